@@ -1,0 +1,13 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>The servers that a specification can be declared for; the same names and values as the public <c>CouchServer</c>, which a test keeps in step.</summary>
+internal enum ServerVersion
+{
+    CouchDB30 = 300,
+    CouchDB31 = 301,
+    CouchDB32 = 302,
+    CouchDB33 = 303,
+    CouchDB34 = 304,
+    CouchDB35 = 305,
+    Cloudant = 1000,
+}

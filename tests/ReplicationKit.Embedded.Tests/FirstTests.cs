@@ -1,0 +1,7 @@
+namespace ReplicationKit.Embedded.Tests;
+
+public class FirstTests
+{
+    [Fact]
+    public void Runs() => (1 + 1).Should().Be(2);
+}
