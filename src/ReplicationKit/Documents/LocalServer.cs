@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>
+/// The server that runs the replications, as its own documents name it: what stands before and after the database's name is made
+/// once, so that writing a bare name is three copies.
+/// </summary>
+internal sealed class LocalServer
+{
+    public LocalServer(Uri baseAddress, EndpointCredentials credentials, CouchServer server)
+    {
+        if (!baseAddress.IsAbsoluteUri || (baseAddress.Scheme != Uri.UriSchemeHttp && baseAddress.Scheme != Uri.UriSchemeHttps))
+            throw new ArgumentException($"The server's own address must be an absolute http or https URL, not '{SecretMask.InUrl(baseAddress.OriginalString)}'.", nameof(baseAddress));
+
+        string root = baseAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        BaseAddress = new Uri(root.EndsWith('/') ? root : root + "/");
+        Credentials = credentials;
+
+        string url = BaseAddress.AbsoluteUri;
+        Prefix = Encoding.UTF8.GetBytes("{\"url\":\"" + JsonEncodedText.Encode(url, DocumentJson.Encoder));
+        var suffix = new ArrayBufferWriter<byte>();
+        suffix.Write("\""u8);
+        EndpointJson.WriteCredentials(suffix, credentials, server);
+        suffix.Write("}"u8);
+        Suffix = suffix.WrittenSpan.ToArray();
+    }
+
+    /// <summary>With a slash at the end and without user information.</summary>
+    public Uri BaseAddress { get; }
+
+    public EndpointCredentials Credentials { get; }
+
+    /// <summary>From the endpoint's opening brace to where the database's name begins.</summary>
+    public byte[] Prefix { get; }
+
+    /// <summary>From the quotation mark that ends the URL to the endpoint's closing brace.</summary>
+    public byte[] Suffix { get; }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit;
+
+/// <summary>
+/// Reads replication documents as liberally as the server does: numbers may be texts of digits, endpoints may be texts. What does not
+/// fit its property goes, as it is, to <see cref="ReplicationDocument.AdditionalFields"/>.
+/// </summary>
+internal static class ReplicationDocumentReader
+{
+    public static ReplicationDocument Read(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"A replication document is a JSON object, not {json.ValueKind}.");
+
+        var document = new ReplicationDocument();
+        foreach (JsonProperty field in json.EnumerateObject())
+        {
+            if (!TrySet(document, field.Name, field.Value))
+                document.AdditionalFields[field.Name] = Node(field.Value);
+        }
+
+        return document;
+    }
+
+    private static bool TrySet(ReplicationDocument document, string name, JsonElement value)
+    {
+        switch (name)
+        {
+            case "_id": return Text(value, out string? id) && (document.Id = id) is not null;
+            case "_rev": return Text(value, out string? revision) && (document.Revision = revision) is not null;
+        }
+
+        return ReplicationOptions.ByJsonName(name) is { } option && TrySet(document, option, value);
+    }
+
+    private static bool TrySet(ReplicationDocument document, ReplicationOption option, JsonElement value) => option.Kind switch
+    {
+        OptionKind.Endpoint => EndpointJson.Read(value) is { } endpoint && DocumentOptions.Set(document, option, endpoint),
+        OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && DocumentOptions.Set(document, option, value.GetBoolean()),
+        OptionKind.Integer => Integer(value, out int number) && DocumentOptions.Set(document, option, number),
+        OptionKind.Duration => Milliseconds(value, out TimeSpan time) && DocumentOptions.Set(document, option, time),
+        OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => DocumentOptions.Set(document, option, value.GetRawText()),
+        OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && DocumentOptions.Set(document, option, text!),
+        OptionKind.TextList => Texts(value) is { } texts && DocumentOptions.Set(document, option, texts),
+        OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object && DocumentOptions.Set(document, option, JsonObject.Create(value.Clone())!),
+        OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && DocumentOptions.Set(document, option, targetParams),
+        OptionKind.UserContext => User(value) is { } user && DocumentOptions.Set(document, option, user),
+        _ => false,
+    };
+
+    private static bool Text(JsonElement value, out string? text)
+    {
+        text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return text is not null;
+    }
+
+    private static bool Integer(JsonElement value, out int number)
+    {
+        number = 0;
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetInt32(out number),
+            JsonValueKind.String => int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            _ => false,
+        };
+    }
+
+    private static bool Milliseconds(JsonElement value, out TimeSpan time)
+    {
+        long milliseconds = 0;
+        bool read = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetInt64(out milliseconds),
+            JsonValueKind.String => long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out milliseconds),
+            _ => false,
+        };
+        read = read && Math.Abs((decimal)milliseconds) <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond;
+        time = read ? TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond) : default;
+        return read;
+    }
+
+    private static string[]? Texts(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array) return null;
+        var texts = new List<string>(value.GetArrayLength());
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String) return null;
+            texts.Add(item.GetString()!);
+        }
+
+        return [.. texts];
+    }
+
+    private static CreateTargetParams? TargetParams(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        var result = new CreateTargetParams();
+        foreach (JsonProperty field in value.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "q" when Integer(field.Value, out int q): result = result with { Q = q }; break;
+                case "n" when Integer(field.Value, out int n): result = result with { N = n }; break;
+                case "partitioned" when field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    result = result with { Partitioned = field.Value.GetBoolean() };
+                    break;
+                default: return null;
+            }
+        }
+
+        return result;
+    }
+
+    private static UserContext? User(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        string? name = null;
+        string[] roles = [];
+        foreach (JsonProperty field in value.EnumerateObject())
+        {
+            if (field.NameEquals("name") && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null) name = field.Value.GetString();
+            else if (field.NameEquals("roles") && Texts(field.Value) is { } texts) roles = texts;
+            else return null;
+        }
+
+        return new UserContext(name, roles);
+    }
+
+    private static JsonNode? Node(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(value.Clone()),
+        JsonValueKind.Array => JsonArray.Create(value.Clone()),
+        JsonValueKind.Null => null,
+        _ => JsonValue.Create(value.Clone()),
+    };
+}

@@ -1,0 +1,86 @@
+namespace ReplicationKit;
+
+/// <summary>
+/// The source or the target of a replication: a database of the server that runs it (a bare name), or any database by its URL, with
+/// the credentials that the server presents there.
+/// </summary>
+public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
+{
+    private ReplicationEndpoint(string address, bool isLocal, EndpointCredentials credentials)
+    {
+        Address = address;
+        IsLocal = isLocal;
+        Credentials = credentials;
+    }
+
+    /// <summary>The database's name where <see cref="IsLocal"/>, else its URL, as it was given. A URL may hold a password: see <see cref="ToString"/>.</summary>
+    public string Address { get; }
+
+    /// <summary>Whether this is a database of the server that runs the replication.</summary>
+    public bool IsLocal { get; }
+
+    /// <summary>What the server presents there. For a local database: empty means the credentials of the client.</summary>
+    public EndpointCredentials Credentials { get; }
+
+    /// <summary>A database of the server that runs the replication. It becomes a full URL when the document is written.</summary>
+    /// <param name="name">The database's name, not escaped: <c>a/b</c> is one database.</param>
+    public static ReplicationEndpoint Database(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new(name, isLocal: true, EndpointCredentials.None);
+    }
+
+    /// <summary>A database by its URL, which is used as it was written (<see cref="Uri.OriginalString"/>).</summary>
+    /// <param name="uri">An absolute URL with the scheme http or https and the database as its path.</param>
+    public static ReplicationEndpoint Remote(Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        return Remote(uri.OriginalString);
+    }
+
+    /// <summary>A database by its URL, which is used as it was written.</summary>
+    /// <param name="url">A URL that begins with <c>http://</c> or <c>https://</c> and has the database as its path.</param>
+    public static ReplicationEndpoint Remote(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return new(url, isLocal: false, EndpointCredentials.None);
+    }
+
+    /// <summary>Reads an endpoint as the attribute does: what has a scheme (<c>://</c>) is a URL, all else a bare name.</summary>
+    /// <param name="text">A bare name or a URL.</param>
+    public static ReplicationEndpoint Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Contains("://", StringComparison.Ordinal) ? Remote(text) : Database(text);
+    }
+
+    /// <inheritdoc cref="EndpointCredentials.Basic"/>
+    public ReplicationEndpoint WithBasicAuth(string userName, string password) => WithCredentials(Credentials.WithBasicAuth(userName, password));
+
+    /// <inheritdoc cref="EndpointCredentials.Iam"/>
+    public ReplicationEndpoint WithIamApiKey(string apiKey) => WithCredentials(Credentials.WithIamApiKey(apiKey));
+
+    /// <inheritdoc cref="EndpointCredentials.WithHeader"/>
+    public ReplicationEndpoint WithHeader(string name, string value) => WithCredentials(Credentials.WithHeader(name, value));
+
+    /// <summary>The same database with other credentials.</summary>
+    /// <param name="credentials">What the server presents there.</param>
+    public ReplicationEndpoint WithCredentials(EndpointCredentials credentials)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        return new(Address, IsLocal, credentials);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ReplicationEndpoint? other) =>
+        other is not null && IsLocal == other.IsLocal && Address == other.Address && Credentials.Equals(other.Credentials);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ReplicationEndpoint);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Address, IsLocal, Credentials);
+
+    /// <summary>The database's name or URL without any secret: a password in the URL is shown as <c>*****</c>, credentials not at all.</summary>
+    public override string ToString() => IsLocal ? Address : SecretMask.InUrl(Address);
+}
