@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Mango;
+
+/// <summary>
+/// A JSON number as CouchDB keeps it: text without a fraction and an exponent is an integer of any size, every other a double.
+/// </summary>
+internal readonly struct JsonNumber : IComparable<JsonNumber>
+{
+    private readonly BigInteger _integer;
+    private readonly double _double;
+
+    private JsonNumber(BigInteger integer)
+    {
+        IsInteger = true;
+        _integer = integer;
+    }
+
+    private JsonNumber(double value) => _double = value;
+
+    /// <summary>Whether the number was written as an integer: <c>1</c> is, <c>1.0</c> and <c>1e0</c> are not.</summary>
+    public bool IsInteger { get; }
+
+    /// <summary>The value of an integer.</summary>
+    public BigInteger Integer => _integer;
+
+    /// <summary>The value of a number that is no integer.</summary>
+    public double Double => _double;
+
+    public static JsonNumber Read(JsonElement number)
+    {
+        if (number.TryGetInt64(out long small))
+        {
+            return new JsonNumber(new BigInteger(small));
+        }
+
+        string text = number.GetRawText();
+        return text.AsSpan().IndexOfAny('.', 'e', 'E') < 0
+            ? new JsonNumber(BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
+            : new JsonNumber(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Compares by value, exactly: an integer beyond 2^53 is never rounded to a double.</summary>
+    public int CompareTo(JsonNumber other)
+    {
+        if (IsInteger)
+        {
+            return other.IsInteger ? _integer.CompareTo(other._integer) : Compare(_integer, other._double);
+        }
+
+        return other.IsInteger ? -Compare(other._integer, _double) : _double.CompareTo(other._double);
+    }
+
+    /// <summary>Erlang's <c>=:=</c>: the same value, and the same kind (<c>1</c> is not <c>1.0</c>, <c>0.0</c> is not <c>-0.0</c>).</summary>
+    public bool IsIdenticalTo(JsonNumber other) => IsInteger == other.IsInteger
+        && (IsInteger
+            ? _integer == other._integer
+            : BitConverter.DoubleToInt64Bits(_double) == BitConverter.DoubleToInt64Bits(other._double));
+
+    /// <summary>The number as text: digits for an integer, the shortest text that has a fraction or an exponent for a double.</summary>
+    public override string ToString()
+    {
+        if (IsInteger)
+        {
+            return _integer.ToString(CultureInfo.InvariantCulture);
+        }
+
+        string text = _double.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().IndexOfAny('.', 'E', 'N') < 0 ? text + ".0" : text;
+    }
+
+    private static int Compare(BigInteger integer, double value)
+    {
+        if (double.IsInfinity(value))
+        {
+            return value > 0 ? -1 : 1;
+        }
+
+        double floor = Math.Floor(value);
+        int order = integer.CompareTo(new BigInteger(floor));
+        return order != 0 || floor == value ? order : -1;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Mango;
+
+/// <summary>
+/// A selector as CouchDB 3.5 understands it. Immutable; the JSON it was parsed from may be disposed of.
+/// </summary>
+internal sealed class MangoSelector
+{
+    private readonly MangoNode? _root;
+    private readonly FindRange _findRange;
+
+    private MangoSelector(MangoNode? root)
+    {
+        _root = root;
+        _findRange = FindRange.Of(root);
+        Normalized = NormalizedText.Write(root);
+    }
+
+    /// <summary>
+    /// The normalised selector as JSON with sorted member names: two selectors with the same text are one to the server, and give one
+    /// replication id.
+    /// </summary>
+    public string Normalized { get; }
+
+    /// <summary>Parses and normalises a selector.</summary>
+    /// <exception cref="MangoException">CouchDB refuses the selector.</exception>
+    public static MangoSelector Parse(JsonElement selector)
+    {
+        if (selector.ValueKind != JsonValueKind.Object)
+        {
+            throw MangoException.NotAnObject(selector);
+        }
+
+        JsonElement own = selector.Clone();
+        return new MangoSelector(own.EnumerateObject().Any() ? MangoNormalizer.Normalize(own) : null);
+    }
+
+    /// <summary>Whether a replication, or <c>_changes?filter=_selector</c>, lets the document through.</summary>
+    /// <param name="document">The document with <c>_id</c> and <c>_rev</c>, <c>_deleted</c> and attachment stubs where it has them.</param>
+    /// <exception cref="MangoException">The server fails at this document (<see cref="MangoException.ChangesStatus"/> 500).</exception>
+    public bool Matches(JsonElement document) =>
+        _root == null || MangoMatcher.Matches(_root, document, CouchCollation.Instance.Compare);
+
+    /// <summary>Whether <c>_find</c> returns the document: it leaves out design documents and whatever its range of ids excludes.</summary>
+    /// <param name="document">The document as for <see cref="Matches"/>.</param>
+    /// <exception cref="MangoException">The server fails at this document.</exception>
+    public bool MatchesFind(JsonElement document) => _findRange.Contains(document) && Matches(document);
+}
