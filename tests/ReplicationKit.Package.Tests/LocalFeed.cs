@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using System.Reflection;
+
+[assembly: AssemblyFixture(typeof(ReplicationKit.Package.Tests.LocalFeed))]
+
+namespace ReplicationKit.Package.Tests;
+
+/// <summary>The packages as they are now, in a folder of their own; and consumer projects that restore from it, and from it alone what is ours.</summary>
+public sealed class LocalFeed : IAsyncLifetime
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("replicationkit-").FullName;
+
+    /// <summary>No other run's, so that no cache can hold it.</summary>
+    public string Version { get; } = "0.1.0-test" + Guid.NewGuid().ToString("n")[..12];
+
+    public string Feed => Path.Combine(_root, "feed");
+
+    public static string Repository { get; } = FindRepository();
+
+    public async ValueTask InitializeAsync()
+    {
+        await PackAsync("ReplicationKit", Feed);
+        await PackAsync("ReplicationKit.Embedded", Feed);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    public async Task PackAsync(string project, string folder) =>
+        (await DotNet.RunAsync(Repository, null, "pack", Path.Combine("src", project), "--no-build", "-c", Metadata("Configuration"), "-o", folder, "-p:Version=" + Version)).ShouldSucceed();
+
+    public ZipArchive Open(string package, string? folder = null) =>
+        ZipFile.OpenRead(Path.Combine(folder ?? Feed, $"{package}.{Version}.nupkg"));
+
+    public string CreateFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+
+    /// <summary>A new project folder with these files; <c>{Version}</c> in them is the packages' version.</summary>
+    public Consumer CreateConsumer(string name, params (string File, string Text)[] files)
+    {
+        string folder = CreateFolder(name);
+        foreach ((string file, string text) in files)
+        {
+            string path = Path.Combine(folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text.Replace("{Version}", Version, StringComparison.Ordinal));
+        }
+
+        // Stops the search for Directory.Build.props and adds the feed to the machine's own sources.
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), "<Project />");
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />");
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources><add key="local" value="{Feed}" /></packageSources>
+              <fallbackPackageFolders><add key="machine" value="{MachinePackages}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        return new Consumer(folder, Path.Combine(_root, "packages"));
+    }
+
+    private static string MachinePackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string FindRepository()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ReplicationKit.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ReplicationKit.sln.");
+    }
+
+    private static string Metadata(string key) =>
+        typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
+
+/// <summary>A consumer's folder, with a package cache that it shares with the other consumers only.</summary>
+public sealed record Consumer(string Folder, string Packages)
+{
+    internal Task<CommandResult> RunAsync(params string[] arguments) =>
+        DotNet.RunAsync(Folder, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages }, arguments);
+
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+
+    public void Remove(string file) => File.Delete(Path.Combine(Folder, file));
+}
