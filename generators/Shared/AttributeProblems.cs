@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+
+namespace ReplicationKit.Shared;
+
+/// <summary>The rules RPK0012 and RPK0014, which are about attributes that the model does not keep.</summary>
+internal static class AttributeProblems
+{
+    public static IEnumerable<DeclarationProblem> Of(INamedTypeSymbol type, ReplicationModel model, List<IMethodSymbol> selectors)
+    {
+        int allowed = model.SelectorJson is null ? 1 : 0;
+        foreach (IMethodSymbol method in selectors.Skip(allowed))
+            yield return new(DeclarationProblem.SeveralSelectors, ProblemSite.Member, method.Name, type.Name);
+
+        int index = 0;
+        foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(type))
+        {
+            if (AttributeReader.QueryParam(attribute) is null)
+                yield return new(DeclarationProblem.QueryParamForm, ProblemSite.QueryParam, type.Name, "on the record a key and a value are needed", index);
+            index++;
+        }
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IPropertySymbol or IFieldSymbol
+                && KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute
+                && AttributeReader.ArgumentCount(attribute) > 1)
+            {
+                yield return new(DeclarationProblem.QueryParamForm, ProblemSite.MemberQueryParam, member.Name, "the value is the member's own, so only a key is taken");
+            }
+        }
+    }
+}

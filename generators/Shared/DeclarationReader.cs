@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ReplicationKit.Shared;
+
+/// <summary>Reads how a specification's type is declared, and what of it keeps the generator from completing it.</summary>
+internal static class DeclarationReader
+{
+    /// <summary>
+    /// The constructor by which generated code makes instances: the primary one, else one without parameters, else the one with the
+    /// fewest. Null: there is none that can be called.
+    /// </summary>
+    public static IMethodSymbol? Constructor(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        IMethodSymbol? best = null;
+        foreach (IMethodSymbol candidate in type.InstanceConstructors)
+        {
+            if (IsCopy(candidate, type)) continue;
+            foreach (SyntaxReference reference in candidate.DeclaringSyntaxReferences)
+            {
+                if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax) return candidate;
+            }
+
+            if (best is null || candidate.Parameters.Length < best.Parameters.Length) best = candidate;
+        }
+
+        return best;
+    }
+
+    /// <summary>The broken rules RPK0001 to RPK0004.</summary>
+    public static IEnumerable<DeclarationProblem> Problems(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        string? kind = WrongKind(type);
+        if (kind is not null) yield return new(DeclarationProblem.KindOfType, ProblemSite.Type, type.Name, kind);
+        if (!IsPartial(type, cancellationToken)) yield return new(DeclarationProblem.NotPartial, ProblemSite.Type, type.Name);
+
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (!IsPartial(outer, cancellationToken))
+                yield return new(DeclarationProblem.ContainingTypeNotPartial, ProblemSite.ContainingType, outer.Name, type.Name);
+        }
+
+        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type)) yield return collision;
+    }
+
+    /// <summary>What the type is that no specification can be, in words; null: nothing.</summary>
+    private static string? WrongKind(INamedTypeSymbol type)
+    {
+        if (!type.IsRecord) return type.TypeKind == TypeKind.Struct ? "a struct" : "a class";
+        if (type.IsAbstract) return "an abstract record";
+        if (type.Arity > 0) return "a generic record";
+        if (type.IsFileLocal) return "a file-local record";
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.Arity > 0) return "nested in a generic type";
+            if (current.IsFileLocal) return "nested in a file-local type";
+            if (current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+                return current.Equals(type, SymbolEqualityComparer.Default) ? "a private or protected record" : "nested in a private or protected type";
+        }
+
+        return null;
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
+        constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);
+}

@@ -1,0 +1,26 @@
+namespace ReplicationKit.Shared;
+
+/// <summary>The names by which the compiler parts find the runtime's types. A test holds them against the runtime assembly.</summary>
+internal static class KnownNames
+{
+    public const string RuntimeNamespace = "ReplicationKit";
+
+    public const string ReplicationAttribute = "ReplicationKit.ReplicationAttribute";
+    public const string CreateTargetParamsAttribute = "ReplicationKit.CreateTargetParamsAttribute";
+    public const string QueryParamAttribute = "ReplicationKit.QueryParamAttribute";
+    public const string SelectorAttribute = "ReplicationKit.SelectorAttribute";
+    public const string SelectorJsonAttribute = "ReplicationKit.SelectorJsonAttribute";
+    public const string SelectorNamingAttribute = "ReplicationKit.SelectorNamingAttribute";
+    public const string ReplicationSpec = "ReplicationKit.IReplicationSpec";
+    public const string ReplicationEndpoint = "ReplicationKit.ReplicationEndpoint";
+    public const string CreateTargetParams = "ReplicationKit.CreateTargetParams";
+    public const string UserContext = "ReplicationKit.UserContext";
+    public const string JsonConverterAttribute = "System.Text.Json.Serialization.JsonConverterAttribute";
+
+    /// <summary>The types that <see cref="KnownSymbols.Is"/> compares by name, for the test.</summary>
+    public static readonly string[] RuntimeTypes =
+    [
+        ReplicationAttribute, CreateTargetParamsAttribute, QueryParamAttribute, SelectorAttribute, SelectorJsonAttribute,
+        SelectorNamingAttribute, ReplicationSpec, ReplicationEndpoint, CreateTargetParams, UserContext,
+    ];
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.Shared;
+
+/// <summary>Reads the members of a specification and binds them: to options by their name, to query parameters by their attribute.</summary>
+internal sealed class MemberReader
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly IMethodSymbol? _constructor;
+    private readonly HashSet<string> _idNames;
+    private readonly HashSet<string> _selectorNames;
+
+    private MemberReader(INamedTypeSymbol type, IMethodSymbol? constructor, HashSet<string> idNames, HashSet<string> selectorNames)
+    {
+        _type = type;
+        _constructor = constructor;
+        _idNames = idNames;
+        _selectorNames = selectorNames;
+    }
+
+    /// <summary>The members, inherited ones first: those of the constructor in the order of its parameters, then the others.</summary>
+    public static EquatableArray<MemberModel> Read(INamedTypeSymbol type, IMethodSymbol? constructor, HashSet<string> idNames, HashSet<string> selectorNames)
+    {
+        var reader = new MemberReader(type, constructor, idNames, selectorNames);
+        var found = new List<MemberModel>();
+        foreach (ISymbol member in Symbols(type, constructor))
+        {
+            if (reader.Read(member) is { } model)
+            {
+                found.RemoveAll(other => other.Name == model.Name);
+                found.Add(model);
+            }
+        }
+
+        return found.ToEquatableArray();
+    }
+
+    /// <summary>The properties and fields that may be members, in order.</summary>
+    private static IEnumerable<ISymbol> Symbols(INamedTypeSymbol type, IMethodSymbol? constructor)
+    {
+        if (type.BaseType is { SpecialType: SpecialType.None } parent)
+        {
+            foreach (ISymbol member in Symbols(parent, constructor: null))
+            {
+                if (member.DeclaredAccessibility != Accessibility.Private) yield return member;
+            }
+        }
+
+        List<ISymbol> own = type.GetMembers().Where(IsMember).ToList();
+        foreach (IParameterSymbol parameter in constructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty)
+        {
+            if (own.Find(member => member.Name == parameter.Name) is not { } member) continue;
+            own.Remove(member);
+            yield return member;
+        }
+
+        foreach (ISymbol member in SourceOrder.Of(own)) yield return member;
+    }
+
+    private static bool IsMember(ISymbol member) => member switch
+    {
+        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } => !member.IsImplicitlyDeclared && member.CanBeReferencedByName,
+        IFieldSymbol { IsStatic: false, IsConst: false, AssociatedSymbol: null } => !member.IsImplicitlyDeclared,
+        _ => false,
+    };
+
+    private MemberModel? Read(ISymbol member)
+    {
+        ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        ITypeSymbol bare = MemberTypes.WithoutNull(type);
+        IParameterSymbol? parameter = _constructor?.Parameters.FirstOrDefault(candidate => candidate.Name == member.Name);
+        AttributeData? queryParam = KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute);
+        string? queryKey = queryParam is null ? null : QueryKey(queryParam, member.Name);
+        ReplicationOption? option = queryParam is null ? OptionOf(member.Name) : null;
+        ValueKind kind = MemberTypes.KindOf(bare);
+
+        return new MemberModel
+        {
+            Name = member.Name,
+            TypeName = MemberTypes.CodeName(bare),
+            Kind = kind,
+            IsNullable = MemberTypes.MayBeNull(type),
+            IsOblivious = type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.None,
+            Option = option?.Name,
+            QueryKey = queryKey,
+            Role = RoleOf(member.Name, option, queryKey),
+            Setting = SettingOf(member, parameter),
+            IsRequired = member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
+            HasDefault = parameter is not null ? parameter.HasExplicitDefaultValue : HasInitializer(member),
+            TypeVisibility = MemberTypes.VisibilityOf(type),
+            IsInherited = !SymbolEqualityComparer.Default.Equals(member.ContainingType, _type),
+        };
+    }
+
+    /// <summary>The option that a member of this name is bound to, or null.</summary>
+    private static ReplicationOption? OptionOf(string name) =>
+        ReplicationOptions.ByName(name) is { } option && (option.Scope & OptionScope.Member) != 0 ? option : null;
+
+    private static string QueryKey(AttributeData attribute, string memberName) =>
+        AttributeReader.Text(attribute) ?? char.ToLowerInvariant(memberName[0]) + memberName.Substring(1);
+
+    private MemberRole RoleOf(string name, ReplicationOption? option, string? queryKey)
+    {
+        if (option is not null) return MemberRole.Option;
+        if (queryKey is not null) return MemberRole.QueryParam;
+        if (_selectorNames.Contains(name)) return MemberRole.Selector;
+        return _idNames.Contains(name) ? MemberRole.Id : MemberRole.Unbound;
+    }
+
+    private static MemberSetting SettingOf(ISymbol member, IParameterSymbol? parameter)
+    {
+        bool accessor = member switch
+        {
+            IPropertySymbol { SetMethod: { } set } => set.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected),
+            IFieldSymbol { IsReadOnly: false } => member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected),
+            _ => false,
+        };
+        return (parameter is not null, accessor) switch
+        {
+            (true, true) => MemberSetting.ConstructorOrInit,
+            (true, false) => MemberSetting.Constructor,
+            (false, true) => MemberSetting.Init,
+            _ => MemberSetting.None,
+        };
+    }
+
+    private static bool HasInitializer(ISymbol member)
+    {
+        foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null }) return true;
+        }
+
+        // A base record of another assembly does not tell whether there is one.
+        return member.DeclaringSyntaxReferences.IsEmpty;
+    }
+}

@@ -1,0 +1,61 @@
+namespace ReplicationKit.Shared;
+
+/// <summary>The types that members may have, as far as the writing of their values differs.</summary>
+internal enum ValueKind
+{
+    /// <summary>A type that nothing takes.</summary>
+    Other,
+    Endpoint,
+    Text,
+    Uri,
+    Boolean,
+    Int32,
+
+    /// <summary>Any other whole number.</summary>
+    Integer,
+    Decimal,
+    Double,
+    Single,
+    Char,
+    Guid,
+    Enum,
+    TimeSpan,
+
+    /// <summary>An array or a collection of texts.</summary>
+    TextList,
+
+    /// <summary>A dictionary of texts.</summary>
+    TextMap,
+    JsonObject,
+    TargetParams,
+    UserContext,
+}
+
+/// <summary>Which kinds of values fit where.</summary>
+internal static class ValueKinds
+{
+    /// <summary>Whether a value is one JSON text, number or boolean: what query parameters and ids can hold.</summary>
+    public static bool IsScalar(this ValueKind kind) =>
+        kind is ValueKind.Text or ValueKind.Uri or ValueKind.Boolean or ValueKind.Int32 or ValueKind.Integer or ValueKind.Decimal
+            or ValueKind.Double or ValueKind.Single or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
+
+    /// <summary>Whether JSON holds the value as text.</summary>
+    public static bool IsText(this ValueKind kind) =>
+        kind is ValueKind.Text or ValueKind.Uri or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
+
+    /// <summary>Whether a member of this kind can be the value of an option.</summary>
+    public static bool Fits(this ValueKind kind, Rules.OptionKind option) => option switch
+    {
+        Rules.OptionKind.Endpoint => kind is ValueKind.Endpoint or ValueKind.Text or ValueKind.Uri,
+        Rules.OptionKind.Boolean => kind is ValueKind.Boolean,
+        Rules.OptionKind.Integer => kind is ValueKind.Int32,
+        Rules.OptionKind.Duration => kind is ValueKind.TimeSpan,
+        Rules.OptionKind.Text => kind is ValueKind.Text,
+        Rules.OptionKind.Proxy => kind is ValueKind.Text or ValueKind.Uri,
+        Rules.OptionKind.TextList => kind is ValueKind.TextList,
+        Rules.OptionKind.QueryParameters => kind is ValueKind.TextMap or ValueKind.JsonObject,
+        Rules.OptionKind.CreateTargetParams => kind is ValueKind.TargetParams,
+        Rules.OptionKind.UserContext => kind is ValueKind.UserContext,
+        _ => false,
+    };
+}

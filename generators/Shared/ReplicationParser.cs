@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.Shared;
+
+/// <summary>
+/// Reads a specification: from the symbol of a type with <c>[Replication]</c> to a model in plain values. The generator and the
+/// analyzers share it, so that they cannot differ in what a declaration means. Everything that looks at symbols is here.
+/// </summary>
+internal static class ReplicationParser
+{
+    /// <summary>Reads the type's specification; null where it has no <c>[Replication]</c>.</summary>
+    public static ReplicationModel? Parse(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is { } attribute ? Parse(type, attribute, cancellationToken) : null;
+
+    /// <summary>Reads the specification that <paramref name="attribute"/> makes of <paramref name="type"/>.</summary>
+    public static ReplicationModel Parse(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string? template = AttributeReader.Value(attribute, "Id") as string;
+        EquatableArray<IdPart> id = template is null ? [new(SpecificationId.KebabCase(type.Name), IsPlaceholder: false)] : SpecificationId.Parse(template);
+        List<IMethodSymbol> selectors = SelectorMethods(type);
+        IMethodSymbol? constructor = DeclarationReader.Constructor(type, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var model = new ReplicationModel
+        {
+            Type = TypeIdentity.Of(type),
+            Visibility = MemberTypes.VisibilityOf(type),
+            Id = id,
+            HasExplicitId = template is not null,
+            TwoWay = AttributeReader.Value(attribute, "TwoWay") is true,
+            Server = AttributeReader.Int32(attribute, "Server") ?? (int)ServerVersion.CouchDB35,
+            Options = AttributeReader.Options(attribute),
+            TargetParams = KnownSymbols.Attribute(type, KnownNames.CreateTargetParamsAttribute) is { } target ? AttributeReader.TargetParams(target) : null,
+            QueryParams = QueryParams(type),
+            Members = MemberReader.Read(type, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)),
+            Constructor = Parameters(type, constructor),
+            IsConstructible = constructor is not null,
+            SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
+            SelectorMethods = selectors.Count,
+            HidesInherited = HidesInherited(type),
+            IsObsolete = IsObsolete(type),
+        };
+
+        IEnumerable<DeclarationProblem> problems = DeclarationReader.Problems(type, cancellationToken)
+            .Concat(SpecificationProblems.Of(model))
+            .Concat(AttributeProblems.Of(type, model, selectors));
+        return model with { Problems = problems.ToEquatableArray() };
+    }
+
+    private static HashSet<string> Placeholders(EquatableArray<IdPart> id) =>
+        new(id.Where(part => part.IsPlaceholder).Select(part => part.Text), StringComparer.Ordinal);
+
+    private static List<IMethodSymbol> SelectorMethods(INamedTypeSymbol type) => type.GetMembers()
+        .OfType<IMethodSymbol>()
+        .Where(method => method.MethodKind == MethodKind.Ordinary && KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is not null)
+        .ToList();
+
+    /// <summary>Every name in the predicates: a member with such a name is one that they may read.</summary>
+    private static HashSet<string> NamesIn(List<IMethodSymbol> methods, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SyntaxReference reference in methods.SelectMany(method => method.DeclaringSyntaxReferences))
+        {
+            foreach (IdentifierNameSyntax name in reference.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
+            {
+                // What stands to the right of a dot is a member of the document, but for this.Member.
+                if (name.Parent is not MemberAccessExpressionSyntax access || access.Name != name || access.Expression.IsKind(SyntaxKind.ThisExpression))
+                    names.Add(name.Identifier.ValueText);
+            }
+        }
+
+        return names;
+    }
+
+    private static EquatableArray<FixedQueryParam> QueryParams(INamedTypeSymbol type) =>
+        QueryParamAttributes(type).Select(AttributeReader.QueryParam).OfType<FixedQueryParam>().ToEquatableArray();
+
+    /// <summary>The <c>[QueryParam]</c> attributes on the record, in order.</summary>
+    public static IEnumerable<AttributeData> QueryParamAttributes(INamedTypeSymbol type) => SourceOrder.Of(
+        type.GetAttributes().Where(attribute => KnownSymbols.Is(attribute.AttributeClass, KnownNames.QueryParamAttribute)),
+        attribute => AttributeReader.QueryParam(attribute)?.Key ?? "");
+
+    private static EquatableArray<ParameterModel> Parameters(INamedTypeSymbol type, IMethodSymbol? constructor)
+    {
+        if (constructor is null) return [];
+        return constructor.Parameters.Select(parameter => new ParameterModel(
+            parameter.Name,
+            FindMember(type, parameter.Name),
+            MemberTypes.CodeName(parameter.Type),
+            parameter.HasExplicitDefaultValue)).ToEquatableArray();
+    }
+
+    private static string? FindMember(INamedTypeSymbol type, string name)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers(name).Any(member => member is IPropertySymbol or IFieldSymbol)) return name;
+        }
+
+        return null;
+    }
+
+    private static bool HidesInherited(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            if (KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsObsolete(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (KnownSymbols.Attribute(current, "System.ObsoleteAttribute") is not null) return true;
+        }
+
+        return false;
+    }
+}

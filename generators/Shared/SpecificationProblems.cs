@@ -1,0 +1,92 @@
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.Shared;
+
+/// <summary>The rules RPK0005 to RPK0011 that can be judged by the model alone.</summary>
+internal static class SpecificationProblems
+{
+    public static IEnumerable<DeclarationProblem> Of(ReplicationModel model) =>
+        Members(model).Concat(Id(model)).Concat(BothWays(model)).Concat(QueryKeys(model));
+
+    private static IEnumerable<DeclarationProblem> Members(ReplicationModel model)
+    {
+        foreach (MemberModel member in model.Members)
+        {
+            if (member.Option is { } name)
+            {
+                ReplicationOption option = ReplicationOptions.ByName(name)!;
+                if (model.Option(name) is not null || (option == ReplicationOptions.TargetParams && model.TargetParams is not null))
+                    yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, name);
+                if (!member.Kind.Fits(option.Kind))
+                    yield return new(DeclarationProblem.TypeOfMember, ProblemSite.Member, member.Name, ExpectedTypes(option.Kind));
+            }
+            else if (member.QueryKey is not null && !member.Kind.IsScalar())
+            {
+                yield return new(DeclarationProblem.TypeOfMember, ProblemSite.Member, member.Name, "text, a number, a boolean, a Guid or an enumeration");
+            }
+            else if (member is { Role: MemberRole.Unbound, IsSettable: true })
+            {
+                yield return new(DeclarationProblem.UnboundMember, ProblemSite.Member, member.Name);
+            }
+        }
+    }
+
+    private static string ExpectedTypes(OptionKind kind) => kind switch
+    {
+        OptionKind.Endpoint => "ReplicationEndpoint, string or Uri",
+        OptionKind.Boolean => "bool",
+        OptionKind.Integer => "int",
+        OptionKind.Duration => "TimeSpan",
+        OptionKind.Text => "string",
+        OptionKind.Proxy => "string or Uri",
+        OptionKind.TextList => "a collection of strings",
+        OptionKind.QueryParameters => "a dictionary of strings or JsonObject",
+        OptionKind.CreateTargetParams => "CreateTargetParams",
+        OptionKind.UserContext => "UserContext",
+        _ => kind.ToString(),
+    };
+
+    private static IEnumerable<DeclarationProblem> Id(ReplicationModel model)
+    {
+        foreach (IdPart part in model.Id)
+        {
+            if (!part.IsPlaceholder) continue;
+            MemberModel? member = model.Members.FirstOrDefault(candidate => candidate.Name == part.Text);
+            string? why = member switch
+            {
+                null => "names no member",
+                { IsOblivious: false, IsNullable: true } => "is nullable",
+                _ => member.Kind.IsScalar() ? null : "is not a text, a number, a boolean, a Guid or an enumeration",
+            };
+            if (why is not null) yield return new(DeclarationProblem.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
+        }
+    }
+
+    private static IEnumerable<DeclarationProblem> BothWays(ReplicationModel model)
+    {
+        if (!model.TwoWay) yield break;
+        if (model.Option("SinceSeq") is not null || model.MemberFor("SinceSeq") is not null)
+            yield return new(DeclarationProblem.TwoWayOption, ProblemSite.Argument, "TwoWay", "SinceSeq");
+
+        bool targetParams = model.TargetParams is not null || model.MemberFor("CreateTargetParams") is not null;
+        bool createTarget = model.Option("CreateTarget") is { Flag: true } || model.MemberFor("CreateTarget") is not null;
+        if (targetParams && !createTarget)
+            yield return new(DeclarationProblem.TwoWayOption, ProblemSite.Argument, "TwoWay", "CreateTargetParams");
+    }
+
+    private static IEnumerable<DeclarationProblem> QueryKeys(ReplicationModel model)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < model.QueryParams.Count; i++)
+        {
+            string key = model.QueryParams[i].Key;
+            if (!seen.Add(key)) yield return new(DeclarationProblem.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
+        }
+
+        foreach (MemberModel member in model.Members)
+        {
+            if (member.QueryKey is { } key && !seen.Add(key))
+                yield return new(DeclarationProblem.QueryKeyTwice, ProblemSite.MemberQueryParam, member.Name, key);
+        }
+    }
+}
