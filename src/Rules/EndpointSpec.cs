@@ -1,0 +1,81 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>A header that an endpoint's requests carry.</summary>
+internal sealed class HeaderSpec
+{
+    public HeaderSpec(string name, OptionValue<string?> value)
+    {
+        Name = name;
+        Value = value;
+    }
+
+    public string Name { get; }
+
+    public OptionValue<string?> Value { get; }
+}
+
+/// <summary>A source or a target as the rules see it.</summary>
+internal sealed class EndpointSpec
+{
+    /// <summary>The endpoint of a specification that names none.</summary>
+    public static readonly EndpointSpec None = new();
+
+    private EndpointUrl? _url;
+
+    /// <summary>A bare database name or a URL, as written.</summary>
+    public OptionValue<string?> Address { get; set; }
+
+    /// <summary>
+    /// Whether the address is a database of the server that runs the replication, though it is written as a URL: so it is in a
+    /// document, where bare names have become URLs. The database's name is <see cref="LocalName"/> then.
+    /// </summary>
+    public string? LocalName { get; set; }
+
+    /// <summary>The user of <c>auth.basic</c>.</summary>
+    public OptionValue<string?> UserName { get; set; }
+
+    /// <summary>The password of <c>auth.basic</c>.</summary>
+    public OptionValue<string?> Password { get; set; }
+
+    /// <summary>The key of <c>auth.iam</c>.</summary>
+    public OptionValue<string?> IamApiKey { get; set; }
+
+    public IReadOnlyList<HeaderSpec> Headers { get; set; } = Array.Empty<HeaderSpec>();
+
+    /// <summary>An endpoint with nothing but an address that is known.</summary>
+    public static EndpointSpec At(string? address) => new() { Address = OptionValue<string?>.Known(address) };
+
+    /// <summary>An endpoint that the run time gives.</summary>
+    public static EndpointSpec Open { get; } = new() { Address = OptionValue<string?>.Open };
+
+    /// <summary>An endpoint that the run time may give.</summary>
+    public static EndpointSpec Optional { get; } = new() { Address = OptionValue<string?>.Optional };
+
+    /// <summary>Whether the address is known and a URL, not a database of the server that runs the replication.</summary>
+    public bool IsUrl => LocalName is null && Address.IsKnown && EndpointUrl.IsUrl(Address.Value);
+
+    /// <summary>The bare name of the database, where it is one.</summary>
+    public string? BareName => LocalName ?? (Address.IsKnown && !EndpointUrl.IsUrl(Address.Value) ? Address.Value : null);
+
+    /// <summary>The address, read as the server reads it. Only for an address that is known and a URL.</summary>
+    public EndpointUrl Url => _url ??= EndpointUrl.Read(Address.Value!);
+
+    public bool HasBasicAuth => !UserName.IsAbsent || !Password.IsAbsent;
+
+    public bool HasIam => !IamApiKey.IsAbsent;
+
+    /// <summary>The <c>Authorization</c> header, or null.</summary>
+    public HeaderSpec? Authorization
+    {
+        get
+        {
+            foreach (HeaderSpec header in Headers)
+            {
+                if (string.Equals(header.Name, "Authorization", StringComparison.OrdinalIgnoreCase))
+                    return header;
+            }
+
+            return null;
+        }
+    }
+}

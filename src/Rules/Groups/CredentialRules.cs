@@ -1,0 +1,142 @@
+using static ReplicationKit.Rules.RuleSeverity;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>Credentials and headers of the endpoints. No message quotes a secret.</summary>
+internal static class CredentialRules
+{
+    public static readonly Rule InUrl = new(RuleId.CredentialsInUrl, Warning,
+        "Credentials inside the URL of an endpoint",
+        "{0} '{1}' holds credentials: leave {0} open as a ReplicationEndpoint and give them with WithBasicAuth, from configuration");
+
+    public static readonly Rule BasicHeader = new(RuleId.BasicHeader, Warning,
+        "A Basic header where auth.basic serves",
+        "{0} has an 'Authorization: Basic' header: use WithBasicAuth, which logs in once and keeps the header out of the replication's identity");
+
+    public static readonly Rule Several = new(RuleId.SeveralCredentials, Warning,
+        "Several kinds of credentials for one endpoint",
+        "{0} has several kinds of credentials ({1}): only {2} counts");
+
+    public static readonly Rule PlainHttp = new(RuleId.PlainHttp, Warning,
+        "Credentials over plain http",
+        "{0} '{1}' sends credentials unencrypted to another machine: use https");
+
+    public static readonly Rule BearerHeader = new(RuleId.BearerHeader, Warning,
+        "A bearer token as a header",
+        "{0} has a bearer token in a header: it expires while the replication runs, and every new token makes it another replication");
+
+    public static readonly Rule Half = new(RuleId.HalfCredentials, Warning,
+        "Half of the credentials",
+        "{0} has {1}: the server leaves the endpoint without credentials");
+
+    public static readonly Rule Encoded = new(RuleId.EncodedCredentials, Error,
+        "Percent-encoding in the credentials of a URL",
+        "{0} '{1}' has percent-encoding in its credentials, which the server does not decode, and five wrong passwords lock the account: leave {0} open and use WithBasicAuth");
+
+    public static readonly Rule Header = new(RuleId.Header, Error,
+        "Not a header that HTTP allows",
+        "{0} has a header '{1}' whose {2} that HTTP does not allow, and the server sends it as it is");
+
+    public static readonly Rule IamOnCouchDB = new(RuleId.IamOnCouchDB, Error,
+        "IAM on plain CouchDB",
+        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; declare Server = CouchServer.Cloudant or use WithBasicAuth");
+
+    public static readonly Rule[] All = [InUrl, BasicHeader, Several, PlainHttp, BearerHeader, Half, Encoded, Header, IamOnCouchDB];
+
+    public static void Evaluate(ReplicationSpec spec, RuleReport report)
+    {
+        EvaluateEndpoint(spec.Source, ReplicationOptions.Source, report);
+        EvaluateEndpoint(spec.Target, ReplicationOptions.Target, report);
+        EvaluateIam(spec, ReplicationOptions.Source, report);
+        EvaluateIam(spec, ReplicationOptions.Target, report);
+    }
+
+    /// <summary>The rules of one endpoint alone; also for one that is put together outside a specification.</summary>
+    public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, RuleReport report)
+    {
+        foreach (HeaderSpec header in endpoint.Headers)
+            EvaluateHeader(header, option, report);
+        if (endpoint.Authorization is { } authorization)
+            EvaluateAuthorization(authorization, option, report);
+        EndpointUrl? url = endpoint.IsUrl && endpoint.Url.Problem == UrlProblem.None ? endpoint.Url : null;
+        EvaluateUrl(endpoint, url, option, report);
+        EvaluateHalves(endpoint, url, option, report);
+        EvaluateKinds(endpoint, url, option, report);
+        if (url is { Scheme: "http" } && !HostName.IsLoopback(url.Host) && HasCredentials(endpoint, url))
+            report.AddWithRemedy(PlainHttp, RuleSubject.Of(option), "https" + url.Text.Substring("http".Length), option.Name, EndpointUrl.Redact(url.Text));
+    }
+
+    private static bool HasCredentials(EndpointSpec endpoint, EndpointUrl url) =>
+        url.HasCredentials || endpoint.HasBasicAuth || endpoint.HasIam || endpoint.Authorization is not null;
+
+    private static void EvaluateUrl(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
+    {
+        if (url is not { HasCredentials: true })
+            return;
+        RuleSubject subject = RuleSubject.Of(option);
+        string shown = EndpointUrl.Redact(url.Text);
+        report.Add(InUrl, subject, option.Name, shown);
+        bool isUsed = url.Password is not null && !endpoint.HasBasicAuth;
+        if (isUsed && (PercentEncoding.IsIn(url.UserName!) || PercentEncoding.IsIn(url.Password!)))
+            report.Add(Encoded, subject, option.Name, shown);
+    }
+
+    private static void EvaluateHalves(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
+    {
+        if (endpoint.HasBasicAuth && (IsMissing(endpoint.UserName) || IsMissing(endpoint.Password)))
+            report.Add(Half, RuleSubject.Credentials(option), option.Name, IsMissing(endpoint.UserName) ? "a password without a user" : "a user without a password");
+        else if (!endpoint.HasBasicAuth && url is { HasCredentials: true } && (string.IsNullOrEmpty(url.Password) || url.UserName!.Length == 0))
+            report.Add(Half, RuleSubject.Of(option), option.Name, url.UserName!.Length == 0 ? "a password without a user" : "a user without a password");
+    }
+
+    private static bool IsMissing(OptionValue<string?> half) => half.IsAbsent || (half.IsKnown && string.IsNullOrEmpty(half.Value));
+
+    /// <summary>In the order in which the server looks: IAM on Cloudant, <c>auth.basic</c>, the URL, the header.</summary>
+    private static void EvaluateKinds(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
+    {
+        var kinds = new List<string>(4);
+        if (endpoint.HasIam)
+            kinds.Add("IAM");
+        if (endpoint.HasBasicAuth)
+            kinds.Add("basic");
+        if (url is { HasCredentials: true })
+            kinds.Add("the URL's");
+        if (endpoint.Authorization is not null)
+            kinds.Add("the Authorization header");
+        if (kinds.Count > 1)
+            report.Add(Several, RuleSubject.Credentials(option), option.Name, string.Join(", ", kinds), kinds[0]);
+    }
+
+    private static void EvaluateAuthorization(HeaderSpec header, ReplicationOption option, RuleReport report)
+    {
+        if (!header.Value.IsKnown || header.Value.Value is not { } value)
+            return;
+        RuleSubject subject = RuleSubject.Header(option, header.Name);
+        if (value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            report.Add(BasicHeader, subject, option.Name);
+        else if (value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            report.Add(BearerHeader, subject, option.Name);
+    }
+
+    private static void EvaluateHeader(HeaderSpec header, ReplicationOption option, RuleReport report)
+    {
+        if (header.Name.Length == 0 || !header.Name.All(IsTokenCharacter))
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "name holds something");
+        else if (header.Value.IsKnown && header.Value.Value is { } value && value.Any(static c => (c < ' ' && c != '\t') || c == '\x7f'))
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, header.Name, "value holds a line break or another control character");
+    }
+
+    private static bool IsTokenCharacter(char c) =>
+        c is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') || "!#$%&'*+-.^_`|~".IndexOf(c) >= 0;
+
+    private static string Shown(string name) => new(name.Select(static c => c < ' ' ? '?' : c).ToArray());
+
+    private static void EvaluateIam(ReplicationSpec spec, ReplicationOption option, RuleReport report)
+    {
+        EndpointSpec endpoint = spec.Endpoint(option);
+        bool isAlone = endpoint.IamApiKey.IsSet && !endpoint.HasBasicAuth && endpoint.Authorization is null
+            && !(endpoint.IsUrl && endpoint.Url.HasCredentials);
+        if (isAlone && spec.Server != ServerVersion.Cloudant)
+            report.Add(IamOnCouchDB, RuleSubject.Credentials(option), option.Name);
+    }
+}

@@ -1,0 +1,56 @@
+using static ReplicationKit.Rules.RuleSeverity;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>The names of databases.</summary>
+internal static class DatabaseRules
+{
+    public static readonly Rule Name = new(RuleId.DatabaseName, Error,
+        "Not the name of a database",
+        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters, a lower-case letter first, then lower-case letters, digits and _$()+-/");
+
+    public static readonly Rule NotEscaped = new(RuleId.DatabaseNameNotEscaped, Warning,
+        "'/' or '+' in the name of a remote database is not escaped",
+        "{0} '{1}' opens another database than it says: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy");
+
+    public static readonly Rule SystemDatabase = new(RuleId.SystemDatabase, Warning,
+        "Replicating a system database",
+        "{0} is '{1}': users and replication documents of one server seldom belong on another, and their writing is restricted");
+
+    public static readonly Rule[] All = [Name, NotEscaped, SystemDatabase];
+
+    public static void Evaluate(ReplicationSpec spec, RuleReport report)
+    {
+        EvaluateEndpoint(spec.Source, ReplicationOptions.Source, isCreated: spec.TwoWay && spec.CreateTarget.Is(true), report);
+        EvaluateEndpoint(spec.Target, ReplicationOptions.Target, spec.CreateTarget.Is(true), report);
+    }
+
+    /// <param name="isCreated">Whether the server is told to create the database, which it refuses under a wrong name.</param>
+    public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, bool isCreated, RuleReport report)
+    {
+        RuleSubject subject = RuleSubject.Of(option);
+        string? name = endpoint.BareName;
+        RuleSeverity severity = Error;
+        if (name is null && endpoint.IsUrl && endpoint.Url is { Problem: UrlProblem.None, Suffix: "", Segments.Length: > 0 } url)
+        {
+            string segment = url.Segments[url.Segments.Length - 1];
+            name = PercentEncoding.Decode(segment);
+            severity = isCreated ? Error : Warning;
+            if (url.Segments.Length > 1 || segment.IndexOf('+') >= 0)
+                report.AddWithRemedy(NotEscaped, subject, Escaped(url), option.Name, EndpointUrl.Redact(url.Text));
+        }
+
+        if (string.IsNullOrWhiteSpace(name))
+            return;
+        if (!DatabaseName.IsValid(name!))
+            report.Add(Name, severity, subject, option.Name, name!);
+        else if (DatabaseName.IsUsersOrReplicator(name!))
+            report.Add(SystemDatabase, subject, option.Name, name!);
+    }
+
+    private static string Escaped(EndpointUrl url)
+    {
+        int end = url.Text.Length - url.Path.Length;
+        return url.Text.Substring(0, end) + "/" + PercentEncoding.Encode(url.Path.Trim('/'), "/+");
+    }
+}

@@ -1,0 +1,84 @@
+using static ReplicationKit.Rules.RuleSeverity;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>The ids of the documents to replicate.</summary>
+internal static class DocIdRules
+{
+    public static readonly Rule Null = new(RuleId.DocIdNull, Error,
+        "A doc id is null",
+        "DocIds[{0}] is null, which the server refuses: remove it");
+
+    public static readonly Rule NoneListed = new(RuleId.DocIdsEmpty, Warning,
+        "Doc ids are empty",
+        "DocIds is empty: the replication copies nothing; remove it to copy everything");
+
+    public static readonly Rule Decoded = new(RuleId.DocIdDecoded, Warning,
+        "A doc id that the server decodes",
+        "DocIds[{0}] '{1}' is decoded by the server as a part of a URL and means '{2}' there: write '{3}'");
+
+    public static readonly Rule Twice = new(RuleId.DocIdTwice, Warning,
+        "A doc id twice",
+        "DocIds[{0}] '{1}' is listed before: remove one");
+
+    public static readonly Rule Reserved = new(RuleId.DocIdReserved, Warning,
+        "A doc id that replication does not copy",
+        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_' only '_design/' documents are replicated");
+
+    public static readonly Rule Empty = new(RuleId.DocIdEmpty, Warning,
+        "A doc id is empty",
+        "DocIds[{0}] is empty and copies nothing: remove it");
+
+    public static readonly Rule WithoutPartition = new(RuleId.DocIdWithoutPartition, Error,
+        "A doc id without a partition",
+        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned: such a document cannot be written; ids are 'partition:id' there");
+
+    public static readonly Rule[] All = [Null, NoneListed, Decoded, Twice, Reserved, Empty, WithoutPartition];
+
+    public static void Evaluate(ReplicationSpec spec, RuleReport report)
+    {
+        if (!spec.DocIds.IsKnown || spec.DocIds.Value is not { } ids)
+            return;
+        if (ids.Count == 0)
+            report.Add(NoneListed, RuleSubject.Of(ReplicationOptions.DocIds));
+        bool isPartitioned = CreateTargetRules.CreatesPartitioned(spec);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < ids.Count; i++)
+        {
+            RuleSubject subject = RuleSubject.Element(ReplicationOptions.DocIds, i);
+            if (ids[i] is { } id)
+                EvaluateId(id, i, subject, isPartitioned, seen, report);
+            else
+                report.Add(Null, subject, i);
+        }
+    }
+
+    private static void EvaluateId(string id, int index, RuleSubject subject, bool isPartitioned, HashSet<string> seen, RuleReport report)
+    {
+        if (id.Length == 0)
+        {
+            report.Add(Empty, subject, index);
+            return;
+        }
+
+        if (!seen.Add(id))
+            report.Add(Twice, subject, index, id);
+        if (id.IndexOf('+') >= 0 || PercentEncoding.IsIn(id))
+        {
+            string encoded = PercentEncoding.Encode(id, "%+");
+            report.AddWithRemedy(Decoded, subject, encoded, index, id, PercentEncoding.Decode(id.Replace('+', ' ')), encoded);
+        }
+
+        string meant = PercentEncoding.Decode(id.Replace('+', ' '));
+        if (meant.StartsWith("_", StringComparison.Ordinal) && !(meant.StartsWith("_design/", StringComparison.Ordinal) && meant.Length > "_design/".Length))
+            report.Add(Reserved, subject, index, id);
+        else if (isPartitioned && !meant.StartsWith("_", StringComparison.Ordinal) && !HasPartition(meant))
+            report.Add(WithoutPartition, subject, index, id);
+    }
+
+    private static bool HasPartition(string id)
+    {
+        int colon = id.IndexOf(':');
+        return colon > 0 && colon < id.Length - 1;
+    }
+}

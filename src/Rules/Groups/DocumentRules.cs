@@ -1,0 +1,101 @@
+using static ReplicationKit.Rules.RuleSeverity;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>The document as such: its id, its text, the fields that belong to the server.</summary>
+internal static class DocumentRules
+{
+    public static readonly Rule Id = new(RuleId.DocumentId, Error,
+        "The document's id is empty or begins with '_'",
+        "Id '{0}' cannot be the id of a replication: it is empty or begins with '_', which the server keeps for itself");
+
+    public static readonly Rule UnpairedSurrogate = new(RuleId.UnpairedSurrogate, Error,
+        "Half of a surrogate pair",
+        "{0} holds half of a surrogate pair, which no JSON text can hold: the server answers 400");
+
+    public static readonly Rule ServerField = new(RuleId.ServerField, Error,
+        "A field that belongs to the server",
+        "The document sets '{0}', which belongs to the server: {1}", atRunTimeOnly: true);
+
+    public static readonly Rule Cancel = new(RuleId.Cancel, Error,
+        "Cancel in a document",
+        "'cancel' has no effect in a document: delete the document (StopAsync) to stop the replication", atRunTimeOnly: true);
+
+    public static readonly Rule UserContextForm = new(RuleId.UserContextForm, Error,
+        "Not a user context",
+        "UserContext must be an object with a name and roles: the server refuses anything else", atRunTimeOnly: true);
+
+    public static readonly Rule UserContextWithoutEffect = new(RuleId.UserContextWithoutEffect, Info,
+        "A user context is without effect",
+        "UserContext is without effect since CouchDB 3.0: the endpoints' credentials decide what the replication may do");
+
+    public static readonly Rule AdminRole = new(RuleId.AdminRole, Warning,
+        "'_admin' in a user context",
+        "UserContext names the role '_admin': no server since 3.0 grants it from here, and older ones would grant everything");
+
+    public static readonly Rule TooNew = new(RuleId.OptionTooNew, Error,
+        "Newer than the declared server",
+        "{0} is understood from {1} on, and the specification is declared for {2}, which ignores it without a word");
+
+    public static readonly Rule[] All =
+        [Id, UnpairedSurrogate, ServerField, Cancel, UserContextForm, UserContextWithoutEffect, AdminRole, TooNew];
+
+    public static void Evaluate(ReplicationSpec spec, RuleReport report)
+    {
+        EvaluateId(spec, report);
+        EvaluateServerFields(spec, report);
+        EvaluateUserContext(spec, report);
+        EvaluateVersions(spec, report);
+        foreach (SpecText text in SpecText.Of(spec))
+        {
+            if (Surrogates.HasUnpaired(text.Value))
+                report.Add(UnpairedSurrogate, text.Subject, text.Name);
+        }
+    }
+
+    private static void EvaluateId(ReplicationSpec spec, RuleReport report)
+    {
+        if (!spec.Id.IsKnown || spec.Id.Value is not { } id)
+            return;
+        if ((id.Length == 0 && !spec.IdIsTemplate) || id.StartsWith("_", StringComparison.Ordinal))
+            report.Add(Id, RuleSubject.DocumentId, id);
+    }
+
+    private static void EvaluateServerFields(ReplicationSpec spec, RuleReport report)
+    {
+        foreach (string field in spec.ServerFields)
+            report.Add(ServerField, RuleSubject.Specification, field, "with a state in it nothing starts; remove it");
+        if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)
+            report.Add(ServerField, RuleSubject.Of(ReplicationOptions.Owner), "owner", "it names the user who writes the document; remove it");
+        if (spec.Cancel.Is(true))
+            report.Add(Cancel, RuleSubject.Of(ReplicationOptions.Cancel));
+    }
+
+    private static void EvaluateUserContext(ReplicationSpec spec, RuleReport report)
+    {
+        if (!spec.UserContext.IsSet)
+            return;
+        RuleSubject subject = RuleSubject.Of(ReplicationOptions.User);
+        if (spec.UserContext.IsKnown && spec.UserContext.Value is { IsWellFormed: false })
+        {
+            report.Add(UserContextForm, subject);
+            return;
+        }
+
+        report.Add(UserContextWithoutEffect, subject);
+        if (spec.UserContext.IsKnown && spec.UserContext.Value?.Roles.Contains("_admin") == true)
+            report.Add(AdminRole, subject);
+    }
+
+    private static void EvaluateVersions(ReplicationSpec spec, RuleReport report)
+    {
+        EvaluateVersion(spec, ReplicationOptions.UseBulkGet, spec.UseBulkGet.IsSet, report);
+        EvaluateVersion(spec, ReplicationOptions.WinningRevsOnly, spec.WinningRevsOnly.IsSet, report);
+    }
+
+    private static void EvaluateVersion(ReplicationSpec spec, ReplicationOption option, bool isSet, RuleReport report)
+    {
+        if (isSet && option.Since > spec.Server)
+            report.Add(TooNew, RuleSubject.Of(option), option.Name, ServerNames.Of(option.Since), ServerNames.Of(spec.Server));
+    }
+}

@@ -1,0 +1,118 @@
+using static ReplicationKit.Rules.RuleSeverity;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>Source and target: there, and URLs that the server can open.</summary>
+internal static class EndpointRules
+{
+    public static readonly Rule SourceMissing = new(RuleId.SourceMissing, Error,
+        "A replication needs a source",
+        "The replication has no source: set Source in [Replication], or declare a member 'ReplicationEndpoint Source'");
+
+    public static readonly Rule TargetMissing = new(RuleId.TargetMissing, Error,
+        "A replication needs a target",
+        "The replication has no target: set Target in [Replication], or declare a member 'ReplicationEndpoint Target'");
+
+    public static readonly Rule Empty = new(RuleId.EndpointEmpty, Error,
+        "Source or target is empty",
+        "{0} is empty: name a database, or give a URL that begins with http:// or https://");
+
+    public static readonly Rule NotUrl = new(RuleId.EndpointNotUrl, Error,
+        "Source or target is not a URL that the server can use",
+        "{0} '{1}' is not a URL that the server can use, because {2}");
+
+    public static readonly Rule WrongScheme = new(RuleId.EndpointScheme, Error,
+        "The scheme is not http or https in lower case",
+        "{0} '{1}' must begin with http:// or https:// in lower case: the server takes no other scheme");
+
+    public static readonly Rule Query = new(RuleId.EndpointQuery, Error,
+        "Source or target has a query or a fragment",
+        "{0} '{1}' has a query or a fragment, which ends up in the middle of every request: remove '{2}'");
+
+    public static readonly Rule WithoutDatabase = new(RuleId.EndpointWithoutDatabase, Error,
+        "Source or target names no database",
+        "{0} '{1}' names a server but no database: add the database's name as the path");
+
+    public static readonly Rule SameDatabase = new(RuleId.SameDatabase, Error,
+        "Source and target are the same database",
+        "Source and Target are both '{0}': the replication would complete without copying anything");
+
+    public static readonly Rule IPv6Host = new(RuleId.IPv6Host, Error,
+        "An IPv6 host needs prefer_ipv6",
+        "{0} '{1}' has an IPv6 address as its host, which the server looks up as a name: set IbrowseOptions to \"[{{prefer_ipv6, true}}]\"");
+
+    public static readonly Rule[] All = [SourceMissing, TargetMissing, Empty, NotUrl, WrongScheme, Query, WithoutDatabase, SameDatabase, IPv6Host];
+
+    public static void Evaluate(ReplicationSpec spec, RuleReport report)
+    {
+        if (spec.Source.Address.IsAbsent)
+            report.Add(SourceMissing, RuleSubject.Of(ReplicationOptions.Source));
+        if (spec.Target.Address.IsAbsent)
+            report.Add(TargetMissing, RuleSubject.Of(ReplicationOptions.Target));
+        EvaluateEndpoint(spec, ReplicationOptions.Source, report);
+        EvaluateEndpoint(spec, ReplicationOptions.Target, report);
+        if (SameName(spec.Source, spec.Target) is { } name)
+            report.Add(SameDatabase, RuleSubject.Of(ReplicationOptions.Target), name);
+    }
+
+    /// <summary>The rules of one endpoint's address alone; also for one that is put together outside a specification.</summary>
+    public static void EvaluateAddress(EndpointSpec endpoint, ReplicationOption option, RuleReport report)
+    {
+        if (!endpoint.Address.IsKnown)
+            return;
+        RuleSubject subject = RuleSubject.Of(option);
+        if (string.IsNullOrWhiteSpace(endpoint.Address.Value))
+            report.Add(Empty, subject, option.Name);
+        else if (endpoint.IsUrl)
+            EvaluateUrl(endpoint.Url, option, subject, report);
+    }
+
+    private static void EvaluateEndpoint(ReplicationSpec spec, ReplicationOption option, RuleReport report)
+    {
+        EndpointSpec endpoint = spec.Endpoint(option);
+        EvaluateAddress(endpoint, option, report);
+        if (!endpoint.Address.IsKnown || !EndpointUrl.IsUrl(endpoint.Address.Value) || endpoint.Url is not { IsIPv6: true, Problem: UrlProblem.None })
+            return;
+        OptionValue<string?> proxy = spec.ProxyOf(option);
+        if ((proxy.IsAbsent || proxy.Is("")) && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions))
+        {
+            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, EndpointUrl.Redact(endpoint.Url.Text));
+        }
+    }
+
+    private static void EvaluateUrl(EndpointUrl url, ReplicationOption option, RuleSubject subject, RuleReport report)
+    {
+        string shown = EndpointUrl.Redact(url.Text);
+        if (url.Problem == UrlProblem.Scheme)
+            report.AddWithRemedy(WrongScheme, subject, WithLowerScheme(url), option.Name, shown);
+        else if (url.Problem != UrlProblem.None)
+            report.Add(NotUrl, subject, option.Name, shown, url.Reason);
+        else if (url.Suffix.Length > 0)
+            report.AddWithRemedy(Query, subject, url.Text.Substring(0, url.Text.Length - url.Suffix.Length), option.Name, shown, url.Suffix);
+        else if (url.Segments.Length == 0)
+            report.Add(WithoutDatabase, subject, option.Name, shown);
+    }
+
+    /// <summary>The URL with its scheme in lower case, where only the case is wrong.</summary>
+    private static string? WithLowerScheme(EndpointUrl url)
+    {
+        string lower = url.Scheme.ToLowerInvariant();
+        return lower is "http" or "https" ? lower + url.Text.Substring(url.Scheme.Length) : null;
+    }
+
+    /// <summary>What both endpoints are, or null where they differ or cannot be compared.</summary>
+    private static string? SameName(EndpointSpec source, EndpointSpec target)
+    {
+        if (source.BareName is { Length: > 0 } name)
+            return name == target.BareName ? name : null;
+        if (!source.IsUrl || !target.IsUrl || source.Url.Problem != UrlProblem.None || target.Url.Problem != UrlProblem.None)
+            return null;
+        EndpointUrl left = source.Url;
+        EndpointUrl right = target.Url;
+        bool isSame = left.Segments.Length > 0
+            && left.Port == right.Port
+            && string.Equals(left.Host.TrimEnd('.'), right.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+            && left.Segments.Select(PercentEncoding.Decode).SequenceEqual(right.Segments.Select(PercentEncoding.Decode));
+        return isSame ? EndpointUrl.Redact(left.Text) : null;
+    }
+}

@@ -1,0 +1,158 @@
+using static ReplicationKit.Rules.RuleSeverity;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>What is replicated: filter, selector, document ids, and the parameters of a filter.</summary>
+internal static class SelectionRules
+{
+    public static readonly Rule Exclusive = new(RuleId.ExclusiveSelections, Error,
+        "More than one of filter, selector and doc ids",
+        "{0} cannot stand together: the server takes one of filter, selector and doc_ids");
+
+    public static readonly Rule FilterForm = new(RuleId.FilterForm, Error,
+        "The filter is not 'designdoc/name'",
+        "Filter '{0}' is not of the form 'designdoc/name'");
+
+    public static readonly Rule FilterPrefix = new(RuleId.FilterPrefix, Error,
+        "The filter begins with '_design/'",
+        "Filter '{0}' begins with '_design/', which the server adds itself: leave it out");
+
+    public static readonly Rule BuiltIn = new(RuleId.BuiltInFilter, Error,
+        "A built-in filter is misused",
+        "Filter '{0}' cannot work: {1}");
+
+    public static readonly Rule View = new(RuleId.ViewFilter, Error,
+        "The filter '_view' without a view",
+        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view'{0}");
+
+    public static readonly Rule QueryParamsIgnored = new(RuleId.QueryParamsIgnored, Warning,
+        "Query parameters without a filter",
+        "The query parameter '{0}' is ignored: the server hands query parameters to a filter, and this replication has none");
+
+    public static readonly Rule ReservedQueryParam = new(RuleId.ReservedQueryParam, Warning,
+        "A query parameter that the changes feed takes for itself",
+        "The query parameter '{0}' does not reach the filter alone: {1}; give it another name");
+
+    public static readonly Rule FilteredDeletions = new(RuleId.FilteredDeletions, Info,
+        "Deletions do not pass a filter on content",
+        "{0} looks at fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated");
+
+    public static readonly Rule FilterFunction = new(RuleId.FilterFunction, Info,
+        "A filter function where a selector may do",
+        "Filter '{0}' runs JavaScript for every change; a selector does the same for conditions on fields, and much faster");
+
+    public static readonly Rule[] All =
+        [Exclusive, FilterForm, FilterPrefix, BuiltIn, View, QueryParamsIgnored, ReservedQueryParam, FilteredDeletions, FilterFunction];
+
+    public static void Evaluate(ReplicationSpec spec, RuleReport report)
+    {
+        EvaluateExclusive(spec, report);
+        if (spec.Filter.IsKnown && spec.Filter.Value is { } filter)
+            EvaluateFilter(filter, spec, report);
+        EvaluateQueryParams(spec, report);
+        if (spec.Selector.IsSet && !spec.Selector.Is("{}"))
+            report.Add(FilteredDeletions, RuleSubject.Of(ReplicationOptions.Selector), "The selector");
+    }
+
+    private static void EvaluateExclusive(ReplicationSpec spec, RuleReport report)
+    {
+        var present = new List<ReplicationOption>(3);
+        if (spec.Filter.IsSet)
+            present.Add(ReplicationOptions.Filter);
+        if (spec.Selector.IsSet)
+            present.Add(ReplicationOptions.Selector);
+        if (spec.DocIds.IsSet)
+            present.Add(ReplicationOptions.DocIds);
+        if (present.Count > 1)
+            report.Add(Exclusive, RuleSubject.Of(present[0]), string.Join(", ", present.Select(static option => option.Name)));
+    }
+
+    private static void EvaluateFilter(string filter, ReplicationSpec spec, RuleReport report)
+    {
+        RuleSubject subject = RuleSubject.Of(ReplicationOptions.Filter);
+        if (filter.StartsWith("_design/", StringComparison.Ordinal))
+        {
+            string rest = filter.Substring("_design/".Length);
+            report.AddWithRemedy(FilterPrefix, subject, IsFunctionName(rest) ? rest : null, filter);
+        }
+        else if (filter.StartsWith("_", StringComparison.Ordinal))
+        {
+            EvaluateBuiltIn(filter, spec, subject, report);
+        }
+        else if (!IsFunctionName(filter))
+        {
+            report.Add(FilterForm, subject, filter);
+        }
+        else
+        {
+            report.Add(FilteredDeletions, subject, "The filter function");
+            report.Add(FilterFunction, subject, filter);
+        }
+    }
+
+    private static bool IsFunctionName(string filter)
+    {
+        int slash = filter.IndexOf('/');
+        return slash > 0 && slash < filter.Length - 1 && filter.IndexOf('/', slash + 1) < 0;
+    }
+
+    private static void EvaluateBuiltIn(string filter, ReplicationSpec spec, RuleSubject subject, RuleReport report)
+    {
+        switch (filter)
+        {
+            case "_design":
+                break;
+            case "_view":
+                EvaluateView(spec, subject, report);
+                break;
+            case "_doc_ids":
+                EvaluateDocIdsFilter(spec, subject, report);
+                break;
+            case "_selector":
+                report.Add(BuiltIn, subject, filter, "the server sends no selector with it; declare [Selector] or [SelectorJson] instead");
+                break;
+            default:
+                report.Add(BuiltIn, subject, filter, "the built-in filters are _view, _doc_ids and _design; a filter function is named 'designdoc/name'");
+                break;
+        }
+    }
+
+    private static void EvaluateView(ReplicationSpec spec, RuleSubject subject, RuleReport report)
+    {
+        if (spec.QueryParam("view") is not { } view)
+        {
+            if (!spec.QueryParamsAreOpen)
+                report.Add(View, subject, ": add it");
+            return;
+        }
+
+        if (view.Value.IsKnown && !(view.Value.Value is string text && IsFunctionName(text)))
+            report.Add(View, RuleSubject.QueryParam("view"), ", not '" + Literal.Of(view.Value.Value) + "'");
+    }
+
+    private static void EvaluateDocIdsFilter(ReplicationSpec spec, RuleSubject subject, RuleReport report)
+    {
+        if (spec.QueryParam("doc_ids") is not { } ids)
+        {
+            if (!spec.QueryParamsAreOpen)
+                report.Add(BuiltIn, subject, "_doc_ids", "it needs the query parameter 'doc_ids', a JSON array as text; or use DocIds");
+            return;
+        }
+
+        if (ids.Value.IsKnown && !(ids.Value.Value is string text && JsonStringArray.IsValid(text)))
+            report.Add(BuiltIn, RuleSubject.QueryParam("doc_ids"), "_doc_ids", "its query parameter 'doc_ids' must be a JSON array of strings as text");
+    }
+
+    private static void EvaluateQueryParams(ReplicationSpec spec, RuleReport report)
+    {
+        bool isIgnored = spec.Filter.IsAbsent || (spec.Filter.IsKnown && spec.Filter.Value is null);
+        foreach (QueryParamSpec parameter in spec.QueryParams)
+        {
+            RuleSubject subject = RuleSubject.QueryParam(parameter.Key);
+            if (isIgnored)
+                report.Add(QueryParamsIgnored, subject, parameter.Key);
+            else if (FeedParameter.Effect(parameter.Key) is { } effect)
+                report.Add(ReservedQueryParam, FeedParameter.IsRefused(parameter) ? Error : Warning, subject, parameter.Key, effect);
+        }
+    }
+}

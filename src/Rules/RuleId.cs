@@ -1,0 +1,81 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>The ids of the rules that the compiler and the run time share. An id is never used again for another rule.</summary>
+internal static class RuleId
+{
+    /// <summary>Where the pages of the rules are.</summary>
+    public const string HelpLinkRoot = "https://github.com/replicationkit/replicationkit/blob/main/analyzers/docs/";
+
+    public const string SourceMissing = "RPK1001";
+    public const string TargetMissing = "RPK1002";
+    public const string EndpointEmpty = "RPK1003";
+    public const string EndpointNotUrl = "RPK1004";
+    public const string EndpointScheme = "RPK1005";
+    public const string EndpointQuery = "RPK1006";
+    public const string EndpointWithoutDatabase = "RPK1007";
+    public const string DatabaseName = "RPK1008";
+    public const string DatabaseNameNotEscaped = "RPK1009";
+    public const string ExclusiveSelections = "RPK1010";
+    public const string FilterForm = "RPK1011";
+    public const string FilterPrefix = "RPK1012";
+    public const string BuiltInFilter = "RPK1013";
+    public const string ViewFilter = "RPK1014";
+    public const string ExclusiveProxies = "RPK1015";
+    public const string ProxyUrl = "RPK1016";
+    public const string NumberRange = "RPK1017";
+    public const string ShardRange = "RPK1018";
+    public const string ErlangOptions = "RPK1019";
+    public const string DocumentId = "RPK1020";
+    public const string DocIdNull = "RPK1021";
+    public const string SameDatabase = "RPK1022";
+    public const string SinceSequence = "RPK1023";
+    public const string Header = "RPK1024";
+    public const string ServerField = "RPK1025";
+    public const string Cancel = "RPK1026";
+    public const string UserContextForm = "RPK1027";
+    public const string IPv6Host = "RPK1028";
+    public const string UnpairedSurrogate = "RPK1029";
+
+    public const string TargetParamsIgnored = "RPK2001";
+    public const string QueryParamsIgnored = "RPK2002";
+    public const string ReservedQueryParam = "RPK2003";
+    public const string CheckpointIntervalIgnored = "RPK2004";
+    public const string CheckpointsOff = "RPK2005";
+    public const string SinceSeqReplayed = "RPK2006";
+    public const string DocIdsEmpty = "RPK2007";
+    public const string DocIdDecoded = "RPK2008";
+    public const string DocIdTwice = "RPK2009";
+    public const string DocIdReserved = "RPK2010";
+    public const string SameJob = "RPK2011";
+    public const string WinningRevsBothWays = "RPK2012";
+    public const string FilteredDeletions = "RPK2013";
+    public const string UserContextWithoutEffect = "RPK2014";
+    public const string SystemDatabase = "RPK2015";
+    public const string UnknownSocketOption = "RPK2016";
+    public const string DocIdWithoutPartition = "RPK2017";
+    public const string SinceSeqIsIdentity = "RPK2019";
+    public const string DocIdEmpty = "RPK2020";
+
+    public const string FilterFunction = "RPK3001";
+    public const string ShortConnectionTimeout = "RPK3003";
+    public const string ManyRetries = "RPK3004";
+    public const string ManyWorkers = "RPK3005";
+    public const string ShortCheckpointInterval = "RPK3006";
+    public const string BulkGetOff = "RPK3007";
+
+    public const string CredentialsInUrl = "RPK4001";
+    public const string ConstantSecret = "RPK4002";
+    public const string BasicHeader = "RPK4003";
+    public const string SeveralCredentials = "RPK4004";
+    public const string PlainHttp = "RPK4005";
+    public const string BearerHeader = "RPK4006";
+    public const string AdminRole = "RPK4007";
+    public const string CredentialsInProxy = "RPK4008";
+    public const string HalfCredentials = "RPK4009";
+    public const string EncodedCredentials = "RPK4010";
+
+    public const string OptionTooNew = "RPK5001";
+    public const string ProxyOnCloudant = "RPK5002";
+    public const string IamOnCouchDB = "RPK5003";
+    public const string HttpsProxy = "RPK5005";
+}

@@ -1,0 +1,19 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>Where the rules put what they find.</summary>
+internal sealed class RuleReport
+{
+    private readonly List<RuleViolation> _violations = new();
+
+    public IReadOnlyList<RuleViolation> Violations => _violations;
+
+    public void Add(Rule rule, RuleSubject subject, params object[] arguments) =>
+        _violations.Add(new RuleViolation(rule, rule.Severity, subject, null, arguments));
+
+    public void Add(Rule rule, RuleSeverity severity, RuleSubject subject, params object[] arguments) =>
+        _violations.Add(new RuleViolation(rule, severity, subject, null, arguments));
+
+    /// <summary>As <see cref="Add(Rule, RuleSubject, object[])"/>, with the text that would be right.</summary>
+    public void AddWithRemedy(Rule rule, RuleSubject subject, string? remedy, params object[] arguments) =>
+        _violations.Add(new RuleViolation(rule, rule.Severity, subject, remedy, arguments));
+}

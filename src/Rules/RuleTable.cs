@@ -1,0 +1,61 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>
+/// The rules that the compiler and the run time share: linked into the analyzers and into the runtime, so that both give one
+/// verdict. To add one: a row and its condition in the file of its group below, its id in <see cref="RuleId"/>.
+/// </summary>
+internal static class RuleTable
+{
+    /// <summary>Rules that look at more than one specification, or at code outside of them; the analyzers evaluate them.</summary>
+    public static readonly Rule SameJob = new(RuleId.SameJob, RuleSeverity.Error,
+        "Two specifications are one replication to the server",
+        "'{0}' and '{1}' are the same replication to the server: {2}");
+
+    /// <summary>A secret in the source code; at run time nothing tells where a secret came from.</summary>
+    public static readonly Rule ConstantSecret = new(RuleId.ConstantSecret, RuleSeverity.Warning,
+        "A constant password, key or token",
+        "The {0} is a constant: whoever reads the code or the assembly has it; read it from configuration");
+
+    /// <summary>Every rule of the table, by id.</summary>
+    public static readonly Rule[] Rules = new[]
+        {
+            EndpointRules.All, DatabaseRules.All, SelectionRules.All, DocIdRules.All, CreateTargetRules.All, ProxyRules.All,
+            NumberRules.All, ErlangOptionRules.All, CheckpointRules.All, CredentialRules.All, DocumentRules.All,
+            [SameJob, ConstantSecret],
+        }
+        .SelectMany(static group => group)
+        .OrderBy(static rule => rule.Id, StringComparer.Ordinal)
+        .ToArray();
+
+    /// <summary>Holds a specification against every rule.</summary>
+    /// <returns>What is broken, in the order of the groups; empty where nothing is.</returns>
+    public static IReadOnlyList<RuleViolation> Evaluate(ReplicationSpec spec)
+    {
+        var report = new RuleReport();
+        EndpointRules.Evaluate(spec, report);
+        DatabaseRules.Evaluate(spec, report);
+        SelectionRules.Evaluate(spec, report);
+        DocIdRules.Evaluate(spec, report);
+        CreateTargetRules.Evaluate(spec, report);
+        ProxyRules.Evaluate(spec, report);
+        NumberRules.Evaluate(spec, report);
+        ErlangOptionRules.Evaluate(spec, report);
+        CheckpointRules.Evaluate(spec, report);
+        CredentialRules.Evaluate(spec, report);
+        DocumentRules.Evaluate(spec, report);
+        return report.Violations;
+    }
+
+    /// <summary>Holds an endpoint that is put together outside a specification against the rules of endpoints.</summary>
+    public static IReadOnlyList<RuleViolation> EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option)
+    {
+        var report = new RuleReport();
+        EndpointRules.EvaluateAddress(endpoint, option, report);
+        DatabaseRules.EvaluateEndpoint(endpoint, option, isCreated: false, report);
+        CredentialRules.EvaluateEndpoint(endpoint, option, report);
+        return report.Violations;
+    }
+
+    /// <summary>The rule with this id, or null.</summary>
+    public static Rule? Find(string id) => Array.Find(Rules, rule => rule.Id == id);
+}

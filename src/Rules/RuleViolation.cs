@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>What of an option a violation is about.</summary>
+internal enum SubjectKind
+{
+    /// <summary>The option as a whole, or where it is missing.</summary>
+    Option,
+
+    /// <summary>An element of a list: <see cref="RuleSubject.Index"/>.</summary>
+    Element,
+
+    /// <summary>A query parameter: <see cref="RuleSubject.Key"/>.</summary>
+    QueryParam,
+
+    /// <summary>A parameter of the target's creation: <see cref="RuleSubject.Key"/>.</summary>
+    TargetParam,
+
+    /// <summary>A header of the endpoint: <see cref="RuleSubject.Key"/>.</summary>
+    Header,
+
+    /// <summary>The credentials of the endpoint.</summary>
+    Credentials,
+
+    /// <summary>The document's id.</summary>
+    DocumentId,
+
+    /// <summary>The specification as a whole.</summary>
+    Specification,
+}
+
+/// <summary>The part of a specification that breaks a rule; the analyzers find its place in the source, the run time its name.</summary>
+internal readonly struct RuleSubject
+{
+    private RuleSubject(SubjectKind kind, ReplicationOption? option, int index, string? key)
+    {
+        Kind = kind;
+        Option = option;
+        Index = index;
+        Key = key;
+    }
+
+    public SubjectKind Kind { get; }
+
+    public ReplicationOption? Option { get; }
+
+    public int Index { get; }
+
+    public string? Key { get; }
+
+    public static RuleSubject Specification => new(SubjectKind.Specification, null, -1, null);
+
+    public static RuleSubject DocumentId => new(SubjectKind.DocumentId, null, -1, null);
+
+    public static RuleSubject Of(ReplicationOption option) => new(SubjectKind.Option, option, -1, null);
+
+    public static RuleSubject Element(ReplicationOption option, int index) => new(SubjectKind.Element, option, index, null);
+
+    public static RuleSubject QueryParam(string key) => new(SubjectKind.QueryParam, ReplicationOptions.QueryParams, -1, key);
+
+    public static RuleSubject TargetParam(string key) => new(SubjectKind.TargetParam, ReplicationOptions.TargetParams, -1, key);
+
+    public static RuleSubject Header(ReplicationOption endpoint, string name) => new(SubjectKind.Header, endpoint, -1, name);
+
+    public static RuleSubject Credentials(ReplicationOption endpoint) => new(SubjectKind.Credentials, endpoint, -1, null);
+}
+
+/// <summary>One broken rule.</summary>
+internal sealed class RuleViolation
+{
+    public RuleViolation(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, object[] arguments)
+    {
+        Rule = rule;
+        Severity = severity;
+        Subject = subject;
+        Remedy = remedy;
+        Arguments = arguments;
+    }
+
+    public Rule Rule { get; }
+
+    public RuleSeverity Severity { get; }
+
+    public RuleSubject Subject { get; }
+
+    public ReplicationOption? Option => Subject.Option;
+
+    /// <summary>The text that would be right in the place of the wrong one, where there is one; for the code fixes.</summary>
+    public string? Remedy { get; }
+
+    /// <summary>What fills the rule's message.</summary>
+    public object[] Arguments { get; }
+
+    public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, Arguments);
+
+    public override string ToString() => Rule.Id + ": " + Message;
+}

@@ -1,0 +1,50 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>A text of a specification that ends up in the document.</summary>
+internal readonly struct SpecText
+{
+    private SpecText(RuleSubject subject, string name, string? value)
+    {
+        Subject = subject;
+        Name = name;
+        Value = value;
+    }
+
+    public RuleSubject Subject { get; }
+
+    public string Name { get; }
+
+    public string? Value { get; }
+
+    /// <summary>Every text that is known.</summary>
+    public static IEnumerable<SpecText> Of(ReplicationSpec spec)
+    {
+        yield return new SpecText(RuleSubject.DocumentId, "Id", spec.Id.Value);
+        foreach (SpecText text in OfEndpoint(spec.Source, ReplicationOptions.Source).Concat(OfEndpoint(spec.Target, ReplicationOptions.Target)))
+            yield return text;
+        yield return OfOption(ReplicationOptions.Filter, spec.Filter);
+        yield return OfOption(ReplicationOptions.Selector, spec.Selector);
+        yield return OfOption(ReplicationOptions.SocketOptions, spec.SocketOptions);
+        yield return OfOption(ReplicationOptions.IbrowseOptions, spec.IbrowseOptions);
+        foreach (QueryParamSpec parameter in spec.QueryParams)
+        {
+            yield return new SpecText(RuleSubject.QueryParam(parameter.Key), "A query parameter", parameter.Key);
+            yield return new SpecText(RuleSubject.QueryParam(parameter.Key), "The query parameter '" + parameter.Key + "'", parameter.Value.Value as string);
+        }
+
+        IReadOnlyList<string?> ids = spec.DocIds.Value ?? Array.Empty<string?>();
+        for (int i = 0; i < ids.Count; i++)
+            yield return new SpecText(RuleSubject.Element(ReplicationOptions.DocIds, i), "DocIds[" + Literal.Of(i) + "]", ids[i]);
+    }
+
+    private static SpecText OfOption(ReplicationOption option, OptionValue<string?> value) => new(RuleSubject.Of(option), option.Name, value.Value);
+
+    private static IEnumerable<SpecText> OfEndpoint(EndpointSpec endpoint, ReplicationOption option)
+    {
+        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s user", endpoint.UserName.Value);
+        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s password", endpoint.Password.Value);
+        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s IAM key", endpoint.IamApiKey.Value);
+        foreach (HeaderSpec header in endpoint.Headers)
+            yield return new SpecText(RuleSubject.Header(option, header.Name), option.Name + "'s header '" + header.Name + "'", header.Value.Value);
+    }
+}

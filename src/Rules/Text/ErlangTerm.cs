@@ -1,0 +1,39 @@
+namespace ReplicationKit.Rules;
+
+internal enum ErlangKind
+{
+    Atom,
+    Integer,
+    Float,
+
+    /// <summary>Text in double quotes: a list of numbers.</summary>
+    String,
+    List,
+    Tuple,
+
+    /// <summary>A binary or a map, of which nothing more is known.</summary>
+    Other,
+}
+
+/// <summary>A value of Erlang, as far as property lists need it.</summary>
+internal sealed class ErlangTerm
+{
+    public ErlangTerm(ErlangKind kind, string text, IReadOnlyList<ErlangTerm>? items = null)
+    {
+        Kind = kind;
+        Text = text;
+        Items = items ?? Array.Empty<ErlangTerm>();
+    }
+
+    public ErlangKind Kind { get; }
+
+    /// <summary>An atom's name, a number's digits, a string's text.</summary>
+    public string Text { get; }
+
+    /// <summary>The elements of a list or tuple.</summary>
+    public IReadOnlyList<ErlangTerm> Items { get; }
+
+    public bool IsBoolean => Kind == ErlangKind.Atom && Text is "true" or "false";
+
+    public bool IsAtom(string name) => Kind == ErlangKind.Atom && Text == name;
+}

@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Text;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>
+/// Reads text as the server does with <c>couch_util:parse_term/1</c>: one term, to which the server adds the final dot. What this
+/// does not know (funs, operators, records) the server does not take in a term either.
+/// </summary>
+internal sealed class ErlangTermReader
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div", "else", "end",
+        "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
+    };
+
+    private readonly string _text;
+    private int _at;
+
+    private ErlangTermReader(string text) => _text = text;
+
+    /// <summary>The term, or null where the text is none.</summary>
+    public static ErlangTerm? Read(string text)
+    {
+        var reader = new ErlangTermReader(text);
+        ErlangTerm? term = reader.ReadTerm(0);
+        reader.SkipSpace();
+        return reader._at == text.Length ? term : null;
+    }
+
+    private char Next => _at < _text.Length ? _text[_at] : '\0';
+
+    private ErlangTerm? ReadTerm(int depth)
+    {
+        SkipSpace();
+        if (depth > 32)
+            return null;
+        return Next switch
+        {
+            '[' => ReadItems(ErlangKind.List, ']', depth),
+            '{' => ReadItems(ErlangKind.Tuple, '}', depth),
+            '<' => ReadBracketed("<<", ">>", depth),
+            '#' => ReadBracketed("#{", "}", depth),
+            '"' => ReadQuoted('"') is { } text ? new ErlangTerm(ErlangKind.String, text) : null,
+            '\'' => ReadQuoted('\'') is { } name ? new ErlangTerm(ErlangKind.Atom, name) : null,
+            '$' => ReadCharacter(),
+            '-' or '+' => ReadSigned(),
+            >= '0' and <= '9' => ReadNumber(),
+            >= 'a' and <= 'z' => ReadAtom(),
+            _ => null,
+        };
+    }
+
+    private ErlangTerm? ReadItems(ErlangKind kind, char end, int depth)
+    {
+        var items = new List<ErlangTerm>();
+        _at++;
+        SkipSpace();
+        if (Next == end)
+        {
+            _at++;
+            return new ErlangTerm(kind, "", items);
+        }
+
+        while (true)
+        {
+            if (ReadTerm(depth + 1) is not { } item)
+                return null;
+            items.Add(item);
+            SkipSpace();
+            char separator = Next;
+            _at++;
+            if (separator == end)
+                return new ErlangTerm(kind, "", items);
+            if (separator == '|' && kind == ErlangKind.List)
+                return ReadImproperTail(end, depth);
+            if (separator != ',')
+                return null;
+        }
+    }
+
+    /// <summary>A list with a tail of its own: nothing that the server could use as options.</summary>
+    private ErlangTerm? ReadImproperTail(char end, int depth)
+    {
+        ErlangTerm? tail = ReadTerm(depth + 1);
+        SkipSpace();
+        return tail is not null && Next == end && _at++ >= 0 ? new ErlangTerm(ErlangKind.Other, "") : null;
+    }
+
+    private ErlangTerm? ReadBracketed(string open, string close, int depth)
+    {
+        if (string.CompareOrdinal(_text, _at, open, 0, open.Length) != 0)
+            return null;
+        _at += open.Length;
+        while (true)
+        {
+            SkipSpace();
+            if (string.CompareOrdinal(_text, _at, close, 0, close.Length) == 0)
+            {
+                _at += close.Length;
+                return new ErlangTerm(ErlangKind.Other, "");
+            }
+
+            if (Next is ',' || (Next == '=' && _at + 1 < _text.Length && _text[_at + 1] == '>' && _at++ >= 0))
+                _at++;
+            else if (ReadTerm(depth + 1) is null)
+                return null;
+        }
+    }
+
+    private string? ReadQuoted(char quote)
+    {
+        var builder = new StringBuilder();
+        for (_at++; _at < _text.Length; _at++)
+        {
+            if (_text[_at] == quote)
+            {
+                _at++;
+                return builder.ToString();
+            }
+
+            if (_text[_at] == '\\' && ++_at == _text.Length)
+                return null;
+            builder.Append(_text[_at]);
+        }
+
+        return null;
+    }
+
+    private ErlangTerm? ReadCharacter()
+    {
+        _at++;
+        if (Next == '\\')
+            _at++;
+        if (_at >= _text.Length)
+            return null;
+        string code = ((int)_text[_at]).ToString(CultureInfo.InvariantCulture);
+        _at++;
+        return new ErlangTerm(ErlangKind.Integer, code);
+    }
+
+    private ErlangTerm? ReadSigned()
+    {
+        string sign = Next == '-' ? "-" : "";
+        _at++;
+        SkipSpace();
+        return Next is >= '0' and <= '9' && ReadNumber() is { } number ? new ErlangTerm(number.Kind, sign + number.Text) : null;
+    }
+
+    private ErlangTerm? ReadNumber()
+    {
+        string digits = TakeWhile(static c => c is '_' or (>= '0' and <= '9'));
+        if (Next == '#')
+        {
+            _at++;
+            string inBase = TakeWhile(static c => c is '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
+            return inBase.Length == 0 ? null : new ErlangTerm(ErlangKind.Integer, digits + "#" + inBase);
+        }
+
+        if (Next != '.' || _at + 1 >= _text.Length || _text[_at + 1] is not (>= '0' and <= '9'))
+            return new ErlangTerm(ErlangKind.Integer, digits.Replace("_", ""));
+        _at++;
+        string fraction = TakeWhile(static c => c is >= '0' and <= '9');
+        string exponent = "";
+        if (Next is 'e' or 'E')
+        {
+            _at++;
+            exponent = TakeWhile(static c => c is '-' or '+' or (>= '0' and <= '9'));
+            if (exponent.Length == 0)
+                return null;
+        }
+
+        return new ErlangTerm(ErlangKind.Float, digits + "." + fraction + exponent);
+    }
+
+    private ErlangTerm? ReadAtom()
+    {
+        string name = TakeWhile(static c => c is '_' or '@' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
+        return Reserved.Contains(name) ? null : new ErlangTerm(ErlangKind.Atom, name);
+    }
+
+    private string TakeWhile(Func<char, bool> isPart)
+    {
+        int start = _at;
+        while (_at < _text.Length && isPart(_text[_at]))
+            _at++;
+        return _text.Substring(start, _at - start);
+    }
+
+    /// <summary>White space, and comments from <c>%</c> to the end of the line.</summary>
+    private void SkipSpace()
+    {
+        while (_at < _text.Length && (_text[_at] is <= ' ' or '%'))
+        {
+            if (_text[_at] == '%')
+            {
+                while (_at < _text.Length && _text[_at] != '\n')
+                    _at++;
+            }
+            else
+            {
+                _at++;
+            }
+        }
+    }
+}

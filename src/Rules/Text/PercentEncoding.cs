@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace ReplicationKit.Rules;
+
+/// <summary>Percent-encoding as the server undoes it.</summary>
+internal static class PercentEncoding
+{
+    public static bool IsHexDigit(char character) =>
+        character is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
+
+    /// <summary>Whether <c>%</c> and two hexadecimal digits stand somewhere in a text.</summary>
+    public static bool IsIn(string text)
+    {
+        for (int i = 0; i + 2 < text.Length; i++)
+        {
+            if (text[i] == '%' && IsHexDigit(text[i + 1]) && IsHexDigit(text[i + 2]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Undoes the encoding; what is not UTF-8 becomes U+FFFD, a <c>%</c> that begins nothing stays.</summary>
+    public static string Decode(string text)
+    {
+        if (text.IndexOf('%') < 0)
+            return text;
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        int length = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bool isEncoded = bytes[i] == '%' && i + 2 < bytes.Length && IsHexDigit((char)bytes[i + 1]) && IsHexDigit((char)bytes[i + 2]);
+            bytes[length++] = isEncoded ? (byte)((Digit(bytes[i + 1]) << 4) | Digit(bytes[i + 2])) : bytes[i];
+            if (isEncoded)
+                i += 2;
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, length);
+    }
+
+    /// <summary>Encodes those characters of a text that are in <paramref name="unsafeCharacters"/>.</summary>
+    public static string Encode(string text, string unsafeCharacters)
+    {
+        var builder = new StringBuilder(text.Length);
+        foreach (char character in text)
+        {
+            if (unsafeCharacters.IndexOf(character) >= 0)
+                builder.Append('%').Append(((int)character).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            else
+                builder.Append(character);
+        }
+
+        return builder.ToString();
+    }
+
+    private static int Digit(byte character) => character <= '9' ? character - '0' : (character | 0x20) - 'a' + 10;
+}

@@ -1,0 +1,65 @@
+namespace ReplicationKit.Rules;
+
+/// <summary>Update sequences, as <c>fabric_view_changes:unpack_seqs/2</c> takes them apart.</summary>
+internal static class SinceSequence
+{
+    private const byte ExternalTerm = 131;
+    private const byte Compressed = 80;
+    private const byte EmptyList = 106;
+    private const byte List = 108;
+    private const byte ZlibHeader = 0x78;
+
+    /// <summary>Whether the server understands a text as the sequence to begin after.</summary>
+    public static bool IsValid(string text)
+    {
+        if (text is "0" or "now")
+            return true;
+        if (text.Length > 2 && text[0] == '"' && text[text.Length - 1] == '"')
+            text = text.Substring(1, text.Length - 2);
+        int hyphen = text.IndexOf('-');
+        return hyphen > 0
+            && text.Take(hyphen).All(static c => c is >= '0' and <= '9')
+            && IsPackedTerm(text.Substring(hyphen + 1));
+    }
+
+    /// <summary>Whether base64url text is a list of the external term format, compressed or not.</summary>
+    private static bool IsPackedTerm(string text)
+    {
+        if (!text.All(static c => Value(c) >= 0))
+            return false;
+        byte[] head = Decode(text, 7);
+        return head.Length >= 2 && head[0] == ExternalTerm
+            && (head[1] is EmptyList or List || (head[1] == Compressed && head.Length == 7 && head[6] == ZlibHeader));
+    }
+
+    private static byte[] Decode(string text, int count)
+    {
+        var bytes = new List<byte>(count);
+        int bits = 0;
+        int held = 0;
+        foreach (char character in text)
+        {
+            bits = (bits << 6) | Value(character);
+            held += 6;
+            if (held < 8)
+                continue;
+            held -= 8;
+            bytes.Add((byte)(bits >> held));
+            bits &= (1 << held) - 1;
+            if (bytes.Count == count)
+                break;
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static int Value(char character) => character switch
+    {
+        >= 'A' and <= 'Z' => character - 'A',
+        >= 'a' and <= 'z' => character - 'a' + 26,
+        >= '0' and <= '9' => character - '0' + 52,
+        '-' => 62,
+        '_' => 63,
+        _ => -1,
+    };
+}
