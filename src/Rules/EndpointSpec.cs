@@ -26,10 +26,13 @@ internal sealed class EndpointSpec
     public OptionValue<string?> Address { get; set; }
 
     /// <summary>
-    /// Whether the address is a database of the server that runs the replication, though it is written as a URL: so it is in a
-    /// document, where bare names have become URLs. The database's name is <see cref="LocalName"/> then.
+    /// The name of a database of the server that runs the replication, where the address is written as its URL, as it is in a
+    /// document that has been written; else null.
     /// </summary>
     public string? LocalName { get; set; }
+
+    /// <summary>Whether the address is meant as a URL even where it does not look like one.</summary>
+    public bool IsRemote { get; set; }
 
     /// <summary>The user of <c>auth.basic</c>.</summary>
     public OptionValue<string?> UserName { get; set; }
@@ -52,10 +55,10 @@ internal sealed class EndpointSpec
     public static EndpointSpec Optional { get; } = new() { Address = OptionValue<string?>.Optional };
 
     /// <summary>Whether the address is known and a URL, not a database of the server that runs the replication.</summary>
-    public bool IsUrl => LocalName is null && Address.IsKnown && EndpointUrl.IsUrl(Address.Value);
+    public bool IsUrl => LocalName is null && Address.IsKnown && Address.Value is not null && (IsRemote || EndpointUrl.IsUrl(Address.Value));
 
     /// <summary>The bare name of the database, where it is one.</summary>
-    public string? BareName => LocalName ?? (Address.IsKnown && !EndpointUrl.IsUrl(Address.Value) ? Address.Value : null);
+    public string? BareName => LocalName ?? (Address.IsKnown && !IsUrl ? Address.Value : null);
 
     /// <summary>The address, read as the server reads it. Only for an address that is known and a URL.</summary>
     public EndpointUrl Url => _url ??= EndpointUrl.Read(Address.Value!);

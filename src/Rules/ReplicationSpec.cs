@@ -52,6 +52,9 @@ internal sealed class ReplicationSpec
 
     public ServerVersion Server { get; set; } = ServerVersion.CouchDB35;
 
+    /// <summary>Run time only: the address by which the server reaches itself, which bare names get; null where that is not known.</summary>
+    public string? LocalAddress { get; set; }
+
     public bool TwoWay { get; set; }
 
     public EndpointSpec Source { get; set; } = EndpointSpec.None;
@@ -122,6 +125,9 @@ internal sealed class ReplicationSpec
 
     /// <summary>Run time only: the <c>_replication_*</c> fields of the document.</summary>
     public IReadOnlyList<string> ServerFields { get; set; } = Array.Empty<string>();
+
+    /// <summary>Run time only: fields whose value is of a kind that the option does not take, with the kind that the document holds.</summary>
+    public IReadOnlyList<KeyValuePair<ReplicationOption, string>> Misfits { get; set; } = Array.Empty<KeyValuePair<ReplicationOption, string>>();
 
     public EndpointSpec Endpoint(ReplicationOption option) => option == ReplicationOptions.Source ? Source : Target;
 

@@ -6,6 +6,8 @@ internal static class RuleId
     /// <summary>Where the pages of the rules are.</summary>
     public const string HelpLinkRoot = "https://github.com/replicationkit/replicationkit/blob/main/analyzers/docs/";
 
+    public const string Misfit = "RPK0006";
+
     public const string SourceMissing = "RPK1001";
     public const string TargetMissing = "RPK1002";
     public const string EndpointEmpty = "RPK1003";

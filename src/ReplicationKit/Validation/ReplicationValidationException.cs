@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ReplicationKit;
 
 /// <summary>A specification breaks rules: the server would refuse it, or it could never work. Nothing was sent, or the server refused it.</summary>
@@ -18,5 +20,30 @@ public class ReplicationValidationException : ReplicationException
     public ReplicationValidationException(string message, Exception? innerException)
         : base(message, innerException)
     {
+    }
+
+    /// <summary>Names the rules that a specification breaks.</summary>
+    /// <param name="replicationId">The id of the replication's document; null: not known.</param>
+    /// <param name="violations">The broken rules.</param>
+    public ReplicationValidationException(string? replicationId, IReadOnlyList<ReplicationViolation> violations)
+        : base(Describe(replicationId, violations))
+    {
+        ReplicationId = replicationId;
+        Violations = violations;
+    }
+
+    /// <summary>The broken rules; empty where it was the server that refused, whose words are in <see cref="ReplicationException.Reason"/>.</summary>
+    public IReadOnlyList<ReplicationViolation> Violations { get; } = [];
+
+    private static string Describe(string? replicationId, IReadOnlyList<ReplicationViolation> violations)
+    {
+        ArgumentNullException.ThrowIfNull(violations);
+        var text = new StringBuilder("The replication ");
+        if (replicationId is not null)
+            text.Append('\'').Append(replicationId).Append("' ");
+        text.Append(violations.Count == 1 ? "breaks a rule:" : "breaks rules:");
+        foreach (ReplicationViolation violation in violations)
+            text.Append(violations.Count == 1 ? " " : "\n  ").Append(violation.RuleId).Append(": ").Append(violation.Message).Append('.');
+        return text.ToString();
     }
 }

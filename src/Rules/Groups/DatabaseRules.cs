@@ -25,7 +25,7 @@ internal static class DatabaseRules
         EvaluateEndpoint(spec.Target, ReplicationOptions.Target, spec.CreateTarget.Is(true), report);
     }
 
-    /// <param name="isCreated">Whether the server is told to create the database, which it refuses under a wrong name.</param>
+    /// <summary>The rules of one database's name, which count more where the server is told to create it.</summary>
     public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, bool isCreated, RuleReport report)
     {
         RuleSubject subject = RuleSubject.Of(option);

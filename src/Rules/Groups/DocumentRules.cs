@@ -33,12 +33,17 @@ internal static class DocumentRules
         "'_admin' in a user context",
         "UserContext names the role '_admin': no server since 3.0 grants it from here, and older ones would grant everything");
 
+    /// <summary>At compile time the analyzers report it for members; here for documents, whose fields can hold anything.</summary>
+    public static readonly Rule Misfit = new(RuleId.Misfit, Error,
+        "A type that does not fit its option",
+        "{0} cannot be {1}: give {2}");
+
     public static readonly Rule TooNew = new(RuleId.OptionTooNew, Error,
         "Newer than the declared server",
         "{0} is understood from {1} on, and the specification is declared for {2}, which ignores it without a word");
 
     public static readonly Rule[] All =
-        [Id, UnpairedSurrogate, ServerField, Cancel, UserContextForm, UserContextWithoutEffect, AdminRole, TooNew];
+        [Id, UnpairedSurrogate, ServerField, Cancel, UserContextForm, UserContextWithoutEffect, AdminRole, Misfit, TooNew];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -65,6 +70,8 @@ internal static class DocumentRules
     {
         foreach (string field in spec.ServerFields)
             report.Add(ServerField, RuleSubject.Specification, field, "with a state in it nothing starts; remove it");
+        foreach (KeyValuePair<ReplicationOption, string> misfit in spec.Misfits)
+            report.Add(Misfit, RuleSubject.Of(misfit.Key), misfit.Key.Name, misfit.Value, OptionKinds.Expected(misfit.Key.Kind));
         if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)
             report.Add(ServerField, RuleSubject.Of(ReplicationOptions.Owner), "owner", "it names the user who writes the document; remove it");
         if (spec.Cancel.Is(true))

@@ -71,14 +71,20 @@ internal static class EndpointRules
     {
         EndpointSpec endpoint = spec.Endpoint(option);
         EvaluateAddress(endpoint, option, report);
-        if (!endpoint.Address.IsKnown || !EndpointUrl.IsUrl(endpoint.Address.Value) || endpoint.Url is not { IsIPv6: true, Problem: UrlProblem.None })
-            return;
         OptionValue<string?> proxy = spec.ProxyOf(option);
-        if ((proxy.IsAbsent || proxy.Is("")) && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions))
+        if (HostUrl(spec, endpoint) is { IsIPv6: true, Problem: UrlProblem.None } url
+            && (proxy.IsAbsent || proxy.Is(""))
+            && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions))
         {
-            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, EndpointUrl.Redact(endpoint.Url.Text));
+            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, EndpointUrl.Redact(url.Text));
         }
     }
+
+    /// <summary>The URL that the server will open: a bare name's is the server's own.</summary>
+    private static EndpointUrl? HostUrl(ReplicationSpec spec, EndpointSpec endpoint) =>
+        endpoint.IsUrl ? endpoint.Url
+        : endpoint.BareName is not null && spec.LocalAddress is not null ? EndpointUrl.Read(spec.LocalAddress)
+        : null;
 
     private static void EvaluateUrl(EndpointUrl url, ReplicationOption option, RuleSubject subject, RuleReport report)
     {

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit;
+
+/// <summary>Makes of an endpoint what the rules take.</summary>
+internal static class EndpointSpecReader
+{
+    /// <summary>Reads the endpoint, or what a document holds in its place and no property can hold.</summary>
+    public static EndpointSpec Read(ReplicationEndpoint? endpoint, JsonNode? field, in WriteContext context)
+    {
+        if (endpoint is not null)
+            return Read(endpoint, context);
+        return field is JsonObject json ? ReadObject(json, context) : EndpointSpec.None;
+    }
+
+    private static EndpointSpec Read(ReplicationEndpoint endpoint, in WriteContext context)
+    {
+        EndpointCredentials credentials = endpoint.Credentials;
+        var headers = new List<HeaderSpec>();
+        foreach (KeyValuePair<string, string> header in credentials.Headers)
+            headers.Add(new HeaderSpec(header.Key, OptionValue<string?>.Known(header.Value)));
+        return new EndpointSpec
+        {
+            Address = OptionValue<string?>.Known(endpoint.Address),
+            IsRemote = !endpoint.IsLocal,
+            LocalName = endpoint.IsLocal ? endpoint.Address : LocalName(endpoint.Address, context),
+            UserName = Known(credentials.UserName),
+            Password = Known(credentials.Password),
+            IamApiKey = Known(credentials.IamApiKey),
+            Headers = headers,
+        };
+    }
+
+    /// <summary>An object that has no URL, or credentials of which half is missing.</summary>
+    private static EndpointSpec ReadObject(JsonObject json, in WriteContext context)
+    {
+        string? url = Text(json["url"]);
+        var auth = json["auth"] as JsonObject;
+        var basic = auth?["basic"] as JsonObject;
+        bool hasBasic = auth?.ContainsKey("basic") == true;
+        var headers = json["headers"] as JsonObject ?? [];
+        return new EndpointSpec
+        {
+            Address = OptionValue<string?>.Known(url ?? ""),
+            IsRemote = url is not null,
+            LocalName = url is null ? null : LocalName(url, context),
+            UserName = hasBasic ? OptionValue<string?>.Known(Text(basic?["username"])) : default,
+            Password = hasBasic ? OptionValue<string?>.Known(Text(basic?["password"])) : default,
+            IamApiKey = Known(Text((auth?["iam"] as JsonObject)?["api_key"])),
+            Headers = [.. headers.Select(static header => new HeaderSpec(header.Key, Known(Text(header.Value))))],
+        };
+    }
+
+    /// <summary>The name of the database where a URL is one of the server that runs the replication.</summary>
+    private static string? LocalName(string address, in WriteContext context)
+    {
+        if (context.LocalBaseAddress?.AbsoluteUri is not { } root || !address.StartsWith(root, StringComparison.Ordinal))
+            return null;
+        string path = address[root.Length..].TrimEnd('/');
+        return path.Length > 0 && path.AsSpan().IndexOfAny("/?#") < 0 ? Uri.UnescapeDataString(path) : null;
+    }
+
+    private static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    private static OptionValue<string?> Known(string? text) => text is null ? default : OptionValue<string?>.Known(text);
+}
