@@ -1,33 +1,54 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ReplicationKit.Selectors.Pcre;
 
 namespace ReplicationKit.Embedded.Mango;
 
 /// <summary>A PCRE pattern over the bytes of UTF-8 text, as Erlang's <c>re</c> runs it without options.</summary>
 internal sealed class PcreRegex
 {
-    private readonly Regex _regex;
+    // PCRE gives a search up after ten million steps, and that counts as no match.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private PcreRegex(Regex regex) => _regex = regex;
+    private readonly Regex? _regex;
+    private readonly string? _unsupported;
+
+    private PcreRegex(Regex? regex, string? unsupported)
+    {
+        _regex = regex;
+        _unsupported = unsupported;
+    }
 
     /// <summary>Compiles a pattern, or gives null where PCRE refuses it.</summary>
     public static PcreRegex? TryCompile(string pattern)
     {
-        if (pattern.Contains(@"\x{", StringComparison.Ordinal))
+        PcrePattern parsed = PcrePattern.Parse(pattern);
+        if (parsed.Root == null)
         {
             return null;
+        }
+
+        return parsed.Unsupported == null
+            ? new PcreRegex(new Regex(PcreTranslation.Write(parsed.Root), RegexOptions.CultureInvariant, Limit), null)
+            : new PcreRegex(null, parsed.Unsupported);
+    }
+
+    /// <summary>Whether the pattern is found in the text.</summary>
+    /// <exception cref="MangoException">The pattern holds what the embedded server does not run.</exception>
+    public bool IsMatch(string text)
+    {
+        if (_regex == null)
+        {
+            throw MangoException.NotImplemented($"The embedded server does not run \"{_unsupported}\" in a $regex.");
         }
 
         try
         {
-            return new PcreRegex(new Regex(
-                Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5)));
+            return _regex.IsMatch(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)));
         }
-        catch (ArgumentException)
+        catch (RegexMatchTimeoutException)
         {
-            return null;
+            return false;
         }
     }
-
-    public bool IsMatch(string text) => _regex.IsMatch(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicationKit.Embedded.Mango;
@@ -12,8 +11,8 @@ namespace ReplicationKit.Embedded.Tests.Mango;
 /// </summary>
 public class MangoCorpusTests(ITestOutputHelper output)
 {
-    private static readonly JsonElement[] Documents = [.. Load("docs.json.gz").EnumerateArray().Select(WithRevision)];
-    private static readonly JsonElement Selectors = Load("selectors.json.gz");
+    private static readonly JsonElement[] Documents = [.. Fixture.Load("docs.json.gz").EnumerateArray().Select(WithRevision)];
+    private static readonly JsonElement Selectors = Fixture.Load("selectors.json.gz");
 
     [Fact]
     public void Agrees_with_every_verdict_of_changes_and_of_find()
@@ -90,13 +89,5 @@ public class MangoCorpusTests(ITestOutputHelper output)
         JsonObject saved = JsonObject.Create(document)!;
         saved.Insert(1, "_rev", "1-967a00dff5e02add41819138abb3284d");
         return JsonSerializer.SerializeToElement(saved);
-    }
-
-    private static JsonElement Load(string name)
-    {
-        using Stream packed = typeof(MangoCorpusTests).Assembly.GetManifestResourceStream(name)!;
-        using GZipStream json = new(packed, CompressionMode.Decompress);
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
     }
 }

@@ -1,0 +1,13 @@
+namespace ReplicationKit.Selectors.Pcre;
+
+/// <summary>The options that <c>(?imsxUJX)</c> sets, as they stand at one place of a pattern.</summary>
+internal struct PcreOptions
+{
+    public bool IgnoreCase;
+    public bool Multiline;
+    public bool DotAll;
+    public bool Extended;
+    public bool Ungreedy;
+    public bool DuplicateNames;
+    public bool Extra;
+}
