@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>What became of one document of many: a revision, or a failure.</summary>
+internal readonly record struct BulkOutcome(string? Revision, ReplicationException? Failure)
+{
+    /// <summary>Reads the answer of <c>_bulk_docs</c>, which has a row for each document in the order of the request.</summary>
+    public static BulkOutcome[] Read(ReadOnlySpan<byte> answer, ReadOnlySpan<PreparedReplication> replications)
+    {
+        var outcomes = new BulkOutcome[replications.Length];
+        var reader = new Utf8JsonReader(answer);
+        using JsonDocument json = JsonDocument.ParseValue(ref reader);
+        if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != outcomes.Length)
+            throw new ReplicationServerException("The server did not answer with one row for each replication that was to be created.");
+
+        int index = 0;
+        foreach (JsonElement row in json.RootElement.EnumerateArray())
+        {
+            outcomes[index] = row.TryGetProperty("rev", out JsonElement revision) && !row.TryGetProperty("error", out _)
+                ? new BulkOutcome(revision.GetString(), null)
+                : new BulkOutcome(null, Failed(row, replications[index].Id));
+            index++;
+        }
+
+        return outcomes;
+    }
+
+    private static ReplicationException Failed(JsonElement row, string id)
+    {
+        string? error = row.TryGetProperty("error", out JsonElement value) ? value.GetString() : null;
+        string? reason = row.TryGetProperty("reason", out value) ? value.GetString() : null;
+        HttpStatusCode status = error switch
+        {
+            "conflict" => HttpStatusCode.Conflict,
+            "unauthorized" => HttpStatusCode.Unauthorized,
+            "forbidden" => HttpStatusCode.Forbidden,
+            "internal_server_error" or "error" or "unknown_error" => HttpStatusCode.InternalServerError,
+            _ => HttpStatusCode.BadRequest,
+        };
+        return CouchError.ToException(
+            new CouchFailure(status, default, null) { Action = $"create the replication '{id}'", ReplicationId = id, CarriesSpecification = true }, error, reason);
+    }
+}

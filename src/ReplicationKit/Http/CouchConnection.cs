@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace ReplicationKit;
+
+/// <summary>Sends requests to one server: with credentials, a time limit, retries, and exceptions that say what went wrong.</summary>
+internal sealed class CouchConnection : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly bool _ownsClient;
+    private readonly ReplicatorOptions _options;
+    private readonly CredentialContext _context;
+    private readonly ResiliencePipeline _retries;
+
+    public CouchConnection(HttpClient client, bool ownsClient, Uri baseAddress, ReplicatorCredentials credentials, ReplicatorOptions options)
+    {
+        _client = client;
+        _ownsClient = ownsClient;
+        _options = options;
+        BaseAddress = baseAddress;
+        Credentials = credentials;
+        _context = new CredentialContext(client, baseAddress, options.TimeProvider, options.Logger);
+        _retries = RetryPipeline.Create(options);
+    }
+
+    /// <summary>With a slash at the end, without user information.</summary>
+    public Uri BaseAddress { get; }
+
+    public ReplicatorCredentials Credentials { get; }
+
+    public TimeProvider Clock => _options.TimeProvider;
+
+    public ILogger Logger => _options.Logger;
+
+    /// <summary>Sends a request and reads the whole answer.</summary>
+    /// <exception cref="ReplicationException">The server refused, failed, or did not answer.</exception>
+    /// <exception cref="TimeoutException">It took longer than allowed.</exception>
+    public Task<CouchResponse> SendAsync(CouchRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(request, stop => AttemptAsync(request, CouchResponse.ReadAsync, stop), cancellationToken);
+
+    /// <summary>Sends a request whose answer goes on and on; the time limit ends with its head.</summary>
+    public Task<HttpResponseMessage> OpenAsync(CouchRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(request, stop => AttemptAsync<HttpResponseMessage>(request, null, stop), cancellationToken);
+
+    public void Dispose()
+    {
+        if (_ownsClient) _client.Dispose();
+    }
+
+    private async Task<T> RepeatAsync<T>(CouchRequest request, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        if (request.IsSentOnce) return await attempt(cancellationToken).ConfigureAwait(false);
+
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RetryPipeline.Request, request);
+        try
+        {
+            return await _retries.ExecuteAsync(
+                static async (inner, state) => await state(inner.CancellationToken).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<T> AttemptAsync<T>(CouchRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>>? read, CancellationToken cancellationToken)
+    {
+        TimeSpan limit = request.Timeout ?? _options.RequestTimeout;
+        using var timer = new CancellationTokenSource(limit, _options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            HttpResponseMessage response = await SendWithCredentialsAsync(request, both.Token).ConfigureAwait(false);
+            try
+            {
+                if (!response.IsSuccessStatusCode) throw await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
+                if (read is null && response is T stream) return stream;
+                T result = await read!(response, both.Token).ConfigureAwait(false);
+                response.Dispose();
+                return result;
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            string time = timer.IsCancellationRequested ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s") : "within the time limit of the HttpClient";
+            throw new TimeoutException($"Could not {request.Action}: {BaseAddress.Authority} did not answer {time}.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ReplicationConnectionException($"Could not {request.Action}: no answer from {BaseAddress.Authority} ({Innermost(exception).Message}).", exception)
+            { ReplicationId = request.ReplicationId };
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendWithCredentialsAsync(CouchRequest request, CancellationToken cancellationToken)
+    {
+        ReplicatorCredentials credentials = request.Credentials ?? Credentials;
+        for (bool again = false; ; again = true)
+        {
+            using HttpRequestMessage message = ToMessage(request);
+            await credentials.ApplyAsync(message, _context, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            ReplicatorLog.Answered(Logger, request.Method.Method, SecretMask.WithoutUserInfo(request.Path), (int)response.StatusCode);
+            credentials.Observe(response, _context);
+            if (again || response.StatusCode != HttpStatusCode.Unauthorized || !credentials.Refused(message)) return response;
+            response.Dispose();
+        }
+    }
+
+    private HttpRequestMessage ToMessage(CouchRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(BaseAddress, request.Path)) { Content = request.Body?.Invoke() };
+        message.Headers.Accept.ParseAdd("application/json");
+        foreach ((string name, string value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
+        return message;
+    }
+
+    private async Task<ReplicationException> RefusalAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using CouchResponse answer = await CouchResponse.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        return CouchError.ToException(new CouchFailure(response.StatusCode, answer.BodyMemory, RetryAfter(response))
+        {
+            Action = request.Action,
+            ReplicationId = request.ReplicationId,
+            CarriesSpecification = request.CarriesSpecification,
+            Secrets = (request.Credentials ?? Credentials).Secrets.Concat(request.Secrets),
+        });
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (response.Headers.RetryAfter is not { } header) return null;
+        TimeSpan? wait = header.Delta ?? (header.Date - Clock.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner) exception = inner;
+        return exception;
+    }
+}

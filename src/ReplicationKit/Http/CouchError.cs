@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>Turns the server's refusals into exceptions that say what to do.</summary>
+internal static class CouchError
+{
+    public static ReplicationException ToException(in CouchFailure failure)
+    {
+        (string? error, string? reason) = Read(failure.Body.Span);
+        if (reason is not null) reason = SecretMask.InText(reason, failure.Secrets);
+        return ToException(failure, error, reason);
+    }
+
+    /// <summary>The same for a refusal within an answer, such as a row of <c>_bulk_docs</c>.</summary>
+    public static ReplicationException ToException(in CouchFailure failure, string? error, string? reason)
+    {
+        int status = (int)failure.Status;
+        string why = reason ?? error ?? "no reason given";
+        string could = $"Could not {failure.Action}: ";
+        switch (status)
+        {
+            case 401:
+                return new ReplicationAuthorizationException($"{could}the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials.")
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+            case 403 when !failure.CarriesSpecification || IsAccessDenied(reason):
+                return new ReplicationAuthorizationException($"{could}the client may not do this ({why}).")
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+            case 400 or 403 when failure.CarriesSpecification:
+                return new ReplicationValidationException($"{could}the server refuses the specification: {why}")
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+            case 404:
+                return new ReplicationNotFoundException(could + WhatIsMissing(reason, why))
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+            case 409:
+                return new ReplicationConflictException($"{could}{why} The document exists in another revision; EnsureAsync replaces what exists, StopAsync deletes it.")
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+            case 429 or >= 500:
+                return new ReplicationServerException($"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId, RetryAfter = failure.RetryAfter };
+            default:
+                return new ReplicationException($"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")
+                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+        }
+    }
+
+    /// <summary><c>error</c> and <c>reason</c> of an answer; null where it has none.</summary>
+    public static (string? Error, string? Reason) Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return default;
+            string? error = null;
+            string? reason = null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isError = reader.ValueTextEquals("error"u8);
+                bool isReason = reader.ValueTextEquals("reason"u8);
+                reader.Read();
+                if (isError && reader.TokenType == JsonTokenType.String) error = reader.GetString();
+                else if (isReason && reader.TokenType == JsonTokenType.String) reason = reader.GetString();
+                else reader.Skip();
+            }
+
+            return (error, reason);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>The reasons of a 403 that are not about the document; all others come from the check of the document.</summary>
+    private static bool IsAccessDenied(string? reason) =>
+        reason is null
+        || reason.StartsWith("You are not", StringComparison.Ordinal)
+        || reason.StartsWith("Account is temporarily locked", StringComparison.Ordinal)
+        || reason.StartsWith("Can't update replication documents", StringComparison.Ordinal);
+
+    private static string WhatIsMissing(string? reason, string why) => reason switch
+    {
+        "Database does not exist." or "no_db_file" =>
+            "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or name the right one in ReplicatorOptions.Database.",
+        "deleted" => "it was deleted.",
+        "missing" => "there is no such replication.",
+        _ => why,
+    };
+}

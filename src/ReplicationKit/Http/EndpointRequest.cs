@@ -1,0 +1,32 @@
+namespace ReplicationKit;
+
+/// <summary>Requests of the client itself to a replication's source or target.</summary>
+internal static class EndpointRequest
+{
+    /// <param name="endpoint">The database.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="tail">What follows the database's path: <c>/_security</c>, <c>?q=2</c>, nothing.</param>
+    /// <param name="action">What the request does.</param>
+    public static CouchRequest To(ReplicationEndpoint endpoint, HttpMethod method, string tail, string action)
+    {
+        if (endpoint.IsLocal)
+        {
+            var request = new CouchRequest(method, DatabaseName.Escape(endpoint.Address) + tail, action);
+            return endpoint.Credentials.IsEmpty ? request : WithCredentials(request, endpoint.Credentials, fallback: null);
+        }
+
+        if (!Uri.TryCreate(endpoint.Address, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+            throw new ReplicationValidationException($"Could not {action}: '{endpoint}' is not an http or https URL.");
+        (Uri address, ReplicatorCredentials? inUrl) = ServerAddress.Parse(uri);
+        return WithCredentials(new CouchRequest(method, address.AbsoluteUri.TrimEnd('/') + tail, action), endpoint.Credentials, inUrl);
+    }
+
+    private static CouchRequest WithCredentials(CouchRequest request, EndpointCredentials credentials, ReplicatorCredentials? fallback) => request with
+    {
+        Credentials = credentials.UserName is { } user ? ReplicatorCredentials.Basic(user, credentials.Password ?? "")
+            : credentials.IamApiKey is { } key ? ReplicatorCredentials.Iam(key)
+            : fallback ?? ReplicatorCredentials.Anonymous,
+        Headers = credentials.Headers.ToArray(),
+        Secrets = credentials.Headers.ToArray().Select(header => header.Value),
+    };
+}

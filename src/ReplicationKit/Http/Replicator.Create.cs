@@ -1,0 +1,131 @@
+namespace ReplicationKit;
+
+public sealed partial class Replicator
+{
+    /// <summary>Creates a replication: writes its document, and the server begins.</summary>
+    /// <param name="spec">The specification. Both documents of a <c>TwoWay</c> one are written, or none.</param>
+    /// <param name="cancellationToken">Cancels the request; the replication may have been created all the same.</param>
+    /// <returns>The replication; the forward one of a <c>TwoWay</c> specification.</returns>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule; or the server refused it.</exception>
+    /// <exception cref="ReplicationConflictException">A document with this id exists.</exception>
+    /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The client may not write there.</exception>
+    public async Task<ReplicationHandle> CreateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<PreparedReplication> replications = Prepare(spec);
+        if (replications.Count == 1)
+        {
+            string revision = await _database.CreateAsync(replications[0], cancellationToken).ConfigureAwait(false);
+            return Created(replications[0], revision, reverse: null);
+        }
+
+        await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
+        CreationOutcome[] outcomes = await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false);
+        return outcomes[0].Handle ?? throw outcomes[0].Failure!;
+    }
+
+    /// <summary>Creates any number of replications with one request. A refused one does not take the others with it.</summary>
+    /// <param name="specs">The specifications.</param>
+    /// <param name="cancellationToken">Cancels the request; replications may have been created all the same.</param>
+    /// <returns>The replications in the order of the specifications, both directions of a <c>TwoWay</c> one.</returns>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
+    /// <exception cref="ReplicationBatchException">Some could not be created; the exception has those that were.</exception>
+    public async Task<IReadOnlyList<ReplicationHandle>> CreateAllAsync(IEnumerable<IReplicationSpec> specs, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(specs);
+        var replications = new List<PreparedReplication>();
+        foreach (IReplicationSpec spec in specs) replications.AddRange(Prepare(spec));
+        if (replications.Count == 0) return [];
+
+        ThrowIfTwice(replications);
+        await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
+        CreationOutcome[] outcomes = await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false);
+        var created = new List<ReplicationHandle>(outcomes.Length);
+        var failures = new List<ReplicationException>();
+        foreach (CreationOutcome outcome in outcomes)
+        {
+            if (outcome.Handle is not null) created.Add(outcome.Handle);
+            if (outcome.Failure is not null) failures.Add(outcome.Failure);
+        }
+
+        if (failures.Count == 0) return created;
+        throw new ReplicationBatchException($"{failures.Count} of {outcomes.Length} replications could not be created. The first: {failures[0].Message}", failures[0])
+        { Created = created, Failures = failures, StatusCode = failures[0].StatusCode, Error = failures[0].Error, Reason = failures[0].Reason, ReplicationId = failures[0].ReplicationId };
+    }
+
+    private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) => PreparedReplication.From(spec, _context, _canNameLocal);
+
+    private async Task<CreationOutcome[]> CreateAllAsync(IReadOnlyList<PreparedReplication> replications, CancellationToken cancellationToken)
+    {
+        PreparedReplication[] all = [.. replications];
+        var outcomes = new BulkOutcome[all.Length];
+        await WriteAllAsync(all, outcomes, cancellationToken).ConfigureAwait(false);
+        await UndoHalvesAsync(all, outcomes, cancellationToken).ConfigureAwait(false);
+
+        var handles = new CreationOutcome[all.Length];
+        for (int i = all.Length - 1; i >= 0; i--)
+        {
+            bool hasReverse = all[i].IsTwoWay && !all[i].IsReverse;
+            handles[i] = outcomes[i].Revision is { } revision
+                ? new CreationOutcome(Created(all[i], revision, hasReverse ? handles[i + 1].Handle : null), null)
+                : new CreationOutcome(null, outcomes[i].Failure);
+        }
+
+        return handles;
+    }
+
+    /// <summary>
+    /// Writes documents; where the server refuses the whole request because of one of them, each half of them, until that one is found.
+    /// </summary>
+    private async Task WriteAllAsync(ReadOnlyMemory<PreparedReplication> replications, Memory<BulkOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BulkOutcome[] written = await _database.CreateAsync(replications, cancellationToken).ConfigureAwait(false);
+            written.CopyTo(outcomes);
+        }
+        catch (ReplicationValidationException exception) when (replications.Length == 1)
+        {
+            string id = replications.Span[0].Id;
+            outcomes.Span[0] = new BulkOutcome(null, new ReplicationValidationException($"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}", exception)
+            { ReplicationId = id, StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason });
+        }
+        catch (ReplicationValidationException)
+        {
+            int half = replications.Length / 2;
+            await WriteAllAsync(replications[..half], outcomes[..half], cancellationToken).ConfigureAwait(false);
+            await WriteAllAsync(replications[half..], outcomes[half..], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Of a pair both directions exist, or none.</summary>
+    private async Task UndoHalvesAsync(PreparedReplication[] replications, BulkOutcome[] outcomes, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i + 1 < replications.Length; i++)
+        {
+            if (!replications[i].IsTwoWay || replications[i].IsReverse) continue;
+            (int made, int missed) = outcomes[i].Revision is not null ? (i, i + 1) : (i + 1, i);
+            if (outcomes[made].Revision is null || outcomes[missed].Revision is not null) continue;
+            await _database.DeleteAsync(replications[made].Id, cancellationToken).ConfigureAwait(false);
+            outcomes[made] = new BulkOutcome(null, outcomes[missed].Failure);
+        }
+    }
+
+    private ReplicationHandle Created(PreparedReplication replication, string revision, ReplicationHandle? reverse)
+    {
+        ReplicatorLog.Created(Logger, replication.Id, revision);
+        return new ReplicationHandle(this, replication.Id, revision, reverse);
+    }
+
+    private static void ThrowIfTwice(List<PreparedReplication> replications)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (PreparedReplication replication in replications)
+        {
+            if (!seen.Add(replication.Id))
+                throw new ReplicationValidationException($"Two of the specifications have the id '{replication.Id}'; nothing was sent.") { ReplicationId = replication.Id };
+        }
+    }
+
+    private readonly record struct CreationOutcome(ReplicationHandle? Handle, ReplicationException? Failure);
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>The documents of the replicator database.</summary>
+internal sealed class ReplicatorDatabase(CouchConnection connection, string name)
+{
+    private const int MaxConflicts = 5;
+
+    private readonly string _path = Uri.EscapeDataString(name);
+
+    public string Name => name;
+
+    /// <summary>The database's path, escaped.</summary>
+    public string Path => _path;
+
+    public string DocumentPath(string id) => $"{_path}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>Writes a document that must not exist yet.</summary>
+    /// <returns>Its revision.</returns>
+    public Task<string> CreateAsync(PreparedReplication replication, CancellationToken cancellationToken) =>
+        PutAsync(replication.Id, $"create the replication '{replication.Id}'", replication.Secrets, replication.WriteTo, cancellationToken);
+
+    /// <summary>Writes a document, whose body says which revision it follows.</summary>
+    public async Task<string> PutAsync(string id, string action, IEnumerable<string> secrets, Action<IBufferWriter<byte>> write, CancellationToken cancellationToken)
+    {
+        using CouchResponse response = await connection.SendAsync(
+            new CouchRequest(HttpMethod.Put, DocumentPath(id), action)
+            {
+                Body = () => JsonBody.Create(write),
+                ReplicationId = id,
+                CarriesSpecification = true,
+                Secrets = secrets,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return RevisionOf(response.Body, action);
+    }
+
+    /// <summary>Writes many documents with one request.</summary>
+    public async Task<BulkOutcome[]> CreateAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
+    {
+        int count = replications.Length;
+        using CouchResponse response = await connection.SendAsync(
+            new CouchRequest(HttpMethod.Post, $"{_path}/_bulk_docs", $"create {count} replications")
+            {
+                Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
+                CarriesSpecification = true,
+                Secrets = AllSecrets(replications),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return BulkOutcome.Read(response.Body, replications.Span);
+    }
+
+    /// <summary>Reads a document, credentials and all.</summary>
+    public Task<CouchResponse> GetAsync(string id, CancellationToken cancellationToken, bool isSentOnce = false) =>
+        connection.SendAsync(
+            new CouchRequest(HttpMethod.Get, DocumentPath(id), $"read the replication '{id}'") { ReplicationId = id, IsSentOnce = isSentOnce },
+            cancellationToken);
+
+    /// <summary>Deletes a document, whatever its revision: the server may write its end at the same time.</summary>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        string action = $"stop the replication '{id}'";
+        for (int attempt = 1; ; attempt++)
+        {
+            string revision = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await DeleteAsync(id, revision, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ReplicationConflictException) when (attempt < MaxConflicts)
+            {
+            }
+        }
+    }
+
+    /// <summary>Deletes one revision of a document.</summary>
+    public async Task DeleteAsync(string id, string revision, CancellationToken cancellationToken)
+    {
+        using CouchResponse response = await connection.SendAsync(
+            new CouchRequest(HttpMethod.Delete, $"{DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}", $"stop the replication '{id}'") { ReplicationId = id },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes a document on the ground of what it is, again when it was changed by somebody else meanwhile.</summary>
+    /// <returns>The new revision.</returns>
+    public async Task<string> UpdateAsync(string id, string action, Func<ReplicationDocument, ReplicationDocument> change, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            ReplicationDocument next;
+            using (CouchResponse current = await GetAsync(id, cancellationToken).ConfigureAwait(false))
+                next = change(ReplicationDocument.Parse(current.Body));
+            try
+            {
+                return await PutAsync(id, action, [], output => next.WriteTo(output, new WriteContext(localBaseAddress: null)), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplicationConflictException) when (attempt < MaxConflicts)
+            {
+            }
+        }
+    }
+
+    private async Task<string> GetRevisionAsync(string id, string action, CancellationToken cancellationToken)
+    {
+        using CouchResponse head = await connection.SendAsync(
+            new CouchRequest(HttpMethod.Get, DocumentPath(id), action) { ReplicationId = id }, cancellationToken).ConfigureAwait(false);
+        return head.Revision ?? ReplicationDocument.Parse(head.Body).Revision
+            ?? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.") { ReplicationId = id };
+    }
+
+    private static string RevisionOf(ReadOnlySpan<byte> body, string action)
+    {
+        var reader = new Utf8JsonReader(body);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("rev"u8)) continue;
+            reader.Read();
+            if (reader.GetString() is { } revision) return revision;
+        }
+
+        throw new ReplicationServerException($"Could not {action}: the server gave no revision.");
+    }
+
+    private static IEnumerable<string> AllSecrets(ReadOnlyMemory<PreparedReplication> replications)
+    {
+        for (int i = 0; i < replications.Length; i++)
+        {
+            foreach (string secret in replications.Span[i].Secrets) yield return secret;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>
+/// The continuous changes feed of the replicator database, cut down by the server to what tells the end of a replication: deletions, and
+/// documents that the server wrote an outcome into, of which only the outcome is sent. Passwords in the documents stay where they are.
+/// </summary>
+internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase database)
+{
+    private const int Heartbeat = 20_000;
+
+    /// <summary>A feed that is silent for so long is dead, whatever its connection says.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(2.5 * Heartbeat);
+
+    private string? _since;
+    private bool _isUnfiltered;
+    private volatile bool _isOpen;
+
+    /// <summary>Whether the feed is read, as far as is known.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>Fixes the place from which the feed is read, so that nothing after this moment is missed.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using CouchResponse response = await connection.SendAsync(
+            new CouchRequest(HttpMethod.Get, database.Path, $"read the replicator database '{database.Name}'") { IsSentOnce = true }, cancellationToken).ConfigureAwait(false);
+        _since = UpdateSequence.Read(response.Body) ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
+    }
+
+    /// <summary>Reads the feed until it breaks, and goes on where it broke when it is called again.</summary>
+    /// <param name="take">Gets each row.</param>
+    /// <param name="cancellationToken">Ends the feed.</param>
+    /// <returns>Whether the feed gave anything before it ended.</returns>
+    public async Task<bool> ReadAsync(Action<ChangesRow> take, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        _isOpen = true;
+        ReplicatorLog.FeedOpened(connection.Logger, database.Name);
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        bool any = false;
+        try
+        {
+            int length = 0;
+            while (await ReadSomeAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            {
+                any = true;
+                length += read;
+                int taken = TakeLines(buffer.AsSpan(0, length), take);
+                buffer.AsSpan(taken, length - taken).CopyTo(buffer);
+                length -= taken;
+                if (length == buffer.Length) buffer = Grow(buffer);
+            }
+
+            return any;
+        }
+        finally
+        {
+            _isOpen = false;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.OpenAsync(Request(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException exception) when (!_isUnfiltered && exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            _isUnfiltered = true;
+            return await connection.OpenAsync(Request(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private CouchRequest Request()
+    {
+        string query = FormattableString.Invariant($"feed=continuous&include_docs=true&heartbeat={Heartbeat}&since={Uri.EscapeDataString(_since ?? "now")}");
+        string action = $"follow the changes of the database '{database.Name}'";
+        return _isUnfiltered
+            ? new CouchRequest(HttpMethod.Get, $"{database.Path}/_changes?{query}", action) { IsSentOnce = true, Timeout = Silence }
+            : new CouchRequest(HttpMethod.Post, $"{database.Path}/_changes?{query}&filter=_selector&seq_interval=50", action)
+            {
+                IsSentOnce = true,
+                Timeout = Silence,
+                Body = () => JsonBody.Create(WriteFilter),
+            };
+    }
+
+    private static void WriteFilter(Utf8JsonWriter json)
+    {
+        json.WriteRawValue("""
+            {"selector":{"$or":[{"_replication_state":{"$in":["completed","failed"]}},{"_deleted":true}]},
+            "fields":["_replication_state","_replication_state_time","_replication_state_reason","_replication_stats"]}
+            """u8);
+    }
+
+    private async ValueTask<int> ReadSomeAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(Silence, connection.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            return await stream.ReadAsync(buffer, both.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            throw new ReplicationConnectionException($"The changes feed of the database '{database.Name}' broke.", exception);
+        }
+    }
+
+    private int TakeLines(ReadOnlySpan<byte> bytes, Action<ChangesRow> take)
+    {
+        int taken = 0;
+        while (bytes[taken..].IndexOf((byte)'\n') is >= 0 and int end)
+        {
+            ReadOnlySpan<byte> line = bytes.Slice(taken, end).Trim(" \r\t"u8);
+            taken += end + 1;
+            if (line.IsEmpty) continue;
+            ChangesRow row = ChangesRow.Read(line);
+            _since = row.Sequence ?? _since;
+            if (row.Id is not null) take(row);
+        }
+
+        return taken;
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

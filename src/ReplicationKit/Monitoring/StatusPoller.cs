@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>
+/// Looks at how followed replications stand: by pages of the scheduler, however many they are, or, for a client without the rights of an
+/// administrator, by their documents.
+/// </summary>
+internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient scheduler, Action<ReplicationStatus> publish, Action<string, Exception> fail) : IDisposable
+{
+    private readonly List<StatusPage> _pages = [];
+    private long? _totalRows;
+
+    /// <summary>Whether the scheduler refused, so that only documents are read.</summary>
+    public bool ReadsDocuments { get; set; }
+
+    /// <summary>Looks at replications.</summary>
+    /// <param name="replications">Which; at least one.</param>
+    /// <param name="includingEnded">Whether any may have ended, or not exist at all, without that having been told.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public Task PollAsync(IReadOnlyList<FollowedReplication> replications, bool includingEnded, CancellationToken cancellationToken)
+    {
+        if (ReadsDocuments) return ReadDocumentsAsync(replications, cancellationToken);
+        if (replications.Count == 1) return ReadStatusAsync(replications[0], cancellationToken);
+        return includingEnded ? ReadAllPagesAsync(replications, cancellationToken) : ReadUnfinishedAsync(replications, cancellationToken);
+    }
+
+    /// <summary>Looks at the documents: the scheduler does not know the replications, or they are said to be deleted.</summary>
+    public Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
+        replications.Count == 1 ? ReadDocumentAsync(replications[0], cancellationToken) : ReadBulkAsync(replications, cancellationToken);
+
+    private async Task ReadDocumentAsync(FollowedReplication replication, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken, isSentOnce: true).ConfigureAwait(false);
+            publish(StatusReader.ReadDocument(response.Body, replication.LastRead));
+        }
+        catch (ReplicationNotFoundException exception) when (exception.Reason is "missing" or "deleted")
+        {
+            fail(replication.Id, Gone(replication.Id, exception));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (StatusPage page in _pages) page.Dispose();
+        _pages.Clear();
+    }
+
+    /// <summary>The exception for a replication that is no more.</summary>
+    public static ReplicationNotFoundException Gone(string id, ReplicationNotFoundException? cause) =>
+        new(cause?.Reason == "deleted" ? $"The replication '{id}' was deleted." : $"There is no replication '{id}'.", cause)
+        { ReplicationId = id, StatusCode = HttpStatusCode.NotFound, Error = cause?.Error ?? "not_found", Reason = cause?.Reason };
+
+    private async Task ReadStatusAsync(FollowedReplication replication, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CouchResponse response = await scheduler.GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken).ConfigureAwait(false);
+            if (!replication.IsSameRow(response.Body)) publish(StatusReader.ReadRow(response.Body, replication.LastRead));
+        }
+        catch (ReplicationNotFoundException)
+        {
+            await ReadDocumentAsync(replication, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Pages through the ids between the first and the last one. Where these are few among many, the rest is asked for by id.
+    /// </summary>
+    private async Task ReadAllPagesAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        var missing = replications.ToDictionary(replication => replication.Id, StringComparer.Ordinal);
+        (string first, string last) = Range(replications);
+        int worthReading = 2 * PagesFor(replications.Count);
+        using var page = new StatusPage();
+        for (int number = 0; number < worthReading; number++)
+        {
+            var query = new SchedulerQuery(SchedulerClient.PageSize) { Skip = (long)number * SchedulerClient.PageSize, First = first, Last = last };
+            using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false)) page.Update(response.Body);
+            _totalRows = page.TotalRows ?? _totalRows;
+            for (int row = 0; row < page.Count; row++)
+            {
+                if (missing.Remove(page[row].Id)) publish(page[row]);
+            }
+
+            if (missing.Count == 0 || page.Count < SchedulerClient.PageSize) break;
+        }
+
+        if (missing.Count > 0) await ReadDocumentsAsync([.. missing.Values], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Pages through what has not ended. Since the server counts a page before it leaves out what has ended, a page may be as long as the
+    /// database is, and there need not be more of them than a thousand followed replications each.
+    /// </summary>
+    private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        (string first, string last) = Range(replications);
+        int pages = PagesFor(replications.Count);
+        long limit = Math.Max(SchedulerClient.PageSize, ((_totalRows ?? 0) + pages - 1) / pages);
+        for (int number = 0; number < pages || number * limit < _totalRows; number++)
+        {
+            if (_pages.Count == number) _pages.Add(new StatusPage());
+            StatusPage page = _pages[number];
+            var query = new SchedulerQuery(limit) { Skip = number * limit, First = first, Last = last, States = SchedulerClient.UnfinishedStates };
+            using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
+            {
+                if (!page.Update(response.Body)) continue;
+            }
+
+            _totalRows = page.TotalRows ?? _totalRows;
+            for (int row = 0; row < page.Count; row++) publish(page[row]);
+        }
+    }
+
+    private async Task ReadBulkAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        foreach (FollowedReplication[] some in replications.Chunk(SchedulerClient.PageSize))
+        {
+            string[] ids = Array.ConvertAll(some, replication => replication.Id);
+            using CouchResponse response = await scheduler.GetDocumentsAsync(ids, isSentOnce: true, cancellationToken).ConfigureAwait(false);
+            var byId = some.ToDictionary(replication => replication.Id, StringComparer.Ordinal);
+            ReadBulk(response.Body, byId);
+            foreach (string id in byId.Keys) fail(id, Gone(id, null));
+        }
+    }
+
+    /// <summary>Reads an answer of <c>_bulk_get</c>; what is in it leaves the dictionary, and what stays there does not exist.</summary>
+    private void ReadBulk(ReadOnlySpan<byte> answer, Dictionary<string, FollowedReplication> expected)
+    {
+        var reader = new Utf8JsonReader(answer);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("ok"u8)) continue;
+            reader.Read();
+            if (IsDeleted(reader)) continue;
+            ReplicationStatus status = StatusReader.ReadDocument(ref reader, previous: null);
+            if (!expected.Remove(status.Id, out FollowedReplication? replication)) continue;
+            publish(status with { Source = status.Source ?? replication.LastRead?.Source, Target = status.Target ?? replication.LastRead?.Target });
+        }
+    }
+
+    private static bool IsDeleted(Utf8JsonReader document)
+    {
+        int depth = document.CurrentDepth;
+        while (document.Read() && document.CurrentDepth > depth)
+        {
+            if (document.TokenType == JsonTokenType.PropertyName && document.CurrentDepth == depth + 1 && document.ValueTextEquals("_deleted"u8)) return true;
+        }
+
+        return false;
+    }
+
+    private static (string First, string Last) Range(IReadOnlyList<FollowedReplication> replications)
+    {
+        string first = replications[0].Id;
+        string last = first;
+        foreach (FollowedReplication replication in replications)
+        {
+            if (Utf8Order.Instance.Compare(replication.Id, first) < 0) first = replication.Id;
+            if (Utf8Order.Instance.Compare(replication.Id, last) > 0) last = replication.Id;
+        }
+
+        return (first, last);
+    }
+
+    private static int PagesFor(int replications) => (replications + SchedulerClient.PageSize - 1) / SchedulerClient.PageSize;
+}
