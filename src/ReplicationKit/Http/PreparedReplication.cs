@@ -56,7 +56,8 @@ internal sealed class PreparedReplication
 
     private static PreparedReplication Prepare(IReplicationSpec spec, in WriteContext context, bool canNameLocal, string? id)
     {
-        ReplicationDocument document = spec.ToDocument(context);
+        ReplicationValidator.ThrowIfInvalid(spec, context);
+        ReplicationDocument document = spec.ToDocument(new WriteContext(localBaseAddress: null, server: context.Server, direction: context.Direction));
         id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
         document.Id = id;
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text;
+
+namespace ReplicationKit.Testing;
+
+/// <summary>Answers requests without a network, by rules; the last that fits counts.</summary>
+public sealed class StubServer : HttpMessageHandler
+{
+    private readonly object _gate = new();
+    private readonly List<(Func<StubRequest, bool> Fits, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> Answer)> _rules = [];
+    private readonly List<StubRequest> _requests = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Everything that was asked, in order.</summary>
+    public IReadOnlyList<StubRequest> Requests
+    {
+        get
+        {
+            lock (_gate) return [.. _requests];
+        }
+    }
+
+    public static HttpResponseMessage Json(HttpStatusCode status, string body) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    public static HttpResponseMessage Json(string body) => Json(HttpStatusCode.OK, body);
+
+    public StubServer On(string method, string pathStart, Func<StubRequest, HttpResponseMessage> answer) =>
+        OnAsync(method, pathStart, (request, _) => Task.FromResult(answer(request)));
+
+    public StubServer OnAsync(string method, string pathStart, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        lock (_gate) _rules.Insert(0, (request => request.Method == method && request.Path.StartsWith(pathStart, StringComparison.Ordinal), answer));
+        return this;
+    }
+
+    /// <summary>Answers with each of these in turn, and with the last one ever after.</summary>
+    public StubServer OnEach(string method, string pathStart, params Func<HttpResponseMessage>[] answers)
+    {
+        int next = 0;
+        return On(method, pathStart, _ => answers[Math.Min(Interlocked.Increment(ref next) - 1, answers.Length - 1)]());
+    }
+
+    /// <summary>How many requests of this kind came.</summary>
+    public int Count(string method, string pathStart) =>
+        Requests.Count(request => request.Method == method && request.Path.StartsWith(pathStart, StringComparison.Ordinal));
+
+    /// <summary>Waits until so many requests of this kind have come.</summary>
+    public async Task WaitForAsync(string method, string pathStart, int count, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate) changed = _changed.Task;
+            if (Count(method, pathStart) >= count) return;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in request.Headers.NonValidated) headers[header.Key] = header.Value.ToString();
+        if (request.Content is not null)
+        {
+            foreach (var header in request.Content.Headers.NonValidated) headers[header.Key] = header.Value.ToString();
+        }
+
+        var received = new StubRequest(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body);
+        Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>? answer;
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _requests.Add(received);
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            answer = _rules.Find(rule => rule.Fits(received)).Answer;
+        }
+
+        changed.TrySetResult();
+        HttpResponseMessage response = answer is null
+            ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
+            : await answer(received, cancellationToken);
+        response.RequestMessage = request;
+        return response;
+    }
+}

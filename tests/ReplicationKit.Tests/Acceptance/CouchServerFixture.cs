@@ -1,0 +1,98 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using ReplicationKit.Tests;
+
+[assembly: AssemblyFixture(typeof(CouchServerFixture))]
+
+namespace ReplicationKit.Tests;
+
+/// <summary>The server that the acceptance tests run on: the one that COUCHDB_URL names.</summary>
+public sealed class CouchServerFixture : IAsyncLifetime
+{
+    private readonly List<string> _databases = [];
+    private HttpClient? _http;
+    private System.Uri? _uri;
+    private int _next;
+
+    /// <summary>The server's URL, user and password in it.</summary>
+    public System.Uri Uri
+    {
+        get
+        {
+            Assert.SkipWhen(_uri is null, "COUCHDB_URL names no server.");
+            return _uri!;
+        }
+    }
+
+    public ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url) _uri = new System.Uri(url.EndsWith('/') ? url : url + "/");
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_http is null) return;
+        foreach (string database in _databases) await _http.DeleteAsync(Escape(database));
+        _http.Dispose();
+    }
+
+    /// <summary>A client of the server, without this library.</summary>
+    public HttpClient Http => _http ??= CreateHttp();
+
+    /// <summary>A replicator; what it creates is found under ids that begin with <see cref="NewName"/>.</summary>
+    public Replicator Connect(Action<ReplicatorOptions>? configure = null)
+    {
+        var options = new ReplicatorOptions { BaseAddress = Uri, PollInterval = TimeSpan.FromMilliseconds(250) };
+        configure?.Invoke(options);
+        return Replicator.Connect(options);
+    }
+
+    /// <summary>A name that no other test uses.</summary>
+    public string NewName(string name) => $"rkc-{name}-{Environment.ProcessId}-{Interlocked.Increment(ref _next)}";
+
+    /// <summary>The name of a database that is deleted at the end; it is created with the first document.</summary>
+    public string NewDatabaseName(string name)
+    {
+        string database = NewName(name);
+        lock (_databases) _databases.Add(database);
+        return database;
+    }
+
+    public async Task<string> NewDatabaseAsync(string name, int documents = 0)
+    {
+        string database = NewDatabaseName(name);
+        (await Http.PutAsync(Escape(database), null)).EnsureSuccessStatusCode();
+        for (int start = 0; start < documents; start += 1000)
+            await AddAsync(database, [.. Enumerable.Range(start, Math.Min(1000, documents - start)).Select(i => $$"""{"_id":"doc{{i:D6}}","n":{{i}}}""")]);
+        return database;
+    }
+
+    public async Task AddAsync(string database, params string[] documents)
+    {
+        using var body = new StringContent($$"""{"docs":[{{string.Join(',', documents)}}]}""", Encoding.UTF8, "application/json");
+        (await Http.PostAsync($"{Escape(database)}/_bulk_docs", body)).EnsureSuccessStatusCode();
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>Each document's id and revision, which says what is in it.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RevisionsAsync(string database)
+    {
+        JsonElement rows = (await GetAsync($"{Escape(database)}/_changes?style=all_docs")).GetProperty("results");
+        return rows.EnumerateArray().ToDictionary(
+            row => row.GetProperty("id").GetString()!,
+            row => string.Join(',', row.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("rev").GetString()).Order(StringComparer.Ordinal)));
+    }
+
+    public static string Escape(string name) => System.Uri.EscapeDataString(name);
+
+    private HttpClient CreateHttp()
+    {
+        var http = new HttpClient { BaseAddress = new System.Uri(Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) };
+        if (Uri.UserInfo.Length > 0)
+            http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(System.Uri.UnescapeDataString(Uri.UserInfo))));
+        return http;
+    }
+}
