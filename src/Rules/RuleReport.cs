@@ -13,7 +13,10 @@ internal sealed class RuleReport
     public void Add(Rule rule, RuleSeverity severity, RuleSubject subject, params object[] arguments) =>
         _violations.Add(new RuleViolation(rule, severity, subject, null, arguments));
 
-    /// <summary>As <see cref="Add(Rule, RuleSubject, object[])"/>, with the text that would be right.</summary>
-    public void AddWithRemedy(Rule rule, RuleSubject subject, string? remedy, params object[] arguments) =>
-        _violations.Add(new RuleViolation(rule, rule.Severity, subject, remedy, arguments));
+    /// <summary>
+    /// As <see cref="Add(Rule, RuleSubject, object[])"/>, with the text that would be right, unless it could hold a password: remedies
+    /// end up in the log of a build.
+    /// </summary>
+    public void AddWithRemedy(Rule rule, RuleSubject subject, string? remedy, params object[] arguments) => _violations.Add(
+        new RuleViolation(rule, rule.Severity, subject, EndpointUrl.IsUrl(remedy) && remedy!.IndexOf('@') >= 0 ? null : remedy, arguments));
 }

@@ -14,6 +14,9 @@ internal enum SubjectKind
     /// <summary>A query parameter: <see cref="RuleSubject.Key"/>.</summary>
     QueryParam,
 
+    /// <summary>The value of a query parameter: <see cref="RuleSubject.Key"/>.</summary>
+    QueryParamValue,
+
     /// <summary>A parameter of the target's creation: <see cref="RuleSubject.Key"/>.</summary>
     TargetParam,
 
@@ -58,6 +61,8 @@ internal readonly struct RuleSubject
     public static RuleSubject Element(ReplicationOption option, int index) => new(SubjectKind.Element, option, index, null);
 
     public static RuleSubject QueryParam(string key) => new(SubjectKind.QueryParam, ReplicationOptions.QueryParams, -1, key);
+
+    public static RuleSubject QueryParamValue(string key) => new(SubjectKind.QueryParamValue, ReplicationOptions.QueryParams, -1, key);
 
     public static RuleSubject TargetParam(string key) => new(SubjectKind.TargetParam, ReplicationOptions.TargetParams, -1, key);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
@@ -63,9 +64,9 @@ internal static class DocIdRules
 
         if (!seen.Add(id))
             report.Add(Twice, subject, index, id);
-        if (id.IndexOf('+') >= 0 || PercentEncoding.IsIn(id))
+        string encoded = Encode(id);
+        if (encoded != id)
         {
-            string encoded = PercentEncoding.Encode(id, "%+");
             report.AddWithRemedy(Decoded, subject, encoded, index, id, PercentEncoding.Decode(id.Replace('+', ' ')), encoded);
         }
 
@@ -74,6 +75,23 @@ internal static class DocIdRules
             report.Add(Reserved, subject, index, id);
         else if (isPartitioned && !meant.StartsWith("_", StringComparison.Ordinal) && !HasPartition(meant))
             report.Add(WithoutPartition, subject, index, id);
+    }
+
+    /// <summary>
+    /// The id as the server has to get it: <c>+</c> and a <c>%</c> that would be decoded are escaped, but for <c>%2B</c> and
+    /// <c>%25</c>, which are escapes already.
+    /// </summary>
+    private static string Encode(string id)
+    {
+        var text = new StringBuilder(id.Length);
+        for (int i = 0; i < id.Length; i++)
+        {
+            bool isDecoded = id[i] == '%' && i + 2 < id.Length && PercentEncoding.IsHexDigit(id[i + 1]) && PercentEncoding.IsHexDigit(id[i + 2]);
+            bool isEscape = isDecoded && id[i + 1] == '2' && id[i + 2] is ('5' or 'B' or 'b');
+            text.Append(id[i] == '+' ? "%2B" : isDecoded && !isEscape ? "%25" : id[i].ToString());
+        }
+
+        return text.ToString();
     }
 
     private static bool HasPartition(string id)

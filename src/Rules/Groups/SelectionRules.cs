@@ -23,7 +23,7 @@ internal static class SelectionRules
 
     public static readonly Rule View = new(RuleId.ViewFilter, Error,
         "The filter '_view' without a view",
-        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view'{0}");
+        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view', {0}");
 
     public static readonly Rule QueryParamsIgnored = new(RuleId.QueryParamsIgnored, Warning,
         "Query parameters without a filter",
@@ -122,12 +122,12 @@ internal static class SelectionRules
         if (spec.QueryParam("view") is not { } view)
         {
             if (!spec.QueryParamsAreOpen)
-                report.Add(View, subject, ": add it");
+                report.Add(View, subject, "and it is not there");
             return;
         }
 
         if (view.Value.IsKnown && !(view.Value.Value is string text && IsFunctionName(text)))
-            report.Add(View, RuleSubject.QueryParam("view"), ", not '" + Literal.Of(view.Value.Value) + "'");
+            report.Add(View, RuleSubject.QueryParamValue("view"), "not '" + Literal.Of(view.Value.Value) + "'");
     }
 
     private static void EvaluateDocIdsFilter(ReplicationSpec spec, RuleSubject subject, RuleReport report)
@@ -140,7 +140,7 @@ internal static class SelectionRules
         }
 
         if (ids.Value.IsKnown && !(ids.Value.Value is string text && JsonStringArray.IsValid(text)))
-            report.Add(BuiltIn, RuleSubject.QueryParam("doc_ids"), "_doc_ids", "its query parameter 'doc_ids' must be a JSON array of strings as text");
+            report.Add(BuiltIn, RuleSubject.QueryParamValue("doc_ids"), "_doc_ids", "its query parameter 'doc_ids' must be a JSON array of strings as text");
     }
 
     private static void EvaluateQueryParams(ReplicationSpec spec, RuleReport report)

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>Makes diagnostics of what is wrong with a declaration.</summary>
+internal static class DeclarationDiagnostics
+{
+    public static Diagnostic Of(DeclarationProblem problem, SpecificationPlaces places)
+    {
+        Rule rule = Array.Find(DeclarationRules.All, candidate => candidate.Id == problem.Id)!;
+        string? option = problem.Id == DiagnosticIds.FixedAndOpen ? problem.Detail : null;
+        return RuleDiagnostics.Create(rule, rule.Severity, places.Of(problem), Remedy(problem), option, problem.Subject, problem.Detail, Advice(problem));
+    }
+
+    /// <summary>The type that a member should have, where there is one choice.</summary>
+    private static string? Remedy(DeclarationProblem problem) =>
+        problem.Id == DeclarationRules.TypeOfMember.Id && ReplicationOptions.ByName(problem.Subject) is { } option ? TypeFor(option.Kind) : null;
+
+    private static string TypeFor(OptionKind kind) => kind switch
+    {
+        OptionKind.Endpoint => "ReplicationEndpoint",
+        OptionKind.Boolean => "bool",
+        OptionKind.Integer => "int",
+        OptionKind.Duration => "System.TimeSpan",
+        OptionKind.TextList => "string[]",
+        OptionKind.QueryParameters => "System.Collections.Generic.IReadOnlyDictionary<string, string>",
+        OptionKind.CreateTargetParams => "CreateTargetParams",
+        OptionKind.UserContext => "UserContext",
+        _ => "string",
+    };
+
+    private static string Advice(DeclarationProblem problem) => problem switch
+    {
+        { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has sequences of its own",
+        { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true, so that the client creates both databases",
+        _ => "",
+    };
+}

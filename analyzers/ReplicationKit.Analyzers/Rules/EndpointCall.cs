@@ -1,0 +1,144 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>An endpoint as a chain of calls makes it, with the places of its parts.</summary>
+internal sealed class EndpointCall
+{
+    /// <summary>By this name messages speak of an endpoint that is neither source nor target yet.</summary>
+    public static readonly ReplicationOption Option = new("The endpoint", "", OptionKind.Endpoint, OptionScope.RunTime, ServerVersion.CouchDB30);
+
+    private const string CredentialsType = KnownNames.RuntimeNamespace + ".EndpointCredentials";
+
+    private readonly List<HeaderSpec> _headers = new();
+    private readonly Dictionary<string, Location> _headerPlaces = new(StringComparer.Ordinal);
+    private readonly Location _place;
+    private Location? _address;
+    private Location? _credentials;
+
+    private EndpointCall(Location place)
+    {
+        _place = place;
+        Endpoint = new EndpointSpec { Headers = _headers };
+    }
+
+    public EndpointSpec Endpoint { get; }
+
+    /// <summary>Whether a method makes or completes an endpoint or its credentials.</summary>
+    public static bool IsOne(IMethodSymbol method) =>
+        method.Name is "Remote" or "Database" or "Parse" or "WithBasicAuth" or "WithIamApiKey" or "WithHeader" or "WithCredentials" or "Basic" or "Iam" or "Header"
+        && (KnownSymbols.Is(method.ContainingType, KnownNames.ReplicationEndpoint) || KnownSymbols.Is(method.ContainingType, CredentialsType));
+
+    /// <summary>The arguments that are secrets and constants.</summary>
+    public static IEnumerable<IArgumentOperation> ConstantSecrets(IInvocationOperation call) => call.Arguments.Where(argument =>
+        argument.Parameter is { Name: "password" or "apiKey" } or { Name: "value", ContainingSymbol.Name: "WithHeader" or "Header" }
+        && argument.Value.ConstantValue is { HasValue: true, Value: string { Length: > 0 } }
+        && (argument.Parameter.Name != "value" || IsAuthorization(call)));
+
+    public static string NameOfSecret(IArgumentOperation argument) => argument.Parameter!.Name switch
+    {
+        "password" => "password",
+        "apiKey" => "API key",
+        _ => "Authorization header",
+    };
+
+    /// <summary>Reads a chain from its last call back to its first.</summary>
+    public static EndpointCall Read(IInvocationOperation last, CancellationToken cancellationToken)
+    {
+        var result = new EndpointCall(last.Syntax.GetLocation());
+        for (IInvocationOperation? call = last; call is not null; call = Before(call, cancellationToken))
+            result.Add(call, cancellationToken);
+        return result;
+    }
+
+    public Location Place(RuleSubject subject) => subject.Kind switch
+    {
+        SubjectKind.Header when _headerPlaces.TryGetValue(subject.Key!, out Location? header) => header,
+        SubjectKind.Credentials => _credentials ?? _address ?? _place,
+        _ => _address ?? _place,
+    };
+
+    private static bool IsAuthorization(IInvocationOperation call) =>
+        Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name } && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The call whose result this one completes: directly, or by a local variable that it initializes.</summary>
+    private static IInvocationOperation? Before(IInvocationOperation call, CancellationToken cancellationToken) => call.Instance switch
+    {
+        IInvocationOperation before when IsOne(before.TargetMethod) => before,
+        ILocalReferenceOperation local => Initializer(local, cancellationToken),
+        _ => null,
+    };
+
+    private static IInvocationOperation? Initializer(ILocalReferenceOperation local, CancellationToken cancellationToken) =>
+        local.Local.DeclaringSyntaxReferences is [{ } reference]
+        && reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+        && local.SemanticModel?.SyntaxTree == reference.SyntaxTree
+        && local.SemanticModel.GetOperation(value, cancellationToken) is IInvocationOperation call
+        && IsOne(call.TargetMethod)
+            ? call
+            : null;
+
+    private void Add(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        switch (call.TargetMethod.Name)
+        {
+            case "Remote" or "Database" or "Parse":
+                AddAddress(call);
+                break;
+            case "WithBasicAuth" or "Basic":
+                _credentials ??= call.Syntax.GetLocation();
+                if (Endpoint.HasBasicAuth) break;
+                Endpoint.UserName = Value(call, "userName");
+                Endpoint.Password = Value(call, "password");
+                break;
+            case "WithIamApiKey" or "Iam":
+                _credentials ??= call.Syntax.GetLocation();
+                if (!Endpoint.HasIam) Endpoint.IamApiKey = Value(call, "apiKey");
+                break;
+            case "WithHeader" or "Header":
+                AddHeader(call);
+                break;
+            case "WithCredentials" when call.Arguments is [{ Value: IInvocationOperation credentials }] && IsOne(credentials.TargetMethod):
+                for (IInvocationOperation? inner = credentials; inner is not null; inner = Before(inner, cancellationToken))
+                    Add(inner, cancellationToken);
+                break;
+        }
+    }
+
+    private void AddAddress(IInvocationOperation call)
+    {
+        if (call.Arguments is not [{ } argument]) return;
+        Endpoint.Address = Value(argument);
+        Endpoint.IsRemote = call.TargetMethod.Name == "Remote";
+        if (call.TargetMethod.Name == "Database" && Endpoint.Address.IsKnown) Endpoint.LocalName = Endpoint.Address.Value;
+        _address = argument.Syntax.GetLocation();
+    }
+
+    /// <summary>A later header of the same name replaces an earlier one, which is read after it.</summary>
+    private void AddHeader(IInvocationOperation call)
+    {
+        OptionValue<string?> name = Value(call, "name");
+        if (!name.IsKnown || name.Value is not { } text || _headers.Exists(header => header.Name.Equals(text, StringComparison.OrdinalIgnoreCase))) return;
+        _headers.Add(new HeaderSpec(text, Value(call, "value")));
+        _headerPlaces[text] = Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
+    }
+
+    private static IArgumentOperation? Argument(IInvocationOperation call, string parameter) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter);
+
+    private static OptionValue<string?> Value(IInvocationOperation call, string parameter) =>
+        Argument(call, parameter) is { } argument ? Value(argument) : OptionValue<string?>.Open;
+
+    /// <summary>A constant, also within <c>new Uri("…")</c>.</summary>
+    private static OptionValue<string?> Value(IArgumentOperation argument)
+    {
+        IOperation value = argument.Value;
+        while (value is IConversionOperation { IsImplicit: true } conversion) value = conversion.Operand;
+        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] }) value = inner.Value;
+        return value.ConstantValue is { HasValue: true, Value: string text } ? OptionValue<string?>.Known(text) : OptionValue<string?>.Open;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>
+/// Endpoints that code puts together: <c>ReplicationEndpoint.Remote(…).WithBasicAuth(…)</c>. Their constant parts are held against the
+/// rules of endpoints, and constant secrets are RPK4002.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        EndpointRules.All.Concat(DatabaseRules.All).Concat(CredentialRules.All)
+            .Where(static rule => rule.Id is not (RuleId.SourceMissing or RuleId.TargetMissing or RuleId.SameDatabase or RuleId.IPv6Host or RuleId.IamOnCouchDB))
+            .Append(RuleTable.ConstantSecret)
+            .Select(Descriptors.Of)
+            .ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationEndpoint) is not null)
+                start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!EndpointCall.IsOne(call.TargetMethod)) return;
+        foreach (IArgumentOperation secret in EndpointCall.ConstantSecrets(call))
+        {
+            context.ReportDiagnostic(RuleDiagnostics.Create(
+                RuleTable.ConstantSecret, RuleTable.ConstantSecret.Severity, secret.Syntax.GetLocation(), remedy: null, option: null, EndpointCall.NameOfSecret(secret)));
+        }
+
+        // The last call of a chain sees them all.
+        if (call.Parent is IInvocationOperation next && next.Instance == call && EndpointCall.IsOne(next.TargetMethod)) return;
+        EndpointCall chain = EndpointCall.Read(call, context.CancellationToken);
+        foreach (RuleViolation violation in RuleTable.EvaluateEndpoint(chain.Endpoint, EndpointCall.Option))
+            context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.Place(violation.Subject)));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>Holds every specification against the rules, alone and beside the other specifications of the assembly.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        Descriptors.All.Where(static descriptor => descriptor.Id is not (DiagnosticIds.JsonContext or RuleId.ConstantSecret)).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is null) return;
+            var assembly = new AssemblySpecifications();
+            start.RegisterSymbolAction(symbol => Analyze(symbol, assembly), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(end => assembly.Report(end.ReportDiagnostic, end.CancellationToken));
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, AssemblySpecifications assembly)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
+        CancellationToken cancellationToken = context.CancellationToken;
+        ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
+        var places = new SpecificationPlaces(type, attribute, cancellationToken);
+
+        foreach (DeclarationProblem problem in model.Problems)
+            context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
+        foreach (Diagnostic diagnostic in SelectorForm.Of(type, cancellationToken))
+            context.ReportDiagnostic(diagnostic);
+
+        ReplicationSpec spec = RuleInput.Of(model);
+        foreach (RuleViolation violation in RuleTable.Evaluate(spec))
+            context.ReportDiagnostic(RuleDiagnostics.Of(violation, places.Of(violation.Subject)));
+        assembly.Add(model, spec, places);
+    }
+}

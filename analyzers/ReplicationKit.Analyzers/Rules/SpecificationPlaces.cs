@@ -1,0 +1,147 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>
+/// Finds the place of a specification's part in the source: the argument, the element of a list, the member; never the whole type
+/// where something smaller can be shown. Asked only when there is something to report.
+/// </summary>
+internal sealed class SpecificationPlaces
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly AttributeData _attribute;
+    private readonly CancellationToken _cancellationToken;
+
+    public SpecificationPlaces(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    {
+        _type = type;
+        _attribute = attribute;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The name of the type, to be shown.</summary>
+    public string TypeName => _type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+
+    /// <summary>The attribute, or the type's name where the compiler does not tell where the attribute is.</summary>
+    public Location Attribute => Syntax(_attribute)?.GetLocation() ?? TypeNameLocation;
+
+    /// <summary>The id in the attribute, or the type's name, of which it is made.</summary>
+    public Location DocumentId => Argument(_attribute, "Id")?.Expression.GetLocation() ?? TypeNameLocation;
+
+    private Location TypeNameLocation
+    {
+        get
+        {
+            // Of several parts the one with the attribute.
+            SyntaxTree? tree = _attribute.ApplicationSyntaxReference?.SyntaxTree;
+            SyntaxNode? part = Syntax(_attribute)?.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
+            return part is BaseTypeDeclarationSyntax declaration && declaration.SyntaxTree == tree
+                ? declaration.Identifier.GetLocation()
+                : _type.Locations.FirstOrDefault() ?? Location.None;
+        }
+    }
+
+    public Location Of(RuleSubject subject) => subject.Kind switch
+    {
+        SubjectKind.DocumentId => DocumentId,
+        SubjectKind.Element => Element(subject.Option!, subject.Index),
+        SubjectKind.QueryParam => QueryParam(subject.Key!, argument: 0),
+        SubjectKind.QueryParamValue => QueryParam(subject.Key!, argument: 1),
+        SubjectKind.TargetParam => TargetParam(subject.Key!),
+        SubjectKind.Specification => Attribute,
+        _ => Option(subject.Option!),
+    };
+
+    public Location Of(DeclarationProblem problem) => problem.Site switch
+    {
+        ProblemSite.Type => TypeNameLocation,
+        ProblemSite.ContainingType => ContainingType(problem.Subject),
+        ProblemSite.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
+        ProblemSite.Member => Member(problem.Subject) ?? TypeNameLocation,
+        ProblemSite.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
+            ? Syntax(attribute)?.GetLocation() ?? TypeNameLocation
+            : TypeNameLocation,
+        _ => MemberQueryParam(problem.Subject) ?? Member(problem.Subject) ?? TypeNameLocation,
+    };
+
+    private Location Option(ReplicationOption option)
+    {
+        if (option == ReplicationOptions.Selector) return Selector();
+        if (option == ReplicationOptions.TargetParams && KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target)
+            return Syntax(target)?.GetLocation() ?? TypeNameLocation;
+        return Argument(_attribute, option.AttributeName)?.Expression.GetLocation() ?? Member(option.Name) ?? Attribute;
+    }
+
+    private Location Element(ReplicationOption option, int index)
+    {
+        ExpressionSyntax? list = Argument(_attribute, option.AttributeName)?.Expression;
+        SyntaxNode? element = list switch
+        {
+            ArrayCreationExpressionSyntax { Initializer.Expressions: { } items } => items.ElementAtOrDefault(index),
+            ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: { } items } => items.ElementAtOrDefault(index),
+            CollectionExpressionSyntax { Elements: { } items } => items.ElementAtOrDefault(index),
+            _ => null,
+        };
+        return element?.GetLocation() ?? Option(option);
+    }
+
+    private Location QueryParam(string key, int argument)
+    {
+        foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(_type))
+        {
+            if (AttributeReader.QueryParam(attribute)?.Key == key)
+                return Syntax(attribute)?.ArgumentList?.Arguments.ElementAtOrDefault(argument)?.GetLocation() ?? Attribute;
+        }
+
+        return _type.GetMembers()
+            .Where(member => KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute && KeyOf(member, attribute) == key)
+            .Select(member => member.Locations.FirstOrDefault())
+            .FirstOrDefault() ?? Attribute;
+    }
+
+    private static string KeyOf(ISymbol member, AttributeData attribute) =>
+        AttributeReader.Text(attribute) ?? char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
+
+    private Location TargetParam(string name) =>
+        KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target && Argument(target, name) is { } argument
+            ? argument.Expression.GetLocation()
+            : Option(ReplicationOptions.TargetParams);
+
+    private Location Selector()
+    {
+        if (KnownSymbols.Attribute(_type, KnownNames.SelectorJsonAttribute) is { } json)
+            return Syntax(json)?.ArgumentList?.Arguments.FirstOrDefault()?.GetLocation() ?? Attribute;
+        return _type.GetMembers()
+            .FirstOrDefault(member => KnownSymbols.Attribute(member, KnownNames.SelectorAttribute) is not null)
+            ?.Locations.FirstOrDefault() ?? Attribute;
+    }
+
+    private Location ContainingType(string name)
+    {
+        for (INamedTypeSymbol? outer = _type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.Name == name) return outer.Locations.FirstOrDefault() ?? TypeNameLocation;
+        }
+
+        return TypeNameLocation;
+    }
+
+    /// <summary>A member that the record declares; one that it inherits has no place here.</summary>
+    private Location? Member(string name) => _type.GetMembers(name).FirstOrDefault(static member => !member.IsImplicitlyDeclared)?.Locations.FirstOrDefault();
+
+    private Location? MemberQueryParam(string name) => _type.GetMembers(name)
+        .Select(static member => KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute))
+        .Where(static attribute => attribute is not null)
+        .Select(attribute => Syntax(attribute!)?.GetLocation())
+        .FirstOrDefault();
+
+    private static AttributeArgumentSyntax? Named(AttributeSyntax? attribute, string name) =>
+        attribute?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+
+    private AttributeArgumentSyntax? Argument(AttributeData attribute, string name) => Named(Syntax(attribute), name);
+
+    private AttributeSyntax? Syntax(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) as AttributeSyntax;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Analyzers;
+
+namespace ReplicationKit.CodeFixes;
+
+/// <summary>RPK0001, RPK0002: adds <c>partial</c> to every part of the type that lacks it.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PartialCodeFix))]
+[Shared]
+public sealed class PartialCodeFix : CodeFixProvider
+{
+    private const string Title = "Add 'partial'";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(DiagnosticIds.NotPartial, DiagnosticIds.ContainingTypeNotPartial);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration) return;
+        context.RegisterCodeFix(
+            CodeAction.Create(Title, cancellationToken => AddAsync(context.Document, declaration, cancellationToken), Title),
+            context.Diagnostics);
+    }
+
+    private static async Task<Solution> AddAsync(Document document, TypeDeclarationSyntax declaration, CancellationToken cancellationToken)
+    {
+        Solution solution = document.Project.Solution;
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        ISymbol? type = model.GetDeclaredSymbol(declaration, cancellationToken);
+        IEnumerable<IGrouping<SyntaxTree, TypeDeclarationSyntax>> parts = (type?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty)
+            .Select(reference => reference.GetSyntax(cancellationToken))
+            .OfType<TypeDeclarationSyntax>()
+            .Where(static part => !part.Modifiers.Any(SyntaxKind.PartialKeyword))
+            .GroupBy(static part => part.SyntaxTree);
+        foreach (IGrouping<SyntaxTree, TypeDeclarationSyntax> file in parts)
+        {
+            if (solution.GetDocumentId(file.Key) is not { } id) continue;
+            SyntaxNode root = await file.Key.GetRootAsync(cancellationToken).ConfigureAwait(false);
+            solution = solution.WithDocumentSyntaxRoot(id, root.ReplaceNodes(file, static (_, part) => WithPartial(part)));
+        }
+
+        return solution;
+    }
+
+    /// <summary>The modifier goes last; without another one it takes the place, and the comments, of the keyword.</summary>
+    private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax declaration)
+    {
+        SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        if (declaration.Modifiers.Count > 0) return declaration.AddModifiers(partial);
+        SyntaxToken keyword = declaration.Keyword;
+        return declaration
+            .WithKeyword(keyword.WithLeadingTrivia())
+            .AddModifiers(partial.WithLeadingTrivia(keyword.LeadingTrivia));
+    }
+}

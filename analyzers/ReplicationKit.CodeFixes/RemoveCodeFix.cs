@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Analyzers;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.CodeFixes;
+
+/// <summary>
+/// Removes what should not be there: the attribute's argument that a member stands for (RPK0005), one that is without effect
+/// (RPK2004), elements of document ids (RPK1021, RPK2009, RPK2020).
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveCodeFix))]
+[Shared]
+public sealed class RemoveCodeFix : CodeFixProvider
+{
+    /// <summary>The kind of an element of a collection expression, which the Roslyn that this is built against does not name.</summary>
+    private const int ExpressionElement = 9077;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        DiagnosticIds.FixedAndOpen, RuleId.CheckpointIntervalIgnored, RuleId.DocIdNull, RuleId.DocIdTwice, RuleId.DocIdEmpty);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        Diagnostic diagnostic = context.Diagnostics[0];
+        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not { } node) return;
+        if (diagnostic.Id == DiagnosticIds.FixedAndOpen)
+        {
+            await RegisterForMemberAsync(context, root, node, diagnostic).ConfigureAwait(false);
+        }
+        else if (diagnostic.Id == RuleId.CheckpointIntervalIgnored)
+        {
+            if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument) Register(context, root, argument, "Remove the option", diagnostic);
+        }
+        else if ((node.RawKind == ExpressionElement ? node : node.Parent?.RawKind == ExpressionElement ? node.Parent : null) is { } element)
+        {
+            Register(context, root, element, "Remove the id", diagnostic);
+        }
+        else if (node.Parent is InitializerExpressionSyntax)
+        {
+            Register(context, root, node, "Remove the id", diagnostic);
+        }
+    }
+
+    private static async Task RegisterForMemberAsync(CodeFixContext context, SyntaxNode root, SyntaxNode member, Diagnostic diagnostic)
+    {
+        if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Option, out string? option) && option is not null
+            && await ReplicationAttributes.FindAsync(context.Document, member, context.CancellationToken).ConfigureAwait(false) is { } attribute
+            && (ReplicationAttributes.Argument(attribute, option) ?? ReplicationAttributes.Argument(attribute, option + "Milliseconds")) is { } argument)
+        {
+            Register(context, root, argument, "Leave the option open: remove it from the attribute", diagnostic);
+        }
+    }
+
+    private static void Register(CodeFixContext context, SyntaxNode root, SyntaxNode node, string title, Diagnostic diagnostic) => context.RegisterCodeFix(
+        CodeAction.Create(
+            title,
+            _ => Task.FromResult(context.Document.WithSyntaxRoot(root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!)),
+            title + diagnostic.Id),
+        diagnostic);
+}

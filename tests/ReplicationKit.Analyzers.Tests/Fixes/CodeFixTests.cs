@@ -1,0 +1,171 @@
+using ReplicationKit.CodeFixes;
+
+namespace ReplicationKit.Analyzers.Tests.Fixes;
+
+/// <summary>Check 57: a fix is offered only where its result compiles; fixing all equals fixing one by one; trivia stay.</summary>
+public class CodeFixTests
+{
+    [Theory]
+    [InlineData(
+        """
+        /// <summary>Backup.</summary>
+        [Replication(Source = "a", Target = "b")]
+        public sealed record {|RPK0001:A|}; // one
+
+        // two
+        [Replication(Source = "a", Target = "c")] record {|RPK0001:B|};
+
+        class {|RPK0002:Outer|} { struct {|RPK0002:Inner|} { [Replication(Source = "a", Target = "d")] internal partial record D; } }
+        """,
+        """
+        /// <summary>Backup.</summary>
+        [Replication(Source = "a", Target = "b")]
+        public sealed partial record A; // one
+
+        // two
+        [Replication(Source = "a", Target = "c")] partial record B;
+
+        partial class Outer { partial struct Inner { [Replication(Source = "a", Target = "d")] internal partial record D; } }
+        """)]
+    public Task Adds_partial(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, PartialCodeFix>(
+        source.Replace("struct {|RPK0002:Inner|}", "internal struct {|RPK0002:Inner|}", StringComparison.Ordinal),
+        fixedSource.Replace("partial struct Inner", "internal partial struct Inner", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("""Source = {|RPK1005:"HTTP://h/a"|}, Target = {|RPK1005:"Https://h/b"|}""", """Source = "http://h/a", Target = "https://h/b" """)]
+    [InlineData("""Source = {|RPK1006:"http://h/a?x=1"|}, Target = "b" """, """Source = "http://h/a", Target = "b" """)]
+    [InlineData("""Source = {|RPK1009:"http://h/a/b+c"|}, Target = "b" """, """Source = "http://h/a%2Fb%2Bc", Target = "b" """)]
+    [InlineData("""Source = "a", Target = "b", Filter = {|RPK1012:"_design/app/f"|} """, """Source = "a", Target = "b", Filter = "app/f" """)]
+    [InlineData("""Source = "a", Target = "b", DocIds = new[] { {|RPK2008:"a+b"|}, {|RPK2008:"x%20y"|}, "50%25%2B" } """, """Source = "a", Target = "b", DocIds = new[] { "a%2Bb", "x%2520y", "50%25%2B" } """)]
+    public Task Writes_the_right_text(string arguments, string fixedArguments) =>
+        Sources.VerifyFixAsync<SpecificationAnalyzer, TextCodeFix>(Spec(arguments.TrimEnd()), Spec(fixedArguments.TrimEnd()));
+
+    [Fact]
+    public Task Offers_no_text_for_a_constant_or_a_password() => Sources.VerifyFixAsync<SpecificationAnalyzer, TextCodeFix>(
+        """
+        static class Names { public const string Url = "HTTP://h/a"; }
+        [Replication(Source = {|RPK1005:Names.Url|}, Target = {|RPK1005:"HTTP://u:p@h/b"|})] partial record R;
+        """,
+        null);
+
+    [Theory]
+    [InlineData("""Source = {|RPK1028:"http://[::1]/a"|}, Target = "b" """, """Source = "http://[::1]/a", Target = "b", IbrowseOptions = "[{prefer_ipv6, true}]" """)]
+    [InlineData("""Source = {|RPK1028:"http://[::1]/a"|}, IbrowseOptions = "[]", Target = "b" """, """Source = "http://[::1]/a", IbrowseOptions = "[{prefer_ipv6, true}]", Target = "b" """)]
+    public Task Adds_the_missing_argument(string arguments, string fixedArguments) =>
+        Sources.VerifyFixAsync<SpecificationAnalyzer, ArgumentCodeFix>(Spec(arguments.TrimEnd()), Spec(fixedArguments.TrimEnd()));
+
+    [Fact]
+    public Task Adds_create_target() => Sources.VerifyFixAsync<SpecificationAnalyzer, ArgumentCodeFix>(
+        """
+        [Replication(
+            Source = "a",
+            Target = "b")]
+        [{|RPK2001:CreateTargetParams(Q = 2)|}]
+        partial record R;
+        """,
+        """
+        [Replication(
+            Source = "a",
+            Target = "b", CreateTarget = true)]
+        [CreateTargetParams(Q = 2)]
+        partial record R;
+        """);
+
+    [Theory]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", WorkerProcesses = 2)] partial record R(int {|RPK0005:WorkerProcesses|});""",
+        """[Replication(Source = "a", Target = "b")] partial record R(int WorkerProcesses);""")]
+    [InlineData(
+        """[Replication(Source = "a", CheckpointIntervalMilliseconds = 5000, Target = "b")] partial record R { public TimeSpan? {|RPK0005:CheckpointInterval|} { get; init; } }""",
+        """[Replication(Source = "a", Target = "b")] partial record R { public TimeSpan? CheckpointInterval { get; init; } }""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", UseCheckpoints = {|RPK2005:false|}, CheckpointIntervalMilliseconds = {|RPK2004:5000|})] partial record R;""",
+        """[Replication(Source = "a", Target = "b", UseCheckpoints = {|RPK2005:false|})] partial record R;""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", DocIds = new[] { "x", {|RPK2020:""|}, {|RPK2009:"x"|}, {|RPK1021:null!|} })] partial record R;""",
+        """[Replication(Source = "a", Target = "b", DocIds = new[] { "x" })] partial record R;""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", DocIds = ["x", {|RPK2009:"x"|}, "y"])] partial record R;""",
+        """[Replication(Source = "a", Target = "b", DocIds = ["x", "y"])] partial record R;""")]
+    public Task Removes_what_should_not_be_there(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, RemoveCodeFix>(source, fixedSource);
+
+    [Theory]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b")] partial record R(long {|RPK0006:WorkerProcesses|}, int? {|RPK0006:CheckpointInterval|});""",
+        """[Replication(Source = "a", Target = "b")] partial record R(int WorkerProcesses, TimeSpan? CheckpointInterval);""")]
+    [InlineData(
+        """[Replication(Source = "a")] partial record R { public required int {|RPK0006:Target|} { get; init; } }""",
+        """[Replication(Source = "a")] partial record R { public required ReplicationEndpoint Target { get; init; } }""")]
+    public Task Changes_the_type(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, MemberTypeCodeFix>(source, fixedSource);
+
+    [Fact]
+    public Task Offers_no_type_that_does_not_compile() => Sources.VerifyFixAsync<SpecificationAnalyzer, MemberTypeCodeFix>(
+        """
+        [Replication(Source = "a", Target = "b")] partial record R(string {|RPK0006:WorkerProcesses|});
+        class Use { R r = new("a few"); }
+        """,
+        null);
+
+    [Theory]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R(string {|RPK0007:Department|});""",
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([property: QueryParam] string Department);""")]
+    [InlineData(
+        """
+        [Replication(Source = "a", Target = "b", Filter = "d/f")]
+        partial record R
+        {
+            /// <summary>Which.</summary>
+            public string? {|RPK0007:Department|} { get; init; }
+        }
+        """,
+        """
+        [Replication(Source = "a", Target = "b", Filter = "d/f")]
+        partial record R
+        {
+            /// <summary>Which.</summary>
+            [QueryParam]
+            public string? Department { get; init; }
+        }
+        """)]
+    public Task Adds_query_param(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, QueryParamCodeFix>(source, fixedSource);
+
+    [Theory]
+    [InlineData(
+        """[Replication(Source = {|RPK4001:"https://u:p@h/a"|}, Target = "b")] partial record R;""",
+        """[Replication(Target = "b")] partial record R(ReplicationEndpoint Source);""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = {|RPK4001:{|RPK4010:"https://u:p%40@h/a"|}|})] partial record R(string[] DocIds) { public int X => 1; }""",
+        """[Replication(Source = "a")] partial record R(ReplicationEndpoint Target, string[] DocIds) { public int X => 1; }""")]
+    public Task Opens_an_endpoint_with_credentials(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, OpenEndpointCodeFix>(source, fixedSource);
+
+    [Fact]
+    public Task Opens_no_endpoint_of_a_record_that_is_created_somewhere() => Sources.VerifyFixAsync<SpecificationAnalyzer, OpenEndpointCodeFix>(
+        """
+        [Replication(Source = {|RPK4001:"https://u:p@h/a"|}, Target = "b")] partial record R;
+        class Use { R r = new R(); }
+        """,
+        null);
+
+    [Fact]
+    public Task Reads_a_secret_from_the_environment() => Sources.VerifyFixAsync<EndpointCallAnalyzer, ConstantSecretCodeFix>(
+        """class C { object M(string user) => ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, {|RPK4002:"secret"|}); }""",
+        """class C { object M(string user) => ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, Environment.GetEnvironmentVariable("COUCHDB_PASSWORD") ?? throw new InvalidOperationException("COUCHDB_PASSWORD is not set.")); }""");
+
+    [Fact]
+    public Task Turns_a_basic_header_into_basic_credentials() => Sources.VerifyFixAsync<EndpointCallAnalyzer, BasicHeaderCodeFix>(
+        """class C { object M() => ReplicationEndpoint.Remote("https://h/a").WithHeader("Authorization", {|RPK4002:{|RPK4003:"Basic dTpwOnE="|}|}); }""",
+        """class C { object M() => ReplicationEndpoint.Remote("https://h/a").WithBasicAuth("u", {|RPK4002:"p:q"|}); }""");
+
+    [Fact]
+    public Task Uses_https_at_the_call_site() => Sources.VerifyFixAsync<EndpointCallAnalyzer, TextCodeFix>(
+        """class C { object M(string u, string p) => ReplicationEndpoint.Remote(new Uri({|#0:"http://h/a"|})).WithBasicAuth(u, p); }""".Replace("new Uri({|#0:\"http://h/a\"|})", "{|RPK4005:new Uri(\"http://h/a\")|}", StringComparison.Ordinal),
+        """class C { object M(string u, string p) => ReplicationEndpoint.Remote(new Uri("https://h/a")).WithBasicAuth(u, p); }""");
+
+    [Fact]
+    public Task Keeps_line_ends() => Sources.VerifyFixAsync<SpecificationAnalyzer, PartialCodeFix>(
+        "using System;\r\nusing ReplicationKit;\r\n\r\n[Replication(Source = \"a\", Target = \"b\")]\r\n// why\r\nrecord {|RPK0001:R|}\r\n{\r\n}\r\n",
+        "using System;\r\nusing ReplicationKit;\r\n\r\n[Replication(Source = \"a\", Target = \"b\")]\r\n// why\r\npartial record R\r\n{\r\n}\r\n");
+
+    private static string Spec(string arguments) => $"[Replication({arguments})]\npartial record R;";
+}
