@@ -22,12 +22,8 @@ internal static class GeneratedMembers
     public const string AskingSteps = "BuilderSteps";
     public const string LastStep = "BuilderEnd";
 
-    public const string GetDocumentId = "GetDocumentId";
-    public const string WriteIdentity = "WriteIdentity";
-    public const string WriteReverse = "WriteReverse";
-
     private static readonly HashSet<string> Types = [LastStage, FilteredStage, AskingSteps, LastStep];
-    private static readonly HashSet<string> Methods = [WriteTo, ToDocument, CreateBuilder, GetDocumentId, WriteIdentity, WriteReverse];
+    private static readonly HashSet<string> Methods = [WriteTo, ToDocument, CreateBuilder];
 
     /// <summary>The members that the type declares already: RPK0004.</summary>
     public static IEnumerable<DeclarationProblem> Collisions(INamedTypeSymbol type)
@@ -50,8 +46,8 @@ internal static class GeneratedMembers
     /// <summary>An overload with other parameters is no collision.</summary>
     private static int ParameterCount(string method) => method switch
     {
-        WriteTo or WriteReverse => 2,
-        ToDocument or GetDocumentId or WriteIdentity => 1,
+        WriteTo => 2,
+        ToDocument => 1,
         _ => 0,
     };
 

@@ -15,6 +15,7 @@ internal static class KnownNames
     public const string ReplicationEndpoint = "ReplicationKit.ReplicationEndpoint";
     public const string CreateTargetParams = "ReplicationKit.CreateTargetParams";
     public const string UserContext = "ReplicationKit.UserContext";
+    public const string ObsoleteAttribute = "System.ObsoleteAttribute";
     public const string JsonConverterAttribute = "System.Text.Json.Serialization.JsonConverterAttribute";
 
     /// <summary>The types that <see cref="KnownSymbols.Is"/> compares by name, for the test.</summary>

@@ -114,13 +114,14 @@ internal static class ReplicationParser
         return false;
     }
 
+    /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
     private static bool IsObsolete(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
-            if (KnownSymbols.Attribute(current, "System.ObsoleteAttribute") is not null) return true;
+            if (KnownSymbols.Attribute(current, KnownNames.ObsoleteAttribute) is not null) return true;
         }
 
-        return false;
+        return type.GetMembers().Any(member => KnownSymbols.Attribute(member, KnownNames.ObsoleteAttribute) is not null);
     }
 }

@@ -70,5 +70,12 @@ internal sealed class ReplicationOption
     /// <summary>What the server assumes when the option is absent, as its default configuration has it; null where that is "none".</summary>
     public object? Default { get; }
 
+    /// <summary>
+    /// Whether a replication with another value is another replication: the options that the server hashes into the replication's
+    /// id, with continuous and create_target, which it adds to it (<c>couch_replicator_ids</c>).
+    /// </summary>
+    public bool IsIdentity => JsonName is "source" or "target" or "continuous" or "create_target" or "doc_ids" or "filter" or "query_params"
+        or "selector" or "since_seq" or "winning_revs_only";
+
     public override string ToString() => JsonName;
 }

@@ -50,7 +50,7 @@ internal sealed record ReplicationModel
     /// <summary>Whether a record that this one inherits from is a specification as well, whose members are hidden.</summary>
     public bool HidesInherited { get; init; }
 
-    /// <summary>Whether the type or a type around it is obsolete.</summary>
+    /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
     public bool IsObsolete { get; init; }
 
     /// <summary>What is wrong with the declaration: rules 0xxx, in the order of the source.</summary>

@@ -1,94 +1,10 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>Endpoints as the replication document holds them: always an object with <c>url</c>, <c>auth</c> and <c>headers</c>.</summary>
+/// <summary>Reads endpoints as replication documents hold them.</summary>
 internal static class EndpointJson
 {
-    /// <summary>Writes an endpoint. A bare name becomes a URL of the context's server, if that is known.</summary>
-    public static void Write(IBufferWriter<byte> output, ReplicationEndpoint endpoint, in WriteContext context)
-    {
-        if (endpoint.IsLocal && context.Local is { } local)
-        {
-            output.Write(local.Prefix);
-            output.Write(Encode(DatabaseName.Escape(endpoint.Address)).EncodedUtf8Bytes);
-            if (endpoint.Credentials.IsEmpty)
-            {
-                output.Write(local.Suffix);
-                return;
-            }
-        }
-        else if (endpoint.IsLocal && endpoint.Credentials.IsEmpty)
-        {
-            output.Write("\""u8);
-            output.Write(Encode(endpoint.Address).EncodedUtf8Bytes);
-            output.Write("\""u8);
-            return;
-        }
-        else
-        {
-            output.Write("{\"url\":\""u8);
-            output.Write(Encode(endpoint.Address).EncodedUtf8Bytes);
-        }
-
-        output.Write("\""u8);
-        WriteCredentials(output, endpoint.Credentials, context.Server);
-        output.Write("}"u8);
-    }
-
-    /// <summary>Writes <c>,"auth":{…},"headers":{…}</c>, each only where there is something to say.</summary>
-    public static void WriteCredentials(IBufferWriter<byte> output, EndpointCredentials credentials, CouchServer server)
-    {
-        bool basicAsHeader = credentials.UserName is not null && server < CouchServer.CouchDB32;
-        bool basic = credentials.UserName is not null && !basicAsHeader;
-        if (basic || credentials.IamApiKey is not null)
-        {
-            output.Write(",\"auth\":{"u8);
-            if (basic)
-            {
-                output.Write("\"basic\":{\"username\":"u8);
-                WriteText(output, credentials.UserName!);
-                output.Write(",\"password\":"u8);
-                WriteText(output, credentials.Password!);
-                output.Write("}"u8);
-                if (credentials.IamApiKey is not null) output.Write(","u8);
-            }
-
-            if (credentials.IamApiKey is not null)
-            {
-                output.Write("\"iam\":{\"api_key\":"u8);
-                WriteText(output, credentials.IamApiKey);
-                output.Write("}"u8);
-            }
-
-            output.Write("}"u8);
-        }
-
-        if (!basicAsHeader && credentials.Headers.IsEmpty) return;
-
-        output.Write(",\"headers\":{"u8);
-        bool first = true;
-        if (basicAsHeader)
-        {
-            output.Write("\"Authorization\":"u8);
-            WriteText(output, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials.UserName + ":" + credentials.Password)));
-            first = false;
-        }
-
-        foreach (KeyValuePair<string, string> header in credentials.Headers)
-        {
-            if (!first) output.Write(","u8);
-            first = false;
-            WriteText(output, header.Key);
-            output.Write(":"u8);
-            WriteText(output, header.Value);
-        }
-
-        output.Write("}"u8);
-    }
-
     /// <summary>Reads an endpoint from a document: a text, or an object with a URL. Null where it is neither.</summary>
     public static ReplicationEndpoint? Read(JsonElement value)
     {
@@ -142,13 +58,4 @@ internal static class EndpointJson
         text = value.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
         return text is not null;
     }
-
-    private static void WriteText(IBufferWriter<byte> output, string text)
-    {
-        output.Write("\""u8);
-        output.Write(Encode(text).EncodedUtf8Bytes);
-        output.Write("\""u8);
-    }
-
-    private static JsonEncodedText Encode(string text) => JsonEncodedText.Encode(text, DocumentJson.Encoder);
 }

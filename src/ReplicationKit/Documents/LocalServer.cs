@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using ReplicationKit.CompilerServices;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -20,11 +21,13 @@ internal sealed class LocalServer
         Credentials = credentials;
 
         string url = BaseAddress.AbsoluteUri;
-        Prefix = Encoding.UTF8.GetBytes("{\"url\":\"" + JsonEncodedText.Encode(url, DocumentJson.Encoder));
+        Prefix = Encoding.UTF8.GetBytes("{\"url\":\"" + JsonText.Escape(url));
         var suffix = new ArrayBufferWriter<byte>();
-        suffix.Write("\""u8);
-        EndpointJson.WriteCredentials(suffix, credentials, server);
-        suffix.Write("}"u8);
+        var json = new DocumentWriter(suffix, default);
+        json.Raw("\""u8);
+        json.Credentials(credentials, server);
+        json.Raw("}"u8);
+        json.Flush();
         Suffix = suffix.WrittenSpan.ToArray();
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReplicationKit.CompilerServices;
 using ReplicationKit.Rules;
 
 namespace ReplicationKit;
@@ -10,74 +10,42 @@ internal static class ReplicationDocumentWriter
 {
     public static void Write(IBufferWriter<byte> output, ReplicationDocument document, in WriteContext context)
     {
-        using var json = new Utf8JsonWriter(output, DocumentJson.WriterOptions);
-        json.WriteStartObject();
-        if (document.Id is not null) json.WriteString("_id"u8, document.Id);
-        if (document.Revision is not null) json.WriteString("_rev"u8, document.Revision);
+        var json = new DocumentWriter(output, context);
+        bool any = false;
+        json.Raw("{"u8);
+        if (document.Id is not null) Field(ref json, ref any, "_id", document.Id);
+        if (document.Revision is not null) Field(ref json, ref any, "_rev", document.Revision);
 
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            if (DocumentOptions.Get(document, option) is not { } value) continue;
-            json.WritePropertyName(option.JsonName);
-            WriteValue(json, value, context);
+            if (DocumentOptions.Get(document, option) is { } value) Field(ref json, ref any, option.JsonName, value);
         }
 
-        foreach ((string name, JsonNode? value) in document.AdditionalFields)
-        {
-            json.WritePropertyName(name);
-            if (value is null) json.WriteNullValue();
-            else value.WriteTo(json);
-        }
-
-        json.WriteEndObject();
+        foreach ((string name, JsonNode? value) in document.AdditionalFields) Field(ref json, ref any, name, value);
+        json.Raw("}"u8);
+        json.Flush();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, object value, in WriteContext context)
+    /// <summary>Writes one field, and the comma before it where it is not the first.</summary>
+    public static void Field(ref DocumentWriter json, ref bool any, string name, object? value)
     {
+        if (any) json.Raw(","u8);
+        any = true;
+        json.Value(name);
+        json.Raw(":"u8);
         switch (value)
         {
-            case ReplicationEndpoint endpoint: WriteEndpoint(json, endpoint, context); break;
-            case bool flag: json.WriteBooleanValue(flag); break;
-            case int number: json.WriteNumberValue(number); break;
-            case TimeSpan time: json.WriteNumberValue(time.Ticks / TimeSpan.TicksPerMillisecond); break;
-            case string text: json.WriteStringValue(text); break;
-            case JsonNode node: node.WriteTo(json); break;
-            case CreateTargetParams targetParams: WriteTargetParams(json, targetParams); break;
-            case UserContext user: WriteUser(json, user); break;
-            case IReadOnlyList<string> texts: WriteTexts(json, texts); break;
+            case null: json.Node(null); break;
+            case JsonNode node: json.Node(node); break;
+            case ReplicationEndpoint endpoint: json.Endpoint(endpoint); break;
+            case bool flag: json.Value(flag); break;
+            case int number: json.Value(number); break;
+            case TimeSpan time: json.Value(time); break;
+            case string text: json.Value(text); break;
+            case CreateTargetParams targetParams: json.Value(targetParams); break;
+            case UserContext user: json.Value(user); break;
+            case IEnumerable<string> texts: json.Value(texts); break;
             default: throw new ArgumentOutOfRangeException(nameof(value), value.GetType(), "A kind of option that the writer does not know.");
         }
-    }
-
-    private static void WriteEndpoint(Utf8JsonWriter json, ReplicationEndpoint endpoint, in WriteContext context)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        EndpointJson.Write(buffer, endpoint, context);
-        json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
-    }
-
-    private static void WriteTargetParams(Utf8JsonWriter json, CreateTargetParams targetParams)
-    {
-        json.WriteStartObject();
-        if (targetParams.Q is { } q) json.WriteNumber("q"u8, q);
-        if (targetParams.N is { } n) json.WriteNumber("n"u8, n);
-        if (targetParams.Partitioned is { } partitioned) json.WriteBoolean("partitioned"u8, partitioned);
-        json.WriteEndObject();
-    }
-
-    private static void WriteUser(Utf8JsonWriter json, UserContext user)
-    {
-        json.WriteStartObject();
-        json.WriteString("name"u8, user.Name);
-        json.WritePropertyName("roles"u8);
-        WriteTexts(json, user.Roles);
-        json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray();
-        foreach (string text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

@@ -51,8 +51,10 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     public static ReplicationEndpoint Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Contains("://", StringComparison.Ordinal) ? Remote(text) : Database(text);
+        return IsUrl(text) ? Remote(text) : Database(text);
     }
+
+    internal static bool IsUrl(string text) => text.Contains("://", StringComparison.Ordinal);
 
     /// <inheritdoc cref="EndpointCredentials.Basic"/>
     public ReplicationEndpoint WithBasicAuth(string userName, string password) => WithCredentials(Credentials.WithBasicAuth(userName, password));

@@ -1,0 +1,61 @@
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators.Emit;
+
+/// <summary>Expressions and statements with the value of a member.</summary>
+internal static class MemberCode
+{
+    private static readonly HashSet<string> Locals = ["json", "output", "context", "value", "reverse"];
+
+    /// <summary>The member by its name.</summary>
+    public static string Reference(MemberModel member)
+    {
+        string name = TypeIdentity.Escape(member.Name);
+        return Locals.Contains(member.Name) ? "this." + name : name;
+    }
+
+    /// <summary>The statement that writes the value of an option.</summary>
+    public static string WriteOption(ReplicationOption option, MemberModel member, string value) =>
+        option.Kind == OptionKind.Endpoint ? $"json.Endpoint({value});" : WriteValue(member, value);
+
+    /// <summary>The statement that writes a value.</summary>
+    public static string WriteValue(MemberModel member, string value) =>
+        member.Kind == ValueKind.Enum ? $"json.Value({value}.ToString());" : $"json.Value({value});";
+
+    /// <summary>The statement that writes a value inside a text.</summary>
+    public static string WritePart(MemberModel member, string value) => member.Kind switch
+    {
+        ValueKind.Enum => $"json.Part({value}.ToString());",
+        ValueKind.Uri => $"json.Part({value}.OriginalString);",
+        ValueKind.Text or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
+        _ => $"json.Value({value});",
+    };
+
+    /// <summary>The value as the text that it is inside an id.</summary>
+    public static string IdText(MemberModel member)
+    {
+        string value = Reference(member);
+        return member.Kind switch
+        {
+            ValueKind.Text => value,
+            ValueKind.Uri => value + ".OriginalString",
+            ValueKind.Enum or ValueKind.Char => value + ".ToString()",
+            _ => $"{Names.IdText}.Of({value})",
+        };
+    }
+
+    /// <summary>The value as the property of <c>ReplicationDocument</c> that holds the option.</summary>
+    public static string DocumentValue(ReplicationOption option, MemberModel member)
+    {
+        string value = Reference(member);
+        return (option.Kind, member.Kind) switch
+        {
+            (OptionKind.Endpoint, ValueKind.Text or ValueKind.Uri) => $"{Names.Values}.Endpoint({value})",
+            (OptionKind.Proxy, ValueKind.Uri) => member.IsNullable ? value + "?.OriginalString" : value + ".OriginalString",
+            (OptionKind.TextList, _) => $"{Names.Values}.List({value})",
+            (OptionKind.QueryParameters, _) => $"{Names.QueryParams}.Of({value})",
+            _ => value,
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ReplicationKit.Generators.Emit;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators;
+
+/// <summary>
+/// Completes every partial record with <c>[Replication]</c> and lists them in the assembly's catalogue. It reports nothing: what is
+/// wrong with a specification is for the analyzers to say.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class ReplicationGenerator : IIncrementalGenerator
+{
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<SpecificationSource> specifications = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.ReplicationAttribute, static (node, _) => node is TypeDeclarationSyntax, Read)
+            .Where(static source => source is not null)
+            .Select(static (source, _) => source!)
+            .WithTrackingName(TrackingNames.Specifications);
+
+        IncrementalValueProvider<EquatableArray<string>> ambiguousNames = specifications
+            .Select(static (source, _) => HintNames.Folded(source.Model.Type))
+            .Collect()
+            .Select(static (names, _) => Repeated(names))
+            .WithTrackingName(TrackingNames.AmbiguousNames);
+
+        IncrementalValuesProvider<(SpecificationSource Source, EquatableArray<string> Ambiguous)> files =
+            specifications.Combine(ambiguousNames).WithTrackingName(TrackingNames.Files);
+
+        IncrementalValueProvider<EquatableArray<CatalogueEntry>> catalogue = specifications
+            .Select(static (source, _) => new CatalogueEntry(source.Model.Type.FullName, source.Model.IsReady))
+            .Collect()
+            .Select(static (entries, _) => entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName(TrackingNames.Catalogue);
+
+        context.RegisterSourceOutput(files, static (output, file) =>
+            output.AddSource(HintNames.Of(file.Source.Model.Type, file.Ambiguous), Text(SpecificationEmitter.Emit(file.Source))));
+        context.RegisterSourceOutput(catalogue, EmitCatalogue);
+    }
+
+    /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>
+    private static SpecificationSource? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type
+            || KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute
+            || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent != context.TargetNode)
+        {
+            return null;
+        }
+
+        ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
+        return model.CanGenerate ? new SpecificationSource(model, BrokenRules.Of(model)) : null;
+    }
+
+    private static EquatableArray<string> Repeated(ImmutableArray<string> names) => names
+        .GroupBy(name => name, StringComparer.Ordinal)
+        .Where(group => group.Count() > 1)
+        .Select(group => group.Key)
+        .OrderBy(name => name, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    private static void EmitCatalogue(SourceProductionContext output, EquatableArray<CatalogueEntry> entries)
+    {
+        if (entries.IsEmpty) return;
+        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute()));
+        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(entries)));
+    }
+
+    /// <summary>Files without a byte order mark.</summary>
+    private static SourceText Text(string code) => SourceText.From(code, Utf8);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace ReplicationKit.Generators.Text;
+
+/// <summary>Texts as C# literals.</summary>
+internal static class CodeLiteral
+{
+    /// <summary>The text as a string literal.</summary>
+    public static string Of(string text) => "\"" + Escape(text) + "\"";
+
+    /// <summary>The text as a UTF-8 literal: a raw one, which reads as the JSON it is, wherever C# allows it.</summary>
+    public static string Utf8(string text) => (IsRaw(text) ? "\"\"\"" + text + "\"\"\"" : Of(text)) + "u8";
+
+    private static bool IsRaw(string text)
+    {
+        if (text.IndexOf('"') < 0 && text.IndexOf('\\') < 0) return false;
+        if (text[0] == '"' || text[text.Length - 1] == '"' || text.Contains("\"\"\"")) return false;
+        foreach (char c in text)
+        {
+            if (!IsPlain(c)) return false;
+        }
+
+        return true;
+    }
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 8);
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\') escaped.Append('\\').Append(c);
+            else if (IsPlain(c)) escaped.Append(c);
+            else escaped.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>
+    /// Whether the character shows itself in an editor. The ranges are written down, since the host's Unicode tables differ: controls,
+    /// line ends, marks of direction, surrogates, private use and the byte order mark do not.
+    /// </summary>
+    private static bool IsPlain(char c) => c switch
+    {
+        < ' ' or (>= '\u007F' and <= '\u00A0') or '\u00AD' => false,
+        >= '\u0300' and <= '\u036F' or >= '\u0600' and <= '\u061C' => false,
+        >= '\u2000' and <= '\u200F' or >= '\u2028' and <= '\u202F' or >= '\u205F' and <= '\u206F' or '\u3000' => false,
+        >= '\uD800' and <= '\uF8FF' or >= '\uFE00' and <= '\uFE0F' or '\uFEFF' or >= '\uFFF0' => false,
+        _ => true,
+    };
+}

@@ -1,0 +1,12 @@
+namespace ReplicationKit.Generators;
+
+/// <summary>The names of the pipeline's steps, by which tests find out what ran again.</summary>
+internal static class TrackingNames
+{
+    public const string Specifications = nameof(Specifications);
+    public const string AmbiguousNames = nameof(AmbiguousNames);
+    public const string Files = nameof(Files);
+    public const string Catalogue = nameof(Catalogue);
+
+    public static readonly string[] All = [Specifications, AmbiguousNames, Files, Catalogue];
+}

@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>
+/// Writes replication documents into the spans of a buffer, without allocating: for generated code, which knows what is constant and
+/// in which order the fields come. It does not check that the result is JSON.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref partial struct DocumentWriter
+{
+    private const int LongestNumber = 40;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C\u000D\u000E\u000F"
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F");
+
+    private readonly IBufferWriter<byte> _output;
+    private readonly LocalServer? _local;
+    private readonly CouchServer _server;
+    private readonly bool _isIdentity;
+    private Span<byte> _span;
+    private int _written;
+    private bool _hasQueryParam;
+
+    /// <summary>Begins to write.</summary>
+    /// <param name="output">Where the document goes.</param>
+    /// <param name="context">The server that the document is written for.</param>
+    /// <param name="sizeHint">About how many bytes will be written, for the first span.</param>
+    public DocumentWriter(IBufferWriter<byte> output, in WriteContext context, int sizeHint = 256)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _output = output;
+        _local = context.Local;
+        _server = context.Server;
+        _span = output.GetSpan(sizeHint);
+    }
+
+    private DocumentWriter(IBufferWriter<byte> output)
+    {
+        _output = output;
+        _isIdentity = true;
+        _span = output.GetSpan(256);
+    }
+
+    /// <summary>Begins to write what makes a replication another than the next: bare names stay as they are, and no secret is written.</summary>
+    internal static DocumentWriter ForIdentity(IBufferWriter<byte> output) => new(output);
+
+    /// <summary>Tells the buffer what has been written. To be called once, at the end.</summary>
+    public void Flush()
+    {
+        _output.Advance(_written);
+        _span = default;
+        _written = 0;
+    }
+
+    /// <summary>Writes a part of the document as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Raw(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > _span.Length - _written) Grow(utf8.Length);
+        utf8.CopyTo(_span[_written..]);
+        _written += utf8.Length;
+    }
+
+    /// <summary>Writes text between quotation marks.</summary>
+    public void Value(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    {
+        Raw("\""u8);
+        Part(value, member);
+        Raw("\""u8);
+    }
+
+    /// <summary>Writes text as it stands between quotation marks.</summary>
+    public void Part(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    {
+        if (value is null) SpecificationFailure.ThrowNull(member);
+        ReadOnlySpan<char> text = value;
+        for (int escape = text.IndexOfAny(Escaped); escape >= 0; escape = text.IndexOfAny(Escaped))
+        {
+            Utf8(text[..escape]);
+            Utf8(JsonText.EscapeOf(text[escape])!);
+            text = text[(escape + 1)..];
+        }
+
+        Utf8(text);
+    }
+
+    /// <summary>Writes a character between quotation marks.</summary>
+    public void Value(char value)
+    {
+        Raw("\""u8);
+        Part(value);
+        Raw("\""u8);
+    }
+
+    /// <summary>Writes a character as it stands between quotation marks.</summary>
+    public void Part(char value)
+    {
+        if (JsonText.EscapeOf(value) is { } escape) Utf8(escape);
+        else Utf8(new ReadOnlySpan<char>(in value));
+    }
+
+    /// <summary>Writes a URL as it was given, between quotation marks.</summary>
+    public void Value(Uri value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    {
+        if (value is null) SpecificationFailure.ThrowNull(member);
+        Value(value.OriginalString);
+    }
+
+    /// <summary>Writes a GUID between quotation marks.</summary>
+    public void Value(Guid value)
+    {
+        Raw("\""u8);
+        Part(value);
+        Raw("\""u8);
+    }
+
+    /// <summary>Writes a GUID as it stands between quotation marks.</summary>
+    public void Part(Guid value)
+    {
+        Reserve(LongestNumber);
+        value.TryFormat(_span[_written..], out int bytes);
+        _written += bytes;
+    }
+
+    /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
+    public void Value(bool value) => Raw(value ? "true"u8 : "false"u8);
+
+    /// <summary>Writes a whole number.</summary>
+    public void Value(int value) => Value((long)value);
+
+    /// <summary>Writes a whole number.</summary>
+    public void Value(long value)
+    {
+        Reserve(LongestNumber);
+        Utf8Formatter.TryFormat(value, _span[_written..], out int bytes);
+        _written += bytes;
+    }
+
+    /// <summary>Writes a whole number.</summary>
+    public void Value(ulong value)
+    {
+        Reserve(LongestNumber);
+        Utf8Formatter.TryFormat(value, _span[_written..], out int bytes);
+        _written += bytes;
+    }
+
+    /// <summary>Writes a number.</summary>
+    public void Value(decimal value)
+    {
+        Reserve(LongestNumber);
+        value.TryFormat(_span[_written..], out int bytes, default, CultureInfo.InvariantCulture);
+        _written += bytes;
+    }
+
+    /// <summary>Writes a number.</summary>
+    /// <exception cref="ReplicationValidationException">It is infinite or not a number, which JSON cannot hold.</exception>
+    public void Value(double value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    {
+        if (!double.IsFinite(value)) SpecificationFailure.ThrowNotFinite(member);
+        Reserve(LongestNumber);
+        value.TryFormat(_span[_written..], out int bytes, default, CultureInfo.InvariantCulture);
+        _written += bytes;
+    }
+
+    /// <summary>Writes a number.</summary>
+    /// <exception cref="ReplicationValidationException">It is infinite or not a number, which JSON cannot hold.</exception>
+    public void Value(float value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    {
+        if (!float.IsFinite(value)) SpecificationFailure.ThrowNotFinite(member);
+        Reserve(LongestNumber);
+        value.TryFormat(_span[_written..], out int bytes, default, CultureInfo.InvariantCulture);
+        _written += bytes;
+    }
+
+    /// <summary>Writes a time in whole milliseconds.</summary>
+    public void Value(TimeSpan value) => Value(value.Ticks / TimeSpan.TicksPerMillisecond);
+
+    /// <summary>Writes the eight hexadecimal digits of a hash.</summary>
+    public void Hash(uint hash)
+    {
+        Reserve(8);
+        hash.TryFormat(_span[_written..], out int bytes, "x8", CultureInfo.InvariantCulture);
+        _written += bytes;
+    }
+
+    private void Utf8(scoped ReadOnlySpan<char> text)
+    {
+        Reserve(text.Length * 3);
+        _written += Encoding.UTF8.GetBytes(text, _span[_written..]);
+    }
+
+    private void Reserve(int size)
+    {
+        if (size > _span.Length - _written) Grow(size);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int size)
+    {
+        _output.Advance(_written);
+        _written = 0;
+        _span = _output.GetSpan(Math.Max(size, 256));
+    }
+}

@@ -1,0 +1,12 @@
+using System.ComponentModel;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>A specification whose id gets a hash of the replication's identity: implemented by generated code only.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IIdentifiedSpecification
+{
+    /// <summary>Writes what makes this replication another than the next: the options that decide what is copied from where to where.</summary>
+    /// <param name="json">Where to write.</param>
+    void WriteIdentity(ref DocumentWriter json);
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>
+/// The hash in the ids of replications whose id does not name their open members: the first four bytes of a SHA-256 over the
+/// identity, which holds bare names as they stand and no secret. The same replication has the same id on every machine and server.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class IdentityHash
+{
+    [ThreadStatic]
+    private static ScratchBuffer? _scratch;
+
+    /// <summary>The hash of a specification's identity.</summary>
+    /// <typeparam name="T">The specification's type.</typeparam>
+    /// <param name="specification">The specification.</param>
+    public static uint Of<T>(in T specification)
+        where T : IIdentifiedSpecification
+    {
+        ScratchBuffer buffer = Rent();
+        var json = DocumentWriter.ForIdentity(buffer);
+        specification.WriteIdentity(ref json);
+        json.Flush();
+        return Finish(buffer);
+    }
+
+    /// <summary>The hash as it stands in an id.</summary>
+    /// <param name="hash">The hash.</param>
+    public static string Text(uint hash) => hash.ToString("x8", CultureInfo.InvariantCulture);
+
+    internal static ScratchBuffer Rent()
+    {
+        ScratchBuffer buffer = _scratch ?? new ScratchBuffer();
+        _scratch = null;
+        buffer.Clear();
+        return buffer;
+    }
+
+    internal static uint Finish(ScratchBuffer buffer)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(buffer.Written, hash);
+        _scratch = buffer;
+        return BinaryPrimitives.ReadUInt32BigEndian(hash);
+    }
+}

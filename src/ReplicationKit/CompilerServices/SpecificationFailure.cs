@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>What generated code throws.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SpecificationFailure
+{
+    /// <summary>The exception of a specification that the compiler found to break rules.</summary>
+    /// <param name="specification">The specification's type.</param>
+    /// <param name="rules">Each rule: its id, and what it says of this specification.</param>
+    public static ReplicationValidationException Broken(string specification, params string[] rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new($"The specification {specification} breaks {(rules.Length == 1 ? "a rule" : $"{rules.Length} rules")}, so there is no document: {string.Join("; ", rules)}.");
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowNull(string? member) => throw new ReplicationValidationException(
+        $"{Name(member)} of the specification is null, though its type says that it never is. Give it a value, or declare it as nullable to leave the option out.");
+
+    [DoesNotReturn]
+    internal static void ThrowNotFinite(string? member) => throw new ReplicationValidationException(
+        $"{Name(member)} of the specification is infinite or not a number, which JSON cannot hold. Give it a finite value.");
+
+    private static string Name(string? member) => member is null ? "A value" : member.StartsWith("this.", StringComparison.Ordinal) ? member[5..] : member;
+}

@@ -1,0 +1,67 @@
+namespace ReplicationKit.Generated.Tests;
+
+/// <summary>The specifications of the product description, compiled by the generator and run.</summary>
+public class ProductTests
+{
+    [Fact]
+    public void A_fixed_specification_is_its_document()
+    {
+        Written.By(new OrdersBackup()).Should().Be(
+            """{"_id":"orders-backup","source":"orders","target":{"url":"https://backup.example.com/orders"},"create_target":true}""");
+        Written.By(new OrdersBackup(), Written.Server).Should().Be(
+            """{"_id":"orders-backup","source":{"url":"http://127.0.0.1:5984/orders","auth":{"basic":{"username":"admin","password":"password"}}},"target":{"url":"https://backup.example.com/orders"},"create_target":true}""");
+    }
+
+    [Fact]
+    public void Open_members_are_spliced_in()
+    {
+        ReplicationEndpoint target = ReplicationEndpoint.Remote("https://hr.example.com/staff").WithBasicAuth("hr", "se\"cret");
+        Written.By(new DepartmentStaff(target, "R&D \"north\"")).Should().Be(
+            """{"_id":"staff-R&D \"north\"","source":"staff","target":{"url":"https://hr.example.com/staff","auth":{"basic":{"username":"hr","password":"se\"cret"}}},"filter":"staff/by_department","query_params":{"department":"R&D \"north\""}}""");
+    }
+
+    [Fact]
+    public void The_builder_gives_what_the_constructor_gives()
+    {
+        ReplicationEndpoint endpoint = ReplicationEndpoint.Database("hr");
+        DepartmentStaff.CreateBuilder().WithTarget(endpoint).WithDepartment("hr").Build().Should().Be(new DepartmentStaff(endpoint, "hr"));
+        OrdersBackup.CreateBuilder().Build().Should().Be(new OrdersBackup());
+    }
+
+    [Fact]
+    public void A_stage_can_be_gone_on_from_twice()
+    {
+        DepartmentStaff.INeedsDepartment stage = DepartmentStaff.CreateBuilder().WithTarget(ReplicationEndpoint.Database("hr"));
+        stage.WithDepartment("a").Build().Department.Should().Be("a");
+        stage.WithDepartment("b").Build().Department.Should().Be("b");
+    }
+
+    [Fact]
+    public void A_fixed_query_parameter_stands_on_the_record() => Written.By(new Managers()).Should().Be(
+        """{"_id":"managers","source":"staff","target":"managers","filter":"staff/by_role","query_params":{"role":"manager"}}""");
+
+    [Fact]
+    public void Both_ways_are_two_documents()
+    {
+        var spec = new PrimarySecondary();
+        ((IReplicationSpec)spec).IsTwoWay.Should().BeTrue();
+        Written.By(spec).Should().Be("""{"_id":"primary-secondary","source":"primary","target":"secondary","continuous":true,"create_target":true}""");
+        Written.By(spec, Written.Bare.WithDirection(ReplicationDirection.Reverse)).Should().Be(
+            """{"_id":"primary-secondary-reverse","source":"secondary","target":"primary","continuous":true}""");
+    }
+
+    [Fact]
+    public void The_catalogue_holds_what_is_ready_and_describes_everything()
+    {
+        ReplicationCatalog.Specs.Select(spec => spec.GetType()).Should().Contain([typeof(OrdersBackup), typeof(Managers), typeof(PrimarySecondary)])
+            .And.NotContain(typeof(DepartmentStaff));
+
+        ReplicationDescription staff = ReplicationCatalog.All.Single(description => description.SpecificationType == typeof(DepartmentStaff));
+        staff.Id.Should().Be("staff-{Department}");
+        staff.IsReady.Should().BeFalse();
+        staff.Options.Should().Contain(KeyValuePair.Create("filter", "\"staff/by_department\""));
+        staff.OpenMembers.Should().Equal(
+            new OpenMember("Target", "target", "ReplicationKit.ReplicationEndpoint", true),
+            new OpenMember("Department", "query_params.department", "string", true));
+    }
+}
