@@ -21,30 +21,20 @@ public static class IdentityHash
     public static uint Of<T>(in T specification)
         where T : IIdentifiedSpecification
     {
-        ScratchBuffer buffer = Rent();
-        var json = DocumentWriter.ForIdentity(buffer);
-        specification.WriteIdentity(ref json);
-        json.Flush();
-        return Finish(buffer);
-    }
-
-    /// <summary>The hash as it stands in an id.</summary>
-    /// <param name="hash">The hash.</param>
-    public static string Text(uint hash) => hash.ToString("x8", CultureInfo.InvariantCulture);
-
-    internal static ScratchBuffer Rent()
-    {
         ScratchBuffer buffer = _scratch ?? new ScratchBuffer();
         _scratch = null;
         buffer.Clear();
-        return buffer;
-    }
+        var json = DocumentWriter.ForIdentity(buffer);
+        specification.WriteIdentity(ref json);
+        json.Flush();
 
-    internal static uint Finish(ScratchBuffer buffer)
-    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.Written, hash);
         _scratch = buffer;
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
+
+    /// <summary>The hash as it stands in an id.</summary>
+    /// <param name="hash">The hash.</param>
+    public static string Text(uint hash) => hash.ToString("x8", CultureInfo.InvariantCulture);
 }
