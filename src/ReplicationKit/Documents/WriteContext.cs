@@ -3,6 +3,12 @@ namespace ReplicationKit;
 /// <summary>What a replication document depends on beside its specification: the server that will run it, and the direction.</summary>
 public readonly struct WriteContext
 {
+    /// <summary>
+    /// The name under which a context can be given to generated Refit interfaces, in <c>RefitSettings.HttpRequestMessageOptions</c>. Where
+    /// it is absent, documents name the server by the <see cref="System.Net.Http.HttpClient"/>'s base address and its basic credentials.
+    /// </summary>
+    public const string RequestOption = "ReplicationKit.WriteContext";
+
     private readonly LocalServer? _local;
     private readonly CouchServer _server;
 

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>The requests behind the operations of generated Refit interfaces.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ReplicatorCalls
+{
+    private const string Database = "/_replicator";
+
+    /// <summary>Creates a specification's document, or replaces it.</summary>
+    /// <param name="id">The document's id.</param>
+    /// <param name="spec">The specification.</param>
+    /// <param name="direction">Which of its documents.</param>
+    /// <param name="rev">The revision to replace; null: there is no document yet.</param>
+    public static ReplicatorCall<WrittenDocument> Put(string id, IReplicationSpec spec, ReplicationDirection direction, string? rev)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(HttpMethod.Put, Document(id) + Query(("rev", rev)), ReplicatorAnswers.Written)
+        {
+            Body = context => Content(output => spec.WriteTo(output, context.WithDirection(direction))),
+        };
+    }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="id">The document's id.</param>
+    public static ReplicatorCall<ReplicationDocument> Get(string id) => new(HttpMethod.Get, Document(id), ReplicatorAnswers.Document);
+
+    /// <summary>Reads a document as the server sends it.</summary>
+    /// <param name="id">The document's id.</param>
+    public static ReplicatorCall<Stream> GetJson(string id) => new(HttpMethod.Get, Document(id), read: null);
+
+    /// <summary>Deletes a document.</summary>
+    /// <param name="id">The document's id.</param>
+    /// <param name="rev">Its revision.</param>
+    public static ReplicatorCall<WrittenDocument> Delete(string id, string rev)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(rev);
+        return new(HttpMethod.Delete, Document(id) + Query(("rev", rev)), ReplicatorAnswers.Written);
+    }
+
+    /// <summary>Reads the scheduler's entry for a document.</summary>
+    /// <param name="id">The document's id.</param>
+    public static ReplicatorCall<ReplicationStatus> Status(string id) =>
+        new(HttpMethod.Get, "/_scheduler/docs/_replicator/" + ReplicatorAddress.Segment(id, nameof(id)), ReplicatorAnswers.Status);
+
+    /// <summary>Lists the scheduler's entries.</summary>
+    /// <param name="states">States, separated by commas; null: all.</param>
+    /// <param name="limit">How many documents to look at; null: the server's limit.</param>
+    /// <param name="skip">How many to leave out; null: none.</param>
+    public static ReplicatorCall<ReplicatorPage<ReplicationStatus>> Statuses(string? states, int? limit, int? skip) =>
+        new(HttpMethod.Get, "/_scheduler/docs/_replicator" + Query(("states", states), ("limit", Number(limit)), ("skip", Number(skip))), ReplicatorAnswers.Statuses);
+
+    /// <summary>Reads a job.</summary>
+    /// <param name="jobId">The job's id, with what follows the plus sign.</param>
+    public static ReplicatorCall<SchedulerJob> Job(string jobId) =>
+        new(HttpMethod.Get, "/_scheduler/jobs/" + ReplicatorAddress.Segment(jobId, nameof(jobId)), ReplicatorAnswers.Job);
+
+    /// <summary>Lists the jobs.</summary>
+    /// <param name="limit">How many; null: the server's limit.</param>
+    /// <param name="skip">How many to leave out; null: none.</param>
+    public static ReplicatorCall<ReplicatorPage<SchedulerJob>> Jobs(int? limit, int? skip) =>
+        new(HttpMethod.Get, "/_scheduler/jobs" + Query(("limit", Number(limit)), ("skip", Number(skip))), ReplicatorAnswers.Jobs);
+
+    /// <summary>Lists what the nodes work on.</summary>
+    public static ReplicatorCall<IReadOnlyList<ActiveTask>> Tasks() => new(HttpMethod.Get, "/_active_tasks", ReplicatorAnswers.Tasks);
+
+    /// <summary>Reads a part of the replicator database's changes feed.</summary>
+    /// <param name="since">The sequence to begin after; null: the beginning.</param>
+    /// <param name="limit">How many changes; null: all.</param>
+    /// <param name="feed">The kind of feed; null: what there is now.</param>
+    public static ReplicatorCall<ReplicatorChanges> Changes(string? since, int? limit, string? feed) =>
+        new(HttpMethod.Get, Database + "/_changes" + Query(("since", since), ("limit", Number(limit)), ("feed", feed)), ReplicatorAnswers.Changes);
+
+    /// <summary>Runs a specification without a document.</summary>
+    /// <param name="spec">The specification.</param>
+    public static ReplicatorCall<ReplicationRun> Start(IReplicationSpec spec) => Replicate(spec, cancel: null);
+
+    /// <summary>Cancels what <see cref="Start"/> has started.</summary>
+    /// <param name="spec">An equal specification.</param>
+    public static ReplicatorCall<ReplicationRun> Cancel(IReplicationSpec spec) => Replicate(spec, cancel: true);
+
+    /// <summary>Cancels a replication by its id.</summary>
+    /// <param name="replicationId">The id, with what follows the plus sign.</param>
+    public static ReplicatorCall<ReplicationRun> Cancel(string replicationId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(replicationId);
+        return new(HttpMethod.Post, "/_replicate", ReplicatorAnswers.Run)
+        {
+            Body = _ => Content(output =>
+            {
+                using var json = new System.Text.Json.Utf8JsonWriter(output);
+                json.WriteStartObject();
+                json.WriteBoolean("cancel"u8, true);
+                json.WriteString("replication_id"u8, replicationId);
+                json.WriteEndObject();
+            }),
+        };
+    }
+
+    private static ReplicatorCall<ReplicationRun> Replicate(IReplicationSpec spec, bool? cancel)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(HttpMethod.Post, "/_replicate", ReplicatorAnswers.Run)
+        {
+            Body = context => Content(output =>
+            {
+                ReplicationDocument document = spec.ToDocument(context);
+                document.Id = null;
+                document.Cancel = cancel;
+                document.WriteTo(output, context);
+            }),
+        };
+    }
+
+    private static string Document(string id) => Database + "/" + ReplicatorAddress.Segment(id, nameof(id));
+
+    private static ReadOnlyMemoryContent Content(Action<IBufferWriter<byte>> write)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        write(body);
+        return new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    }
+
+    private static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = new StringBuilder();
+        foreach ((string name, string? value) in parameters)
+        {
+            if (value is not null) query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        }
+
+        return query.ToString();
+    }
+}
