@@ -1,0 +1,199 @@
+using System.Text;
+
+namespace ReplicationKit.Selectors.Model;
+
+/// <summary>
+/// A selector before it is written: conditions on fields under "and" and "or", without negation (each condition has its opposite), since
+/// the server's negation does not do to a missing field what C# does. Immutable; <see cref="Key"/> decides equality.
+/// </summary>
+internal abstract class Formula
+{
+    public static Formula True { get; } = new Constant(true);
+
+    public static Formula False { get; } = new Constant(false);
+
+    /// <summary>A text that is equal exactly for formulas written alike.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The kinds that the path may lead to in a document that the formula matches; never too few.</summary>
+    public abstract JsonKinds KindsOf(JsonPath path);
+
+    public static Formula And(params Formula[] parts) => And((IEnumerable<Formula>)parts);
+
+    public static Formula And(IEnumerable<Formula> parts) => FormulaBuilder.Join(parts, conjunction: true);
+
+    public static Formula Or(params Formula[] parts) => Or((IEnumerable<Formula>)parts);
+
+    public static Formula Or(IEnumerable<Formula> parts) => FormulaBuilder.Join(parts, conjunction: false);
+
+    public static Formula Field(JsonPath path, AtomKind kind) => new Atom(path, kind, [], null, JsonKinds.None);
+
+    public static Formula Field(JsonPath path, AtomKind kind, params SelectorValue[] operands) =>
+        new Atom(path, kind, operands, null, JsonKinds.None);
+
+    public static Formula OfType(JsonPath path, JsonKinds kind) => new Atom(path, AtomKind.Type, [], null, kind);
+
+    public static Formula NotOfType(JsonPath path, JsonKinds kind) => new Atom(path, AtomKind.NotType, [], null, kind);
+
+    public static Formula Null(JsonPath path) => Field(path, AtomKind.Equal, SelectorValue.Null);
+
+    /// <summary>An array with an element that matches, or without one.</summary>
+    public static Formula Elements(JsonPath path, AtomKind kind, Formula element) => element == False
+        ? kind == AtomKind.Element ? False : Field(path, AtomKind.Exists)
+        : new Atom(path, kind, [], element, JsonKinds.None);
+
+    public static Formula AtRunTime(SelectorCondition condition, bool negated = false) => new RunTime(condition, negated);
+
+    public override string ToString() => Key;
+
+    internal sealed class Constant(bool value) : Formula
+    {
+        public bool Value { get; } = value;
+
+        public override string Key => Value ? "true" : "false";
+
+        public override JsonKinds KindsOf(JsonPath path) => Value ? JsonKinds.All : JsonKinds.None;
+    }
+
+    /// <summary>"And" or "or" of two or more different parts.</summary>
+    internal sealed class Junction : Formula
+    {
+        public Junction(IReadOnlyList<Formula> parts, bool conjunction)
+        {
+            Parts = parts;
+            IsConjunction = conjunction;
+            Key = (conjunction ? "(and " : "(or ") + string.Join(" ", parts.Select(part => part.Key)) + ")";
+        }
+
+        public IReadOnlyList<Formula> Parts { get; }
+
+        public bool IsConjunction { get; }
+
+        public override string Key { get; }
+
+        public override JsonKinds KindsOf(JsonPath path)
+        {
+            JsonKinds kinds = IsConjunction ? JsonKinds.All : JsonKinds.None;
+            foreach (Formula part in Parts)
+            {
+                kinds = IsConjunction ? kinds & part.KindsOf(path) : kinds | part.KindsOf(path);
+            }
+
+            return kinds;
+        }
+    }
+
+    /// <summary>What is known only when the document is written: something about a member of the specification.</summary>
+    internal sealed class RunTime(SelectorCondition condition, bool negated) : Formula
+    {
+        public SelectorCondition Condition { get; } = condition;
+
+        public bool Negated { get; } = negated;
+
+        public override string Key { get; } = (negated ? "!" : string.Empty) + "{" + condition.Expression + "}";
+
+        public override JsonKinds KindsOf(JsonPath path) => JsonKinds.All;
+    }
+
+    /// <summary>A condition on one field.</summary>
+    internal sealed class Atom : Formula
+    {
+        public Atom(JsonPath path, AtomKind kind, IReadOnlyList<SelectorValue> operands, Formula? element, JsonKinds type)
+        {
+            Path = path;
+            Kind = kind;
+            Operands = operands;
+            Element = element;
+            Type = type;
+            StringBuilder key = new();
+            key.Append(path.Text).Append(':').Append(kind);
+            key.Append(type == JsonKinds.None ? string.Empty : "=" + type);
+            foreach (SelectorValue operand in operands)
+            {
+                key.Append(',').Append(operand.Key);
+            }
+
+            Key = key.Append(element == null ? string.Empty : "[" + element.Key + "]").ToString();
+        }
+
+        public JsonPath Path { get; }
+
+        public AtomKind Kind { get; }
+
+        public IReadOnlyList<SelectorValue> Operands { get; }
+
+        public Formula? Element { get; }
+
+        public JsonKinds Type { get; }
+
+        public override string Key { get; }
+
+        public override JsonKinds KindsOf(JsonPath path)
+        {
+            JsonKinds own = OwnKinds();
+            if (path.Text == Path.Text)
+            {
+                return own;
+            }
+
+            if (Path.IsAncestorOf(path))
+            {
+                return own == JsonKinds.Object ? JsonKinds.All & ~JsonKinds.BadPath
+                    : (own & (JsonKinds.Object | JsonKinds.Array)) != 0 ? JsonKinds.All
+                    : ((own & JsonKinds.Missing) != 0 ? JsonKinds.Missing : 0) | ((own & ~JsonKinds.Missing) != 0 ? JsonKinds.BadPath : 0);
+            }
+
+            if (!path.IsAncestorOf(Path))
+            {
+                return JsonKinds.All;
+            }
+
+            return JsonKinds.Object | (HasIndexBelow(path) ? JsonKinds.Array : 0) | ((own & JsonKinds.Missing) != 0 ? JsonKinds.Missing : 0);
+        }
+
+        private JsonKinds OwnKinds()
+        {
+            JsonKinds operand = Operands.Count > 0 ? Operands[0].Kind : JsonKinds.None;
+            return Kind switch
+            {
+                AtomKind.Missing => JsonKinds.Missing,
+                AtomKind.Type => Type,
+                AtomKind.NotType => JsonKinds.Present & ~Type,
+                AtomKind.Equal => operand,
+                AtomKind.NotEqual when operand == JsonKinds.Null => JsonKinds.Present & ~JsonKinds.Null,
+                AtomKind.In => JsonKinds.Array | Operands.Aggregate(JsonKinds.None, (kinds, value) => kinds | value.Kind),
+                AtomKind.Less or AtomKind.LessOrEqual => UpTo(operand),
+                AtomKind.Greater or AtomKind.GreaterOrEqual => JsonKinds.Present & ~(UpTo(operand) & ~operand),
+                AtomKind.Regex => JsonKinds.String,
+                AtomKind.Mod => JsonKinds.Number,
+                AtomKind.Size or AtomKind.Element => JsonKinds.Array,
+                _ => JsonKinds.Present,
+            };
+        }
+
+        // The kinds that sort at or before the kind: null, booleans, numbers, strings, arrays, objects.
+        private static JsonKinds UpTo(JsonKinds kind)
+        {
+            JsonKinds kinds = JsonKinds.None;
+            for (int bit = (int)JsonKinds.Null; bit <= (int)kind; bit <<= 1)
+            {
+                kinds |= (JsonKinds)bit;
+            }
+
+            return kinds;
+        }
+
+        private bool HasIndexBelow(JsonPath ancestor)
+        {
+            for (JsonPath? path = Path; path != null && path.Text != ancestor.Text; path = path.Parent)
+            {
+                if (path.IsIndex)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

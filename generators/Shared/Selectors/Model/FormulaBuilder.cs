@@ -1,0 +1,125 @@
+namespace ReplicationKit.Selectors.Model;
+
+/// <summary>Joins formulas so that nothing superfluous stays: flat, without repetition, without what another part already says.</summary>
+internal static class FormulaBuilder
+{
+    public static Formula Join(IEnumerable<Formula> parts, bool conjunction)
+    {
+        Formula neutral = conjunction ? Formula.True : Formula.False;
+        Formula absorbing = conjunction ? Formula.False : Formula.True;
+        List<Formula> flat = [];
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        foreach (Formula part in Flatten(parts, conjunction))
+        {
+            if (part.Key == absorbing.Key)
+            {
+                return absorbing;
+            }
+
+            if (part.Key != neutral.Key && keys.Add(part.Key))
+            {
+                flat.Add(part);
+            }
+        }
+
+        Absorb(flat, keys, conjunction);
+        if (HasOpposites(flat) || (conjunction && IsContradiction(flat)))
+        {
+            return absorbing;
+        }
+
+        if (conjunction)
+        {
+            DropImpliedTypes(flat);
+        }
+
+        flat = Collect(flat, conjunction);
+        return flat.Count switch
+        {
+            0 => neutral,
+            1 => flat[0],
+            _ => new Formula.Junction(flat, conjunction),
+        };
+    }
+
+    private static IEnumerable<Formula> Flatten(IEnumerable<Formula> parts, bool conjunction) =>
+        parts.SelectMany(part => part is Formula.Junction junction && junction.IsConjunction == conjunction ? junction.Parts : [part]);
+
+    // a and (a or b) is a; a or (a and b) is a.
+    private static void Absorb(List<Formula> flat, HashSet<string> keys, bool conjunction) =>
+        flat.RemoveAll(part => part is Formula.Junction inner && inner.IsConjunction != conjunction && inner.Parts.Any(p => keys.Contains(p.Key)));
+
+    private static bool HasOpposites(List<Formula> flat) =>
+        flat.OfType<Formula.RunTime>().GroupBy(part => part.Condition.Expression, StringComparer.Ordinal).Any(group => group.Count() > 1);
+
+    private static bool IsContradiction(List<Formula> flat)
+    {
+        if (flat.Count < 2)
+        {
+            return false;
+        }
+
+        return Atoms(flat).Any(atom => flat.Aggregate(JsonKinds.All, (kinds, part) => kinds & part.KindsOf(atom.Path)) == JsonKinds.None);
+    }
+
+    private static IEnumerable<Formula.Atom> Atoms(IEnumerable<Formula> parts) =>
+        parts.SelectMany(part => part switch
+        {
+            Formula.Atom atom => [atom],
+            Formula.Junction junction => Atoms(junction.Parts),
+            _ => Enumerable.Empty<Formula.Atom>(),
+        });
+
+    // {"a": {"$type": "object"}} says nothing beside a condition that needs a.b, nor {"$exists": true} beside one that needs a value.
+    private static void DropImpliedTypes(List<Formula> flat)
+    {
+        for (int i = flat.Count - 1; i >= 0; i--)
+        {
+            if (flat[i] is Formula.Atom atom && IsAboutKindOnly(atom))
+            {
+                JsonKinds others = JsonKinds.All;
+                for (int j = 0; j < flat.Count; j++)
+                {
+                    others &= j == i ? JsonKinds.All : flat[j].KindsOf(atom.Path);
+                }
+
+                if ((others & ~atom.KindsOf(atom.Path)) == 0)
+                {
+                    flat.RemoveAt(i);
+                }
+            }
+        }
+    }
+
+    private static bool IsAboutKindOnly(Formula.Atom atom) => atom.Kind is AtomKind.Type or AtomKind.NotType or AtomKind.Exists
+        || (atom.Kind == AtomKind.NotEqual && atom.Operands[0].Kind == JsonKinds.Null);
+
+    // Equalities of one field under "or" are one $in, inequalities under "and" one $nin.
+    private static List<Formula> Collect(List<Formula> flat, bool conjunction)
+    {
+        (AtomKind single, AtomKind many) = conjunction ? (AtomKind.NotEqual, AtomKind.NotIn) : (AtomKind.Equal, AtomKind.In);
+        List<Formula> collected = [];
+        HashSet<string> done = new(StringComparer.Ordinal);
+        foreach (Formula part in flat)
+        {
+            if (part is not Formula.Atom atom || (atom.Kind != single && atom.Kind != many) || atom.Operands[0].Kind is JsonKinds.Null or JsonKinds.Bool)
+            {
+                collected.Add(part);
+                continue;
+            }
+
+            string group = atom.Path.Text + ":" + atom.Operands[0].Kind;
+            if (!done.Add(group))
+            {
+                continue;
+            }
+
+            List<Formula.Atom> same = [.. flat.OfType<Formula.Atom>().Where(other =>
+                (other.Kind == single || other.Kind == many) && other.Path.Text + ":" + other.Operands[0].Kind == group)];
+            SelectorValue[] values = [.. same.SelectMany(other => other.Operands).GroupBy(value => value.Key, StringComparer.Ordinal).Select(g => g.First())];
+            collected.Add(values.Length == 1 ? same[0] : Formula.Field(atom.Path, many, values));
+        }
+
+        return collected;
+    }
+}

@@ -1,0 +1,45 @@
+namespace ReplicationKit.Selectors.Model;
+
+/// <summary>A field's path as a selector writes it, from the document or from an array's element. Immutable.</summary>
+internal sealed class JsonPath
+{
+    private JsonPath(JsonPath? parent, string text, bool isIndex)
+    {
+        Parent = parent;
+        Text = text;
+        IsIndex = isIndex;
+    }
+
+    /// <summary>The document itself, or an array's element.</summary>
+    public static JsonPath Root { get; } = new(null, string.Empty, false);
+
+    /// <summary>The path of the object that holds the field; null for the root.</summary>
+    public JsonPath? Parent { get; }
+
+    /// <summary>The path with dots between its names; dots and leading dollar signs inside a name stand behind a backslash.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether the last name is a number, so that it could also lead into an array.</summary>
+    public bool IsIndex { get; }
+
+    public JsonPath Append(string name)
+    {
+        string escaped = name.Replace(".", "\\.");
+        escaped = escaped.Length > 0 && escaped[0] == '$' ? "\\" + escaped : escaped;
+        bool isIndex = name.Length > 0 && name.All(c => c is >= '0' and <= '9');
+        return new JsonPath(this, Parent == null ? escaped : Text + "." + escaped, isIndex);
+    }
+
+    public bool IsAncestorOf(JsonPath other)
+    {
+        for (JsonPath? path = other.Parent; path != null; path = path.Parent)
+        {
+            if (path.Text == Text)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

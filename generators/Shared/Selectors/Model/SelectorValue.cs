@@ -1,0 +1,18 @@
+namespace ReplicationKit.Selectors.Model;
+
+/// <summary>A JSON value inside a selector: constant text, or text with members of the specification spliced in.</summary>
+internal sealed class SelectorValue(IReadOnlyList<SelectorPiece> pieces, JsonKinds kind)
+{
+    public static SelectorValue Null { get; } = Constant("null", JsonKinds.Null);
+
+    public IReadOnlyList<SelectorPiece> Pieces { get; } = pieces;
+
+    public JsonKinds Kind { get; } = kind;
+
+    /// <summary>A text that is equal exactly for equal values.</summary>
+    public string Key { get; } = string.Concat(pieces.Select(piece => piece.Key));
+
+    public static SelectorValue Constant(string json, JsonKinds kind) => new([SelectorPiece.Constant(json)], kind);
+
+    public static SelectorValue String(string text) => Constant(JsonText.Quote(text), JsonKinds.String);
+}

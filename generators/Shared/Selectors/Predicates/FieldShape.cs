@@ -1,0 +1,16 @@
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <summary>How a property's value stands in JSON.</summary>
+internal enum FieldShape
+{
+    Text,
+    Boolean,
+    Integer,
+    Double,
+    Decimal,
+    NumberEnum,
+    NamedEnum,
+    Date,
+    Record,
+    Collection,
+}

@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <summary>The attributes of System.Text.Json that change how a property is read.</summary>
+internal static class JsonAttributes
+{
+    private const string Namespace = "System.Text.Json.Serialization.";
+
+    public static AttributeData? Find(ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Namespace + name);
+
+    public static bool HasConverter(ISymbol symbol) => Find(symbol, "JsonConverterAttribute") != null;
+
+    public static bool HasNumberHandling(ISymbol symbol) => Find(symbol, "JsonNumberHandlingAttribute") != null;
+
+    /// <summary>Whether a converter writes enums by name; null where there is another converter or none.</summary>
+    public static bool? WritesNames(ISymbol symbol)
+    {
+        AttributeData? attribute = Find(symbol, "JsonConverterAttribute");
+        return attribute?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converter
+            && converter.OriginalDefinition.ToDisplayString() is Namespace + "JsonStringEnumConverter" or Namespace + "JsonStringEnumConverter<TEnum>"
+            ? true
+            : null;
+    }
+
+    public static bool IsIgnored(ISymbol property)
+    {
+        AttributeData? attribute = Find(property, "JsonIgnoreAttribute");
+        if (attribute == null)
+        {
+            return false;
+        }
+
+        // JsonIgnoreCondition.Always, which is the default; the other conditions are about writing.
+        object? condition = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value;
+        return condition is null or 1;
+    }
+
+    public static bool IsRequired(IPropertySymbol property) => property.IsRequired || Find(property, "JsonRequiredAttribute") != null;
+}

@@ -1,0 +1,61 @@
+using ReplicationKit.Selectors.Model;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <summary>
+/// What a boolean expression is in which documents. The three formulas exclude each other; negation swaps two of them, so that an
+/// expression that throws matches neither way.
+/// </summary>
+internal sealed class Logic(Formula whenTrue, Formula whenFalse, Formula throws)
+{
+    public Formula True { get; } = whenTrue;
+
+    public Formula False { get; } = whenFalse;
+
+    public Formula Throws { get; } = throws;
+
+    public static Logic Constant(bool value) => value
+        ? new Logic(Formula.True, Formula.False, Formula.False)
+        : new Logic(Formula.False, Formula.True, Formula.False);
+
+    public static Logic Of(Formula whenTrue, Formula whenFalse) => new(whenTrue, whenFalse, Formula.False);
+
+    public Logic Not() => new(False, True, Throws);
+
+    /// <summary>Reads the right side only where the left one is true.</summary>
+    public static Logic AndAlso(Logic left, Logic right) => new(
+        Formula.And(left.True, right.True),
+        Formula.Or(left.False, SecondAfter(left, left.True, right.False)),
+        Formula.Or(left.Throws, Formula.And(left.True, right.Throws)));
+
+    /// <summary>Reads the right side only where the left one is false.</summary>
+    public static Logic OrElse(Logic left, Logic right) => AndAlso(left.Not(), right.Not()).Not();
+
+    /// <summary>Reads both sides always.</summary>
+    public static Logic And(Logic left, Logic right)
+    {
+        Formula throws = Formula.Or(left.Throws, right.Throws);
+        return throws == Formula.False
+            ? AndAlso(left, right)
+            : new Logic(
+                Formula.And(left.True, right.True),
+                Formula.Or(Formula.And(left.False, Formula.Or(right.True, right.False)), Formula.And(left.True, right.False)),
+                throws);
+    }
+
+    public static Logic Or(Logic left, Logic right) => And(left.Not(), right.Not()).Not();
+
+    public static Logic Equal(Logic left, Logic right) => new(
+        Formula.Or(Formula.And(left.True, right.True), Formula.And(left.False, right.False)),
+        Formula.Or(Formula.And(left.True, right.False), Formula.And(left.False, right.True)),
+        Formula.Or(left.Throws, right.Throws));
+
+    public static Logic Choose(Logic condition, Logic whenTrue, Logic whenFalse) => new(
+        Formula.Or(Formula.And(condition.True, whenTrue.True), Formula.And(condition.False, whenFalse.True)),
+        Formula.Or(Formula.And(condition.True, whenTrue.False), Formula.And(condition.False, whenFalse.False)),
+        Formula.Or(condition.Throws, Formula.And(condition.True, whenTrue.Throws), Formula.And(condition.False, whenFalse.Throws)));
+
+    // Where the left side cannot throw, "or" alone is exact: what the left decides need not be said again.
+    private static Formula SecondAfter(Logic left, Formula reached, Formula second) =>
+        left.Throws == Formula.False ? second : Formula.And(reached, second);
+}

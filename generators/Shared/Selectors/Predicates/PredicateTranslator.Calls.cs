@@ -1,0 +1,232 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Selectors.Model;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <content>Calls of methods on texts and values.</content>
+internal sealed partial class PredicateTranslator
+{
+    private const string WhiteSpace =
+        @"^(?:[\x09-\x0d ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*\z";
+
+    private Value ReadCall(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (method is { Name: "GetValueOrDefault", Parameters.Length: 0 } && IsNullable(method.ContainingType) && call.Instance != null)
+        {
+            return ReadNullable(call, method.Name, Read(call.Instance));
+        }
+
+        if (IsEnumerable(method) && method.Name is "Count" or "LongCount" && call.Arguments.Length == 1)
+        {
+            return ReadCollection(call.Arguments[0].Value).Then(operand => Reach(CollectionOf(call, operand), new Operand.Count(CollectionOf(call, operand))));
+        }
+
+        Logic? logic = DecideCall(call);
+        return logic == null ? throw UnknownCall(call) : Value.Of(new Operand.Computed(logic));
+    }
+
+    private UntranslatableException UnknownCall(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (Changing.Is(method))
+        {
+            return Report("RPK7008", call, Changing.Advice);
+        }
+
+        string type = method.ContainingType.ToDisplayString();
+        bool compares = method.Name is "Compare" or "CompareOrdinal" or "CompareTo" && (type == "string" || call.Instance?.Type?.SpecialType == SpecialType.System_String);
+        if (compares)
+        {
+            return Report("RPK7002", call, "the server orders texts by ICU collation, C# by culture or by code units; compare for equality, or keep a number or a DateOnly");
+        }
+
+        return type == "string"
+            ? Untranslatable(call, "Equals, StartsWith, EndsWith and Contains with StringComparison.Ordinal, IsNullOrEmpty and IsNullOrWhiteSpace can be translated")
+            : Untranslatable(call, "the compiler cannot look into the method; write the condition out");
+    }
+
+    private Logic? DecideCall(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (method.ContainingType.SpecialType == SpecialType.System_String)
+        {
+            return DecideText(call, method);
+        }
+
+        if (method is { Name: "IsMatch", IsStatic: true } && method.ContainingType.ToDisplayString() == "System.Text.RegularExpressions.Regex")
+        {
+            return DecideRegex(call);
+        }
+
+        if (DecideCollectionCall(call, method) is { } logic)
+        {
+            return logic;
+        }
+
+        bool equals = method is { Name: "Equals", IsStatic: false, Parameters.Length: 1 } && method.ReturnType.SpecialType == SpecialType.System_Boolean && call.Instance != null;
+        return equals ? DecideEquals(call, call.Instance!, call.Arguments[0].Value, exact: false) : null;
+    }
+
+    private Logic? DecideText(IInvocationOperation call, IMethodSymbol method)
+    {
+        List<IOperation> arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
+        switch (method.Name)
+        {
+            case "IsNullOrEmpty" or "IsNullOrWhiteSpace":
+                string pattern = method.Name == "IsNullOrEmpty" ? "^\\z" : WhiteSpace;
+                return Read(arguments[0]).Decide(operand => NullOrMatches(call, operand, pattern));
+            case "Equals" when method.IsStatic:
+                return DecideEquals(call, arguments[0], arguments[1], RequireOrdinal(call, method, arguments, 2));
+            case "Equals" when call.Instance != null:
+                return DecideEquals(call, call.Instance, arguments[0], RequireOrdinal(call, method, arguments, 1));
+            case "StartsWith" or "EndsWith" or "Contains" when call.Instance != null:
+                bool cultural = method.Name != "Contains" && method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == SpecialType.System_String;
+                if (cultural)
+                {
+                    string fixedCall = call.Syntax.ToString();
+                    throw Untranslatable(
+                        call, "without StringComparison.Ordinal it compares by the culture of the machine", fixedCall.Substring(0, fixedCall.Length - 1) + ", StringComparison.Ordinal)");
+                }
+
+                RequireOrdinal(call, method, arguments, 1);
+                return DecidePart(call, method.Name, arguments[0]);
+            default:
+                return null;
+        }
+    }
+
+    // Whether the call names StringComparison.Ordinal; another comparison is reported.
+    private bool RequireOrdinal(IInvocationOperation call, IMethodSymbol method, List<IOperation> arguments, int at)
+    {
+        if (method.Parameters.Length <= at)
+        {
+            return false;
+        }
+
+        const int ordinal = 4;
+        return arguments[at].ConstantValue is { HasValue: true, Value: ordinal } && arguments[at].Type?.Name == "StringComparison"
+            ? true
+            : throw Untranslatable(arguments[at], "StringComparison.Ordinal can be translated; the others depend on tables that the server does not have", "StringComparison.Ordinal");
+    }
+
+    private Logic DecideEquals(IOperation at, IOperation receiver, IOperation other, bool exact)
+    {
+        bool isInstance = at is IInvocationOperation { Instance: not null };
+        Value left = Read(receiver);
+        if (isInstance && receiver.Type is { IsReferenceType: true })
+        {
+            left = NotNullOrThrows(at, left);
+        }
+
+        return Compare(at, RelationKind.Equal, left, Read(other), exact);
+    }
+
+    private Value NotNullOrThrows(IOperation at, Value value) => value.Then(operand =>
+    {
+        Logic isNull = IsNull(at, operand);
+        return new Value([(isNull.False, operand)], isNull.True);
+    });
+
+    private Logic NullOrMatches(IOperation at, Operand operand, string pattern)
+    {
+        if (operand is Operand.Constant { Value: var constant })
+        {
+            return Logic.Constant(constant is not string text || text.Trim().Length == 0);
+        }
+
+        if (operand is not Operand.Field { Document: { Type.Shape: FieldShape.Text } field })
+        {
+            throw Unreadable(at);
+        }
+
+        Logic matches = Matches(field, SelectorValue.String(pattern), field.Initial is string initial && initial.Trim().Length == 0);
+        return new Logic(Formula.Or(field.IsNull, matches.True), matches.False, Formula.False);
+    }
+
+    private Logic DecidePart(IInvocationOperation call, string method, IOperation argument)
+    {
+        (string before, string after) = method switch
+        {
+            "StartsWith" => ("^", string.Empty),
+            "EndsWith" => (string.Empty, "\\z"),
+            _ => (string.Empty, string.Empty),
+        };
+        Value part = Read(argument);
+        return NotNullOrThrows(call, Read(call.Instance!)).Decide(operand => part.Decide(wanted =>
+        {
+            if (operand is not Operand.Field { Document: { Type.Shape: FieldShape.Text } field })
+            {
+                throw Unreadable(call);
+            }
+
+            switch (wanted)
+            {
+                case Operand.Constant { Value: string text }:
+                    if (!Constants.IsWellFormed(text))
+                    {
+                        throw Report("RPK1029", argument, "the text has an unpaired surrogate, which the server refuses");
+                    }
+
+                    bool initialHolds = field.Initial is string initial && HasPart(initial, method, text);
+                    return Matches(field, SelectorValue.String(before + JsonText.RegexLiteral(text) + after), initialHolds);
+                case Operand.Member { Type.Shape: FieldShape.Text } member when !field.MissingIsValue:
+                    SelectorValue pattern = new(
+                        [
+                            SelectorPiece.Constant("\"" + before),
+                            SelectorPiece.Member(SelectorPieceKind.RegexText, member.Expression),
+                            SelectorPiece.Constant(JsonText.Escape(after) + "\""),
+                        ],
+                        JsonKinds.String);
+                    Logic matches = Matches(field, pattern, false);
+                    Logic isNull = IsNull(call, member);
+                    return new Logic(Formula.And(isNull.False, matches.True), Formula.And(isNull.False, matches.False), isNull.True);
+                default:
+                    throw Untranslatable(argument, "a constant or a member of type string can be looked for");
+            }
+        }));
+    }
+
+    private static bool HasPart(string text, string method, string part) => method switch
+    {
+        "StartsWith" => text.StartsWith(part, StringComparison.Ordinal),
+        "EndsWith" => text.EndsWith(part, StringComparison.Ordinal),
+        _ => text.IndexOf(part, StringComparison.Ordinal) >= 0,
+    };
+
+    // A pattern on a field that is not null where this is asked.
+    private static Logic Matches(DocumentField field, SelectorValue pattern, bool whenMissing)
+    {
+        Formula missing = field.MissingIsValue ? Formula.Field(field.Path, AtomKind.Missing) : Formula.False;
+        return Logic.Of(
+            Formula.Or(whenMissing ? missing : Formula.False, Formula.Field(field.Path, AtomKind.Regex, pattern)),
+            Formula.Or(
+                whenMissing ? Formula.False : missing,
+                Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))));
+    }
+
+    private Logic DecideRegex(IInvocationOperation call)
+    {
+        List<IOperation> arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
+        if (arguments[1].ConstantValue is not { HasValue: true, Value: string pattern })
+        {
+            throw Untranslatable(arguments[1], "the pattern is a constant");
+        }
+
+        // RegexOptions.None, Compiled and CultureInvariant change nothing.
+        if (arguments.Count > 2 && (arguments[2].ConstantValue is not { HasValue: true, Value: int options } || (options & ~(8 | 512)) != 0))
+        {
+            throw Untranslatable(arguments[2], "options change what the pattern means; write it without them");
+        }
+
+        if (CommonPattern.Check(pattern) is { } why)
+        {
+            throw Untranslatable(arguments[1], why);
+        }
+
+        return NotNullOrThrows(call, Read(arguments[0])).Decide(operand => operand is Operand.Field { Document: { Type.Shape: FieldShape.Text, MissingIsValue: false } field }
+            ? Matches(field, SelectorValue.String(pattern), whenMissing: false)
+            : throw Unreadable(call));
+    }
+}

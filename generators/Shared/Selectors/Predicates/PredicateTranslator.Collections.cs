@@ -1,0 +1,152 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Selectors.Model;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <content>Arrays and lists.</content>
+internal sealed partial class PredicateTranslator
+{
+    private static bool IsEnumerable(IMethodSymbol method) => method.ContainingType.ToDisplayString() == "System.Linq.Enumerable";
+
+    private Logic? DecideCollectionCall(IInvocationOperation call, IMethodSymbol method)
+    {
+        bool enumerable = IsEnumerable(method);
+        bool span = method.ContainingType.ToDisplayString() == "System.MemoryExtensions";
+        if (method.Name == "Contains" && (enumerable || span) && call.Arguments.Length == 2)
+        {
+            return DecideContains(call, call.Arguments[0].Value, call.Arguments[1].Value, nullThrows: !span);
+        }
+
+        if (method.Name == "Contains" && call.Instance?.Type is { } type && call.Arguments.Length == 1 && FieldType.Of(type)?.Shape == FieldShape.Collection)
+        {
+            return DecideContains(call, call.Instance, call.Arguments[0].Value, nullThrows: true);
+        }
+
+        if (!enumerable || method.Name is not ("Any" or "All"))
+        {
+            return null;
+        }
+
+        return call.Arguments.Length == 1
+            ? DecideAny(call)
+            : DecideElements(call, call.Arguments[0].Value, call.Arguments[1].Value, all: method.Name == "All");
+    }
+
+    private Value ReadCollection(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return Read(operation);
+    }
+
+    private DocumentField CollectionOf(IOperation at, Operand operand) =>
+        operand is Operand.Field { Document: { Type.Shape: FieldShape.Collection } field } ? field : throw Unreadable(at);
+
+    private Logic DecideAny(IInvocationOperation call) => ReadCollection(call.Arguments[0].Value).Decide(operand =>
+    {
+        DocumentField field = CollectionOf(call, operand);
+        Formula any = Formula.Elements(field.Path, AtomKind.Element, Formula.Field(JsonPath.Root, AtomKind.Exists));
+        return InCollection(field, Logic.Of(any, HasSize(field, 0).True), whenEmpty: false, nullThrows: true);
+    });
+
+    // A missing field that is an empty collection, and a null one.
+    private static Logic InCollection(DocumentField field, Logic present, bool whenEmpty, bool nullThrows)
+    {
+        Formula missing = field.MissingIsValue ? Formula.Field(field.Path, AtomKind.Missing) : Formula.False;
+        return new Logic(
+            Formula.Or(whenEmpty ? missing : Formula.False, present.True),
+            Formula.Or(whenEmpty ? Formula.False : missing, nullThrows ? Formula.False : field.IsNull, present.False),
+            nullThrows ? field.IsNull : Formula.False);
+    }
+
+    private Logic DecideElements(IInvocationOperation call, IOperation source, IOperation predicate, bool all)
+    {
+        while (predicate is IDelegateCreationOperation or IConversionOperation)
+        {
+            predicate = predicate is IDelegateCreationOperation creation ? creation.Target : ((IConversionOperation)predicate).Operand;
+        }
+
+        if (predicate is not IAnonymousFunctionOperation { Symbol.Parameters.Length: 1 } lambda || BodyOf(lambda.Body) is not { } body)
+        {
+            throw Untranslatable(predicate, "write the condition as a lambda expression");
+        }
+
+        return ReadCollection(source).Decide(operand =>
+        {
+            DocumentField field = CollectionOf(call, operand);
+            Logic element = DecideElement(field, lambda.Symbol.Parameters[0], body);
+            if (element.Throws != Formula.False)
+            {
+                throw Untranslatable(body, "it throws for some elements, and what comes before them decides then; read null with \"?.\" or test for it first");
+            }
+
+            // "All" is that none is false.
+            Formula wanted = all ? element.False : element.True;
+            Formula some = Formula.Elements(field.Path, AtomKind.Element, wanted);
+            Formula none = Formula.And(
+                Formula.Elements(field.Path, AtomKind.NoElement, wanted), FormulaGuard.Accepts(field.Path, JsonKinds.Array));
+            Logic logic = InCollection(field, Logic.Of(some, none), whenEmpty: false, nullThrows: true);
+            return all ? logic.Not() : logic;
+        });
+    }
+
+    private Logic DecideElement(DocumentField field, IParameterSymbol parameter, IOperation body)
+    {
+        IParameterSymbol? outer = _innermost;
+        Scope scope = _scopes[outer!].Elements(field);
+        _scopes[parameter] = scope;
+        _innermost = parameter;
+        try
+        {
+            return Decide(body);
+        }
+        finally
+        {
+            _innermost = outer;
+        }
+    }
+
+    private Logic DecideContains(IInvocationOperation call, IOperation source, IOperation item, bool nullThrows) =>
+        ReadCollection(source).Decide(operand =>
+        {
+            if (operand is Operand.Set set)
+            {
+                return Read(item).Decide(wanted => OneOf(call, wanted, set.Values));
+            }
+
+            DocumentField field = CollectionOf(call, operand);
+            DocumentField element = _scopes[_innermost!].Elements(field).Root;
+            Logic equal = Compare(call, RelationKind.Equal, Value.Of(new Operand.Field(element)), Read(item), exact: false);
+            if (equal.Throws != Formula.False)
+            {
+                throw Untranslatable(item, "look for a constant or a member");
+            }
+
+            Formula none = Formula.And(
+                Formula.Elements(field.Path, AtomKind.NoElement, equal.True), FormulaGuard.Accepts(field.Path, JsonKinds.Array));
+            Logic present = Logic.Of(Formula.Elements(field.Path, AtomKind.Element, equal.True), none);
+            return InCollection(field, present, whenEmpty: false, nullThrows);
+        });
+
+    private Logic OneOf(IOperation at, Operand wanted, IReadOnlyList<object?> values)
+    {
+        Logic logic = Logic.Constant(false);
+        foreach (object? value in values)
+        {
+            logic = Logic.OrElse(logic, Compare(at, RelationKind.Equal, wanted, new Operand.Constant(value), exact: false));
+        }
+
+        return logic;
+    }
+
+    /// <summary>The expression of a lambda or of a block with a single <c>return</c>; else null.</summary>
+    internal static IOperation? BodyOf(IBlockOperation? block)
+    {
+        List<IOperation> statements = [.. block?.Operations.Where(operation => !operation.IsImplicit || operation is IReturnOperation) ?? []];
+        return statements.Count == 1 && statements[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
+    }
+}

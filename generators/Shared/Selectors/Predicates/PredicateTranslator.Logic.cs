@@ -1,0 +1,114 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Selectors.Model;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <content>Boolean expressions.</content>
+internal sealed partial class PredicateTranslator
+{
+    private Logic Decide(IOperation operation)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (operation.ConstantValue is { HasValue: true, Value: bool constant })
+        {
+            return Logic.Constant(constant);
+        }
+
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return Decide(parenthesized.Operand);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null, IsLifted: false } not:
+                return Decide(not.Operand).Not();
+            case IBinaryOperation { OperatorMethod: null } binary when DecideBinary(binary) is { } logic:
+                return logic;
+            case IBinaryOperation binary when Relation(binary.OperatorKind) is { } relation:
+                return Compare(binary, relation, binary.LeftOperand, binary.RightOperand, exact: false);
+            case IConditionalOperation { WhenFalse: { } whenFalse } choice:
+                Logic? condition = Try(() => Decide(choice.Condition));
+                (Logic left, Logic right) = Both(choice.WhenTrue, whenFalse);
+                return condition == null ? throw new UntranslatableException() : Logic.Choose(condition, left, right);
+            case IIsPatternOperation pattern:
+                return DecidePattern(Read(pattern.Value), pattern.Pattern);
+            case IIsTypeOperation test:
+                return DecideType(test);
+            case IInvocationOperation call when !call.IsImplicit && DecideCall(call) is { } logic:
+                return logic;
+            default:
+                return Read(operation).Decide(operand => Truth(operation, operand));
+        }
+    }
+
+    private Logic? DecideBinary(IBinaryOperation binary)
+    {
+        bool isBoolean = binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean
+            && binary.RightOperand.Type?.SpecialType == SpecialType.System_Boolean;
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.ConditionalAnd:
+                (Logic first, Logic second) = Both(binary.LeftOperand, binary.RightOperand);
+                return Logic.AndAlso(first, second);
+            case BinaryOperatorKind.ConditionalOr:
+                (first, second) = Both(binary.LeftOperand, binary.RightOperand);
+                return Logic.OrElse(first, second);
+            case BinaryOperatorKind.And when isBoolean:
+                (first, second) = Both(binary.LeftOperand, binary.RightOperand);
+                return Logic.And(first, second);
+            case BinaryOperatorKind.Or when isBoolean:
+                (first, second) = Both(binary.LeftOperand, binary.RightOperand);
+                return Logic.Or(first, second);
+            case BinaryOperatorKind.ExclusiveOr when isBoolean:
+                (first, second) = Both(binary.LeftOperand, binary.RightOperand);
+                return Logic.Equal(first, second).Not();
+            default:
+                return null;
+        }
+    }
+
+    // A value of type bool as a condition.
+    private Logic Truth(IOperation at, Operand operand)
+    {
+        switch (operand)
+        {
+            case Operand.Constant { Value: bool value }:
+                return Logic.Constant(value);
+            case Operand.Computed computed:
+                return computed.Logic;
+            case Operand.Field { Document: { Type.Shape: FieldShape.Boolean } field }:
+                return CompareBoolean(RelationKind.Equal, field, true);
+            case Operand.Member { Type.Shape: FieldShape.Boolean, CanBeNull: false } member:
+                Formula holds = Formula.AtRunTime(new SelectorCondition(member.Expression));
+                return Logic.Of(holds, Formula.AtRunTime(new SelectorCondition(member.Expression), negated: true));
+            default:
+                throw Untranslatable(at, "it has no counterpart in a selector");
+        }
+    }
+
+    private Logic DecideType(IIsTypeOperation test)
+    {
+        // "is string" on a property of type string asks whether it is null.
+        Value value = Read(test.ValueOperand);
+        ITypeSymbol? type = test.ValueOperand.Type;
+        ITypeSymbol plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type!;
+        if (!SymbolEqualityComparer.Default.Equals(plain, test.TypeOperand))
+        {
+            throw Untranslatable(test, "a document's fields have the types that its class declares");
+        }
+
+        return value.Decide(operand => IsNull(test, operand).Not());
+    }
+
+    private static RelationKind? Relation(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Equals => RelationKind.Equal,
+        BinaryOperatorKind.NotEquals => RelationKind.NotEqual,
+        BinaryOperatorKind.LessThan => RelationKind.Less,
+        BinaryOperatorKind.LessThanOrEqual => RelationKind.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => RelationKind.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => RelationKind.GreaterOrEqual,
+        _ => null,
+    };
+}

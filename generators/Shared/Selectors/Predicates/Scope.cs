@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Selectors.Model;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <summary>A document, or an array's element, and what of it is read.</summary>
+internal sealed class Scope(DocumentField root)
+{
+    private readonly Dictionary<string, (DocumentField Field, List<Scope> Elements)> _reads = new(StringComparer.Ordinal);
+
+    public DocumentField Root { get; } = root;
+
+    /// <summary>Notes that the field is read.</summary>
+    public void Read(DocumentField field)
+    {
+        if (!_reads.ContainsKey(field.Path.Text))
+        {
+            _reads.Add(field.Path.Text, (field, []));
+        }
+    }
+
+    /// <summary>A scope for the elements of a collection that is read here.</summary>
+    public Scope Elements(DocumentField collection)
+    {
+        Scope scope = new(new DocumentField(JsonPath.Root, collection.Type.Element!, null, required: true));
+        _reads[collection.Path.Text].Elements.Add(scope);
+        return scope;
+    }
+
+    /// <summary>Narrows the formula to the documents that can be deserialized, as far as they are read.</summary>
+    public Formula Guard(Formula formula)
+    {
+        foreach ((DocumentField field, List<Scope> elements) in _reads.Values)
+        {
+            if (field.Path.Parent == null)
+            {
+                continue;
+            }
+
+            formula = FormulaGuard.Restrict(formula, field.Path, field.Accepted);
+            formula = FormatGuard.Restrict(formula, field);
+            if (field.Type.Shape == FieldShape.Collection)
+            {
+                formula = RestrictElements(formula, field, elements);
+            }
+        }
+
+        return formula;
+    }
+
+    private static Formula RestrictElements(Formula formula, DocumentField field, List<Scope> elements)
+    {
+        Formula wrong = Wrong(field.Type.Element!, elements);
+        Formula none = Formula.Elements(field.Path, AtomKind.NoElement, wrong);
+        JsonKinds kinds = formula.KindsOf(field.Path);
+        if ((kinds & JsonKinds.Array) == 0)
+        {
+            return formula;
+        }
+
+        return kinds == JsonKinds.Array
+            ? Formula.And(formula, none)
+            : Formula.And(formula, Formula.Or([none, FormulaGuard.Accepts(field.Path, kinds & (JsonKinds.Missing | JsonKinds.BadPath))]));
+    }
+
+    // The elements that cannot be deserialized.
+    private static Formula Wrong(FieldType type, List<Scope> scopes)
+    {
+        JsonKinds accepted = type.ValueKinds | (type.AcceptsNull ? JsonKinds.Null : 0);
+        List<Formula> wrong = [FormulaGuard.Rejects(JsonPath.Root, accepted)];
+        DocumentField element = new(JsonPath.Root, type, null, required: true);
+        wrong.Add(FormatGuard.Wrong(element));
+        if (type.Shape == FieldShape.Collection)
+        {
+            wrong.Add(Formula.Elements(JsonPath.Root, AtomKind.Element, Wrong(type.Element!, [])));
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach ((DocumentField field, List<Scope> inner) in scopes.SelectMany(scope => scope._reads.Values))
+        {
+            if (field.Path.Parent == null || !seen.Add(field.Path.Text))
+            {
+                continue;
+            }
+
+            Formula rejects = FormulaGuard.Rejects(field.Path, field.Accepted);
+            wrong.Add((field.Accepted & JsonKinds.Missing) == 0 ? Formula.And(Formula.OfType(field.Path.Parent, JsonKinds.Object), rejects) : rejects);
+            wrong.Add(FormatGuard.Wrong(field));
+            if (field.Type.Shape == FieldShape.Collection)
+            {
+                List<Scope> below = [.. scopes.SelectMany(s => s._reads.TryGetValue(field.Path.Text, out var read) ? read.Elements : [])];
+                wrong.Add(Formula.Elements(field.Path, AtomKind.Element, Wrong(field.Type.Element!, below)));
+            }
+        }
+
+        return Formula.Or(wrong);
+    }
+}

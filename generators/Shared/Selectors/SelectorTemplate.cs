@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace ReplicationKit.Selectors;
+
+/// <summary>
+/// A selector's JSON with the members of the specification that are spliced in when the document is written. Immutable, equal by content,
+/// and free of Roslyn's types, so that it can stand in a generator's model.
+/// </summary>
+internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
+{
+    public SelectorTemplate(IEnumerable<SelectorPiece> pieces)
+    {
+        Pieces = Join(pieces);
+        Key = string.Concat(Pieces.Select(piece => piece.Key));
+    }
+
+    /// <summary>The pieces in order; no two constants stand side by side.</summary>
+    public IReadOnlyList<SelectorPiece> Pieces { get; }
+
+    /// <summary>Whether the selector is one constant text.</summary>
+    public bool IsConstant => Pieces.Count == 1 && Pieces[0].Kind == SelectorPieceKind.Text;
+
+    /// <summary>The constant text; for a selector with members a text that shows them, for tests and messages.</summary>
+    public string Key { get; }
+
+    public static SelectorTemplate Constant(string json) => new([SelectorPiece.Constant(json)]);
+
+    public bool Equals(SelectorTemplate? other) => other != null && Key == other.Key;
+
+    public override bool Equals(object? obj) => Equals(obj as SelectorTemplate);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Key);
+
+    public override string ToString() => Key;
+
+    private static List<SelectorPiece> Join(IEnumerable<SelectorPiece> pieces)
+    {
+        List<SelectorPiece> joined = [];
+        StringBuilder text = new();
+        foreach (SelectorPiece piece in pieces)
+        {
+            if (piece.Kind == SelectorPieceKind.Text)
+            {
+                text.Append(piece.Text);
+                continue;
+            }
+
+            Flush(joined, text);
+            joined.Add(piece.Kind == SelectorPieceKind.Choice
+                ? SelectorPiece.Choice(piece.Text, Join(piece.WhenTrue), Join(piece.WhenFalse))
+                : piece);
+        }
+
+        Flush(joined, text);
+        return joined;
+    }
+
+    private static void Flush(List<SelectorPiece> joined, StringBuilder text)
+    {
+        if (text.Length > 0)
+        {
+            joined.Add(SelectorPiece.Constant(text.ToString()));
+            text.Clear();
+        }
+    }
+}
