@@ -1,3 +1,5 @@
+using ReplicationKit.Shared;
+
 namespace ReplicationKit.Selectors;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ReplicationKit.Selectors;
 /// </summary>
 internal sealed class SelectorPiece : IEquatable<SelectorPiece>
 {
-    private SelectorPiece(SelectorPieceKind kind, string text, IReadOnlyList<SelectorPiece> whenTrue, IReadOnlyList<SelectorPiece> whenFalse)
+    private SelectorPiece(SelectorPieceKind kind, string text, EquatableArray<SelectorPiece> whenTrue, EquatableArray<SelectorPiece> whenFalse)
     {
         Kind = kind;
         Text = text;
@@ -25,10 +27,10 @@ internal sealed class SelectorPiece : IEquatable<SelectorPiece>
     public string Text { get; }
 
     /// <summary>What a choice writes where its condition holds.</summary>
-    public IReadOnlyList<SelectorPiece> WhenTrue { get; }
+    public EquatableArray<SelectorPiece> WhenTrue { get; }
 
     /// <summary>What a choice writes where it does not.</summary>
-    public IReadOnlyList<SelectorPiece> WhenFalse { get; }
+    public EquatableArray<SelectorPiece> WhenFalse { get; }
 
     public string Key { get; }
 
@@ -36,8 +38,8 @@ internal sealed class SelectorPiece : IEquatable<SelectorPiece>
 
     public static SelectorPiece Member(SelectorPieceKind kind, string expression) => new(kind, expression, [], []);
 
-    public static SelectorPiece Choice(string condition, IReadOnlyList<SelectorPiece> whenTrue, IReadOnlyList<SelectorPiece> whenFalse) =>
-        new(SelectorPieceKind.Choice, condition, whenTrue, whenFalse);
+    public static SelectorPiece Choice(string condition, IEnumerable<SelectorPiece> whenTrue, IEnumerable<SelectorPiece> whenFalse) =>
+        new(SelectorPieceKind.Choice, condition, new([.. whenTrue]), new([.. whenFalse]));
 
     public bool Equals(SelectorPiece? other) => other != null && Key == other.Key;
 

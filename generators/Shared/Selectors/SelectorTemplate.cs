@@ -1,4 +1,5 @@
 using System.Text;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors;
 
@@ -10,12 +11,12 @@ internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
 {
     public SelectorTemplate(IEnumerable<SelectorPiece> pieces)
     {
-        Pieces = Join(pieces);
+        Pieces = new([.. Join(pieces)]);
         Key = string.Concat(Pieces.Select(piece => piece.Key));
     }
 
     /// <summary>The pieces in order; no two constants stand side by side.</summary>
-    public IReadOnlyList<SelectorPiece> Pieces { get; }
+    public EquatableArray<SelectorPiece> Pieces { get; }
 
     /// <summary>Whether the selector is one constant text.</summary>
     public bool IsConstant => Pieces.Count == 1 && Pieces[0].Kind == SelectorPieceKind.Text;

@@ -1,7 +1,9 @@
+using Microsoft.CodeAnalysis;
+
 namespace ReplicationKit.Selectors;
 
 /// <summary>The outcome of translating a predicate, or of reading a selector's JSON.</summary>
-internal sealed class SelectorTranslation(SelectorTemplate? template, IReadOnlyList<SelectorProblem> problems, IReadOnlyList<string> members, IReadOnlyList<string> operators)
+internal sealed class SelectorTranslation(SelectorTemplate? template, IReadOnlyList<SelectorProblem> problems, IReadOnlyList<string> members, IReadOnlyList<(string Name, Location Location)> operators)
 {
     /// <summary>The selector; null where a problem that is an error stands in its way.</summary>
     public SelectorTemplate? Template { get; } = template;
@@ -12,6 +14,9 @@ internal sealed class SelectorTranslation(SelectorTemplate? template, IReadOnlyL
     /// <summary>The names of the specification's members that the selector reads, each once.</summary>
     public IReadOnlyList<string> Members { get; } = members;
 
-    /// <summary>The operators that the selector uses, for <see cref="SelectorOperators.Since"/>.</summary>
-    public IReadOnlyList<string> Operators { get; } = operators;
+    /// <summary>
+    /// The operators with their places in a selector written as JSON, for <see cref="SelectorOperators.Since"/>; a predicate becomes
+    /// operators that every server from 3.0 on knows.
+    /// </summary>
+    public IReadOnlyList<(string Name, Location Location)> Operators { get; } = operators;
 }

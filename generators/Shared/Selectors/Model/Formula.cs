@@ -38,9 +38,16 @@ internal abstract class Formula
     public static Formula Null(JsonPath path) => Field(path, AtomKind.Equal, SelectorValue.Null);
 
     /// <summary>An array with an element that matches, or without one.</summary>
-    public static Formula Elements(JsonPath path, AtomKind kind, Formula element) => element == False
-        ? kind == AtomKind.Element ? False : Field(path, AtomKind.Exists)
-        : new Atom(path, kind, [], element, JsonKinds.None);
+    public static Formula Elements(JsonPath path, AtomKind kind, Formula element)
+    {
+        if (element == False)
+        {
+            return kind == AtomKind.Element ? False : Field(path, AtomKind.Exists);
+        }
+
+        // An empty selector would mean equality with an empty object here.
+        return new Atom(path, kind, [], element == True ? Field(JsonPath.Root, AtomKind.Exists) : element, JsonKinds.None);
+    }
 
     public static Formula AtRunTime(SelectorCondition condition, bool negated = false) => new RunTime(condition, negated);
 

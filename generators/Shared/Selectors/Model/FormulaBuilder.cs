@@ -33,7 +33,7 @@ internal static class FormulaBuilder
             DropImpliedTypes(flat);
         }
 
-        flat = Collect(flat, conjunction);
+        flat = Collect(Factor(flat, conjunction), conjunction);
         return flat.Count switch
         {
             0 => neutral,
@@ -41,6 +41,38 @@ internal static class FormulaBuilder
             _ => new Formula.Junction(flat, conjunction),
         };
     }
+
+    // (a or b) and (a or c) is a or (b and c), and the other way round: what two parts have in common is said once.
+    private static List<Formula> Factor(List<Formula> flat, bool conjunction)
+    {
+        for (int i = 0; i < flat.Count; i++)
+        {
+            for (int j = i + 1; j < flat.Count; j++)
+            {
+                if (flat[i] is Formula.Junction a && flat[j] is Formula.Junction b && Common(a, b) is { Count: > 0 } common)
+                {
+                    Formula rest = Join([Without(a, common), Without(b, common)], conjunction);
+                    List<Formula> next = [.. flat];
+                    next.RemoveAt(j);
+                    next[i] = Join([.. a.Parts.Where(part => common.Contains(part.Key)), rest], !conjunction);
+                    Formula joined = Join(next, conjunction);
+                    return joined is Formula.Junction junction && junction.IsConjunction == conjunction ? [.. junction.Parts] : [joined];
+                }
+            }
+        }
+
+        return flat;
+    }
+
+    private static HashSet<string> Common(Formula.Junction a, Formula.Junction b)
+    {
+        HashSet<string> keys = new(a.Parts.Select(part => part.Key), StringComparer.Ordinal);
+        keys.IntersectWith(b.Parts.Select(part => part.Key));
+        return keys;
+    }
+
+    private static Formula Without(Formula.Junction junction, HashSet<string> keys) =>
+        Join(junction.Parts.Where(part => !keys.Contains(part.Key)), junction.IsConjunction);
 
     private static IEnumerable<Formula> Flatten(IEnumerable<Formula> parts, bool conjunction) =>
         parts.SelectMany(part => part is Formula.Junction junction && junction.IsConjunction == conjunction ? junction.Parts : [part]);

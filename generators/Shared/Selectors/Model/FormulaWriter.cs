@@ -45,13 +45,14 @@ internal static class FormulaWriter
 
     private static void WriteRoot(List<SelectorPiece> pieces, Formula formula)
     {
-        SelectorCondition? condition = ConditionsOf(formula).FirstOrDefault();
-        if (condition == null)
+        IReadOnlyList<SelectorCondition> conditions = ConditionsOf(formula);
+        if (conditions.Count == 0)
         {
             WriteObject(pieces, formula, inElement: false);
             return;
         }
 
+        SelectorCondition condition = conditions[0];
         List<SelectorPiece> whenTrue = [];
         List<SelectorPiece> whenFalse = [];
         WriteRoot(whenTrue, Assume(formula, condition, true));

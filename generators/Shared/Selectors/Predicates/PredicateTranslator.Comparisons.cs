@@ -232,7 +232,7 @@ internal sealed partial class PredicateTranslator
             : WithNull(field, relation, unequal, equal, whenMissing);
     }
 
-    private Logic CompareRemainder(RelationKind relation, Operand.Remainder remainder, decimal value)
+    private static Logic CompareRemainder(RelationKind relation, Operand.Remainder remainder, decimal value)
     {
         DocumentField field = remainder.Document;
         SelectorValue[] operands = [Constants.Json(remainder.Divisor)!, Constants.Json(value)!];

@@ -58,10 +58,10 @@ internal sealed partial class PredicateTranslator
             Report("RPK7007", body, constant.Value ? "true" : "false");
         }
 
-        return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, SelectorOperators.Of(formula));
+        return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, []);
     }
 
-    private T? Try<T>(Func<T> translate)
+    private static T? Try<T>(Func<T> translate)
         where T : class
     {
         try
