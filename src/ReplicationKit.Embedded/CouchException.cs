@@ -1,0 +1,47 @@
+namespace ReplicationKit.Embedded;
+
+/// <summary>An answer other than success: the HTTP status with CouchDB's <c>error</c> and <c>reason</c>.</summary>
+internal sealed class CouchException : Exception
+{
+    public CouchException(int status, string error, string? reason, long? reference = null) : base($"{error}: {reason}")
+    {
+        Status = status;
+        Error = error;
+        Reason = reason;
+        Reference = reference;
+    }
+
+    public int Status { get; }
+
+    public string Error { get; }
+
+    /// <summary>Null leaves the member out of the answer.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The hash of a stack trace that CouchDB adds to unexpected errors; null for expected ones.</summary>
+    public long? Reference { get; }
+
+    public static CouchException BadRequest(string reason) => new(400, "bad_request", reason);
+
+    public static CouchException QueryParse(string reason) => new(400, "query_parse_error", reason);
+
+    public static CouchException DocValidation(string reason) => new(400, "doc_validation", reason);
+
+    public static CouchException Missing() => new(404, "not_found", "missing");
+
+    public static CouchException Deleted() => new(404, "not_found", "deleted");
+
+    public static CouchException NoDatabase() => new(404, "not_found", "Database does not exist.");
+
+    public static CouchException Conflict() => new(409, "conflict", "Document update conflict.");
+
+    public static CouchException Unauthorized(string reason) => new(401, "unauthorized", reason);
+
+    public static CouchException Forbidden(string reason) => new(403, "forbidden", reason);
+
+    public static CouchException NotAdmin() => Unauthorized("You are not a server admin.");
+
+    public static CouchException MethodNotAllowed(string allowed) => new(405, "method_not_allowed", $"Only {allowed} allowed");
+
+    public static CouchException InvalidJson() => BadRequest("invalid UTF-8 JSON");
+}

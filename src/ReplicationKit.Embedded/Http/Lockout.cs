@@ -1,0 +1,32 @@
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Counts wrong passwords by account and locks it, as <c>couch_auth_lockout</c> does.</summary>
+internal sealed class Lockout(int threshold, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, (int Failures, DateTimeOffset First)> _failures = new(StringComparer.Ordinal);
+
+    /// <exception cref="CouchException">The account is locked.</exception>
+    public void Check(string name)
+    {
+        lock (_failures)
+        {
+            if (threshold <= 0 || !_failures.TryGetValue(name, out var entry))
+                return;
+            if (time.GetUtcNow() - entry.First >= Lifetime)
+                _failures.Remove(name);
+            else if (entry.Failures >= threshold)
+                throw CouchException.Forbidden("Account is temporarily locked due to multiple authentication failures");
+        }
+    }
+
+    public void Failed(string name)
+    {
+        lock (_failures)
+        {
+            (int failures, DateTimeOffset first) = _failures.GetValueOrDefault(name, (0, time.GetUtcNow()));
+            _failures[name] = (failures + 1, first);
+        }
+    }
+}

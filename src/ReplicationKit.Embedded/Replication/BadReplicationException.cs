@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Erlang;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>A replication that CouchDB's parser refuses: one text for documents, another answer at <c>_replicate</c>.</summary>
+internal sealed class BadReplicationException : Exception
+{
+    private BadReplicationException(string documentReason, CouchException requestError) : base(documentReason)
+    {
+        DocumentReason = documentReason;
+        RequestError = requestError;
+    }
+
+    /// <summary>The reason of the 403 that a write into a replicator database gets, and of the state <c>failed</c>.</summary>
+    public string DocumentReason { get; }
+
+    public CouchException RequestError { get; }
+
+    public static BadReplicationException BadRequest(string text) =>
+        new($"{{throw,{{bad_request,{ErlangText.Binary(text)}}}}}", CouchException.BadRequest(text));
+
+    /// <summary>As above where CouchDB's source has a list of characters instead of a binary.</summary>
+    public static BadReplicationException BadRequestCharacters(string text) =>
+        new($"{{throw,{{bad_request,{ErlangText.Quoted(text)}}}}}", CouchException.BadRequest(text));
+
+    public static BadReplicationException Text(string text) => new(text, new CouchException(500, "error", text));
+
+    public static BadReplicationException InvalidUrl(string kind) =>
+        new($"{kind} has an invalid url", new CouchException(400, "invalid_replication", $"{kind} has an invalid url"));
+
+    /// <summary>An Erlang error that is one word: <c>badarg</c>, <c>function_clause</c>.</summary>
+    public static BadReplicationException Error(string atom) =>
+        new($"{{error,{atom}}}", new CouchException(500, "unknown_error", atom, Reference(atom)));
+
+    /// <summary>An Erlang error with a value of the document in it: <c>badmatch</c>, <c>case_clause</c>.</summary>
+    public static BadReplicationException Error(string atom, JsonElement value)
+    {
+        string term = ErlangText.Of(value);
+        CouchException error = value.ValueKind switch
+        {
+            JsonValueKind.Null => new(500, "unknown_error", atom, Reference(atom)),
+            JsonValueKind.String => new(500, atom, value.GetString(), Reference(atom)),
+            JsonValueKind.Array when value.GetArrayLength() == 0 => new(500, atom, "", Reference(atom)),
+            _ => new(500, atom, term, Reference(atom)),
+        };
+        return new BadReplicationException($"{{error,{{{atom},{term}}}}}", error);
+    }
+
+    public static BadReplicationException Error(string atom, string term) =>
+        new($"{{error,{{{atom},{term}}}}}", new CouchException(500, atom, term, Reference(atom)));
+
+    /// <summary>What the selector engine refuses.</summary>
+    public static BadReplicationException Thrown(string term) =>
+        new($"{{throw,{term}}}", new CouchException(500, "case_clause", term, Reference("case_clause")));
+
+    private static long Reference(string text) => text.Aggregate(2166136261L, static (hash, character) => ((hash ^ character) * 16777619) & uint.MaxValue);
+}

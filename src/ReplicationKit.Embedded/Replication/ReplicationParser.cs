@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ReplicationKit.Embedded.Erlang;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>Reads a replication in the order in which CouchDB does, so that of several mistakes the same one is reported (<c>couch_replicator_parse</c>).</summary>
+internal static class ReplicationParser
+{
+    /// <param name="json">The document or request.</param>
+    /// <param name="isDocument">Whether <c>user_ctx</c> is looked at, as in documents.</param>
+    /// <exception cref="BadReplicationException">It is malformed.</exception>
+    public static ReplicationSpecification Parse(JsonElement json, bool isDocument)
+    {
+        if (isDocument && json.Member("user_ctx") is { } user && user.ValueKind != JsonValueKind.Object)
+            throw BadReplicationException.Error("case_clause", user);
+        (JsonElement? sourceProxy, JsonElement? targetProxy) = Proxies(json);
+        var specification = new ReplicationSpecification();
+        List<JsonProperty> members = Json.Members(json);
+        foreach (JsonProperty member in members)
+            ReadOption(specification, member.Name, member.Value);
+        CheckExclusive(members);
+        if (specification is { Cancel: true, CancelId: not null })
+            return specification;
+        specification.Source = EndpointParser.Parse(json.Member(ReplicationOptions.Source.JsonName), sourceProxy);
+        specification.Target = EndpointParser.Parse(json.Member(ReplicationOptions.Target.JsonName), targetProxy);
+        CheckView(specification);
+        CheckFilter(json.Member(ReplicationOptions.Filter.JsonName), specification);
+        CheckSelector(specification);
+        return specification;
+    }
+
+    private static (JsonElement? Source, JsonElement? Target) Proxies(JsonElement json)
+    {
+        JsonElement? both = NotEmpty(json.Member(ReplicationOptions.Proxy.JsonName));
+        JsonElement? source = NotEmpty(json.Member(ReplicationOptions.SourceProxy.JsonName));
+        JsonElement? target = NotEmpty(json.Member(ReplicationOptions.TargetProxy.JsonName));
+        if (both is null)
+            return (source, target);
+        if (source is not null)
+            throw BadReplicationException.BadRequestCharacters("`proxy` is mutually exclusive with `source_proxy`");
+        if (target is not null)
+            throw BadReplicationException.BadRequestCharacters("`proxy` is mutually exclusive with `target_proxy`");
+        return (both, both);
+    }
+
+    private static JsonElement? NotEmpty(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length == 0 ? null : value;
+
+    private static void ReadOption(ReplicationSpecification specification, string name, JsonElement value)
+    {
+        switch (name)
+        {
+            case "cancel": specification.Cancel = Boolean(name, value); break;
+            case "_local_id" or "replication_id" or "id": specification.CancelId ??= Identifier(value); break;
+            case "create_target": specification.CreateTarget = Boolean(name, value); break;
+            case "create_target_params": specification.CreateTargetParameters = Object(name, value, "a JSON object"); break;
+            case "winning_revs_only": specification.WinningRevisionsOnly = Boolean(name, value); break;
+            case "continuous": specification.Continuous = Boolean(name, value); break;
+            case "query_params": specification.QueryParameters = Object(name, value, "an object"); break;
+            case "doc_ids": specification.DocumentIds = DocumentIdList(value); break;
+            case "selector": specification.Selector = Object(name, value, "a JSON object"); break;
+            case "worker_processes": specification.WorkerProcesses = Integer(value); break;
+            case "worker_batch_size": specification.WorkerBatchSize = Integer(value); break;
+            case "http_connections": specification.HttpConnections = Integer(value); break;
+            case "connection_timeout": specification.ConnectionTimeout = Integer(value); break;
+            case "retries_per_request": specification.RetriesPerRequest = Integer(value); break;
+            case "checkpoint_interval": specification.CheckpointInterval = Integer(value); break;
+            case "socket_options" or "ibrowse_options": CheckOptionList(value); break;
+            case "since_seq": specification.SinceSequence = value.Clone(); break;
+            case "use_checkpoints": specification.UseCheckpoints = value.ValueKind != JsonValueKind.False; break;
+            case "use_bulk_get": specification.UseBulkGet = Boolean(name, value); break;
+        }
+    }
+
+    private static bool Boolean(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? value.GetBoolean()
+        : throw BadReplicationException.BadRequest($"parameter `{name}` must be a boolean");
+
+    private static JsonElement Object(string name, JsonElement value, string what) => value.ValueKind == JsonValueKind.Object
+        ? value.Clone()
+        : throw BadReplicationException.BadRequest($"parameter `{name}` must be {what}");
+
+    private static string Identifier(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? value.GetString()!.Replace(' ', '+')
+        : throw BadReplicationException.Error("function_clause");
+
+    private static List<string>? DocumentIdList(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind != JsonValueKind.Array)
+            throw BadReplicationException.BadRequest("parameter `doc_ids` must be an array");
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (JsonElement id in value.EnumerateArray())
+        {
+            if (id.ValueKind != JsonValueKind.String)
+                throw BadReplicationException.Error("function_clause");
+            ids.Add(Uri.UnescapeDataString(id.GetString()!.Replace('+', ' ')));
+        }
+        return [.. ids];
+    }
+
+    private static long Integer(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Number when value.TryGetInt64(out long number) && value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0:
+                return number;
+            case JsonValueKind.Number when value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0:
+                return value.GetRawText().StartsWith('-') ? long.MinValue : long.MaxValue;
+            case JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed):
+                return parsed;
+            case JsonValueKind.String or JsonValueKind.Array:
+                throw BadReplicationException.Error("badarg");
+            default:
+                throw BadReplicationException.Error("function_clause");
+        }
+    }
+
+    private static void CheckOptionList(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            if (OptionListText.Classify(value.GetString()!) == OptionListShape.NotPairs)
+                throw BadReplicationException.Error("function_clause");
+        }
+        else if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw BadReplicationException.Error("badarg");
+        }
+        else if (value.GetArrayLength() > 0)
+        {
+            throw BadReplicationException.Error("not_character", ErlangText.Of(value[0]));
+        }
+    }
+
+    private static void CheckExclusive(List<JsonProperty> members)
+    {
+        int count = members.Count(member => member.Name is "filter" or "selector" || member.Name == "doc_ids" && member.Value.ValueKind != JsonValueKind.Null);
+        if (count > 1)
+            throw BadReplicationException.BadRequestCharacters("`doc_ids`,`filter`,`selector` are mutually exclusive");
+    }
+
+    private static void CheckView(ReplicationSpecification specification)
+    {
+        if (specification.Filter != "_view")
+            return;
+        if (specification.QueryParameters?.Member("view") is not { ValueKind: JsonValueKind.String } view)
+            throw BadReplicationException.Error("badarg");
+        if (view.GetString()!.Split('/').Length != 2)
+            throw BadReplicationException.BadRequest("Invalid `view` parameter.");
+    }
+
+    private static void CheckFilter(JsonElement? filter, ReplicationSpecification specification)
+    {
+        if (filter is not { } value)
+            return;
+        specification.Filter = FilterText(value);
+        if (specification.Filter == "_view")
+            CheckView(specification);
+        if (!specification.Filter.StartsWith('_') && !specification.Filter.Contains('/', StringComparison.Ordinal))
+            throw BadReplicationException.Text("Invalid filter. Must match `ddocname/filtername`.");
+    }
+
+    private static string FilterText(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString()!;
+        // Erlang takes a list of texts for their concatenation.
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(part => part.ValueKind != JsonValueKind.String))
+            throw BadReplicationException.Error("badarg");
+        return value.EnumerateArray().Aggregate(new StringBuilder(), static (text, part) => text.Append(part.GetString())).ToString();
+    }
+
+    private static void CheckSelector(ReplicationSpecification specification)
+    {
+        if (specification.Selector is not { } selector)
+            return;
+        try
+        {
+            MangoSelector.Parse(selector);
+        }
+        catch (MangoException error)
+        {
+            throw BadReplicationException.Thrown(error.ErlangTerm);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>An attachment as it stands in a document that is being written: with its bytes, or as a stub of a stored one.</summary>
+internal sealed class AttachmentInput
+{
+    public required string Name { get; init; }
+
+    public string ContentType { get; init; } = "application/octet-stream";
+
+    /// <summary>The bytes; null for a stub, and until the part of a multipart body has been read.</summary>
+    public byte[]? Data { get; set; }
+
+    public bool Follows { get; init; }
+
+    /// <summary>The generation in which it was added; null means the one being written.</summary>
+    public int? RevisionPosition { get; init; }
+
+    /// <summary><c>gzip</c> when the bytes come compressed from another server's disk; null otherwise.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>The length before compression, where it differs from that of the bytes.</summary>
+    public long? DecodedLength { get; init; }
+}
+
+/// <summary>A stored attachment.</summary>
+internal sealed record AttachmentInfo(
+    string Name, string ContentType, int RevisionPosition, string Digest, long Length, long DataKey, string? Encoding, long EncodedLength)
+{
+    public static byte[] Serialise(IReadOnlyList<AttachmentInfo> attachments) => Json.Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (AttachmentInfo item in attachments)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(item.Name);
+            writer.WriteStringValue(item.ContentType);
+            writer.WriteNumberValue(item.RevisionPosition);
+            writer.WriteStringValue(item.Digest);
+            writer.WriteNumberValue(item.Length);
+            writer.WriteNumberValue(item.DataKey);
+            writer.WriteStringValue(item.Encoding);
+            writer.WriteNumberValue(item.EncodedLength);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndArray();
+    });
+
+    public static List<AttachmentInfo> Deserialise(byte[]? json)
+    {
+        var attachments = new List<AttachmentInfo>();
+        if (json is null)
+            return attachments;
+        using JsonDocument document = JsonDocument.Parse(json);
+        foreach (JsonElement item in document.RootElement.EnumerateArray())
+        {
+            attachments.Add(new AttachmentInfo(
+                item[0].GetString()!, item[1].GetString()!, item[2].GetInt32(), item[3].GetString()!,
+                item[4].GetInt64(), item[5].GetInt64(), item[6].GetString(), item[7].GetInt64()));
+        }
+        return attachments;
+    }
+}

@@ -1,0 +1,249 @@
+using System.Globalization;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>One database: reading. Writing is in <see cref="DocumentWriter"/>.</summary>
+internal sealed class CouchDatabase
+{
+    private readonly SqliteSession _session;
+    private readonly DocumentWriter _writer;
+    private readonly string _docs, _bodies, _attachments, _local;
+    private long _bytes;
+
+    public CouchDatabase(SqliteSession session, DatabaseRow row, bool create = false)
+    {
+        _session = session;
+        Statements = new StatementCache(session);
+        Key = row.Key;
+        Name = row.Name;
+        Created = row.Created;
+        Incarnation = row.Incarnation;
+        Seq = row.Seq;
+        DocumentCount = row.Documents;
+        DeletedCount = row.Deleted;
+        RevisionLimit = row.RevisionLimit;
+        Shards = row.Shards;
+        Partitioned = row.Partitioned;
+        Security = row.Security;
+        _docs = Table("docs");
+        _bodies = Table("bodies");
+        _attachments = Table("atts");
+        _local = Table("local");
+        if (create)
+            CreateTables();
+        else
+            _bytes = Statements.Count($"SELECT SUM(LENGTH(json)) FROM {_bodies}");
+        _writer = new DocumentWriter(this, session);
+    }
+
+    public long Key { get; }
+
+    public string Name { get; }
+
+    /// <summary>Seconds since 1970.</summary>
+    public long Created { get; }
+
+    /// <summary>Differs when a database of the same name was deleted and created anew; part of every sequence.</summary>
+    public string Incarnation { get; }
+
+    public long Seq { get; internal set; }
+
+    public long DocumentCount { get; internal set; }
+
+    public long DeletedCount { get; internal set; }
+
+    public int RevisionLimit { get; private set; }
+
+    public int Shards { get; }
+
+    public bool Partitioned { get; }
+
+    /// <summary>The security object as JSON; null until one was set.</summary>
+    public byte[]? Security { get; private set; }
+
+    public bool Dropped { get; private set; }
+
+    public ChangeSignal Signal { get; } = new();
+
+    /// <summary>Changes whenever a design document does, so that compiled functions can be kept until then.</summary>
+    public long DesignSeq { get; internal set; }
+
+    public bool IsReplicator => Name == "_replicator" || Name.EndsWith("/_replicator", StringComparison.Ordinal);
+
+    public bool IsUsers => Name == "_users" || Name.EndsWith("/_users", StringComparison.Ordinal);
+
+    public long ExternalSize => _bytes;
+
+    internal StatementCache Statements { get; }
+
+    public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check = null) =>
+        _writer.Write(documents, newEdits, check);
+
+    public DocumentRow? Find(string id)
+    {
+        lock (_session.Gate)
+            return FindLocked(id);
+    }
+
+    public StoredBody Body(long key)
+    {
+        if (key == 0)
+            return StoredBody.Empty;
+        lock (_session.Gate)
+            return BodyLocked(key);
+    }
+
+    public byte[] AttachmentData(long key)
+    {
+        lock (_session.Gate)
+            return (byte[])(Statements.Scalar($"SELECT data FROM {_attachments} WHERE key = $0", key) ?? throw CouchException.Missing());
+    }
+
+    /// <summary>The next documents in the order of their last change.</summary>
+    public List<DocumentRow> ChangesAfter(long seq, int limit)
+    {
+        lock (_session.Gate)
+        {
+            ThrowIfDropped();
+            return Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs} WHERE seq > $0 ORDER BY seq LIMIT $1", DocumentRow.Read, seq, limit);
+        }
+    }
+
+    /// <summary>The documents from the latest change backwards, below the sequence.</summary>
+    public List<DocumentRow> ChangesBefore(long seq, int limit)
+    {
+        lock (_session.Gate)
+        {
+            ThrowIfDropped();
+            return Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs} WHERE seq < $0 ORDER BY seq DESC LIMIT $1", DocumentRow.Read, seq, limit);
+        }
+    }
+
+    public long CountAfter(long seq)
+    {
+        lock (_session.Gate)
+            return seq == 0 ? DocumentCount + DeletedCount : Statements.Count($"SELECT COUNT(*) FROM {_docs} WHERE seq > $0", seq);
+    }
+
+    /// <summary>Documents that are not deleted, by id.</summary>
+    public List<DocumentRow> List(in IdRange range)
+    {
+        lock (_session.Gate)
+        {
+            (string where, object?[] values) = range.ToSql();
+            string order = range.Descending ? "DESC" : "ASC";
+            string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {DocumentRow.Columns} FROM {_docs} WHERE {where} ORDER BY id {order} LIMIT $2 OFFSET $3");
+            return Statements.Rows(sql, DocumentRow.Read, [.. values, range.Limit, range.Skip]);
+        }
+    }
+
+    /// <summary>How many documents that are not deleted come before the id in the order of the listing.</summary>
+    public long CountBefore(string id, bool descending)
+    {
+        lock (_session.Gate)
+            return Statements.Count($"SELECT COUNT(*) FROM {_docs} WHERE deleted = 0 AND id {(descending ? ">" : "<")} $0", id);
+    }
+
+    public (byte[] Json, long Revision)? Local(string id)
+    {
+        lock (_session.Gate)
+        {
+            return Statements.Row($"SELECT json, rev FROM {_local} WHERE id = $0",
+                row => Tuple.Create(row.GetFieldValue<byte[]>(0), row.GetInt64(1)), id) is { } found ? (found.Item1, found.Item2) : null;
+        }
+    }
+
+    public List<(string Id, long Revision, byte[] Json)> Locals()
+    {
+        lock (_session.Gate)
+            return Statements.Rows($"SELECT id, rev, json FROM {_local} ORDER BY id", row => (row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+    }
+
+    /// <summary>Stores a local document; null deletes it. The expected revision must be the stored one.</summary>
+    /// <exception cref="CouchException">Another revision is stored.</exception>
+    public long WriteLocal(string id, byte[]? json, long? expected)
+    {
+        return _session.InTransaction(() =>
+        {
+            ThrowIfDropped();
+            long? stored = Statements.Scalar($"SELECT rev FROM {_local} WHERE id = $0", id) as long?;
+            if (json is null && stored is null)
+                throw CouchException.Missing();
+            if ((stored ?? 0) != (expected ?? 0))
+                throw CouchException.Conflict();
+            long next = (stored ?? 0) + 1;
+            if (json is null)
+                Statements.Run($"DELETE FROM {_local} WHERE id = $0", id);
+            else
+                Statements.Run($"INSERT OR REPLACE INTO {_local} (id, rev, json) VALUES ($0, $1, $2)", id, next, json);
+            return next;
+        });
+    }
+
+    public void SetSecurity(byte[] json)
+    {
+        lock (_session.Gate)
+        {
+            Statements.Run("UPDATE databases SET security = $0 WHERE key = $1", json, Key);
+            Security = json;
+        }
+    }
+
+    public void SetRevisionLimit(int limit)
+    {
+        lock (_session.Gate)
+        {
+            Statements.Run("UPDATE databases SET revs_limit = $0 WHERE key = $1", limit, Key);
+            RevisionLimit = limit;
+        }
+    }
+
+    /// <summary>Forgets the bodies of superseded revisions.</summary>
+    public void Compact() => _writer.Compact();
+
+    /// <summary>The sequence as clients see it: its number, then the incarnation.</summary>
+    public string SequenceText(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}-{Incarnation}");
+
+    internal void Drop()
+    {
+        Statements.Dispose();
+        foreach (string table in new[] { _docs, _bodies, _attachments, _local })
+            _session.Execute($"DROP TABLE {table}");
+        Dropped = true;
+    }
+
+    internal void ThrowIfDropped()
+    {
+        if (Dropped)
+            throw CouchException.NoDatabase();
+    }
+
+    internal string Table(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}_{Key}");
+
+    internal DocumentRow? FindLocked(string id)
+    {
+        ThrowIfDropped();
+        return Statements.Row($"SELECT {DocumentRow.Columns} FROM {_docs} WHERE id = $0", DocumentRow.Read, id);
+    }
+
+    internal StoredBody BodyLocked(long key)
+    {
+        ThrowIfDropped();
+        return Statements.Row($"SELECT json, atts FROM {_bodies} WHERE key = $0",
+            static row => new StoredBody(row.GetFieldValue<byte[]>(0), AttachmentInfo.Deserialise(row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1))), key)
+            ?? throw CouchException.Missing();
+    }
+
+    internal void AddBytes(long count) => _bytes += count;
+
+    private void CreateTables()
+    {
+        _session.Execute($"""
+            CREATE TABLE {_docs} (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, deleted INTEGER NOT NULL, rev TEXT NOT NULL, body INTEGER NOT NULL, tree BLOB NOT NULL) WITHOUT ROWID;
+            CREATE UNIQUE INDEX {_docs}_seq ON {_docs} (seq);
+            CREATE TABLE {_bodies} (key INTEGER PRIMARY KEY, json BLOB NOT NULL, atts BLOB);
+            CREATE TABLE {_attachments} (key INTEGER PRIMARY KEY, data BLOB NOT NULL);
+            CREATE TABLE {_local} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, json BLOB NOT NULL) WITHOUT ROWID;
+            """);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>The databases of one server, in memory or in a file.</summary>
+internal sealed partial class CouchStore : IDisposable
+{
+    private readonly SqliteSession _session;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, CouchDatabase> _databases = new(StringComparer.Ordinal);
+
+    public CouchStore(string? file, TimeProvider time)
+    {
+        _session = new SqliteSession(file);
+        _time = time;
+        _session.Execute("""
+            CREATE TABLE IF NOT EXISTS server (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS databases (
+                key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, incarnation TEXT NOT NULL,
+                seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
+                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
+            """);
+        Uuid = ServerValue("uuid", static () => Guid.NewGuid().ToString("N"));
+        foreach (DatabaseRow row in _session.Statements.Rows("SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases", DatabaseRow.Read))
+            _databases[row.Name] = new CouchDatabase(_session, row);
+    }
+
+    /// <summary>Raised after a database was created, written to or deleted, outside of any lock.</summary>
+    public event Action<CouchDatabase>? Changed;
+
+    /// <summary>The server's id, the same for as long as the data lives.</summary>
+    public string Uuid { get; }
+
+    public List<string> Names()
+    {
+        lock (_session.Gate)
+            return [.. _databases.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    public CouchDatabase? Find(string name)
+    {
+        lock (_session.Gate)
+            return _databases.GetValueOrDefault(name);
+    }
+
+    public CouchDatabase Get(string name) => Find(name) ?? throw CouchException.NoDatabase();
+
+    /// <exception cref="CouchException">The name is illegal, or taken.</exception>
+    public CouchDatabase Create(string name, int shards = 2, bool partitioned = false)
+    {
+        CheckName(name);
+        CouchDatabase database = _session.InTransaction(() =>
+        {
+            if (_databases.ContainsKey(name))
+                throw new CouchException(412, "file_exists", "The database could not be created, the file already exists.");
+            DatabaseRow row = Insert(name, shards, partitioned);
+            return _databases[name] = new CouchDatabase(_session, row, create: true);
+        });
+        Changed?.Invoke(database);
+        return database;
+    }
+
+    public void Delete(string name)
+    {
+        CouchDatabase database = _session.InTransaction(() =>
+        {
+            CouchDatabase found = Get(name);
+            found.Drop();
+            _session.Statements.Run("DELETE FROM databases WHERE key = $0", found.Key);
+            _databases.Remove(name);
+            return found;
+        });
+        database.Signal.Raise();
+        Changed?.Invoke(database);
+    }
+
+    /// <summary>Tells followers of the database's feeds and of the store that something was written.</summary>
+    public void Notify(CouchDatabase database)
+    {
+        database.Signal.Raise();
+        Changed?.Invoke(database);
+    }
+
+    /// <summary>A value of the server that outlives restarts, made when first asked for.</summary>
+    public string ServerValue(string name, Func<string> make)
+    {
+        lock (_session.Gate)
+        {
+            if (_session.Statements.Scalar("SELECT value FROM server WHERE name = $0", name) is string value)
+                return value;
+            value = make();
+            _session.Statements.Run("INSERT INTO server (name, value) VALUES ($0, $1)", name, value);
+            return value;
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static void CheckName(string name)
+    {
+        bool system = name is "_replicator" or "_users" or "_global_changes" || name.EndsWith("/_replicator", StringComparison.Ordinal) || name.EndsWith("/_users", StringComparison.Ordinal);
+        string checkedPart = system ? name[..Math.Max(0, name.LastIndexOf('/'))] : name;
+        if (system && checkedPart.Length == 0 || LegalName().IsMatch(checkedPart))
+            return;
+        throw new CouchException(400, "illegal_database_name",
+            $"Name: '{name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.");
+    }
+
+    private DatabaseRow Insert(string name, int shards, bool partitioned)
+    {
+        long created = _time.GetUtcNow().ToUnixTimeSeconds();
+        string incarnation = Guid.NewGuid().ToString("N");
+        _session.Statements.Run(
+            "INSERT INTO databases (name, created, incarnation, q, partitioned) VALUES ($0, $1, $2, $3, $4)",
+            name, created, incarnation, shards, partitioned ? 1 : 0);
+        long key = _session.Statements.Count("SELECT last_insert_rowid()");
+        return new DatabaseRow(key, name, created, incarnation, 0, 0, 0, 1000, shards, partitioned, null);
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9_$()+/-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LegalName();
+}

@@ -1,0 +1,24 @@
+namespace ReplicationKit.Embedded.Storage;
+
+internal static class DocumentIds
+{
+    public const string DesignPrefix = "_design/";
+    public const string LocalPrefix = "_local/";
+
+    public static bool IsDesign(string id) => id.StartsWith(DesignPrefix, StringComparison.Ordinal);
+
+    public static bool IsLocal(string id) => id.StartsWith(LocalPrefix, StringComparison.Ordinal);
+
+    public static string New() => Guid.NewGuid().ToString("N");
+
+    /// <exception cref="CouchException">CouchDB refuses the id.</exception>
+    public static void Check(string id)
+    {
+        if (id.Length == 0)
+            throw new CouchException(400, "illegal_docid", "Document id must not be empty");
+        if (id is DesignPrefix or LocalPrefix)
+            throw new CouchException(400, "illegal_docid", $"Illegal document id `{id}`");
+        if (id[0] == '_' && !IsDesign(id) && !IsLocal(id))
+            throw new CouchException(400, "illegal_docid", "Only reserved document ids may start with underscore.");
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>A document in the index: its winner, and its revisions on demand.</summary>
+internal sealed class DocumentRow
+{
+    public const string Columns = "id, seq, deleted, rev, body, tree";
+
+    private readonly byte[] _serialised;
+    private RevisionTree? _tree;
+
+    private DocumentRow(string id, byte[] serialised)
+    {
+        Id = id;
+        _serialised = serialised;
+    }
+
+    public string Id { get; }
+
+    public required long Seq { get; init; }
+
+    public required bool Deleted { get; init; }
+
+    public required string WinnerRevision { get; init; }
+
+    public required long WinnerBody { get; init; }
+
+    public RevisionTree Tree => _tree ??= RevisionTree.Deserialise(_serialised);
+
+    public static DocumentRow Read(SqliteDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(5))
+    {
+        Seq = row.GetInt64(1),
+        Deleted = row.GetInt64(2) != 0,
+        WinnerRevision = row.GetString(3),
+        WinnerBody = row.GetInt64(4),
+    };
+}
+
+/// <summary>One revision's content.</summary>
+internal sealed record StoredBody(byte[] Json, IReadOnlyList<AttachmentInfo> Attachments)
+{
+    public static readonly StoredBody Empty = new([.. "{}"u8], []);
+}
+
+/// <summary>What became of one document of a write: its new revision, or why not.</summary>
+internal readonly record struct WriteResult(string Id, RevisionId? Revision, CouchException? Error);
+
+/// <summary>Looks at an edit before it is stored, and may change or refuse it.</summary>
+internal delegate void EditCheck(ParsedDocument edit, DocumentRow? existing);

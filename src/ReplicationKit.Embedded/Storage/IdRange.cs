@@ -1,0 +1,33 @@
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>A part of the documents by id, in raw order (the order of the UTF-8 bytes).</summary>
+internal readonly record struct IdRange
+{
+    public IdRange()
+    {
+    }
+
+    /// <summary>Null starts at the first in the direction of the listing.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>Null ends at the last in the direction of the listing.</summary>
+    public string? End { get; init; }
+
+    public bool InclusiveEnd { get; init; } = true;
+
+    public bool Descending { get; init; }
+
+    public int Limit { get; init; } = int.MaxValue;
+
+    public long Skip { get; init; }
+
+    public (string Where, object?[] Values) ToSql()
+    {
+        string from = Descending ? "<=" : ">=";
+        string to = (Descending, InclusiveEnd) switch { (false, true) => "<=", (false, false) => "<", (true, true) => ">=", _ => ">" };
+        string where = "deleted = 0"
+            + (Start is null ? " AND $0 IS NULL" : $" AND id {from} $0")
+            + (End is null ? " AND $1 IS NULL" : $" AND id {to} $1");
+        return (where, [Start, End]);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Erlang;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>A document as it arrives: what CouchDB keeps of its own apart, and the body.</summary>
+internal sealed class ParsedDocument
+{
+    private static readonly HashSet<string> ReplicationFields = new(StringComparer.Ordinal)
+    {
+        "_replication_state", "_replication_state_time", "_replication_state_reason", "_replication_id", "_replication_stats",
+    };
+
+    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
+    {
+        "_conflicts", "_deleted_conflicts", "_revs_info", "_local_seq", "_access", "_deleted_revs",
+    };
+
+    public string? Id { get; set; }
+
+    public RevisionId? Revision { get; set; }
+
+    /// <summary>The revision and its ancestors, newest first, from <c>_revisions</c>; null when absent.</summary>
+    public List<RevisionId>? Path { get; private set; }
+
+    public bool Deleted { get; set; }
+
+    /// <summary>The body as JSON without CouchDB's own members.</summary>
+    public byte[] Body { get; set; } = [.. "{}"u8];
+
+    public List<AttachmentInput> Attachments { get; } = [];
+
+    /// <param name="json">The document as it was sent.</param>
+    /// <exception cref="CouchException">It is no object, or one of its own members is malformed.</exception>
+    public static ParsedDocument Parse(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            throw CouchException.BadRequest("Document must be a JSON object");
+        var document = new ParsedDocument();
+        var body = new List<JsonProperty>();
+        foreach (JsonProperty member in Json.Members(json))
+        {
+            if (member.Name.StartsWith('_') && !ReplicationFields.Contains(member.Name))
+                document.ReadSpecial(member);
+            else
+                body.Add(member);
+        }
+        try
+        {
+            document.Body = Json.Object(writer => body.ForEach(member => member.WriteTo(writer)));
+        }
+        catch (InvalidOperationException)
+        {
+            throw CouchException.InvalidJson();
+        }
+        return document;
+    }
+
+    public static ParsedDocument Tombstone(string id, RevisionId? revision) => new() { Id = id, Revision = revision, Deleted = true };
+
+    /// <summary>The revision that CouchDB would compute for this edit, from its content alone.</summary>
+    public string NextRevision(RevisionId? parent, IReadOnlyList<AttachmentInfo> attachments)
+    {
+        var term = new ExternalTerm();
+        term.WriteList(5).WriteAtom(Deleted ? "true" : "false").WriteInteger(parent?.Position ?? 0);
+        if (parent is { } old)
+            term.WriteBinary(RevisionId.Bytes(old.Hash));
+        else
+            term.WriteInteger(0);
+        using (JsonDocument body = Json.Parse(Body))
+            term.WriteProperties([.. body.RootElement.EnumerateObject()]);
+        WriteDigests(term, attachments);
+        term.WriteNil();
+#pragma warning disable CA5351 // CouchDB's revision ids are MD5; they name edits and protect nothing.
+        return RevisionTree.Hex(System.Security.Cryptography.MD5.HashData(term.Written));
+#pragma warning restore CA5351
+    }
+
+    private static void WriteDigests(ExternalTerm term, IReadOnlyList<AttachmentInfo> attachments)
+    {
+        const string Prefix = "md5-";
+        if (attachments.Count > 0)
+            term.WriteList(attachments.Count);
+        foreach (AttachmentInfo attachment in attachments.Reverse())
+        {
+            term.WriteTuple(3).WriteBinary(attachment.Name).WriteBinary(attachment.ContentType);
+            term.WriteBinary(Convert.FromBase64String(attachment.Digest[Prefix.Length..]));
+        }
+        term.WriteNil();
+    }
+
+    private void ReadSpecial(JsonProperty member)
+    {
+        JsonElement value = member.Value;
+        switch (member.Name)
+        {
+            case "_id":
+                Id = value.ValueKind == JsonValueKind.String
+                    ? value.GetString()
+                    : throw new CouchException(400, "illegal_docid", "Document id must be a string");
+                break;
+            case "_rev":
+                Revision = value.ValueKind == JsonValueKind.String
+                    ? RevisionId.Parse(value.GetString()!)
+                    : throw CouchException.BadRequest("Invalid rev format");
+                break;
+            case "_deleted":
+                Deleted = value.ValueKind == JsonValueKind.True;
+                break;
+            case "_revisions":
+                Path = ReadPath(value);
+                break;
+            case "_attachments":
+                ReadAttachments(value);
+                break;
+            default:
+                if (!Ignored.Contains(member.Name))
+                    throw CouchException.DocValidation($"Bad special document member: {member.Name}");
+                break;
+        }
+    }
+
+    private static List<RevisionId> ReadPath(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            throw CouchException.DocValidation("_revisions isn't a JSON object.");
+        if (value.Member("start") is not { ValueKind: JsonValueKind.Number } start || !start.TryGetInt32(out int position))
+            throw CouchException.DocValidation("_revisions.start isn't an integer.");
+        if (value.Member("ids") is not { ValueKind: JsonValueKind.Array } ids)
+            throw CouchException.DocValidation("_revisions.ids isn't a array.");
+        var path = new List<RevisionId>(ids.GetArrayLength());
+        foreach (JsonElement id in ids.EnumerateArray())
+        {
+            if (id.ValueKind != JsonValueKind.String)
+                throw CouchException.DocValidation("RevId isn't a string");
+            path.Add(new RevisionId(position--, RevisionId.Normalise(id.GetString()!)));
+        }
+        return path;
+    }
+
+    private void ReadAttachments(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            throw CouchException.DocValidation("_attachments isn't a JSON object.");
+        foreach (JsonProperty member in Json.Members(value))
+        {
+            if (member.Name.StartsWith('_'))
+                throw CouchException.BadRequest($"Attachment name '{member.Name}' starts with prohibited character '_'");
+            Attachments.Add(ReadAttachment(member.Name, member.Value));
+        }
+    }
+
+    private static AttachmentInput ReadAttachment(string name, JsonElement value)
+    {
+        bool stub = value.Member("stub").IsTrue();
+        bool follows = value.Member("follows").IsTrue();
+        byte[]? data = null;
+        if (!stub && !follows)
+        {
+            if (value.Member("data") is not { ValueKind: JsonValueKind.String } text || !text.TryGetBytesFromBase64(out data))
+                throw CouchException.BadRequest($"Invalid attachment data for {name}");
+        }
+        return new AttachmentInput
+        {
+            Name = name,
+            ContentType = value.StringMember("content_type") ?? "application/octet-stream",
+            Data = data,
+            Follows = follows,
+            RevisionPosition = value.Member("revpos") is { ValueKind: JsonValueKind.Number } position && position.TryGetInt32(out int parsed) ? parsed : null,
+            Encoding = value.StringMember("encoding"),
+            DecodedLength = value.Member("length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt64(out long decoded) ? decoded : null,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>A revision: its generation and what CouchDB calls its id (32 hexadecimal digits, or any text that a client made up).</summary>
+internal readonly record struct RevisionId(int Position, string Hash) : IComparable<RevisionId>
+{
+    private const int DigestDigits = 32;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    public static RevisionId Parse(string text) =>
+        TryParse(text, out RevisionId revision) ? revision : throw CouchException.BadRequest("Invalid rev format");
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out RevisionId revision)
+    {
+        revision = default;
+        int dash = text?.IndexOf('-', StringComparison.Ordinal) ?? -1;
+        if (dash <= 0 || dash == text!.Length - 1)
+            return false;
+        if (!int.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out int position))
+            return false;
+        revision = new RevisionId(position, Normalise(text[(dash + 1)..]));
+        return true;
+    }
+
+    /// <summary>CouchDB keeps 32 hexadecimal digits as sixteen bytes, so their case is lost.</summary>
+    public static string Normalise(string hash) =>
+        IsDigest(hash) ? hash.ToLowerInvariant() : hash;
+
+    /// <summary>The order that elects winners: generation, then the bytes of the id.</summary>
+    public int CompareTo(RevisionId other)
+    {
+        int byPosition = Position.CompareTo(other.Position);
+        if (byPosition != 0)
+            return byPosition;
+        return IsDigest(Hash) == IsDigest(other.Hash)
+            ? string.CompareOrdinal(Hash, other.Hash)
+            : Bytes(Hash).AsSpan().SequenceCompareTo(Bytes(other.Hash));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Position}-{Hash}");
+
+    public static bool operator <(RevisionId left, RevisionId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(RevisionId left, RevisionId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(RevisionId left, RevisionId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(RevisionId left, RevisionId right) => left.CompareTo(right) >= 0;
+
+    internal static bool IsDigest(string hash) =>
+        hash.Length == DigestDigits && hash.AsSpan().IndexOfAnyExcept(HexDigits) < 0;
+
+    internal static byte[] Bytes(string hash) =>
+        IsDigest(hash) ? Convert.FromHexString(hash) : Encoding.UTF8.GetBytes(hash);
+}

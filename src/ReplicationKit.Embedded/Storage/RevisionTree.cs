@@ -1,0 +1,196 @@
+using System.Text;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>The revisions of one document: every branch that replication or conflicting edits have made.</summary>
+internal sealed class RevisionTree
+{
+    private const int NoParent = -1;
+
+    private readonly List<Node> _nodes = [];
+
+    /// <summary>A revision: the index of its parent (-1 for a root), and where its body is stored (0 when only the id is known).</summary>
+    internal readonly record struct Node(int Parent, RevisionId Id, bool Deleted, long BodyKey, long Seq);
+
+    public bool IsEmpty => _nodes.Count == 0;
+
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>The leaves, the winner first: not deleted before deleted, then by generation and id, highest first.</summary>
+    public List<Node> Leaves()
+    {
+        if (_nodes.Count == 1)
+            return [_nodes[0]];
+        Span<bool> isParent = _nodes.Count <= 256 ? stackalloc bool[_nodes.Count] : new bool[_nodes.Count];
+        isParent.Clear();
+        foreach (Node node in _nodes)
+        {
+            if (node.Parent != NoParent)
+                isParent[node.Parent] = true;
+        }
+        var leaves = new List<Node>();
+        for (int i = 0; i < _nodes.Count; i++)
+        {
+            if (!isParent[i])
+                leaves.Add(_nodes[i]);
+        }
+        if (leaves.Count > 1)
+            leaves.Sort(static (a, b) => a.Deleted != b.Deleted ? a.Deleted.CompareTo(b.Deleted) : b.Id.CompareTo(a.Id));
+        return leaves;
+    }
+
+    public Node Winner => _nodes.Count == 1 ? _nodes[0] : Leaves()[0];
+
+    public int IndexOf(RevisionId id)
+    {
+        for (int i = 0; i < _nodes.Count; i++)
+        {
+            if (_nodes[i].Id == id)
+                return i;
+        }
+        return -1;
+    }
+
+    public bool IsLeaf(int index) => !_nodes.Exists(node => node.Parent == index);
+
+    /// <summary>The leaves that grew out of the revision, the revision itself when it is one.</summary>
+    public List<Node> LeavesFrom(RevisionId id)
+    {
+        int start = IndexOf(id);
+        return start < 0 ? [] : Leaves().FindAll(leaf => IsAncestorOrSelf(start, IndexOf(leaf.Id)));
+    }
+
+    /// <summary>The revision and its known ancestors, newest first.</summary>
+    public List<Node> Path(RevisionId id)
+    {
+        var path = new List<Node>();
+        for (int i = IndexOf(id); i != NoParent; i = _nodes[i].Parent)
+            path.Add(_nodes[i]);
+        return path;
+    }
+
+    /// <summary>Adds a child of the node at the index, or a root when it is -1.</summary>
+    public void Add(int parent, RevisionId id, bool deleted, long bodyKey, long seq) =>
+        _nodes.Add(new Node(parent, id, deleted, bodyKey, seq));
+
+    /// <summary>Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf is known already.</summary>
+    public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq)
+    {
+        int known = 0;
+        int parent = NoParent;
+        for (; known < path.Count; known++)
+        {
+            parent = IndexOf(path[known]);
+            if (parent >= 0)
+                break;
+        }
+        if (parent >= 0 && known == 0)
+            return false;
+        for (int i = known - 1; i >= 0; i--)
+        {
+            bool leaf = i == 0;
+            Add(parent, path[i], leaf && deleted, leaf ? bodyKey : 0, seq);
+            parent = _nodes.Count - 1;
+        }
+        return true;
+    }
+
+    public void ReplaceBody(int index, long bodyKey) => _nodes[index] = _nodes[index] with { BodyKey = bodyKey };
+
+    /// <summary>Forgets ancestors further than the limit from every leaf; the keys of their bodies are returned.</summary>
+    public List<long> Stem(int limit)
+    {
+        var lost = new List<long>();
+        if (_nodes.Count <= limit)
+            return lost;
+        var keep = new bool[_nodes.Count];
+        foreach (Node leaf in Leaves())
+        {
+            int index = IndexOf(leaf.Id);
+            for (int depth = 0; index != NoParent && depth < limit; depth++, index = _nodes[index].Parent)
+                keep[index] = true;
+        }
+        Retain(keep, lost);
+        return lost;
+    }
+
+    /// <summary>Forgets the bodies of everything but the leaves and returns their keys.</summary>
+    public List<long> Compact()
+    {
+        var lost = new List<long>();
+        HashSet<int> parents = [.. _nodes.Select(node => node.Parent)];
+        foreach (int i in parents.Where(i => i != NoParent && _nodes[i].BodyKey != 0))
+        {
+            lost.Add(_nodes[i].BodyKey);
+            _nodes[i] = _nodes[i] with { BodyKey = 0 };
+        }
+        return lost;
+    }
+
+    public byte[] Serialise()
+    {
+        using var stream = new MemoryStream(32 * _nodes.Count + 8);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write7BitEncodedInt(_nodes.Count);
+        foreach (Node node in _nodes)
+        {
+            bool digest = RevisionId.IsDigest(node.Id.Hash);
+            writer.Write7BitEncodedInt(node.Parent + 1);
+            writer.Write7BitEncodedInt(node.Id.Position);
+            writer.Write((byte)((node.Deleted ? 1 : 0) | (digest ? 2 : 0)));
+            if (digest)
+                writer.Write(RevisionId.Bytes(node.Id.Hash));
+            else
+                writer.Write(node.Id.Hash);
+            writer.Write7BitEncodedInt64(node.BodyKey);
+            writer.Write7BitEncodedInt64(node.Seq);
+        }
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    public static RevisionTree Deserialise(byte[] data)
+    {
+        using var reader = new BinaryReader(new MemoryStream(data, writable: false), Encoding.UTF8);
+        var tree = new RevisionTree();
+        int count = reader.Read7BitEncodedInt();
+        for (int i = 0; i < count; i++)
+        {
+            int parent = reader.Read7BitEncodedInt() - 1;
+            int position = reader.Read7BitEncodedInt();
+            byte flags = reader.ReadByte();
+            string hash = (flags & 2) != 0 ? Hex(reader.ReadBytes(16)) : reader.ReadString();
+            tree.Add(parent, new RevisionId(position, hash), (flags & 1) != 0, reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+        }
+        return tree;
+    }
+
+    internal static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
+
+    private bool IsAncestorOrSelf(int ancestor, int index)
+    {
+        for (; index != NoParent; index = _nodes[index].Parent)
+        {
+            if (index == ancestor)
+                return true;
+        }
+        return false;
+    }
+
+    private void Retain(bool[] keep, List<long> lostBodies)
+    {
+        var kept = new List<Node>();
+        var moved = new int[_nodes.Count];
+        for (int i = 0; i < _nodes.Count; i++)
+        {
+            Node node = _nodes[i];
+            moved[i] = keep[i] ? kept.Count : NoParent;
+            if (keep[i])
+                kept.Add(node with { Parent = node.Parent == NoParent ? NoParent : moved[node.Parent] });
+            else if (node.BodyKey != 0)
+                lostBodies.Add(node.BodyKey);
+        }
+        _nodes.Clear();
+        _nodes.AddRange(kept);
+    }
+}
