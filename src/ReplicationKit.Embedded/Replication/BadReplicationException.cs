@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ReplicationKit.Embedded.Erlang;
+using ReplicationKit.Embedded.Mango;
 
 namespace ReplicationKit.Embedded.Replication;
 
@@ -18,11 +18,11 @@ internal sealed class BadReplicationException : Exception
     public CouchException RequestError { get; }
 
     public static BadReplicationException BadRequest(string text) =>
-        new($"{{throw,{{bad_request,{ErlangText.Binary(text)}}}}}", CouchException.BadRequest(text));
+        new($"{{throw,{{bad_request,{ErlangText.Print(text)}}}}}", CouchException.BadRequest(text));
 
     /// <summary>As above where CouchDB's source has a list of characters instead of a binary.</summary>
     public static BadReplicationException BadRequestCharacters(string text) =>
-        new($"{{throw,{{bad_request,{ErlangText.Quoted(text)}}}}}", CouchException.BadRequest(text));
+        new($"{{throw,{{bad_request,\"{text}\"}}}}", CouchException.BadRequest(text));
 
     public static BadReplicationException Text(string text) => new(text, new CouchException(500, "error", text));
 
@@ -36,7 +36,7 @@ internal sealed class BadReplicationException : Exception
     /// <summary>An Erlang error with a value of the document in it: <c>badmatch</c>, <c>case_clause</c>.</summary>
     public static BadReplicationException Error(string atom, JsonElement value)
     {
-        string term = ErlangText.Of(value);
+        string term = ErlangText.Print(value);
         CouchException error = value.ValueKind switch
         {
             JsonValueKind.Null => new(500, "unknown_error", atom, Reference(atom)),
@@ -51,8 +51,12 @@ internal sealed class BadReplicationException : Exception
         new($"{{error,{{{atom},{term}}}}}", new CouchException(500, atom, term, Reference(atom)));
 
     /// <summary>What the selector engine refuses.</summary>
-    public static BadReplicationException Thrown(string term) =>
-        new($"{{throw,{term}}}", new CouchException(500, "case_clause", term, Reference("case_clause")));
+    public static BadReplicationException Selector(MangoException error)
+    {
+        const string Thrown = "{throw,";
+        string term = error.ErlangTerm.StartsWith(Thrown, StringComparison.Ordinal) ? error.ErlangTerm[Thrown.Length..^1] : error.ErlangTerm;
+        return new BadReplicationException(error.ErlangTerm, new CouchException(500, "case_clause", term, Reference("case_clause")));
+    }
 
     private static long Reference(string text) => text.Aggregate(2166136261L, static (hash, character) => ((hash ^ character) * 16777619) & uint.MaxValue);
 }

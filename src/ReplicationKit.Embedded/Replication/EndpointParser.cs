@@ -26,7 +26,7 @@ internal static class EndpointParser
         string raw = text.GetString()!;
         if (!IsHttp(raw))
             return raw;
-        return UrlParts.Parse(raw) is { } parts ? WithSlash(parts.WithoutCredentials(raw)) : null;
+        return UrlParts.Parse(raw) is null ? null : WithSlash(UrlParts.WithoutCredentials(raw));
     }
 
     private static ReplicationEndpoint ParseText(string text, JsonElement? proxy) => IsHttp(text)
@@ -53,7 +53,7 @@ internal static class EndpointParser
         (string? user, string? password) = Credentials(auth, parts, sent);
         return new ReplicationEndpoint
         {
-            Url = WithSlash(parts.WithoutCredentials(url)),
+            Url = WithSlash(UrlParts.WithoutCredentials(url)),
             Parts = UrlParts.Parse(WithSlash(url))!,
             User = user,
             Password = password,

@@ -20,7 +20,7 @@ internal static class ReplicationParser
             throw BadReplicationException.Error("case_clause", user);
         (JsonElement? sourceProxy, JsonElement? targetProxy) = Proxies(json);
         var specification = new ReplicationSpecification();
-        List<JsonProperty> members = Json.Members(json);
+        List<JsonProperty> members = JsonMembers.Of(json);
         foreach (JsonProperty member in members)
             ReadOption(specification, member.Name, member.Value);
         CheckExclusive(members);
@@ -135,7 +135,7 @@ internal static class ReplicationParser
         }
         else if (value.GetArrayLength() > 0)
         {
-            throw BadReplicationException.Error("not_character", ErlangText.Of(value[0]));
+            throw BadReplicationException.Error("not_character", ErlangText.Print(value[0]));
         }
     }
 
@@ -187,7 +187,7 @@ internal static class ReplicationParser
         }
         catch (MangoException error)
         {
-            throw BadReplicationException.Thrown(error.ErlangTerm);
+            throw BadReplicationException.Selector(error);
         }
     }
 }

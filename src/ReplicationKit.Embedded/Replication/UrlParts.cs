@@ -8,7 +8,7 @@ internal sealed record UrlParts(string Scheme, string? User, string? Password, s
     private const string Separator = "://";
 
     /// <summary>The URL without credentials.</summary>
-    public string WithoutCredentials(string original)
+    public static string WithoutCredentials(string original)
     {
         int start = original.IndexOf(Separator, StringComparison.Ordinal) + Separator.Length;
         int end = AuthorityEnd(original, start);
@@ -29,7 +29,7 @@ internal sealed record UrlParts(string Scheme, string? User, string? Password, s
         string authority = url[start..end];
         int at = authority.LastIndexOf('@');
         (string? user, string? password) = Credentials(at < 0 ? null : authority[..at]);
-        if (!TryHostPort(authority[(at + 1)..], defaultPort, out string host, out int port))
+        if (authority.Length == 0 && end == url.Length || !TryHostPort(authority[(at + 1)..], defaultPort, out string host, out int port))
             return null;
         return new UrlParts(scheme, user, password, host, port, end == url.Length ? "/" : url[end..]);
     }
@@ -62,6 +62,6 @@ internal sealed record UrlParts(string Scheme, string? User, string? Password, s
         int colon = text.IndexOf(':', bracket + 1);
         host = colon < 0 ? text : text[..colon];
         port = defaultPort;
-        return host.Length > 0 && (colon < 0 || int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port));
+        return colon < 0 || host.Length > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port);
     }
 }

@@ -21,13 +21,16 @@ internal readonly record struct IdRange
 
     public long Skip { get; init; }
 
+    public bool ExcludeDesign { get; init; }
+
     public (string Where, object?[] Values) ToSql()
     {
         string from = Descending ? "<=" : ">=";
         string to = (Descending, InclusiveEnd) switch { (false, true) => "<=", (false, false) => "<", (true, true) => ">=", _ => ">" };
         string where = "deleted = 0"
             + (Start is null ? " AND $0 IS NULL" : $" AND id {from} $0")
-            + (End is null ? " AND $1 IS NULL" : $" AND id {to} $1");
+            + (End is null ? " AND $1 IS NULL" : $" AND id {to} $1")
+            + (ExcludeDesign ? " AND NOT (id >= '_design/' AND id < '_design0')" : "");
         return (where, [Start, End]);
     }
 }

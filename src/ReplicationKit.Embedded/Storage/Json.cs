@@ -43,22 +43,6 @@ internal static class Json
         writer.WriteEndObject();
     });
 
-    /// <summary>The members of an object without repetitions: the last value counts, as in CouchDB.</summary>
-    public static List<JsonProperty> Members(JsonElement value)
-    {
-        var members = new List<JsonProperty>();
-        Dictionary<string, int>? positions = null;
-        foreach (JsonProperty property in value.EnumerateObject())
-        {
-            int earlier = Earlier(members, ref positions, property.Name);
-            if (earlier >= 0)
-                members[earlier] = property;
-            else
-                members.Add(property);
-        }
-        return members;
-    }
-
     public static JsonElement? Member(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) ? member : null;
 
@@ -66,16 +50,4 @@ internal static class Json
         value.Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
     public static bool IsTrue(this JsonElement? value) => value is { ValueKind: JsonValueKind.True };
-
-    private static int Earlier(List<JsonProperty> members, ref Dictionary<string, int>? positions, string name)
-    {
-        const int Few = 12;
-        if (members.Count < Few)
-            return members.FindIndex(member => member.Name == name);
-        positions ??= members.Select((member, index) => (member.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
-        if (positions.TryGetValue(name, out int position))
-            return position;
-        positions[name] = members.Count;
-        return -1;
-    }
 }

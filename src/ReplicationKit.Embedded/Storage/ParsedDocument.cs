@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.Erlang;
+using ReplicationKit.Embedded.Mango;
 
 namespace ReplicationKit.Embedded.Storage;
 
@@ -38,7 +39,7 @@ internal sealed class ParsedDocument
             throw CouchException.BadRequest("Document must be a JSON object");
         var document = new ParsedDocument();
         var body = new List<JsonProperty>();
-        foreach (JsonProperty member in Json.Members(json))
+        foreach (JsonProperty member in JsonMembers.Of(json))
         {
             if (member.Name.StartsWith('_') && !ReplicationFields.Contains(member.Name))
                 document.ReadSpecial(member);
@@ -142,7 +143,7 @@ internal sealed class ParsedDocument
     {
         if (value.ValueKind != JsonValueKind.Object)
             throw CouchException.DocValidation("_attachments isn't a JSON object.");
-        foreach (JsonProperty member in Json.Members(value))
+        foreach (JsonProperty member in JsonMembers.Of(value))
         {
             if (member.Name.StartsWith('_'))
                 throw CouchException.BadRequest($"Attachment name '{member.Name}' starts with prohibited character '_'");

@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ReplicationKit.Embedded.Http;
+using ReplicationKit.Embedded.Replication;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded;
+
+/// <summary>
+/// A CouchDB-compatible server inside this process, for tests and quick starts: databases, documents and revisions, changes feeds,
+/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol running over HTTP. It listens on the
+/// loopback interface only and answers 501 to what has nothing to do with replication. Production stays CouchDB or Cloudant.
+/// </summary>
+/// <example><code>
+/// await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();
+/// using var replicator = Replicator.Connect(couch.Uri);
+/// </code></example>
+public sealed class EmbeddedCouch : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly EmbeddedCouchOptions _options;
+    private readonly CouchNode _node;
+    private readonly ILoggerFactory _loggers;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private CancellationTokenSource _stopping = new();
+    private WebApplication? _application;
+    private int _port;
+    private bool _disposed;
+
+    private EmbeddedCouch(EmbeddedCouchOptions options)
+    {
+        _options = options;
+        _port = options.Port;
+        _loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        TimeProvider time = options.TimeProvider ?? TimeProvider.System;
+        _node = new CouchNode(new CouchStore(options.DataFile, time), options, time);
+        if (_node.Store.Find("_replicator") is null)
+            _node.Store.Create("_replicator");
+        if (_node.Store.Find("_users") is null)
+            _node.Store.Create("_users");
+    }
+
+    /// <summary>The server's address with the administrator's credentials in it, percent-encoded.</summary>
+    public Uri Uri => new(string.Create(CultureInfo.InvariantCulture,
+        $"http://{System.Uri.EscapeDataString(_options.AdminUser)}:{System.Uri.EscapeDataString(_options.AdminPassword)}@127.0.0.1:{_port}/"));
+
+    /// <summary>The server's address without credentials.</summary>
+    public Uri BaseAddress => _node.Address;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">How it runs; null takes the defaults. They are read now; later changes have no effect.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
+    /// <exception cref="InvalidOperationException">The process runs in invariant globalization mode, which has no collation.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<EmbeddedCouch> StartAsync(EmbeddedCouchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new EmbeddedCouchOptions();
+        OptionsCheck.Check(options);
+        GlobalizationCheck.Check();
+        var couch = new EmbeddedCouch(options);
+        try
+        {
+            await couch.ListenAsync(cancellationToken);
+            return couch;
+        }
+        catch
+        {
+            await couch.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening and stops all replications, as a server does that goes down. The data and the port are kept for <see cref="RestartAsync"/>.</summary>
+    /// <param name="cancellationToken">Stops waiting for open requests and last checkpoints.</param>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await StopListeningAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Stops the server when it runs, and starts it again on the same port with the same data. Replications go on from their checkpoints.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    /// <exception cref="IOException">The port was taken in between.</exception>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await StopListeningAsync(cancellationToken);
+            await ListenAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Stops the server and closes its data; what was in memory is lost.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        await StopListeningAsync(CancellationToken.None);
+        _node.Dispose();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        _stopping = new CancellationTokenSource();
+        _node.Stopping = _stopping.Token;
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(_loggers);
+        builder.Services.AddLogging();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = Patience);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        WebApplication application = builder.Build();
+        var router = new Router(_node, _loggers.CreateLogger("ReplicationKit.Embedded.Http"));
+        application.Run(router.HandleAsync);
+        _node.Scheduler = new ReplicationScheduler(_node, _loggers.CreateLogger("ReplicationKit.Embedded.Replication"));
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+        _application = application;
+        _port = BoundPort(application);
+        _node.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
+        _node.Scheduler.Start();
+    }
+
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.MaxRequestLineSize = 1 << 20;
+        kestrel.Limits.MaxRequestBufferSize = 1 << 21;
+        kestrel.Listen(IPAddress.Loopback, _port, static listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static int BoundPort(WebApplication application)
+    {
+        IServerAddressesFeature addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        return new Uri(addresses.Addresses.First()).Port;
+    }
+
+    private async Task StopListeningAsync(CancellationToken cancellationToken)
+    {
+        if (_application is not { } application)
+            return;
+        _application = null;
+        if (_node.Scheduler is { } scheduler)
+            await scheduler.DisposeAsync();
+        _node.Scheduler = null;
+        await _stopping.CancelAsync();
+        await application.StopAsync(cancellationToken);
+        await application.DisposeAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Single attachments.</summary>
+internal sealed class AttachmentEndpoints(CouchNode node)
+{
+    public Task HandleAsync(CouchRequest request, CouchDatabase database, string id, string name, EditRules rules)
+    {
+        request.Allow("GET,HEAD,PUT,DELETE");
+        return request.IsGet ? GetAsync(request, database, id, name) : ChangeAsync(request, database, id, name, rules);
+    }
+
+    private static async Task GetAsync(CouchRequest request, CouchDatabase database, string id, string name)
+    {
+        DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        AttachmentInfo attachment = database.Body(Revision(request, row).BodyKey).Attachments.FirstOrDefault(item => item.Name == name)
+            ?? throw new CouchException(404, "not_found", "Document is missing attachment");
+        HttpResponse response = request.Context.Response;
+        string tag = $"\"{attachment.Digest["md5-".Length..]}\"";
+        response.Headers.ETag = tag;
+        if (request.Header("If-None-Match") == tag)
+        {
+            response.StatusCode = 304;
+            return;
+        }
+        bool compressed = attachment.Encoding is not null && request.Header("Accept-Encoding")?.Contains(attachment.Encoding, StringComparison.OrdinalIgnoreCase) == true;
+        byte[] data = compressed ? database.AttachmentData(attachment.DataKey) : DocumentJson.AttachmentContent(database, attachment);
+        if (compressed)
+            response.Headers.ContentEncoding = attachment.Encoding;
+        response.StatusCode = 200;
+        response.ContentType = attachment.ContentType;
+        response.ContentLength = data.Length;
+        response.Headers.CacheControl = "must-revalidate";
+        await response.Body.WriteAsync(data, request.Aborted);
+    }
+
+    private static RevisionTree.Node Revision(CouchRequest request, DocumentRow row)
+    {
+        if (request.Query["rev"] is not { } text)
+            return row.Deleted ? throw CouchException.Deleted() : row.Tree.Winner;
+        int index = row.Tree.IndexOf(RevisionId.Parse(text));
+        return index < 0 ? throw CouchException.Missing() : row.Tree.Nodes[index];
+    }
+
+    private async Task ChangeAsync(CouchRequest request, CouchDatabase database, string id, string name, EditRules rules)
+    {
+        bool delete = request.Method == "DELETE";
+        string? revision = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
+        ParsedDocument document = Base(database, id, string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision));
+        int removed = document.Attachments.RemoveAll(attachment => attachment.Name == name);
+        if (delete && removed == 0)
+            throw new CouchException(404, "not_found", "Document is missing attachment");
+        if (!delete)
+        {
+            byte[] data = await request.BodyAsync();
+            document.Attachments.Insert(0, new AttachmentInput { Name = name, ContentType = request.Context.Request.ContentType ?? "application/octet-stream", Data = data });
+        }
+        await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, success: delete ? 200 : 201);
+    }
+
+    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision)
+    {
+        DocumentRow? row = database.Find(id);
+        if (row is null)
+            return revision is null ? new ParsedDocument { Id = id } : throw CouchException.Missing();
+        if (revision is null)
+            return row.Deleted ? new ParsedDocument { Id = id } : throw CouchException.Conflict();
+        int index = row.Tree.IndexOf(revision.Value);
+        if (index < 0 || !row.Tree.IsLeaf(index))
+            throw CouchException.Conflict();
+        using JsonDocument json = Json.Parse(DocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
+        return ParsedDocument.Parse(json.RootElement);
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Many documents in one request, as replicators read and write them.</summary>
+internal sealed class BulkEndpoints(CouchNode node)
+{
+    public async Task WriteAsync(CouchRequest request, CouchDatabase database, EditRules rules)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        if (body.RootElement.Member("docs") is not { } docs)
+            throw CouchException.BadRequest("POST body must include `docs` parameter.");
+        if (docs.ValueKind != JsonValueKind.Array)
+            throw CouchException.BadRequest("`docs` parameter must be an array.");
+        bool newEdits = body.RootElement.Member("new_edits") is not { ValueKind: JsonValueKind.False };
+        var documents = new List<ParsedDocument>(docs.GetArrayLength());
+        var locals = new List<JsonElement>();
+        foreach (JsonElement json in docs.EnumerateArray())
+        {
+            if (json.StringMember("_id") is { } id && DocumentIds.IsLocal(id))
+                locals.Add(json);
+            else
+                documents.Add(Prepare(request, database, json));
+        }
+        List<WriteResult> results = [.. WriteLocals(database, locals)];
+        if (documents.Count > 0)
+            results.AddRange(database.Write(documents, newEdits, rules.Validation(database, request.User)));
+        if (documents.Count > 0)
+            node.Store.Notify(database);
+        await WriteResultsAsync(request, results, newEdits);
+    }
+
+    public static async Task ReadAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        if (body.RootElement.Member("docs") is not { ValueKind: JsonValueKind.Array } docs)
+            throw CouchException.BadRequest("Missing JSON list of 'docs'.");
+        DocumentOptions options = DocumentOptions.From(request.Query);
+        bool latest = request.Query.IsTrue("latest");
+        await request.ObjectAsync(200, writer =>
+        {
+            writer.WriteStartArray("results");
+            foreach (JsonElement wanted in docs.EnumerateArray())
+                WriteFound(writer, database, wanted, options, latest);
+            writer.WriteEndArray();
+        });
+    }
+
+    public static async Task RevisionsDifferenceAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        await request.ObjectAsync(200, writer =>
+        {
+            foreach (JsonProperty document in body.RootElement.EnumerateObject())
+            {
+                DocumentRow? row = database.Find(document.Name);
+                (List<string> missing, List<string> ancestors) = Compare(row, document.Value);
+                if (missing.Count == 0)
+                    continue;
+                writer.WriteStartObject(document.Name);
+                WriteTexts(writer, "missing", missing);
+                if (ancestors.Count > 0)
+                    WriteTexts(writer, "possible_ancestors", ancestors);
+                writer.WriteEndObject();
+            }
+        });
+    }
+
+    public static async Task MissingRevisionsAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        await request.ObjectAsync(200, writer =>
+        {
+            writer.WriteStartObject("missing_revs");
+            foreach (JsonProperty document in body.RootElement.EnumerateObject())
+            {
+                (List<string> missing, _) = Compare(database.Find(document.Name), document.Value);
+                if (missing.Count > 0)
+                    WriteTexts(writer, document.Name, missing);
+            }
+            writer.WriteEndObject();
+        });
+    }
+
+    private static ParsedDocument Prepare(CouchRequest request, CouchDatabase database, JsonElement json)
+    {
+        ParsedDocument document = ParsedDocument.Parse(json);
+        document.Id ??= DocumentIds.New();
+        EditRules.CheckRequest(database, request.User, document);
+        return document;
+    }
+
+    private static IEnumerable<WriteResult> WriteLocals(CouchDatabase database, List<JsonElement> locals)
+    {
+        foreach (JsonElement json in locals)
+        {
+            (byte[] body, string? revision) = LocalDocumentEndpoints.Split(json);
+            string id = json.StringMember("_id")!;
+            long written = database.WriteLocal(id, json.Member("_deleted").IsTrue() ? null : body, LocalDocumentEndpoints.Revision(revision));
+            yield return new WriteResult(id, new RevisionId(0, DocumentJson.LocalRevision(written)[2..]), null);
+        }
+    }
+
+    private static Task WriteResultsAsync(CouchRequest request, List<WriteResult> results, bool newEdits) => request.JsonAsync(201, writer =>
+    {
+        writer.WriteStartArray();
+        foreach (WriteResult result in results.Where(result => newEdits || result.Error is not null))
+        {
+            writer.WriteStartObject();
+            if (result.Error is { } error)
+            {
+                writer.WriteString("id", result.Id);
+                if (!newEdits && result.Revision is { } refused)
+                    writer.WriteString("rev", refused.ToString());
+                writer.WriteString("error", error.Error);
+                writer.WriteString("reason", error.Reason);
+            }
+            else
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteString("id", result.Id);
+                writer.WriteString("rev", result.Revision!.Value.ToString());
+            }
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    });
+
+    private static void WriteFound(Utf8JsonWriter writer, CouchDatabase database, JsonElement wanted, DocumentOptions options, bool latest)
+    {
+        string id = wanted.StringMember("id") ?? throw CouchException.BadRequest("document id missed");
+        DocumentRow? row = database.Find(id);
+        string? revision = wanted.StringMember("rev");
+        List<(string Revision, RevisionTree.Node? Node)> found = revision is null
+            ? [row is null ? ("undefined", null) : (row.WinnerRevision, row.Tree.Winner)]
+            : OpenRevisionsEndpoint.Resolve(row, [revision], latest);
+        writer.WriteStartObject();
+        writer.WriteString("id", id);
+        writer.WriteStartArray("docs");
+        foreach ((string text, RevisionTree.Node? node) in found)
+            WriteOne(writer, database, id, row, text, node, options);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOne(Utf8JsonWriter writer, CouchDatabase database, string id, DocumentRow? row, string revision, RevisionTree.Node? node, DocumentOptions options)
+    {
+        writer.WriteStartObject();
+        if (node is { } found)
+        {
+            writer.WritePropertyName("ok");
+            writer.WriteRawValue(DocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteStartObject("error");
+            writer.WriteString("id", id);
+            writer.WriteString("rev", revision);
+            writer.WriteString("error", "not_found");
+            writer.WriteString("reason", "missing");
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+    }
+
+    private static (List<string> Missing, List<string> Ancestors) Compare(DocumentRow? row, JsonElement revisions)
+    {
+        var missing = new List<string>();
+        int highest = 0;
+        if (revisions.ValueKind != JsonValueKind.Array)
+            throw CouchException.BadRequest("Invalid rev format");
+        foreach (JsonElement json in revisions.EnumerateArray())
+        {
+            RevisionId revision = RevisionId.Parse(json.GetString() ?? "");
+            if (row is not null && row.Tree.IndexOf(revision) >= 0)
+                continue;
+            missing.Add(revision.ToString());
+            highest = Math.Max(highest, revision.Position);
+        }
+        List<string> ancestors = missing.Count == 0 || row is null
+            ? []
+            : [.. row.Tree.Leaves().Where(leaf => leaf.Id.Position < highest).Select(leaf => leaf.Id.ToString())];
+        return (missing, ancestors);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, List<string> texts)
+    {
+        writer.WriteStartArray(name);
+        texts.ForEach(writer.WriteStringValue);
+        writer.WriteEndArray();
+    }
+}

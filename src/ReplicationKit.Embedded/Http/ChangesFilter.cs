@@ -1,0 +1,90 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.JavaScript;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Decides which revisions of a changed document a reader of <c>_changes</c> sees.</summary>
+internal sealed class ChangesFilter
+{
+    private readonly Func<DocumentRow, RevisionTree.Node, bool>? _matches;
+
+    private ChangesFilter(Func<DocumentRow, RevisionTree.Node, bool>? matches) => _matches = matches;
+
+    /// <exception cref="CouchException">The filter is malformed, or not there.</exception>
+    public static ChangesFilter Create(CouchNode node, CouchDatabase database, CouchRequest request, JsonElement? body)
+    {
+        string filter = request.Query["filter"] ?? "";
+        return filter switch
+        {
+            "" => new ChangesFilter(null),
+            "_doc_ids" => DocumentIdFilter(request, body),
+            "_selector" => SelectorFilter(database, body),
+            "_design" => new ChangesFilter(static (row, _) => DocumentIds.IsDesign(row.Id)),
+            "_view" => ViewFilter(node, database, request),
+            _ => FunctionFilter(node, database, request, filter),
+        };
+    }
+
+    public List<RevisionTree.Node> Select(DocumentRow row, bool allLeaves)
+    {
+        List<RevisionTree.Node> leaves = allLeaves ? row.Tree.Leaves() : [row.Tree.Winner];
+        return _matches is null ? leaves : leaves.FindAll(leaf => _matches(row, leaf));
+    }
+
+    private static ChangesFilter DocumentIdFilter(CouchRequest request, JsonElement? body)
+    {
+        JsonElement? list = body?.Member("doc_ids") ?? request.Query.JsonValue("doc_ids");
+        if (list is not { ValueKind: JsonValueKind.Array } ids)
+            throw CouchException.BadRequest("`doc_ids` filter parameter is not a list of doc ids.");
+        HashSet<string> wanted = new(ids.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!), StringComparer.Ordinal);
+        return new ChangesFilter((row, _) => wanted.Contains(row.Id));
+    }
+
+    private static ChangesFilter SelectorFilter(CouchDatabase database, JsonElement? body)
+    {
+        if (body?.Member("selector") is not { } json)
+            throw CouchException.BadRequest("Selector must be specified in POST payload");
+        MangoSelector selector = Checked(() => MangoSelector.Parse(json));
+        return new ChangesFilter((row, leaf) =>
+        {
+            using JsonDocument document = Json.Parse(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
+            return Checked(() => selector.Matches(document.RootElement));
+        });
+    }
+
+    private static T Checked<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (MangoException error)
+        {
+            throw new CouchException(error.ChangesStatus, error.ChangesError, error.ChangesReason);
+        }
+    }
+
+    private static ChangesFilter ViewFilter(CouchNode node, CouchDatabase database, CouchRequest request)
+    {
+        string[] parts = (request.Query["view"] ?? "").Split('/');
+        if (parts.Length != 2)
+            throw CouchException.BadRequest("`view` filter parameter is not provided.");
+        return Function(database, node.Functions.ViewFilter(database, parts[0], parts[1]), request);
+    }
+
+    private static ChangesFilter FunctionFilter(CouchNode node, CouchDatabase database, CouchRequest request, string filter)
+    {
+        string[] parts = filter.Split('/');
+        if (parts.Length != 2)
+            throw CouchException.BadRequest("`filter` must be of the form `designname/filtername`");
+        return Function(database, node.Functions.Filter(database, parts[0], parts[1]), request);
+    }
+
+    private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchRequest request)
+    {
+        byte[] requestJson = RequestJson.Write(request, database);
+        return new ChangesFilter((row, leaf) => filter.Matches(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson));
+    }
+}

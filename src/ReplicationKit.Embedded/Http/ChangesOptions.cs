@@ -1,0 +1,103 @@
+using System.Globalization;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+internal enum ChangesFeed
+{
+    Normal,
+    Longpoll,
+    Continuous,
+    EventSource,
+}
+
+/// <summary>What a reader of <c>_changes</c> asked for.</summary>
+internal sealed record ChangesOptions
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public ChangesFeed Feed { get; private init; }
+
+    public long Since { get; private init; }
+
+    public long Limit { get; private init; } = long.MaxValue;
+
+    public bool AllLeaves { get; private init; }
+
+    public bool Descending { get; private init; }
+
+    public bool IncludeDocuments { get; private init; }
+
+    /// <summary>How often an empty line shows that the server lives; null means never, and the feed ends after <see cref="Timeout"/>.</summary>
+    public TimeSpan? Heartbeat { get; private init; }
+
+    public TimeSpan Timeout { get; private init; } = Minute;
+
+    public DocumentOptions Documents { get; private init; } = DocumentOptions.Plain;
+
+    public static ChangesOptions From(CouchRequest request, CouchDatabase database)
+    {
+        QueryParameters query = request.Query;
+        return new ChangesOptions
+        {
+            Feed = FeedOf(query["feed"]),
+            Since = SinceOf(request.Header("Last-Event-ID") ?? query["last-event-id"] ?? query["since"], database),
+            Limit = LimitOf(query["limit"]),
+            AllLeaves = query["style"] == "all_docs",
+            Descending = query.IsTrue("descending"),
+            IncludeDocuments = query.IsTrue("include_docs"),
+            Heartbeat = HeartbeatOf(query["heartbeat"]),
+            Timeout = TimeoutOf(query["timeout"]),
+            Documents = DocumentOptions.From(query),
+        };
+    }
+
+    private static ChangesFeed FeedOf(string? text) => text switch
+    {
+        null or "normal" => ChangesFeed.Normal,
+        "longpoll" => ChangesFeed.Longpoll,
+        "continuous" or "live" => ChangesFeed.Continuous,
+        "eventsource" => ChangesFeed.EventSource,
+        _ => throw CouchException.BadRequest("Supported `feed` types: normal, continuous, live, longpoll, eventsource"),
+    };
+
+    private static long SinceOf(string? text, CouchDatabase database)
+    {
+        text = text?.Trim('"');
+        switch (text)
+        {
+            case null or "" or "0":
+                return 0;
+            case "now":
+                return database.Seq;
+        }
+        int dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash <= 0 || !long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long seq))
+            throw CouchException.BadRequest("Malformed sequence supplied in 'since' parameter.");
+        // A sequence of an earlier database of this name says nothing about this one.
+        return text.AsSpan(dash + 1).SequenceEqual(database.Incarnation) ? seq : 0;
+    }
+
+    private static long LimitOf(string? text)
+    {
+        if (text is null)
+            return long.MaxValue;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long limit)
+            ? limit
+            : throw CouchException.QueryParse($"Invalid value for integer: \"{text}\"");
+    }
+
+    private static TimeSpan? HeartbeatOf(string? text)
+    {
+        if (text is null or "false")
+            return null;
+        if (text == "true")
+            return Minute;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw CouchException.BadRequest("The `heartbeat` value must be a positive integer (in milliseconds).");
+    }
+
+    private static TimeSpan TimeoutOf(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue)) : Minute;
+}

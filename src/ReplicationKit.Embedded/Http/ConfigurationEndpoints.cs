@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary><c>/_node/{name}/_config</c>: what of the configuration has a meaning here.</summary>
+internal sealed class ConfigurationEndpoints(CouchNode node)
+{
+    public Task HandleAsync(CouchRequest request)
+    {
+        request.User.RequireAdmin();
+        IReadOnlyList<string> path = request.Segments;
+        if (path.Count == 2)
+            return request.ObjectAsync(200, static writer => writer.WriteString("name", CouchNode.Name));
+        if (path.Count < 3 || path[1] != "_local" && path[1] != CouchNode.Name)
+            throw new CouchException(404, "not_found", "no such node: " + path[Math.Min(1, path.Count - 1)]);
+        if (path[2] != "_config")
+            throw new CouchException(501, "not_implemented", $"The embedded server has no _node/{path[1]}/{path[2]}; it serves replication.");
+        return path.Count switch
+        {
+            3 => AllAsync(request),
+            4 => SectionAsync(request, path[3]),
+            _ => ValueAsync(request, path[3], path[4]),
+        };
+    }
+
+    private Task AllAsync(CouchRequest request)
+    {
+        request.Allow("GET,HEAD");
+        return request.ObjectAsync(200, writer =>
+        {
+            foreach (string section in node.Configuration.Sections)
+            {
+                writer.WriteStartObject(section);
+                WriteValues(writer, section);
+                writer.WriteEndObject();
+            }
+        });
+    }
+
+    private Task SectionAsync(CouchRequest request, string section)
+    {
+        request.Allow("GET,HEAD");
+        return request.ObjectAsync(200, writer => WriteValues(writer, section));
+    }
+
+    private async Task ValueAsync(CouchRequest request, string section, string key)
+    {
+        request.Allow("GET,HEAD,PUT,DELETE");
+        string? stored = node.Configuration.Get(section, key);
+        if (request.Method == "PUT")
+        {
+            using JsonDocument body = await request.JsonAsync();
+            if (body.RootElement.ValueKind != JsonValueKind.String)
+                throw CouchException.BadRequest("The value must be a JSON string");
+            stored = node.Configuration.Set(section, key, body.RootElement.GetString());
+        }
+        else if (stored is null)
+        {
+            throw new CouchException(404, "not_found", "unknown_config_value");
+        }
+        else if (request.Method == "DELETE")
+        {
+            node.Configuration.Set(section, key, null);
+        }
+        await request.JsonAsync(200, writer => writer.WriteStringValue(stored));
+    }
+
+    private void WriteValues(Utf8JsonWriter writer, string section)
+    {
+        foreach ((string key, string value) in node.Configuration.Values(section))
+            writer.WriteString(key, value);
+    }
+}

@@ -1,0 +1,37 @@
+using ReplicationKit.Embedded.JavaScript;
+using ReplicationKit.Embedded.Replication;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>What every part of one server shares.</summary>
+internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time) : IDisposable
+{
+    /// <summary>The name that a node of CouchDB has; there is one here.</summary>
+    public const string Name = "couchdb1@127.0.0.1";
+
+    public const string Version = "3.5.2";
+
+    public CouchStore Store { get; } = store;
+
+    public EmbeddedCouchOptions Options { get; } = options;
+
+    public TimeProvider Time { get; } = time;
+
+    public Authenticator Authenticator { get; } = new(store, options, time);
+
+    public Configuration Configuration { get; } = new(options);
+
+    public DesignFunctions Functions { get; } = new();
+
+    /// <summary>Runs the replications while the server does; null when it is stopped.</summary>
+    public ReplicationScheduler? Scheduler { get; set; }
+
+    /// <summary>The server's own address; credentials are not in it.</summary>
+    public Uri Address { get; set; } = new("http://127.0.0.1:5984/");
+
+    /// <summary>Cancelled when the listener stops, so that open feeds end.</summary>
+    public CancellationToken Stopping { get; set; }
+
+    public void Dispose() => Store.Dispose();
+}

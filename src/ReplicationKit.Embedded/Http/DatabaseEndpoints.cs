@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>What concerns a database as a whole, and the way to everything in it.</summary>
+internal sealed class DatabaseEndpoints(CouchNode node)
+{
+    private readonly EditRules _rules = new(node);
+    private readonly DocumentEndpoints _documents = new(node);
+    private readonly AttachmentEndpoints _attachments = new(node);
+    private readonly BulkEndpoints _bulk = new(node);
+    private readonly ChangesEndpoints _changes = new(node);
+    private readonly FindEndpoints _find = new(node);
+
+    public Task HandleAsync(CouchRequest request)
+    {
+        string name = request.Segments[0];
+        if (request.Segments.Count == 1)
+            return HandleDatabaseAsync(request, name);
+        CouchDatabase database = node.Store.Get(name);
+        string part = request.Segments[1];
+        if (part is not ("_local" or "_design") && part.StartsWith('_') && part.AsSpan().IndexOf('/') < 0)
+            return HandleSpecialAsync(request, database, part);
+        request.User.RequireMember(database);
+        return HandleDocumentAsync(request, database);
+    }
+
+    public static void WriteInfo(Utf8JsonWriter writer, CouchDatabase database)
+    {
+        writer.WriteString("instance_start_time", database.Created.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("db_name", database.Name);
+        writer.WriteString("purge_seq", database.SequenceText(0));
+        writer.WriteString("update_seq", database.SequenceText(database.Seq));
+        writer.WriteStartObject("sizes");
+        writer.WriteNumber("file", database.ExternalSize + 8524);
+        writer.WriteNumber("external", database.ExternalSize);
+        writer.WriteNumber("active", database.ExternalSize);
+        writer.WriteEndObject();
+        writer.WriteStartObject("props");
+        if (database.Partitioned)
+            writer.WriteBoolean("partitioned", true);
+        writer.WriteEndObject();
+        writer.WriteNumber("doc_del_count", database.DeletedCount);
+        writer.WriteNumber("doc_count", database.DocumentCount);
+        writer.WriteNumber("disk_format_version", 8);
+        writer.WriteBoolean("compact_running", false);
+        writer.WriteStartObject("cluster");
+        writer.WriteNumber("q", database.Shards);
+        writer.WriteNumber("n", 1);
+        writer.WriteNumber("w", 1);
+        writer.WriteNumber("r", 1);
+        writer.WriteEndObject();
+    }
+
+    private Task HandleDatabaseAsync(CouchRequest request, string name)
+    {
+        request.Allow("DELETE,GET,HEAD,POST,PUT");
+        switch (request.Method)
+        {
+            case "PUT":
+                return CreateAsync(request, name);
+            case "DELETE":
+                request.User.RequireAdmin();
+                node.Store.Delete(name);
+                return request.OkAsync();
+            case "POST":
+                CouchDatabase database = node.Store.Get(name);
+                request.User.RequireMember(database);
+                return _documents.PostAsync(request, database);
+            default:
+                CouchDatabase shown = node.Store.Get(name);
+                request.User.RequireMember(shown);
+                return request.ObjectAsync(200, writer => WriteInfo(writer, shown));
+        }
+    }
+
+    private Task CreateAsync(CouchRequest request, string name)
+    {
+        request.User.RequireAdmin();
+        int shards = Count(request, "q") ?? 2;
+        Count(request, "n");
+        node.Store.Create(name, shards, request.Query.IsTrue("partitioned"));
+        request.Context.Response.Headers.Location = new Uri(node.Address, Uri.EscapeDataString(name)).ToString();
+        return request.OkAsync(201);
+    }
+
+    private static int? Count(CouchRequest request, string name)
+    {
+        if (request.Query[name] is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
+            ? value
+            : throw CouchException.BadRequest($"The `{name}` parameter must be an integer greater than 0");
+    }
+
+    private Task HandleSpecialAsync(CouchRequest request, CouchDatabase database, string part)
+    {
+        if (database.IsReplicator && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
+            RequireReplicatorAdmin(request, database);
+        request.User.RequireMember(database);
+        return part switch
+        {
+            "_all_docs" => ListingEndpoints.AllDocumentsAsync(request, database),
+            "_design_docs" => ListingEndpoints.DesignDocumentsAsync(request, database),
+            "_local_docs" => ListingEndpoints.LocalDocumentsAsync(request, database),
+            "_bulk_docs" => _bulk.WriteAsync(request, database, _rules),
+            "_bulk_get" => BulkEndpoints.ReadAsync(request, database),
+            "_revs_diff" => BulkEndpoints.RevisionsDifferenceAsync(request, database),
+            "_missing_revs" => BulkEndpoints.MissingRevisionsAsync(request, database),
+            "_changes" => _changes.HandleAsync(request, database),
+            "_find" or "_explain" or "_index" => _find.HandleAsync(request, database, part),
+            "_security" => SecurityAsync(request, database),
+            "_ensure_full_commit" => EnsureFullCommitAsync(request, database),
+            "_compact" => CompactAsync(request, database),
+            "_revs_limit" => RevisionLimitAsync(request, database),
+            "_view_cleanup" or "_sync_shards" => AcceptedAsync(request),
+            "_purge" or "_purged_infos" or "_purged_infos_limit" or "_shards" or "_partition" or "_auto_purge" or "_time_seq" =>
+                throw new CouchException(501, "not_implemented", $"The embedded server has no {part}; it serves replication."),
+            _ => HandleDocumentAsync(request, database),
+        };
+    }
+
+    private static void RequireReplicatorAdmin(CouchRequest request, CouchDatabase database)
+    {
+        if (!request.User.IsDatabaseAdmin(database))
+            throw CouchException.NotAdmin();
+    }
+
+    private Task HandleDocumentAsync(CouchRequest request, CouchDatabase database)
+    {
+        IReadOnlyList<string> path = request.Segments;
+        bool prefixed = path[1] is "_design" or "_local";
+        if (prefixed && path.Count == 2)
+            throw new CouchException(400, "illegal_docid", $"Illegal document id `{path[1]}`");
+        string id = prefixed ? $"{path[1]}/{path[2]}" : path[1];
+        int rest = prefixed ? 3 : 2;
+        if (path.Count == rest)
+            return _documents.HandleAsync(request, database, id, _rules);
+        if (path[1] == "_design" && path[rest].StartsWith('_'))
+            throw new CouchException(501, "not_implemented", $"The embedded server has no {path[rest]}; of design documents it runs filters and validation functions.");
+        return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
+    }
+
+    private static async Task SecurityAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("GET,HEAD,PUT");
+        if (request.Method == "PUT")
+        {
+            request.User.RequireDatabaseAdmin(database);
+            byte[] body = await request.BodyAsync();
+            using JsonDocument json = Json.Parse(body);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw CouchException.BadRequest("Request body must be a JSON object");
+            database.SetSecurity(Json.Write(json.RootElement.WriteTo));
+            await request.OkAsync();
+            return;
+        }
+        await request.RawJsonAsync(200, database.Security ?? "{\"members\":{\"roles\":[\"_admin\"]},\"admins\":{\"roles\":[\"_admin\"]}}"u8.ToArray());
+    }
+
+    private static async Task EnsureFullCommitAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        await request.ObjectAsync(201, writer =>
+        {
+            writer.WriteBoolean("ok", true);
+            writer.WriteString("instance_start_time", database.Created.ToString(CultureInfo.InvariantCulture));
+        });
+    }
+
+    private static Task CompactAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        request.User.RequireDatabaseAdmin(database);
+        database.Compact();
+        return request.OkAsync(202);
+    }
+
+    private static Task AcceptedAsync(CouchRequest request)
+    {
+        request.Allow("POST");
+        return request.OkAsync(202);
+    }
+
+    private static async Task RevisionLimitAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.Allow("GET,PUT");
+        if (request.IsGet)
+        {
+            await request.JsonAsync(200, writer => writer.WriteNumberValue(database.RevisionLimit));
+            return;
+        }
+        request.User.RequireDatabaseAdmin(database);
+        using JsonDocument body = await request.JsonAsync();
+        if (body.RootElement.ValueKind != JsonValueKind.Number || !body.RootElement.TryGetInt32(out int limit) || limit < 1)
+            throw CouchException.BadRequest("`rev_limit` must be an integer greater than 0");
+        database.SetRevisionLimit(limit);
+        await request.OkAsync();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Single documents.</summary>
+internal sealed class DocumentEndpoints(CouchNode node)
+{
+    private readonly EditRules _rules = new(node);
+    
+
+    public Task HandleAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    {
+        request.Allow("DELETE,GET,HEAD,POST,PUT,COPY");
+        DocumentIds.Check(id);
+        if (DocumentIds.IsLocal(id))
+            return LocalDocumentEndpoints.HandleAsync(request, database, id);
+        return request.Method switch
+        {
+            "PUT" => PutAsync(request, database, id, rules),
+            "DELETE" => DeleteAsync(request, database, id, rules),
+            "COPY" => CopyAsync(request, database, id, rules),
+            "POST" => throw new CouchException(501, "not_implemented", "The embedded server takes no form uploads."),
+            _ => GetAsync(request, database, id),
+        };
+    }
+
+    public async Task PostAsync(CouchRequest request, CouchDatabase database)
+    {
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonAsync();
+        ParsedDocument document = ParsedDocument.Parse(body.RootElement);
+        document.Id ??= DocumentIds.New();
+        DocumentIds.Check(document.Id);
+        await StoreAsync(request, database, document, newEdits: true, _rules);
+    }
+
+    internal static Task StoreAsync(CouchRequest request, CouchNode node, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules, int? success = null)
+    {
+        EditRules.CheckRequest(database, request.User, document);
+        WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
+        if (result.Error is { } error)
+            throw error;
+        node.Store.Notify(database);
+        bool batch = request.Query["batch"] == "ok";
+        string revision = result.Revision!.Value.ToString();
+        if (!batch)
+            request.Context.Response.Headers.ETag = $"\"{revision}\"";
+        return request.ObjectAsync(batch ? 202 : success ?? (document.Deleted ? 200 : 201), writer =>
+        {
+            writer.WriteBoolean("ok", true);
+            writer.WriteString("id", document.Id);
+            if (!batch)
+                writer.WriteString("rev", revision);
+        });
+    }
+
+    private Task StoreAsync(CouchRequest request, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules) =>
+        StoreAsync(request, node, database, document, newEdits, rules);
+
+    private async Task PutAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    {
+        ParsedDocument document = await ReadAsync(request);
+        document.Id = id;
+        if (RequestRevision(request) is { } revision)
+        {
+            if (document.Revision is { } own && own != revision)
+                throw CouchException.BadRequest("Document rev from request body and query string have different values");
+            document.Revision = revision;
+        }
+        await StoreAsync(request, database, document, newEdits: !request.Query.IsFalse("new_edits"), rules);
+    }
+
+    private static async Task<ParsedDocument> ReadAsync(CouchRequest request)
+    {
+        string type = request.Context.Request.ContentType ?? "";
+        if (type.StartsWith("multipart/related", StringComparison.OrdinalIgnoreCase))
+            return await MultipartDocument.ReadAsync(request.Context.Request.Body, type, request.Aborted);
+        using JsonDocument body = await request.JsonAsync();
+        return ParsedDocument.Parse(body.RootElement);
+    }
+
+    private async Task DeleteAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    {
+        RevisionId? revision = RequestRevision(request);
+        DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        if (row.Deleted && (revision is null || row.Tree.LeavesFrom(revision.Value).TrueForAll(leaf => leaf.Deleted)))
+            throw CouchException.Deleted();
+        if (revision is null)
+            throw CouchException.Conflict();
+        await StoreAsync(request, database, ParsedDocument.Tombstone(id, revision), newEdits: true, rules);
+    }
+
+    private async Task CopyAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    {
+        string destination = request.Header("Destination") ?? throw CouchException.BadRequest("Destination header is mandatory for COPY.");
+        int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
+        DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        RevisionTree.Node node = Find(row, request.Query["rev"], latest: false);
+        using JsonDocument json = Json.Parse(DocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true }));
+        ParsedDocument document = ParsedDocument.Parse(json.RootElement);
+        document.Id = Uri.UnescapeDataString(mark < 0 ? destination : destination[..mark]);
+        document.Revision = mark < 0 ? null : RevisionId.Parse(destination[(mark + 5)..]);
+        await StoreAsync(request, database, document, newEdits: true, rules);
+    }
+
+    private static RevisionId? RequestRevision(CouchRequest request)
+    {
+        string? text = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
+        return string.IsNullOrEmpty(text) ? null : RevisionId.Parse(text);
+    }
+
+    private static Task GetAsync(CouchRequest request, CouchDatabase database, string id)
+    {
+        DocumentOptions options = DocumentOptions.From(request.Query);
+        if (request.Query.Has("open_revs"))
+            return OpenRevisionsEndpoint.HandleAsync(request, database, id, options);
+        DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        string? wanted = request.Query["rev"];
+        if (wanted is null && row.Deleted)
+            throw CouchException.Deleted();
+        RevisionTree.Node node = Find(row, wanted, request.Query.IsTrue("latest"));
+        string tag = $"\"{node.Id}\"";
+        HttpResponse response = request.Context.Response;
+        response.Headers.ETag = tag;
+        if (request.Header("If-None-Match") == tag)
+        {
+            response.StatusCode = 304;
+            return Task.CompletedTask;
+        }
+        if (ReplicatorDocuments.Hides(database, request.User, row))
+            return request.RawJsonAsync(200, ReplicatorDocuments.Stripped(database, row, node));
+        StoredBody body = database.Body(node.BodyKey);
+        bool multipart = options.Attachments && body.Attachments.Count > 0 && request.Header("Accept") is { } accept && MultipartDocument.Accepts(accept, "multipart/related");
+        return multipart
+            ? MultipartDocument.WriteAsync(request, database, row, node, body, options)
+            : request.RawJsonAsync(200, DocumentJson.Compose(database, row, node, body, options));
+    }
+
+    private static RevisionTree.Node Find(DocumentRow row, string? revision, bool latest)
+    {
+        if (revision is null)
+            return row.Deleted ? throw CouchException.Deleted() : row.Tree.Winner;
+        RevisionId id = RevisionId.Parse(revision);
+        int index = row.Tree.IndexOf(id);
+        if (index < 0)
+            throw CouchException.Missing();
+        RevisionTree.Node node = latest ? row.Tree.LeavesFrom(id)[0] : row.Tree.Nodes[index];
+        return node.BodyKey == 0 ? throw CouchException.Missing() : node;
+    }
+}

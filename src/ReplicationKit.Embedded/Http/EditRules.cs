@@ -1,0 +1,80 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Replication;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>What is checked and changed before an edit is stored: replication documents, user documents, validation functions.</summary>
+internal sealed class EditRules(CouchNode node)
+{
+    private const string Owner = "owner";
+
+    /// <summary>Checks that refuse a whole request, whichever of its documents breaks them.</summary>
+    /// <exception cref="CouchException">A document is refused.</exception>
+    public static void CheckRequest(CouchDatabase database, UserContext user, ParsedDocument document)
+    {
+        DocumentIds.Check(document.Id!);
+        if (DocumentIds.IsDesign(document.Id!))
+        {
+            user.RequireDatabaseAdmin(database);
+            return;
+        }
+        if (DocumentIds.IsLocal(document.Id!))
+            return;
+        if (database.IsReplicator)
+            CheckReplication(database, user, document);
+        else if (database.IsUsers)
+            UserDocuments.Prepare(user, document);
+    }
+
+    /// <summary>The validation functions of the database's design documents; null when it has none.</summary>
+    public EditCheck? Validation(CouchDatabase database, UserContext user) => node.Functions.Validation(database, user);
+
+    private static void CheckReplication(CouchDatabase database, UserContext user, ParsedDocument document)
+    {
+        using JsonDocument body = Json.Parse(document.Body);
+        SetOwner(database, user, document, body.RootElement);
+        if (document.Deleted || body.RootElement.StringMember("_replication_state") == "failed")
+            return;
+        try
+        {
+            ReplicationParser.Parse(body.RootElement, isDocument: true);
+        }
+        catch (BadReplicationException error)
+        {
+            throw CouchException.Forbidden(error.DocumentReason);
+        }
+    }
+
+    private static void SetOwner(CouchDatabase database, UserContext user, ParsedDocument document, JsonElement body)
+    {
+        JsonElement? owner = body.Member(Owner);
+        if (owner is { ValueKind: JsonValueKind.String } named && named.GetString() == user.Name)
+            return;
+        bool absent = owner is null;
+        if (!absent && !user.IsDatabaseAdmin(database))
+            throw CouchException.Forbidden("Can't update replication documents from other users.");
+        if (absent || owner is { ValueKind: JsonValueKind.Null })
+            document.Body = WithMember(body, Owner, user.Name);
+    }
+
+    private static byte[] WithMember(JsonElement body, string name, string? value) => Json.Object(writer =>
+    {
+        bool replaced = false;
+        foreach (JsonProperty member in JsonMembers.Of(body))
+        {
+            if (member.Name == name)
+            {
+                writer.WriteString(name, value);
+                replaced = true;
+            }
+            else
+            {
+                member.WriteTo(writer);
+            }
+        }
+        if (!replaced)
+            writer.WriteString(name, value);
+    });
+}

@@ -1,0 +1,39 @@
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Waits for changes on behalf of one reader, keeping the connection alive or ending the feed in time.</summary>
+internal sealed class FeedPulse(ChangesOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private DateTimeOffset _idleSince = time.GetUtcNow();
+
+    /// <summary>Something was sent.</summary>
+    public void Beat() => _idleSince = time.GetUtcNow();
+
+    /// <summary>True after a change; false when the time is over.</summary>
+    public async Task<bool> WaitAsync(Task changed, ChangesWriter writer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan wait = options.Heartbeat ?? options.Timeout - (time.GetUtcNow() - _idleSince);
+            if (wait <= TimeSpan.Zero)
+                return false;
+            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+            Task ended = await Task.WhenAny(changed, Task.Delay(wait, time, cancelled.Token));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ended == changed)
+            {
+                await cancelled.CancelAsync();
+                return true;
+            }
+            if (options.Heartbeat is null)
+                return false;
+            await writer.HeartbeatAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        _closed.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Documents with their attachments beside them: <c>multipart/related</c>, and <c>multipart/mixed</c> of several.</summary>
+internal static class MultipartDocument
+{
+    public static bool Accepts(string accept, string type) => accept.Split(',').Any(item => item.Trim().StartsWith(type, StringComparison.OrdinalIgnoreCase));
+
+    public static async Task<ParsedDocument> ReadAsync(Stream body, string contentType, CancellationToken cancellationToken)
+    {
+        var reader = new MultipartReader(Boundary(contentType), body) { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
+        MultipartSection? first = await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
+        using JsonDocument json = Json.Parse(await BytesAsync(first, cancellationToken));
+        ParsedDocument document = ParsedDocument.Parse(json.RootElement);
+        Queue<AttachmentInput> awaited = new(document.Attachments.Where(attachment => attachment.Follows));
+        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            AttachmentInput? attachment = Named(document, section) ?? (awaited.Count > 0 ? awaited.Dequeue() : null);
+            if (attachment is not null)
+                attachment.Data = await BytesAsync(section, cancellationToken);
+        }
+        return document.Attachments.Find(attachment => attachment.Follows && attachment.Data is null) is { } missing
+            ? throw CouchException.BadRequest($"Attachment part missing for {missing.Name}")
+            : document;
+    }
+
+    public static async Task WriteAsync(CouchRequest request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options)
+    {
+        string boundary = DocumentIds.New();
+        request.Context.Response.StatusCode = 200;
+        request.Context.Response.ContentType = $"multipart/related; boundary=\"{boundary}\"";
+        await WriteRelatedAsync(request.Context.Response.Body, boundary, database, row, node, body, options, request.Aborted);
+    }
+
+    public static async Task WriteMixedAsync(CouchRequest request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
+    {
+        string outer = DocumentIds.New();
+        Stream output = request.Context.Response.Body;
+        request.Context.Response.StatusCode = 200;
+        request.Context.Response.ContentType = $"multipart/mixed; boundary=\"{outer}\"";
+        foreach ((string revision, RevisionTree.Node? node) in wanted)
+        {
+            await TextAsync(output, $"--{outer}\r\n", request.Aborted);
+            if (node is { } found)
+                await WritePartAsync(request, database, row!, found, options, output);
+            else
+                await TextAsync(output, $"Content-Type: application/json; error=\"true\"\r\n\r\n{{\"missing\":\"{revision}\"}}\r\n", request.Aborted);
+        }
+        await TextAsync(output, wanted.Count == 0 ? $"--{outer}\r\n\r\n--{outer}--" : $"--{outer}--", request.Aborted);
+    }
+
+    private static async Task WritePartAsync(CouchRequest request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options, Stream output)
+    {
+        StoredBody body = database.Body(node.BodyKey);
+        int since = options.AttachmentsSince ?? 0;
+        if (body.Attachments.All(attachment => attachment.RevisionPosition <= since))
+        {
+            await TextAsync(output, "Content-Type: application/json\r\n\r\n", request.Aborted);
+            await output.WriteAsync(DocumentJson.Compose(database, row, node, body, options), request.Aborted);
+        }
+        else
+        {
+            string inner = DocumentIds.New();
+            await TextAsync(output, $"Content-Type: multipart/related; boundary=\"{inner}\"\r\n\r\n", request.Aborted);
+            await WriteRelatedAsync(output, inner, database, row, node, body, options, request.Aborted);
+        }
+        await TextAsync(output, "\r\n", request.Aborted);
+    }
+
+    private static async Task WriteRelatedAsync(Stream output, string boundary, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options, CancellationToken cancellationToken)
+    {
+        await TextAsync(output, $"--{boundary}\r\nContent-Type: application/json\r\n\r\n", cancellationToken);
+        await output.WriteAsync(DocumentJson.Compose(database, row, node, body, options with { Attachments = false, AttachmentsFollow = true, EncodingInfo = true }), cancellationToken);
+        foreach (AttachmentInfo attachment in body.Attachments.Where(item => item.RevisionPosition > (options.AttachmentsSince ?? 0)))
+        {
+            string encoding = attachment.Encoding is null ? "" : $"\r\nContent-Encoding: {attachment.Encoding}";
+            await TextAsync(output, string.Create(CultureInfo.InvariantCulture,
+                $"\r\n--{boundary}\r\nContent-Disposition: attachment; filename=\"{attachment.Name}\"\r\nContent-Type: {attachment.ContentType}\r\nContent-Length: {attachment.EncodedLength}{encoding}\r\n\r\n"), cancellationToken);
+            await output.WriteAsync(database.AttachmentData(attachment.DataKey), cancellationToken);
+        }
+        await TextAsync(output, $"\r\n--{boundary}--", cancellationToken);
+    }
+
+    private static string Boundary(string contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary
+            ? boundary
+            : throw CouchException.BadRequest("Missing boundary");
+
+    private static AttachmentInput? Named(ParsedDocument document, MultipartSection section)
+    {
+        string? name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition)
+            ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value
+            : null;
+        return name is null ? null : document.Attachments.Find(attachment => attachment.Follows && attachment.Data is null && attachment.Name == name);
+    }
+
+    private static async Task<byte[]> BytesAsync(MultipartSection section, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await section.Body.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
+    private static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary><c>GET /db/doc?open_revs=…</c>: several revisions at once, the way replicators fetch documents with attachments.</summary>
+internal static class OpenRevisionsEndpoint
+{
+    public static Task HandleAsync(CouchRequest request, CouchDatabase database, string id, DocumentOptions options)
+    {
+        DocumentRow? row = database.Find(id);
+        List<(string Revision, RevisionTree.Node? Node)> wanted = Resolve(row, Wanted(request.Query), request.Query.IsTrue("latest"));
+        if (row is null && request.Query["open_revs"] == "all")
+            throw CouchException.Missing();
+        return request.Header("Accept") is { } accept && MultipartDocument.Accepts(accept, "multipart/mixed")
+            ? MultipartDocument.WriteMixedAsync(request, database, row, wanted, options)
+            : WriteJsonAsync(request, database, row, wanted, options);
+    }
+
+    /// <summary>The revisions of one document that were asked for; the node is null for one that is not there.</summary>
+    public static List<(string Revision, RevisionTree.Node? Node)> Resolve(DocumentRow? row, IReadOnlyList<string>? revisions, bool latest)
+    {
+        var found = new List<(string, RevisionTree.Node?)>();
+        if (revisions is null)
+        {
+            foreach (RevisionTree.Node leaf in row?.Tree.Leaves() ?? [])
+                found.Add((leaf.Id.ToString(), leaf));
+            return found;
+        }
+        foreach (string text in revisions)
+        {
+            RevisionId revision = RevisionId.Parse(text);
+            List<RevisionTree.Node> nodes = Matching(row, revision, latest);
+            if (nodes.Count == 0)
+                found.Add((text, null));
+            foreach (RevisionTree.Node node in nodes)
+            {
+                if (!found.Exists(pair => pair.Item2?.Id == node.Id))
+                    found.Add((text, node));
+            }
+        }
+        return found;
+    }
+
+    private static List<RevisionTree.Node> Matching(DocumentRow? row, RevisionId revision, bool latest)
+    {
+        if (row is null)
+            return [];
+        if (latest)
+            return row.Tree.LeavesFrom(revision);
+        int index = row.Tree.IndexOf(revision);
+        return index < 0 || row.Tree.Nodes[index].BodyKey == 0 ? [] : [row.Tree.Nodes[index]];
+    }
+
+    private static List<string>? Wanted(QueryParameters query)
+    {
+        if (query["open_revs"] == "all")
+            return null;
+        if (query.JsonValue("open_revs") is not { ValueKind: JsonValueKind.Array } revisions)
+            throw CouchException.BadRequest("`open_revs` must be `all` or an array of revisions");
+        return [.. revisions.EnumerateArray().Select(revision => revision.GetString() ?? "")];
+    }
+
+    private static Task WriteJsonAsync(CouchRequest request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
+    {
+        return request.JsonAsync(200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach ((string revision, RevisionTree.Node? node) in wanted)
+            {
+                writer.WriteStartObject();
+                if (node is { } found)
+                {
+                    writer.WritePropertyName("ok");
+                    writer.WriteRawValue(DocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
+                }
+                else
+                {
+                    writer.WriteString("missing", revision);
+                }
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        });
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Replication;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary><c>POST /_replicate</c>: replications without a document.</summary>
+internal sealed class ReplicateEndpoints(CouchNode node)
+{
+    private static readonly TimeSpan FilterTimeout = TimeSpan.FromSeconds(61);
+
+    public async Task HandleAsync(CouchRequest request)
+    {
+        if (request.Method is "GET" or "HEAD" or "DELETE")
+            throw CouchException.BadRequest("Missing request body");
+        request.Allow("POST");
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        if (request.User.Name is null)
+            throw CouchException.Unauthorized("You are not an authenticated user");
+        ReplicationSpecification specification = Parse(request, body.RootElement);
+        if (specification is { Cancel: true, CancelId: { } id })
+            await CancelAsync(request, id);
+        else
+            await RunAsync(request, specification);
+    }
+
+    private ReplicationSpecification Parse(CouchRequest request, JsonElement body)
+    {
+        using JsonDocument named = Json.Parse(Named(request, body));
+        try
+        {
+            return ReplicationParser.Parse(named.RootElement, isDocument: false);
+        }
+        catch (BadReplicationException error)
+        {
+            throw error.RequestError;
+        }
+    }
+
+    // A bare name is a database of this server, reached with what the caller proved himself by.
+    private byte[] Named(CouchRequest request, JsonElement body) => Json.Object(writer =>
+    {
+        foreach (JsonProperty member in body.EnumerateObject())
+        {
+            if (member.Name is "source" or "target")
+                WriteEndpoint(writer, member, request);
+            else
+                member.WriteTo(writer);
+        }
+    });
+
+    private void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint, CouchRequest request)
+    {
+        JsonElement value = endpoint.Value;
+        if (value.ValueKind == JsonValueKind.Array)
+            throw BadReplicationException.Error("badarg").RequestError;
+        JsonElement? url = value.ValueKind == JsonValueKind.Object ? value.Member("url") : value;
+        string? text = url is not { } present ? null : present.ValueKind == JsonValueKind.String ? present.GetString() : present.GetRawText();
+        if (text is null || text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
+        {
+            endpoint.WriteTo(writer);
+            return;
+        }
+        writer.WriteStartObject(endpoint.Name);
+        writer.WriteString("url", node.Address.ToString() + Uri.EscapeDataString(text));
+        if (value.Member("auth") is { } auth)
+        {
+            writer.WritePropertyName("auth");
+            auth.WriteTo(writer);
+        }
+        writer.WriteStartObject("headers");
+        if (request.Header("Authorization") is { } authorization)
+            writer.WriteString("Authorization", authorization);
+        else if (request.Header("Cookie") is { } cookie)
+            writer.WriteString("Cookie", cookie);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private Task CancelAsync(CouchRequest request, string id)
+    {
+        ReplicationJob job = node.Scheduler?.Find(id) ?? throw CouchException.Missing();
+        RequireOwner(request, job);
+        return CancelledAsync(request, job);
+    }
+
+    private async Task CancelledAsync(CouchRequest request, ReplicationJob job)
+    {
+        await node.Scheduler!.RemoveAsync(job.Id);
+        await StartedAsync(request, 200, job.Id);
+    }
+
+    private static void RequireOwner(CouchRequest request, ReplicationJob job)
+    {
+        if (!request.User.IsAdmin && (job.User is null || job.User != request.User.Name))
+            throw CouchException.NotAdmin();
+    }
+
+    private async Task RunAsync(CouchRequest request, ReplicationSpecification specification)
+    {
+        ReplicationScheduler scheduler = node.Scheduler ?? throw new CouchException(503, "unavailable", "The server is stopping.");
+        (string baseId, string suffix) = ReplicationIds.Of(specification, node.Store.Uuid, await FilterAsync(request, specification));
+        if (specification.Cancel)
+        {
+            await CancelAsync(request, baseId + suffix);
+            return;
+        }
+        var job = new ReplicationJob
+        {
+            BaseId = baseId,
+            Suffix = suffix,
+            Specification = specification,
+            User = request.User.Name,
+            StartTime = node.Time.GetUtcNow(),
+            Outcome = new TaskCompletionSource<ReplicationOutcome>(TaskCreationOptions.RunContinuationsAsynchronously),
+        };
+        ReplicationJob running = scheduler.Add(job) ?? job;
+        if (running != job)
+            RequireOwner(request, running);
+        if (specification.Continuous || running.Outcome is null)
+        {
+            _ = job.Outcome.Task.Exception;
+            await StartedAsync(request, 202, job.Id);
+            return;
+        }
+        await FinishedAsync(request, await OutcomeAsync(running));
+    }
+
+    private async Task<string?> FilterAsync(CouchRequest request, ReplicationSpecification specification)
+    {
+        if (!specification.HasUserFilter)
+            return null;
+        using var timeout = new CancellationTokenSource(FilterTimeout, node.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Aborted);
+        try
+        {
+            return await FilterCode.FetchAsync(specification, node.Time, linked.Token);
+        }
+        catch (ReplicationFailure failure)
+        {
+            throw failure.RequestError;
+        }
+    }
+
+    private static async Task<ReplicationOutcome> OutcomeAsync(ReplicationJob job)
+    {
+        try
+        {
+            return await job.Outcome!.Task;
+        }
+        catch (ReplicationFailure failure)
+        {
+            throw failure.RequestError;
+        }
+        catch (TaskCanceledException)
+        {
+            throw new CouchException(500, "error", "{shutdown,cancelled}");
+        }
+    }
+
+    private static Task StartedAsync(CouchRequest request, int status, string id) => request.ObjectAsync(status, writer =>
+    {
+        writer.WriteBoolean("ok", true);
+        writer.WriteString("_local_id", id);
+    });
+
+    private static Task FinishedAsync(CouchRequest request, ReplicationOutcome outcome) => request.ObjectAsync(200, writer =>
+    {
+        writer.WriteBoolean("ok", true);
+        if (outcome.History is not { } history)
+        {
+            writer.WriteBoolean("use_checkpoints", false);
+            return;
+        }
+        if (outcome.NothingNew)
+            writer.WriteBoolean("no_changes", true);
+        using JsonDocument members = Json.Parse(history);
+        foreach (JsonProperty member in members.RootElement.EnumerateObject())
+            member.WriteTo(writer);
+    });
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Replication;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>How replication documents look to those who do not own them: without credentials, and with a revision that cannot be written over.</summary>
+internal static class ReplicatorDocuments
+{
+    public static bool Hides(CouchDatabase database, UserContext user, DocumentRow row)
+    {
+        if (!database.IsReplicator || user.IsDatabaseAdmin(database) || DocumentIds.IsDesign(row.Id))
+            return false;
+        using JsonDocument body = Json.Parse(database.Body(row.WinnerBody).Json);
+        return body.RootElement.StringMember("owner") != user.Name;
+    }
+
+    public static byte[] Stripped(CouchDatabase database, DocumentRow row, RevisionTree.Node node)
+    {
+        using JsonDocument body = Json.Parse(database.Body(node.BodyKey).Json);
+        var document = new ParsedDocument { Id = row.Id, Body = Strip(body.RootElement) };
+        var revision = new RevisionId(node.Id.Position, document.NextRevision(null, []));
+        return Json.Object(writer =>
+        {
+            writer.WriteString("_id", row.Id);
+            writer.WriteString("_rev", revision.ToString());
+            using JsonDocument stripped = Json.Parse(document.Body);
+            foreach (JsonProperty member in stripped.RootElement.EnumerateObject())
+                member.WriteTo(writer);
+        });
+    }
+
+    private static byte[] Strip(JsonElement body) => Json.Object(writer =>
+    {
+        foreach (JsonProperty member in JsonMembers.Of(body))
+        {
+            if (member.Name is "source" or "target")
+                WriteEndpoint(writer, member);
+            else
+                member.WriteTo(writer);
+        }
+    });
+
+    private static void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint)
+    {
+        if (endpoint.Value.ValueKind == JsonValueKind.String)
+        {
+            writer.WriteString(endpoint.Name, WithoutCredentials(endpoint.Value.GetString()!));
+            return;
+        }
+        if (endpoint.Value.ValueKind != JsonValueKind.Object)
+        {
+            endpoint.WriteTo(writer);
+            return;
+        }
+        writer.WriteStartObject(endpoint.Name);
+        foreach (JsonProperty member in endpoint.Value.EnumerateObject())
+        {
+            if (member.Name == "url" && member.Value.ValueKind == JsonValueKind.String)
+                writer.WriteString("url", WithoutCredentials(member.Value.GetString()!));
+            else if (member.Name is not ("headers" or "auth"))
+                member.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static string WithoutCredentials(string url) => UrlParts.Parse(url) is null ? url : UrlParts.WithoutCredentials(url);
+}

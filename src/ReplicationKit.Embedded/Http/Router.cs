@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ReplicationKit.Embedded.Mango;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Leads each request to what answers it.</summary>
+internal sealed partial class Router(CouchNode node, ILogger logger)
+{
+    private readonly ServerEndpoints _server = new(node);
+    private readonly SessionEndpoints _session = new(node);
+    private readonly ConfigurationEndpoints _configuration = new(node);
+    private readonly ReplicateEndpoints _replicate = new(node);
+    private readonly SchedulerEndpoints _scheduler = new(node);
+    private readonly DatabaseEndpoints _database = new(node);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = new CouchRequest(context);
+        context.Response.Headers.Server = $"CouchDB/{CouchNode.Version} (ReplicationKit.Embedded)";
+        try
+        {
+            request.User = node.Authenticator.Authenticate(request);
+            await DispatchAsync(request);
+        }
+        catch (CouchException error) when (!context.Response.HasStarted)
+        {
+            await request.ErrorAsync(error);
+        }
+        catch (MangoException error) when (!context.Response.HasStarted)
+        {
+            await request.ErrorAsync(new CouchException(error.Status, error.Error, error.Reason));
+        }
+        catch (Exception) when (request.Aborted.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailure(logger, error, request.Method, context.Request.Path);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await request.ErrorAsync(new CouchException(500, "unknown_error", error.GetType().Name));
+        }
+    }
+
+    private Task DispatchAsync(CouchRequest request)
+    {
+        if (request.Segments.Count == 0)
+            return _server.WelcomeAsync(request);
+        return request.Segments[0] switch
+        {
+            "_session" => _session.HandleAsync(request),
+            "_replicate" => _replicate.HandleAsync(request),
+            "_scheduler" => _scheduler.HandleAsync(request),
+            "_node" => _configuration.HandleAsync(request),
+            "_replicator" or "_users" or "_global_changes" => _database.HandleAsync(request),
+            ['_', ..] => _server.HandleAsync(request),
+            _ => _database.HandleAsync(request),
+        };
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void LogFailure(ILogger logger, Exception error, string method, string path);
+}

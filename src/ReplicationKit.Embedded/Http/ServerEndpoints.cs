@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json;
+using ReplicationKit.Embedded.Replication;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>What concerns the server as a whole.</summary>
+internal sealed class ServerEndpoints(CouchNode node)
+{
+    private static readonly string[] Features = ["access-ready", "partitioned", "pluggable-storage-engines", "scheduler"];
+
+    private static readonly string[] NodeGroups = ["all_nodes", "cluster_nodes"];
+
+    public Task WelcomeAsync(CouchRequest request)
+    {
+        request.Allow("GET,HEAD");
+        return request.ObjectAsync(200, writer =>
+        {
+            writer.WriteString("couchdb", "Welcome");
+            writer.WriteString("version", CouchNode.Version);
+            writer.WriteString("git_sha", "embedded");
+            writer.WriteString("uuid", node.Store.Uuid);
+            writer.WriteStartArray("features");
+            foreach (string feature in Features)
+                writer.WriteStringValue(feature);
+            writer.WriteEndArray();
+            writer.WriteStartObject("vendor");
+            writer.WriteString("name", "ReplicationKit");
+            writer.WriteEndObject();
+        });
+    }
+
+    public Task HandleAsync(CouchRequest request) => request.Segments[0] switch
+    {
+        "_up" => UpAsync(request),
+        "_all_dbs" => AllDatabasesAsync(request),
+        "_dbs_info" => DatabasesInfoAsync(request),
+        "_uuids" => UuidsAsync(request),
+        "_membership" => MembershipAsync(request),
+        "_active_tasks" => ActiveTasksAsync(request),
+        "_utils" or "_search_analyze" or "_nouveau_analyze" or "_db_updates" or "_reshard" or "_cluster_setup" or "_prometheus" =>
+            throw new CouchException(501, "not_implemented", $"The embedded server has no {request.Segments[0]}; it serves replication."),
+        _ => throw new CouchException(400, "illegal_database_name",
+            $"Name: '{request.Segments[0]}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter."),
+    };
+
+    private static Task UpAsync(CouchRequest request)
+    {
+        request.Allow("GET,HEAD");
+        return request.ObjectAsync(200, static writer =>
+        {
+            writer.WriteString("status", "ok");
+            writer.WriteStartObject("seeds");
+            writer.WriteEndObject();
+        });
+    }
+
+    private Task AllDatabasesAsync(CouchRequest request)
+    {
+        request.Allow("GET,HEAD");
+        request.User.RequireAdmin();
+        List<string> names = Page(request);
+        return request.JsonAsync(200, writer =>
+        {
+            writer.WriteStartArray();
+            names.ForEach(writer.WriteStringValue);
+            writer.WriteEndArray();
+        });
+    }
+
+    private List<string> Page(CouchRequest request)
+    {
+        QueryParameters query = request.Query;
+        bool descending = query.IsTrue("descending");
+        IEnumerable<string> names = node.Store.Names();
+        if (descending)
+            names = names.Reverse();
+        int direction = descending ? -1 : 1;
+        if (query.KeyText("startkey", "start_key") is { } start)
+            names = names.Where(name => direction * string.CompareOrdinal(name, start) >= 0);
+        if (query.KeyText("endkey", "end_key") is { } end)
+            names = names.Where(name => direction * string.CompareOrdinal(name, end) <= 0);
+        return [.. names.Skip((int)(query.Natural("skip") ?? 0)).Take((int)(query.Natural("limit") ?? int.MaxValue))];
+    }
+
+    private async Task DatabasesInfoAsync(CouchRequest request)
+    {
+        request.Allow("GET,POST");
+        request.User.RequireAdmin();
+        List<string> names = request.IsGet ? Page(request) : await KeysAsync(request);
+        await request.JsonAsync(200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (string name in names)
+                WriteDatabaseInfo(writer, name);
+            writer.WriteEndArray();
+        });
+    }
+
+    private static async Task<List<string>> KeysAsync(CouchRequest request)
+    {
+        using JsonDocument body = await request.JsonObjectAsync();
+        if (body.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } keys)
+            throw CouchException.BadRequest("`keys` member must exist.");
+        return [.. keys.EnumerateArray().Select(key => key.GetString() ?? "")];
+    }
+
+    private void WriteDatabaseInfo(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("key", name);
+        if (node.Store.Find(name) is { } database)
+        {
+            writer.WriteStartObject("info");
+            DatabaseEndpoints.WriteInfo(writer, database);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteString("error", "not_found");
+        }
+        writer.WriteEndObject();
+    }
+
+    private static Task UuidsAsync(CouchRequest request)
+    {
+        request.Allow("GET");
+        string text = request.Query["count"] ?? "1";
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+            throw CouchException.BadRequest("count must be a non-negative integer");
+        if (count > 1000)
+            throw CouchException.BadRequest("count parameter too large");
+        return request.ObjectAsync(200, writer =>
+        {
+            writer.WriteStartArray("uuids");
+            for (int i = 0; i < count; i++)
+                writer.WriteStringValue(DocumentIds.New());
+            writer.WriteEndArray();
+        });
+    }
+
+    private static Task MembershipAsync(CouchRequest request)
+    {
+        request.Allow("GET");
+        request.User.RequireAdmin();
+        return request.ObjectAsync(200, static writer =>
+        {
+            foreach (string group in NodeGroups)
+            {
+                writer.WriteStartArray(group);
+                writer.WriteStringValue(CouchNode.Name);
+                writer.WriteEndArray();
+            }
+        });
+    }
+
+    private Task ActiveTasksAsync(CouchRequest request)
+    {
+        request.Allow("GET,HEAD");
+        request.User.RequireAdmin();
+        IReadOnlyList<ReplicationJob> jobs = node.Scheduler?.Jobs() ?? [];
+        return request.JsonAsync(200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (ReplicationJob job in jobs)
+                SchedulerJson.WriteTask(writer, job);
+            writer.WriteEndArray();
+        });
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary><c>/_session</c>: cookies.</summary>
+internal sealed class SessionEndpoints(CouchNode node)
+{
+    public Task HandleAsync(CouchRequest request)
+    {
+        request.Allow("GET,HEAD,POST,DELETE");
+        return request.Method switch
+        {
+            "POST" => LogInAsync(request),
+            "DELETE" => LogOutAsync(request),
+            _ => ShowAsync(request),
+        };
+    }
+
+    private Task ShowAsync(CouchRequest request) => request.ObjectAsync(200, writer =>
+    {
+        writer.WriteBoolean("ok", true);
+        writer.WriteStartObject("userCtx");
+        writer.WriteString("name", request.User.Name);
+        WriteRoles(writer, request.User);
+        writer.WriteEndObject();
+        writer.WriteStartObject("info");
+        writer.WriteStartArray("authentication_handlers");
+        foreach (string handler in Handlers())
+            writer.WriteStringValue(handler);
+        writer.WriteEndArray();
+        if (request.User.Handler is { } authenticated)
+            writer.WriteString("authenticated", authenticated);
+        writer.WriteEndObject();
+    });
+
+    private IEnumerable<string> Handlers()
+    {
+        yield return "cookie";
+        if (node.Options.JwtSecret is not null)
+            yield return "jwt";
+        if (node.Options.ProxyAuthSecret is not null)
+            yield return "proxy";
+        yield return "default";
+    }
+
+    private async Task LogInAsync(CouchRequest request)
+    {
+        (string name, string password) = await CredentialsAsync(request);
+        UserContext user = node.Authenticator.CheckPassword(name, password, "cookie");
+        SetCookie(request, node.Authenticator.MakeCookie(name), (long)node.Options.SessionTimeout.TotalSeconds);
+        await request.ObjectAsync(200, writer =>
+        {
+            writer.WriteBoolean("ok", true);
+            writer.WriteString("name", user.Name);
+            WriteRoles(writer, user);
+        });
+    }
+
+    private static Task LogOutAsync(CouchRequest request)
+    {
+        SetCookie(request, "", 0);
+        return request.OkAsync();
+    }
+
+    private static void SetCookie(CouchRequest request, string value, long seconds) =>
+        request.Context.Response.Headers.SetCookie = string.Create(CultureInfo.InvariantCulture,
+            $"{Authenticator.CookieName}={value}; Version=1; Max-Age={seconds}; Path=/; HttpOnly");
+
+    private static void WriteRoles(Utf8JsonWriter writer, UserContext user)
+    {
+        writer.WriteStartArray("roles");
+        foreach (string role in user.Roles)
+            writer.WriteStringValue(role);
+        writer.WriteEndArray();
+    }
+
+    private static async Task<(string Name, string Password)> CredentialsAsync(CouchRequest request)
+    {
+        byte[] body = await request.BodyAsync();
+        if (request.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            using JsonDocument json = Json.Parse(body);
+            return (json.RootElement.StringMember("name") ?? json.RootElement.StringMember("username") ?? "", json.RootElement.StringMember("password") ?? "");
+        }
+        var form = new QueryParameters(Encoding.UTF8.GetString(body));
+        return (form["name"] ?? form["username"] ?? "", form["password"] ?? "");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>Brings the source's changes into a queue: all that there are, or for ever.</summary>
+internal sealed class ChangesReader(RemoteDatabase source, ReplicationSpecification specification, ChannelWriter<SourceChange> queue, TimeProvider time)
+{
+    private const int PageSize = 2000;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(SourceSequence since, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (specification.Continuous)
+                await FollowAsync(since, cancellationToken);
+            else
+                await ReadAsync(since, cancellationToken);
+            queue.Complete();
+        }
+        catch (Exception error)
+        {
+            queue.Complete(error);
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(SourceSequence since, CancellationToken cancellationToken)
+    {
+        for (bool more = true; more;)
+        {
+            using JsonDocument page = await source.ChangesAsync(since, PageSize, cancellationToken);
+            int count = 0;
+            foreach (JsonElement row in page.RootElement.Member("results")!.Value.EnumerateArray())
+            {
+                count++;
+                if (SourceChange.Read(row) is not { } change)
+                    continue;
+                since = change.Sequence;
+                await queue.WriteAsync(change, cancellationToken);
+            }
+            more = count == PageSize;
+        }
+    }
+
+    private async Task FollowAsync(SourceSequence since, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using HttpResponseMessage response = await source.FollowAsync(since, cancellationToken);
+            try
+            {
+                since = await ReadLinesAsync(response, since, cancellationToken);
+            }
+            catch (Exception error) when (error is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+            {
+                // The connection broke; the next request says whether the source did too.
+            }
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<SourceSequence> ReadLinesAsync(HttpResponseMessage response, SourceSequence since, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Length == 0)
+                continue;
+            using JsonDocument row = Json.Parse(Encoding.UTF8.GetBytes(line));
+            if (row.RootElement.Member("last_seq") is { } last)
+                return last.ValueKind == JsonValueKind.Null ? since : SourceSequence.From(last);
+            if (SourceChange.Read(row.RootElement) is not { } change)
+                continue;
+            since = change.Sequence;
+            await queue.WriteAsync(change, cancellationToken);
+        }
+        return since;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>Sends a replication's requests to one endpoint: session cookie or basic authentication, retries with growing waits.</summary>
+internal sealed class EndpointClient : IDisposable
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+
+    private readonly ReplicationEndpoint _endpoint;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly long _retries;
+    private readonly long _timeout;
+    private volatile string? _cookie;
+
+    public EndpointClient(ReplicationEndpoint endpoint, ReplicationSpecification specification, TimeProvider time)
+    {
+        _endpoint = endpoint;
+        _time = time;
+        _retries = Math.Max(0, specification.RetriesPerRequest);
+        _timeout = specification.ConnectionTimeout;
+#pragma warning disable CA5359 // [ssl] verify_ssl_certificates is false by default in CouchDB's replicator.
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = (int)Math.Clamp(specification.HttpConnections, 2, 1000),
+            ConnectTimeout = Bounded(_timeout),
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            UseProxy = endpoint.Proxy is not null,
+        };
+#pragma warning restore CA5359
+        if (endpoint.Proxy is { } proxy)
+            handler.Proxy = Proxy(proxy);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public string Url => _endpoint.Url;
+
+    /// <summary>Logs in where there are credentials. A server without sessions gets them with each request instead.</summary>
+    public async Task OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        if (_endpoint.User is not { } user)
+            return;
+        string url = SessionUrl();
+        if (_timeout <= 0)
+            throw ReplicationFailure.SessionFailed(url, user, RequestFailure.TimedOut);
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("name", user), KeyValuePair.Create("password", _endpoint.Password!)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                throw ReplicationFailure.SessionRefused(url, user);
+            if (response.IsSuccessStatusCode && response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
+                _cookie = cookies.Select(static cookie => cookie.Split(';')[0]).FirstOrDefault(static cookie => cookie.StartsWith("AuthSession=", StringComparison.Ordinal));
+        }
+        catch (HttpRequestException error)
+        {
+            throw ReplicationFailure.SessionFailed(url, user, Classify(error));
+        }
+    }
+
+    /// <summary>Sends a request, again when it fails for a reason that may pass.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">What follows the endpoint's URL.</param>
+    /// <param name="body">JSON; null sends none.</param>
+    /// <param name="stream">Whether the answer is read as it comes, however long that takes.</param>
+    /// <param name="cancellationToken">Ends the attempt and the waits.</param>
+    /// <exception cref="ReplicationFailure">Every attempt failed.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, bool stream, CancellationToken cancellationToken)
+    {
+        TimeSpan wait = FirstWait;
+        bool renewed = false;
+        for (long attempt = 0; ; attempt++)
+        {
+            (HttpResponseMessage? response, RequestFailure? failure) = await TryAsync(method, path, body, stream, cancellationToken);
+            if (response is not null)
+            {
+                if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && _cookie is not null && !renewed)
+                {
+                    renewed = true;
+                    response.Dispose();
+                    await OpenSessionAsync(cancellationToken);
+                    continue;
+                }
+                if (!MayPass(response.StatusCode) || attempt >= _retries)
+                    return response;
+                response.Dispose();
+            }
+            else if (attempt >= _retries)
+            {
+                throw new RequestFailedException(failure!.Value, ReplicationFailure.Request(method.Method, Url + path, failure.Value));
+            }
+            await Task.Delay(wait, _time, cancellationToken);
+            wait *= 2;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(HttpResponseMessage? Response, RequestFailure? Failure)> TryAsync(HttpMethod method, string path, byte[]? body, bool stream, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Bounded(_timeout), _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using HttpRequestMessage request = Request(method, path, body);
+            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            if (!stream)
+                await response.Content.LoadIntoBufferAsync(linked.Token);
+            return (response, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, RequestFailure.TimedOut);
+        }
+        catch (HttpRequestException error)
+        {
+            return (null, Classify(error));
+        }
+        catch (IOException)
+        {
+            return (null, RequestFailure.Closed);
+        }
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, byte[]? body)
+    {
+        var request = new HttpRequestMessage(method, Url + path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.TryAddWithoutValidation("User-Agent", "CouchDB-Replicator/3.5.2");
+        if (_cookie is { } cookie)
+            request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        else if (_endpoint.User is { } user)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{_endpoint.Password}")));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+        foreach ((string name, string value) in _endpoint.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
+        return request;
+    }
+
+    private string SessionUrl()
+    {
+        UrlParts parts = _endpoint.Parts;
+        int path = Url.IndexOf(parts.Path, parts.Scheme.Length + 3, StringComparison.Ordinal);
+        return string.Concat(path < 0 ? Url : Url[..path], "/_session");
+    }
+
+    private static bool MayPass(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500 && status != HttpStatusCode.NotImplemented;
+
+    private static RequestFailure Classify(HttpRequestException error) => error switch
+    {
+        { HttpRequestError: HttpRequestError.NameResolutionError } => RequestFailure.NoHost,
+        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } => RequestFailure.NoHost,
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => RequestFailure.Refused,
+        _ => RequestFailure.Closed,
+    };
+
+    private static TimeSpan Bounded(long milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 1, int.MaxValue - 1));
+
+    private static WebProxy Proxy(string url)
+    {
+        UrlParts parts = UrlParts.Parse(url)!;
+        var proxy = new WebProxy(string.Create(CultureInfo.InvariantCulture, $"{parts.Scheme}://{parts.Host}:{parts.Port}"));
+        if (parts.User is not null)
+            proxy.Credentials = new NetworkCredential(parts.User, parts.Password);
+        return proxy;
+    }
+}

@@ -1,0 +1,260 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>A database at the other end of HTTP: the requests of the replication protocol.</summary>
+internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSpecification specification, TimeProvider time) : IDisposable
+{
+    private readonly EndpointClient _client = new(endpoint, specification, time);
+
+    public string Url => endpoint.Url;
+
+    /// <summary>Logs in, creates the database when asked to, and returns when its present incarnation was made.</summary>
+    /// <exception cref="ReplicationFailure">The database is not there, or not for this user.</exception>
+    public async Task<string?> OpenAsync(bool create, CancellationToken cancellationToken)
+    {
+        await _client.OpenSessionAsync(cancellationToken);
+        if (create)
+            await CreateAsync(cancellationToken);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, "", null, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw ReplicationFailure.Unauthorized(Url);
+        if (!response.IsSuccessStatusCode)
+            throw ReplicationFailure.NotFound(Url);
+        using JsonDocument info = await JsonAsync(response, cancellationToken);
+        if (info.RootElement.Member("db_name") is null && info.RootElement.Member("update_seq") is null)
+            throw ReplicationFailure.NotFound(Url);
+        return info.RootElement.StringMember("instance_start_time");
+    }
+
+    public async Task<JsonDocument?> LocalAsync(string id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, "_local/" + id, null, cancellationToken);
+        return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
+    }
+
+    /// <returns>The new revision.</returns>
+    public async Task<string?> WriteLocalAsync(string id, byte[] json, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Put, "_local/" + id, json, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw ReplicationFailure.Text($"{{checkpoint_commit_failure,<<\"Error updating the checkpoint document: {(int)response.StatusCode}\">>}}");
+        using JsonDocument answer = await JsonAsync(response, cancellationToken);
+        return answer.RootElement.StringMember("rev");
+    }
+
+    /// <returns>When the database's present incarnation was made; null when the server does not say.</returns>
+    public async Task<string?> EnsureFullCommitAsync(CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_ensure_full_commit", [.. "{}"u8], cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            throw ReplicationFailure.Text("{checkpoint_commit_failure,<<\"Failure on commit: not_found\">>}");
+        if (!response.IsSuccessStatusCode)
+            return null;
+        using JsonDocument answer = await JsonAsync(response, cancellationToken);
+        return answer.RootElement.StringMember("instance_start_time");
+    }
+
+    /// <summary>A page of changes; the caller disposes of it.</summary>
+    public async Task<JsonDocument> ChangesAsync(SourceSequence since, int limit, CancellationToken cancellationToken)
+    {
+        string path = string.Create(CultureInfo.InvariantCulture, $"_changes?feed=normal&timeout=10000&limit={limit}{ChangesQuery(since)}");
+        using HttpResponseMessage response = await SendAsync(ChangesBody is null ? HttpMethod.Get : HttpMethod.Post, path, ChangesBody, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw ReplicationFailure.Changes((int)response.StatusCode);
+        return await JsonAsync(response, cancellationToken);
+    }
+
+    /// <summary>The endless feed; the caller disposes of the answer.</summary>
+    public async Task<HttpResponseMessage> FollowAsync(SourceSequence since, CancellationToken cancellationToken)
+    {
+        string path = string.Create(CultureInfo.InvariantCulture, $"_changes?feed=continuous&heartbeat={Math.Clamp(specification.ConnectionTimeout / 3, 10, 10_000_000)}{ChangesQuery(since)}");
+        HttpResponseMessage response = await SendAsync(ChangesBody is null ? HttpMethod.Get : HttpMethod.Post, path, ChangesBody, cancellationToken, stream: true);
+        if (response.IsSuccessStatusCode)
+            return response;
+        response.Dispose();
+        throw ReplicationFailure.Changes((int)response.StatusCode);
+    }
+
+    /// <summary>How many changes lie after the sequence; null when the server does not say.</summary>
+    public async Task<long?> PendingAsync(SourceSequence since, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, $"_changes?since={Uri.EscapeDataString(since.Text)}&limit=0", null, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            return null;
+        using JsonDocument answer = await JsonAsync(response, cancellationToken);
+        return answer.RootElement.Member("pending") is { ValueKind: JsonValueKind.Number } pending && pending.TryGetInt64(out long count) ? count : null;
+    }
+
+    public async Task<JsonDocument> RevisionsDifferenceAsync(IReadOnlyList<SourceChange> changes, CancellationToken cancellationToken)
+    {
+        byte[] body = Json.Object(writer =>
+        {
+            foreach (IGrouping<string, SourceChange> document in changes.GroupBy(change => change.Id))
+            {
+                writer.WriteStartArray(document.Key);
+                foreach (string revision in document.SelectMany(change => change.Revisions).Distinct())
+                    writer.WriteStringValue(revision);
+                writer.WriteEndArray();
+            }
+        });
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_revs_diff", body, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw ReplicationFailure.Refused("revs_diff_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return await JsonAsync(response, cancellationToken);
+    }
+
+    /// <summary>Several revisions at once, without attachments; null when the server cannot do that.</summary>
+    public async Task<JsonDocument?> BulkGetAsync(IReadOnlyList<MissingRevisions> missing, CancellationToken cancellationToken)
+    {
+        byte[] body = Json.Object(writer =>
+        {
+            writer.WriteStartArray("docs");
+            foreach (MissingRevisions document in missing)
+            {
+                foreach (string revision in document.Revisions)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("id", document.Id);
+                    writer.WriteString("rev", revision);
+                    writer.WriteEndObject();
+                }
+            }
+            writer.WriteEndArray();
+        });
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_bulk_get?latest=true&revs=true&attachments=false", body, cancellationToken);
+        return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
+    }
+
+    /// <summary>Revisions of one document with their attachments; null when it is gone.</summary>
+    public async Task<JsonDocument?> OpenRevisionsAsync(MissingRevisions missing, CancellationToken cancellationToken)
+    {
+        byte[] revisions = Json.Write(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (string revision in missing.Revisions)
+                writer.WriteStringValue(revision);
+            writer.WriteEndArray();
+        });
+        string path = $"{DocumentPath(missing.Id)}?revs=true&latest=true&attachments=true&open_revs={Uri.EscapeDataString(System.Text.Encoding.UTF8.GetString(revisions))}";
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        if (!response.IsSuccessStatusCode)
+            throw ReplicationFailure.Code("GET", Url + path, (int)response.StatusCode);
+        return await JsonAsync(response, cancellationToken);
+    }
+
+    /// <returns>How many of the documents the server refused.</returns>
+    public async Task<int> WriteAsync(IReadOnlyList<byte[]> documents, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(documents.Sum(document => document.Length + 1) + 32);
+        buffer.Write("{\"new_edits\":false,\"docs\":["u8);
+        for (int i = 0; i < documents.Count; i++)
+        {
+            if (i > 0)
+                buffer.Write(","u8);
+            buffer.Write(documents[i]);
+        }
+        buffer.Write("]}"u8);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_bulk_docs", buffer.WrittenSpan.ToArray(), cancellationToken);
+        // One document of these is refused for all of them; CouchDB counts them all.
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            return documents.Count;
+        if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+            return documents.Count;
+        if (!response.IsSuccessStatusCode)
+            throw ReplicationFailure.Refused("bulk_docs_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        using JsonDocument answer = await JsonAsync(response, cancellationToken);
+        return answer.RootElement.EnumerateArray().Count(result => result.Member("error") is not null);
+    }
+
+    /// <summary>A document, null when it is not there.</summary>
+    public async Task<JsonDocument?> DocumentAsync(string id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, DocumentPath(id), null, cancellationToken);
+        return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private byte[]? ChangesBody => specification switch
+    {
+        { DocumentIds: { } ids } => Json.Object(writer =>
+        {
+            writer.WriteStartArray("doc_ids");
+            ids.ForEach(writer.WriteStringValue);
+            writer.WriteEndArray();
+        }),
+        { Selector: { } selector } => Json.Object(writer =>
+        {
+            writer.WritePropertyName("selector");
+            selector.WriteTo(writer);
+        }),
+        _ => null,
+    };
+
+    private string ChangesQuery(SourceSequence since)
+    {
+        string query = $"&style={(specification.WinningRevisionsOnly ? "main_only" : "all_docs")}&since={Uri.EscapeDataString(since.Text)}";
+        if (specification.DocumentIds is not null)
+            return query + "&filter=_doc_ids";
+        if (specification.Selector is not null)
+            return query + "&filter=_selector";
+        if (specification.Filter is not { } filter)
+            return query;
+        query += $"&filter={Uri.EscapeDataString(filter)}";
+        if (specification.QueryParameters is not { } parameters)
+            return query;
+        foreach (JsonProperty parameter in parameters.EnumerateObject())
+        {
+            string value = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
+            query += $"&{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(value)}";
+        }
+        return query;
+    }
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        string query = "";
+        if (specification.CreateTargetParameters is { } parameters)
+        {
+            query = "?" + string.Join('&', parameters.EnumerateObject().Select(parameter =>
+                $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText())}"));
+        }
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Put, query, null, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw ReplicationFailure.Unauthorized(Url);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, bool stream = false)
+    {
+        try
+        {
+            return await _client.SendAsync(method, path, body, stream, cancellationToken);
+        }
+        catch (RequestFailedException error) when (path.Length == 0 && error.Kind == RequestFailure.NoHost)
+        {
+            throw ReplicationFailure.NoDomain(Url);
+        }
+        catch (RequestFailedException error) when (path.StartsWith("_changes", StringComparison.Ordinal))
+        {
+            throw ReplicationFailure.ChangesReader(error.Kind);
+        }
+        catch (RequestFailedException error)
+        {
+            throw error.Failure;
+        }
+    }
+
+    private static string DocumentPath(string id) => DocumentIds.IsDesign(id)
+        ? DocumentIds.DesignPrefix + Uri.EscapeDataString(id[DocumentIds.DesignPrefix.Length..])
+        : Uri.EscapeDataString(id);
+
+    private static async Task<JsonDocument> JsonAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        Json.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+}

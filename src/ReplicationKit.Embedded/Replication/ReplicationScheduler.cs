@@ -1,0 +1,273 @@
+using Microsoft.Extensions.Logging;
+using ReplicationKit.Embedded.Http;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>Runs jobs: at most so many at once, crashed ones again after a growing wait, waiting ones in turn with running ones.</summary>
+internal sealed partial class ReplicationScheduler : IAsyncDisposable
+{
+    private const int MaxDoublings = 10;
+    private static readonly TimeSpan HealthThreshold = TimeSpan.FromMinutes(2);
+
+    private readonly CouchNode _node;
+    private readonly ILogger _logger;
+    private readonly SortedDictionary<string, ReplicationJob> _jobs = new(StringComparer.Ordinal);
+    private readonly List<Task> _ending = [];
+    private readonly object _gate = new();
+    private ITimer? _timer;
+    private bool _stopped;
+
+    public ReplicationScheduler(CouchNode node, ILogger logger)
+    {
+        _node = node;
+        _logger = logger;
+        Documents = new DocumentProcessor(node, this, logger);
+        node.Configuration.Changed += Reschedule;
+    }
+
+    public DocumentProcessor Documents { get; }
+
+    private DateTimeOffset Now => _node.Time.GetUtcNow();
+
+    public void Start()
+    {
+        TimeSpan interval = _node.Configuration.SchedulerInterval;
+        _timer = _node.Time.CreateTimer(_ => Tick(), null, interval, interval);
+        Documents.Start();
+    }
+
+    public IReadOnlyList<ReplicationJob> Jobs()
+    {
+        lock (_gate)
+            return [.. _jobs.Values];
+    }
+
+    public ReplicationJob? Find(string id)
+    {
+        lock (_gate)
+            return _jobs.GetValueOrDefault(id);
+    }
+
+    /// <summary>Reads a job while nobody changes it.</summary>
+    public T Look<T>(Func<T> look)
+    {
+        lock (_gate)
+            return look();
+    }
+
+    /// <returns>The job that has the id already; null when this one was added.</returns>
+    public ReplicationJob? Add(ReplicationJob job)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            if (_jobs.TryGetValue(job.Id, out ReplicationJob? known))
+                return known;
+            _jobs[job.Id] = job;
+            job.Record("added", Now);
+            if (CountRunning() < _node.Configuration.MaxJobs)
+                StartJob(job);
+            return null;
+        }
+    }
+
+    /// <summary>Stops and forgets the job; it ends when its last checkpoint is written.</summary>
+    public Task RemoveAsync(string id)
+    {
+        lock (_gate)
+        {
+            if (!_jobs.Remove(id, out ReplicationJob? job))
+                return Task.CompletedTask;
+            job.Outcome?.TrySetCanceled();
+            Task ended = job.Running ?? Task.CompletedTask;
+            job.Cancellation?.Cancel();
+            Reschedule();
+            return ended;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task[] running;
+        _node.Configuration.Changed -= Reschedule;
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        await Documents.DisposeAsync();
+        lock (_gate)
+        {
+            _stopped = true;
+            running = [.. _jobs.Values.Select(job => job.Running).OfType<Task>(), .. _ending];
+            foreach (ReplicationJob job in _jobs.Values)
+                job.Cancellation?.Cancel();
+        }
+        await Task.WhenAll(running);
+        lock (_gate)
+        {
+            foreach (ReplicationJob job in _jobs.Values)
+                job.Outcome?.TrySetCanceled();
+            _jobs.Clear();
+        }
+    }
+
+    /// <summary>Starts what may start.</summary>
+    public void Reschedule()
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+                return;
+            DateTimeOffset now = Now;
+            int free = _node.Configuration.MaxJobs - CountRunning();
+            foreach (ReplicationJob job in _jobs.Values.Where(job => MayStart(job, now)).OrderBy(job => job.LastUpdated).ToList())
+            {
+                if (free-- <= 0)
+                    break;
+                StartJob(job);
+            }
+        }
+    }
+
+    private static bool MayStart(ReplicationJob job, DateTimeOffset now) => job.State switch
+    {
+        JobState.Pending => job.Running is null,
+        JobState.Crashing => job.NotBefore <= now && job.Running is null,
+        _ => false,
+    };
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+                return;
+            StopExcess();
+            Rotate();
+        }
+        Reschedule();
+    }
+
+    private int CountRunning() => _jobs.Values.Count(job => job.State == JobState.Running);
+
+    private void StopExcess()
+    {
+        int excess = CountRunning() - _node.Configuration.MaxJobs;
+        if (excess <= 0)
+            return;
+        List<ReplicationJob> running = [.. _jobs.Values.Where(job => job.State == JobState.Running).OrderBy(job => !job.Specification.Continuous).ThenBy(job => job.RunStarted)];
+        running.Take(excess).ToList().ForEach(Suspend);
+    }
+
+    private void Rotate()
+    {
+        DateTimeOffset now = Now;
+        int waiting = _jobs.Values.Count(job => MayStart(job, now));
+        int free = _node.Configuration.MaxJobs - CountRunning();
+        int count = Math.Min(_node.Configuration.MaxChurn, waiting - Math.Max(0, free));
+        if (count <= 0)
+            return;
+        List<ReplicationJob> oldest = [.. _jobs.Values.Where(job => job.State == JobState.Running && job.Specification.Continuous).OrderBy(job => job.RunStarted)];
+        oldest.Take(count).ToList().ForEach(Suspend);
+    }
+
+    private void Suspend(ReplicationJob job)
+    {
+        job.State = JobState.Pending;
+        job.Crashes = 0;
+        job.Record("stopped", Now);
+        job.Cancellation?.Cancel();
+    }
+
+    private void StartJob(ReplicationJob job)
+    {
+        job.State = JobState.Running;
+        job.RunStarted = Now;
+        job.Record("started", job.RunStarted);
+        job.Cancellation = new CancellationTokenSource();
+        var run = new ReplicationRun(job.Specification, job.BaseId, job.LastProgress?.Statistics ?? ReplicationStatistics.Zero, job.StartTime, _node.Options.CheckpointInterval, _node.Time);
+        job.Run = run;
+        CancellationToken cancellationToken = job.Cancellation.Token;
+        job.Running = Task.Run(() => RunAsync(job, run, cancellationToken), CancellationToken.None);
+        _ending.RemoveAll(task => task.IsCompleted);
+        _ending.Add(job.Running);
+    }
+
+    private async Task RunAsync(ReplicationJob job, ReplicationRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Documents.TriggeredAsync(job);
+            if (_node.Configuration.StartupJitter is { Ticks: > 0 } jitter)
+                await Task.Delay(jitter * Random.Shared.NextDouble(), _node.Time, cancellationToken);
+            ReplicationProgress progress = await run.RunAsync(cancellationToken);
+            Completed(job, run, progress);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Ended(job, run);
+        }
+        catch (ReplicationFailure failure)
+        {
+            Crashed(job, run, failure);
+        }
+        catch (Exception error)
+        {
+            LogBroken(_logger, error, job.Id);
+            Crashed(job, run, ReplicationFailure.Text(error is CouchException couch ? $"{couch.Error}: {couch.Reason}" : error.GetType().Name));
+        }
+        finally
+        {
+            run.Dispose();
+        }
+        Reschedule();
+    }
+
+    private void Ended(ReplicationJob job, ReplicationRun run)
+    {
+        lock (_gate)
+        {
+            job.LastProgress = run.Progress ?? job.LastProgress;
+            job.Run = null;
+            job.Running = null;
+        }
+    }
+
+    private void Completed(ReplicationJob job, ReplicationRun run, ReplicationProgress progress)
+    {
+        Documents.Completed(job, progress);
+        lock (_gate)
+        {
+            Ended(job, run);
+            if (_jobs.GetValueOrDefault(job.Id) == job)
+                _jobs.Remove(job.Id);
+        }
+        job.Outcome?.TrySetResult(new ReplicationOutcome(progress, run.History, !run.Recorded));
+    }
+
+    private void Crashed(ReplicationJob job, ReplicationRun run, ReplicationFailure failure)
+    {
+        lock (_gate)
+        {
+            Ended(job, run);
+            DateTimeOffset now = Now;
+            bool healthy = now - job.RunStarted > HealthThreshold;
+            job.Crashes = healthy ? 1 : job.Crashes + 1;
+            job.LastError = failure.Message;
+            job.State = JobState.Crashing;
+            job.NotBefore = now + _node.Options.CrashBackoff * Math.Pow(2, Math.Min(job.Crashes - 1, MaxDoublings));
+            job.Record("crashed", now, failure.Message);
+            // A request's replication is not tried again.
+            if (job.Database is null && _jobs.GetValueOrDefault(job.Id) == job)
+                _jobs.Remove(job.Id);
+        }
+        LogCrashed(_logger, job.Id, failure.Message);
+        Documents.Crashed(job, failure.Message);
+        job.Outcome?.TrySetException(failure);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Replication {Id} crashed: {Reason}")]
+    private static partial void LogCrashed(ILogger logger, string id, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "Replication {Id} broke down")]
+    private static partial void LogBroken(ILogger logger, Exception error, string id);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>Copies what the target lacks of a batch of changes.</summary>
+internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase target, ReplicationSpecification specification)
+{
+    private const int BytesAtOnce = 4 << 20;
+
+    private bool _useBulkGet = specification.UseBulkGet;
+
+    public async Task<ReplicationStatistics> CopyAsync(IReadOnlyList<SourceChange> changes, CancellationToken cancellationToken)
+    {
+        List<MissingRevisions> missing = await MissingAsync(changes, cancellationToken);
+        var counted = new ReplicationStatistics(changes.Sum(change => change.Revisions.Count), missing.Sum(document => document.Revisions.Count), 0, 0, 0, 0, 0);
+        if (missing.Count == 0)
+            return counted;
+        var documents = new List<byte[]>();
+        if (_useBulkGet)
+        {
+            counted = counted with { BulkGetAttempts = counted.MissingRevisionsFound };
+            missing = await BulkGetAsync(missing, documents, cancellationToken);
+            counted = counted with { BulkGetDocs = documents.Count };
+        }
+        (long read, long failures) = (0, 0);
+        long size = documents.Sum(document => (long)document.Length);
+        foreach (MissingRevisions document in missing)
+        {
+            foreach (byte[] json in await OpenAsync(document, cancellationToken))
+            {
+                documents.Add(json);
+                size += json.Length;
+            }
+            if (size < BytesAtOnce)
+                continue;
+            (read, failures) = (read + documents.Count, failures + await target.WriteAsync(documents, cancellationToken));
+            documents.Clear();
+            size = 0;
+        }
+        if (documents.Count > 0)
+            (read, failures) = (read + documents.Count, failures + await target.WriteAsync(documents, cancellationToken));
+        return counted with { DocsRead = read, DocsWritten = read - failures, DocWriteFailures = failures };
+    }
+
+    private async Task<List<MissingRevisions>> MissingAsync(IReadOnlyList<SourceChange> changes, CancellationToken cancellationToken)
+    {
+        using JsonDocument difference = await target.RevisionsDifferenceAsync(changes, cancellationToken);
+        var missing = new List<MissingRevisions>();
+        foreach (JsonProperty document in difference.RootElement.EnumerateObject())
+        {
+            if (document.Value.Member("missing") is { ValueKind: JsonValueKind.Array } revisions)
+                missing.Add(new MissingRevisions(document.Name, [.. revisions.EnumerateArray().Select(revision => revision.GetString()!)]));
+        }
+        return missing;
+    }
+
+    /// <summary>Fetches what can be fetched at once; the rest is returned: documents with attachments, or all where the server has no <c>_bulk_get</c>.</summary>
+    private async Task<List<MissingRevisions>> BulkGetAsync(List<MissingRevisions> missing, List<byte[]> documents, CancellationToken cancellationToken)
+    {
+        using JsonDocument? found = await source.BulkGetAsync(missing, cancellationToken);
+        if (found?.RootElement.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+        {
+            _useBulkGet = false;
+            return missing;
+        }
+        var rest = new List<MissingRevisions>();
+        HashSet<(string, string)> taken = [];
+        foreach (JsonElement result in results.EnumerateArray())
+        {
+            string id = result.StringMember("id")!;
+            foreach (JsonElement document in result.Member("docs")!.Value.EnumerateArray())
+            {
+                if (document.Member("ok") is not { } json || !taken.Add((id, json.StringMember("_rev")!)))
+                    continue;
+                if (json.Member("_attachments") is { ValueKind: JsonValueKind.Object } attachments && attachments.EnumerateObject().Any())
+                    rest.Add(new MissingRevisions(id, [json.StringMember("_rev")!]));
+                else
+                    documents.Add(Json.Write(json.WriteTo));
+            }
+        }
+        return rest;
+    }
+
+    private async Task<List<byte[]>> OpenAsync(MissingRevisions missing, CancellationToken cancellationToken)
+    {
+        using JsonDocument? found = await source.OpenRevisionsAsync(missing, cancellationToken);
+        var documents = new List<byte[]>();
+        if (found is null)
+            return documents;
+        foreach (JsonElement revision in found.RootElement.EnumerateArray())
+        {
+            if (revision.Member("ok") is { } json)
+                documents.Add(Json.Write(json.WriteTo));
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Replication;
+
+/// <summary>A sequence of the source: opaque JSON, usually text.</summary>
+internal readonly record struct SourceSequence(string Raw)
+{
+    public static readonly SourceSequence Zero = new("0");
+
+    /// <summary>As it stands in a query and in statistics.</summary>
+    public string Text => Raw.StartsWith('"') ? JsonSerializer.Deserialize(Raw, StringContext.Default.String)! : Raw;
+
+    public static SourceSequence From(JsonElement value) => new(value.GetRawText());
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
+internal sealed partial class StringContext : System.Text.Json.Serialization.JsonSerializerContext;

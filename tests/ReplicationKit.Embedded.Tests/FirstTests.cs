@@ -1,7 +1,0 @@
-namespace ReplicationKit.Embedded.Tests;
-
-public class FirstTests
-{
-    [Fact]
-    public void Runs() => (1 + 1).Should().Be(2);
-}
