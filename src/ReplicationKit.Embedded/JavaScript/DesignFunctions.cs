@@ -72,7 +72,7 @@ internal sealed class DesignFunctions
         return functions;
     }
 
-    private IScriptFunction Compiled(CouchDatabase database, string design, params ReadOnlySpan<string> path)
+    private IScriptFunction Compiled(CouchDatabase database, string design, params string[] path)
     {
         DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
         if (row is null)
@@ -92,7 +92,7 @@ internal sealed class DesignFunctions
             return _compiled[key] = compiled;
     }
 
-    private static string Source(JsonElement design, ReadOnlySpan<string> path)
+    private static string Source(JsonElement design, string[] path)
     {
         JsonElement value = design;
         foreach (string name in path)

@@ -112,9 +112,7 @@ internal sealed class EndpointClient : IDisposable
         try
         {
             using HttpRequestMessage request = Request(method, path, body);
-            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
-            if (!stream)
-                await response.Content.LoadIntoBufferAsync(linked.Token);
+            HttpResponseMessage response = await _http.SendAsync(request, stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, linked.Token);
             return (response, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
