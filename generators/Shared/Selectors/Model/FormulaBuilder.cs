@@ -23,6 +23,11 @@ internal static class FormulaBuilder
         }
 
         Absorb(flat, keys, conjunction);
+        if (conjunction && DropImpossible(flat))
+        {
+            return Join(flat, conjunction);
+        }
+
         if (HasOpposites(flat) || (conjunction && IsContradiction(flat)))
         {
             return absorbing;
@@ -80,6 +85,39 @@ internal static class FormulaBuilder
     // a and (a or b) is a; a or (a and b) is a.
     private static void Absorb(List<Formula> flat, HashSet<string> keys, bool conjunction) =>
         flat.RemoveAll(part => part is Formula.Junction inner && inner.IsConjunction != conjunction && inner.Parts.Any(p => keys.Contains(p.Key)));
+
+    // Of an "or" beside other conditions only the alternatives stay that those leave possible.
+    private static bool DropImpossible(List<Formula> flat)
+    {
+        bool dropped = false;
+        for (int i = 0; i < flat.Count; i++)
+        {
+            if (flat[i] is not Formula.Junction { IsConjunction: false } or)
+            {
+                continue;
+            }
+
+            List<Formula> possible = [.. or.Parts.Where(part => Atoms([part]).All(atom => KindsBeside(flat, i, part, atom.Path) != JsonKinds.None))];
+            if (possible.Count < or.Parts.Count)
+            {
+                flat[i] = Join(possible, conjunction: false);
+                dropped = true;
+            }
+        }
+
+        return dropped;
+    }
+
+    private static JsonKinds KindsBeside(List<Formula> flat, int index, Formula alternative, JsonPath path)
+    {
+        JsonKinds kinds = alternative.KindsOf(path);
+        for (int j = 0; j < flat.Count; j++)
+        {
+            kinds &= j == index ? JsonKinds.All : flat[j].KindsOf(path);
+        }
+
+        return kinds;
+    }
 
     private static bool HasOpposites(List<Formula> flat) =>
         flat.OfType<Formula.RunTime>().GroupBy(part => part.Condition.Expression, StringComparer.Ordinal).Any(group => group.Count() > 1);

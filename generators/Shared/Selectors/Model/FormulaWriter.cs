@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Selectors.Model;
 

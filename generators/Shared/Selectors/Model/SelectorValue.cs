@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit.Selectors.Model;
 
 /// <summary>A JSON value inside a selector: constant text, or text with members of the specification spliced in.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Selectors.Predicates;
 
@@ -29,7 +30,7 @@ internal static class NamedEnum
     private static string Name(IFieldSymbol member)
     {
         string? given = JsonAttributes.Find(member, "JsonStringEnumMemberNameAttribute")?.ConstructorArguments.FirstOrDefault().Value as string;
-        return given == null ? "(?i:" + JsonText.RegexLiteral(member.Name) + ")" : JsonText.RegexLiteral(given);
+        return given == null ? "(?i:" + PatternText.Literal(member.Name) + ")" : PatternText.Literal(given);
     }
 
     private static IEnumerable<IFieldSymbol> Members(FieldType type) =>

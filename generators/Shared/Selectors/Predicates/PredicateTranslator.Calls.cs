@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -33,6 +34,17 @@ internal sealed partial class PredicateTranslator
         if (Changing.Is(method))
         {
             return Report("RPK7008", call, Changing.Advice);
+        }
+
+        IOperation? changing = call.Descendants().FirstOrDefault(part => part switch
+        {
+            IInvocationOperation inner => Changing.Is(inner.TargetMethod),
+            IPropertyReferenceOperation property => Changing.Is(property.Property),
+            _ => false,
+        });
+        if (changing != null)
+        {
+            return Report("RPK7008", changing, Changing.Advice);
         }
 
         string type = method.ContainingType.ToDisplayString();
@@ -170,7 +182,7 @@ internal sealed partial class PredicateTranslator
                     }
 
                     bool initialHolds = field.Initial is string initial && HasPart(initial, method, text);
-                    return Matches(field, SelectorValue.String(before + JsonText.RegexLiteral(text) + after), initialHolds);
+                    return Matches(field, SelectorValue.String(before + PatternText.Literal(text) + after), initialHolds);
                 case Operand.Member { Type.Shape: FieldShape.Text } member when !field.MissingIsValue:
                     SelectorValue pattern = new(
                         [

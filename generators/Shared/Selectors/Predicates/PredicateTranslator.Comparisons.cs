@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -302,7 +303,7 @@ internal sealed partial class PredicateTranslator
         return Logic.Of(Formula.And(isArray, Formula.Field(last, AtomKind.Exists)), Formula.Or(sizes));
     }
 
-    private static SelectorValue Literal(string text) => SelectorValue.String("^" + JsonText.RegexLiteral(text) + "\\z");
+    private static SelectorValue Literal(string text) => SelectorValue.String("^" + PatternText.Literal(text) + "\\z");
 
     private static bool? RelationHolds(RelationKind relation, object? initial, object value)
     {
