@@ -1,1 +1,20 @@
-Console.WriteLine("ReplicationKit");
+using Quickstart;
+using Spectre.Console;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    await using Site site = await Site.StartAsync(Environment.GetEnvironmentVariable("COUCHDB_URL"), stop.Token);
+    return await new Tour(AnsiConsole.Console, site).RunAsync(stop.Token) ? 0 : 1;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
+    return 130;
+}

@@ -1,0 +1,173 @@
+using ReplicationKit;
+using Spectre.Console;
+
+namespace Quickstart;
+
+/// <summary>The tour: each step runs replications and compares source and target document by document.</summary>
+internal sealed class Tour(IAnsiConsole console, Site site)
+{
+    private const int Late = 200;
+
+    private readonly List<Comparison> _results = [];
+    private readonly List<ReplicationHandle> _handles = [];
+
+    private CouchDatabase Orders { get; } = site.Database("quickstart-orders");
+
+    /// <summary>Runs everything. True if every comparison agreed.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        console.MarkupLineInterpolated($"[bold]ReplicationKit[/] on {(site.IsEmbedded ? "the embedded server" : site.Main.Host + ":" + site.Main.Port)}\n");
+        using var replicator = Replicator.Connect(site.Main);
+        await RemoveAsync(replicator, cancellationToken);
+        try
+        {
+            ShowMistake();
+            await SampleData.FillAsync(Orders, cancellationToken);
+            console.MarkupLineInterpolated($"Filled [blue]{Orders.Name}[/]: {SampleData.Orders} orders, {SampleData.Deleted} more that were deleted, invoices attached to every twentieth.\n");
+
+            await RunOneShotsAsync(replicator, cancellationToken);
+            await RunThroughOutageAsync(replicator, cancellationToken);
+            await RunBothWaysAsync(replicator, cancellationToken);
+            ShowResults();
+            return _results.TrueForAll(result => result.Agrees);
+        }
+        finally
+        {
+            await RemoveAsync(replicator, CancellationToken.None);
+        }
+    }
+
+    /// <summary>What the compiler says while the line is typed, the validator says of a document that is put together at run time.</summary>
+    private void ShowMistake()
+    {
+        var mistake = new ReplicationDocument
+        {
+            Id = "mistake",
+            Source = ReplicationEndpoint.Database("orders"),
+            Target = ReplicationEndpoint.Database("picked"),
+            DocIds = ["order-00001"],
+            Filter = "orders/open",
+        };
+
+        console.MarkupLine("[bold]A mistake[/]: document ids beside a filter. In an attribute the compiler reports it; here the validator does:");
+        foreach (ReplicationViolation violation in ReplicationValidator.Validate(mistake, new WriteContext(site.Main)).OrderByDescending(violation => violation.Severity))
+            console.MarkupLineInterpolated($"  [{(violation.Severity == ReplicationSeverity.Error ? "red" : "grey")}]{violation.Severity} {violation.RuleId}[/] {violation.Message}");
+        console.WriteLine();
+    }
+
+    private async Task RunOneShotsAsync(Replicator replicator, CancellationToken cancellationToken)
+    {
+        List<IReplicationSpec> specs = [new OrdersCopy(), new PickedOrders()];
+        if (site.RemoteIsReachable) specs.Add(new OrdersBackup(RemoteEndpoint("orders-backup")));
+
+        console.MarkupLine("[bold]One-shot[/]: a copy, some documents by their ids, a backup on another server.");
+        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, cancellationToken);
+        _handles.AddRange(handles);
+        await ProgressBars.ShowAsync(console, handles, cancellationToken);
+
+        await CompareAsync("OrdersCopy", Orders, site.Database("quickstart-orders-copy"), null, cancellationToken);
+        await CompareAsync("PickedOrders", Orders, site.Database("quickstart-picked"), ["order-00001", "order-00020", "order-00300"], cancellationToken);
+        if (site.RemoteIsReachable) await CompareAsync("OrdersBackup", Orders, site.RemoteDatabase("orders-backup"), null, cancellationToken);
+    }
+
+    private async Task RunThroughOutageAsync(Replicator replicator, CancellationToken cancellationToken)
+    {
+        if (!site.RemoteIsReachable)
+        {
+            console.MarkupLineInterpolated($"[yellow]Left out:[/] the outage, since {site.Main.Host} cannot reach the embedded server on this machine.\n");
+            return;
+        }
+
+        console.MarkupLine("[bold]Continuous[/], with the target's server stopped under it.");
+        ReplicationHandle mirror = await replicator.CreateAsync(new OrdersMirror(RemoteEndpoint("orders-mirror")), cancellationToken);
+        _handles.Add(mirror);
+        long before = await CatchUpAsync(mirror, SampleData.Orders + SampleData.Deleted, cancellationToken);
+        console.MarkupLineInterpolated($"  mirrored: {before} documents");
+
+        await site.Remote.StopAsync(cancellationToken);
+        await SampleData.AddAsync(Orders, 0, Late, cancellationToken);
+        console.MarkupLineInterpolated($"  [yellow]stopped[/] the target's server, and wrote {Late} more orders");
+        await site.Remote.RestartAsync(cancellationToken);
+        console.MarkupLine("  [green]started[/] it again");
+
+        long after = await CatchUpAsync(mirror, before + Late, cancellationToken);
+        console.MarkupLineInterpolated($"  recovered: {after} documents\n");
+        await mirror.StopAsync(cancellationToken);
+        await CompareAsync("OrdersMirror", Orders, site.RemoteDatabase("orders-mirror"), null, cancellationToken);
+    }
+
+    private async Task RunBothWaysAsync(Replicator replicator, CancellationToken cancellationToken)
+    {
+        CouchDatabase primary = site.Database("quickstart-primary"), secondary = site.Database("quickstart-secondary");
+        await primary.RecreateAsync(cancellationToken);
+        await secondary.RecreateAsync(cancellationToken);
+        await SampleData.AddAsync(primary, 0, 60, cancellationToken);
+        await SampleData.AddAsync(secondary, 60, 40, cancellationToken);
+
+        console.MarkupLine("[bold]Both ways[/]: 60 documents here, 40 there.");
+        ReplicationHandle forth = await replicator.CreateAsync(new PrimarySecondary(), cancellationToken);
+        ReplicationHandle back = forth.Reverse!;
+        _handles.AddRange([forth, back]);
+        await Task.WhenAll(CatchUpAsync(forth, 60, cancellationToken), CatchUpAsync(back, 40, cancellationToken));
+        await forth.StopAsync(cancellationToken);
+        await back.StopAsync(cancellationToken);
+        console.WriteLine();
+        await CompareAsync("PrimarySecondary", primary, secondary, null, cancellationToken);
+    }
+
+    /// <summary>Follows a continuous replication until it has written so many documents, and shows its states on the way.</summary>
+    private async Task<long> CatchUpAsync(ReplicationHandle replication, long documents, CancellationToken cancellationToken)
+    {
+        ReplicationState? shown = null;
+        await foreach (ReplicationStatus status in replication.FollowAsync(cancellationToken))
+        {
+            if (shown != status.State) console.MarkupLineInterpolated($"  [grey]{replication.Id}: {status.State}[/]");
+            shown = status.State;
+            if (status.DocsWritten >= documents) return status.DocsWritten;
+        }
+
+        throw new InvalidOperationException($"{replication.Id} ended before it had written {documents} documents.");
+    }
+
+    private async Task CompareAsync(string name, CouchDatabase source, CouchDatabase target, IReadOnlyCollection<string>? only, CancellationToken cancellationToken) =>
+        _results.Add(await Comparison.OfAsync(name, source, target, only, cancellationToken));
+
+    private void ShowResults()
+    {
+        Table table = new Table().AddColumns("Replication", "Documents", "Source and target");
+        foreach (Comparison result in _results)
+        {
+            string verdict = result.Agrees ? "[green]agree, document by document[/]" : $"[red]{result.Differences.Count} differ[/]: {Markup.Escape(string.Join(", ", result.Differences.Take(5)))}";
+            table.AddRow(new Markup(result.Name), new Markup(result.Documents.ToString(System.Globalization.CultureInfo.InvariantCulture)), new Markup(verdict));
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>A database of the remote site, with the credentials that its address came with.</summary>
+    private ReplicationEndpoint RemoteEndpoint(string database)
+    {
+        string[] user = site.Remote.Uri.UserInfo.Split(':');
+        return ReplicationEndpoint.Remote(new Uri(site.Remote.BaseAddress, database)).WithBasicAuth(user[0], user[1]);
+    }
+
+    /// <summary>Leaves a real server as it was found, also after a run that was cut off.</summary>
+    private async Task RemoveAsync(Replicator replicator, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> ids = _handles.Select(handle => handle.Id).Concat(["orders-copy", "picked-orders", "primary-secondary", "primary-secondary-reverse"]).Distinct();
+        foreach (string id in ids)
+        {
+            try
+            {
+                await replicator.StopAsync(id, cancellationToken);
+            }
+            catch (ReplicationNotFoundException)
+            {
+                // Nothing was left.
+            }
+        }
+
+        foreach (string name in (string[])["orders", "orders-copy", "picked", "primary", "secondary"])
+            await site.Database("quickstart-" + name).DeleteAsync(cancellationToken);
+    }
+}
