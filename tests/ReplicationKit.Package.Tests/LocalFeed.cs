@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using ReplicationKit.Testing;
 
 [assembly: AssemblyFixture(typeof(ReplicationKit.Package.Tests.LocalFeed))]
 
@@ -13,9 +14,9 @@ public sealed class LocalFeed : IAsyncLifetime
     /// <summary>No other run's, so that no cache can hold it.</summary>
     public string Version { get; } = "0.1.0-test" + Guid.NewGuid().ToString("n")[..12];
 
-    public string Feed => Path.Combine(_root, "feed");
+    public static string Configuration { get; } = Metadata("Configuration");
 
-    public static string Repository { get; } = FindRepository();
+    public string Feed => Path.Combine(_root, "feed");
 
     public async ValueTask InitializeAsync()
     {
@@ -30,7 +31,7 @@ public sealed class LocalFeed : IAsyncLifetime
     }
 
     public async Task PackAsync(string project, string folder) =>
-        (await DotNet.RunAsync(Repository, null, "pack", Path.Combine("src", project), "--no-build", "-c", Metadata("Configuration"), "-o", folder, "-p:Version=" + Version)).ShouldSucceed();
+        (await DotNet.RunAsync(RepositoryFolder.Path, null, "pack", Path.Combine("src", project), "--no-build", "-c", Configuration, "-o", folder, "-p:Version=" + Version)).ShouldSucceed();
 
     public ZipArchive Open(string package, string? folder = null) =>
         ZipFile.OpenRead(Path.Combine(folder ?? Feed, $"{package}.{Version}.nupkg"));
@@ -62,13 +63,6 @@ public sealed class LocalFeed : IAsyncLifetime
 
     private static string MachinePackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static string FindRepository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ReplicationKit.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ReplicationKit.sln.");
-    }
 
     private static string Metadata(string key) =>
         typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
