@@ -27,7 +27,7 @@ internal static class SelectorForm
             return "it does not return bool";
         if (method.Parameters.Length != 1)
             return "it has " + Rules.Literal.Of(method.Parameters.Length) + " parameters";
-        if (method.Parameters[0].RefKind is RefKind.Ref or RefKind.Out)
+        if (method.Parameters[0].RefKind != RefKind.None)
             return "its parameter is passed by reference";
         if (method.IsGenericMethod)
             return "it is generic";

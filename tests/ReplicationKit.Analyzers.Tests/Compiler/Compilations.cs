@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ReplicationKit.Analyzers.Tests.Compiler;
+
+/// <summary>Compiles sources and runs all analyzers over them, without a workspace.</summary>
+internal static class Compilations
+{
+    private const string Usings = "using System; using ReplicationKit;";
+
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [.. typeof(SpecificationAnalyzer).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    public static CSharpCompilation Create(string source, CSharpCompilationOptions? options = null) => CSharpCompilation.Create(
+        "Consumer",
+        [CSharpSyntaxTree.ParseText(Usings + source, new CSharpParseOptions(LanguageVersion.Latest), "/Consumer.cs")],
+        Sources.References,
+        options ?? new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>What the analyzers report; an exception in one of them fails the test.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, AnalyzerOptions? options = null)
+    {
+        ImmutableArray<Diagnostic> found = await compilation
+            .WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(options ?? new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        found.Should().NotContain(diagnostic => diagnostic.Id == "AD0001");
+        return [.. found.Where(diagnostic => !diagnostic.IsSuppressed)];
+    }
+
+    public static IEnumerable<string> Errors(Compilation compilation) => compilation.GetDiagnostics()
+        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        .Select(diagnostic => diagnostic.ToString());
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Analyzers.Tests.Compiler;
+
+namespace ReplicationKit.Analyzers.Tests.Docs;
+
+/// <summary>The code of the pages: what is shown as wrong breaks the rule, what is shown as right does not and compiles.</summary>
+public class PageCodeTests
+{
+    /// <summary>The compiler's own errors that a rule is there to explain, or that code without the generator's half has.</summary>
+    private static readonly string[] Tolerated = [];
+
+    public static TheoryData<string> Ids => PagesTests.Ids;
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task Wrong_is_wrong_and_right_is_right(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        (await IdsOf(page.Wrong)).Should().Contain(id);
+
+        List<string> right = await IdsOf(page.Right);
+        right.Should().NotContain(id);
+        right.Should().NotContain(other => Descriptors.All.First(descriptor => descriptor.Id == other).DefaultSeverity == DiagnosticSeverity.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task A_rule_can_be_suppressed_and_configured(string id)
+    {
+        (string language, string code) = RulePage.Read(id).Wrong;
+        if (language != "csharp") return;
+
+        (await Reports(id, Compilations.Create($"\n#pragma warning disable {id}\n{code}"))).Should().BeFalse("a pragma");
+        CSharpCompilation plain = Compilations.Create(code);
+        (await Reports(id, plain.WithOptions(plain.Options.WithSpecificDiagnosticOptions([new(id, ReportDiagnostic.Suppress)])))).Should().BeFalse("NoWarn");
+        (await Reports(id, plain.WithOptions(plain.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(id))))).Should().BeFalse("an .editorconfig");
+        string category = Descriptors.All.Single(descriptor => descriptor.Id == id).Category;
+        string suppression = $"[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"{category}\", \"{id}\")]\n";
+        int usings = code.StartsWith("using ", StringComparison.Ordinal) ? code.IndexOf('\n', StringComparison.Ordinal) + 1 : 0;
+        (await Reports(id, Compilations.Create(code.Insert(usings, suppression)))).Should().BeFalse("SuppressMessage");
+    }
+
+    private static async Task<bool> Reports(string id, Compilation compilation) =>
+        (await Compilations.AnalyzeAsync(compilation)).Any(diagnostic => diagnostic.Id == id);
+
+    private static async Task<List<string>> IdsOf((string Language, string Text) code)
+    {
+        if (code.Language == "json")
+        {
+            return [.. ReplicationValidator.Validate(ReplicationDocument.Parse(Encoding.UTF8.GetBytes(code.Text)), new WriteContext(new Uri("http://localhost:5984")))
+                .Select(violation => violation.RuleId)];
+        }
+
+        CSharpCompilation compilation = Compilations.Create(code.Text);
+        Compilations.Errors(compilation).Where(error => !Tolerated.Any(error.Contains)).Should().BeEmpty();
+        return [.. (await Compilations.AnalyzeAsync(compilation)).Select(diagnostic => diagnostic.Id)];
+    }
+
+    private sealed class EditorConfig(string id) : SyntaxTreeOptionsProvider
+    {
+        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
+
+        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        {
+            severity = ReportDiagnostic.Suppress;
+            return diagnosticId == id;
+        }
+
+        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+            TryGetDiagnosticValue(null!, diagnosticId, cancellationToken, out severity);
+    }
+}
