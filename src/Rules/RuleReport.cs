@@ -17,6 +17,10 @@ internal sealed class RuleReport
     /// As <see cref="Add(Rule, RuleSubject, object[])"/>, with the text that would be right, unless it could hold a password: remedies
     /// end up in the log of a build.
     /// </summary>
-    public void AddWithRemedy(Rule rule, RuleSubject subject, string? remedy, params object[] arguments) => _violations.Add(
-        new RuleViolation(rule, rule.Severity, subject, EndpointUrl.IsUrl(remedy) && remedy!.IndexOf('@') >= 0 ? null : remedy, arguments));
+    public void AddWithRemedy(Rule rule, RuleSubject subject, string? remedy, params object[] arguments) =>
+        AddWithRemedy(rule, rule.Severity, subject, remedy, arguments);
+
+    /// <summary>As the other one, with a severity of its own.</summary>
+    public void AddWithRemedy(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, params object[] arguments) => _violations.Add(
+        new RuleViolation(rule, severity, subject, EndpointUrl.IsUrl(remedy) && remedy!.IndexOf('@') >= 0 ? null : remedy, arguments));
 }

@@ -7,6 +7,16 @@ namespace ReplicationKit;
 /// <summary>Makes of a document what the rules take: at run time everything is known.</summary>
 internal static class DocumentSpecReader
 {
+    /// <summary>What any document may hold beside its own fields.</summary>
+    private static readonly string[] DocumentFields = ["_attachments", "_deleted", "_revisions", "_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info"];
+
+    /// <summary>By these fields <c>_replicate</c> cancels; the server looks at their kind in every document.</summary>
+    private static readonly ReplicationOption[] CancelFields =
+    [
+        new("id", "id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
+        new("replication_id", "replication_id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
+    ];
+
     public static ReplicationSpec Read(ReplicationDocument document, in WriteContext context)
     {
         var spec = new ReplicationSpec
@@ -46,10 +56,10 @@ internal static class DocumentSpecReader
         spec.Cancel = Known(document.Cancel);
         spec.CheckpointInterval = Known(document.CheckpointInterval);
         spec.ConnectionTimeout = Known(document.ConnectionTimeout);
-        spec.WorkerProcesses = Known(document.WorkerProcesses);
-        spec.WorkerBatchSize = Known(document.WorkerBatchSize);
-        spec.HttpConnections = Known(document.HttpConnections);
-        spec.RetriesPerRequest = Known(document.RetriesPerRequest);
+        spec.WorkerProcesses = Number(document, document.WorkerProcesses, ReplicationOptions.WorkerProcesses);
+        spec.WorkerBatchSize = Number(document, document.WorkerBatchSize, ReplicationOptions.WorkerBatchSize);
+        spec.HttpConnections = Number(document, document.HttpConnections, ReplicationOptions.HttpConnections);
+        spec.RetriesPerRequest = Number(document, document.RetriesPerRequest, ReplicationOptions.RetriesPerRequest);
     }
 
     /// <summary>The server's own fields, and options whose value did not fit their property.</summary>
@@ -59,9 +69,9 @@ internal static class DocumentSpecReader
         var misfits = new List<KeyValuePair<ReplicationOption, string>>();
         foreach ((string name, JsonNode? value) in document.AdditionalFields)
         {
-            if (name.StartsWith("_replication_", StringComparison.Ordinal))
+            if (name.StartsWith('_') && !DocumentFields.Contains(name))
                 serverFields.Add(name);
-            else if (ReplicationOptions.ByJsonName(name) is { } option && !IsReadElsewhere(option, value))
+            else if ((ReplicationOptions.ByJsonName(name) ?? Array.Find(CancelFields, field => field.JsonName == name)) is { } option && !IsReadElsewhere(option, value))
                 misfits.Add(new(option, KindOf(value)));
         }
 
@@ -72,9 +82,25 @@ internal static class DocumentSpecReader
     /// <summary>Whether the value has a rule of its own, or means to the server what it means to be absent.</summary>
     private static bool IsReadElsewhere(ReplicationOption option, JsonNode? value) => option.Kind switch
     {
+        _ when option == ReplicationOptions.Owner => true,
+        _ when Array.IndexOf(CancelFields, option) >= 0 => value?.GetValueKind() == JsonValueKind.String,
         OptionKind.UserContext => true,
-        OptionKind.Endpoint or OptionKind.CreateTargetParams => value is JsonObject,
+        OptionKind.Endpoint => value is JsonObject endpoint && EndpointSpecReader.IsWellFormed(endpoint),
+        OptionKind.Integer => LongNumber(value) is not null,
+        OptionKind.CreateTargetParams => value is JsonObject parameters && IsFlag(parameters["partitioned"]),
         OptionKind.TextList => value is null || (value is JsonArray list && list.All(static item => item is null || item.GetValueKind() == JsonValueKind.String)),
+        _ => false,
+    };
+
+    /// <summary>A whole number that is too long for its property, though not for the server.</summary>
+    private static long? LongNumber(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out long number) ? number : null;
+
+    /// <summary>Absent, a boolean, or one as text, which is the same in the query string that the server makes of it.</summary>
+    private static bool IsFlag(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null or JsonValueKind.True or JsonValueKind.False => true,
+        JsonValueKind.String => value.GetValue<string>() is "true" or "false",
         _ => false,
     };
 
@@ -150,7 +176,8 @@ internal static class DocumentSpecReader
 
     private static OptionValue<bool> Known(bool? value) => value is { } known ? OptionValue<bool>.Known(known) : default;
 
-    private static OptionValue<long> Known(int? value) => value is { } known ? OptionValue<long>.Known(known) : default;
+    private static OptionValue<long> Number(ReplicationDocument document, int? value, ReplicationOption option) =>
+        (value ?? LongNumber(document.AdditionalFields[option.JsonName])) is { } known ? OptionValue<long>.Known(known) : default;
 
     private static OptionValue<long> Known(TimeSpan? value) =>
         value is { } known ? OptionValue<long>.Known(known.Ticks / TimeSpan.TicksPerMillisecond) : default;

@@ -37,7 +37,11 @@ internal static class DatabaseRules
             name = PercentEncoding.Decode(segment);
             severity = isCreated ? Error : Warning;
             if (url.Segments.Length > 1 || segment.IndexOf('+') >= 0)
-                report.AddWithRemedy(NotEscaped, subject, Escaped(url), option.Name, EndpointUrl.Redact(url.Text));
+            {
+                // A plus is a blank, which no name can hold; what a slash means a reverse proxy may decide.
+                RuleSeverity plus = isCreated && segment.IndexOf('+') >= 0 ? Error : Warning;
+                report.AddWithRemedy(NotEscaped, plus, subject, Escaped(url), option.Name, EndpointUrl.Redact(url.Text));
+            }
         }
 
         if (string.IsNullOrWhiteSpace(name))

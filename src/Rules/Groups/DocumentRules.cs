@@ -69,7 +69,7 @@ internal static class DocumentRules
     private static void EvaluateServerFields(ReplicationSpec spec, RuleReport report)
     {
         foreach (string field in spec.ServerFields)
-            report.Add(ServerField, RuleSubject.Specification, field, "with a state in it nothing starts; remove it");
+            report.Add(ServerField, RuleSubject.Specification, field, "it is refused, overwritten, or keeps the replication from starting; remove it");
         foreach (KeyValuePair<ReplicationOption, string> misfit in spec.Misfits)
             report.Add(Misfit, RuleSubject.Of(misfit.Key), misfit.Key.Name, misfit.Value, OptionKinds.Expected(misfit.Key.Kind));
         if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)

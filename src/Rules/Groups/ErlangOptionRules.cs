@@ -1,4 +1,3 @@
-using System.Globalization;
 using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
@@ -72,10 +71,7 @@ internal static class ErlangOptionRules
     {
         if (key is "keepalive" or "nodelay" or "prefer_ipv6")
             return value.IsBoolean ? null : key + " is true or false";
-        if (value.Kind != ErlangKind.Integer)
-            return key + " is a whole number";
-        bool isEmptyBuffer = key == "buffer" && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long size) && size < 1;
-        return isEmptyBuffer ? "with a buffer of no bytes the replication hangs" : null;
+        return value.Kind == ErlangKind.Integer ? null : key + " is a whole number";
     }
 
     private static string Example(string[] keys) => keys == SocketKeys ? "[{keepalive, true}]" : "[{prefer_ipv6, true}]";

@@ -103,6 +103,7 @@ internal static class SelectionRules
             case "_design":
                 break;
             case "_view":
+                report.Add(FilteredDeletions, subject, "The view");
                 EvaluateView(spec, subject, report);
                 break;
             case "_doc_ids":
@@ -152,7 +153,7 @@ internal static class SelectionRules
             if (isIgnored)
                 report.Add(QueryParamsIgnored, subject, parameter.Key);
             else if (FeedParameter.Effect(parameter.Key) is { } effect)
-                report.Add(ReservedQueryParam, FeedParameter.IsRefused(parameter) ? Error : Warning, subject, parameter.Key, effect);
+                report.Add(ReservedQueryParam, FeedParameter.IsRefused(parameter, spec) ? Error : Warning, subject, parameter.Key, effect);
         }
     }
 }

@@ -100,13 +100,18 @@ internal sealed class EndpointUrl
         if (Scheme is not ("http" or "https") && !(isProxy && Scheme == "socks5"))
             return Fail(UrlProblem.Scheme, Scheme.Length == 0 ? "it has no scheme" : "the scheme is '" + Scheme + "'");
         int start = colon + 3;
-        int end = Text.IndexOfAny(['/', '?', '#'], start);
+        int end = Text.IndexOfAny(isProxy ? ['/', '?'] : ['/', '?', '#'], start);
         if (end < 0)
             end = Text.Length;
         int mark = Text.IndexOfAny(['?', '#'], end);
         Path = Text.Substring(end, (mark < 0 ? Text.Length : mark) - end);
         Suffix = mark < 0 ? "" : Text.Substring(mark);
-        return ParseAuthority(Text.Substring(start, end - start)) ?? this;
+        string authority = Text.Substring(start, end - start);
+
+        // A colon at the very end is the scheme's port to ibrowse_lib, and what would refuse it is not asked about proxies.
+        if (isProxy && end == Text.Length && authority.EndsWith(":", StringComparison.Ordinal))
+            authority = authority.Substring(0, authority.Length - 1);
+        return ParseAuthority(authority) ?? this;
     }
 
     private EndpointUrl? FindCharacter()

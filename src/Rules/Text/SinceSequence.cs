@@ -14,12 +14,14 @@ internal static class SinceSequence
     {
         if (text is "0" or "now")
             return true;
-        if (text.Length > 2 && text[0] == '"' && text[text.Length - 1] == '"')
-            text = text.Substring(1, text.Length - 2);
-        int hyphen = text.IndexOf('-');
-        return hyphen > 0
-            && text.Take(hyphen).All(static c => c is >= '0' and <= '9')
-            && IsPackedTerm(text.Substring(hyphen + 1));
+        int start = text.StartsWith("\"", StringComparison.Ordinal) ? 1 : 0;
+        int end = text.EndsWith("\"", StringComparison.Ordinal) ? text.Length - 1 : text.Length;
+        string packed = start < end ? text.Substring(start, end - start) : "";
+
+        // The number is for people: the server takes the sequence without it, and with another one.
+        int digits = packed.TakeWhile(static c => c is >= '0' and <= '9').Count();
+        bool hasNumber = digits > 0 && digits < packed.Length && packed[digits] == '-';
+        return IsPackedTerm(hasNumber ? packed.Substring(digits + 1) : packed);
     }
 
     /// <summary>Whether base64url text is a list of the external term format, compressed or not.</summary>

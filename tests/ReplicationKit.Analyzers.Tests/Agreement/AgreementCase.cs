@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.Analyzers.Tests.Agreement;
+
+/// <summary>What a real CouchDB 3.5.2 did with a replication document.</summary>
+public enum ServerVerdict
+{
+    /// <summary>Accepted and done.</summary>
+    Works,
+
+    /// <summary>Refused when it was written.</summary>
+    Refused,
+
+    /// <summary>Accepted, and it can never work, or never copies anything.</summary>
+    Never,
+
+    /// <summary>Accepted, and the option in question is dropped without a word.</summary>
+    Ignored,
+
+    /// <summary>Accepted; whether it works depends on databases, users or machines that no rule can know.</summary>
+    Environment,
+}
+
+/// <summary>A document, and what the server did with it.</summary>
+/// <param name="Name">A name for messages.</param>
+/// <param name="Document">The document as it was sent.</param>
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Evidence">The server's words.</param>
+internal sealed record AgreementCase(string Name, JsonElement Document, ServerVerdict Verdict, string Evidence)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+
+    /// <summary>
+    /// The cases of a file beside this one. Left out are bare names, which the server refuses and a specification writes as URLs, and
+    /// selectors that the server refuses, which the rules 7xxx judge in tests of their own.
+    /// </summary>
+    public static IReadOnlyList<AgreementCase> Read(string file) => JsonSerializer.Deserialize<AgreementCase[]>(
+            File.ReadAllText(RepositoryFiles.Path("tests", "ReplicationKit.Analyzers.Tests", "Agreement", file)), Json)!
+        .Where(static one => !IsBareName(one.Document, "source") && !IsBareName(one.Document, "target") && !one.Evidence.Contains("mango_error", StringComparison.Ordinal))
+        .ToArray();
+
+    /// <summary>The specification in C# with this name; null where no specification can say the same.</summary>
+    public string? ToSource(string typeName)
+    {
+        var arguments = new List<string>();
+        var attributes = new StringBuilder();
+        foreach (JsonProperty field in Document.EnumerateObject())
+        {
+            if (field.Name == "_id") continue;
+            if (ReplicationOptions.ByJsonName(field.Name) is not { } option || !TryWrite(option, field.Value, arguments, attributes)) return null;
+        }
+
+        return $"[Replication({string.Join(", ", arguments)})]{attributes} public partial record {typeName};\n";
+    }
+
+    public override string ToString() => Name;
+
+    private static bool IsBareName(JsonElement document, string field)
+    {
+        if (!document.TryGetProperty(field, out JsonElement endpoint)) return false;
+        if (endpoint.ValueKind == JsonValueKind.Object && endpoint.TryGetProperty("url", out JsonElement url)) endpoint = url;
+        return endpoint.ValueKind == JsonValueKind.String && ReplicationKit.Rules.DatabaseName.IsValid(endpoint.GetString()!);
+    }
+
+    private static bool TryWrite(ReplicationOption option, JsonElement value, List<string> arguments, StringBuilder attributes)
+    {
+        if (option == ReplicationOptions.QueryParams) return TryWriteQueryParams(value, attributes);
+        if (option == ReplicationOptions.TargetParams) return TryWriteTargetParams(value, attributes);
+        if (option == ReplicationOptions.Selector)
+        {
+            attributes.Append(CultureInfo.InvariantCulture, $"[SelectorJson({Literal(value.GetRawText())})]");
+            return value.ValueKind == JsonValueKind.Object;
+        }
+
+        if ((option.Scope & OptionScope.Attribute) == 0 || Argument(option.Kind, value) is not { } argument) return false;
+        arguments.Add(option.AttributeName + " = " + argument);
+        return true;
+    }
+
+    private static string? Argument(OptionKind kind, JsonElement value) => (kind, value.ValueKind) switch
+    {
+        (OptionKind.Boolean, JsonValueKind.True) => "true",
+        (OptionKind.Boolean, JsonValueKind.False) => "false",
+        (OptionKind.Integer, JsonValueKind.Number) when value.TryGetInt32(out int number) && IsInteger(value) => number.ToString(CultureInfo.InvariantCulture),
+        (OptionKind.Duration, JsonValueKind.Number) when value.TryGetInt64(out long number) && IsInteger(value) => number.ToString(CultureInfo.InvariantCulture),
+        (OptionKind.Text or OptionKind.Proxy or OptionKind.Endpoint, JsonValueKind.String) => Literal(value.GetString()!),
+        (OptionKind.TextList, JsonValueKind.Array) => TextList(value),
+        _ => null,
+    };
+
+    private static bool IsInteger(JsonElement value) => value.GetRawText().All(static c => c is '-' or (>= '0' and <= '9'));
+
+    private static string? TextList(JsonElement value) =>
+        value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null)
+            ? "new string[] { " + string.Join(", ", value.EnumerateArray().Select(static item => item.ValueKind == JsonValueKind.Null ? "null!" : Literal(item.GetString()!))) + " }"
+            : null;
+
+    private static bool TryWriteQueryParams(JsonElement value, StringBuilder attributes)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return false;
+        foreach (JsonProperty parameter in value.EnumerateObject())
+        {
+            string? text = parameter.Value.ValueKind switch
+            {
+                JsonValueKind.String => Literal(parameter.Value.GetString()!),
+                JsonValueKind.True => "true",
+                JsonValueKind.False => "false",
+                JsonValueKind.Number => parameter.Value.GetRawText(),
+                _ => null,
+            };
+            if (text is null) return false;
+            attributes.Append(CultureInfo.InvariantCulture, $"[QueryParam({Literal(parameter.Name)}, {text})]");
+        }
+
+        return true;
+    }
+
+    private static bool TryWriteTargetParams(JsonElement value, StringBuilder attributes)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return false;
+        var arguments = new List<string>();
+        foreach (JsonProperty parameter in value.EnumerateObject())
+        {
+            string? text = (parameter.Name, parameter.Value.ValueKind) switch
+            {
+                ("q", JsonValueKind.Number) when parameter.Value.TryGetInt32(out int q) => "Q = " + q.ToString(CultureInfo.InvariantCulture),
+                ("n", JsonValueKind.Number) when parameter.Value.TryGetInt32(out int n) => "N = " + n.ToString(CultureInfo.InvariantCulture),
+                ("partitioned", JsonValueKind.True) => "Partitioned = true",
+                ("partitioned", JsonValueKind.False) => "Partitioned = false",
+                _ => null,
+            };
+            if (text is null) return false;
+            arguments.Add(text);
+        }
+
+        attributes.Append(CultureInfo.InvariantCulture, $"[CreateTargetParams({string.Join(", ", arguments)})]");
+        return true;
+    }
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}
