@@ -1,19 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
 using System.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ReplicationKit.Rules;
 
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK4003: turns a header with basic credentials into <c>WithBasicAuth</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BasicHeaderCodeFix))]
 [Shared]
-public sealed class BasicHeaderCodeFix : CodeFixProvider
+public sealed class BasicHeaderCodeFix : SyntaxCodeFix
 {
     private const string Title = "Use basic credentials";
 
@@ -21,14 +13,10 @@ public sealed class BasicHeaderCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleId.BasicHeader);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument
+        if (node.FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument
             || argument.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax access } call
             || model?.GetConstantValue(argument.Expression, context.CancellationToken) is not { HasValue: true, Value: string header }
             || Credentials(header) is not { Length: 2 } credentials)
@@ -37,12 +25,9 @@ public sealed class BasicHeaderCodeFix : CodeFixProvider
         }
 
         string name = access.Name.Identifier.ValueText == "Header" ? "Basic" : "WithBasicAuth";
-        InvocationExpressionSyntax changed = call
+        Offer(context, diagnostic, Title, root, call, call
             .WithExpression(access.WithName(SyntaxFactory.IdentifierName(name).WithTriviaFrom(access.Name)))
-            .WithArgumentList(SyntaxFactory.ParseArgumentList($"({Literal(credentials[0])}, {Literal(credentials[1])})").WithTriviaFrom(call.ArgumentList));
-        context.RegisterCodeFix(
-            CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(call, changed))), Title),
-            context.Diagnostics);
+            .WithArgumentList(SyntaxFactory.ParseArgumentList($"({Literal(credentials[0])}, {Literal(credentials[1])})").WithTriviaFrom(call.ArgumentList)));
     }
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>Whether a change may be offered.</summary>

@@ -1,19 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Simplification;
-using ReplicationKit.Analyzers;
 
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK8003: names the converter on the specification, which may stand in another file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(JsonConverterCodeFix))]
 [Shared]
-public sealed class JsonConverterCodeFix : CodeFixProvider
+public sealed class JsonConverterCodeFix : SyntaxCodeFix
 {
     private const string Title = "Name the converter on the specification";
 
@@ -21,24 +13,18 @@ public sealed class JsonConverterCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.JsonContext);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         CancellationToken cancellationToken = context.CancellationToken;
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         SemanticModel? model = await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Expression: TypeOfExpressionSyntax serialized }
-            || Find(model?.GetTypeInfo(serialized.Type, cancellationToken).Type) is not { } specification
-            || specification.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference
-            || await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not TypeDeclarationSyntax declaration
-            || context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is not { } document)
+        if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { Expression: TypeOfExpressionSyntax serialized }
+            && Find(model?.GetTypeInfo(serialized.Type, cancellationToken).Type) is { } specification
+            && specification.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+            && await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is TypeDeclarationSyntax declaration
+            && context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is { } document)
         {
-            return;
+            context.RegisterCodeFix(CodeAction.Create(Title, token => AddAsync(document, declaration, token), Title + specification.Name), diagnostic);
         }
-
-        context.RegisterCodeFix(CodeAction.Create(Title, token => AddAsync(document, declaration, token), Title + specification.Name), context.Diagnostics);
     }
 
     private static INamedTypeSymbol? Find(ITypeSymbol? type) => type switch

@@ -1,13 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ReplicationKit.Analyzers;
-using ReplicationKit.Rules;
-
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
@@ -16,30 +6,24 @@ namespace ReplicationKit.CodeFixes;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OpenEndpointCodeFix))]
 [Shared]
-public sealed class OpenEndpointCodeFix : CodeFixProvider
+public sealed class OpenEndpointCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleId.CredentialsInUrl, RuleId.EncodedCredentials);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        Diagnostic diagnostic = context.Diagnostics[0];
         if (!diagnostic.Properties.TryGetValue(DiagnosticProperties.Option, out string? option) || option is not ("Source" or "Target")
-            || root?.FindNode(context.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { } argument
+            || node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { } argument
             || argument.FirstAncestorOrSelf<RecordDeclarationSyntax>() is not { } record)
         {
             return;
         }
 
         Document changed = context.Document.WithSyntaxRoot(root.ReplaceNode(record, Open(record, argument, option)));
-        if (!await Compilability.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false)) return;
-        string title = $"Leave {option} open as a ReplicationEndpoint";
-        context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), title), diagnostic);
+        if (await Compilability.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false))
+            Offer(context, diagnostic, $"Leave {option} open as a ReplicationEndpoint", changed);
     }
 
     private static RecordDeclarationSyntax Open(RecordDeclarationSyntax record, AttributeArgumentSyntax argument, string option)

@@ -1,18 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ReplicationKit.Analyzers;
-
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK0001, RPK0002: adds <c>partial</c> to every part of the type that lacks it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PartialCodeFix))]
 [Shared]
-public sealed class PartialCodeFix : CodeFixProvider
+public sealed class PartialCodeFix : SyntaxCodeFix
 {
     private const string Title = "Add 'partial'";
 
@@ -21,16 +12,11 @@ public sealed class PartialCodeFix : CodeFixProvider
         ImmutableArray.Create(DiagnosticIds.NotPartial, DiagnosticIds.ContainingTypeNotPartial);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration) return;
-        context.RegisterCodeFix(
-            CodeAction.Create(Title, cancellationToken => AddAsync(context.Document, declaration, cancellationToken), Title),
-            context.Diagnostics);
+        if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration)
+            context.RegisterCodeFix(CodeAction.Create(Title, cancellationToken => AddAsync(context.Document, declaration, cancellationToken), Title), diagnostic);
+        return Task.CompletedTask;
     }
 
     private static async Task<Solution> AddAsync(Document document, TypeDeclarationSyntax declaration, CancellationToken cancellationToken)

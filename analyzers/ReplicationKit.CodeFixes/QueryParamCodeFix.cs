@@ -1,18 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ReplicationKit.Analyzers;
-
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK0007: makes a member that binds to nothing a query parameter.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryParamCodeFix))]
 [Shared]
-public sealed class QueryParamCodeFix : CodeFixProvider
+public sealed class QueryParamCodeFix : SyntaxCodeFix
 {
     private const string Title = "Add [QueryParam]";
 
@@ -20,18 +11,11 @@ public sealed class QueryParamCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.UnboundMember);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SyntaxNode? member = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        if (member is VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field }) member = field;
-        if (root is null || member is null || WithAttribute(member) is not { } changed) return;
-        context.RegisterCodeFix(
-            CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(member, changed))), Title),
-            context.Diagnostics);
+        SyntaxNode member = node is VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } ? field : node;
+        if (WithAttribute(member) is { } changed) Offer(context, diagnostic, Title, root, member, changed);
+        return Task.CompletedTask;
     }
 
     private static SyntaxNode? WithAttribute(SyntaxNode member) => member switch

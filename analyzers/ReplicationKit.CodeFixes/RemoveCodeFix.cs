@@ -1,12 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ReplicationKit.Analyzers;
-using ReplicationKit.Rules;
-
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
@@ -15,7 +6,7 @@ namespace ReplicationKit.CodeFixes;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveCodeFix))]
 [Shared]
-public sealed class RemoveCodeFix : CodeFixProvider
+public sealed class RemoveCodeFix : SyntaxCodeFix
 {
     /// <summary>The kind of an element of a collection expression, which the Roslyn that this is built against does not name.</summary>
     private const int ExpressionElement = 9077;
@@ -25,14 +16,8 @@ public sealed class RemoveCodeFix : CodeFixProvider
         DiagnosticIds.FixedAndOpen, RuleId.CheckpointIntervalIgnored, RuleId.DocIdNull, RuleId.DocIdTwice, RuleId.DocIdEmpty);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        Diagnostic diagnostic = context.Diagnostics[0];
-        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not { } node) return;
         if (diagnostic.Id == DiagnosticIds.FixedAndOpen)
         {
             await RegisterForMemberAsync(context, root, node, diagnostic).ConfigureAwait(false);
@@ -61,10 +46,6 @@ public sealed class RemoveCodeFix : CodeFixProvider
         }
     }
 
-    private static void Register(CodeFixContext context, SyntaxNode root, SyntaxNode node, string title, Diagnostic diagnostic) => context.RegisterCodeFix(
-        CodeAction.Create(
-            title,
-            _ => Task.FromResult(context.Document.WithSyntaxRoot(root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!)),
-            title + diagnostic.Id),
-        diagnostic);
+    private static void Register(CodeFixContext context, SyntaxNode root, SyntaxNode node, string title, Diagnostic diagnostic) => Offer(
+        context, diagnostic, title, context.Document.WithSyntaxRoot(root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!));
 }

@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>Finds and changes <c>[Replication]</c> attributes.</summary>
