@@ -60,6 +60,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         {
             foreach (JsonProperty document in body.RootElement.EnumerateObject())
             {
+                DocumentIds.CheckPartition(database, document.Name);
                 DocumentRow? row = database.Find(document.Name);
                 (List<string> missing, List<string> ancestors) = Compare(row, document.Value);
                 if (missing.Count == 0)

@@ -66,7 +66,7 @@ internal sealed record ChangesOptions
         text = text?.Trim('"');
         switch (text)
         {
-            case null or "" or "0":
+            case null or "0":
                 return 0;
             case "now":
                 return database.Seq;

@@ -15,6 +15,7 @@ internal sealed class EditRules(CouchNode node)
     public static void CheckRequest(CouchDatabase database, UserContext user, ParsedDocument document)
     {
         DocumentIds.Check(document.Id!);
+        DocumentIds.CheckPartition(database, document.Id!);
         if (DocumentIds.IsDesign(document.Id!))
         {
             user.RequireDatabaseAdmin(database);

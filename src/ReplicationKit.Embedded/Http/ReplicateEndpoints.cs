@@ -64,16 +64,10 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
         writer.WriteStartObject(endpoint.Name);
         writer.WriteString("url", node.Address.ToString() + Uri.EscapeDataString(text));
-        if (value.Member("auth") is { } auth)
-        {
-            writer.WritePropertyName("auth");
-            auth.WriteTo(writer);
-        }
+        // Both headers are there even when empty, and count for the id of the replication.
         writer.WriteStartObject("headers");
-        if (request.Header("Authorization") is { } authorization)
-            writer.WriteString("Authorization", authorization);
-        else if (request.Header("Cookie") is { } cookie)
-            writer.WriteString("Cookie", cookie);
+        writer.WriteString("authorization", request.Header("Authorization") ?? "");
+        writer.WriteString("cookie", request.Header("Cookie") ?? "");
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

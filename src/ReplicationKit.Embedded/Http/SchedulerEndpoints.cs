@@ -102,7 +102,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         QueryParameters query = request.Query;
         HashSet<string>? states = StatesOf(query["states"]);
         if (query.JsonValue("keys") is { ValueKind: JsonValueKind.Array } keys && keys.GetArrayLength() > 0)
-            throw new CouchException(500, "unknown_error", "function_clause", 0);
+            throw new CouchException(500, "unknown_error", "function_clause");
         long limit = query.Natural("limit") ?? int.MaxValue;
         long skip = query.Natural("skip") ?? 0;
         bool none = query.JsonValue("keys") is { ValueKind: JsonValueKind.Array };

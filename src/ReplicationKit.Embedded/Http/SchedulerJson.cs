@@ -39,9 +39,9 @@ internal static class SchedulerJson
     /// <summary>Writes nothing for a job that is not running yet.</summary>
     public static void WriteTask(Utf8JsonWriter writer, ReplicationJob job)
     {
-        if (job.Run is not { Opened: true } run)
+        if (job.Run is not { Baseline: { } baseline } run)
             return;
-        ReplicationProgress progress = run.Progress ?? new ReplicationProgress(ReplicationStatistics.Zero, null, "0", "0", "0");
+        ReplicationProgress progress = run.Progress ?? baseline;
         writer.WriteStartObject();
         writer.WriteString("node", CouchNode.Name);
         writer.WriteString("pid", job.ProcessId);
@@ -162,17 +162,14 @@ internal static class SchedulerJson
         writer.WriteNumber("error_count", state == "failed" ? 1 : 0);
         string? time = body.StringMember("_replication_state_time");
         string? started = null;
-        if (state == "completed" && body.Member("_replication_stats") is { ValueKind: JsonValueKind.Object } statistics)
+        if (state == "completed")
         {
-            started = statistics.StringMember("start_time");
-            writer.WriteStartObject("info");
-            foreach (JsonProperty member in statistics.EnumerateObject().Where(member => member.Name != "start_time"))
-                member.WriteTo(writer);
-            writer.WriteEndObject();
+            started = body.Member("_replication_stats")?.StringMember("start_time");
+            WriteStatistics(writer, body.Member("_replication_stats"));
         }
-        else if (state == "failed")
+        else if (state == "failed" && body.StringMember("_replication_state_reason") is { } reason)
         {
-            WriteError(writer, body.StringMember("_replication_state_reason"));
+            WriteError(writer, reason);
         }
         else
         {
@@ -180,6 +177,17 @@ internal static class SchedulerJson
         }
         writer.WriteString("start_time", state is null ? null : started ?? time);
         writer.WriteString("last_updated", state is null ? null : time);
+    }
+
+    private static void WriteStatistics(Utf8JsonWriter writer, JsonElement? statistics)
+    {
+        writer.WriteStartObject("info");
+        if (statistics is { ValueKind: JsonValueKind.Object } written)
+        {
+            foreach (JsonProperty member in written.EnumerateObject().Where(member => member.Name != "start_time"))
+                member.WriteTo(writer);
+        }
+        writer.WriteEndObject();
     }
 
     private static void WriteError(Utf8JsonWriter writer, string? error)

@@ -34,7 +34,10 @@ internal sealed class ChangesReader(RemoteDatabase source, ReplicationSpecificat
         {
             using JsonDocument page = await source.ChangesAsync(since, PageSize, cancellationToken);
             int count = 0;
-            foreach (JsonElement row in page.RootElement.Member("results")!.Value.EnumerateArray())
+            // An endpoint with a query in its URL answers with something else, which CouchDB takes for no changes.
+            if (page.RootElement.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+                return;
+            foreach (JsonElement row in results.EnumerateArray())
             {
                 count++;
                 if (SourceChange.Read(row) is not { } change)

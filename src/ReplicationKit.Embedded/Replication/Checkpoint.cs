@@ -60,8 +60,8 @@ internal sealed class Checkpoint
                 writer.WriteRawValue(earlier, skipInputValidation: true);
             writer.WriteEndArray();
         });
-        _sourceRevision = await source.WriteLocalAsync(id, WithRevision(body, _sourceRevision), cancellationToken);
-        _targetRevision = await target.WriteLocalAsync(id, WithRevision(body, _targetRevision), cancellationToken);
+        _sourceRevision = await source.WriteLocalAsync(id, WithRevision(body, _sourceRevision), entry.Session, cancellationToken);
+        _targetRevision = await target.WriteLocalAsync(id, WithRevision(body, _targetRevision), entry.Session, cancellationToken);
         Latest = body;
     }
 

@@ -52,14 +52,18 @@ internal sealed class EndpointClient : IDisposable
         if (_timeout <= 0)
             throw ReplicationFailure.SessionFailed(url, user, RequestFailure.TimedOut);
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("name", user), KeyValuePair.Create("password", _endpoint.Password!)]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         try
         {
+            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 throw ReplicationFailure.SessionRefused(url, user);
             if (response.IsSuccessStatusCode && response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
                 _cookie = cookies.Select(static cookie => cookie.Split(';')[0]).FirstOrDefault(static cookie => cookie.StartsWith("AuthSession=", StringComparison.Ordinal));
+        }
+        catch (UriFormatException)
+        {
+            throw ReplicationFailure.SessionFailed(url, user, RequestFailure.NoHost);
         }
         catch (HttpRequestException error)
         {
@@ -119,6 +123,10 @@ internal sealed class EndpointClient : IDisposable
         {
             return (null, RequestFailure.TimedOut);
         }
+        catch (UriFormatException)
+        {
+            return (null, RequestFailure.NoHost);
+        }
         catch (HttpRequestException error)
         {
             return (null, Classify(error));
@@ -143,7 +151,7 @@ internal sealed class EndpointClient : IDisposable
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
-        foreach ((string name, string value) in _endpoint.Headers)
+        foreach ((string name, string value) in _endpoint.Headers.Where(header => header.Value.Length > 0))
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content?.Headers.TryAddWithoutValidation(name, value);

@@ -37,10 +37,17 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
     }
 
+    /// <summary>Writes a local document. One that another attempt, or the other side when it is the same database, has written just so is good enough.</summary>
     /// <returns>The new revision.</returns>
-    public async Task<string?> WriteLocalAsync(string id, byte[] json, CancellationToken cancellationToken)
+    public async Task<string?> WriteLocalAsync(string id, byte[] json, string session, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Put, "_local/" + id, json, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Conflict)
+        {
+            using JsonDocument? stored = await LocalAsync(id, cancellationToken);
+            if (stored?.RootElement.StringMember("session_id") == session)
+                return stored!.RootElement.StringMember("_rev");
+        }
         if (!response.IsSuccessStatusCode)
             throw ReplicationFailure.Text($"{{checkpoint_commit_failure,<<\"Error updating the checkpoint document: {(int)response.StatusCode}\">>}}");
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
@@ -212,7 +219,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
             return query;
         foreach (JsonProperty parameter in parameters.EnumerateObject())
         {
-            string value = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
+            string value = parameter.Value.IoText() ?? parameter.Value.GetRawText();
             query += $"&{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(value)}";
         }
         return query;

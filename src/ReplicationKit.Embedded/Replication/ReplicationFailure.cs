@@ -67,13 +67,23 @@ internal sealed class ReplicationFailure : Exception
         _ => "closed",
     };
 
+    // Erlang breaks lines before column 80, the three closing brackets included.
+    private static string Pair(JsonProperty member, int column)
+    {
+        const int Width = 79;
+        string name = ErlangText.Print(member.Name);
+        string value = ErlangText.Print(member.Value);
+        bool fits = column + name.Length + value.Length + "{,}]}}".Length < Width;
+        return fits ? $"{{{name},{value}}}" : $"{{{name},\n{new string(' ', column + 1)}{value}}}";
+    }
+
     private static string Pairs(byte[] body, string indent)
     {
         try
         {
             using JsonDocument document = Json.Parse(body);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return "{[" + string.Join($",\n{indent}  ", document.RootElement.EnumerateObject().Select(member => $"{{{ErlangText.Print(member.Name)},{ErlangText.Print(member.Value)}}}")) + "]}";
+                return "{[" + string.Join($",\n{indent}  ", document.RootElement.EnumerateObject().Select(member => Pair(member, indent.Length + 2))) + "]}";
             return ErlangText.Print(document.RootElement);
         }
         catch (CouchException)

@@ -98,9 +98,8 @@ internal static class ReplicationParser
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (JsonElement id in value.EnumerateArray())
         {
-            if (id.ValueKind != JsonValueKind.String)
-                throw BadReplicationException.Error("function_clause");
-            ids.Add(Uri.UnescapeDataString(id.GetString()!.Replace('+', ' ')));
+            string text = id.IoText() ?? throw BadReplicationException.Error("function_clause");
+            ids.Add(Uri.UnescapeDataString(text.Replace('+', ' ')));
         }
         return [.. ids];
     }
@@ -115,11 +114,26 @@ internal static class ReplicationParser
                 return value.GetRawText().StartsWith('-') ? long.MinValue : long.MaxValue;
             case JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed):
                 return parsed;
+            case JsonValueKind.Array when Characters(value) is { } text && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written):
+                return written;
             case JsonValueKind.String or JsonValueKind.Array:
                 throw BadReplicationException.Error("badarg");
             default:
                 throw BadReplicationException.Error("function_clause");
         }
+    }
+
+    // A list of small numbers is text to Erlang.
+    private static string? Characters(JsonElement array)
+    {
+        var text = new StringBuilder();
+        foreach (JsonElement character in array.EnumerateArray())
+        {
+            if (character.ValueKind != JsonValueKind.Number || !character.TryGetByte(out byte code))
+                return null;
+            text.Append((char)code);
+        }
+        return text.ToString();
     }
 
     private static void CheckOptionList(JsonElement value)
@@ -160,21 +174,12 @@ internal static class ReplicationParser
     {
         if (filter is not { } value)
             return;
-        specification.Filter = FilterText(value);
+        specification.Filter = value.IoText() ?? throw BadReplicationException.Error("badarg");
+        specification.FilterIsList = value.ValueKind == JsonValueKind.Array;
         if (specification.Filter == "_view")
             CheckView(specification);
         if (!specification.Filter.StartsWith('_') && !specification.Filter.Contains('/', StringComparison.Ordinal))
             throw BadReplicationException.Text("Invalid filter. Must match `ddocname/filtername`.");
-    }
-
-    private static string FilterText(JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.String)
-            return value.GetString()!;
-        // Erlang takes a list of texts for their concatenation.
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(part => part.ValueKind != JsonValueKind.String))
-            throw BadReplicationException.Error("badarg");
-        return value.EnumerateArray().Aggregate(new StringBuilder(), static (text, part) => text.Append(part.GetString())).ToString();
     }
 
     private static void CheckSelector(ReplicationSpecification specification)

@@ -46,8 +46,8 @@ internal sealed class ReplicationRun : IDisposable
 
     public TimeSpan CheckpointInterval => _checkpointInterval;
 
-    /// <summary>Whether the databases were opened, so that the run is a task.</summary>
-    public bool Opened { get; private set; }
+    /// <summary>Where the run began; null before the databases were opened, so that it is no task yet.</summary>
+    public ReplicationProgress? Baseline { get; private set; }
 
     /// <summary>The latest checkpoint's members; null when checkpoints are off.</summary>
     public byte[]? History => _specification.UseCheckpoints ? _checkpoint?.Latest : null;
@@ -105,7 +105,7 @@ internal sealed class ReplicationRun : IDisposable
         _statistics = _statistics.Max(_checkpoint.Statistics);
         _start = _checkpoint.Start ?? (_specification.SinceSequence is { } since ? SourceSequence.From(since) : SourceSequence.Zero);
         _through = _committed = _start;
-        Opened = true;
+        Baseline = new ReplicationProgress(_statistics, null, _committed.Text, _highest.Text, _through.Text);
     }
 
     private async Task CopyAsync(Task checkpoints, CancellationToken cancellationToken)
@@ -116,6 +116,8 @@ internal sealed class ReplicationRun : IDisposable
             throw ReplicationFailure.Text(batchSize == 0 ? "{changes_manager_died,function_clause}" : "{changes_queue_died,{badmatch,{empty,{[],[]}}}}");
         if (_specification.WorkerProcesses < 0)
             throw ReplicationFailure.Text("function_clause");
+        if (_specification.FilterIsList)
+            throw ReplicationFailure.Text("{changes_reader_died,badarg}");
         int workers = (int)Math.Min(_specification.WorkerProcesses, 64);
         int capacity = (int)Math.Clamp(batchSize * Math.Max(1, workers) * QueuedBatches, 1, 100_000);
         Channel<SourceChange> queue = Channel.CreateBounded<SourceChange>(new BoundedChannelOptions(capacity) { SingleWriter = true });
@@ -124,7 +126,10 @@ internal sealed class ReplicationRun : IDisposable
         List<Task> tasks = [reader.RunAsync(_start, ended.Token)];
         using var turn = new SemaphoreSlim(1, 1);
         if (workers == 0)
+        {
+            Update();
             tasks.Add(Task.Delay(Timeout.InfiniteTimeSpan, _time, ended.Token));
+        }
         for (int i = 0; i < workers; i++)
             tasks.Add(WorkAsync(queue.Reader, (int)Math.Min(batchSize, int.MaxValue), turn, ended.Token));
         try

@@ -23,6 +23,9 @@ internal sealed class ReplicationSpecification
 
     public string? Filter { get; set; }
 
+    /// <summary>Whether the filter was written as a list of texts, which CouchDB accepts and its reader of changes does not survive.</summary>
+    public bool FilterIsList { get; set; }
+
     public JsonElement? QueryParameters { get; set; }
 
     public JsonElement? Selector { get; set; }

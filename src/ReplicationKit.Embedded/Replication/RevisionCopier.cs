@@ -19,8 +19,11 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
         var documents = new List<byte[]>();
         if (_useBulkGet)
         {
-            counted = counted with { BulkGetAttempts = counted.MissingRevisionsFound };
-            missing = await BulkGetAsync(missing, documents, cancellationToken);
+            // Design documents are fetched one by one, as CouchDB does.
+            List<MissingRevisions> designs = missing.FindAll(document => DocumentIds.IsDesign(document.Id));
+            missing.RemoveAll(document => DocumentIds.IsDesign(document.Id));
+            counted = counted with { BulkGetAttempts = missing.Sum(document => document.Revisions.Count) };
+            missing = [.. missing.Count == 0 ? missing : await BulkGetAsync(missing, documents, cancellationToken), .. designs];
             counted = counted with { BulkGetDocs = documents.Count };
         }
         (long read, long failures) = (0, 0);

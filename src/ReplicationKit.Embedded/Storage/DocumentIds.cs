@@ -11,6 +11,13 @@ internal static class DocumentIds
 
     public static string New() => Guid.NewGuid().ToString("N");
 
+    /// <exception cref="CouchException">The database is partitioned and the id names no partition.</exception>
+    public static void CheckPartition(CouchDatabase database, string id)
+    {
+        if (database.Partitioned && !IsDesign(id) && !IsLocal(id) && id.IndexOf(':', StringComparison.Ordinal) <= 0)
+            throw new CouchException(400, "illegal_docid", "Doc id must be of form partition:id");
+    }
+
     /// <exception cref="CouchException">CouchDB refuses the id.</exception>
     public static void Check(string id)
     {

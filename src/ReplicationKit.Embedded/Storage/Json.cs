@@ -49,5 +49,16 @@ internal static class Json
     public static string? StringMember(this JsonElement value, string name) =>
         value.Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
+    /// <summary>A string, or an array of such as one text: what Erlang takes for text. Null for anything else.</summary>
+    public static string? IoText(this JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        if (value.ValueKind != JsonValueKind.Array)
+            return null;
+        string?[] parts = [.. value.EnumerateArray().Select(IoText)];
+        return Array.Exists(parts, part => part is null) ? null : string.Concat(parts);
+    }
+
     public static bool IsTrue(this JsonElement? value) => value is { ValueKind: JsonValueKind.True };
 }

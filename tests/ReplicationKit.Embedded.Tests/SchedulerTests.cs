@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>Jobs over time, on a clock of the test's own.</summary>
+public sealed class SchedulerTests : IAsyncLifetime
+{
+    private readonly TestClock _clock = new();
+    private EmbeddedCouch _couch = null!;
+    private CouchClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { TimeProvider = _clock }, TestContext.Current.CancellationToken);
+        _client = new CouchClient(_couch.BaseAddress);
+        await _client.PutAsync("source");
+        await _client.PutAsync("source/one", """{"n":1}""");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _couch.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_crashed_job_starts_again_after_thirty_seconds_then_after_sixty()
+    {
+        await PutAsync("crash", "missing");
+        await CrashesAsync("crash", 1);
+
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        (await StateAsync("crash")).GetProperty("error_count").GetInt32().Should().Be(1);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await CrashesAsync("crash", 2);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        (await StateAsync("crash")).GetProperty("error_count").GetInt32().Should().Be(2);
+        await _client.PutAsync("missing");
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        JsonElement done = (await _client.UntilStateAsync("crash", "completed")).Json;
+
+        done.GetProperty("error_count").GetInt32().Should().Be(0);
+        done.GetProperty("start_time").GetString().Should().Be("2026-11-21T12:00:00Z");
+        done.GetProperty("last_updated").GetString().Should().Be("2026-11-21T12:01:32Z");
+    }
+
+    [Fact]
+    public async Task More_jobs_than_slots_take_turns()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/max_jobs", "\"1\"");
+        await _client.PutAsync("first");
+        await _client.PutAsync("second");
+        await PutAsync("a", "first", continuous: true);
+        await _client.UntilStateAsync("a", "running");
+        await PutAsync("b", "second", continuous: true);
+        JsonElement waiting = (await _client.UntilStateAsync("b", "pending")).Json;
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _client.UntilStateAsync("b", "running");
+        await _client.UntilStateAsync("a", "pending");
+
+        waiting.GetProperty("id").GetString().Should().EndWith("+continuous");
+        waiting.GetProperty("info").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_crashed_job_gives_its_slot_to_the_next()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/max_jobs", "\"1\"");
+        await PutAsync("a", "missing", options: ",\"source_proxy\":\"\"");
+        await CrashesAsync("a", 1);
+        await _client.PutAsync("second");
+        await PutAsync("b", "second");
+
+        await _client.UntilStateAsync("b", "completed");
+    }
+
+    [Fact]
+    public async Task What_is_pending_is_known_after_thirty_seconds_only()
+    {
+        await _client.PutAsync("target");
+        await PutAsync("a", "target", continuous: true);
+        await _client.UntilAsync("target/one", answer => answer.Status == 200);
+        JsonElement before = (await _client.UntilAsync("_scheduler/docs/_replicator/a", answer => answer.Json.GetProperty("info").ValueKind == JsonValueKind.Object)).Json;
+
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        await _client.UntilAsync("_scheduler/docs/_replicator/a", answer => answer.Json.GetProperty("info").GetProperty("changes_pending").ValueKind == JsonValueKind.Number);
+
+        before.GetProperty("info").GetProperty("changes_pending").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_change_of_options_starts_another_job_and_one_of_nothing_leaves_it_alone()
+    {
+        await _client.PutAsync("target");
+        string revision = await PutAsync("a", "target", continuous: true);
+        string first = (await _client.UntilStateAsync("a", "running")).Json.GetProperty("id").GetString()!;
+        string process = (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("jobs")[0].GetProperty("pid").GetString()!;
+
+        revision = await PutAsync("a", "target", continuous: true, revision: revision);
+        (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("jobs")[0].GetProperty("pid").GetString().Should().Be(process);
+        await PutAsync("a", "target", continuous: true, options: ",\"doc_ids\":[\"one\"]", revision: revision);
+        CouchAnswer changed = await _client.UntilAsync("_scheduler/docs/_replicator/a", answer => answer.Json.GetProperty("id").GetString() is { } id && id != first);
+
+        changed.Json.GetProperty("state").GetString().Should().BeOneOf("pending", "running");
+        (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_deleted_document_stops_its_job_and_so_does_its_deleted_database()
+    {
+        await _client.PutAsync("team%2F_replicator");
+        await _client.PutAsync("target");
+        await _client.PutAsync("target2");
+        string revision = await PutAsync("a", "target", continuous: true);
+        await _client.PutAsync("team%2F_replicator/b", Body("target2", true, "", null));
+        await _client.UntilAsync("_scheduler/jobs", answer => answer.Json.GetProperty("total_rows").GetInt32() == 2);
+
+        await _client.DeleteAsync("_replicator/a?rev=" + revision);
+        await _client.UntilAsync("_scheduler/jobs", answer => answer.Json.GetProperty("total_rows").GetInt32() == 1);
+        await _client.DeleteAsync("team%2F_replicator");
+        await _client.UntilAsync("_scheduler/jobs", answer => answer.Json.GetProperty("total_rows").GetInt32() == 0);
+
+        (await _client.GetAsync("_scheduler/docs/_replicator/a")).Status.Should().Be(404);
+    }
+
+    private async Task<string> PutAsync(string id, string target, bool continuous = false, string options = "", string? revision = null)
+    {
+        CouchAnswer answer = await _client.PutAsync("_replicator/" + id, Body(target, continuous, options, revision));
+        answer.Status.Should().Be(201, answer.Text);
+        return answer.Json.GetProperty("rev").GetString()!;
+    }
+
+    private string Body(string target, bool continuous, string options, string? revision) =>
+        $$"""{{{(revision is null ? "" : $"\"_rev\":\"{revision}\",")}}"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}{{target}}","continuous":{{(continuous ? "true" : "false")}}{{options}}}""";
+
+    private async Task<JsonElement> StateAsync(string id) => (await _client.GetAsync("_scheduler/docs/_replicator/" + id)).Json;
+
+    private Task CrashesAsync(string id, int count) => _client.UntilAsync("_scheduler/docs/_replicator/" + id,
+        answer => answer.Json.GetProperty("state").ValueKind == JsonValueKind.String && answer.Json.GetProperty("state").GetString() == "crashing" && answer.Json.GetProperty("error_count").GetInt32() == count);
+}
