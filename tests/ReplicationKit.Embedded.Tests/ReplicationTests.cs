@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests;
@@ -70,50 +69,5 @@ public sealed class ReplicationTests : IAsyncLifetime
 
         _couch.BaseAddress.Should().Be(before);
         await SampleData.ShouldBeEqualAsync(_client, "source", _client, "target");
-    }
-}
-
-/// <summary>A database with a bit of everything that replication must carry.</summary>
-internal static class SampleData
-{
-    public static async Task FillAsync(CouchClient client, string database, int documents)
-    {
-        (await client.PutAsync(database)).Status.Should().Be(201);
-        string docs = string.Join(',', Enumerable.Range(0, documents).Select(i => string.Create(CultureInfo.InvariantCulture, $$$"""{"_id":"doc{{{i:D6}}}","n":{{{i}}},"text":"{{{new string('x', i % 50)}}}é","deep":{"list":[1,2.5,true,null]}}""")));
-        CouchAnswer written = await client.PostAsync($"{database}/_bulk_docs", $$"""{"docs":[{{docs}}]}""");
-        written.Json.GetArrayLength().Should().Be(documents);
-        for (int i = 0; i < documents; i += 10)
-            await ChangeAsync(client, database, written.Json[i].GetProperty("id").GetString()!, written.Json[i].GetProperty("rev").GetString()!, i);
-    }
-
-    public static async Task ShouldBeEqualAsync(CouchClient left, string leftDatabase, CouchClient right, string rightDatabase)
-    {
-        List<string> expected = await ContentAsync(left, leftDatabase);
-        List<string> actual = await ContentAsync(right, rightDatabase);
-        actual.Should().Equal(expected);
-        expected.Should().NotBeEmpty();
-    }
-
-    private static Task<CouchAnswer> ChangeAsync(CouchClient client, string database, string id, string revision, int i) => (i / 10 % 4) switch
-    {
-        0 => client.PutAsync($"{database}/{id}", $$$"""{"_rev":"{{{revision}}}","n":{{{i}}},"_attachments":{"note.txt":{"content_type":"text/plain","data":"{{{Convert.ToBase64String(new byte[100 + i])}}}"},"ü/b.bin":{"content_type":"application/octet-stream","data":"AAEC"} } }"""),
-        1 => client.PostAsync($"{database}/_bulk_docs", $$"""{"new_edits":false,"docs":[{"_id":"{{id}}","_rev":"1-0123456789abcdef0123456789abcdef","conflicting":true}]}"""),
-        2 => client.PutAsync($"{database}/{id}", $$"""{"_rev":"{{revision}}","changed":true}"""),
-        _ => client.PostAsync($"{database}/_bulk_docs", $$"""{"docs":[{"_id":"{{id}}","_rev":"{{revision}}","_deleted":true}]}"""),
-    };
-
-    /// <summary>Every leaf of every document, deleted ones too, with revisions and the bytes of attachments.</summary>
-    private static async Task<List<string>> ContentAsync(CouchClient client, string database)
-    {
-        var content = new List<string>();
-        CouchAnswer changes = await client.GetAsync($"{database}/_changes?style=all_docs");
-        foreach (JsonElement row in changes.Json.GetProperty("results").EnumerateArray())
-        {
-            string id = row.GetProperty("id").GetString()!;
-            CouchAnswer leaves = await client.GetAsync($"{database}/{Uri.EscapeDataString(id)}?open_revs=all&revs=true&attachments=true");
-            content.AddRange(leaves.Json.EnumerateArray().Select(leaf => leaf.GetProperty("ok").GetRawText()));
-        }
-        content.Sort(StringComparer.Ordinal);
-        return content;
     }
 }

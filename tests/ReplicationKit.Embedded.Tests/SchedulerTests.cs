@@ -136,6 +136,6 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     private async Task<JsonElement> StateAsync(string id) => (await _client.GetAsync("_scheduler/docs/_replicator/" + id)).Json;
 
-    private Task CrashesAsync(string id, int count) => _client.UntilAsync("_scheduler/docs/_replicator/" + id,
+    private Task<CouchAnswer> CrashesAsync(string id, int count) => _client.UntilAsync("_scheduler/docs/_replicator/" + id,
         answer => answer.Json.GetProperty("state").ValueKind == JsonValueKind.String && answer.Json.GetProperty("state").GetString() == "crashing" && answer.Json.GetProperty("error_count").GetInt32() == count);
 }

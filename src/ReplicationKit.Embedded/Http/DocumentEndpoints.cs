@@ -132,7 +132,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (ReplicatorDocuments.Hides(database, request.User, row))
             return request.RawJsonAsync(200, ReplicatorDocuments.Stripped(database, row, node));
         StoredBody body = database.Body(node.BodyKey);
-        bool multipart = options.Attachments && body.Attachments.Count > 0 && request.Header("Accept") is { } accept && MultipartDocument.Accepts(accept, "multipart/related");
+        bool multipart = options.Attachments && body.Attachments.Count > 0 && MultipartDocument.Accepts(request, "multipart/related");
         return multipart
             ? MultipartDocument.WriteAsync(request, database, row, node, body, options)
             : request.RawJsonAsync(200, DocumentJson.Compose(database, row, node, body, options));

@@ -10,7 +10,9 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>Documents with their attachments beside them: <c>multipart/related</c>, and <c>multipart/mixed</c> of several.</summary>
 internal static class MultipartDocument
 {
-    public static bool Accepts(string accept, string type) => accept.Split(',').Any(item => item.Trim().StartsWith(type, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the reader takes the type; one who says nothing takes everything, as in CouchDB.</summary>
+    public static bool Accepts(CouchRequest request, string type) => request.Header("Accept") is not { } accept
+        || accept.Split(',').Select(static item => item.Split(';')[0].Trim()).Any(item => item is "*/*" or "multipart/*" || item.Equals(type, StringComparison.OrdinalIgnoreCase));
 
     public static async Task<ParsedDocument> ReadAsync(Stream body, string contentType, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal static class OpenRevisionsEndpoint
         List<(string Revision, RevisionTree.Node? Node)> wanted = Resolve(row, Wanted(request.Query), request.Query.IsTrue("latest"));
         if (row is null && request.Query["open_revs"] == "all")
             throw CouchException.Missing();
-        return request.Header("Accept") is { } accept && MultipartDocument.Accepts(accept, "multipart/mixed")
+        return MultipartDocument.Accepts(request, "multipart/mixed")
             ? MultipartDocument.WriteMixedAsync(request, database, row, wanted, options)
             : WriteJsonAsync(request, database, row, wanted, options);
     }

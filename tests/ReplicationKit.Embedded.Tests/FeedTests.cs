@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>The feeds of <c>_changes</c> while somebody writes.</summary>
+public sealed class FeedTests : ServerFixture
+{
+    private readonly TestClock _clock = new();
+
+    private protected override EmbeddedCouchOptions Options => new() { TimeProvider = _clock };
+
+    [Fact]
+    public async Task Longpoll_waits_for_the_next_change()
+    {
+        string since = (await Client.GetAsync("db/_changes")).Json.GetProperty("last_seq").GetString()!;
+        Task<CouchAnswer> poll = Client.GetAsync($"db/_changes?feed=longpoll&timeout=20000&since={since}");
+        await Client.PutAsync("db/x", "{}");
+
+        CouchAnswer answer = await poll;
+
+        answer.Json.GetProperty("results")[0].GetProperty("id").GetString().Should().Be("x");
+        answer.Json.GetProperty("pending").GetInt32().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Longpoll_ends_empty_when_its_time_is_over()
+    {
+        using Stream feed = await OpenAsync("db/_changes?feed=longpoll&timeout=1500&since=now");
+        using var reader = new StreamReader(feed);
+        (await reader.ReadLineAsync(Cancelled)).Should().Be("{\"results\":[");
+        Task<string> rest = reader.ReadToEndAsync(Cancelled);
+
+        await AdvanceUntilAsync(rest, TimeSpan.FromMilliseconds(1500));
+
+        (await rest).Should().StartWith("\n],\n\"last_seq\":\"0-").And.EndWith(",\"pending\":0}\n");
+    }
+
+    [Fact]
+    public async Task Continuous_sends_each_change_and_heartbeats_in_between()
+    {
+        using Stream feed = await OpenAsync("db/_changes?feed=continuous&include_docs=true&heartbeat=1000&since=now");
+        using var reader = new StreamReader(feed);
+        Task<string?> first = reader.ReadLineAsync(Cancelled).AsTask();
+        await AdvanceUntilAsync(first, TimeSpan.FromSeconds(1));
+        await Client.PutAsync("db/x", """{"n":1}""");
+        string? line;
+        do
+            line = await reader.ReadLineAsync(Cancelled);
+        while (line is "");
+
+        (await first).Should().BeEmpty();
+        using JsonDocument row = JsonDocument.Parse(line!);
+        row.RootElement.GetProperty("doc").GetProperty("n").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Eventsource_frames_each_change_as_an_event()
+    {
+        using Stream feed = await OpenAsync("db/_changes?feed=eventsource&since=now");
+        using var reader = new StreamReader(feed);
+        await Client.PutAsync("db/x", "{}");
+
+        string? data = await reader.ReadLineAsync(Cancelled);
+        string? id = await reader.ReadLineAsync(Cancelled);
+
+        data.Should().StartWith("data: {\"seq\":\"1-").And.Contain("\"id\":\"x\"");
+        id.Should().StartWith("id: \"1-");
+    }
+
+    [Fact]
+    public async Task A_feed_ends_when_its_database_is_deleted()
+    {
+        using Stream feed = await OpenAsync("db/_changes?feed=continuous&heartbeat=60000&since=now");
+        using var reader = new StreamReader(feed);
+
+        await Client.DeleteAsync("db");
+
+        (await reader.ReadToEndAsync(Cancelled)).Should().Contain("last_seq");
+    }
+
+    [Theory]
+    [InlineData("_doc_ids", """{"doc_ids":["b"]}""", "b")]
+    [InlineData("_selector", """{"selector":{"n":{"$gt":1}}}""", "b")]
+    [InlineData("_design", "{}", "_design/d")]
+    public async Task Built_in_filters_choose(string filter, string body, string expected)
+    {
+        await Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"a","n":1},{"_id":"b","n":2},{"_id":"_design/d"}]}""");
+
+        CouchAnswer answer = await Client.PostAsync($"db/_changes?filter={filter}", body);
+
+        answer.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString()).Should().Equal(expected);
+    }
+
+    [Fact]
+    public async Task The_winner_only_or_every_leaf_is_shown_as_the_style_says()
+    {
+        await Client.PostAsync("db/_bulk_docs", """{"new_edits":false,"docs":[{"_id":"a","_rev":"1-b"},{"_id":"a","_rev":"1-a"}]}""");
+
+        JsonElement main = (await Client.GetAsync("db/_changes")).Json.GetProperty("results")[0].GetProperty("changes");
+        JsonElement all = (await Client.GetAsync("db/_changes?style=all_docs")).Json.GetProperty("results")[0].GetProperty("changes");
+
+        main.EnumerateArray().Select(change => change.GetProperty("rev").GetString()).Should().Equal("1-b");
+        all.EnumerateArray().Select(change => change.GetProperty("rev").GetString()).Should().Equal("1-b", "1-a");
+    }
+
+    [Fact]
+    public async Task A_sequence_of_an_earlier_database_of_the_same_name_starts_from_the_beginning()
+    {
+        await Client.PutAsync("db/x", "{}");
+        string since = (await Client.GetAsync("db/_changes")).Json.GetProperty("last_seq").GetString()!;
+        await Client.DeleteAsync("db");
+        await Client.PutAsync("db");
+        await Client.PutAsync("db/y", "{}");
+
+        CouchAnswer answer = await Client.GetAsync("db/_changes?since=" + since);
+
+        answer.Json.GetProperty("results").GetArrayLength().Should().Be(1);
+    }
+
+    private async Task<Stream> OpenAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        HttpResponseMessage response = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        return await response.Content.ReadAsStreamAsync(Cancelled);
+    }
+
+    // The server may not have armed its timer yet when the clock moves.
+    private async Task AdvanceUntilAsync(Task task, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            _clock.Advance(step);
+            await Task.WhenAny(task, Task.Delay(20, Cancelled));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>A server of its own for each test of a class.</summary>
+public abstract class ServerFixture : IAsyncLifetime
+{
+    private protected EmbeddedCouch Couch { get; private set; } = null!;
+
+    private protected CouchClient Client { get; private set; } = null!;
+
+    private protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private protected virtual EmbeddedCouchOptions Options => new();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Couch = await EmbeddedCouch.StartAsync(Options, Cancelled);
+        Client = new CouchClient(Couch.BaseAddress);
+        (await Client.PutAsync("db")).Status.Should().Be(201);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Couch.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
