@@ -104,7 +104,7 @@ public sealed class JavaScriptTests : ServerFixture
 
     private static IEnumerable<string?> Ids(CouchAnswer changes) => changes.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString());
 
-    private Task FillAsync() => Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"a","type":"even"},{"_id":"b","type":"odd"}]}""");
+    private Task<CouchAnswer> FillAsync() => Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"a","type":"even"},{"_id":"b","type":"odd"}]}""");
 
     private async Task DesignAsync(string json) => (await Client.PutAsync("db/_design/d", json)).Status.Should().Be(201);
 }
