@@ -32,8 +32,13 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (names, _) => Repeated(names))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
-        IncrementalValuesProvider<(SpecificationSource Source, EquatableArray<string> Ambiguous)> files =
-            specifications.Combine(ambiguousNames).WithTrackingName(TrackingNames.Files);
+        IncrementalValueProvider<Capabilities> capabilities = context.CompilationProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (project, _) => Capabilities.Of(project.Left, project.Right.GlobalOptions))
+            .WithTrackingName(TrackingNames.Capabilities);
+
+        IncrementalValuesProvider<((SpecificationSource Source, EquatableArray<string> Ambiguous) File, Capabilities Capabilities)> files =
+            specifications.Combine(ambiguousNames).Combine(capabilities).WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<EquatableArray<CatalogueEntry>> catalogue = specifications
             .Select(static (source, _) => new CatalogueEntry(source.Model.Type.FullName, source.Model.IsReady))
@@ -41,9 +46,20 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (entries, _) => entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName(TrackingNames.Catalogue);
 
-        context.RegisterSourceOutput(files, static (output, file) =>
-            output.AddSource(HintNames.Of(file.Source.Model.Type, file.Ambiguous), Text(SpecificationEmitter.Emit(file.Source))));
+        IncrementalValueProvider<(bool HasSpecifications, Capabilities Capabilities)> refit = catalogue
+            .Select(static (entries, _) => !entries.IsEmpty)
+            .Combine(capabilities)
+            .WithTrackingName(TrackingNames.Refit);
+
+        context.RegisterSourceOutput(files, static (output, item) => output.AddSource(
+            HintNames.Of(item.File.Source.Model.Type, item.File.Ambiguous),
+            Text(SpecificationEmitter.Emit(item.File.Source, item.Capabilities))));
         context.RegisterSourceOutput(catalogue, EmitCatalogue);
+        context.RegisterSourceOutput(refit, static (output, assembly) =>
+        {
+            if (assembly.HasSpecifications && assembly.Capabilities.EmitsRefit)
+                output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(assembly.Capabilities)));
+        });
     }
 
     /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>

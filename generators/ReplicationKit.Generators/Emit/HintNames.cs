@@ -8,6 +8,7 @@ namespace ReplicationKit.Generators.Emit;
 internal static class HintNames
 {
     public const string Catalogue = "ReplicationCatalog.g.cs";
+    public const string Refit = "ReplicationKit.Refit.g.cs";
     public const string EmbeddedAttribute = "ReplicationKit.EmbeddedAttribute.g.cs";
 
     private const string Extension = ".g.cs";

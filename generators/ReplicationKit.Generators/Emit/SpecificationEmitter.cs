@@ -6,7 +6,7 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits the file that completes a specification.</summary>
 internal static class SpecificationEmitter
 {
-    public static string Emit(SpecificationSource source)
+    public static string Emit(SpecificationSource source, Capabilities capabilities)
     {
         var code = new IndentedWriter();
         ReplicationModel model = source.Model;
@@ -14,23 +14,51 @@ internal static class SpecificationEmitter
         code.Line("#nullable enable");
         if (model.IsObsolete) code.Line("#pragma warning disable CS0612, CS0618 // Members are obsolete.");
         if (model.HidesInherited) code.Line("#pragma warning disable CS0108 // The specification that is inherited from is hidden.");
+        if (RefitInterfaceEmitter.Emits(model, capabilities))
+        {
+            WithRefit(code, source, capabilities);
+            return code.ToString();
+        }
+
         code.Line();
         if (model.Type.Namespace.Length > 0) code.Line($"namespace {model.Type.Namespace};").Line();
-        Nested(code, source, depth: 0);
+        Nested(code, source, depth: 0, withRefit: false);
         return code.ToString();
     }
 
-    private static void Nested(IndentedWriter code, SpecificationSource source, int depth)
+    /// <summary>The interface stands beside the record, its implementation in a namespace of Refit's.</summary>
+    private static void WithRefit(IndentedWriter code, SpecificationSource source, Capabilities capabilities)
+    {
+        code.Line("#pragma warning disable CS0436 // Compilers before 4.14 see the transports of friends.");
+        code.Line();
+        if (source.Model.Type.Namespace.Length == 0)
+        {
+            Nested(code, source, depth: 0, withRefit: true);
+        }
+        else
+        {
+            code.Line($"namespace {source.Model.Type.Namespace}");
+            using (code.OpenBlock()) Nested(code, source, depth: 0, withRefit: true);
+        }
+
+        code.Line();
+        RefitInterfaceEmitter.WriteImplementation(code, source.Model, capabilities);
+    }
+
+    private static void Nested(IndentedWriter code, SpecificationSource source, int depth, bool withRefit)
     {
         TypeIdentity type = source.Model.Type;
         if (depth == type.ContainingTypes.Count)
         {
             Specification(code, source);
+            if (!withRefit) return;
+            code.Line();
+            RefitInterfaceEmitter.WriteInterface(code, source.Model);
             return;
         }
 
         code.Line($"partial {type.ContainingTypes[depth].Keyword} {type.ContainingTypes[depth].Name}");
-        using (code.OpenBlock()) Nested(code, source, depth + 1);
+        using (code.OpenBlock()) Nested(code, source, depth + 1, withRefit);
     }
 
     private static void Specification(IndentedWriter code, SpecificationSource source)

@@ -1,0 +1,46 @@
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators.Emit;
+
+/// <summary>The names of Refit's types, and of the types that are generated for it.</summary>
+internal static class RefitNames
+{
+    public const string Refit = "global::Refit.";
+    public const string Body = "[" + Refit + "Body]";
+    public const string Query = "[" + Refit + "Query]";
+    public const string Response = Refit + "IApiResponse";
+
+    /// <summary>The namespace and the class in which Refit 6 to 11 look for implementations.</summary>
+    public const string ImplementationNamespace = "Refit.Implementation";
+    public const string Container = "Generated";
+
+    /// <summary>The interface for what belongs to no specification.</summary>
+    public const string ReplicatorApi = "IReplicatorApi";
+    public const string Transport = "RefitTransport";
+
+    public const string Task = "global::System.Threading.Tasks.Task";
+    public const string Token = "global::System.Threading.CancellationToken";
+    public const string HttpClient = "global::System.Net.Http.HttpClient";
+    public const string Stream = "global::System.IO.Stream";
+
+    /// <summary>The operations through which Refit 6 to 11 are asked to send.</summary>
+    public const string Carrier = "GetJsonAsync";
+    public const string CarrierWithResponse = "GetJsonWithResponseAsync";
+
+    /// <summary>The name of a specification's interface.</summary>
+    public static string Interface(TypeIdentity type) => "I" + type.Name + "Api";
+
+    /// <summary>The full name of a specification's interface: it stands beside its record.</summary>
+    public static string FullInterface(TypeIdentity type) => type.FullName.Substring(0, type.FullName.Length - type.CodeName.Length) + Interface(type);
+
+    /// <summary>
+    /// The name of the class that implements an interface, as Refit 6 to 11 compute it: the namespace without dots, the types around
+    /// the interface, and its name.
+    /// </summary>
+    public static string Implementation(TypeIdentity type)
+    {
+        string name = type.Namespace.Replace(".", "");
+        foreach (ContainingType outer in type.ContainingTypes) name += outer.Name;
+        return (name + Interface(type)).Replace("@", "");
+    }
+}
