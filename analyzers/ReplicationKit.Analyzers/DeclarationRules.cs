@@ -63,6 +63,14 @@ internal static class DeclarationRules
         "A query parameter of the wrong form",
         "[QueryParam] on '{0}': {1}");
 
+    public static readonly Rule NoRefit = new(DiagnosticIds.NoRefit, Warning,
+        "A Refit interface is asked for, and Refit is not referenced",
+        "'{0}' is not generated, because the project does not reference Refit: add the package, or do without the interface");
+
+    public static readonly Rule RefitTooOld = new(DiagnosticIds.RefitTooOld, Warning,
+        "A Refit that is too old for the generated interfaces",
+        "'{0}' is not generated, because the Refit that the project references is older than 6.0: update it, or set RefitInterface = false");
+
     public static readonly Rule JsonContext = new(DiagnosticIds.JsonContext, Warning,
         "A specification in a JsonSerializerContext",
         "'{0}' cannot be serialized by a JsonSerializerContext without a converter by name: add [JsonConverter(typeof(ReplicationSpecConverter))] to it");
@@ -71,6 +79,6 @@ internal static class DeclarationRules
     public static readonly Rule[] All =
     [
         NotPartial, ContainingTypeNotPartial, KindOfType, MemberExists, FixedAndOpen, TypeOfMember, UnboundMember, SameDocumentId, IdTemplate,
-        TwoWayOption, QueryKeyTwice, SeveralSelectors, SelectorForm, QueryParamForm, JsonContext,
+        TwoWayOption, QueryKeyTwice, SeveralSelectors, SelectorForm, QueryParamForm, NoRefit, RefitTooOld, JsonContext,
     ];
 }

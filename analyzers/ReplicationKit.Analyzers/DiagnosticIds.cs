@@ -19,5 +19,7 @@ internal static class DiagnosticIds
     public const string SeveralSelectors = "RPK0012";
     public const string SelectorForm = "RPK0013";
     public const string QueryParamForm = "RPK0014";
+    public const string NoRefit = "RPK8001";
+    public const string RefitTooOld = "RPK8002";
     public const string JsonContext = "RPK8003";
 }

@@ -46,8 +46,11 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (entries, _) => entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName(TrackingNames.Catalogue);
 
-        IncrementalValueProvider<(bool HasSpecifications, Capabilities Capabilities)> refit = catalogue
-            .Select(static (entries, _) => !entries.IsEmpty)
+        IncrementalValueProvider<(bool HasInterfaces, Capabilities Capabilities)> refit = specifications
+            .Combine(capabilities)
+            .Select(static (item, _) => RefitInterfaceEmitter.Emits(item.Left.Model, item.Right))
+            .Collect()
+            .Select(static (emits, _) => emits.Contains(true))
             .Combine(capabilities)
             .WithTrackingName(TrackingNames.Refit);
 
@@ -57,7 +60,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(catalogue, EmitCatalogue);
         context.RegisterSourceOutput(refit, static (output, assembly) =>
         {
-            if (assembly.HasSpecifications && assembly.Capabilities.EmitsRefit)
+            if (assembly.HasInterfaces)
                 output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(assembly.Capabilities)));
         });
     }

@@ -7,7 +7,8 @@ namespace ReplicationKit.Generators.Emit;
 internal static class RefitInterfaceEmitter
 {
     /// <summary>Whether the specification gets a Refit interface: its implementation has to see it.</summary>
-    public static bool Emits(ReplicationModel model, Capabilities capabilities) => capabilities.EmitsRefit && model.Visibility != Visibility.Private;
+    public static bool Emits(ReplicationModel model, Capabilities capabilities) =>
+        capabilities.HasRefit && model.Visibility != Visibility.Private && model.Refit.Or(capabilities.Wish) != RefitWish.Omit;
 
     /// <summary>Writes a specification's interface; it belongs beside the record, in the same namespace and type.</summary>
     public static void WriteInterface(IndentedWriter code, ReplicationModel model)

@@ -121,6 +121,7 @@ internal static class RefitTransportText
                     throw exception;
                 }
 
+                response.RequestMessage ??= request;
                 if (await _settings.ExceptionFactory(response).ConfigureAwait(false) is { } failure) throw failure;
                 try
                 {
@@ -153,6 +154,7 @@ internal static class RefitTransportText
                     throw exception;
                 }
 
+                response.RequestMessage ??= request;
                 global::System.Exception? failure = await _settings.ExceptionFactory(response).ConfigureAwait(false);
                 T? content = default;
                 try
@@ -208,7 +210,7 @@ internal static class RefitTransportText
         }
         """;
 
-    /// <summary>From Refit 11 on whatever goes wrong before the answer is an <c>ApiRequestException</c>; what is the caller's own doing stays what it is.</summary>
+    /// <summary>From Refit 10.2 on whatever goes wrong before the answer is an <c>ApiRequestException</c>; what is the caller's own doing stays what it is.</summary>
     private static string Send(Capabilities capabilities)
     {
         const string Send = """await ((global::System.Threading.Tasks.Task<global::System.IO.Stream>)_send(exchange.Client, new object[] { "-", cancellationToken })!).ConfigureAwait(false);""";
@@ -224,7 +226,7 @@ internal static class RefitTransportText
             """;
     }
 
-    /// <summary>From Refit 11 on a failure of the transport is an answer without a response; before, it is thrown.</summary>
+    /// <summary>From Refit 10.2 on a failure of the transport is an answer without a response; before, it is thrown.</summary>
     private static string Response(Capabilities capabilities) => capabilities.HasRefitRequestException
         ? """
             if (exchange.Response is not { } response)

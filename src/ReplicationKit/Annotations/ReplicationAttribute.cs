@@ -35,6 +35,12 @@ public sealed class ReplicationAttribute : JsonConverterAttribute
     /// <summary>Whether a second document replicates the other way, with <c>-reverse</c> added to its id.</summary>
     public bool TwoWay { get; set; }
 
+    /// <summary>
+    /// Whether a Refit interface is generated. Not given: where the project references Refit. True asks for it, so that there is a
+    /// warning (RPK8001) where Refit is not referenced; false does without.
+    /// </summary>
+    public bool RefitInterface { get; set; }
+
     /// <summary>The server that will run the replication. Default: <see cref="CouchServer.CouchDB35"/>.</summary>
     public CouchServer Server { get; set; } = CouchServer.CouchDB35;
 

@@ -39,6 +39,11 @@ internal static class ReplicatorAddress
         return new WriteContext(client.BaseAddress, FromHeader(client.DefaultRequestHeaders.Authorization) ?? FromAddress(client.BaseAddress!));
     }
 
+    /// <summary>Basic authentication with the user and the password in the address; null: there are none.</summary>
+    public static AuthenticationHeaderValue? Authorization(Uri address) => FromAddress(address) is { UserName: { } user, Password: { } password }
+        ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)))
+        : null;
+
     private static EndpointCredentials? FromHeader(AuthenticationHeaderValue? header)
     {
         if (header?.Parameter is not { } parameter || !header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return null;

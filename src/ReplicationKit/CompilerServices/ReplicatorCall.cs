@@ -34,7 +34,7 @@ public sealed class ReplicatorCall<T>
     /// <summary>Whether the answer is handed out as a stream, so that the response has to stay open.</summary>
     public bool IsStream => _read is null;
 
-    /// <summary>Makes the request.</summary>
+    /// <summary>Makes the request. User and password of the client's address become basic credentials where it has no others.</summary>
     /// <param name="client">The client that will send it: its address, and its credentials for bare names of databases.</param>
     /// <param name="options">Options of the request, among which a <see cref="WriteContext"/> may be.</param>
     /// <exception cref="InvalidOperationException">The client has no base address.</exception>
@@ -46,6 +46,7 @@ public sealed class ReplicatorCall<T>
         Uri address = client.BaseAddress ?? throw new InvalidOperationException("BaseAddress must be set on the HttpClient instance");
         var request = new HttpRequestMessage(_method, ReplicatorAddress.Combine(address, _path));
         request.Headers.Accept.Add(Json);
+        if (client.DefaultRequestHeaders.Authorization is null) request.Headers.Authorization = ReplicatorAddress.Authorization(address);
         if (Body is not null) request.Content = Body(ReplicatorAddress.Context(client, options));
         return request;
     }

@@ -42,7 +42,11 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
         // Asked again, when only the pipeline's settings are wanted: the response is there already.
         if (Response is not null) return Response;
 
-        HttpResponseMessage response = await _client.SendAsync(Own(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        HttpRequestMessage own = Own(request);
+        HttpResponseMessage response = await _client.SendAsync(own, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+
+        // Handlers of tests often leave it out, and errors are made of it.
+        response.RequestMessage ??= own;
 
         // Buffered, so that both the pipeline and the call can read it.
         if (!_call.IsStream) await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -66,7 +70,12 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
         own.Version = request.Version;
         own.VersionPolicy = request.VersionPolicy;
         foreach ((string name, object? value) in request.Options) own.Options.Set(new HttpRequestOptionsKey<object?>(name), value);
-        foreach ((string name, IEnumerable<string> values) in request.Headers) own.Headers.TryAddWithoutValidation(name, values);
+        foreach ((string name, IEnumerable<string> values) in request.Headers)
+        {
+            own.Headers.Remove(name);
+            own.Headers.TryAddWithoutValidation(name, values);
+        }
+
         return own;
     }
 

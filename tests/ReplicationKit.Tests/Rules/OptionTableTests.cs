@@ -15,7 +15,7 @@ public class OptionTableTests
             .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(property => property.Name);
 
-        string[] expected = [.. ReplicationOptions.All.Where(option => option.Scope.HasFlag(OptionScope.Attribute)).Select(option => option.AttributeName), "Id", "TwoWay", "Server"];
+        string[] expected = [.. ReplicationOptions.All.Where(option => option.Scope.HasFlag(OptionScope.Attribute)).Select(option => option.AttributeName), "Id", "TwoWay", "RefitInterface", "Server"];
 
         declared.Should().BeEquivalentTo(expected);
     }

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ReplicationKit.Rules;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>
+/// RPK8001 and RPK8002: a Refit interface is asked for where there is no Refit, or one that cannot be given an implementation. It is asked
+/// for by the attribute, by the project, and by naming it.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RefitAnalyzer : DiagnosticAnalyzer
+{
+    private const string Prefix = "I";
+    private const string Suffix = "Api";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Descriptors.Of(DeclarationRules.NoRefit), Descriptors.Of(DeclarationRules.RefitTooOld));
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is null) return;
+            Capabilities capabilities = Capabilities.Of(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            if (capabilities.HasRefit) return;
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, capabilities), SymbolKind.NamedType);
+            if (capabilities.Refit == RefitForm.None) start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);
+        });
+    }
+
+    private static void AnalyzeType(SymbolAnalysisContext context, Capabilities capabilities)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
+        RefitWish wish = RefitWishes.Of(attribute).Or(capabilities.Wish);
+        bool tooOld = capabilities.Refit == RefitForm.TooOld;
+        if (wish == RefitWish.Omit || (!tooOld && wish != RefitWish.Generate)) return;
+
+        Rule rule = tooOld ? DeclarationRules.RefitTooOld : DeclarationRules.NoRefit;
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(rule), Place(type, attribute, context.CancellationToken), Interface(type)));
+    }
+
+    /// <summary>An unknown name that is the one of a specification's interface.</summary>
+    private static void AnalyzeName(SyntaxNodeAnalysisContext context)
+    {
+        var name = (IdentifierNameSyntax)context.Node;
+        string text = name.Identifier.ValueText;
+        if (text.Length <= Prefix.Length + Suffix.Length
+            || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || !text.EndsWith(Suffix, StringComparison.Ordinal)
+            || context.SemanticModel.GetSymbolInfo(name, context.CancellationToken) is not { Symbol: null, CandidateSymbols.IsEmpty: true })
+        {
+            return;
+        }
+
+        string specification = text.Substring(Prefix.Length, text.Length - Prefix.Length - Suffix.Length);
+        bool exists = context.Compilation
+            .GetSymbolsWithName(specification, SymbolFilter.Type, context.CancellationToken)
+            .Any(static type => KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not null);
+        if (exists) context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(DeclarationRules.NoRefit), name.GetLocation(), text));
+    }
+
+    private static string Interface(INamedTypeSymbol type) => Prefix + type.Name + Suffix;
+
+    /// <summary>The argument that asks; else the type's name.</summary>
+    private static Location Place(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax) return type.Locations[0];
+        AttributeArgumentSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault(static candidate => candidate.NameEquals?.Name.Identifier.ValueText == RefitWishes.Argument);
+        return (argument?.Expression ?? (SyntaxNode)syntax).GetLocation();
+    }
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using Refit;
+
+namespace ReplicationKit.Refit.Tests;
+
+/// <summary>Every operation of the generated interfaces, on a server.</summary>
+public class OperationTests(EmbeddedServer server)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_document_is_created_read_replaced_and_deleted()
+    {
+        IOrdersBackupApi api = server.For<IOrdersBackupApi>();
+        WrittenDocument written = await api.PutAsync("crud", new OrdersBackup(), cancellationToken: Token);
+        written.Id.Should().Be("crud");
+        written.Revision.Should().StartWith("1-");
+
+        await CompletedAsync(id => api.GetStatusAsync(id, Token), "crud");
+        ReplicationDocument document = await api.GetAsync("crud", Token);
+        document.Id.Should().Be("crud");
+        document.CreateTarget.Should().BeTrue();
+        document.AdditionalFields["_replication_state"]!.GetValue<string>().Should().Be("completed");
+
+        WrittenDocument replaced = await api.PutAsync("crud", new OrdersBackup(), document.Revision, Token);
+        replaced.Revision.Should().NotBe(document.Revision);
+        await CompletedAsync(id => api.GetStatusAsync(id, Token), "crud");
+
+        WrittenDocument deleted = await api.DeleteAsync("crud", (await api.GetAsync("crud", Token)).Revision!, Token);
+        deleted.Id.Should().Be("crud");
+        using IApiResponse<ReplicationDocument> gone = await api.GetWithResponseAsync("crud", Token);
+        gone.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_status_tells_what_was_copied()
+    {
+        IOrdersBackupApi api = server.For<IOrdersBackupApi>();
+        await api.PutAsync("told", new OrdersBackup(), cancellationToken: Token);
+        ReplicationStatus status = await CompletedAsync(id => api.GetStatusAsync(id, Token), "told");
+        status.Id.Should().Be("told");
+        status.IsTerminal.Should().BeTrue();
+        status.RevisionsChecked.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_document_can_be_read_as_it_is()
+    {
+        IOrdersBackupApi api = server.For<IOrdersBackupApi>();
+        await api.PutAsync("raw", new OrdersBackup(), cancellationToken: Token);
+        using Stream json = await api.GetJsonAsync("raw", Token);
+        using var reader = new StreamReader(json);
+        (await reader.ReadToEndAsync(Token)).Should().Contain("\"_id\":\"raw\"").And.Contain("orders-copy");
+
+        using IApiResponse<Stream> response = await api.GetJsonWithResponseAsync("raw", Token);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        using var again = new StreamReader(response.Content!);
+        (await again.ReadToEndAsync(Token)).Should().Contain("\"_id\":\"raw\"");
+    }
+
+    [Fact]
+    public async Task A_one_shot_replication_runs_without_a_document()
+    {
+        ReplicationRun run = await server.For<IOrdersBackupApi>().StartTransientAsync(new OrdersBackup(), Token);
+        run.SessionId.Should().NotBeNullOrEmpty();
+        run.ReplicationId.Should().BeNull("it has ended");
+        run.History[0].EndTime.Should().NotBeNull();
+        run.History[0].Figures.DocWriteFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_continuous_replication_is_started_found_and_cancelled()
+    {
+        ILiveOrdersApi api = server.For<ILiveOrdersApi>();
+        ReplicationRun run = await api.StartTransientAsync(new LiveOrders(), Token);
+        run.ReplicationId.Should().Contain("+continuous");
+
+        SchedulerJob job = await api.GetJobAsync(run.ReplicationId!, Token);
+        job.Id.Should().Be(run.ReplicationId);
+        job.DocumentId.Should().BeNull();
+        job.History.Should().Contain(item => item.Type == "added");
+
+        ReplicationRun cancelled = await api.CancelTransientAsync(new LiveOrders(), Token);
+        cancelled.ReplicationId.Should().Be(run.ReplicationId);
+        using IApiResponse<SchedulerJob> gone = await api.GetJobWithResponseAsync(run.ReplicationId!, Token);
+        gone.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_way_back_is_a_document_of_its_own()
+    {
+        IBothApi api = server.For<IBothApi>();
+        await api.PutAsync(IBothApi.DocumentId, new Both(), cancellationToken: Token);
+        await api.PutReverseAsync(IBothApi.DocumentId + "-reverse", new Both(), cancellationToken: Token);
+        (await api.GetAsync("both", Token)).Source!.Address.Should().EndWith("/primary");
+        (await api.GetAsync("both-reverse", Token)).Source!.Address.Should().EndWith("/secondary");
+    }
+
+    [Fact]
+    public async Task Open_members_go_into_the_document()
+    {
+        ICopyApi api = server.For<ICopyApi>();
+        await api.PutAsync("to-there", new Copy("there", ReplicationEndpoint.Remote(new Uri("http://there.example/db"))), cancellationToken: Token);
+        (await api.GetAsync("to-there", Token)).Target!.Address.Should().Be("http://there.example/db");
+    }
+
+    [Fact]
+    public async Task Nested_global_and_keyword_specifications_have_interfaces_beside_them()
+    {
+        (await server.For<Outer.IMiddle.IInnerApi>().PutAsync("inner", new Outer.IMiddle.Inner(), cancellationToken: Token)).Id.Should().Be("inner");
+        (await server.For<IGlobalOrdersApi>().PutAsync("global", new GlobalOrders(), cancellationToken: Token)).Id.Should().Be("global");
+        (await server.For<@namespace.IeventApi>().PutAsync("event", new @namespace.@event(), cancellationToken: Token)).Id.Should().Be("event");
+    }
+
+    [Fact]
+    public async Task What_belongs_to_no_specification_has_an_interface_of_its_own()
+    {
+        IOrdersBackupApi orders = server.For<IOrdersBackupApi>();
+        ILiveOrdersApi live = server.For<ILiveOrdersApi>();
+        IReplicatorApi api = server.For<IReplicatorApi>();
+        await orders.PutAsync("listed", new OrdersBackup(), cancellationToken: Token);
+        await live.PutAsync("running", new LiveOrders(), cancellationToken: Token);
+        await CompletedAsync(id => orders.GetStatusAsync(id, Token), "listed");
+        ReplicationStatus running = await EventuallyAsync(() => live.GetStatusAsync("running", Token), status => status.State == ReplicationState.Running);
+
+        ReplicatorPage<ReplicationStatus> statuses = await api.ListAsync(limit: 100, cancellationToken: Token);
+        statuses.Items.Select(item => item.Id).Should().Contain(["listed", "running"]);
+        statuses.TotalRows.Should().Be(statuses.Items.Count);
+        (await api.ListAsync(states: "completed", cancellationToken: Token)).Items.Should().OnlyContain(item => item.State == ReplicationState.Completed);
+        (await api.GetJobsAsync(cancellationToken: Token)).Items.Should().Contain(job => job.DocumentId == "running");
+        (await api.GetTasksAsync(Token)).Should().Contain(task => task.Type == "replication" && task.ReplicationId == running.ReplicationId);
+
+        ReplicatorChanges changes = await api.GetChangesAsync(cancellationToken: Token);
+        ReplicatorChange change = changes.Items.Single(item => item.Id == "listed");
+        change.Revision.Should().Be((await api.GetAsync("listed", Token)).Revision);
+        (await api.GetChangesAsync(since: changes.LastSequence, cancellationToken: Token)).Items.Should().NotContain(item => item.Id == "listed");
+        await api.DeleteAsync("running", (await api.GetAsync("running", Token)).Revision!, Token);
+    }
+
+    [Fact]
+    public async Task Documents_that_are_put_together_at_run_time_can_be_written()
+    {
+        IReplicatorApi api = server.For<IReplicatorApi>();
+        var document = new ReplicationDocument { Source = ReplicationEndpoint.Database("orders"), Target = ReplicationEndpoint.Database("free"), CreateTarget = true };
+        await api.PutAsync("free", document, cancellationToken: Token);
+        await CompletedAsync(id => api.GetStatusAsync(id, Token), "free");
+    }
+
+    [Fact]
+    public async Task A_replication_is_cancelled_by_its_id()
+    {
+        ReplicationRun run = await server.For<ILiveOrdersApi>().StartTransientAsync(new LiveOrders(), Token);
+        ReplicationRun cancelled = await server.For<IReplicatorApi>().CancelTransientAsync(run.ReplicationId!, Token);
+        cancelled.ReplicationId.Should().Be(run.ReplicationId);
+    }
+
+    [Fact]
+    public async Task Credentials_in_the_address_are_used_and_written_down()
+    {
+        IOrdersBackupApi api = RestService.For<IOrdersBackupApi>(new HttpClient { BaseAddress = server.AddressWithCredentials });
+        await api.PutAsync("by-address", new OrdersBackup(), cancellationToken: Token);
+        await CompletedAsync(id => api.GetStatusAsync(id, Token), "by-address");
+    }
+
+#if REFIT_PACKAGE
+    [Fact]
+    public async Task Interfaces_of_the_user_work_beside_the_generated_ones() =>
+        (await server.For<IUserApi>().GetDatabasesAsync(Token)).Should().Contain("orders");
+#endif
+
+    private static Task<ReplicationStatus> CompletedAsync(Func<string, Task<ReplicationStatus>> read, string id) =>
+        EventuallyAsync(() => read(id), status => status.State == ReplicationState.Completed);
+
+    /// <summary>Asks until the answer is as it shall be; the test's own limit ends it.</summary>
+    private static async Task<ReplicationStatus> EventuallyAsync(Func<Task<ReplicationStatus>> read, Predicate<ReplicationStatus> done)
+    {
+        while (true)
+        {
+            ReplicationStatus status = await read();
+            if (done(status)) return status;
+            status.State.Should().NotBe(ReplicationState.Failed, status.Reason ?? "");
+            await Task.Yield();
+        }
+    }
+}
