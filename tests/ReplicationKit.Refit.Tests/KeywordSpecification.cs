@@ -1,3 +1,5 @@
+#pragma warning disable CA1716 // Keywords are what is tested.
+
 namespace ReplicationKit.Refit.Tests.@namespace;
 
 [Replication(Source = "orders", Target = "keyword", CreateTarget = true)]

@@ -29,7 +29,7 @@ public class SettingsTests
         sent!.Options.TryGetValue(new HttpRequestOptionsKey<object>("tenant"), out object? tenant).Should().BeTrue();
         tenant.Should().Be("a");
         sent.Options.TryGetValue(new HttpRequestOptionsKey<Type>(HttpRequestMessageOptions.InterfaceType), out Type? type).Should().BeTrue();
-        type.Should().Be(typeof(IOrdersBackupApi));
+        type.Should().Be<IOrdersBackupApi>();
     }
 
 #if REFIT_12_OR_NEWER

@@ -4,7 +4,7 @@ namespace ReplicationKit.Refit.Tests;
 public partial record OrdersBackup;
 
 [Replication(Source = "orders", Target = "orders-live", CreateTarget = true, Continuous = true)]
-internal partial record LiveOrders;
+internal sealed partial record LiveOrders;
 
 [Replication(Source = "primary", Target = "secondary", TwoWay = true)]
 public partial record Both;
@@ -17,6 +17,6 @@ public static partial class Outer
     public partial interface IMiddle
     {
         [Replication(Source = "orders", Target = "nested", CreateTarget = true)]
-        public readonly partial record struct Inner;
+        readonly partial record struct Inner;
     }
 }
