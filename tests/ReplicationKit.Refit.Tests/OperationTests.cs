@@ -11,8 +11,8 @@ public class OperationTests(EmbeddedServer server)
     [Fact]
     public async Task A_document_is_created_read_replaced_and_deleted()
     {
-        IOrdersBackupApi api = server.For<IOrdersBackupApi>();
-        WrittenDocument written = await api.PutAsync("crud", new OrdersBackup(), cancellationToken: Token);
+        IOrdersToApi api = server.For<IOrdersToApi>();
+        WrittenDocument written = await api.PutAsync("crud", new OrdersTo("crud"), cancellationToken: Token);
         written.Id.Should().Be("crud");
         written.Revision.Should().StartWith("1-");
 
@@ -22,7 +22,7 @@ public class OperationTests(EmbeddedServer server)
         document.CreateTarget.Should().BeTrue();
         document.AdditionalFields["_replication_state"]!.GetValue<string>().Should().Be("completed");
 
-        WrittenDocument replaced = await api.PutAsync("crud", new OrdersBackup(), document.Revision, Token);
+        WrittenDocument replaced = await api.PutAsync("crud", new OrdersTo("crud"), document.Revision, Token);
         replaced.Revision.Should().NotBe(document.Revision);
         await CompletedAsync(id => api.GetStatusAsync(id, Token), "crud");
 
@@ -35,8 +35,8 @@ public class OperationTests(EmbeddedServer server)
     [Fact]
     public async Task A_status_tells_what_was_copied()
     {
-        IOrdersBackupApi api = server.For<IOrdersBackupApi>();
-        await api.PutAsync("told", new OrdersBackup(), cancellationToken: Token);
+        IOrdersToApi api = server.For<IOrdersToApi>();
+        await api.PutAsync("told", new OrdersTo("told"), cancellationToken: Token);
         ReplicationStatus status = await CompletedAsync(id => api.GetStatusAsync(id, Token), "told");
         status.Id.Should().Be("told");
         status.IsTerminal.Should().BeTrue();
@@ -61,7 +61,7 @@ public class OperationTests(EmbeddedServer server)
     [Fact]
     public async Task A_one_shot_replication_runs_without_a_document()
     {
-        ReplicationRun run = await server.For<IOrdersBackupApi>().StartTransientAsync(new OrdersBackup(), Token);
+        ReplicationRun run = await server.For<IOrdersToApi>().StartTransientAsync(new OrdersTo("transient"), Token);
         run.SessionId.Should().NotBeNullOrEmpty();
         run.ReplicationId.Should().BeNull("it has ended");
         run.History[0].EndTime.Should().NotBeNull();
@@ -115,10 +115,10 @@ public class OperationTests(EmbeddedServer server)
     [Fact]
     public async Task What_belongs_to_no_specification_has_an_interface_of_its_own()
     {
-        IOrdersBackupApi orders = server.For<IOrdersBackupApi>();
+        IOrdersToApi orders = server.For<IOrdersToApi>();
         ILiveOrdersApi live = server.For<ILiveOrdersApi>();
         IReplicatorApi api = server.For<IReplicatorApi>();
-        await orders.PutAsync("listed", new OrdersBackup(), cancellationToken: Token);
+        await orders.PutAsync("listed", new OrdersTo("listed"), cancellationToken: Token);
         await live.PutAsync("running", new LiveOrders(), cancellationToken: Token);
         await CompletedAsync(id => orders.GetStatusAsync(id, Token), "listed");
         ReplicationStatus running = await EventuallyAsync(() => live.GetStatusAsync("running", Token), status => status.State == ReplicationState.Running);
@@ -157,8 +157,8 @@ public class OperationTests(EmbeddedServer server)
     [Fact]
     public async Task Credentials_in_the_address_are_used_and_written_down()
     {
-        IOrdersBackupApi api = RestService.For<IOrdersBackupApi>(new HttpClient { BaseAddress = server.AddressWithCredentials });
-        await api.PutAsync("by-address", new OrdersBackup(), cancellationToken: Token);
+        IOrdersToApi api = RestService.For<IOrdersToApi>(new HttpClient { BaseAddress = server.AddressWithCredentials });
+        await api.PutAsync("by-address", new OrdersTo("by-address"), cancellationToken: Token);
         await CompletedAsync(id => api.GetStatusAsync(id, Token), "by-address");
     }
 
