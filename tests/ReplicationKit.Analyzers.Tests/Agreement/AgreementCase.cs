@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.CodeAnalysis.CSharp;
 using ReplicationKit.Rules;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Analyzers.Tests.Agreement;
 
@@ -39,7 +40,7 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
     /// selectors that the server refuses, which the rules 7xxx judge in tests of their own.
     /// </summary>
     public static IReadOnlyList<AgreementCase> Read(string file) => JsonSerializer.Deserialize<AgreementCase[]>(
-            File.ReadAllText(RepositoryFiles.Path("tests", "ReplicationKit.Analyzers.Tests", "Agreement", file)), Json)!
+            File.ReadAllText(RepositoryFolder.Combine("tests", "ReplicationKit.Analyzers.Tests", "Agreement", file)), Json)!
         .Where(static one => !IsBareName(one.Document, "source") && !IsBareName(one.Document, "target") && !one.Evidence.Contains("mango_error", StringComparison.Ordinal))
         .ToArray();
 

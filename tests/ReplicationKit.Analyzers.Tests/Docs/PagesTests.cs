@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis;
 using ReplicationKit.CodeFixes;
 using ReplicationKit.Rules;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Analyzers.Tests.Docs;
 
@@ -20,10 +21,10 @@ public class PagesTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void The_page_says_what_the_descriptor_says(string id) =>
-        RepositoryFiles.Verify(RulePage.Read(id).Render(Descriptor(id), Fixable.Contains(id)), "analyzers", "docs", id + ".md");
+        RepositoryFolder.Verify(RulePage.Read(id).Render(Descriptor(id), Fixable.Contains(id)), "analyzers", "docs", id + ".md");
 
     [Fact]
-    public void There_is_no_page_without_a_rule() => Directory.GetFiles(RepositoryFiles.Path("analyzers", "docs"), "RPK*.md")
+    public void There_is_no_page_without_a_rule() => Directory.GetFiles(RepositoryFolder.Combine("analyzers", "docs"), "RPK*.md")
         .Select(Path.GetFileNameWithoutExtension)
         .Should().BeEquivalentTo([.. Descriptors.All.Select(descriptor => descriptor.Id), "RPK9001"]);
 
@@ -38,7 +39,7 @@ public class PagesTests
 
     [Fact]
     public void The_help_links_lead_to_the_repository_that_the_package_names() =>
-        File.ReadAllText(RepositoryFiles.Path("Directory.Build.props")).Should().Contain($"<RepositoryUrl>{RuleId.HelpLinkRoot[..RuleId.HelpLinkRoot.IndexOf("/blob/", StringComparison.Ordinal)]}</RepositoryUrl>");
+        File.ReadAllText(RepositoryFolder.Combine("Directory.Build.props")).Should().Contain($"<RepositoryUrl>{RuleId.HelpLinkRoot[..RuleId.HelpLinkRoot.IndexOf("/blob/", StringComparison.Ordinal)]}</RepositoryUrl>");
 
     [Fact]
     public void Every_rule_is_reported_by_an_analyzer()
@@ -64,17 +65,25 @@ public class PagesTests
 
             To add one: a row (id, severity, title, message) and its condition in the file of its group, `src/Rules/Groups` where the run time has
             it too and `analyzers/ReplicationKit.Analyzers` where only the compiler can; a page here with the sections What, Why, Wrong and Right;
-            then run the tests of the analyzers with `REPLICATIONKIT_UPDATE_DOCS=1`, which completes the page, this table and the release tracking.
+            then run the tests of the analyzers with `REPLICATIONKIT_UPDATE=1`, which completes the page, this table and the release tracking.
             The code of every page is compiled: Wrong must break the rule, Right must not.
 
             | Id | Rule | Severity | Fix |
             |---|---|---|---|
 
             """);
-        foreach (DiagnosticDescriptor descriptor in Descriptors.All)
-            text.Append(CultureInfo.InvariantCulture, $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n");
-        text.Append("| [RPK9001](RPK9001.md) | The compiler is too old | Error |  |\n");
-        RepositoryFiles.Verify(text.ToString().ReplaceLineEndings("\n"), "analyzers", "docs", "index.md");
+        text.Append(Rows(""));
+        RepositoryFolder.Verify(text.ToString().ReplaceLineEndings("\n"), "analyzers", "docs", "index.md");
+    }
+
+    [Fact]
+    public void The_README_lists_every_rule()
+    {
+        const string begin = "<!-- diagnostics: generated -->\n", end = "<!-- /diagnostics -->";
+        string readme = File.ReadAllText(RepositoryFolder.Combine("README.md")).ReplaceLineEndings("\n");
+        string[] around = [readme[..(readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length)], readme[readme.IndexOf(end, StringComparison.Ordinal)..]];
+
+        RepositoryFolder.Verify($"{around[0]}\n| Id | Rule | Severity | Fix |\n|---|---|---|---|\n{Rows("analyzers/docs/")}\n{around[1]}", "README.md");
     }
 
     [Fact]
@@ -83,8 +92,12 @@ public class PagesTests
         var text = new StringBuilder("; Unshipped analyzer release\n; https://github.com/dotnet/roslyn-analyzers/blob/main/src/Microsoft.CodeAnalysis.Analyzers/ReleaseTrackingAnalyzers.Help.md\n\n### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n");
         foreach (DiagnosticDescriptor descriptor in Descriptors.All)
             text.Append(CultureInfo.InvariantCulture, $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [Documentation]({descriptor.HelpLinkUri})\n");
-        RepositoryFiles.Verify(text.ToString(), "analyzers", "ReplicationKit.Analyzers", "AnalyzerReleases.Unshipped.md");
+        RepositoryFolder.Verify(text.ToString(), "analyzers", "ReplicationKit.Analyzers", "AnalyzerReleases.Unshipped.md");
     }
+
+    private static string Rows(string folder) => string.Concat(
+        Descriptors.All.Select(descriptor => $"| [{descriptor.Id}]({folder}{descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"))
+        + $"| [RPK9001]({folder}RPK9001.md) | The compiler is too old | Error |  |\n";
 
     private static DiagnosticDescriptor Descriptor(string id) => Descriptors.All.Single(descriptor => descriptor.Id == id);
 }

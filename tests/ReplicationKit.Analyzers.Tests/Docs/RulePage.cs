@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Analyzers.Tests.Docs;
 
@@ -23,7 +24,7 @@ internal sealed partial class RulePage
     public static RulePage Read(string id)
     {
         var page = new RulePage(id);
-        string text = File.ReadAllText(RepositoryFiles.Path("analyzers", "docs", id + ".md")).ReplaceLineEndings("\n");
+        string text = File.ReadAllText(RepositoryFolder.Combine("analyzers", "docs", id + ".md")).ReplaceLineEndings("\n");
         foreach (Match section in Section().Matches(text))
             page._sections[section.Groups["name"].Value] = section.Groups["text"].Value.Trim();
         return page;
