@@ -65,7 +65,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<EmbeddedCouch> StartAsync(EmbeddedCouchOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new EmbeddedCouchOptions();
+        options = options?.Copy() ?? new EmbeddedCouchOptions();
         OptionsCheck.Check(options);
         GlobalizationCheck.Check();
         var couch = new EmbeddedCouch(options);

@@ -58,4 +58,6 @@ public sealed class EmbeddedCouchOptions
 
     /// <summary>The secret of JWT authentication (HS256). Null, the default, refuses bearer tokens.</summary>
     public string? JwtSecret { get; set; }
+
+    internal EmbeddedCouchOptions Copy() => (EmbeddedCouchOptions)MemberwiseClone();
 }

@@ -2,36 +2,23 @@ using System.Globalization;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The part of the server's configuration that can be read and changed over HTTP (<c>_node/_local/_config</c>).</summary>
-internal sealed class Configuration
+/// <summary>What was set over HTTP (<c>_node/_local/_config</c>); where nothing was, the options hold. As in CouchDB, values that were never set are not shown.</summary>
+internal sealed class Configuration(EmbeddedCouchOptions options)
 {
-    private readonly EmbeddedCouchOptions _options;
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _sections = new(StringComparer.Ordinal);
-
-    public Configuration(EmbeddedCouchOptions options)
-    {
-        _options = options;
-        SortedDictionary<string, string> replicator = Section("replicator");
-        replicator["interval"] = Text(options.SchedulerInterval.TotalMilliseconds);
-        replicator["max_churn"] = Text(options.MaxChurn);
-        replicator["max_jobs"] = Text(options.MaxJobs);
-        replicator["startup_jitter"] = Text(options.StartupJitter.TotalMilliseconds);
-        replicator["update_docs"] = options.UpdateDocs ? "true" : "false";
-        Section("chttpd_auth")["timeout"] = Text(options.SessionTimeout.TotalSeconds);
-    }
 
     /// <summary>Raised when a value was set or deleted.</summary>
     public event Action? Changed;
 
-    public int MaxJobs => Integer("max_jobs", _options.MaxJobs);
+    public int MaxJobs => Integer("max_jobs", options.MaxJobs);
 
-    public int MaxChurn => Integer("max_churn", _options.MaxChurn);
+    public int MaxChurn => Integer("max_churn", options.MaxChurn);
 
-    public TimeSpan SchedulerInterval => TimeSpan.FromMilliseconds(Math.Max(1, Integer("interval", (int)_options.SchedulerInterval.TotalMilliseconds)));
+    public TimeSpan SchedulerInterval => TimeSpan.FromMilliseconds(Math.Max(1, Integer("interval", (int)options.SchedulerInterval.TotalMilliseconds)));
 
-    public TimeSpan StartupJitter => TimeSpan.FromMilliseconds(Math.Max(0, Integer("startup_jitter", (int)_options.StartupJitter.TotalMilliseconds)));
+    public TimeSpan StartupJitter => TimeSpan.FromMilliseconds(Math.Max(0, Integer("startup_jitter", (int)options.StartupJitter.TotalMilliseconds)));
 
-    public bool UpdateDocs => Get("replicator", "update_docs") == "true";
+    public bool UpdateDocs => Get("replicator", "update_docs") is { } value ? value == "true" : options.UpdateDocs;
 
     public string? Get(string section, string key)
     {
@@ -80,6 +67,4 @@ internal sealed class Configuration
 
     private int Integer(string key, int otherwise) =>
         int.TryParse(Get("replicator", key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
-
-    private static string Text(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -97,8 +97,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
 
     private Task HandleSpecialAsync(CouchRequest request, CouchDatabase database, string part)
     {
-        if (database.IsReplicator && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
-            RequireReplicatorAdmin(request, database);
+        if ((database.IsReplicator || database.IsUsers) && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
+            RequireListingAdmin(request, database);
         request.User.RequireMember(database);
         return part switch
         {
@@ -122,7 +122,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         };
     }
 
-    private static void RequireReplicatorAdmin(CouchRequest request, CouchDatabase database)
+    private static void RequireListingAdmin(CouchRequest request, CouchDatabase database)
     {
         if (!request.User.IsDatabaseAdmin(database))
             throw CouchException.NotAdmin();
