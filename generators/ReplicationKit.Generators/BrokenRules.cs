@@ -1,3 +1,4 @@
+using ReplicationKit.Rules;
 using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators;
@@ -5,9 +6,14 @@ namespace ReplicationKit.Generators;
 /// <summary>The rules that keep a specification from having a document, judged as the analyzers judge them.</summary>
 internal static class BrokenRules
 {
-    public static EquatableArray<string> Of(ReplicationModel model) => model.Problems
-        .Where(problem => !problem.IsAdvice)
-        .Select(problem => problem.Detail.Length == 0 ? $"{problem.Id} ({problem.Subject})" : $"{problem.Id} ({problem.Subject}: {problem.Detail})")
-        .Concat(model.SelectorMethods > 0 ? ["RPK7001 (predicates are not translated yet)"] : Array.Empty<string>())
-        .ToEquatableArray();
+    public static EquatableArray<string> Of(ReplicationModel model)
+    {
+        IEnumerable<string> declaration = model.Problems
+            .Where(problem => !problem.IsAdvice)
+            .Select(problem => problem.Detail.Length == 0 ? $"{problem.Id} ({problem.Subject})" : $"{problem.Id} ({problem.Subject}: {problem.Detail})");
+        IEnumerable<string> shared = RuleTable.Evaluate(RuleInput.Of(model))
+            .Where(violation => violation.Severity == RuleSeverity.Error)
+            .Select(violation => violation.ToString());
+        return declaration.Concat(shared).Concat(model.SelectorRules).ToEquatableArray();
+    }
 }

@@ -20,14 +20,18 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<SpecificationSource> specifications = context.SyntaxProvider
+        IncrementalValuesProvider<ReplicationModel> specifications = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownNames.ReplicationAttribute, static (node, _) => node is TypeDeclarationSyntax, Read)
-            .Where(static source => source is not null)
-            .Select(static (source, _) => source!)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Specifications);
 
+        IncrementalValuesProvider<SpecificationSource> sources = specifications
+            .Select(static (model, _) => new SpecificationSource(model, BrokenRules.Of(model)))
+            .WithTrackingName(TrackingNames.Sources);
+
         IncrementalValueProvider<EquatableArray<string>> ambiguousNames = specifications
-            .Select(static (source, _) => HintNames.Folded(source.Model.Type))
+            .Select(static (model, _) => HintNames.Folded(model.Type))
             .Collect()
             .Select(static (names, _) => Repeated(names))
             .WithTrackingName(TrackingNames.AmbiguousNames);
@@ -38,10 +42,10 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Capabilities);
 
         IncrementalValuesProvider<((SpecificationSource Source, EquatableArray<string> Ambiguous) File, Capabilities Capabilities)> files =
-            specifications.Combine(ambiguousNames).Combine(capabilities).WithTrackingName(TrackingNames.Files);
+            sources.Combine(ambiguousNames).Combine(capabilities).WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<EquatableArray<CatalogueEntry>> catalogue = specifications
-            .Select(static (source, _) => new CatalogueEntry(source.Model.Type.FullName, source.Model.IsReady))
+            .Select(static (model, _) => new CatalogueEntry(model.Type.FullName, model.IsReady))
             .Collect()
             .Select(static (entries, _) => entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName(TrackingNames.Catalogue);
@@ -66,7 +70,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
     }
 
     /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>
-    private static SpecificationSource? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
             || KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute
@@ -76,7 +80,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         }
 
         ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
-        return model.CanGenerate ? new SpecificationSource(model, BrokenRules.Of(model)) : null;
+        return model.CanGenerate ? SelectorReader.Read(model, type, context.SemanticModel.Compilation, cancellationToken) : null;
     }
 
     private static EquatableArray<string> Repeated(ImmutableArray<string> names) => names

@@ -4,11 +4,12 @@ namespace ReplicationKit.Generators;
 internal static class TrackingNames
 {
     public const string Specifications = nameof(Specifications);
+    public const string Sources = nameof(Sources);
     public const string AmbiguousNames = nameof(AmbiguousNames);
     public const string Capabilities = nameof(Capabilities);
     public const string Files = nameof(Files);
     public const string Catalogue = nameof(Catalogue);
     public const string Refit = nameof(Refit);
 
-    public static readonly string[] All = [Specifications, AmbiguousNames, Capabilities, Files, Catalogue, Refit];
+    public static readonly string[] All = [Specifications, Sources, AmbiguousNames, Capabilities, Files, Catalogue, Refit];
 }

@@ -28,6 +28,10 @@ internal static class DeclarationReader
         return best;
     }
 
+    /// <summary>Whether generated code can call the constructor: while somebody types, names and types may be missing.</summary>
+    public static bool CanBeCalled(IMethodSymbol constructor) =>
+        constructor.Parameters.All(parameter => parameter.Name.Length > 0 && MemberTypes.HasName(parameter.Type));
+
     /// <summary>The broken rules RPK0001 to RPK0004.</summary>
     public static IEnumerable<DeclarationProblem> Problems(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
@@ -47,6 +51,7 @@ internal static class DeclarationReader
     /// <summary>What the type is that no specification can be, in words; null: nothing.</summary>
     private static string? WrongKind(INamedTypeSymbol type)
     {
+        if (!HasName(type)) return "a type without a name";
         if (!type.IsRecord) return type.TypeKind == TypeKind.Struct ? "a struct" : "a class";
         if (type.IsAbstract) return "an abstract record";
         if (type.Arity > 0) return "a generic record";
@@ -60,6 +65,16 @@ internal static class DeclarationReader
         }
 
         return null;
+    }
+
+    private static bool HasName(ISymbol symbol)
+    {
+        for (ISymbol? current = symbol; current is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; current = current.ContainingSymbol)
+        {
+            if (current.Name.Length == 0) return false;
+        }
+
+        return true;
     }
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken)

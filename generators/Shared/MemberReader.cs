@@ -60,10 +60,10 @@ internal sealed class MemberReader
         foreach (ISymbol member in SourceOrder.Of(own)) yield return member;
     }
 
-    private static bool IsMember(ISymbol member) => member switch
+    private static bool IsMember(ISymbol member) => !member.IsImplicitlyDeclared && member.CanBeReferencedByName && member switch
     {
-        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } => !member.IsImplicitlyDeclared && member.CanBeReferencedByName,
-        IFieldSymbol { IsStatic: false, IsConst: false, AssociatedSymbol: null } => !member.IsImplicitlyDeclared,
+        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } property => MemberTypes.HasName(property.Type),
+        IFieldSymbol { IsStatic: false, IsConst: false, AssociatedSymbol: null } field => MemberTypes.HasName(field.Type),
         _ => false,
     };
 

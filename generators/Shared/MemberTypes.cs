@@ -21,6 +21,15 @@ internal static class MemberTypes
         ? type.NullableAnnotation != NullableAnnotation.NotAnnotated
         : type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
+    /// <summary>Whether the type can be written down: not where the source has none.</summary>
+    public static bool HasName(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => HasName(array.ElementType),
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.All(element => HasName(element.Type)),
+        INamedTypeSymbol named => named.Name.Length > 0 && named.TypeArguments.All(HasName),
+        _ => true,
+    };
+
     /// <summary>The kind of a type that is not nullable.</summary>
     public static ValueKind KindOf(ITypeSymbol type) => type.SpecialType switch
     {

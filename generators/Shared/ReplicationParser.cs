@@ -39,7 +39,7 @@ internal static class ReplicationParser
             QueryParams = QueryParams(type),
             Members = MemberReader.Read(type, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)),
             Constructor = Parameters(type, constructor),
-            IsConstructible = constructor is not null,
+            IsConstructible = constructor is not null && DeclarationReader.CanBeCalled(constructor),
             SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
@@ -55,7 +55,8 @@ internal static class ReplicationParser
     private static HashSet<string> Placeholders(EquatableArray<IdPart> id) =>
         new(id.Where(part => part.IsPlaceholder).Select(part => part.Text), StringComparer.Ordinal);
 
-    private static List<IMethodSymbol> SelectorMethods(INamedTypeSymbol type) => type.GetMembers()
+    /// <summary>The methods with <c>[Selector]</c>.</summary>
+    public static List<IMethodSymbol> SelectorMethods(INamedTypeSymbol type) => type.GetMembers()
         .OfType<IMethodSymbol>()
         .Where(method => method.MethodKind == MethodKind.Ordinary && KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is not null)
         .ToList();

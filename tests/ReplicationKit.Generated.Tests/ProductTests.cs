@@ -51,6 +51,24 @@ public class ProductTests
     }
 
     [Fact]
+    public void A_predicate_is_a_selector() => Written.By(new ActiveUsers()).Should().Be(
+        """{"_id":"active-users","source":"main_database","target":"user_database","selector":{"type":"user","status":"active"}}""");
+
+    [Fact]
+    public void A_selector_as_JSON_is_written_without_white_space() => Written.By(new TrialUsers()).Should().Be(
+        """{"_id":"trial-users","source":"main_database","target":"trial_users","selector":{"type":"user","status":{"$in":["active","trial"]}}}""");
+
+    [Fact]
+    public void Members_are_spliced_into_a_selector()
+    {
+        string north = Written.By(new Region("north", 18)), south = Written.By(new Region("so\"uth", 18));
+        north.Should().MatchRegex("""^\{"_id":"region-[0-9a-f]{8}","source":"main_database","target":"region","selector":\{.*"north".*18.*\}\}$""");
+        south.Should().Contain("""so\"uth""");
+        north[..30].Should().NotBe(south[..30], "two regions are two documents");
+        Written.By(new Region("north", 18)).Should().Be(north, "the same region is one document");
+    }
+
+    [Fact]
     public void The_catalogue_holds_what_is_ready_and_describes_everything()
     {
         ReplicationCatalog.Specs.Select(spec => spec.GetType()).Should().Contain([typeof(OrdersBackup), typeof(Managers), typeof(PrimarySecondary)])

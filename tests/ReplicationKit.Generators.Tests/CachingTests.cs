@@ -101,7 +101,11 @@ public class CachingTests
     [Fact(DisplayName = "Check 06: each property of each model, changed alone, makes models differ")]
     public void Check06_EveryPropertyCounts()
     {
-        ReplicationModel model = Parse(Staff.Replace("Q = 2", "Q = 2, N = 1, Partitioned = true", StringComparison.Ordinal)) with { SelectorJson = "{}" };
+        ReplicationModel model = Parse(Staff.Replace("Q = 2", "Q = 2, N = 1, Partitioned = true", StringComparison.Ordinal)) with
+        {
+            SelectorJson = "{}",
+            Selector = ReplicationKit.Selectors.SelectorTemplate.Constant("{}"),
+        };
         object[] models =
         [
             model, model.Type, model.Options[0], model.Members[1], model.TargetParams!, model.QueryParams[0], model.Id[0], model.Constructor[0],

@@ -42,7 +42,7 @@ internal sealed class BuilderEmitter
 
     /// <summary>The stage after this many members.</summary>
     private string Stage(int index) =>
-        index < _plan.Asked.Count ? GeneratedMembers.AskingStage + _plan.Asked[index].Name : GeneratedMembers.LastStage;
+        index < _plan.Asked.Count ? GeneratedMembers.AskingStage + _plan.Title(_plan.Asked[index]) : GeneratedMembers.LastStage;
 
     private void AskingStage(int index)
     {
@@ -83,7 +83,7 @@ internal sealed class BuilderEmitter
     private void Declare(MemberModel member, string next)
     {
         _code.Line($"/// <summary>Sets <c>{member.Name}</c>: {MemberText.Describe(member)}.</summary>");
-        _code.Line($"{next} With{member.Name}({Parameter(member)});");
+        _code.Line($"{next} With{_plan.Title(member)}({Parameter(member)});");
     }
 
     /// <summary>The class behind the stages that ask: it holds what has been given.</summary>
@@ -113,13 +113,13 @@ internal sealed class BuilderEmitter
         string next = last
             ? $"new {GeneratedMembers.LastStep}({Instance()})"
             : $"new {GeneratedMembers.AskingSteps} {{ {string.Join(", ", Given(index))} }}";
-        _code.Line($"{Stage(index + 1)} {Stage(index)}.With{member.Name}({Parameter(member)}) =>");
+        _code.Line($"{Stage(index + 1)} {Stage(index)}.With{_plan.Title(member)}({Parameter(member)}) =>");
         using (_code.OpenIndent()) _code.Line(next + ";");
     }
 
     private IEnumerable<string> Given(int index)
     {
-        for (int i = 0; i < index; i++) yield return $"{Field(_plan.Asked[i])} = {Field(_plan.Asked[i])}";
+        for (int i = 0; i < index; i++) yield return $"{Field(_plan.Asked[i])} = {Held(_plan.Asked[i], _plan.Asked[index])}";
         yield return $"{Field(_plan.Asked[index])} = {Argument(_plan.Asked[index])}";
     }
 
@@ -145,8 +145,12 @@ internal sealed class BuilderEmitter
     {
         int index = _plan.Asked.FindIndex(member => member.Name == name);
         if (index < 0) return null;
-        return index == _plan.Asked.Count - 1 ? Argument(_plan.Asked[index]) : Field(_plan.Asked[index]);
+        MemberModel last = _plan.Asked[_plan.Asked.Count - 1];
+        return index == _plan.Asked.Count - 1 ? Argument(last) : Held(_plan.Asked[index], last);
     }
+
+    /// <summary>The field of a member in a step whose parameter may have the field's name.</summary>
+    private static string Held(MemberModel member, MemberModel step) => Field(member) == Argument(step) ? "this." + Field(member) : Field(member);
 
     /// <summary>The class behind the last stages: it holds the specification, which each step copies.</summary>
     private void LastStep()
@@ -166,7 +170,7 @@ internal sealed class BuilderEmitter
     {
         foreach (MemberModel member in OfferedAt(filtered))
         {
-            _code.Line($"{After(member, stage)} {stage}.With{member.Name}({Parameter(member)}) =>");
+            _code.Line($"{After(member, stage)} {stage}.With{_plan.Title(member)}({Parameter(member)}) =>");
             using (_code.OpenIndent())
                 _code.Line($"new {GeneratedMembers.LastStep}(spec with {{ {TypeIdentity.Escape(member.Name)} = {Argument(member)} }});");
             _code.Line();

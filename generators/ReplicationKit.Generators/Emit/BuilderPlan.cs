@@ -29,6 +29,13 @@ internal sealed class BuilderPlan
     /// <summary>The access modifier of everything that belongs to the builder: no type of a member is less visible.</summary>
     public string Access { get; }
 
+    /// <summary>The member's name with a capital: <c>With</c> and <c>INeeds</c> stand before it. Two members that differ in it alone keep theirs.</summary>
+    public string Title(MemberModel member)
+    {
+        string title = char.ToUpperInvariant(member.Name[0]) + member.Name.Substring(1);
+        return Asked.Concat(Offered).Any(other => other.Name == title) ? member.Name : title;
+    }
+
     public static bool IsSelection(MemberModel member) => member.Option is { } option && Selections.Contains(option);
 
     private string AccessOf(ReplicationModel model)

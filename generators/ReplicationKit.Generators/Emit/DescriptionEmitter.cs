@@ -46,7 +46,7 @@ internal static class DescriptionEmitter
         if (model.Option(option.Name) is { } value)
             return option.Kind == OptionKind.Endpoint ? JsonText.Quote(value.Text!) : FixedJson.Of(option, value);
         if (option == ReplicationOptions.TargetParams && model.TargetParams is { } targetParams) return FixedJson.Of(targetParams);
-        if (option == ReplicationOptions.Selector) return model.SelectorJson;
+        if (option == ReplicationOptions.Selector) return model.Selector is { IsConstant: true } selector ? selector.Key : null;
         if (option != ReplicationOptions.QueryParams || model.QueryParams.IsEmpty) return null;
         return "{" + string.Join(",", model.QueryParams.Select(parameter => JsonText.Quote(parameter.Key) + ":" + FixedJson.Of(parameter))) + "}";
     }

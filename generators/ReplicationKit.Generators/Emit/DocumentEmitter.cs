@@ -18,7 +18,8 @@ internal static class DocumentEmitter
         code.Line();
         code.Line(Names.GeneratedCode);
         code.Line($"bool {Names.Spec}.IsTwoWay => {(source.Model.TwoWay ? "true" : "false")};");
-        if (source.HasHashedId) Identity(code, source);
+        if (source.HasHashedId) Method(code, Names.Identified, "WriteIdentity", DocumentLayout.Identity(source));
+        if (source.HasOpenSelector) Method(code, Names.Selecting, "WriteSelector", SelectorPieces.Of(source.Model.Selector!));
     }
 
     /// <summary>The id of the forward document as an expression.</summary>
@@ -117,7 +118,8 @@ internal static class DocumentEmitter
         if (source.Member is { } member) return MemberCode.DocumentValue(option, member);
         if (option == ReplicationOptions.TargetParams && model.TargetParams is { } targetParams && !reverse) return FixedJson.Code(targetParams);
         if (option == ReplicationOptions.QueryParams) return QueryParams(model);
-        if (option == ReplicationOptions.Selector && model.SelectorJson is { } selector) return $"{Names.Values}.Json({CodeLiteral.Of(selector)})";
+        if (option == ReplicationOptions.Selector && model.Selector is { } selector)
+            return selector.IsConstant ? $"{Names.Values}.Json({CodeLiteral.Of(selector.Key)})" : $"{Names.Selector}.Of(this)";
         return null;
     }
 
@@ -136,12 +138,13 @@ internal static class DocumentEmitter
         ? MemberCode.Reference(member) + (member.IsNullable ? "?.ToString()" : ".ToString()")
         : MemberCode.Reference(member);
 
-    private static void Identity(IndentedWriter code, SpecificationSource source)
+    /// <summary>A method of an interface that writes to a writer.</summary>
+    private static void Method(IndentedWriter code, string type, string name, DocumentPieces pieces)
     {
         code.Line();
         code.Line(Names.GeneratedCode);
-        code.Line($"void {Names.Identified}.WriteIdentity(ref {Names.Writer} json)");
-        using (code.OpenBlock()) DocumentLayout.Identity(source).WriteTo(code);
+        code.Line($"void {type}.{name}(ref {Names.Writer} json)");
+        using (code.OpenBlock()) pieces.WriteTo(code);
     }
 
     private static void ThrowBroken(IndentedWriter code, SpecificationSource source)

@@ -67,7 +67,8 @@ internal sealed class DocumentLayout
         }
         else if (source.Member is { IsNullable: true } optional)
         {
-            _pieces.Optional(MemberCode.Reference(optional), DocumentPieces.Raw(name), MemberCode.WriteOption(option, optional, "value"));
+            string local = MemberCode.Local(_model, optional);
+            _pieces.Optional(MemberCode.Reference(optional), local, DocumentPieces.Raw(name), MemberCode.WriteOption(option, optional, local));
         }
         else if (source.Member is { } member)
         {
@@ -82,9 +83,11 @@ internal sealed class DocumentLayout
         {
             QueryParams();
         }
-        else if (option == ReplicationOptions.Selector && _model.SelectorJson is { } selector)
+        else if (option == ReplicationOptions.Selector && _model.Selector is { } selector)
         {
-            _pieces.Constant(name + selector);
+            _pieces.Constant(name);
+            if (selector.IsConstant) _pieces.Constant(selector.Key);
+            else _pieces.Statement($"{Names.Selector}.Write(this, ref json);");
         }
     }
 
@@ -127,7 +130,8 @@ internal sealed class DocumentLayout
             before = ",";
             if (member.IsNullable)
             {
-                _pieces.Optional(MemberCode.Reference(member), DocumentPieces.Raw(name), MemberCode.WriteValue(member, "value"));
+                string local = MemberCode.Local(_model, member);
+                _pieces.Optional(MemberCode.Reference(member), local, DocumentPieces.Raw(name), MemberCode.WriteValue(member, local));
                 continue;
             }
 
@@ -147,7 +151,8 @@ internal sealed class DocumentLayout
             string name = $"json.QueryParam({CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":")});";
             if (member.IsNullable)
             {
-                _pieces.Optional(MemberCode.Reference(member), name, MemberCode.WriteValue(member, "value"));
+                string local = MemberCode.Local(_model, member);
+                _pieces.Optional(MemberCode.Reference(member), local, name, MemberCode.WriteValue(member, local));
                 continue;
             }
 

@@ -9,11 +9,14 @@ internal sealed class DocumentPieces
     /// <summary>What is assumed of a value that only the run time knows, for the first span of the buffer.</summary>
     private const int OpenValueSize = 64;
 
-    private readonly List<string[]> _statements = [];
+    private readonly List<Action<IndentedWriter>> _statements = [];
     private readonly StringBuilder _constant = new();
 
     /// <summary>About how many bytes will be written.</summary>
     public int SizeHint { get; private set; }
+
+    /// <summary>The statement that writes a constant.</summary>
+    public static string Raw(string json) => $"json.Raw({CodeLiteral.Utf8(json)});";
 
     /// <summary>Adds JSON that is known.</summary>
     public void Constant(string json)
@@ -26,42 +29,54 @@ internal sealed class DocumentPieces
     public void Statement(string statement)
     {
         Close();
-        _statements.Add([statement]);
+        _statements.Add(code => code.Line(statement));
         SizeHint += OpenValueSize;
     }
 
-    /// <summary>Adds statements that run where the member is not null; <c>value</c> is its value.</summary>
-    public void Optional(string member, params string[] statements)
+    /// <summary>Adds statements that run where the member is not null; <paramref name="local"/> is its value.</summary>
+    public void Optional(string member, string local, params string[] statements)
     {
         Close();
-        _statements.Add([$"if ({member} is {{ }} value)", .. statements]);
+        _statements.Add(code =>
+        {
+            code.Line($"if ({member} is {{ }} {local})");
+            using (code.OpenBlock())
+            {
+                foreach (string statement in statements) code.Line(statement);
+            }
+
+            code.Line();
+        });
         SizeHint += OpenValueSize;
     }
 
-    /// <summary>The statement that writes a constant.</summary>
-    public static string Raw(string json) => $"json.Raw({CodeLiteral.Utf8(json)});";
+    /// <summary>Adds one of two sequences.</summary>
+    public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces whenFalse)
+    {
+        Close();
+        _statements.Add(code =>
+        {
+            code.Line($"if ({condition})");
+            using (code.OpenBlock()) whenTrue.WriteTo(code);
+            code.Line("else");
+            using (code.OpenBlock()) whenFalse.WriteTo(code);
+            code.Line();
+        });
+        SizeHint += Math.Max(whenTrue.SizeHint, whenFalse.SizeHint);
+    }
 
     /// <summary>Writes the statements.</summary>
     public void WriteTo(IndentedWriter code)
     {
         Close();
-        foreach (string[] statement in _statements)
-        {
-            code.Line(statement[0]);
-            if (statement.Length == 1) continue;
-            using (code.OpenBlock())
-            {
-                for (int i = 1; i < statement.Length; i++) code.Line(statement[i]);
-            }
-
-            code.Line();
-        }
+        foreach (Action<IndentedWriter> statement in _statements) statement(code);
     }
 
     private void Close()
     {
         if (_constant.Length == 0) return;
-        _statements.Add([Raw(_constant.ToString())]);
+        string raw = Raw(_constant.ToString());
+        _statements.Add(code => code.Line(raw));
         _constant.Clear();
     }
 }

@@ -6,7 +6,7 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Expressions and statements with the value of a member.</summary>
 internal static class MemberCode
 {
-    private static readonly HashSet<string> Locals = ["json", "output", "context", "value", "reverse"];
+    private static readonly HashSet<string> Locals = ["json", "output", "context", "reverse"];
 
     /// <summary>The member by its name.</summary>
     public static string Reference(MemberModel member)
@@ -15,18 +15,26 @@ internal static class MemberCode
         return Locals.Contains(member.Name) ? "this." + name : name;
     }
 
+    /// <summary>The name of a local variable with the member's value: no name of another local or of a member.</summary>
+    public static string Local(ReplicationModel model, MemberModel member)
+    {
+        string name = char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
+        while (Locals.Contains(name) || model.Members.Any(other => other.Name == name)) name += "Value";
+        return TypeIdentity.Escape(name);
+    }
+
     /// <summary>The statement that writes the value of an option.</summary>
     public static string WriteOption(ReplicationOption option, MemberModel member, string value) =>
         option.Kind == OptionKind.Endpoint ? $"json.Endpoint({value});" : WriteValue(member, value);
 
     /// <summary>The statement that writes a value.</summary>
     public static string WriteValue(MemberModel member, string value) =>
-        member.Kind == ValueKind.Enum ? $"json.Value({value}.ToString());" : $"json.Value({value});";
+        member.Kind == ValueKind.Enum ? $"json.EnumValue({value});" : $"json.Value({value});";
 
     /// <summary>The statement that writes a value inside a text.</summary>
     public static string WritePart(MemberModel member, string value) => member.Kind switch
     {
-        ValueKind.Enum => $"json.Part({value}.ToString());",
+        ValueKind.Enum => $"json.EnumPart({value});",
         ValueKind.Uri => $"json.Part({value}.OriginalString);",
         ValueKind.Text or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
         _ => $"json.Value({value});",

@@ -19,6 +19,8 @@ internal static class Names
     public const string Generated = Services + "IGeneratedSpecification";
     public const string Identified = Services + "IIdentifiedSpecification";
     public const string Writer = Services + "DocumentWriter";
+    public const string Selecting = Services + "ISelectingSpecification";
+    public const string Selector = Services + "SelectorJson";
     public const string Hash = Services + "IdentityHash";
     public const string IdText = Services + "IdText";
     public const string Values = Services + "DocumentValues";

@@ -65,7 +65,8 @@ internal static class SpecificationEmitter
     {
         ReplicationModel model = source.Model;
         string identified = source.HasHashedId ? ", " + Names.Identified : "";
-        code.Line($"partial {model.Type.Keyword} {model.Type.CodeName} : {Names.Spec}, {Names.Generated}{identified}");
+        string selecting = source.HasOpenSelector ? ", " + Names.Selecting : "";
+        code.Line($"partial {model.Type.Keyword} {model.Type.CodeName} : {Names.Spec}, {Names.Generated}{identified}{selecting}");
         using (code.OpenBlock())
         {
             DocumentEmitter.Emit(code, source);

@@ -1,3 +1,5 @@
+using ReplicationKit.Selectors;
+
 namespace ReplicationKit.Shared;
 
 /// <summary>
@@ -37,6 +39,12 @@ internal sealed record ReplicationModel
 
     /// <summary>The selector as <c>[SelectorJson]</c> has it; null: none.</summary>
     public string? SelectorJson { get; init; }
+
+    /// <summary>The selector as it is written, whichever way it was declared; null: there is none, or rules stand in its way. Only the generator reads it.</summary>
+    public SelectorTemplate? Selector { get; init; }
+
+    /// <summary>The rules that stand in the selector's way: ids and what they are about. Only the generator reads them.</summary>
+    public EquatableArray<string> SelectorRules { get; init; }
 
     /// <summary>How many methods have <c>[Selector]</c>.</summary>
     public int SelectorMethods { get; init; }

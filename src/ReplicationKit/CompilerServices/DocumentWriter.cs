@@ -16,6 +16,7 @@ namespace ReplicationKit.CompilerServices;
 public ref partial struct DocumentWriter
 {
     private const int LongestNumber = 40;
+    private const int LongestName = 128;
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C\u000D\u000E\u000F"
@@ -105,6 +106,26 @@ public ref partial struct DocumentWriter
     {
         if (JsonText.EscapeOf(value) is { } escape) Utf8(escape);
         else Utf8(new ReadOnlySpan<char>(in value));
+    }
+
+    /// <summary>Writes the name of an enumeration's value between quotation marks; the number of one that has no name.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    public void EnumValue<T>(T value)
+        where T : struct, Enum
+    {
+        Raw("\""u8);
+        EnumPart(value);
+        Raw("\""u8);
+    }
+
+    /// <summary>Writes the name of an enumeration's value as it stands between quotation marks.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    public void EnumPart<T>(T value)
+        where T : struct, Enum
+    {
+        Span<char> name = stackalloc char[LongestName];
+        if (Enum.TryFormat(value, name, out int length)) Utf8(name[..length]);
+        else Part(value.ToString());
     }
 
     /// <summary>Writes a URL as it was given, between quotation marks.</summary>

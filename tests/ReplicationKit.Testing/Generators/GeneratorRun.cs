@@ -42,7 +42,7 @@ public sealed class GeneratorRun
     /// <summary>Asserts that input and generated files compile without a warning.</summary>
     public GeneratorRun Compiles()
     {
-        Diagnostics.Should().BeEmpty("the generated code has to compile in every project:\n{0}", string.Join("\n", Files.Select(file => $"--- {file.Key}\n{file.Value}")));
+        Diagnostics.Select(Show).Should().BeEmpty("the generated code has to compile in every project");
         return this;
     }
 
@@ -66,6 +66,11 @@ public sealed class GeneratorRun
         stream.Position = 0;
         return new AssemblyLoadContext("Consumer", isCollectible: true).LoadFromStream(stream);
     }
+
+    /// <summary>The diagnostic with the line that it is about.</summary>
+    private static string Show(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree
+        ? $"{diagnostic}\n{tree.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"
+        : diagnostic.ToString();
 
     private static IEnumerable<string> Errors(Compilation compilation) => compilation.GetDiagnostics()
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)

@@ -1,0 +1,45 @@
+using ReplicationKit.Selectors;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators.Emit;
+
+/// <summary>A selector with values of members in it, as pieces of a document.</summary>
+internal static class SelectorPieces
+{
+    public static DocumentPieces Of(SelectorTemplate selector)
+    {
+        var pieces = new DocumentPieces();
+        Add(pieces, selector.Pieces);
+        return pieces;
+    }
+
+    private static void Add(DocumentPieces pieces, EquatableArray<SelectorPiece> selector)
+    {
+        foreach (SelectorPiece piece in selector)
+        {
+            switch (piece.Kind)
+            {
+                case SelectorPieceKind.Text:
+                    pieces.Constant(piece.Text);
+                    break;
+                case SelectorPieceKind.Choice:
+                    DocumentPieces whenTrue = new(), whenFalse = new();
+                    Add(whenTrue, piece.WhenTrue);
+                    Add(whenFalse, piece.WhenFalse);
+                    pieces.Choice(piece.Text, whenTrue, whenFalse);
+                    break;
+                default:
+                    pieces.Statement($"json.{Method(piece.Kind)}({piece.Text});");
+                    break;
+            }
+        }
+    }
+
+    private static string Method(SelectorPieceKind kind) => kind switch
+    {
+        SelectorPieceKind.RegexText => "PatternPart",
+        SelectorPieceKind.Number => "Comparand",
+        SelectorPieceKind.Date => "Part",
+        _ => "Value",
+    };
+}

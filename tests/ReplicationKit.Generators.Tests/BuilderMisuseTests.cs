@@ -1,0 +1,97 @@
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Testing.Generators;
+
+namespace ReplicationKit.Generators.Tests;
+
+/// <summary>What the compiler says to those who use a builder wrongly.</summary>
+public class BuilderMisuseTests
+{
+    private const string Specifications = """
+        #nullable enable
+        [Replication(Id = "staff-{Department}", Source = "staff", Filter = "staff/by_department")]
+        public partial record DepartmentStaff(ReplicationEndpoint Target, [property: QueryParam] string Department, bool? Continuous = null);
+
+        [Replication(Id = "x", Source = "a", Target = "b")]
+        public partial record Selected
+        {
+            public string? Filter { get; init; }
+            public string[]? DocIds { get; init; }
+            public int? WorkerProcesses { get; init; }
+        }
+
+        [Replication(Id = "y", Source = "a", Target = "b")]
+        [SelectorJson("{}")]
+        public partial record WithSelector
+        {
+            public string? Filter { get; init; }
+            public string[]? DocIds { get; init; }
+        }
+
+        [Replication(Id = "z", Source = "a", Target = "b")]
+        public partial record Filtered(string Filter)
+        {
+            public string[]? DocIds { get; init; }
+        }
+
+        [Replication(Source = "a", Target = "b", Filter = "a/b", DocIds = new[] { "c" })]
+        public partial record Broken(int WorkerProcesses);
+        """;
+
+    private const string Endpoint = "ReplicationEndpoint.Database(\"hr\")";
+
+    [Theory]
+    [InlineData("Nothing is given", "DepartmentStaff.CreateBuilder().Build()",
+        "CS1061", "'DepartmentStaff.INeedsTarget' does not contain a definition for 'Build'")]
+    [InlineData("The endpoint is missing", "DepartmentStaff.CreateBuilder().WithDepartment(\"hr\").Build()",
+        "CS1061", "'DepartmentStaff.INeedsTarget' does not contain a definition for 'WithDepartment'")]
+    [InlineData("A query parameter is missing", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").Build()",
+        "CS1061", "'DepartmentStaff.INeedsDepartment' does not contain a definition for 'Build'")]
+    [InlineData("The endpoint is given twice", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithTarget(" + Endpoint + ")",
+        "CS1061", "'DepartmentStaff.INeedsDepartment' does not contain a definition for 'WithTarget'")]
+    [InlineData("An option that the attribute fixes", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithFilter(\"a/b\")",
+        "CS1061", "'DepartmentStaff.ICanBuild' does not contain a definition for 'WithFilter'")]
+    [InlineData("An option that is no member", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithWorkerProcesses(2)",
+        "CS1061", "'DepartmentStaff.ICanBuild' does not contain a definition for 'WithWorkerProcesses'")]
+    [InlineData("Document ids after a filter", "Selected.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
+        "CS1061", "'Selected.ICanBuildFiltered' does not contain a definition for 'WithDocIds'")]
+    [InlineData("A filter after document ids", "Selected.CreateBuilder().WithDocIds(new[] { \"c\" }).WithWorkerProcesses(2).WithFilter(\"a/b\")",
+        "CS1061", "'Selected.ICanBuildFiltered' does not contain a definition for 'WithFilter'")]
+    [InlineData("A filter beside a selector", "WithSelector.CreateBuilder().WithFilter(\"a/b\")",
+        "CS1061", "'WithSelector.ICanBuild' does not contain a definition for 'WithFilter'")]
+    [InlineData("Document ids beside a selector", "WithSelector.CreateBuilder().WithDocIds(new[] { \"c\" })",
+        "CS1061", "'WithSelector.ICanBuild' does not contain a definition for 'WithDocIds'")]
+    [InlineData("Document ids beside a required filter", "Filtered.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
+        "CS1061", "'Filtered.ICanBuild' does not contain a definition for 'WithDocIds'")]
+    [InlineData("A value of another type", "DepartmentStaff.CreateBuilder().WithTarget(\"hr\")",
+        "CS1503", "cannot convert from 'string' to 'ReplicationKit.ReplicationEndpoint'")]
+    [InlineData("Null", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(null)",
+        "CS8625", "Cannot convert null literal to non-nullable reference type")]
+    [InlineData("An unfinished builder in place of a specification", "Take(DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + "))",
+        "CS1503", "cannot convert from 'DepartmentStaff.INeedsDepartment' to 'ReplicationKit.IReplicationSpec'")]
+    [InlineData("A stage made by hand", "new DepartmentStaff.BuilderEnd(null!)",
+        "CS0122", "'DepartmentStaff.BuilderEnd' is inaccessible due to its protection level")]
+    public void The_compiler_says(string misuse, string expression, string id, string message)
+    {
+        GeneratorRun run = Run(expression);
+        run.Diagnostics.Should().ContainSingle(misuse).Which.Should().Match<Diagnostic>(diagnostic =>
+            diagnostic.Id == id && diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").Build()")]
+    [InlineData("DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithContinuous(true).Build()")]
+    [InlineData("Selected.CreateBuilder().WithFilter(\"a/b\").WithWorkerProcesses(2).Build()")]
+    [InlineData("Selected.CreateBuilder().WithWorkerProcesses(2).WithDocIds(new[] { \"c\" }).Build()")]
+    [InlineData("WithSelector.CreateBuilder().Build()")]
+    [InlineData("Broken.CreateBuilder().WithWorkerProcesses(1).Build()")]
+    public void Right_use_compiles(string expression) => Run(expression).Compiles();
+
+    private static GeneratorRun Run(string expression) => Generation.Run(Specifications, $$"""
+        #nullable enable
+        public static class Use
+        {
+            public static object Value() => {{expression}};
+            public static object Take(IReplicationSpec spec) => spec;
+        }
+        """);
+}
