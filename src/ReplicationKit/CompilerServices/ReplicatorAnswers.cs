@@ -69,7 +69,7 @@ internal static class ReplicatorAnswers
         History = [.. Items(row, "history").Select(static item => new SchedulerEvent(Demand(item, "type"), Time(item, "timestamp"), Text(item, "reason")))],
     };
 
-    private static ActiveTask Task(JsonElement row)
+    public static ActiveTask Task(JsonElement row)
     {
         string type = Demand(row, "type");
         return new ActiveTask

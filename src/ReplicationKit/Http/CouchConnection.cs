@@ -132,7 +132,7 @@ internal sealed class CouchConnection : IDisposable
             Action = request.Action,
             ReplicationId = request.ReplicationId,
             CarriesSpecification = request.CarriesSpecification,
-            Secrets = (request.Credentials ?? Credentials).Secrets.Concat(request.Secrets),
+            Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(request.Secrets),
         });
     }
 

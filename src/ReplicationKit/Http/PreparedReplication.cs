@@ -22,7 +22,7 @@ internal sealed class PreparedReplication
     public ReplicationDocument Document { get; }
 
     /// <summary>The secrets in the document.</summary>
-    public IEnumerable<string> Secrets => SecretsOf(Document.Source).Concat(SecretsOf(Document.Target));
+    public IEnumerable<string> Secrets => DocumentSecrets.Of(Document);
 
     public bool IsTwoWay => _spec.IsTwoWay;
 
@@ -54,6 +54,14 @@ internal sealed class PreparedReplication
         next.WriteTo(output, _context);
     }
 
+    /// <summary>The document as it will be read again: bare names are URLs with credentials.</summary>
+    public ReplicationDocument AsWritten()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        WriteTo(buffer);
+        return ReplicationDocument.Parse(buffer.WrittenSpan);
+    }
+
     private static PreparedReplication Prepare(IReplicationSpec spec, in WriteContext context, bool canNameLocal, string? id)
     {
         ReplicationValidator.ThrowIfInvalid(spec, context);
@@ -71,12 +79,4 @@ internal sealed class PreparedReplication
     }
 
     private static bool IsBareWithoutCredentials(ReplicationEndpoint? endpoint) => endpoint is { IsLocal: true, Credentials.IsEmpty: true };
-
-    private static IEnumerable<string> SecretsOf(ReplicationEndpoint? endpoint)
-    {
-        if (endpoint is null) yield break;
-        if (endpoint.Credentials.Password is { } password) yield return password;
-        if (endpoint.Credentials.IamApiKey is { } key) yield return key;
-        foreach (KeyValuePair<string, string> header in endpoint.Credentials.Headers.ToArray()) yield return header.Value;
-    }
 }

@@ -1,7 +1,55 @@
+using System.Buffers;
+
 namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
+    /// <summary>
+    /// Asks where a database stands, for an incremental replication: as <c>since_seq</c> it leaves out all that is in the database now.
+    /// </summary>
+    /// <param name="database">The database: of the server by its name, or any by its URL and credentials.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The database's <c>update_seq</c>.</returns>
+    /// <exception cref="ReplicationNotFoundException">There is no such database.</exception>
+    public async Task<string> GetUpdateSequenceAsync(ReplicationEndpoint database, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using CouchResponse response = await SendToAsync(database, HttpMethod.Get, "", $"read the update sequence of {database}", body: null, cancellationToken).ConfigureAwait(false);
+        return UpdateSequence.Read(response.Body) ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
+    }
+
+    /// <summary>
+    /// Copies the source's security object, which says who may read and write a database, to the target. Replications do not do that. The
+    /// target must exist.
+    /// </summary>
+    /// <param name="spec">The specification whose source and target are meant.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="ReplicationNotFoundException">One of the databases does not exist.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The endpoint's credentials are not those of an administrator of the database.</exception>
+    public async Task CopySecurityAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
+    {
+        ReplicationDocument document = Prepare(spec)[0].Document;
+        byte[] security;
+        using (CouchResponse source = await SendToAsync(document.Source!, HttpMethod.Get, "/_security", $"read the security object of {document.Source}", body: null, cancellationToken).ConfigureAwait(false))
+            security = source.Body.ToArray();
+        using CouchResponse target = await SendToAsync(
+            document.Target!, HttpMethod.Put, "/_security", $"write the security object of {document.Target}", () => JsonBody.Create(output => output.Write(security)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks a source or a target; of a database that does not exist it says so.</summary>
+    private async Task<CouchResponse> SendToAsync(ReplicationEndpoint database, HttpMethod method, string tail, string action, Func<HttpContent>? body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connection.SendAsync(EndpointRequest.To(database, method, tail, action) with { Body = body, IsIdempotent = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationNotFoundException exception)
+        {
+            throw new ReplicationNotFoundException($"Could not {action}: there is no such database.", exception)
+            { StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason };
+        }
+    }
+
     /// <summary>
     /// Creates the databases of those that replicate both ways and ask for it: each direction needs both at once, and the server would
     /// create only the target.

@@ -95,7 +95,7 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
                 next = change(ReplicationDocument.Parse(current.Body));
             try
             {
-                return await PutAsync(id, action, [], output => next.WriteTo(output, new WriteContext(localBaseAddress: null)), cancellationToken).ConfigureAwait(false);
+                return await PutAsync(id, action, DocumentSecrets.Of(next), output => next.WriteTo(output, new WriteContext(localBaseAddress: null)), cancellationToken).ConfigureAwait(false);
             }
             catch (ReplicationConflictException) when (attempt < MaxConflicts)
             {

@@ -25,6 +25,12 @@ internal sealed class FollowedReplication(string id)
     /// <summary>Whether the feed said that the document was deleted, which the scheduler learns of later than the feed.</summary>
     public bool IsSaidDeleted { get; set; }
 
+    /// <summary>
+    /// Whether a look did not find it. The scheduler leaves out what is just between two states, so that of a replication which was known
+    /// to exist this says something only when it happens twice.
+    /// </summary>
+    public bool WasMissed { get; set; }
+
     /// <summary>The generation of the revision that is followed: ends of earlier ones are not its own.</summary>
     public int Generation { get; set; }
 

@@ -14,8 +14,8 @@ internal sealed class ReplicationMonitor : IDisposable
     /// <summary>How long after its last follower the subscription stays, for the next one.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often is looked when nobody wants figures: the feed tells all ends, so this only guards against a feed that lies.</summary>
-    private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(60);
+    /// <summary>How often all are looked at, whatever the feed told: it tells all ends, so this only guards against a feed that does not.</summary>
+    private static readonly TimeSpan FullLookInterval = TimeSpan.FromSeconds(60);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
@@ -28,6 +28,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private bool _isRunning;
     private bool _readsDocuments;
     private DateTimeOffset _nextFigures;
+    private DateTimeOffset _nextFullLook;
 
     public ReplicationMonitor(CouchConnection connection, ReplicatorDatabase database, SchedulerClient scheduler, ReplicatorOptions options)
     {
@@ -200,8 +201,11 @@ internal sealed class ReplicationMonitor : IDisposable
         FollowedReplication[] gone;
         lock (_gate)
         {
-            bool isTime = _options.TimeProvider.GetUtcNow() >= _nextFigures;
-            bool untold = isTime && (poller.ReadsDocuments || !feed.IsOpen);
+            DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+            bool isTime = now >= _nextFigures;
+            bool untold = now >= _nextFullLook || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
+            if (now >= _nextFullLook) _nextFullLook = now + FullLookInterval;
+            if (isTime) _nextFigures = now + _options.PollInterval;
             gone = [.. _followed.Values.Where(replication => replication.IsSaidDeleted)];
             unseen = [.. _followed.Values.Where(replication => !replication.IsSaidDeleted && (replication.NeedsLook || untold))];
             if (isTime && !untold) seen = [.. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true })];
@@ -278,12 +282,10 @@ internal sealed class ReplicationMonitor : IDisposable
         lock (_gate)
         {
             if (_followed.Count == 0) return Linger;
-            DateTimeOffset now = _options.TimeProvider.GetUtcNow();
-            if (now < _nextFigures) return _nextFigures - now;
-            bool often = !feed.IsOpen || _followed.Values.Any(replication => replication.WantsFigures);
-            TimeSpan wait = often ? _options.PollInterval : SafetyInterval;
-            _nextFigures = now + wait;
-            return wait;
+            bool often = !feed.IsOpen || _readsDocuments || _followed.Values.Any(replication => replication.WantsFigures);
+            DateTimeOffset next = often && _nextFigures < _nextFullLook ? _nextFigures : _nextFullLook;
+            TimeSpan wait = next - _options.TimeProvider.GetUtcNow();
+            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
         }
     }
 

@@ -24,14 +24,24 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
             cancellationToken);
 
     /// <summary>Asks for documents by their ids, with one request, and without the rights of an administrator.</summary>
-    public Task<CouchResponse> GetDocumentsAsync(IReadOnlyList<string> ids, bool isSentOnce, CancellationToken cancellationToken) =>
+    public Task<CouchResponse> GetDocumentsAsync(IReadOnlyList<string> ids, bool isSentOnce, CancellationToken cancellationToken, IEnumerable<string>? secrets = null) =>
         connection.SendAsync(
             new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_get", $"read {ids.Count.ToString(CultureInfo.InvariantCulture)} replications")
             {
                 IsIdempotent = true,
                 IsSentOnce = isSentOnce,
                 Body = () => JsonBody.Create(json => WriteIds(json, ids)),
+                Secrets = secrets ?? [],
             },
+            cancellationToken);
+
+    public Task<CouchResponse> GetJobsAsync(long skip, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            new CouchRequest(HttpMethod.Get, FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"), "read the scheduler's jobs"), cancellationToken);
+
+    public Task<CouchResponse> GetJobAsync(string replicationId, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            new CouchRequest(HttpMethod.Get, $"_scheduler/jobs/{Uri.EscapeDataString(replicationId)}", $"read the job '{replicationId}'") { ReplicationId = replicationId },
             cancellationToken);
 
     private static void WriteIds(Utf8JsonWriter json, IReadOnlyList<string> ids)

@@ -213,6 +213,11 @@ internal struct StatusFields
         return url;
     }
 
-    private static string? Url(ref Utf8JsonReader reader, string? previous) =>
-        Text(ref reader, previous) is { } text ? SecretMask.WithoutUserInfo(text) : null;
+    /// <summary>The URL as the scheduler shows it: without user information, with a slash at the end.</summary>
+    private static string? Url(ref Utf8JsonReader reader, string? previous)
+    {
+        if (Text(ref reader, previous) is not { } text) return null;
+        string url = SecretMask.WithoutUserInfo(text);
+        return url.EndsWith('/') ? url : url + "/";
+    }
 }

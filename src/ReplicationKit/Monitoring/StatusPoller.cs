@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace ReplicationKit;
 
@@ -76,20 +75,30 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         (string first, string last) = Range(replications);
         int worthReading = 2 * PagesFor(replications.Count);
         using var page = new StatusPage();
-        for (int number = 0; number < worthReading; number++)
+        int number = 0;
+        for (; number < worthReading; number++)
         {
             var query = new SchedulerQuery(SchedulerClient.PageSize) { Skip = (long)number * SchedulerClient.PageSize, First = first, Last = last };
             using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false)) page.Update(response.Body);
             _totalRows = page.TotalRows ?? _totalRows;
             for (int row = 0; row < page.Count; row++)
             {
-                if (missing.Remove(page[row].Id)) publish(page[row]);
+                if (!missing.Remove(page[row].Id, out FollowedReplication? replication)) continue;
+                replication.WasMissed = false;
+                publish(page[row]);
             }
 
             if (missing.Count == 0 || page.Count < SchedulerClient.PageSize) break;
         }
 
-        if (missing.Count > 0) await ReadDocumentsAsync([.. missing.Values], cancellationToken).ConfigureAwait(false);
+        FollowedReplication[] doubtful = [.. missing.Values.Where(replication => replication.WasMissed || replication.Generation == 0 || number == worthReading)];
+        foreach (FollowedReplication replication in missing.Values.Except(doubtful))
+        {
+            replication.WasMissed = true;
+            publish(new ReplicationStatus { Id = replication.Id, Database = database.Name });
+        }
+
+        if (doubtful.Length > 0) await ReadDocumentsAsync(doubtful, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -123,35 +132,14 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
             string[] ids = Array.ConvertAll(some, replication => replication.Id);
             using CouchResponse response = await scheduler.GetDocumentsAsync(ids, isSentOnce: true, cancellationToken).ConfigureAwait(false);
             var byId = some.ToDictionary(replication => replication.Id, StringComparer.Ordinal);
-            ReadBulk(response.Body, byId);
+            foreach (ReplicationStatus status in StatusReader.ReadBulk(response.Body))
+            {
+                if (!byId.Remove(status.Id, out FollowedReplication? replication)) continue;
+                publish(status with { Source = status.Source ?? replication.LastRead?.Source, Target = status.Target ?? replication.LastRead?.Target });
+            }
+
             foreach (string id in byId.Keys) fail(id, Gone(id, null));
         }
-    }
-
-    /// <summary>Reads an answer of <c>_bulk_get</c>; what is in it leaves the dictionary, and what stays there does not exist.</summary>
-    private void ReadBulk(ReadOnlySpan<byte> answer, Dictionary<string, FollowedReplication> expected)
-    {
-        var reader = new Utf8JsonReader(answer);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("ok"u8)) continue;
-            reader.Read();
-            if (IsDeleted(reader)) continue;
-            ReplicationStatus status = StatusReader.ReadDocument(ref reader, previous: null);
-            if (!expected.Remove(status.Id, out FollowedReplication? replication)) continue;
-            publish(status with { Source = status.Source ?? replication.LastRead?.Source, Target = status.Target ?? replication.LastRead?.Target });
-        }
-    }
-
-    private static bool IsDeleted(Utf8JsonReader document)
-    {
-        int depth = document.CurrentDepth;
-        while (document.Read() && document.CurrentDepth > depth)
-        {
-            if (document.TokenType == JsonTokenType.PropertyName && document.CurrentDepth == depth + 1 && document.ValueTextEquals("_deleted"u8)) return true;
-        }
-
-        return false;
     }
 
     private static (string First, string Last) Range(IReadOnlyList<FollowedReplication> replications)

@@ -55,6 +55,33 @@ internal static class StatusReader
         return ReadDocument(ref reader, previous);
     }
 
+    /// <summary>Reads an answer of <c>_bulk_get</c>: the documents that exist.</summary>
+    public static List<ReplicationStatus> ReadBulk(ReadOnlySpan<byte> answer)
+    {
+        var statuses = new List<ReplicationStatus>();
+        var reader = new Utf8JsonReader(answer);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("ok"u8)) continue;
+            reader.Read();
+            if (IsDeleted(reader)) reader.Skip();
+            else statuses.Add(ReadDocument(ref reader, previous: null));
+        }
+
+        return statuses;
+    }
+
+    private static bool IsDeleted(Utf8JsonReader document)
+    {
+        int depth = document.CurrentDepth;
+        while (document.Read() && document.CurrentDepth > depth)
+        {
+            if (document.TokenType == JsonTokenType.PropertyName && document.CurrentDepth == depth + 1 && document.ValueTextEquals("_deleted"u8)) return true;
+        }
+
+        return false;
+    }
+
     private static void ReadStart(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.None) reader.Read();

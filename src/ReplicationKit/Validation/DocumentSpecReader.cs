@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicationKit.Rules;
@@ -135,8 +136,8 @@ internal static class DocumentSpecReader
         JsonValueKind.String => value.GetValue<string>(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number when value.AsValue().TryGetValue(out long number) => number,
-        JsonValueKind.Number => value.GetValue<double>(),
+        JsonValueKind.Number when long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
+        JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
         _ => new JsonText(value.ToJsonString()),
     };
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit;
+
+/// <summary>Compares what is declared with what is deployed, field by field, as the server reads both.</summary>
+internal static class DocumentComparison
+{
+    /// <summary>Written by the server, or without effect on it.</summary>
+    private static readonly ReplicationOption[] Ignored = [ReplicationOptions.User, ReplicationOptions.Cancel];
+
+    /// <summary>The fields that differ.</summary>
+    /// <param name="declared">The declared document, with full URLs.</param>
+    /// <param name="deployed">The deployed document; null: all that is declared is new.</param>
+    public static IReadOnlyList<ReplicationPlanChange> Compare(ReplicationDocument declared, ReplicationDocument? deployed)
+    {
+        var changes = new List<ReplicationPlanChange>();
+        foreach (ReplicationOption option in ReplicationOptions.All)
+        {
+            if (option.Kind == OptionKind.Endpoint)
+            {
+                CompareEndpoint(option, (ReplicationEndpoint?)DocumentOptions.Get(declared, option), deployed is null ? null : (ReplicationEndpoint?)DocumentOptions.Get(deployed, option), changes);
+                continue;
+            }
+
+            if (Array.IndexOf(Ignored, option) >= 0 || (option == ReplicationOptions.Owner && declared.Owner is null)) continue;
+            string? wanted = Value(declared, option);
+            string? found = deployed is null ? null : Value(deployed, option);
+            if (wanted != found) changes.Add(new ReplicationPlanChange(option.JsonName, Shown(option, found), Shown(option, wanted)));
+        }
+
+        CompareOtherFields(declared, deployed, changes);
+        return changes;
+    }
+
+    private static void CompareEndpoint(ReplicationOption option, ReplicationEndpoint? declared, ReplicationEndpoint? deployed, List<ReplicationPlanChange> changes)
+    {
+        CanonicalEndpoint? wanted = declared is null ? null : CanonicalEndpoint.From(declared);
+        CanonicalEndpoint? found = deployed is null ? null : CanonicalEndpoint.From(deployed);
+        if (wanted?.Url != found?.Url) changes.Add(new ReplicationPlanChange(option.JsonName, found?.Url, wanted?.Url));
+
+        string? before = found?.DescribeCredentials();
+        string? after = wanted?.DescribeCredentials();
+        if (wanted is null || found is null ? before == after : wanted.HasSameCredentials(found)) return;
+        if (before == after) after += " (another secret)";
+        changes.Add(new ReplicationPlanChange(option.JsonName + " credentials", before, after));
+    }
+
+    /// <summary>An option's value in the form in which all that means the same is the same text; null: as if it were absent.</summary>
+    private static string? Value(ReplicationDocument document, ReplicationOption option)
+    {
+        if (option == ReplicationOptions.TargetParams && document.CreateTarget != true) return null;
+        if (option == ReplicationOptions.QueryParams) return document is { Filter: not null, QueryParams: { Count: > 0 } parameters } ? CanonicalJson.WriteParameters(parameters) : null;
+        if (option == ReplicationOptions.Proxy) return null;
+        if (option == ReplicationOptions.SourceProxy) return NoneIfEmpty(document.SourceProxy) ?? NoneIfEmpty(document.Proxy);
+        if (option == ReplicationOptions.TargetProxy) return NoneIfEmpty(document.TargetProxy) ?? NoneIfEmpty(document.Proxy);
+        return DocumentOptions.Get(document, option) switch
+        {
+            null => null,
+            bool value when IsFixedDefault(option) => value ? "true" : null,
+            bool value => value ? "true" : "false",
+            int value => value.ToString(CultureInfo.InvariantCulture),
+            TimeSpan value => (value.Ticks / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture),
+            string value => value,
+            JsonObject value => CanonicalJson.WriteSelector(value),
+            CreateTargetParams value => FormattableString.Invariant($"q={value.Q}, n={value.N}, partitioned={value.Partitioned ?? false}"),
+            IReadOnlyList<string> value => CanonicalJson.Write(new JsonArray([.. value.Select(Uri.UnescapeDataString).Distinct().Order(StringComparer.Ordinal).Select(id => (JsonNode)id)])),
+            var other => other.ToString(),
+        };
+    }
+
+    /// <summary>Off unless it is said, on every server; the other defaults are a server's configuration.</summary>
+    private static bool IsFixedDefault(ReplicationOption option) =>
+        option == ReplicationOptions.Continuous || option == ReplicationOptions.CreateTarget || option == ReplicationOptions.WinningRevsOnly;
+
+    private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string? Shown(ReplicationOption option, string? value) => option.Kind == OptionKind.Proxy && value is not null ? SecretMask.InUrl(value) : value;
+
+    /// <summary>What the server does not know it keeps all the same; only what is declared matters.</summary>
+    private static void CompareOtherFields(ReplicationDocument declared, ReplicationDocument? deployed, List<ReplicationPlanChange> changes)
+    {
+        foreach ((string field, JsonNode? value) in declared.AdditionalFields)
+        {
+            if (field.StartsWith('_')) continue;
+            string wanted = CanonicalJson.Write(value);
+            string? found = deployed?.AdditionalFields.TryGetPropertyValue(field, out JsonNode? other) == true ? CanonicalJson.Write(other) : null;
+            if (wanted != found) changes.Add(new ReplicationPlanChange(field, found, wanted));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using ReplicationKit.CompilerServices;
+
+namespace ReplicationKit;
+
+public sealed partial class Replicator
+{
+    /// <summary>
+    /// Starts a replication without a document (<c>POST /_replicate</c>). It does not survive a restart of the server, and is not started
+    /// again when it crashes.
+    /// </summary>
+    /// <param name="spec">The specification. Of a <c>TwoWay</c> one both directions are started.</param>
+    /// <param name="cancellationToken">Cancels the start; it does not stop what has started.</param>
+    /// <returns>
+    /// The replication. A continuous one has started; a one-shot one is on its way, and <see cref="TransientReplication.WaitForCompletionAsync"/>
+    /// tells how it went.
+    /// </returns>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule; or the server refused it.</exception>
+    /// <exception cref="ReplicationFailedException">A continuous replication could not start, such as for want of its filter function.</exception>
+    public async Task<TransientReplication> StartTransientAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<PreparedReplication> replications = Prepare(spec);
+        await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
+        TransientReplication? reverse = replications.Count == 1 ? null : await StartTransientAsync(replications[1], null, cancellationToken).ConfigureAwait(false);
+        return await StartTransientAsync(replications[0], reverse, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replicates once, without a document, and waits for the end, however long that takes.</summary>
+    /// <param name="spec">The specification; not a continuous one.</param>
+    /// <param name="cancellationToken">Ends the waiting; the replication goes on.</param>
+    /// <returns>What was done, with the history of the runs before.</returns>
+    /// <exception cref="ReplicationFailedException">The replication failed; the exception has the reason.</exception>
+    public async Task<ReplicationRun> ReplicateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
+    {
+        PreparedReplication prepared = Prepare(spec)[0];
+        if (prepared.Document.Continuous == true)
+            throw new ReplicationValidationException($"The replication '{prepared.Id}' is continuous and has no end to wait for; start it with StartTransientAsync.") { ReplicationId = prepared.Id };
+        TransientReplication replication = await StartTransientAsync(spec, cancellationToken).ConfigureAwait(false);
+        return await replication.WaitForCompletionAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops a transient replication by its id.</summary>
+    /// <param name="replicationId">The replication's id, with its suffix such as <c>+continuous</c>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ReplicationNotFoundException">No such replication runs.</exception>
+    public async Task CancelTransientAsync(string replicationId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(replicationId);
+        using CouchResponse response = await _connection.SendAsync(
+            new CouchRequest(HttpMethod.Post, "_replicate", $"cancel the transient replication '{replicationId}'")
+            {
+                ReplicationId = replicationId,
+                Body = () => JsonBody.Create(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteBoolean("cancel"u8, true);
+                    json.WriteString("replication_id"u8, replicationId);
+                    json.WriteEndObject();
+                }),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task CancelTransientAsync(ReplicationDocument document, CancellationToken cancellationToken)
+    {
+        ReplicationDocument cancelling = document.ToDocument(_context);
+        cancelling.Cancel = true;
+        using CouchResponse response = await PostReplicateAsync(cancelling, "cancel the transient replication", isLong: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TransientReplication> StartTransientAsync(PreparedReplication replication, TransientReplication? reverse, CancellationToken cancellationToken)
+    {
+        ReplicationDocument document = replication.Document.ToDocument(_context);
+        (document.Id, document.Revision) = (null, null);
+        if (document.Continuous != true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReplicatorLog.TransientStarted(Logger, null);
+            var end = new CancellationTokenSource();
+            return new TransientReplication(this, document, null, RunTransientAsync(document, end.Token), end, reverse);
+        }
+
+        using CouchResponse response = await PostReplicateAsync(document, "start the transient replication", isLong: false, cancellationToken).ConfigureAwait(false);
+        string? id = ReplicatorAnswers.Run(response.BodyMemory).ReplicationId;
+        ReplicatorLog.TransientStarted(Logger, id);
+        return new TransientReplication(this, document, id, null, null, reverse);
+    }
+
+    /// <summary>
+    /// Waits for a one-shot replication. Where the connection or the HttpClient's own limit gives out before it has ended, the same request
+    /// joins it again, or learns at the next run that nothing is left to do.
+    /// </summary>
+    private async Task<ReplicationRun> RunTransientAsync(ReplicationDocument document, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        for (int broken = 0; ; broken++)
+        {
+            try
+            {
+                using CouchResponse response = await PostReplicateAsync(document, "run the transient replication", isLong: true, cancellationToken).ConfigureAwait(false);
+                return ReplicatorAnswers.Run(response.BodyMemory);
+            }
+            catch (TimeoutException)
+            {
+            }
+            catch (ReplicationConnectionException) when (broken < _options.MaxRetries)
+            {
+                await Task.Delay(_options.RetryDelay, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<CouchResponse> PostReplicateAsync(ReplicationDocument document, string action, bool isLong, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connection.SendAsync(
+                new CouchRequest(HttpMethod.Post, "_replicate", action)
+                {
+                    Body = () => JsonBody.Create(output => document.WriteTo(output, _context)),
+                    CarriesSpecification = true,
+                    Secrets = DocumentSecrets.Of(document),
+                    Timeout = isLong ? Timeout.InfiniteTimeSpan : null,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException exception) when (TransientFailure(exception, document) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>The server answers a replication's failure as if it were its own (500), the caller's (401), or a missing page (404).</summary>
+    private static ReplicationFailedException? TransientFailure(ReplicationException exception, ReplicationDocument document)
+    {
+        if (exception.StatusCode is null || exception.Reason is not { } reason || document.Cancel == true) return null;
+        bool isOwn = exception.Reason.StartsWith("You are not", StringComparison.Ordinal) || exception.Reason.StartsWith("Name or password", StringComparison.Ordinal);
+        if (isOwn || exception is ReplicationValidationException or ReplicationConflictException) return null;
+        string text = exception.Error is { } error ? $"{error}: {reason}" : reason;
+        ReplicationFailure failure = FailureText.Classify(text, AsShown(document.Source), AsShown(document.Target));
+        if (failure == ReplicationFailure.Other && exception is not ReplicationServerException { StatusCode: System.Net.HttpStatusCode.InternalServerError }) return null;
+        return new ReplicationFailedException($"The transient replication failed ({failure}): {reason}", exception)
+        { StatusCode = exception.StatusCode, Error = exception.Error, Reason = reason, Failure = failure };
+    }
+
+    /// <summary>An endpoint as the server's texts show it; a bare name by the end of its URL.</summary>
+    private static string? AsShown(ReplicationEndpoint? endpoint) =>
+        endpoint is null ? null
+        : endpoint.IsLocal ? $"/{DatabaseName.Escape(endpoint.Address)}/"
+        : SecretMask.WithoutUserInfo(endpoint.Address).TrimEnd('/') + "/";
+}
