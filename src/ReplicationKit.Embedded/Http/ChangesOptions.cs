@@ -75,7 +75,7 @@ internal sealed record ChangesOptions
         if (dash <= 0 || !long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long seq))
             throw CouchException.BadRequest("Malformed sequence supplied in 'since' parameter.");
         // A sequence of an earlier database of this name says nothing about this one.
-        return text.AsSpan(dash + 1).SequenceEqual(database.Incarnation) ? seq : 0;
+        return text.AsSpan(dash + 1).SequenceEqual(CouchDatabase.PackedHead + database.Incarnation) ? seq : 0;
     }
 
     private static long LimitOf(string? text)

@@ -202,7 +202,10 @@ internal sealed class CouchDatabase
     public void Compact() => _writer.Compact();
 
     /// <summary>The sequence as clients see it: its number, then the incarnation.</summary>
-    public string SequenceText(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}-{Incarnation}");
+    public string SequenceText(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}-{PackedHead}{Incarnation}");
+
+    /// <summary>What the packed part of every sequence of CouchDB begins with: the head of a compressed Erlang term.</summary>
+    internal const string PackedHead = "g1AAAACfeJz";
 
     internal void Drop()
     {
