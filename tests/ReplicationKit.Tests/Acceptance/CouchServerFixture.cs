@@ -1,41 +1,49 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using ReplicationKit.Embedded;
 using ReplicationKit.Tests;
 
 [assembly: AssemblyFixture(typeof(CouchServerFixture))]
 
 namespace ReplicationKit.Tests;
 
-/// <summary>The server that the acceptance tests run on: the one that COUCHDB_URL names.</summary>
+/// <summary>The server that the acceptance tests run on: the one that COUCHDB_URL names, else the embedded one.</summary>
 public sealed class CouchServerFixture : IAsyncLifetime
 {
     private readonly List<string> _databases = [];
+    private EmbeddedCouch? _embedded;
     private HttpClient? _http;
     private System.Uri? _uri;
     private int _next;
 
     /// <summary>The server's URL, user and password in it.</summary>
-    public System.Uri Uri
-    {
-        get
-        {
-            Assert.SkipWhen(_uri is null, "COUCHDB_URL names no server.");
-            return _uri!;
-        }
-    }
+    public System.Uri Uri => _uri!;
 
-    public ValueTask InitializeAsync()
+    /// <summary>Whether it is a real CouchDB.</summary>
+    public bool IsReal => _embedded is null;
+
+    public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url) _uri = new System.Uri(url.EndsWith('/') ? url : url + "/");
-        return default;
+        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url)
+        {
+            _uri = new System.Uri(url.EndsWith('/') ? url : url + "/");
+            return;
+        }
+
+        _embedded = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _uri = _embedded.Uri;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_http is null) return;
-        foreach (string database in _databases) await _http.DeleteAsync(Escape(database));
-        _http.Dispose();
+        if (_embedded is not null) await _embedded.DisposeAsync();
+        else if (_http is not null)
+        {
+            foreach (string database in _databases) await _http.DeleteAsync(Escape(database));
+        }
+
+        _http?.Dispose();
     }
 
     /// <summary>A client of the server, without this library.</summary>
@@ -50,7 +58,7 @@ public sealed class CouchServerFixture : IAsyncLifetime
     }
 
     /// <summary>A name that no other test uses.</summary>
-    public string NewName(string name) => $"rkc-{name}-{Environment.ProcessId}-{Interlocked.Increment(ref _next)}";
+    public string NewName(string name) => $"rk{Environment.ProcessId}-{name}-{Interlocked.Increment(ref _next)}";
 
     /// <summary>The name of a database that is deleted at the end; it is created with the first document.</summary>
     public string NewDatabaseName(string name)

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace ReplicationKit.Tests.Acceptance;
+
+/// <summary>A client that is a member of a replicator database and no administrator of the server.</summary>
+public sealed class MemberTests(CouchServerFixture server)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Members_create_follow_and_stop_by_the_documents()
+    {
+        string user = server.NewName("bob");
+        string database = server.NewDatabaseName("member") + "/_replicator";
+        await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw-of-bob","roles":[],"type":"user"}""");
+        await PutAsync(CouchServerFixture.Escape(database), null);
+        await PutAsync(CouchServerFixture.Escape(database) + "/_security", $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{user}}"],"roles":[]} }""");
+        string[] admin = System.Uri.UnescapeDataString(server.Uri.UserInfo).Split(':');
+        using Replicator replicator = server.Connect(options =>
+        {
+            options.Database = database;
+            options.Credentials = ReplicatorCredentials.Basic(user, "pw-of-bob");
+            options.LocalCredentials = EndpointCredentials.Basic(admin[0], admin[1]);
+        });
+        var spec = new ReplicationDocument
+        {
+            Id = "by-member",
+            Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync("member-source", documents: 3)),
+            Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("member-target")),
+        };
+
+        ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
+        var seen = new List<ReplicationStatus>();
+        await foreach (ReplicationStatus status in handle.FollowAsync(Stop)) seen.Add(status);
+        ReplicationStatus now = await handle.GetStatusAsync(Stop);
+        await handle.StopAsync(Stop);
+
+        seen[^1].State.Should().Be(ReplicationState.Completed);
+        seen[^1].DocsWritten.Should().Be(3);
+        now.State.Should().Be(ReplicationState.Completed);
+        (await server.Http.DeleteAsync(CouchServerFixture.Escape(database), Stop)).EnsureSuccessStatusCode();
+    }
+
+    private async Task PutAsync(string path, string? body)
+    {
+        using HttpContent? content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        (await server.Http.PutAsync(path, content, Stop)).EnsureSuccessStatusCode();
+    }
+}

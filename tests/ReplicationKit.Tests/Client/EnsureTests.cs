@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Tests.Client;
+
+public sealed class EnsureTests : IDisposable
+{
+    private const string Deployed = """ "source":"http://admin:s3cret-pass@couch.test:5984/orders/","target":{"url":"https://backup.test:443/orders","headers":{"Authorization":"Basic YmFja3VwOmI0Y2t1cC1wYXNz"}},"owner":"admin" """;
+
+    private readonly StubReplicator _stub = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _stub.Dispose();
+
+    [Fact]
+    public async Task What_means_the_same_to_the_server_is_unchanged()
+    {
+        GivenDeployed($$"""{{Deployed}},"continuous":false,"doc_ids":["b","a","a"],"winning_revs_only":false,"create_target_params":{"q":8},"checkpoint_interval":"5000","proxy":"" """);
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.DocIds = ["a", "b"];
+        spec.CheckpointInterval = TimeSpan.FromSeconds(5);
+
+        EnsureResult result = await _stub.Replicator.EnsureAsync(spec, Stop);
+
+        result.Action.Should().Be(ReplicationPlanAction.Unchanged, result.ToString());
+        result.Handle.Revision.Should().Be("1-a");
+        _stub.Server.Requests.Should().ContainSingle("nothing is written");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"user"}""", """{"type":{"$eq":"user"}}""")]
+    [InlineData("""{"a":1,"b":2}""", """{"$and":[{"b":2.0},{"a":{"$eq":1}}]}""")]
+    [InlineData("""{"a":{"$gt":1,"$lt":5}}""", """{"a":{"$lt":5,"$gt":1}}""")]
+    public async Task Selectors_that_mean_the_same_are_the_same(string declared, string deployed)
+    {
+        GivenDeployed($$"""{{Deployed}},"selector":{{deployed}}""");
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.Selector = JsonNode.Parse(declared)!.AsObject();
+
+        (await _stub.Replicator.PlanAsync(spec, Stop)).HasChanges.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_differs_is_named_field_by_field_and_nothing_is_sent()
+    {
+        GivenDeployed($$""" "source":"http://admin:s3cret-pass@couch.test:5984/other","target":"https://backup:b4ckup-pass@backup.test/orders","continuous":true,"worker_processes":8,"filter":"d/f","query_params":{"n":"1"} """);
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.WorkerProcesses = 4;
+        spec.Filter = "d/f";
+        spec.QueryParams = new JsonObject { ["n"] = 1 };
+
+        ReplicationPlan plan = await _stub.Replicator.PlanAsync(spec, Stop);
+
+        plan.Steps.Should().ContainSingle().Which.Action.Should().Be(ReplicationPlanAction.Replace);
+        plan.Steps[0].Changes.Should().BeEquivalentTo(
+        [
+            new ReplicationPlanChange("source", "http://couch.test:5984/other", "http://couch.test:5984/orders"),
+            new ReplicationPlanChange("continuous", "true", null),
+            new ReplicationPlanChange("worker_processes", "8", "4"),
+        ]);
+        _stub.Server.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task What_differs_is_replaced_in_its_revision_without_the_outcome()
+    {
+        GivenDeployed($$"""{{Deployed}},"continuous":true,"_replication_state":"failed","_replication_state_reason":"r" """);
+        _stub.Server.On("PUT", "/_replicator/orders-backup", request =>
+        {
+            request.Body.Should().Contain("\"_rev\":\"1-a\"").And.NotContain("_replication_state").And.NotContain("continuous");
+            return StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}""");
+        });
+
+        EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
+
+        result.Action.Should().Be(ReplicationPlanAction.Replace);
+        result.Handle.Revision.Should().Be("2-b");
+    }
+
+    [Theory]
+    [InlineData(false, ReplicationPlanAction.Unchanged)]
+    [InlineData(true, ReplicationPlanAction.Restart)]
+    public async Task What_has_ended_is_started_again_only_when_told(bool restartEnded, ReplicationPlanAction action)
+    {
+        GivenDeployed($$"""{{Deployed}},"_replication_state":"completed" """);
+        _stub.Server.On("PUT", "/_replicator/orders-backup", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}"""));
+
+        EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), restartEnded, Stop);
+
+        result.Action.Should().Be(action);
+        _stub.Server.Count("PUT", "/").Should().Be(restartEnded ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_replacement_that_conflicts_is_planned_again()
+    {
+        GivenDeployed($$"""{{Deployed}},"continuous":true""");
+        _stub.Server.OnEach("PUT", "/_replicator/orders-backup",
+            () => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""),
+            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"3-c"}"""));
+
+        EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
+
+        result.Handle.Revision.Should().Be("3-c");
+        _stub.Server.Count("POST", "/_replicator/_bulk_get").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Many_new_ones_are_planned_with_one_request_and_created_with_another()
+    {
+        _stub.Server
+            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""))
+            .On("POST", "/_replicator/_bulk_docs", request => Created(request));
+
+        IReadOnlyList<EnsureResult> results = await _stub.Replicator.EnsureAllAsync(Enumerable.Range(0, 100).Select(i => Spec(i)), cancellationToken: Stop);
+
+        results.Should().HaveCount(100).And.OnlyContain(result => result.Action == ReplicationPlanAction.Create);
+        results[7].Steps[0].Changes.Select(change => change.Field).Should().Contain(["source", "target", "doc_ids"]);
+        _stub.Server.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_hundred_creations_are_one_request()
+    {
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", request => Created(request));
+
+        IReadOnlyList<ReplicationHandle> handles = await _stub.Replicator.CreateAllAsync(Enumerable.Range(0, 100).Select(i => Spec(i)), Stop);
+
+        handles.Select(handle => handle.Id).Should().Equal(Enumerable.Range(0, 100).Select(i => $"r{i}"));
+        _stub.Server.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task One_that_the_server_refuses_does_not_take_the_others_with_it()
+    {
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", request => request.Body.Contains("\"r42\"", StringComparison.Ordinal)
+            ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+            : Created(request));
+
+        Func<Task> act = () => _stub.Replicator.CreateAllAsync(Enumerable.Range(0, 100).Select(i => Spec(i)), Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Should().HaveCount(99);
+        exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationValidationException>().Which.ReplicationId.Should().Be("r42");
+        _stub.Server.Requests.Should().HaveCountLessThanOrEqualTo(15, "the refused one is found by halves");
+    }
+
+    [Fact]
+    public async Task One_that_exists_does_not_take_the_others_with_it()
+    {
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", _ => StubServer.Json(HttpStatusCode.Created,
+            """[{"ok":true,"id":"r0","rev":"1-a"},{"id":"r1","error":"conflict","reason":"Document update conflict."}]"""));
+
+        Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(0), Spec(1)], Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Select(handle => handle.Id).Should().Equal("r0");
+        exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationConflictException>().Which.ReplicationId.Should().Be("r1");
+    }
+
+    [Fact]
+    public async Task Two_with_one_id_are_refused_before_anything_is_sent()
+    {
+        Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(1), Spec(1)], Stop);
+
+        await act.Should().ThrowAsync<ReplicationValidationException>().WithMessage("*'r1'*");
+        _stub.Server.Requests.Should().BeEmpty();
+    }
+
+    private static ReplicationDocument Spec(int number)
+    {
+        ReplicationDocument spec = StubReplicator.Spec($"r{number}");
+        spec.DocIds = [$"d{number}"];
+        return spec;
+    }
+
+    private static HttpResponseMessage Created(StubRequest request)
+    {
+        var rows = JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => $$"""{"ok":true,"id":"{{document!["_id"]}}","rev":"1-a"}""");
+        return StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', rows) + "]");
+    }
+
+    private void GivenDeployed(string fields) => _stub.Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json(
+        $$"""{"results":[{"id":"orders-backup","docs":[{"ok":{"_id":"orders-backup","_rev":"1-a",{{fields}} } }]}]}"""));
+}

@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Tests.Client;
+
+/// <summary>Rows 1 to 4, 6 and 9 of the acceptance list, and the answers that a healthy server does not give.</summary>
+public sealed class ErrorTests : IDisposable
+{
+    private readonly StubReplicator _stub = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _stub.Dispose();
+
+    [Theory]
+    [InlineData(400, "bad_request", "Invalid rev format", typeof(ReplicationValidationException))]
+    [InlineData(401, "unauthorized", "Name or password is incorrect.", typeof(ReplicationAuthorizationException))]
+    [InlineData(403, "forbidden", "You are not allowed to access this db.", typeof(ReplicationAuthorizationException))]
+    [InlineData(403, "forbidden", "Account is temporarily locked due to multiple authentication failures", typeof(ReplicationAuthorizationException))]
+    [InlineData(403, "forbidden", "Can't update replication documents from other users.", typeof(ReplicationAuthorizationException))]
+    [InlineData(403, "forbidden", "{throw,{bad_request,<<\"parameter `continuous` must be a boolean\">>}}", typeof(ReplicationValidationException))]
+    [InlineData(404, "not_found", "Database does not exist.", typeof(ReplicationNotFoundException))]
+    [InlineData(409, "conflict", "Document update conflict.", typeof(ReplicationConflictException))]
+    [InlineData(500, "unknown_error", "function_clause", typeof(ReplicationServerException))]
+    [InlineData(501, "not_implemented", "no", typeof(ReplicationServerException))]
+    [InlineData(412, "precondition_failed", "odd", typeof(ReplicationException))]
+    public async Task Rows1_to_4_Each_failure_has_its_type_and_carries_status_error_reason_and_id(int status, string error, string reason, Type type)
+    {
+        string body = new JsonObject { ["error"] = error, ["reason"] = reason }.ToJsonString();
+        _stub.Server.On("PUT", "/_replicator/orders-backup", _ => StubServer.Json((HttpStatusCode)status, body));
+
+        Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
+
+        ReplicationException exception = (await act.Should().ThrowAsync<ReplicationException>()).Which;
+        exception.Should().BeOfType(type);
+        exception.StatusCode.Should().Be((HttpStatusCode)status);
+        exception.Error.Should().Be(error);
+        exception.Reason.Should().Be(reason);
+        exception.ReplicationId.Should().Be("orders-backup");
+        exception.Message.Should().Contain("orders-backup");
+    }
+
+    [Fact]
+    public async Task Row6_A_missing_replicator_database_is_named_with_the_way_to_create_it()
+    {
+        _stub.Server.On("PUT", "/_replicator", _ => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}"""));
+
+        Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
+
+        await act.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*replicator database does not exist*PUT /_replicator*");
+    }
+
+    [Fact]
+    public async Task Row6_A_network_failure_is_no_not_found()
+    {
+        using var stub = new StubReplicator(options => options.MaxRetries = 0);
+        stub.Server.On("GET", "/", _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "No such host is known. (couch.test:5984)"));
+
+        Func<Task> act = () => stub.Replicator.GetStatusAsync("x", Stop);
+
+        (await act.Should().ThrowAsync<ReplicationConnectionException>().WithMessage("*couch.test:5984*No such host*")).Which.StatusCode.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Row9_A_request_that_takes_too_long_is_a_timeout_at_that_moment()
+    {
+        _stub.Server.OnAsync("GET", "/", async (_, cancelled) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return StubServer.Json("{}");
+        });
+        Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        _stub.Clock.Advance(TimeSpan.FromSeconds(29.9));
+        read.IsCompleted.Should().BeFalse("100 ms are left");
+        _stub.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        await read.Awaiting(task => task).Should().ThrowAsync<TimeoutException>().WithMessage("*30 s*");
+    }
+
+    [Fact]
+    public async Task Row9_Cancelling_ends_a_request_with_OperationCanceledException()
+    {
+        using var cancel = new CancellationTokenSource();
+        _stub.Server.OnAsync("GET", "/", async (_, cancelled) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return StubServer.Json("{}");
+        });
+        Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", cancel.Token);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        await cancel.CancelAsync();
+
+        await read.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Row9_Waiting_with_a_limit_times_out_at_that_moment()
+    {
+        _stub.Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
+            .On("GET", "/_scheduler/docs/_replicator/x", _ => StubServer.Json("""{"doc_id":"x","state":"running","info":null}"""));
+        Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromSeconds(5), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        _stub.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        wait.IsCompleted.Should().BeFalse();
+        _stub.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        await wait.Awaiting(task => task).Should().ThrowAsync<TimeoutException>();
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_busy_server_is_asked_again_after_the_time_that_it_names(int status)
+    {
+        _stub.Server.OnEach("PUT", "/_replicator/orders-backup",
+            () =>
+            {
+                HttpResponseMessage busy = StubServer.Json((HttpStatusCode)status, """{"error":"busy","reason":"later"}""");
+                busy.Headers.RetryAfter = new(TimeSpan.FromSeconds(7));
+                return busy;
+            },
+            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"1-a"}"""));
+        Task<ReplicationHandle> create = _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
+
+        await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(7), Stop);
+
+        (await create).Revision.Should().Be("1-a");
+        _stub.Server.Count("PUT", "/_replicator").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_creation_is_not_sent_twice_when_the_connection_breaks_on_the_way()
+    {
+        _stub.Server.On("PUT", "/_replicator", _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+
+        Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
+
+        await act.Should().ThrowAsync<ReplicationConnectionException>();
+        _stub.Server.Count("PUT", "/_replicator").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_question_is_sent_again_when_the_connection_breaks_and_given_up_in_the_end()
+    {
+        _stub.Server.On("GET", "/_scheduler", _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+        Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", Stop);
+
+        while (!read.IsCompleted) await Task.WhenAny(read, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(10), Stop));
+
+        await read.Awaiting(task => task).Should().ThrowAsync<ReplicationConnectionException>();
+        _stub.Server.Count("GET", "/_scheduler").Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Row15_Stop_tries_again_when_the_document_changes_meanwhile()
+    {
+        _stub.Server
+            .OnEach("GET", "/_replicator/x", () => Document("1-a"), () => Document("2-b"), () => Document("3-c"))
+            .On("DELETE", "/_replicator/x", request => request.Path.EndsWith("3-c", StringComparison.Ordinal)
+                ? StubServer.Json("""{"ok":true,"id":"x","rev":"4-d"}""")
+                : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+
+        await _stub.Replicator.StopAsync("x", Stop);
+
+        _stub.Server.Count("DELETE", "/_replicator/x").Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Row15_Stop_gives_up_when_the_document_never_stops_changing()
+    {
+        _stub.Server
+            .On("GET", "/_replicator/x", _ => Document("1-a"))
+            .On("DELETE", "/_replicator/x", _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+
+        Func<Task> act = () => _stub.Replicator.StopAsync("x", Stop);
+
+        await act.Should().ThrowAsync<ReplicationConflictException>();
+        _stub.Server.Count("DELETE", "/_replicator/x").Should().Be(5);
+    }
+
+    private static HttpResponseMessage Document(string revision) => StubServer.Json($$"""{"_id":"x","_rev":"{{revision}}"}""");
+}

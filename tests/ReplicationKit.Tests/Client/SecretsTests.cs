@@ -1,0 +1,110 @@
+using System.Net;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Tests.Client;
+
+/// <summary>No secret is ever logged, thrown or printed.</summary>
+public sealed class SecretsTests
+{
+    private static readonly string[] Secrets = ["s3cret-pass", "b4ckup-pass", "iam-k3y", "head3r-value", "proxy-s3cret", "pr0xy-pass", "url-pass-w0rd"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(500)]
+    [InlineData(0)]
+    public async Task Whatever_goes_wrong_no_secret_is_told(int status)
+    {
+        using var stub = new StubReplicator(options => options.MaxRetries = 0);
+        const string always = "boom at http://admin:s3cret-pass@h/db and `https://u:url-pass-w0rd@h2/db` \\\"s3cret-pass\\\"";
+        const string document = " {error,{badmatch,<<\\\"b4ckup-pass\\\">>}} \\\"head3r-value\\\"";
+        foreach (string method in new[] { "GET", "PUT", "POST", "DELETE" })
+        {
+            string reason = always + (method is "PUT" or "POST" ? document : "");
+            stub.Server.On(method, "/", _ => status == 0
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
+                : StubServer.Json((HttpStatusCode)status, $$"""{"error":"forbidden","reason":"{{reason}}"}"""));
+        }
+
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.Source = ReplicationEndpoint.Remote("http://jo:url-pass-w0rd@couch.test:5984/orders").WithHeader("X-Key", "head3r-value");
+        spec.Proxy = "http://proxyuser:pr0xy-pass@proxy.test:3128";
+        var told = new List<string> { stub.Replicator.ToString(), spec.ToString(), spec.Source.ToString(), spec.Target!.Credentials.ToString() };
+        Func<Task>[] calls =
+        [
+            () => stub.Replicator.CreateAsync(spec, Stop),
+            () => stub.Replicator.CreateAllAsync([spec], Stop),
+            () => stub.Replicator.EnsureAsync(spec, Stop),
+            () => stub.Replicator.PlanAsync(spec, Stop),
+            () => stub.Replicator.GetStatusAsync("x", Stop),
+            () => stub.Replicator.StopAsync("x", Stop),
+            () => stub.Replicator.RestartAsync("x", Stop),
+            () => stub.Replicator.ReplicateAsync(spec, Stop),
+            () => stub.Replicator.CopySecurityAsync(spec, Stop),
+            () => stub.Replicator.GetUpdateSequenceAsync(spec.Source, Stop),
+        ];
+        foreach (Func<Task> call in calls)
+        {
+            try
+            {
+                Task done = call();
+                while (!done.IsCompleted && status == 0) await Task.WhenAny(done, stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop));
+                await done;
+            }
+            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+            {
+                told.Add(exception.ToString());
+                if (exception is ReplicationException replication) told.Add(replication.Reason ?? "");
+            }
+        }
+
+        told.Should().HaveCountGreaterThan(15);
+        AssertSilent([.. told, .. stub.Log.Lines]);
+    }
+
+    [Fact]
+    public void Credentials_print_their_kind_and_user_only()
+    {
+        ReplicatorCredentials[] all =
+        [
+            ReplicatorCredentials.Basic("jo", "s3cret-pass"), ReplicatorCredentials.Session("jo", "s3cret-pass"), ReplicatorCredentials.Iam("iam-k3y"),
+            ReplicatorCredentials.Proxy("jo", ["r"], "proxy-s3cret"), ReplicatorCredentials.Jwt("s3cret-pass"),
+        ];
+
+        AssertSilent(all.Select(credentials => credentials.ToString()!));
+    }
+
+    [Fact]
+    public async Task A_plan_shows_that_credentials_differ_and_not_how()
+    {
+        using var stub = new StubReplicator();
+        stub.Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""
+            {"results":[{"id":"orders-backup","docs":[{"ok":{"_id":"orders-backup","_rev":"1-a","owner":"admin",
+            "source":"http://admin:url-pass-w0rd@couch.test:5984/orders","target":{"url":"https://backup.test/orders","headers":{"Authorization":"Basic YmFja3VwOnVybC1wYXNzLXcwcmQ="}},
+            "source_proxy":"http://proxyuser:pr0xy-pass@proxy.test:3128"}}]}]}
+            """));
+        ReplicationPlan plan = await stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
+
+        plan.Steps[0].Changes.Select(change => change.Field).Should().Equal("source credentials", "target credentials", "source_proxy");
+        plan.ToString().Should().Contain("another secret").And.Contain("*****");
+        AssertSilent([plan.ToString(), .. stub.Log.Lines]);
+    }
+
+    [Fact]
+    public void A_wrong_address_is_told_without_its_password()
+    {
+        Action act = () => Replicator.Connect("ftp://admin:s3cret-pass@h/");
+
+        AssertSilent([act.Should().Throw<ArgumentException>().Which.ToString()]);
+    }
+
+    private static void AssertSilent(IEnumerable<string> told)
+    {
+        foreach (string text in told) text.Should().NotContainAny(Secrets).And.NotContain(Convert.ToBase64String("admin:s3cret-pass"u8));
+    }
+}

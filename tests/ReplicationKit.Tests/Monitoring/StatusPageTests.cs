@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ReplicationKit.Tests.Monitoring;
+
+public sealed class StatusPageTests : IDisposable
+{
+    private readonly StatusPage _page = new();
+
+    public void Dispose() => _page.Dispose();
+
+    [Fact]
+    public void The_recorded_pages_are_read()
+    {
+        int pages = 0;
+        foreach (var (file, name, path, status, body) in Recording.All("06-"))
+        {
+            if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("docs", out JsonElement rows)) continue;
+            using var page = new StatusPage();
+            page.Update(Recording.Bytes(body)).Should().BeTrue();
+            page.Count.Should().Be(rows.GetArrayLength(), name);
+            page.TotalRows.Should().Be(body.GetProperty("total_rows").GetInt64(), name);
+            for (int i = 0; i < page.Count; i++) page[i].Id.Should().Be(rows[i].GetProperty("doc_id").GetString(), name);
+            pages++;
+        }
+
+        pages.Should().BeGreaterThan(20);
+    }
+
+    [Fact]
+    public void An_answer_that_is_the_same_is_not_read_and_allocates_nothing()
+    {
+        byte[] answer = Page(Enumerable.Range(0, 100).Select(i => Row(i, written: 0)));
+        _page.Update(answer);
+        _page.Update(answer);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool read = _page.Update(answer);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        read.Should().BeFalse();
+        allocated.Should().Be(0);
+        _page.Changed.Should().Be(0);
+    }
+
+    [Fact]
+    public void Of_a_page_only_the_row_that_changed_is_read()
+    {
+        _page.Update(Page(Enumerable.Range(0, 100).Select(i => Row(i, written: 0))));
+        ReplicationStatus[] before = [.. Enumerable.Range(0, 100).Select(i => _page[i])];
+
+        _page.Update(Page(Enumerable.Range(0, 100).Select(i => Row(i, written: i == 42 ? 7 : 0)))).Should().BeTrue();
+
+        _page.Changed.Should().Be(1);
+        _page[42].DocsWritten.Should().Be(7);
+        Enumerable.Range(0, 100).Where(i => i != 42).Should().OnlyContain(i => ReferenceEquals(_page[i], before[i]));
+    }
+
+    [Fact]
+    public void Rows_that_come_and_go_do_not_make_the_others_new()
+    {
+        _page.Update(Page(Enumerable.Range(0, 50).Select(i => Row(i, written: 0))));
+        ReplicationStatus fortieth = _page[40];
+
+        _page.Update(Page(Enumerable.Range(0, 50).Where(i => i is not (3 or 4 or 20)).Concat([99]).Select(i => Row(i, written: 0))));
+
+        _page.Count.Should().Be(48);
+        _page.Changed.Should().Be(1, "only the last row is new");
+        Enumerable.Range(0, 48).Select(i => _page[i]).Should().Contain(status => ReferenceEquals(status, fortieth));
+        _page[47].Id.Should().Be("r099");
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""{"total_rows":1}""")]
+    [InlineData("""{"total_rows":1,"offset":0,"docs":[{"doc_id":"a"}""")]
+    public void What_is_no_page_is_refused(string answer)
+    {
+        Action act = () => _page.Update(Encoding.UTF8.GetBytes(answer));
+
+        act.Should().Throw<JsonException>();
+    }
+
+    [Fact]
+    public void The_order_of_ids_is_that_of_their_bytes()
+    {
+        string[] ids = ["-z", "0", "A", "Z", "a", "x1", "é", "\uFFFD", "\U0001F600", "a", "aa"];
+        string[] sorted = [.. ids.Order(Utf8Order.Instance)];
+
+        sorted.Should().Equal(ids.OrderBy(id => Convert.ToHexString(Encoding.UTF8.GetBytes(id)), StringComparer.Ordinal));
+    }
+
+    private static byte[] Page(IEnumerable<string> rows) => Encoding.UTF8.GetBytes($$"""{"total_rows":100,"offset":0,"docs":[{{"\r\n"}}{{string.Join(",\r\n", rows)}}{{"\r\n"}}]}""" + "\n");
+
+    private static string Row(int number, int written) =>
+        $$"""{"database":"_replicator","doc_id":"r{{number:D3}}","id":"594e1cc1609d571defd8fed511a63033","node":"couchdb@127.0.0.1","source":"http://127.0.0.1:5984/s{{number}}/","target":"http://127.0.0.1:5984/t/","state":"running","info":{"docs_read":{{written}},"docs_written":{{written}},"changes_pending":null},"error_count":0,"last_updated":"2026-11-21T18:55:59Z","start_time":"2026-11-21T18:55:59Z","source_proxy":null,"target_proxy":null}""";
+}
