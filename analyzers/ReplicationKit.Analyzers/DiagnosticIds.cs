@@ -19,6 +19,17 @@ internal static class DiagnosticIds
     public const string SeveralSelectors = "RPK0012";
     public const string SelectorForm = "RPK0013";
     public const string QueryParamForm = "RPK0014";
+    public const string NoCounterpart = "RPK7001";
+    public const string TextOrder = "RPK7002";
+    public const string JsonSyntax = "RPK7003";
+    public const string UnknownOperator = "RPK7004";
+    public const string OperandKind = "RPK7005";
+    public const string FieldName = "RPK7006";
+    public const string AlwaysTheSame = "RPK7007";
+    public const string Changing = "RPK7008";
+    public const string MissingField = "RPK7009";
+    public const string NotMeant = "RPK7010";
+    public const string OtherKinds = "RPK7011";
     public const string NoRefit = "RPK8001";
     public const string RefitTooOld = "RPK8002";
     public const string JsonContext = "RPK8003";

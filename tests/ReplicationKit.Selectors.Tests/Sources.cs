@@ -26,15 +26,21 @@ internal static class Sources
 
     public static CSharpCompilation Compile(params string[] sources)
     {
+        CSharpCompilation compilation = Parse(sources);
+        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString()).Take(20).ToList().Should().BeEmpty();
+        return compilation;
+    }
+
+    /// <summary>The compilation without a look at its errors.</summary>
+    public static CSharpCompilation Parse(params string[] sources)
+    {
         CSharpParseOptions options = new(LanguageVersion.Latest);
-        CSharpCompilation compilation = CSharpCompilation.Create(
+        return CSharpCompilation.Create(
             "Specifications",
             sources.Prepend(Usings).Select(source => CSharpSyntaxTree.ParseText(source, options)),
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            .Select(diagnostic => diagnostic.ToString()).Take(20).Should().BeEmpty();
-        return compilation;
     }
 
     /// <summary>Translates the method <c>Include</c> of the type.</summary>

@@ -12,7 +12,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Descriptors.All.Where(static descriptor => descriptor.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret)).ToImmutableArray();
+        Descriptors.All.Where(static descriptor => descriptor.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret) && !SelectorAnalyzer.Owns(descriptor.Id)).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -183,7 +183,7 @@ internal sealed partial class PredicateTranslator
 
                     bool initialHolds = field.Initial is string initial && HasPart(initial, method, text);
                     return Matches(field, SelectorValue.String(before + PatternText.Literal(text) + after), initialHolds);
-                case Operand.Member { Type.Shape: FieldShape.Text } member when !field.MissingIsValue:
+                case Operand.Member { Type.Shape: FieldShape.Text } member:
                     SelectorValue pattern = new(
                         [
                             SelectorPiece.Constant("\"" + before),
@@ -191,7 +191,9 @@ internal sealed partial class PredicateTranslator
                             SelectorPiece.Constant(JsonText.Escape(after) + "\""),
                         ],
                         JsonKinds.String);
-                    Logic matches = Matches(field, pattern, false);
+                    Logic matches = field.Initial is string missing && field.MissingIsValue
+                        ? MatchesOrMissing(field, pattern, PartOfInitial(missing, method, member))
+                        : Matches(field, pattern, false);
                     Logic isNull = IsNull(call, member);
                     return new Logic(Formula.And(isNull.False, matches.True), Formula.And(isNull.False, matches.False), isNull.True);
                 default:
@@ -218,6 +220,23 @@ internal sealed partial class PredicateTranslator
                 Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))));
     }
 
+    // Whether the text of a missing field has the member's text as that part is known when the document is written.
+    private static SelectorCondition PartOfInitial(string initial, string method, Operand.Member member)
+    {
+        string call = $"{LiteralOf(initial)}.{method}({member.Expression}, global::System.StringComparison.Ordinal)";
+        return new SelectorCondition(member.CanBeNull ? $"({member.Expression} is not null && {call})" : call);
+    }
+
+    private static Logic MatchesOrMissing(DocumentField field, SelectorValue pattern, SelectorCondition whenMissing)
+    {
+        Formula missing = Formula.Field(field.Path, AtomKind.Missing);
+        return Logic.Of(
+            Formula.Or(Formula.And(missing, Formula.AtRunTime(whenMissing)), Formula.Field(field.Path, AtomKind.Regex, pattern)),
+            Formula.Or(
+                Formula.And(missing, Formula.AtRunTime(whenMissing, negated: true)),
+                Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))));
+    }
+
     private Logic DecideRegex(IInvocationOperation call)
     {
         List<IOperation> arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
@@ -237,8 +256,8 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(arguments[1], why);
         }
 
-        return NotNullOrThrows(call, Read(arguments[0])).Decide(operand => operand is Operand.Field { Document: { Type.Shape: FieldShape.Text, MissingIsValue: false } field }
-            ? Matches(field, SelectorValue.String(pattern), whenMissing: false)
+        return NotNullOrThrows(call, Read(arguments[0])).Decide(operand => operand is Operand.Field { Document: { Type.Shape: FieldShape.Text } field }
+            ? Matches(field, SelectorValue.String(pattern), field.Initial is string initial && System.Text.RegularExpressions.Regex.IsMatch(initial, pattern))
             : throw Unreadable(call));
     }
 }

@@ -234,7 +234,13 @@ internal sealed partial class PredicateTranslator
 
     private Value ReadRemainder(IBinaryOperation remainder)
     {
-        if (remainder.RightOperand.ConstantValue is not { HasValue: true, Value: { } constant } || Constants.Normalize(constant) is not decimal divisor
+        IOperation right = remainder.RightOperand;
+        while (right is IConversionOperation { ConstantValue.HasValue: false } lifted)
+        {
+            right = lifted.Operand;
+        }
+
+        if (right.ConstantValue is not { HasValue: true, Value: { } constant } || Constants.Normalize(constant) is not decimal divisor
             || divisor != decimal.Truncate(divisor) || divisor is 0 or -1)
         {
             throw Untranslatable(remainder, "a remainder takes a constant integer as divisor");

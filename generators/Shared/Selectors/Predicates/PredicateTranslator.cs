@@ -53,7 +53,7 @@ internal sealed partial class PredicateTranslator
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
-        if (formula is Formula.Constant constant)
+        if (logic.True is Formula.Constant constant)
         {
             Report("RPK7007", body, constant.Value ? "true" : "false");
         }

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ReplicationKit.Rules;
+using ReplicationKit.Selectors;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Analyzers;
+
+/// <summary>Reports what cannot become a selector, at the very expression of a predicate or the very characters of JSON.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SelectorAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        Descriptors.All.Where(static descriptor => Owns(descriptor.Id) || descriptor.Id is RuleId.UnpairedSurrogate or RuleId.OptionTooNew).ToImmutableArray();
+
+    /// <summary>Whether only this analyzer reports the rule.</summary>
+    internal static bool Owns(string id) => SelectorRules.All.Any(rule => rule.Id == id);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(AnalyzeJson, SymbolKind.NamedType);
+        context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is null
+            || KnownSymbols.Attribute(method.ContainingType, KnownNames.ReplicationAttribute) is null)
+        {
+            return;
+        }
+
+        SelectorTranslation translation = SelectorTranslator.Translate(method, context.Compilation, context.CancellationToken);
+        foreach (SelectorProblem problem in translation.Problems)
+            context.ReportDiagnostic(Of(problem));
+    }
+
+    private static void AnalyzeJson(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is not { ConstructorArguments: [{ Value: string json }] } attribute
+            || attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax { ArgumentList.Arguments: [{ } argument, ..] })
+        {
+            return;
+        }
+
+        SelectorTranslation translation = SelectorJsonReader.Read(json, argument.Expression);
+        foreach (SelectorProblem problem in translation.Problems)
+            context.ReportDiagnostic(Of(problem));
+        ReportNewerOperators(context, type, translation);
+    }
+
+    private static void ReportNewerOperators(SymbolAnalysisContext context, INamedTypeSymbol type, SelectorTranslation translation)
+    {
+        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } replication
+            || replication.NamedArguments.FirstOrDefault(static argument => argument.Key == "Server").Value.Value is not int server)
+        {
+            return;
+        }
+
+        foreach ((string name, Location location) in translation.Operators)
+        {
+            ServerVersion since = SelectorOperators.Since(name);
+            if ((int)since > server)
+            {
+                context.ReportDiagnostic(RuleDiagnostics.Create(
+                    DocumentRules.TooNew, DocumentRules.TooNew.Severity, location, remedy: null, option: null,
+                    name, ServerNames.Of(since), ServerNames.Of((ServerVersion)server)));
+            }
+        }
+    }
+
+    private static Diagnostic Of(SelectorProblem problem)
+    {
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
+        if (problem.Replacement is { } replacement)
+            properties = properties.Add(DiagnosticProperties.Remedy, replacement);
+        DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
+        return Diagnostic.Create(descriptor, problem.Location, properties, problem.Arguments.ToArray<object>());
+    }
+}

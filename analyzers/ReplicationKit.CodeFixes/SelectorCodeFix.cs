@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+using ReplicationKit.Analyzers;
+
+namespace ReplicationKit.CodeFixes;
+
+/// <summary>Writes the operator that was meant, or the comparison that can be translated, in the place of what stands there.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SelectorCodeFix))]
+[Shared]
+public sealed class SelectorCodeFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.NoCounterpart);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text) && text is not null)
+            {
+                string title = diagnostic.Id == DiagnosticIds.UnknownOperator ? $"Write '{text}'" : "Use StringComparison.Ordinal";
+                context.RegisterCodeFix(
+                    CodeAction.Create(title, cancellation => ReplaceAsync(context.Document, diagnostic.Location.SourceSpan, text, cancellation), title),
+                    diagnostic);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task<Document> ReplaceAsync(Document document, TextSpan span, string text, CancellationToken cancellation)
+    {
+        SourceText source = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        return document.WithText(source.Replace(span, text));
+    }
+}

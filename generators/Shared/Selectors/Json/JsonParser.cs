@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text;
+
+namespace ReplicationKit.Selectors.Json;
+
+/// <summary>Parses JSON (RFC 8259) and keeps the places of everything.</summary>
+internal sealed class JsonParser(string text)
+{
+    private const int DeepestNesting = 200;
+
+    private int _at;
+    private int _depth;
+
+    /// <summary>Parses the whole text as one value.</summary>
+    public static JsonNode Parse(string text)
+    {
+        JsonParser parser = new(text);
+        parser.SkipSpace();
+        JsonNode node = parser.ParseValue();
+        parser.SkipSpace();
+        return parser._at == text.Length ? node : throw parser.Error("something behind the end of the JSON");
+    }
+
+    private JsonNode ParseValue()
+    {
+        if (_at == text.Length)
+        {
+            throw Error("the JSON ends too early");
+        }
+
+        switch (text[_at])
+        {
+            case '{':
+                return ParseObject();
+            case '[':
+                return ParseArray();
+            case '"':
+                return ParseString();
+            case '-' or (>= '0' and <= '9'):
+                return ParseNumber();
+            default:
+                return ParseWord("null", JsonNodeKind.Null) ?? ParseWord("true", JsonNodeKind.Boolean) ?? ParseWord("false", JsonNodeKind.Boolean)
+                    ?? throw Error("a value is expected");
+        }
+    }
+
+    private JsonNode? ParseWord(string word, JsonNodeKind kind)
+    {
+        if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0)
+        {
+            return null;
+        }
+
+        int start = _at;
+        _at += word.Length;
+        return new JsonNode(kind, start, _at) { Text = word };
+    }
+
+    private JsonNode ParseObject()
+    {
+        int start = Enter();
+        List<(JsonNode, JsonNode)> members = [];
+        if (!Take('}'))
+        {
+            do
+            {
+                SkipSpace();
+                JsonNode name = _at < text.Length && text[_at] == '"' ? ParseString() : throw Error("a name between quotation marks is expected");
+                SkipSpace();
+                _ = Take(':') ? true : throw Error("\":\" is expected");
+                SkipSpace();
+                members.Add((name, ParseValue()));
+                SkipSpace();
+            }
+            while (Take(','));
+            _ = Take('}') ? true : throw Error("\",\" or \"}\" is expected");
+        }
+
+        _depth--;
+        return new JsonNode(JsonNodeKind.Object, start, _at) { Members = members };
+    }
+
+    private JsonNode ParseArray()
+    {
+        int start = Enter();
+        List<JsonNode> elements = [];
+        if (!Take(']'))
+        {
+            do
+            {
+                SkipSpace();
+                elements.Add(ParseValue());
+                SkipSpace();
+            }
+            while (Take(','));
+            _ = Take(']') ? true : throw Error("\",\" or \"]\" is expected");
+        }
+
+        _depth--;
+        return new JsonNode(JsonNodeKind.Array, start, _at) { Elements = elements };
+    }
+
+    private int Enter()
+    {
+        if (++_depth > DeepestNesting)
+        {
+            throw Error("nested too deeply");
+        }
+
+        int start = _at++;
+        SkipSpace();
+        return start;
+    }
+
+    private JsonNode ParseNumber()
+    {
+        int start = _at;
+        Take('-');
+        if (!Take('0'))
+        {
+            Digits();
+        }
+
+        if (Take('.'))
+        {
+            Digits();
+        }
+
+        if (Take('e') || Take('E'))
+        {
+            _ = Take('+') || Take('-');
+            Digits();
+        }
+
+        string number = text.Substring(start, _at - start);
+        bool finite = double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsInfinity(value);
+        return finite || number.IndexOfAny(['.', 'e', 'E']) < 0
+            ? new JsonNode(JsonNodeKind.Number, start, _at) { Text = number }
+            : throw new JsonSyntaxException("a number that no double can hold", start);
+    }
+
+    private void Digits()
+    {
+        int start = _at;
+        while (_at < text.Length && text[_at] is >= '0' and <= '9')
+        {
+            _at++;
+        }
+
+        if (_at == start)
+        {
+            throw Error("a digit is expected");
+        }
+    }
+
+    private JsonNode ParseString()
+    {
+        int start = _at++;
+        StringBuilder value = new();
+        List<int> places = [];
+        while (true)
+        {
+            if (_at == text.Length)
+            {
+                throw new JsonSyntaxException("a string without its closing quotation mark", start);
+            }
+
+            char c = text[_at];
+            if (c == '"')
+            {
+                _at++;
+                break;
+            }
+
+            places.Add(_at);
+            value.Append(c switch
+            {
+                '\\' => ParseEscape(),
+                < ' ' => throw Error("a control character inside a string has to be escaped"),
+                _ => text[_at++],
+            });
+        }
+
+        return new JsonNode(JsonNodeKind.String, start, _at) { Text = value.ToString(), Places = places };
+    }
+
+    private char ParseEscape()
+    {
+        int start = _at++;
+        char c = _at < text.Length ? text[_at++] : '\0';
+        switch (c)
+        {
+            case '"' or '\\' or '/':
+                return c;
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u' when _at + 4 <= text.Length && int.TryParse(text.Substring(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code):
+                _at += 4;
+                return (char)code;
+            default:
+                throw new JsonSyntaxException("an escape that JSON does not know", start);
+        }
+    }
+
+    private void SkipSpace()
+    {
+        while (_at < text.Length && text[_at] is ' ' or '\t' or '\n' or '\r')
+        {
+            _at++;
+        }
+    }
+
+    private bool Take(char expected)
+    {
+        if (_at == text.Length || text[_at] != expected)
+        {
+            return false;
+        }
+
+        _at++;
+        return true;
+    }
+
+    private JsonSyntaxException Error(string message) => new(message, _at);
+}

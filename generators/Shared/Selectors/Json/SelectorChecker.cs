@@ -1,0 +1,262 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Selectors.Model;
+using ReplicationKit.Selectors.Pcre;
+
+namespace ReplicationKit.Selectors.Json;
+
+/// <summary>Checks the operators and operands of a selector as the server does when a document is saved, and what it then does with them.</summary>
+internal sealed class SelectorChecker(LiteralPlaces places)
+{
+    private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
+
+    private readonly List<SelectorProblem> _problems = [];
+    private readonly List<(string Name, Location Location)> _operators = [];
+
+    public IReadOnlyList<SelectorProblem> Problems => _problems;
+
+    public IReadOnlyList<(string Name, Location Location)> Operators => _operators;
+
+    /// <summary>Checks the whole selector.</summary>
+    public void Check(JsonNode root)
+    {
+        if (root.Kind != JsonNodeKind.Object)
+        {
+            Report("RPK7003", root, "a selector is a JSON object");
+            return;
+        }
+
+        FindRepeated(root);
+        CheckCondition(root, hasField: false);
+    }
+
+    private void FindRepeated(JsonNode node)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach ((JsonNode name, JsonNode value) in node.Members)
+        {
+            if (!names.Add(name.Text))
+            {
+                Report("RPK7003", name, $"the key \"{name.Text}\" stands there twice, and only the last one counts");
+            }
+
+            FindRepeated(value);
+        }
+
+        foreach (JsonNode element in node.Elements)
+        {
+            FindRepeated(element);
+        }
+    }
+
+    // An object under a field, or a selector: its members are conditions, all of which hold.
+    private void CheckCondition(JsonNode condition, bool hasField)
+    {
+        if (condition.Kind != JsonNodeKind.Object)
+        {
+            return;
+        }
+
+        foreach ((JsonNode name, JsonNode value) in condition.Members)
+        {
+            if (name.Text.StartsWith("$", StringComparison.Ordinal))
+            {
+                CheckOperator(condition, name, value, hasField);
+            }
+            else
+            {
+                CheckField(name);
+                CheckCondition(value, hasField: true);
+            }
+        }
+    }
+
+    private void CheckField(JsonNode name)
+    {
+        bool empty = name.Text.Length == 0;
+        char before = '\0';
+        for (int i = 0; i <= name.Text.Length && !empty; i++)
+        {
+            bool ends = i == name.Text.Length || (name.Text[i] == '.' && before != '\\');
+            bool partIsEmpty = i == 0 || (name.Text[i - 1] == '.' && (i < 2 || name.Text[i - 2] != '\\'));
+            empty = ends && partIsEmpty;
+            before = i < name.Text.Length ? name.Text[i] : before;
+        }
+
+        if (empty)
+        {
+            Report("RPK7010", name, $"the field name \"{name.Text}\" has an empty part, on which the replication crashes");
+        }
+    }
+
+    private void CheckOperator(JsonNode condition, JsonNode name, JsonNode value, bool hasField)
+    {
+        string op = name.Text;
+        if (!SelectorOperators.All.Contains(op))
+        {
+            string? nearest = SelectorOperators.Nearest(op);
+            SelectorProblem problem = new(
+                "RPK7004", places.Locate(name.Start + 1, name.End - 1), op, nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?")
+            {
+                Replacement = nearest,
+            };
+            _problems.Add(problem);
+            return;
+        }
+
+        _operators.Add((op, places.Locate(name.Start + 1, name.End - 1)));
+        switch (op)
+        {
+            case "$and" or "$or" or "$nor":
+                CheckList(op, value, hasField);
+                return;
+            case "$not":
+                Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
+                if (!hasField && value is { Kind: JsonNodeKind.Object, Members.Count: 0 })
+                {
+                    Report("RPK7010", value, "the server refuses a negation of nothing");
+                }
+
+                CheckCondition(value, hasField);
+                return;
+            case "$text":
+                Report("RPK7010", name, "$text needs a text index, which a replication has not: every document passes");
+                return;
+        }
+
+        if (!hasField)
+        {
+            Report("RPK7010", name, $"{op} stands under no field; write {{\"field\": {{\"{op}\": …}}}}");
+        }
+
+        CheckOperand(condition, name, value);
+    }
+
+    private void CheckList(string op, JsonNode value, bool hasField)
+    {
+        Require(value.Kind == JsonNodeKind.Array, op, value, "an array of selectors");
+        if (value is { Kind: JsonNodeKind.Array, Elements.Count: 0 })
+        {
+            Report("RPK7010", value, $"an empty {op} lets every document through");
+        }
+
+        foreach (JsonNode element in value.Elements)
+        {
+            CheckCondition(element, hasField);
+        }
+    }
+
+    private void CheckOperand(JsonNode condition, JsonNode name, JsonNode value)
+    {
+        string op = name.Text;
+        switch (op)
+        {
+            case "$in" or "$nin" or "$all":
+                Require(value.Kind == JsonNodeKind.Array, op, value, "an array");
+                break;
+            case "$exists":
+                Require(value.Kind == JsonNodeKind.Boolean, op, value, "true or false");
+                break;
+            case "$size":
+                Require(value.IsInteger && value.Text[0] != '-', op, value, "a whole number of 0 or more");
+                break;
+            case "$beginsWith":
+                Require(value.Kind == JsonNodeKind.String, op, value, "a text");
+                break;
+            case "$elemMatch" or "$allMatch" or "$keyMapMatch":
+                Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
+                CheckCondition(value, hasField: true);
+                break;
+            case "$type":
+                CheckType(value);
+                break;
+            case "$mod":
+                CheckMod(value);
+                break;
+            case "$regex":
+                CheckRegex(value);
+                break;
+        }
+
+        if (op is "$ne" or "$nin" && !IsSatisfiedElsewhere(condition))
+        {
+            Report("RPK7009", name, $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should");
+        }
+
+        if (op is "$lt" or "$lte" or "$gt" or "$gte")
+        {
+            CheckOrder(condition, name, value);
+        }
+    }
+
+    private static bool IsSatisfiedElsewhere(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
+
+    private void CheckType(JsonNode value)
+    {
+        Require(value.Kind == JsonNodeKind.String, "$type", value, "the name of a type");
+        if (value.Kind == JsonNodeKind.String && Array.IndexOf(TypeNames, value.Text) < 0)
+        {
+            Report("RPK7010", value, $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}");
+        }
+    }
+
+    private void CheckMod(JsonNode value)
+    {
+        bool fits = value is { Kind: JsonNodeKind.Array, Elements.Count: 2 } && value.Elements.All(element => element.IsInteger);
+        Require(fits, "$mod", value, "two whole numbers, the divisor and the remainder");
+        if (fits && value.Elements[0].Text.Trim('-').Trim('0').Length == 0)
+        {
+            Report("RPK7010", value.Elements[0], "a remainder by 0 crashes the replication");
+        }
+    }
+
+    private void CheckRegex(JsonNode value)
+    {
+        Require(value.Kind == JsonNodeKind.String, "$regex", value, "a pattern");
+        if (value.Kind != JsonNodeKind.String || PcrePattern.Parse(value.Text) is not { Error: { } error } pattern)
+        {
+            return;
+        }
+
+        int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
+        Location location = value.Places.Count == 0 ? places.Locate(value.Start, value.End) : places.Locate(value.Places[at], value.Places[at] + 1);
+        _problems.Add(new SelectorProblem("RPK7005", location, "$regex", $"a pattern that PCRE accepts: {error}"));
+    }
+
+    // {"$lt": 5} also holds for null and booleans, {"$gt": 5} for texts, arrays and objects.
+    private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
+    {
+        JsonKinds kind = value.Kind switch { JsonNodeKind.Number => JsonKinds.Number, JsonNodeKind.String => JsonKinds.String, _ => JsonKinds.None };
+        if (kind == JsonKinds.None || condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in"))
+        {
+            return;
+        }
+
+        bool below = name.Text is "$lt" or "$lte";
+        bool closed = condition.Members.Any(member =>
+            member.Value.Kind == value.Kind && (below ? member.Name.Text is "$gt" or "$gte" : member.Name.Text is "$lt" or "$lte"));
+        if (!closed)
+        {
+            string others = (below, kind) switch
+            {
+                (true, JsonKinds.Number) => "null, true and false",
+                (true, _) => "null, booleans and numbers",
+                (false, JsonKinds.Number) => "texts, arrays and objects",
+                _ => "arrays and objects",
+            };
+            string type = kind.ToString().ToLower(CultureInfo.InvariantCulture);
+            Report("RPK7011", name, $"{others} satisfy it too; add \"$type\": \"{type}\" where only a {type} should");
+        }
+    }
+
+    private void Require(bool fits, string op, JsonNode value, string wanted)
+    {
+        if (!fits)
+        {
+            _problems.Add(new SelectorProblem("RPK7005", places.Locate(value.Start, value.End), op, wanted));
+        }
+    }
+
+    private void Report(string id, JsonNode node, string why) =>
+        _problems.Add(new SelectorProblem(id, places.Locate(node.Start, node.End), node.Kind == JsonNodeKind.String ? node.Text : id, why));
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ReplicationKit.Selectors.Tests.Difference;
+
+/// <summary>Makes cases: compiles types and predicates, translates them, writes the selectors as generated code does, and runs C#.</summary>
+internal sealed class CaseFactory(int seed, int types, int predicatesPerType, int documentsPerPredicate)
+{
+    private readonly Random _random = new(seed);
+
+    /// <summary>The documents left out since they are outside of the contract.</summary>
+    public int Outside { get; private set; }
+
+    public IReadOnlyList<DifferenceCase> Make()
+    {
+        List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications = [];
+        PredicateGenerator predicates = new(_random);
+        for (int i = 0; i < types; i++)
+        {
+            GeneratedType type = GeneratedType.Make($"D{i}", _random);
+            for (int j = 0; j < predicatesPerType; j++)
+            {
+                specifications.Add((type, predicates.Make(type), _random.Next(3) == 0));
+            }
+        }
+
+        StringBuilder declarations = new(GeneratedType.Shared);
+        foreach (GeneratedType type in specifications.Select(s => s.Type).Distinct())
+        {
+            declarations.AppendLine(type.Declaration);
+        }
+
+        for (int i = 0; i < specifications.Count; i++)
+        {
+            (GeneratedType type, GeneratedPredicate predicate, bool ordinal) = specifications[i];
+            string mode = ordinal ? "(StringEquality = StringEquality.Ordinal)" : string.Empty;
+            declarations.AppendLine(CultureInfo.InvariantCulture, $$"""
+                public partial record S{{i}}({{PredicateGenerator.Members}})
+                {
+                    [Selector{{mode}}] public bool Include({{type.Name}} d) => {{predicate.Source}};
+                    public bool Oracle({{type.Name}} d) => {{(ordinal ? predicate.Source : predicate.Collated)}};
+                }
+                """);
+        }
+
+        Assembly assembly = Translate(declarations.ToString(), specifications);
+        return Evaluate(assembly, specifications);
+    }
+
+    private static Assembly Translate(string declarations, List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications)
+    {
+        CSharpCompilation compilation = Sources.Parse(declarations);
+        StringBuilder writers = new();
+        List<string> refused = [];
+        for (int i = 0; i < specifications.Count; i++)
+        {
+            SelectorTranslation translation = Sources.Translate(compilation, $"S{i}");
+            if (translation.Template == null)
+            {
+                refused.Add($"{specifications[i].Predicate.Source}: {string.Join(" ", translation.Problems.Select(p => $"{p.Id} {string.Join(" | ", p.Arguments)}"))}");
+                continue;
+            }
+
+            writers.AppendLine(CultureInfo.InvariantCulture, $"public partial record S{i} {{ public void Write(ref ReplicationKit.CompilerServices.DocumentWriter w) {{ {TemplateCode.Of(translation.Template.Pieces)} }} }}");
+        }
+
+        refused.Take(10).Should().BeEmpty();
+        writers.AppendLine("""
+            public static class Writing
+            {
+                public delegate void Body(ref ReplicationKit.CompilerServices.DocumentWriter w);
+                public static string Run(Body body)
+                {
+                    System.Buffers.ArrayBufferWriter<byte> buffer = new();
+                    ReplicationKit.CompilerServices.DocumentWriter writer = new(buffer, default(WriteContext));
+                    body(ref writer);
+                    writer.Flush();
+                    return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+                }
+            }
+            """);
+        using MemoryStream image = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Sources.Parse(declarations, writers.ToString()).Emit(image);
+        result.Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(d => d.ToString()).Take(10).ToList().Should().BeEmpty();
+        return Assembly.Load(image.ToArray());
+    }
+
+    private List<DifferenceCase> Evaluate(Assembly assembly, List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications)
+    {
+        List<DifferenceCase> cases = [];
+        MethodInfo run = assembly.GetType("Writing")!.GetMethod("Run")!;
+        Type body = assembly.GetType("Writing+Body")!;
+        for (int i = 0; i < specifications.Count; i++)
+        {
+            (GeneratedType type, GeneratedPredicate predicate, bool ordinal) = specifications[i];
+            Type specificationType = assembly.GetType($"S{i}")!;
+            Type documentType = assembly.GetType(type.Name)!;
+            object specification = Activator.CreateInstance(specificationType, Arguments(assembly))!;
+            string selector = (string)run.Invoke(null, [specificationType.GetMethod("Write")!.CreateDelegate(body, specification)])!;
+            MethodInfo oracle = specificationType.GetMethod("Oracle")!;
+            List<(string Json, bool Matches)> documents = [];
+            for (int n = 0; n < documentsPerPredicate * 5; n++)
+            {
+                string json = Pools.Document(_random, type);
+                string read = Reading.Only(json, type, predicate.Reads);
+                if (Reading.IsOutside(read, type))
+                {
+                    Outside++;
+                    continue;
+                }
+
+                documents.Add((json, Accepts(oracle, specification, documentType, read)));
+            }
+
+            List<(string, bool)> chosen = Balance(documents);
+            if (chosen.Count > 0)
+            {
+                cases.Add(new DifferenceCase(type.Declaration, predicate.Source, ordinal, selector, chosen));
+            }
+        }
+
+        return cases;
+    }
+
+    // A document that cannot be deserialized, or for which the predicate throws, does not match.
+    private static bool Accepts(MethodInfo oracle, object specification, Type type, string json)
+    {
+        object? document;
+        try
+        {
+            document = JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        try
+        {
+            return (bool)oracle.Invoke(specification, [document])!;
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is NullReferenceException or ArgumentNullException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    // Each predicate with matches and without, about half of each; a predicate that is always the same here is left out.
+    private List<(string Json, bool Matches)> Balance(List<(string Json, bool Matches)> documents)
+    {
+        List<(string, bool)> matching = [.. documents.Where(d => d.Matches).Take(documentsPerPredicate / 2)];
+        List<(string, bool)> others = [.. documents.Where(d => !d.Matches).Take(documentsPerPredicate - matching.Count)];
+        return matching.Count == 0 || others.Count == 0 ? [] : [.. matching, .. others];
+    }
+
+    private object?[] Arguments(Assembly assembly) =>
+    [
+        _random.Pick(Pools.Texts), _random.Next(2) == 0 ? null : _random.Pick(Pools.Texts), _random.Pick(Pools.Ints),
+        _random.Next(2) == 0 ? null : _random.Pick(Pools.Ints), _random.Next(2) == 0, _random.Pick(new[] { 0.0, 1.5, -1.5, 100 }),
+        Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })), DateOnly.Parse(_random.Pick(Pools.Dates), CultureInfo.InvariantCulture),
+    ];
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+
+namespace ReplicationKit.Selectors.Tests.Difference;
+
+/// <summary>
+/// Fields that a predicate does not read do not count: a document is deserialized without them, so that what is wrong with them cannot
+/// fail it.
+/// </summary>
+internal static class Reading
+{
+    public static string Only(string json, GeneratedType type, IReadOnlyList<string> reads)
+    {
+        JsonObject document = JsonNode.Parse(json)!.AsObject();
+        foreach (GeneratedField field in type.Fields)
+        {
+            if (!reads.Contains(field.Name))
+            {
+                document.Remove(field.JsonName);
+            }
+            else if (field.Kind is FieldKind.Inner or FieldKind.InnerList)
+            {
+                Strip(document[field.JsonName], field.Name, reads);
+            }
+        }
+
+        return document.ToJsonString();
+    }
+
+    /// <summary>
+    /// Whether a number with a fraction or an exponent stands where the type has a whole number: integrality is outside of the contract,
+    /// and System.Text.Json refuses even <c>1.0</c> there.
+    /// </summary>
+    public static bool IsOutside(string json, GeneratedType type)
+    {
+        JsonObject document = JsonNode.Parse(json)!.AsObject();
+        return type.Fields.Any(field => field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal)
+            && HasFraction(document[field.JsonName]));
+    }
+
+    private static bool HasFraction(JsonNode? node) => node switch
+    {
+        JsonArray list => list.Any(HasFraction),
+        JsonObject inner => inner.Any(member => HasFraction(member.Value)),
+        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => value.ToJsonString().AsSpan().IndexOfAny('.', 'e', 'E') >= 0,
+        _ => false,
+    };
+
+    private static void Strip(JsonNode? node, string path, IReadOnlyList<string> reads)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (JsonNode? element in list)
+            {
+                Strip(element, path, reads);
+            }
+        }
+        else if (node is JsonObject inner)
+        {
+            foreach (string name in inner.Select(member => member.Key).ToList())
+            {
+                if (!reads.Contains(path + "/" + name))
+                {
+                    inner.Remove(name);
+                }
+                else if (inner[name] is JsonObject)
+                {
+                    Strip(inner[name], path + "/" + name, reads);
+                }
+            }
+        }
+    }
+}
