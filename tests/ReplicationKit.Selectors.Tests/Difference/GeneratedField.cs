@@ -29,7 +29,7 @@ internal sealed record GeneratedField(string Name, string JsonName, FieldKind Ki
 
     public string Initializer => Kind switch
     {
-        FieldKind.DefaultedText => "\"ab\"",
+        FieldKind.DefaultedText => "\"user\"", // no other text collates as it: what a missing field is, is compared by the compiler, ordinally
         FieldKind.DefaultedInt => "5",
         _ => string.Empty,
     };

@@ -116,7 +116,7 @@ internal sealed class PredicateGenerator(Random random)
             13 => GeneratedPredicate.Same($"string.IsNullOrEmpty({at})"),
             14 => GeneratedPredicate.Same($"string.IsNullOrWhiteSpace({at})"),
             15 => GeneratedPredicate.Same($"string.Equals({at}, {text}, StringComparison.Ordinal)"),
-            16 => new($"({at} ?? {other}) == {text}", $"O.Eq({at} ?? {other}, {text})"),
+            16 => new($"({at} ?? \"b\") == {text}", $"O.Eq({at} ?? \"b\", {text})"),
             17 => GeneratedPredicate.Same($"({at} != null && Regex.IsMatch({at}, {Literal(random.Pick(new[] { "^[a-z]+\\z", "a|b", "^(?:ab?)*\\z", "\\.", "^[0-9]{1,2}\\z" }))}))"),
             18 => new($"{at} == Code", $"O.Eq({at}, Code)"),
             19 => new($"{at} == Other", $"O.Eq({at}, Other)"),
