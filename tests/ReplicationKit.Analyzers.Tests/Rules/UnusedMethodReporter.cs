@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
 /// <summary>Stands for the IDE's rule about unused private members, which is not part of the compiler: reports every private method.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
+#pragma warning disable RS1001, RS1036, RS1038, RS1041, RS2008 // no analyzer that is shipped: it exists for one test
 internal sealed class UnusedMethodReporter : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Unused = new("IDE0051", "Unused", "Unused", "Style", DiagnosticSeverity.Warning, isEnabledByDefault: true);
