@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ReplicationKit.Rules;
@@ -116,8 +117,12 @@ internal sealed class SelectorIdentity
         char escape = _json[_at];
         if (escape == 'u')
         {
-            if (_at + 4 >= _json.Length || !int.TryParse(_json.Substring(_at + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out int code))
+            if (_at + 4 >= _json.Length
+                || !int.TryParse(_json.Substring(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+            {
                 return false;
+            }
+
             text.Append((char)code);
             _at += 4;
             return true;

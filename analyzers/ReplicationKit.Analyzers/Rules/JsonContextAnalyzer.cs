@@ -44,7 +44,11 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
             }
 
             foreach (INamedTypeSymbol specification in Specifications(serialized))
-                context.ReportDiagnostic(RuleDiagnostics.Create(DeclarationRules.JsonContext, DeclarationRules.JsonContext.Severity, Place(attribute, type, context.CancellationToken), remedy: null, option: null, specification.Name));
+            {
+                context.ReportDiagnostic(RuleDiagnostics.Create(
+                    DeclarationRules.JsonContext, DeclarationRules.JsonContext.Severity, Place(attribute, type, context.CancellationToken),
+                    remedy: null, option: null, specification.Name));
+            }
         }
     }
 

@@ -117,7 +117,7 @@ internal static class EndpointRules
         EndpointUrl right = target.Url;
         bool isSame = left.Segments.Length > 0
             && left.Port == right.Port
-            && string.Equals(left.Host.TrimEnd('.'), right.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+            && HostName.AreSame(left.Host, right.Host)
             && left.Segments.Select(PercentEncoding.Decode).SequenceEqual(right.Segments.Select(PercentEncoding.Decode));
         return isSame ? EndpointUrl.Redact(left.Text) : null;
     }

@@ -26,6 +26,10 @@ internal static class HostName
             || (name.StartsWith("127.", StringComparison.Ordinal) && name.All(static c => c is '.' or (>= '0' and <= '9')));
     }
 
+    /// <summary>Whether two hosts are one: case does not count, nor a dot at the end, and this machine has two names.</summary>
+    public static bool AreSame(string left, string right) =>
+        string.Equals(Canonical(left), Canonical(right), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a text is an IPv6 address, without brackets and zone.</summary>
     public static bool IsIPv6(string text)
     {
@@ -37,6 +41,12 @@ internal static class HostName
         int head = CountGroups(text.Substring(0, gap), mayHoldIPv4: false);
         int tail = CountGroups(text.Substring(gap + 2), mayHoldIPv4: true);
         return head >= 0 && tail >= 0 && head + tail <= 7;
+    }
+
+    private static string Canonical(string host)
+    {
+        string name = host.TrimEnd('.');
+        return string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" : name;
     }
 
     private static bool IsLabel(string label) =>

@@ -163,6 +163,30 @@ public class CodeFixTests
         """class C { object M(string u, string p) => ReplicationEndpoint.Remote(new Uri("https://h/a")).WithBasicAuth(u, p); }""");
 
     [Fact]
+    public Task Names_the_converter_on_the_specification() => Sources.VerifyFixAsync<JsonContextAnalyzer, JsonConverterCodeFix>(
+        """
+        using System.Text.Json.Serialization;
+
+        /// <summary>Backup.</summary>
+        [Replication(Source = "a", Target = "b")]
+        partial record R;
+
+        [JsonSerializable({|RPK8003:typeof(R)|})]
+        abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);
+        """,
+        """
+        using System.Text.Json.Serialization;
+
+        /// <summary>Backup.</summary>
+        [Replication(Source = "a", Target = "b")]
+        [JsonConverter(typeof(ReplicationSpecConverter))]
+        partial record R;
+
+        [JsonSerializable(typeof(R))]
+        abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);
+        """);
+
+    [Fact]
     public Task Keeps_line_ends() => Sources.VerifyFixAsync<SpecificationAnalyzer, PartialCodeFix>(
         "using System;\r\nusing ReplicationKit;\r\n\r\n[Replication(Source = \"a\", Target = \"b\")]\r\n// why\r\nrecord {|RPK0001:R|}\r\n{\r\n}\r\n",
         "using System;\r\nusing ReplicationKit;\r\n\r\n[Replication(Source = \"a\", Target = \"b\")]\r\n// why\r\npartial record R\r\n{\r\n}\r\n");
