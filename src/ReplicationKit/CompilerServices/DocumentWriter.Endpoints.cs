@@ -26,9 +26,16 @@ public ref partial struct DocumentWriter
             return;
         }
 
-        Raw(local.Prefix);
-        Raw(segment);
-        Raw(local.Suffix);
+        byte[] prefix = local.Prefix;
+        byte[] suffix = local.Suffix;
+        Reserve(prefix.Length + segment.Length + suffix.Length);
+        Span<byte> rest = _span[_written..];
+        prefix.CopyTo(rest);
+        rest = rest[prefix.Length..];
+        segment.CopyTo(rest);
+        rest = rest[segment.Length..];
+        suffix.CopyTo(rest);
+        _written = _span.Length - rest.Length + suffix.Length;
     }
 
     /// <summary>Writes an endpoint with its credentials.</summary>

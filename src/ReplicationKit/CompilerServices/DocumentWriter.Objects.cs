@@ -148,13 +148,39 @@ public ref partial struct DocumentWriter
         Value(value);
     }
 
+    /// <summary>Lists may be long, so that what is left of the span is kept at hand.</summary>
     private void Items(ReadOnlySpan<string> items, string? member)
     {
+        Span<byte> rest = _span[_written..];
         for (int i = 0; i < items.Length; i++)
         {
-            if (i > 0) Raw(","u8);
-            Value(items[i], member);
+            string item = items[i];
+            if (item is null) SpecificationFailure.ThrowNull(member);
+            if (rest.Length < item.Length + 3)
+            {
+                _written = _span.Length - rest.Length;
+                Reserve(item.Length + 3);
+                rest = _span[_written..];
+            }
+
+            int quote = i == 0 ? 0 : 1;
+            rest[0] = (byte)',';
+            rest[quote] = (byte)'"';
+            int plain = PlainText.Copy(item, rest[(quote + 1)..]) + quote + 1;
+            if (plain == item.Length + quote + 1)
+            {
+                rest[plain] = (byte)'"';
+                rest = rest[(plain + 1)..];
+                continue;
+            }
+
+            _written = _span.Length - rest.Length + plain;
+            Escape(item.AsSpan(plain - quote - 1));
+            Raw("\""u8);
+            rest = _span[_written..];
         }
+
+        _written = _span.Length - rest.Length;
     }
 
     private void Items(IReadOnlyList<string> items, string? member)

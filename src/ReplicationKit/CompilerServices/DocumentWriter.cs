@@ -73,8 +73,13 @@ public ref partial struct DocumentWriter
     /// <summary>Writes text between quotation marks.</summary>
     public void Value(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        Raw("\""u8);
-        Part(value, member);
+        if (value is null) SpecificationFailure.ThrowNull(member);
+        Reserve(value.Length + 2);
+        Span<byte> rest = _span[_written..];
+        int plain = PlainText.Copy(value, rest[1..]);
+        rest[0] = (byte)'"';
+        _written += plain + 1;
+        if (plain < value.Length) Escape(value.AsSpan(plain));
         Raw("\""u8);
     }
 
@@ -82,7 +87,14 @@ public ref partial struct DocumentWriter
     public void Part(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null) SpecificationFailure.ThrowNull(member);
-        ReadOnlySpan<char> text = value;
+        Reserve(value.Length);
+        int plain = PlainText.Copy(value, _span[_written..]);
+        _written += plain;
+        if (plain < value.Length) Escape(value.AsSpan(plain));
+    }
+
+    private void Escape(ReadOnlySpan<char> text)
+    {
         for (int escape = text.IndexOfAny(Escaped); escape >= 0; escape = text.IndexOfAny(Escaped))
         {
             Utf8(text[..escape]);
