@@ -108,7 +108,8 @@ internal static class ReplicationParser
 
     private static bool HidesInherited(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        // System.Object is left out: the compiler decodes its attributes anew each time, which takes longer than all else here.
+        for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
             if (KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null) return true;
         }
