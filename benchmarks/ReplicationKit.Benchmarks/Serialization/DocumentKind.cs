@@ -1,0 +1,14 @@
+namespace ReplicationKit.Benchmarks.Serialization;
+
+/// <summary>The documents that are measured.</summary>
+public enum DocumentKind
+{
+    /// <summary>Source, target and one or two options.</summary>
+    Small,
+
+    /// <summary>Every option that can stand beside the others.</summary>
+    AllOptions,
+
+    /// <summary>A thousand document ids.</summary>
+    DocIds1000,
+}

@@ -1,0 +1,18 @@
+using BenchmarkDotNet.Attributes;
+
+namespace ReplicationKit.Benchmarks.Serialization;
+
+/// <summary>Specifications of which everything is known but the server that runs them, whose URL and credentials are spliced in.</summary>
+public class SplicedSpecificationBenchmarks : SerializationBenchmarks
+{
+    [Benchmark]
+    [Aim(3, nameof(Copy))]
+    public void ReplicationKit() => WriteSpec();
+
+    protected override IReplicationSpec SpecOf(DocumentKind document) => document switch
+    {
+        DocumentKind.Small => new LocalSmall(),
+        DocumentKind.AllOptions => new LocalAllOptions(),
+        _ => new LocalDocIds(),
+    };
+}
