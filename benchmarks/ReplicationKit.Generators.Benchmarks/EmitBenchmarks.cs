@@ -22,10 +22,10 @@ public class EmitBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public string Fixed() => SpecificationEmitter.Emit(_fixed!);
+    public string Fixed() => SpecificationEmitter.Emit(_fixed!, default);
 
     [Benchmark]
-    public string Open() => SpecificationEmitter.Emit(_open!);
+    public string Open() => SpecificationEmitter.Emit(_open!, default);
 
     private static SpecificationSource Read(CSharpCompilation compilation, string name)
     {
