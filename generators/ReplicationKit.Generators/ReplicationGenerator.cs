@@ -52,7 +52,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<(bool HasInterfaces, Capabilities Capabilities)> refit = specifications
             .Combine(capabilities)
-            .Select(static (item, _) => RefitInterfaceEmitter.Emits(item.Left.Model, item.Right))
+            .Select(static (item, _) => RefitInterfaceEmitter.Emits(item.Left, item.Right))
             .Collect()
             .Select(static (emits, _) => emits.Contains(true))
             .Combine(capabilities)
