@@ -107,6 +107,22 @@ public sealed class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stop_does_not_wait_for_an_unreachable_target_longer_than_a_few_seconds()
+    {
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
+        using var target = new CouchClient(other.BaseAddress);
+        await target.PutAsync("target");
+        await _client.PutAsync("_replicator/a", $$"""{"source":"{{_couch.Uri}}source","target":"{{other.Uri}}target","continuous":true}""");
+        await target.UntilAsync("target/one", answer => answer.Status == 200);
+        await other.StopAsync(cancelled);
+
+        Func<Task> stop = () => _couch.StopAsync(cancelled).WaitAsync(TimeSpan.FromMinutes(1), cancelled);
+
+        await stop.Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task A_deleted_document_stops_its_job_and_so_does_its_deleted_database()
     {
         await _client.PutAsync("team%2F_replicator");

@@ -31,11 +31,12 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
         {
             await request.ErrorAsync(new CouchException(error.Status, error.Error, error.Reason));
         }
-        catch (Exception) when (request.Aborted.IsCancellationRequested)
+        catch (Exception error) when (error is OperationCanceledException || request.Aborted.IsCancellationRequested)
         {
+            // The reader went away, or the server is stopping.
             context.Abort();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             LogFailure(logger, error, request.Method, context.Request.Path);
             if (context.Response.HasStarted)
