@@ -34,19 +34,6 @@ internal static class SelectorJsonReader
         return new SelectorTranslation(template, checker.Problems, [], checker.Operators);
     }
 
-    /// <summary>The JSON without white space outside of strings, or null where it does not parse.</summary>
-    public static string? Minify(string json)
-    {
-        try
-        {
-            return Minify(JsonParser.Parse(json));
-        }
-        catch (JsonSyntaxException)
-        {
-            return null;
-        }
-    }
-
     private static string Minify(JsonNode node)
     {
         StringBuilder text = new();

@@ -15,9 +15,6 @@ internal enum SelectorPieceKind
     /// <summary>A member as a JSON number: <c>long</c>, <c>ulong</c>, <c>double</c> or <c>decimal</c>.</summary>
     Number,
 
-    /// <summary>A member as <c>true</c> or <c>false</c>.</summary>
-    Boolean,
-
     /// <summary>A member of type <c>DateOnly</c> as <c>yyyy-MM-dd</c>, without quotes.</summary>
     Date,
 
