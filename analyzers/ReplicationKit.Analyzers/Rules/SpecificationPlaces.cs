@@ -22,8 +22,8 @@ internal sealed class SpecificationPlaces
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>The name of the type, to be shown.</summary>
-    public string TypeName => _type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+    /// <summary>The name of the type with its namespace: to be shown, and to order what is reported.</summary>
+    public string TypeName => _type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 
     /// <summary>The attribute, or the type's name where the compiler does not tell where the attribute is.</summary>
     public Location Attribute => Syntax(_attribute)?.GetLocation() ?? TypeNameLocation;
