@@ -114,7 +114,11 @@ public sealed partial class Replicator
     private ReplicationHandle Created(PreparedReplication replication, string revision, ReplicationHandle? reverse)
     {
         ReplicatorLog.Created(Logger, replication.Id, revision);
-        return new ReplicationHandle(this, replication.Id, revision, reverse);
+        return new ReplicationHandle(this, replication.Id, revision, reverse)
+        {
+            Source = AsShown(replication.Document.Source),
+            Target = AsShown(replication.Document.Target),
+        };
     }
 
     private static void ThrowIfTwice(List<PreparedReplication> replications)

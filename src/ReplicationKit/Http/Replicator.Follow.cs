@@ -30,7 +30,7 @@ public sealed partial class Replicator
     public IAsyncEnumerable<ReplicationStatus> FollowAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return _monitor.FollowAsync([(id, null)], wantsFigures: true, cancellationToken);
+        return _monitor.FollowAsync([GetHandle(id)], wantsFigures: true, cancellationToken);
     }
 
     /// <summary>Follows many replications until all have ended, at the price of one page of the scheduler for each thousand and look.</summary>
@@ -40,7 +40,7 @@ public sealed partial class Replicator
     public IAsyncEnumerable<ReplicationStatus> FollowAllAsync(IEnumerable<ReplicationHandle> replications, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(replications);
-        return _monitor.FollowAsync([.. replications.Select(replication => (replication.Id, replication.Revision))], wantsFigures: true, cancellationToken);
+        return _monitor.FollowAsync([.. replications], wantsFigures: true, cancellationToken);
     }
 
     /// <inheritdoc cref="FollowAllAsync(IEnumerable{ReplicationHandle}, CancellationToken)"/>
@@ -49,7 +49,7 @@ public sealed partial class Replicator
     public IAsyncEnumerable<ReplicationStatus> FollowAllAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return _monitor.FollowAsync([.. ids.Select(id => (id, (string?)null))], wantsFigures: true, cancellationToken);
+        return _monitor.FollowAsync([.. ids.Select(GetHandle)], wantsFigures: true, cancellationToken);
     }
 
     /// <summary>Waits until a replication is done. One that crashes is waited for, since the server starts it again.</summary>
@@ -61,7 +61,7 @@ public sealed partial class Replicator
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return WaitForCompletionAsync(id, null, Timeout.InfiniteTimeSpan, cancellationToken);
+        return WaitForCompletionAsync(GetHandle(id), Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
     /// <inheritdoc cref="WaitForCompletionAsync(string, CancellationToken)"/>
@@ -72,7 +72,7 @@ public sealed partial class Replicator
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return WaitForCompletionAsync(id, null, timeout, cancellationToken);
+        return WaitForCompletionAsync(GetHandle(id), timeout, cancellationToken);
     }
 
     /// <summary>A handle of a replication that exists. Nothing is sent.</summary>
@@ -83,18 +83,18 @@ public sealed partial class Replicator
         return new ReplicationHandle(this, id, revision: null, reverse: null);
     }
 
-    internal async Task<ReplicationStatus> WaitForCompletionAsync(string id, string? revision, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async Task<ReplicationStatus> WaitForCompletionAsync(ReplicationHandle replication, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(timeout, _options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         ReplicationStatus? last = null;
         try
         {
-            await foreach (ReplicationStatus status in _monitor.FollowAsync([(id, revision)], wantsFigures: false, both.Token).ConfigureAwait(false)) last = status;
+            await foreach (ReplicationStatus status in _monitor.FollowAsync([replication], wantsFigures: false, both.Token).ConfigureAwait(false)) last = status;
         }
         catch (OperationCanceledException exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"The replication '{id}' was not done within {timeout.TotalSeconds} s; its last state is {last?.State.ToString() ?? "not known"}."), exception);
+            throw new TimeoutException(FormattableString.Invariant($"The replication '{replication.Id}' was not done within {timeout.TotalSeconds} s; its last state is {last?.State.ToString() ?? "not known"}."), exception);
         }
 
         return last!.State == ReplicationState.Completed ? last : throw Failed(last);

@@ -130,7 +130,7 @@ public sealed partial class Replicator
     }
 
     /// <summary>The server answers a replication's failure as if it were its own (500), the caller's (401), or a missing page (404).</summary>
-    private static ReplicationFailedException? TransientFailure(ReplicationException exception, ReplicationDocument document)
+    private ReplicationFailedException? TransientFailure(ReplicationException exception, ReplicationDocument document)
     {
         if (exception.StatusCode is null || exception.Reason is not { } reason || document.Cancel == true) return null;
         bool isOwn = exception.Reason.StartsWith("You are not", StringComparison.Ordinal) || exception.Reason.StartsWith("Name or password", StringComparison.Ordinal);
@@ -142,9 +142,9 @@ public sealed partial class Replicator
         { StatusCode = exception.StatusCode, Error = exception.Error, Reason = reason, Failure = failure };
     }
 
-    /// <summary>An endpoint as the server's texts show it; a bare name by the end of its URL.</summary>
-    private static string? AsShown(ReplicationEndpoint? endpoint) =>
+    /// <summary>An endpoint as the server's answers show it: without credentials, with a slash at the end.</summary>
+    private string? AsShown(ReplicationEndpoint? endpoint) =>
         endpoint is null ? null
-        : endpoint.IsLocal ? $"/{DatabaseName.Escape(endpoint.Address)}/"
+        : endpoint.IsLocal ? $"{_context.LocalBaseAddress}{DatabaseName.Escape(endpoint.Address)}/"
         : SecretMask.WithoutUserInfo(endpoint.Address).TrimEnd('/') + "/";
 }

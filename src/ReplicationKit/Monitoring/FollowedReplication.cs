@@ -4,6 +4,8 @@ namespace ReplicationKit;
 internal sealed class FollowedReplication(string id)
 {
     private ReplicationProgress _progress;
+    private string? _source;
+    private string? _target;
     private byte[] _row = [];
 
     public string Id => id;
@@ -34,12 +36,21 @@ internal sealed class FollowedReplication(string id)
     /// <summary>The generation of the revision that is followed: ends of earlier ones are not its own.</summary>
     public int Generation { get; set; }
 
+    /// <summary>Takes note of source and target, which the server tells only in some states.</summary>
+    public void NameEndpoints(string? source, string? target)
+    {
+        _source = source ?? _source;
+        _target = target ?? _target;
+    }
+
     /// <summary>Takes over a status.</summary>
     /// <returns>The status to tell; null: it is the one before.</returns>
     public ReplicationStatus? Take(ReplicationStatus status)
     {
         if (ReferenceEquals(status, LastRead) || Latest is { IsTerminal: true }) return null;
         LastRead = status;
+        NameEndpoints(status.Source, status.Target);
+        if (status.Source is null || status.Target is null) status = status with { Source = _source, Target = _target };
         double? progress = _progress.Update(status);
         if (progress != status.Progress) status = status with { Progress = progress };
         if (status.Equals(Latest)) return null;

@@ -19,6 +19,12 @@ public sealed class ReplicationHandle
     /// <summary>The document's revision when the handle was made; null: not asked for. The server writes another when the replication ends.</summary>
     public string? Revision { get; }
 
+    /// <summary>The source as the scheduler shows it; null: not known.</summary>
+    internal string? Source { get; init; }
+
+    /// <summary>The target as the scheduler shows it; null: not known.</summary>
+    internal string? Target { get; init; }
+
     /// <summary>The way back of a <c>TwoWay</c> specification, a replication of its own; null: there is none.</summary>
     public ReplicationHandle? Reverse { get; }
 
@@ -33,12 +39,12 @@ public sealed class ReplicationHandle
     /// <summary>Waits until the replication is done.</summary>
     /// <inheritdoc cref="Replicator.WaitForCompletionAsync(string, CancellationToken)"/>
     public Task<ReplicationStatus> WaitForCompletionAsync(CancellationToken cancellationToken = default) =>
-        _replicator.WaitForCompletionAsync(Id, Revision, Timeout.InfiniteTimeSpan, cancellationToken);
+        _replicator.WaitForCompletionAsync(this, Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>Waits until the replication is done, but not for ever.</summary>
     /// <inheritdoc cref="Replicator.WaitForCompletionAsync(string, TimeSpan, CancellationToken)"/>
     public Task<ReplicationStatus> WaitForCompletionAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _replicator.WaitForCompletionAsync(Id, Revision, timeout, cancellationToken);
+        _replicator.WaitForCompletionAsync(this, timeout, cancellationToken);
 
     /// <summary>Stops this direction of the replication: deletes its document.</summary>
     /// <inheritdoc cref="Replicator.StopAsync"/>

@@ -41,11 +41,11 @@ internal sealed class ReplicationMonitor : IDisposable
     private ILogger Logger => _options.Logger;
 
     /// <summary>Follows replications until all have ended.</summary>
-    /// <param name="replications">Their ids, with the revisions from which they are followed; null: whatever the revision is.</param>
+    /// <param name="replications">The replications; where a handle has a revision, from that on.</param>
     /// <param name="wantsFigures">Whether what happens on the way matters.</param>
     /// <param name="cancellationToken">Ends the following.</param>
     public async IAsyncEnumerable<ReplicationStatus> FollowAsync(
-        IReadOnlyCollection<(string Id, string? Revision)> replications, bool wantsFigures, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<ReplicationHandle> replications, bool wantsFigures, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var subscription = new StatusSubscription(replications.Select(replication => replication.Id), wantsFigures);
@@ -66,16 +66,17 @@ internal sealed class ReplicationMonitor : IDisposable
         _disposed.Cancel();
     }
 
-    private void Subscribe(StatusSubscription subscription, IReadOnlyCollection<(string Id, string? Revision)> replications)
+    private void Subscribe(StatusSubscription subscription, IReadOnlyCollection<ReplicationHandle> replications)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(Replicator));
-            foreach ((string id, string? revision) in replications)
+            foreach (ReplicationHandle handle in replications)
             {
-                if (!_followed.TryGetValue(id, out FollowedReplication? replication)) _followed.Add(id, replication = new FollowedReplication(id));
+                if (!_followed.TryGetValue(handle.Id, out FollowedReplication? replication)) _followed.Add(handle.Id, replication = new FollowedReplication(handle.Id));
                 replication.Subscribers.Add(subscription);
-                replication.Generation = Math.Max(replication.Generation, ChangesRow.GenerationOf(revision));
+                replication.Generation = Math.Max(replication.Generation, ChangesRow.GenerationOf(handle.Revision));
+                replication.NameEndpoints(handle.Source, handle.Target);
                 if (replication.Latest is { } latest) subscription.Publish(latest);
             }
 
@@ -189,8 +190,7 @@ internal sealed class ReplicationMonitor : IDisposable
 
         if (row.IsDeleted) _wake.Writer.TryWrite(true);
         if (row.Status is not { IsTerminal: true } status) return;
-        ReplicationStatus? known = replication.LastRead;
-        Publish(status with { Database = _database.Name, Source = status.Source ?? known?.Source, Target = status.Target ?? known?.Target });
+        Publish(status with { Database = _database.Name });
     }
 
     /// <summary>Looks at those that nobody has looked at yet, and, when it is time, at those whose figures are wanted.</summary>

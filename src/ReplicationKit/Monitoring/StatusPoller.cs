@@ -134,8 +134,7 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
             var byId = some.ToDictionary(replication => replication.Id, StringComparer.Ordinal);
             foreach (ReplicationStatus status in StatusReader.ReadBulk(response.Body))
             {
-                if (!byId.Remove(status.Id, out FollowedReplication? replication)) continue;
-                publish(status with { Source = status.Source ?? replication.LastRead?.Source, Target = status.Target ?? replication.LastRead?.Target });
+                if (byId.Remove(status.Id)) publish(status);
             }
 
             foreach (string id in byId.Keys) fail(id, Gone(id, null));
