@@ -37,7 +37,7 @@ internal static class RatioTable
     {
         object instance = Activator.CreateInstance(cases[0].Descriptor.Type)!;
         foreach (ParameterInstance parameter in cases[0].Parameters.Items) instance.GetType().GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
-        cases[0].Descriptor.GlobalSetupMethod?.Invoke(instance, []);
+        Call(instance, cases[0].Descriptor.GlobalSetupMethod);
         MethodInfo[] methods = Array.ConvertAll(cases, benchmark => benchmark.Descriptor.WorkloadMethod);
         TimedBatch[] batches = Array.ConvertAll(methods, method => TimedBatch.Of(instance, method));
         double[] times = TurnTimer.Nanoseconds(batches);
@@ -54,9 +54,11 @@ internal static class RatioTable
             output.WriteLine($"| {parameters} | {methods[i].Name} | {Time(times[i])} | {Bytes(TurnTimer.Allocated(batches[i]))} | {aims} |");
         }
 
-        cases[0].Descriptor.GlobalCleanupMethod?.Invoke(instance, []);
+        Call(instance, cases[0].Descriptor.GlobalCleanupMethod);
         return missed;
     }
+
+    private static void Call(object instance, MethodInfo? method) => (method?.Invoke(instance, []) as Task)?.GetAwaiter().GetResult();
 
     private static string Time(double nanoseconds) => nanoseconds switch
     {

@@ -1,0 +1,34 @@
+extern alias generators;
+
+using generators::ReplicationKit.Generators.Benchmarks.Rows;
+using generators::ReplicationKit.Generators.Benchmarks.Scenarios;
+
+namespace ReplicationKit.Benchmarks.Tests;
+
+/// <summary>How many files an edit emits anew: exactly, in a project of thirty specifications, ten of them with predicates.</summary>
+public sealed class EmitCountTests
+{
+    private const int Specifications = 30;
+
+    private static readonly Project Sources = new(Specifications, plainFiles: 5, predicates: true);
+
+    [Theory]
+    [InlineData(Scenario.NothingChanged, 0)]
+    [InlineData(Scenario.UnrelatedBodyEdit, 0)]
+    [InlineData(Scenario.UnrelatedFileAdded, 0)]
+    [InlineData(Scenario.CommentInAnnotatedFile, 0)]
+    [InlineData(Scenario.RelatedEdit, 1)]
+    [InlineData(Scenario.ReferenceAdded, 0)]
+    public void An_edit_emits_what_it_changes(Scenario scenario, int files) =>
+        ScenarioRun.Emitted(Sources, GeneratorRow.ReplicationKit, scenario).Should().Be(files);
+
+    [Theory]
+    [InlineData(Scenario.SpecificationAdded)]
+    [InlineData(Scenario.NamespaceRenamed)]
+    public void A_new_name_emits_its_file_and_the_catalogue(Scenario scenario) =>
+        ScenarioRun.Emitted(Sources, GeneratorRow.ReplicationKit, scenario).Should().BeInRange(2, 3);
+
+    [Fact]
+    public void A_generator_made_wrong_is_told_from_a_good_one() =>
+        ScenarioRun.Emitted(Sources, GeneratorRow.Bad, Scenario.UnrelatedBodyEdit).Should().Be(Specifications);
+}
