@@ -2,7 +2,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>Adds the argument to <c>[Replication]</c> that is missing: RPK1028, RPK2001.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ArgumentCodeFix))]
-[Shared]
 public sealed class ArgumentCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>

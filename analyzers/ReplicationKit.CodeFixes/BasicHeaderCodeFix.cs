@@ -4,7 +4,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK4003: turns a header with basic credentials into <c>WithBasicAuth</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BasicHeaderCodeFix))]
-[Shared]
 public sealed class BasicHeaderCodeFix : SyntaxCodeFix
 {
     private const string Title = "Use basic credentials";

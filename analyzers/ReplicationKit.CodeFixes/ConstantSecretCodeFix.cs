@@ -4,7 +4,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK4002: reads a secret from the environment instead of the code.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantSecretCodeFix))]
-[Shared]
 public sealed class ConstantSecretCodeFix : SyntaxCodeFix
 {
     private const string Title = "Read it from the environment";

@@ -4,7 +4,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK8003: names the converter on the specification, which may stand in another file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(JsonConverterCodeFix))]
-[Shared]
 public sealed class JsonConverterCodeFix : SyntaxCodeFix
 {
     private const string Title = "Name the converter on the specification";

@@ -4,7 +4,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK0006: gives a member the type of its option.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MemberTypeCodeFix))]
-[Shared]
 public sealed class MemberTypeCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>

@@ -5,7 +5,6 @@ namespace ReplicationKit.CodeFixes;
 /// credentials come with the endpoint at run time.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OpenEndpointCodeFix))]
-[Shared]
 public sealed class OpenEndpointCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>

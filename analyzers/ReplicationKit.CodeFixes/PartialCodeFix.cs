@@ -2,7 +2,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK0001, RPK0002: adds <c>partial</c> to every part of the type that lacks it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PartialCodeFix))]
-[Shared]
 public sealed class PartialCodeFix : SyntaxCodeFix
 {
     private const string Title = "Add 'partial'";

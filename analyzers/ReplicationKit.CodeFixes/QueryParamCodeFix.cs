@@ -2,7 +2,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>RPK0007: makes a member that binds to nothing a query parameter.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryParamCodeFix))]
-[Shared]
 public sealed class QueryParamCodeFix : SyntaxCodeFix
 {
     private const string Title = "Add [QueryParam]";

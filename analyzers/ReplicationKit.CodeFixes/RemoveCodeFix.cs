@@ -5,7 +5,6 @@ namespace ReplicationKit.CodeFixes;
 /// (RPK2004), elements of document ids (RPK1021, RPK2009, RPK2020).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveCodeFix))]
-[Shared]
 public sealed class RemoveCodeFix : SyntaxCodeFix
 {
     /// <summary>The kind of an element of a collection expression, which the Roslyn that this is built against does not name.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>Writes the operator that was meant, or the comparison that can be translated, in the place of what stands there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SelectorCodeFix))]
-[Shared]
 public sealed class SelectorCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>

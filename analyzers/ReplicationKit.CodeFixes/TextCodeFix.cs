@@ -2,7 +2,6 @@ namespace ReplicationKit.CodeFixes;
 
 /// <summary>Writes the text that is right in the place of a string literal that is wrong.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TextCodeFix))]
-[Shared]
 public sealed class TextCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>

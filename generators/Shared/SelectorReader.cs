@@ -10,31 +10,28 @@ internal static class SelectorReader
     /// <summary>The model with its selector, or with the rules that stand in the selector's way.</summary>
     public static ReplicationModel Read(ReplicationModel model, INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (model.SelectorJson is { } json) return ReadJson(model, json, type, cancellationToken);
+        if (model.SelectorJson is { } json) return ReadJson(model, type, json, cancellationToken);
         if (ReplicationParser.SelectorMethods(type).FirstOrDefault() is not { } method) return model;
 
         SelectorTranslation translation = SelectorTranslator.Translate(method, compilation, cancellationToken);
-        return translation.Template is { } template
-            ? model with { Selector = template }
-            : model with { SelectorRules = Rules(translation, method.Name) };
+        return With(model, translation, $"RPK0013 ({method.Name})");
     }
 
-    // A selector that the server refuses, or that is surely not meant, is not written: the document throws, naming the rules.
-    private static ReplicationModel ReadJson(ReplicationModel model, string json, INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static ReplicationModel ReadJson(ReplicationModel model, INamedTypeSymbol type, string json, CancellationToken cancellationToken)
     {
-        var attribute = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
-        if (attribute?.ArgumentList?.Arguments.FirstOrDefault()?.Expression is { } argument
-            && SelectorJsonReader.Read(json, argument) is { Template: null } refused)
-        {
-            return model with { SelectorRules = Rules(refused, type.Name) };
-        }
-
-        return model with { Selector = SelectorTemplate.Constant(CompactJson.Of(json)) };
+        SyntaxNode? attribute = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
+        return attribute is AttributeSyntax { ArgumentList.Arguments: [{ Expression: { } argument }, ..] }
+            ? With(model, SelectorJsonReader.Read(json, argument), "RPK7003 (the selector)")
+            : model;
     }
 
-    private static EquatableArray<string> Rules(SelectorTranslation translation, string name)
+    /// <param name="model">The specification.</param>
+    /// <param name="translation">What became of its selector.</param>
+    /// <param name="otherwise">The rule that is broken where there is neither a selector nor a problem.</param>
+    private static ReplicationModel With(ReplicationModel model, SelectorTranslation translation, string otherwise)
     {
+        if (translation.Template is { } template) return model with { Selector = template };
         string[] rules = [.. translation.Problems.Where(problem => !problem.IsAdvice).Select(problem => $"{problem.Id} ({string.Join("; ", problem.Arguments)})")];
-        return new(rules.Length == 0 ? [$"RPK0013 ({name})"] : rules);
+        return model with { SelectorRules = new(rules.Length == 0 ? [otherwise] : rules) };
     }
 }

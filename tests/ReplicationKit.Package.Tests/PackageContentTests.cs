@@ -41,7 +41,6 @@ public class PackageContentTests(LocalFeed feed)
                     "netstandard" => new(2, 0, 0, 0),
                     _ when name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) => new(4, 8, 0, 0),
                     "System.Collections.Immutable" or "System.Reflection.Metadata" => new(7, 0, 0, 0),
-                    "System.Composition.AttributedModel" => new(7, 0, 0, 0),
                     "System.Memory" => new(4, 0, 1, 2),
                     "System.Runtime.CompilerServices.Unsafe" => new(6, 0, 0, 0),
                     "System.Buffers" => new(4, 0, 3, 0),
