@@ -116,8 +116,8 @@ internal sealed partial class Comparison(Uri address)
     /// <summary>Whether both are changing texts of one kind.</summary>
     private static bool Form(string recorded, string actual)
     {
-        if (RecordedSequence().IsMatch(recorded))
-            return Revision().IsMatch(actual);
+        if (Sequence().IsMatch(recorded))
+            return Sequence().IsMatch(actual);
         if (Revision().IsMatch(recorded))
             return Revision().IsMatch(actual);
         if (Time().IsMatch(recorded))
@@ -132,12 +132,11 @@ internal sealed partial class Comparison(Uri address)
     // Ids and shards within longer texts.
     private static string Normalised(string text) => Shard().Replace(HexWithin().Replace(text, "ID"), "SHARD");
 
-    // A revision, or a sequence of the embedded server, which has the same form.
     [GeneratedRegex(@"\A\d+-[0-9a-f]{32}\z")]
     private static partial Regex Revision();
 
     [GeneratedRegex(@"\A\d+-g1AAAA[\w-]+\z")]
-    private static partial Regex RecordedSequence();
+    private static partial Regex Sequence();
 
     [GeneratedRegex(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\z")]
     private static partial Regex Time();
