@@ -32,7 +32,7 @@ public partial class FuzzTests
         for (int i = 0; i < Sources / FilesPerCompilation; i++)
         {
             string[] sources = [.. Enumerable.Range(0, FilesPerCompilation).Select(_ => Broken(tokens[random.Next(tokens.Length)], random))];
-            for (int file = 0; file < sources.Length; file++) sources[file] = TypeName().Replace(sources[file], "$0" + file);
+            for (int file = 0; file < sources.Length; file++) sources[file] = TypeName().Replace(sources[file], "${0}" + file);
             files += Generate(sources, wrong);
         }
 
