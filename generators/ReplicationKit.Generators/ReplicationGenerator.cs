@@ -41,7 +41,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (project, _) => Capabilities.Of(project.Left, project.Right.GlobalOptions))
             .WithTrackingName(TrackingNames.Capabilities);
 
-        IncrementalValuesProvider<((SpecificationSource Source, EquatableArray<string> Ambiguous) File, Capabilities Capabilities)> files =
+        IncrementalValuesProvider<((SpecificationSource Source, EquatableArray<string> Ambiguous) Named, Capabilities Capabilities)> files =
             sources.Combine(ambiguousNames).Combine(capabilities).WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<EquatableArray<CatalogueEntry>> catalogue = specifications
@@ -59,8 +59,8 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Refit);
 
         context.RegisterSourceOutput(files, static (output, item) => output.AddSource(
-            HintNames.Of(item.File.Source.Model.Type, item.File.Ambiguous),
-            Text(SpecificationEmitter.Emit(item.File.Source, item.Capabilities))));
+            HintNames.Of(item.Named.Source.Model.Type, item.Named.Ambiguous),
+            Text(SpecificationEmitter.Emit(item.Named.Source, item.Capabilities))));
         context.RegisterSourceOutput(catalogue, EmitCatalogue);
         context.RegisterSourceOutput(refit, static (output, assembly) =>
         {
