@@ -19,6 +19,11 @@ internal static class DiagnosticIds
     public const string SeveralSelectors = "RPK0012";
     public const string SelectorForm = "RPK0013";
     public const string QueryParamForm = "RPK0014";
+    public const string WaitForContinuous = "RPK6001";
+    public const string RetriedTakenForEnd = "RPK6002";
+    public const string TransientAfterEnd = "RPK6004";
+    public const string EmptyId = "RPK6005";
+    public const string FollowWithoutToken = "RPK6007";
     public const string NoCounterpart = "RPK7001";
     public const string TextOrder = "RPK7002";
     public const string JsonSyntax = "RPK7003";

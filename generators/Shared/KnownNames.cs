@@ -13,6 +13,13 @@ internal static class KnownNames
     public const string SelectorNamingAttribute = "ReplicationKit.SelectorNamingAttribute";
     public const string ReplicationSpec = "ReplicationKit.IReplicationSpec";
     public const string ReplicationEndpoint = "ReplicationKit.ReplicationEndpoint";
+    public const string ReplicationDocument = "ReplicationKit.ReplicationDocument";
+    public const string Replicator = "ReplicationKit.Replicator";
+    public const string ReplicationHandle = "ReplicationKit.ReplicationHandle";
+    public const string TransientReplication = "ReplicationKit.TransientReplication";
+    public const string ReplicationRun = "ReplicationKit.ReplicationRun";
+    public const string ReplicationState = "ReplicationKit.ReplicationState";
+    public const string EnsureResult = "ReplicationKit.EnsureResult";
     public const string CreateTargetParams = "ReplicationKit.CreateTargetParams";
     public const string UserContext = "ReplicationKit.UserContext";
     public const string ObsoleteAttribute = "System.ObsoleteAttribute";
@@ -22,6 +29,7 @@ internal static class KnownNames
     public static readonly string[] RuntimeTypes =
     [
         ReplicationAttribute, CreateTargetParamsAttribute, QueryParamAttribute, SelectorAttribute, SelectorJsonAttribute,
-        SelectorNamingAttribute, ReplicationSpec, ReplicationEndpoint, CreateTargetParams, UserContext,
+        SelectorNamingAttribute, ReplicationSpec, ReplicationEndpoint, ReplicationDocument, Replicator, ReplicationHandle,
+        TransientReplication, ReplicationRun, ReplicationState, EnsureResult, CreateTargetParams, UserContext,
     ];
 }

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ReplicationKit.Generators;
 
 namespace ReplicationKit.Analyzers.Tests.Compiler;
 
 /// <summary>Compiles sources and runs all analyzers over them, without a workspace.</summary>
 internal static class Compilations
 {
-    private const string Usings = "using System; using ReplicationKit;";
+    private const string Usings = "using System; using System.Threading; using System.Threading.Tasks; using ReplicationKit;";
 
     public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [.. typeof(SpecificationAnalyzer).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
@@ -19,6 +20,14 @@ internal static class Compilations
         [CSharpSyntaxTree.ParseText(Usings + source, new CSharpParseOptions(LanguageVersion.Latest), "/Consumer.cs")],
         Sources.References,
         options ?? new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>The compilation with what the generator adds to it.</summary>
+    public static Compilation Generate(CSharpCompilation compilation)
+    {
+        CSharpGeneratorDriver.Create(new ReplicationGenerator())
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        return output;
+    }
 
     /// <summary>What the analyzers report; an exception in one of them fails the test.</summary>
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, AnalyzerOptions? options = null)

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace ReplicationKit.CodeFixes;
+
+/// <summary>RPK6001: follows a continuous replication where it was waited for.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FollowCodeFix))]
+public sealed class FollowCodeFix : SyntaxCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.WaitForContinuous);
+
+    /// <inheritdoc/>
+    protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
+    {
+        if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForCompletionAsync" } method } call
+            || Awaited(call).Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax statement })
+        {
+            return;
+        }
+
+        SyntaxNode changed = root.ReplaceNode(statement, Follow(call, method).WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation));
+        Document document = context.Document.WithSyntaxRoot(changed);
+        if (await Compilability.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
+            Offer(context, diagnostic, "Follow the replication", document);
+    }
+
+    private static InvocationExpressionSyntax Awaited(InvocationExpressionSyntax call) =>
+        call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : call;
+
+    private static ForEachStatementSyntax Follow(InvocationExpressionSyntax call, MemberAccessExpressionSyntax method)
+    {
+        // The token is the last argument; a time limit before it has no meaning for following.
+        IEnumerable<ArgumentSyntax> arguments = call.ArgumentList.Arguments.Where(static argument => !IsTimeout(argument));
+        InvocationExpressionSyntax follow = SyntaxFactory.InvocationExpression(
+            method.WithName(SyntaxFactory.IdentifierName("FollowAsync")),
+            SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments)));
+        return SyntaxFactory.ForEachStatement(
+            SyntaxFactory.Token(SyntaxKind.AwaitKeyword),
+            SyntaxFactory.Token(SyntaxKind.ForEachKeyword),
+            SyntaxFactory.Token(SyntaxKind.OpenParenToken),
+            SyntaxFactory.IdentifierName("var"),
+            SyntaxFactory.Identifier("status"),
+            SyntaxFactory.Token(SyntaxKind.InKeyword),
+            follow,
+            SyntaxFactory.Token(SyntaxKind.CloseParenToken),
+            SyntaxFactory.Block());
+    }
+
+    private static bool IsTimeout(ArgumentSyntax argument) =>
+        argument.NameColon?.Name.Identifier.ValueText == "timeout" || argument.Expression.ToString().Contains("TimeSpan");
+}
