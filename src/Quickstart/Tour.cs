@@ -9,7 +9,6 @@ internal sealed class Tour(IAnsiConsole console, Site site)
     private const int Late = 200;
 
     private readonly List<Comparison> _results = [];
-    private readonly List<ReplicationHandle> _handles = [];
 
     private CouchDatabase Orders { get; } = site.Database("quickstart-orders");
 
@@ -26,6 +25,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             console.MarkupLineInterpolated($"Filled [blue]{Orders.Name}[/]: {SampleData.Orders} orders, {SampleData.Deleted} more that were deleted, invoices attached to every twentieth.\n");
 
             await RunOneShotsAsync(replicator, cancellationToken);
+            await RunChosenAsync(replicator, cancellationToken);
             await RunThroughOutageAsync(replicator, cancellationToken);
             await RunBothWaysAsync(replicator, cancellationToken);
             ShowResults();
@@ -62,12 +62,31 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
         console.MarkupLine("[bold]One-shot[/]: a copy, some documents by their ids, a backup on another server.");
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, cancellationToken);
-        _handles.AddRange(handles);
         await ProgressBars.ShowAsync(console, handles, cancellationToken);
 
         await CompareAsync("OrdersCopy", Orders, site.Database("quickstart-orders-copy"), null, cancellationToken);
         await CompareAsync("PickedOrders", Orders, site.Database("quickstart-picked"), ["order-00001", "order-00020", "order-00300"], cancellationToken);
         if (site.RemoteIsReachable) await CompareAsync("OrdersBackup", Orders, site.RemoteDatabase("orders-backup"), null, cancellationToken);
+    }
+
+    private async Task RunChosenAsync(Replicator replicator, CancellationToken cancellationToken)
+    {
+        CouchDatabase staff = site.Database("quickstart-staff");
+        await Person.FillAsync(staff, cancellationToken);
+        (IReplicationSpec Spec, string Target, Func<Person, bool> IsChosen)[] choices =
+        [
+            (new ActiveStaff(), "quickstart-active", person => person is { Type: "user", Status: "active" }),
+            (new TrialStaff(), "quickstart-trial", person => person is { Type: "user", Status: "active" or "trial" }),
+            (new RegionalStaff("north", 40), "quickstart-region", person => person is { Region: "north", Age: >= 40 }),
+            (new DepartmentStaff(ReplicationEndpoint.Database("quickstart-engineering"), "engineering"), "quickstart-engineering", person => person.Department == "engineering"),
+            (new Managers(), "quickstart-managers", person => person.Role == "manager"),
+        ];
+
+        console.MarkupLineInterpolated($"[bold]Chosen[/]: of {Person.All.Count} people those that a C# predicate, a selector in JSON or a filter function lets through.");
+        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(choices.Select(choice => choice.Spec), cancellationToken);
+        await ProgressBars.ShowAsync(console, handles, cancellationToken);
+        foreach ((IReplicationSpec spec, string target, Func<Person, bool> isChosen) in choices)
+            await CompareAsync(spec.GetType().Name, staff, site.Database(target), [.. Person.All.Where(isChosen).Select(person => person.Id)], cancellationToken);
     }
 
     private async Task RunThroughOutageAsync(Replicator replicator, CancellationToken cancellationToken)
@@ -80,7 +99,6 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
         console.MarkupLine("[bold]Continuous[/], with the target's server stopped under it.");
         ReplicationHandle mirror = await replicator.CreateAsync(new OrdersMirror(RemoteEndpoint("orders-mirror")), cancellationToken);
-        _handles.Add(mirror);
         long before = await CatchUpAsync(mirror, SampleData.Orders + SampleData.Deleted, cancellationToken);
         console.MarkupLineInterpolated($"  mirrored: {before} documents");
 
@@ -107,7 +125,6 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         console.MarkupLine("[bold]Both ways[/]: 60 documents here, 40 there.");
         ReplicationHandle forth = await replicator.CreateAsync(new PrimarySecondary(), cancellationToken);
         ReplicationHandle back = forth.Reverse!;
-        _handles.AddRange([forth, back]);
         await Task.WhenAll(CatchUpAsync(forth, 60, cancellationToken), CatchUpAsync(back, 40, cancellationToken));
         await forth.StopAsync(cancellationToken);
         await back.StopAsync(cancellationToken);
@@ -154,7 +171,12 @@ internal sealed class Tour(IAnsiConsole console, Site site)
     /// <summary>Leaves a real server as it was found, also after a run that was cut off.</summary>
     private async Task RemoveAsync(Replicator replicator, CancellationToken cancellationToken)
     {
-        IEnumerable<string> ids = _handles.Select(handle => handle.Id).Concat(["orders-copy", "picked-orders", "primary-secondary", "primary-secondary-reverse"]).Distinct();
+        var ids = new List<string>();
+        await foreach (ReplicationStatus status in replicator.ListAsync(cancellationToken))
+        {
+            if (status.Source?.Contains("/quickstart-", StringComparison.Ordinal) == true) ids.Add(status.Id);
+        }
+
         foreach (string id in ids)
         {
             try
@@ -163,11 +185,11 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             }
             catch (ReplicationNotFoundException)
             {
-                // Nothing was left.
+                // It was stopped meanwhile.
             }
         }
 
-        foreach (string name in (string[])["orders", "orders-copy", "picked", "primary", "secondary"])
+        foreach (string name in (string[])["orders", "orders-copy", "picked", "primary", "secondary", "staff", "active", "trial", "region", "engineering", "managers"])
             await site.Database("quickstart-" + name).DeleteAsync(cancellationToken);
     }
 }
