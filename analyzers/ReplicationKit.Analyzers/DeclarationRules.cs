@@ -73,7 +73,7 @@ internal static class DeclarationRules
 
     public static readonly Rule JsonContext = new(DiagnosticIds.JsonContext, Warning,
         "A specification in a JsonSerializerContext",
-        "'{0}' cannot be serialized by a JsonSerializerContext without a converter by name: add [JsonConverter(typeof(ReplicationSpecConverter))] to it");
+        "'{0}' cannot be serialized by a JsonSerializerContext without a converter by name: put [JsonConverter(typeof(ReplicationSpecConverter))] before its [Replication]");
 
     /// <summary>Every row; with those of <see cref="RuleTable.Rules"/> the catalogue of the analyzers.</summary>
     public static readonly Rule[] All =

@@ -2,11 +2,16 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK8003: names the converter on the specification, which may stand in another file.</summary>
+/// <summary>
+/// RPK8003: names the converter on the specification, which may stand in another file. It has to stand before <c>[Replication]</c>: the
+/// source generator of System.Text.Json reads the first converter's attribute only.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(JsonConverterCodeFix))]
 public sealed class JsonConverterCodeFix : SyntaxCodeFix
 {
     private const string Title = "Name the converter on the specification";
+    private const string Replication = "ReplicationKit.ReplicationAttribute";
+    private const string Converter = "System.Text.Json.Serialization.JsonConverterAttribute";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.JsonContext);
@@ -22,34 +27,59 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
             && await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is TypeDeclarationSyntax declaration
             && context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is { } document)
         {
-            context.RegisterCodeFix(CodeAction.Create(Title, token => AddAsync(document, declaration, token), Title + specification.Name), diagnostic);
+            context.RegisterCodeFix(CodeAction.Create(Title, token => PutFirstAsync(document, declaration, Named(specification, declaration), token), Title + specification.Name), diagnostic);
         }
     }
 
     private static INamedTypeSymbol? Find(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => Find(array.ElementType),
-        INamedTypeSymbol named when Has(named, "ReplicationKit.ReplicationAttribute") => Has(named, "System.Text.Json.Serialization.JsonConverterAttribute") ? null : named,
+        INamedTypeSymbol named when named.GetAttributes().FirstOrDefault(IsConverter) is { } first => first.AttributeClass!.ToDisplayString() == Replication ? named : null,
         INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(static found => found is not null),
         _ => null,
     };
 
-    private static bool Has(INamedTypeSymbol type, string attribute) => type.GetAttributes().Any(one => one.AttributeClass?.ToDisplayString() == attribute);
+    private static bool IsConverter(AttributeData attribute)
+    {
+        for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
+        {
+            if (type.ToDisplayString() == Converter) return true;
+        }
 
-    private static async Task<Solution> AddAsync(Document document, TypeDeclarationSyntax declaration, CancellationToken cancellationToken)
+        return false;
+    }
+
+    /// <summary>A converter that is named behind [Replication], where it is not seen; null: none, or one that is generated.</summary>
+    private static AttributeSyntax? Named(INamedTypeSymbol type, TypeDeclarationSyntax declaration) => type.GetAttributes()
+        .Where(static attribute => attribute.AttributeClass?.ToDisplayString() == Converter)
+        .Select(static attribute => attribute.ApplicationSyntaxReference?.GetSyntax())
+        .OfType<AttributeSyntax>()
+        .FirstOrDefault(attribute => declaration.Contains(attribute));
+
+    private static async Task<Solution> PutFirstAsync(Document document, TypeDeclarationSyntax declaration, AttributeSyntax? named, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        AttributeListSyntax first = declaration.AttributeLists.First();
-        SyntaxTrivia endOfLine = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(first.GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1));
-        AttributeSyntax attribute = SyntaxFactory.Attribute(
+        TypeDeclarationSyntax changed = named is null ? declaration : Without(declaration, named);
+        AttributeListSyntax first = changed.AttributeLists.First();
+        AttributeSyntax attribute = named?.WithoutTrivia() ?? SyntaxFactory.Attribute(
             SyntaxFactory.ParseName("System.Text.Json.Serialization.JsonConverter").WithAdditionalAnnotations(Simplifier.Annotation),
             SyntaxFactory.ParseAttributeArgumentList("(typeof(ReplicationSpecConverter))"));
+        SyntaxTrivia endOfLine = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        SyntaxTriviaList indent = SyntaxFactory.TriviaList(first.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+
+        // Documentation and comments stay above all attributes.
         AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
-            .WithLeadingTrivia(indent)
+            .WithLeadingTrivia(first.GetLeadingTrivia())
             .WithTrailingTrivia(endOfLine == default ? SyntaxFactory.EndOfLine("\n") : endOfLine);
-        int last = declaration.AttributeLists.Count;
-        TypeDeclarationSyntax changed = declaration.WithAttributeLists(declaration.AttributeLists.Insert(last, list));
+        changed = changed.WithAttributeLists(changed.AttributeLists.Replace(first, first.WithLeadingTrivia(indent)).Insert(0, list));
         return document.WithSyntaxRoot(root.ReplaceNode(declaration, changed)).Project.Solution;
+    }
+
+    private static TypeDeclarationSyntax Without(TypeDeclarationSyntax declaration, AttributeSyntax attribute)
+    {
+        var list = (AttributeListSyntax)attribute.Parent!;
+        if (list.Attributes.Count > 1) return declaration.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!;
+        bool hasComment = list.GetLeadingTrivia().Any(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia));
+        return declaration.RemoveNode(list, hasComment ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepNoTrivia)!;
     }
 }

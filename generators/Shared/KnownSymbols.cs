@@ -24,6 +24,17 @@ internal static class KnownSymbols
         return end == -1;
     }
 
+    /// <summary>Whether the type is the class with this full name or one that derives from it.</summary>
+    public static bool IsOrDerives(INamedTypeSymbol? type, string fullName)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (Is(type, fullName)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The first attribute of the class with this full name, or null.</summary>
     public static AttributeData? Attribute(ISymbol symbol, string fullName)
     {

@@ -43,6 +43,7 @@ internal static class ReplicationParser
             SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
+            NamesConverter = NamesConverter(type),
             IsObsolete = IsObsolete(type),
         };
 
@@ -111,11 +112,18 @@ internal static class ReplicationParser
         // System.Object is left out: the compiler decodes its attributes anew each time, which takes longer than all else here.
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
-            if (KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null) return true;
+            if (parent.Interfaces.Any(static one => KnownSymbols.Is(one, KnownNames.ReplicationSpec))
+                || KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null)
+            {
+                return true;
+            }
         }
 
         return false;
     }
+
+    private static bool NamesConverter(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
+        KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute) && !KnownSymbols.Is(attribute.AttributeClass, KnownNames.ReplicationAttribute));
 
     /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
     private static bool IsObsolete(INamedTypeSymbol type)

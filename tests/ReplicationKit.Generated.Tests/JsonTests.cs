@@ -17,14 +17,28 @@ public sealed record Envelope(string Name, NamedConverter Spec);
 [JsonSerializable(typeof(NamedConverter))]
 [JsonSerializable(typeof(NamedConverterStruct))]
 [JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(IReplicationSpec))]
 internal sealed partial class SpecificationContext : JsonSerializerContext;
 
+// Here the source generator of System.Text.Json takes [Replication] for the converter, and refuses it.
+[Replication(Source = "orders", Target = "late")]
+[JsonConverter(typeof(ReplicationSpecConverter))]
+public partial record LateConverter;
+
+public sealed record Parcel(string Name, Managers Spec);
+
 [JsonSerializable(typeof(OrdersBackup))]
+[JsonSerializable(typeof(LateConverter))]
+[JsonSerializable(typeof(Parcel))]
 internal sealed partial class RefusingContext : JsonSerializerContext;
 
 /// <summary>The generator checklist, check 49: specifications given to System.Text.Json.</summary>
 public class JsonTests
 {
+    private static readonly JsonSerializerOptions WithConverter = new() { Converters = { new ReplicationSpecConverter() } };
+
+    public static TheoryData<IReplicationSpec> Specifications => [new OrdersBackup(), new NamedConverter(), new NamedConverterStruct("a")];
+
     [Fact(DisplayName = "Check 49: by reflection, the whole document")]
     public void Check49_Reflection()
     {
@@ -43,20 +57,38 @@ public class JsonTests
         JsonSerializer.Serialize(new Envelope("n", new NamedConverter()), SpecificationContext.Default.Envelope).Should().Be("{\"Name\":\"n\",\"Spec\":" + expected + "}");
     }
 
-    [Fact(DisplayName = "Check 49: the converter named and reflection: the whole document through the options, else a clear error")]
+    [Fact(DisplayName = "Check 49: with the converter named, reflection writes the whole document as well")]
     public void Check49_NamedConverterAndReflection()
     {
-        var options = new JsonSerializerOptions { Converters = { new ReplicationSpecConverter() } };
-        JsonSerializer.Serialize(new NamedConverter(), options).Should().Be(Written.By(new NamedConverter()));
-        JsonSerializer.Serialize(new NamedConverterStruct("a"), options).Should().Be(Written.By(new NamedConverterStruct("a")));
-
-        // Reflection finds two converter attributes, since [Replication] is one.
-        FluentActions.Invoking(() => JsonSerializer.Serialize(new NamedConverter())).Should().Throw<InvalidOperationException>().WithMessage("*JsonConverterAttribute*more than once*");
+        JsonSerializer.Serialize(new NamedConverter()).Should().Be(Written.By(new NamedConverter()));
+        JsonSerializer.Serialize(new NamedConverterStruct("a")).Should().Be(Written.By(new NamedConverterStruct("a")));
+        JsonSerializer.Serialize(new { Spec = (NamedConverterStruct?)new NamedConverterStruct("a") }).Should().Be("{\"Spec\":" + Written.By(new NamedConverterStruct("a")) + "}");
+        JsonSerializer.Serialize(new NamedConverter(), WithConverter).Should().Be(Written.By(new NamedConverter()));
     }
 
+    [Theory(DisplayName = "Check 49: by the interface, the whole document")]
+    [MemberData(nameof(Specifications))]
+    public void Check49_Interface(IReplicationSpec spec)
+    {
+        JsonSerializer.Serialize(spec).Should().Be(Written.By(spec));
+        JsonSerializer.Serialize<IReplicationSpec[]>([spec, new NamedConverterStruct("a")]).Should().Be($"[{Written.By(spec)},{Written.By(new NamedConverterStruct("a"))}]");
+        JsonSerializer.Serialize(spec, SpecificationContext.Default.IReplicationSpec).Should().Be(Written.By(spec));
+        JsonSerializer.Serialize(spec.ToDocument(default)).Should().Be(Written.By(spec));
+    }
+
+    [Fact(DisplayName = "Check 49: in one assembly [Replication] is nothing but source")]
+    public void Check49_AttributeIsForTheCompiler() => typeof(OrdersBackup).GetCustomAttributes(typeof(JsonConverterAttribute), inherit: false)
+        .Should().ContainSingle().Which.Should().BeOfType<JsonConverterAttribute>().Which.ConverterType.Should().Be<ReplicationSpecConverter>();
+
     [Fact(DisplayName = "Check 49: a context without the converter throws and never writes less")]
-    public void Check49_ContextWithoutConverter() =>
-        FluentActions.Invoking(() => JsonSerializer.Serialize(new OrdersBackup(), typeof(OrdersBackup), RefusingContext.Default)).Should().Throw<Exception>();
+    public void Check49_ContextWithoutConverter()
+    {
+        foreach (object refused in (object[])[new OrdersBackup(), new LateConverter(), new Parcel("n", new Managers())])
+        {
+            FluentActions.Invoking(() => JsonSerializer.Serialize(refused, refused.GetType(), RefusingContext.Default))
+                .Should().Throw<Exception>().WithMessage("JsonTypeInfo metadata for type * was not provided*");
+        }
+    }
 
     [Fact(DisplayName = "Check 49: reading a specification says what to do instead")]
     public void Check49_Reading() =>

@@ -7,13 +7,14 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// RPK8003: source-generated serialization does not see the converter that <c>[Replication]</c> is, so that a context over a
-/// specification ends with SYSLIB1030 at build and an exception at run.
+/// RPK8003: the source generator of System.Text.Json does not see the converter that is generated, and refuses the one that
+/// <c>[Replication]</c> is: SYSLIB1223 at build, an exception at run.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
 {
     private const string Context = "System.Text.Json.Serialization.JsonSerializerContext";
+    private const string Ignore = "System.Text.Json.Serialization.JsonIgnoreAttribute";
     private const string Serializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
 
     /// <inheritdoc/>
@@ -43,7 +44,9 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            foreach (INamedTypeSymbol specification in Specifications(serialized))
+            var found = new List<INamedTypeSymbol>();
+            Collect(serialized, context.Compilation.Assembly, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), found);
+            foreach (INamedTypeSymbol specification in found)
             {
                 context.ReportDiagnostic(RuleDiagnostics.Create(
                     DeclarationRules.JsonContext, DeclarationRules.JsonContext.Severity, Place(attribute, type, context.CancellationToken),
@@ -57,13 +60,35 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
             ? argument.GetLocation()
             : type.Locations[0];
 
-    /// <summary>The specifications without a converter by name among a type, its elements and its arguments.</summary>
-    private static IEnumerable<INamedTypeSymbol> Specifications(ITypeSymbol type)
+    /// <summary>
+    /// Finds the specifications without a converter by name that a type writes: itself, its elements, its arguments and, where it is
+    /// declared in this project, its properties. A specification of another assembly carries the converter that was generated for it.
+    /// </summary>
+    private static void Collect(ITypeSymbol? type, IAssemblySymbol project, HashSet<ITypeSymbol> seen, List<INamedTypeSymbol> found)
     {
-        if (type is IArrayTypeSymbol array) return Specifications(array.ElementType);
-        if (type is not INamedTypeSymbol named) return [];
-        bool isBare = KnownSymbols.Attribute(named, KnownNames.ReplicationAttribute) is not null
-            && KnownSymbols.Attribute(named, KnownNames.JsonConverterAttribute) is null;
-        return isBare ? [named] : named.TypeArguments.SelectMany(Specifications);
+        if (type is null || !seen.Add(type)) return;
+        if (type is IArrayTypeSymbol array) Collect(array.ElementType, project, seen, found);
+        if (type is not INamedTypeSymbol named) return;
+        foreach (ITypeSymbol argument in named.TypeArguments) Collect(argument, project, seen, found);
+        if (!SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, project)) return;
+        switch (FirstConverter(named))
+        {
+            case null:
+                Collect(named.BaseType, project, seen, found);
+                foreach (IPropertySymbol property in named.GetMembers().OfType<IPropertySymbol>())
+                {
+                    if (property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && KnownSymbols.Attribute(property, Ignore) is null)
+                        Collect(property.Type, project, seen, found);
+                }
+
+                break;
+            case { } first when KnownSymbols.Is(first.AttributeClass, KnownNames.ReplicationAttribute):
+                found.Add(named);
+                break;
+        }
     }
+
+    /// <summary>The converter's attribute that the source generator of System.Text.Json takes: the first one, in the order of the source.</summary>
+    private static AttributeData? FirstConverter(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(static attribute => KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute));
 }

@@ -31,6 +31,9 @@ internal static class Names
     public const string List = "global::System.Collections.Generic.IReadOnlyList";
     public const string Pair = "global::System.Collections.Generic.KeyValuePair<string, string>";
 
+    /// <summary>By which System.Text.Json writes the whole document of a specification.</summary>
+    public const string Converter = "[global::System.Text.Json.Serialization.JsonConverter(typeof(" + Runtime + "ReplicationSpecConverter))]";
+
     private const string Tool = "global::System.CodeDom.Compiler.GeneratedCode(\"ReplicationKit.Generators\", \"0.1.0\")";
 
     /// <summary>Says that a member is generated, and leaves it out of coverage.</summary>

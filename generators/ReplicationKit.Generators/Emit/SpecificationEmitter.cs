@@ -66,6 +66,7 @@ internal static class SpecificationEmitter
         ReplicationModel model = source.Model;
         string identified = source.HasHashedId ? ", " + Names.Identified : "";
         string selecting = source.HasOpenSelector ? ", " + Names.Selecting : "";
+        if (!model.NamesConverter) code.Line(Names.Converter);
         code.Line($"partial {model.Type.Keyword} {model.Type.CodeName} : {Names.Spec}, {Names.Generated}{identified}{selecting}");
         using (code.OpenBlock())
         {

@@ -61,6 +61,9 @@ internal sealed record ReplicationModel
     /// <summary>Whether a record that this one inherits from is a specification as well, whose members are hidden.</summary>
     public bool HidesInherited { get; init; }
 
+    /// <summary>Whether the record names a converter for System.Text.Json itself.</summary>
+    public bool NamesConverter { get; init; }
+
     /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
     public bool IsObsolete { get; init; }
 

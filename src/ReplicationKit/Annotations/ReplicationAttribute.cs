@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,9 +11,16 @@ namespace ReplicationKit;
 /// </summary>
 /// <remarks>
 /// Each option can be fixed here or left open as a member of the record that has the option's name. What is set neither here nor
-/// by a member is absent from the document, and the server's default holds. The attribute is a
-/// <see cref="JsonConverterAttribute"/> so that <see cref="JsonSerializer"/> writes the whole document of a specification.
+/// by a member is absent from the document, and the server's default holds.
+/// <para>
+/// The attribute is for the compiler and does not reach the assembly. It is a <see cref="JsonConverterAttribute"/> so that the source
+/// generator of System.Text.Json, which cannot see what this one generates, refuses a specification on which no converter is named
+/// (RPK8003): it would write the open members in the place of the document. The generated part of each specification names
+/// <see cref="ReplicationSpecConverter"/> where the record does not name a converter itself, so that <see cref="JsonSerializer"/>
+/// writes the whole document by reflection.
+/// </para>
 /// </remarks>
+[Conditional("REPLICATIONKIT_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class ReplicationAttribute : JsonConverterAttribute
 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json.Serialization;
 
 namespace ReplicationKit;
 
@@ -6,6 +7,7 @@ namespace ReplicationKit;
 /// A replication as it is declared: what the generator makes of a record with <see cref="ReplicationAttribute"/>, or a
 /// <see cref="ReplicationDocument"/> that is put together at run time.
 /// </summary>
+[JsonConverter(typeof(ReplicationSpecConverter))]
 public interface IReplicationSpec
 {
     /// <summary>The id of the forward document in the replicator database; null lets the client derive one from the identity.</summary>

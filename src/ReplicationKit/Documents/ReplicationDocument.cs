@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ReplicationKit;
 
@@ -9,6 +10,7 @@ namespace ReplicationKit;
 /// What is null is absent from the document, and the server's default holds.
 /// </summary>
 /// <remarks>Source of the fields: CouchDB 3.5, <c>couch_replicator_parse:convert_options/1</c>.</remarks>
+[JsonConverter(typeof(ReplicationSpecConverter))]
 public sealed class ReplicationDocument : IReplicationSpec
 {
     /// <summary><c>_id</c>: the document's id; null lets the client derive one from the replication's identity.</summary>

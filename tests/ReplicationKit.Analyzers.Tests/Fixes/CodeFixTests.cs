@@ -178,13 +178,48 @@ public class CodeFixTests
         using System.Text.Json.Serialization;
 
         /// <summary>Backup.</summary>
-        [Replication(Source = "a", Target = "b")]
         [JsonConverter(typeof(ReplicationSpecConverter))]
+        [Replication(Source = "a", Target = "b")]
         partial record R;
 
         [JsonSerializable(typeof(R))]
         abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);
         """);
+
+    [Theory]
+    [InlineData(
+        """
+            // Why.
+            [Replication(Source = "a", Target = "b")]
+            [JsonConverter(typeof(ReplicationSpecConverter))]
+            internal partial record R;
+        """,
+        """
+            // Why.
+            [JsonConverter(typeof(ReplicationSpecConverter))]
+            [Replication(Source = "a", Target = "b")]
+            internal partial record R;
+        """)]
+    [InlineData(
+        """    [Replication(Source = "a", Target = "b"), JsonConverter(typeof(ReplicationSpecConverter))] internal partial record R;""",
+        """
+            [JsonConverter(typeof(ReplicationSpecConverter))]
+            [Replication(Source = "a", Target = "b")] internal partial record R;
+        """)]
+    public Task Moves_the_converter_to_where_it_is_seen(string source, string fixedSource) => Sources.VerifyFixAsync<JsonContextAnalyzer, JsonConverterCodeFix>(
+        Json(source, "{|RPK8003:typeof(Outer.R)|}"), Json(fixedSource, "typeof(Outer.R)"));
+
+    private static string Json(string specification, string listed) => $$"""
+        using System.Text.Json.Serialization;
+
+        partial class Outer
+        {
+        {{specification}}
+        }
+
+        [JsonSerializable({{listed}})]
+        abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);
+        """;
 
     [Fact]
     public Task Keeps_line_ends() => Sources.VerifyFixAsync<SpecificationAnalyzer, PartialCodeFix>(

@@ -10,8 +10,10 @@ public class JsonContextTests
         $$"""
         using System.Text.Json.Serialization;
         [Replication(Source = "a", Target = "b")] partial record R;
-        [Replication(Source = "a", Target = "b"), JsonConverter(typeof(ReplicationSpecConverter))] partial record Named;
-        [JsonSerializable({|RPK8003:typeof(R)|}), JsonSerializable({|RPK8003:typeof(System.Collections.Generic.List<R[]>)|}), JsonSerializable(typeof(Named)), JsonSerializable(typeof(string))]
+        [JsonConverter(typeof(ReplicationSpecConverter)), Replication(Source = "a", Target = "b")] partial record Named;
+        [Replication(Source = "a", Target = "b"), JsonConverter(typeof(ReplicationSpecConverter))] partial record Late;
+        record Parcel(string Name, R? Spec); record Chain(Chain? Next, Named Spec) { [JsonIgnore] public R? Left { get; init; } }
+        [JsonSerializable({|RPK8003:typeof(R)|}), JsonSerializable({|RPK8003:typeof(System.Collections.Generic.List<R[]>)|}), JsonSerializable(typeof(Named)), JsonSerializable({|RPK8003:typeof(Late)|}), JsonSerializable({|RPK8003:typeof(Parcel)|}), JsonSerializable(typeof(Chain)), JsonSerializable(typeof(string))]
         class C : JsonSerializerContext {{Abstract}}
         """.Insert(0, "using System;\nusing ReplicationKit;\n"));
 }
