@@ -12,12 +12,18 @@ namespace ReplicationKit.Shared;
 /// <param name="HasRefitRequestException">Whether failures of the transport are <c>ApiRequestException</c>: from 10.2 on.</param>
 /// <param name="HasRefitDeserializationFactory">Whether the settings have a <c>DeserializationExceptionFactory</c>: from 7.1 on.</param>
 /// <param name="HasRefitTransportFactory">Whether the settings have a <c>TransportExceptionFactory</c>: from 14 on.</param>
+/// <param name="HasRefitCallOptions">Whether requests carry the name, the route and, where wanted, the arguments of a call: from 14 on.</param>
+/// <param name="HasRefitCompression">Whether the settings have a <c>RequestCompression</c>: from 15 on.</param>
+/// <param name="HasRefitCompressionOptions">Whether they have <c>RequestCompressionOptions</c> too: from .NET 9 on.</param>
 internal readonly record struct Capabilities(
     RefitForm Refit,
     RefitWish Wish,
     bool HasRefitRequestException,
     bool HasRefitDeserializationFactory,
-    bool HasRefitTransportFactory)
+    bool HasRefitTransportFactory,
+    bool HasRefitCallOptions,
+    bool HasRefitCompression,
+    bool HasRefitCompressionOptions)
 {
     private const string RestService = "Refit.RestService";
     private const string Settings = "Refit.RefitSettings";
@@ -32,7 +38,7 @@ internal readonly record struct Capabilities(
     {
         RefitWish wish = RefitWishes.Of(options);
         INamedTypeSymbol? service = compilation.GetTypeByMetadataName(RestService);
-        if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null) return new(RefitForm.None, wish, false, false, false);
+        if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null) return new() { Wish = wish };
 
         INamedTypeSymbol? settings = compilation.GetTypeByMetadataName(Settings);
         return new(
@@ -40,7 +46,10 @@ internal readonly record struct Capabilities(
             wish,
             compilation.GetTypeByMetadataName("Refit.ApiRequestException") is not null,
             Has(settings, "DeserializationExceptionFactory"),
-            Has(settings, "TransportExceptionFactory"));
+            Has(settings, "TransportExceptionFactory"),
+            Has(settings, "CaptureMethodArguments") && Has(compilation.GetTypeByMetadataName("Refit.HttpRequestMessageOptions"), "MethodArguments"),
+            Has(settings, "RequestCompression"),
+            Has(settings, "RequestCompressionOptions"));
     }
 
     private static RefitForm FormOf(Compilation compilation, INamedTypeSymbol service)

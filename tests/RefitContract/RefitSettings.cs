@@ -1,3 +1,6 @@
+#if REFIT_FORM_12
+using System.IO.Compression;
+#endif
 using System.Net;
 #if REFIT_FORM_12
 using Failure = System.Threading.Tasks.ValueTask<System.Exception?>;
@@ -33,6 +36,14 @@ public class RefitSettings
     }
 
     public bool CaptureRequestContent { get; set; }
+
+    public bool CaptureMethodArguments { get; set; }
+
+    public RequestCompression RequestCompression { get; set; } = RequestCompression.None;
+
+    public CompressionLevel RequestCompressionLevel { get; set; } = CompressionLevel.Optimal;
+
+    public RequestCompressionOptions? RequestCompressionOptions { get; set; }
 
     public Version Version { get; set; } = HttpVersion.Version11;
 

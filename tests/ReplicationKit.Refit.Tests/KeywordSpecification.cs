@@ -2,5 +2,5 @@
 
 namespace ReplicationKit.Refit.Tests.@namespace;
 
-[Replication(Source = "orders", Target = "keyword", CreateTarget = true)]
+[Replication(Source = "rk-refit-orders", Target = "rk-refit-keyword", CreateTarget = true)]
 public partial record @event;

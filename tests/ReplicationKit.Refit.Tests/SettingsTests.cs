@@ -1,4 +1,10 @@
+#if REFIT_15_OR_NEWER
+using System.IO.Compression;
+#endif
 using System.Net;
+#if REFIT_15_OR_NEWER
+using System.Text;
+#endif
 using Refit;
 using ReplicationKit.Testing;
 
@@ -60,6 +66,89 @@ public class SettingsTests
     [Fact]
     public void Generated_clients_are_found_without_reflection() =>
         RestService.ForGenerated<ILiveOrdersApi>(new HttpClient { BaseAddress = new Uri("http://couch.example") }, new RefitSettings()).Should().NotBeNull();
+#endif
+
+#if REFIT_14_OR_NEWER
+    [Fact]
+    public async Task Handlers_see_the_operation_its_route_and_where_wanted_its_arguments()
+    {
+        var sent = new List<HttpRequestMessage>();
+        var recorder = new Recorder(sent.Add) { InnerHandler = Stub() };
+        var client = new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") };
+        var spec = new OrdersBackup();
+        await RestService.For<IOrdersBackupApi>(client).GetWithResponseAsync("x", Token);
+        await RestService.For<IOrdersBackupApi>(client, new RefitSettings { CaptureMethodArguments = true }).PutAsync("x", spec, "1-a", Token);
+        await RestService.For<IReplicatorApi>(client, new RefitSettings { CaptureMethodArguments = true }).GetAsync("y", Token);
+
+        sent.Select(request => Option<string>(request, HttpRequestMessageOptions.MethodName)).Should().Equal("GetWithResponseAsync", "PutAsync", "GetAsync");
+        sent.Select(request => Option<string>(request, HttpRequestMessageOptions.RelativePathTemplate)).Should().OnlyContain(route => route == "/_replicator/{id}");
+        Option<object?[]>(sent[0], HttpRequestMessageOptions.MethodArguments).Should().BeNull();
+        Option<object?[]>(sent[1], HttpRequestMessageOptions.MethodArguments).Should().Equal("x", spec, "1-a", Token);
+        Option<object?[]>(sent[2], HttpRequestMessageOptions.MethodArguments).Should().Equal("y", Token);
+    }
+
+    private static T? Option<T>(HttpRequestMessage request, string name)
+        where T : class => request.Options.TryGetValue(new HttpRequestOptionsKey<T>(name), out T? value) ? value : null;
+#endif
+
+#if REFIT_15_OR_NEWER
+    [Theory]
+    [InlineData(RequestCompression.GZip, "gzip")]
+    [InlineData(RequestCompression.Brotli, "br")]
+    public async Task Bodies_are_compressed_as_the_settings_say(RequestCompression compression, string coding)
+    {
+        var settings = new RefitSettings { RequestCompression = compression, RequestCompressionLevel = CompressionLevel.SmallestSize, CaptureRequestContent = true };
+        var options = new RefitSettings
+        {
+            RequestCompression = compression,
+            RequestCompressionOptions = new() { GZip = new() { CompressionLevel = 9 }, Brotli = new() { Quality = 11 } },
+        };
+        foreach (RefitSettings each in new[] { settings, options })
+        {
+            (string sent, HttpContent? content, byte[] body) = await PutAsync(each);
+            content!.Headers.ContentEncoding.Should().Equal(coding);
+            content.Headers.ContentType!.ToString().Should().Be("application/json");
+            content.Headers.ContentLength.Should().Be(body.Length);
+            sent.Should().StartWith("""{"_id":"orders-backup",""");
+            using Stream plain = coding == "br" ? new BrotliStream(new MemoryStream(body), CompressionMode.Decompress) : new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+            (await new StreamReader(plain).ReadToEndAsync(Token)).Should().Be(sent);
+        }
+    }
+
+    [Theory]
+    [InlineData(RequestCompression.None)]
+    [InlineData(RequestCompression.Default)]
+    public async Task Bodies_are_plain_where_the_settings_say_nothing(RequestCompression compression)
+    {
+        (string sent, HttpContent? content, byte[] body) = await PutAsync(new RefitSettings { RequestCompression = compression });
+        content!.Headers.ContentEncoding.Should().BeEmpty();
+        Encoding.UTF8.GetString(body).Should().Be(sent);
+    }
+
+    [Fact]
+    public async Task A_compression_that_is_not_to_be_had_is_refused() => await FluentActions
+        .Awaiting(() => PutAsync(new RefitSettings { RequestCompression = RequestCompression.Zstandard }))
+        .Should().ThrowAsync<PlatformNotSupportedException>().WithMessage("*Zstandard*");
+
+    /// <summary>The body before it was compressed, the content that was sent, and its bytes.</summary>
+    private static async Task<(string Plain, HttpContent? Content, byte[] Body)> PutAsync(RefitSettings settings)
+    {
+        settings.CaptureRequestContent = true;
+        HttpContent? content = null;
+        string plain = "";
+        byte[] body = [];
+        var recorder = new Recorder(request =>
+        {
+            content = request.Content;
+            plain = Option<string>(request, HttpRequestMessageOptions.RequestContent)!;
+            using var buffer = new MemoryStream();
+            content!.CopyTo(buffer, null, Token);
+            body = buffer.ToArray();
+        }) { InnerHandler = Stub() };
+        await RestService.For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings)
+            .PutAsync("x", new OrdersBackup(), cancellationToken: Token);
+        return (plain, content, body);
+    }
 #endif
 
     [Fact]

@@ -83,7 +83,7 @@ public class WireTests
         request.Path.Should().Be("/_replicator/x?rev=1-old");
         request.Header("Content-Type").Should().Be("application/json");
         request.Header("Accept").Should().Be("application/json");
-        request.Body.Should().Be("""{"_id":"orders-backup","source":{"url":"http://couch.example/orders"},"target":{"url":"http://couch.example/orders-copy"},"create_target":true}""");
+        request.Body.Should().Be("""{"_id":"orders-backup","source":{"url":"http://couch.example/rk-refit-orders"},"target":{"url":"http://couch.example/rk-refit-orders-copy"},"create_target":true}""");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class WireTests
         var context = new WriteContext(new Uri("http://inside:5984/"), EndpointCredentials.Basic("local", "secret"));
         var settings = new RefitSettings { HttpRequestMessageOptions = new() { [WriteContext.RequestOption] = context } };
         await RestService.For<IOrdersBackupApi>(new HttpClient(stub) { BaseAddress = new Uri("http://outside") }, settings).PutAsync("x", new OrdersBackup(), cancellationToken: Token);
-        stub.Requests.Single().Body.Should().Contain("http://inside:5984/orders\"").And.Contain("\"local\"");
+        stub.Requests.Single().Body.Should().Contain("http://inside:5984/rk-refit-orders\"").And.Contain("\"local\"");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class RefitInterfaceEmitter
 
     /// <summary>Writes the class that implements a specification's interface; it belongs to the end of the file, outside of any namespace.</summary>
     public static void WriteImplementation(IndentedWriter code, ReplicationModel model, Capabilities capabilities) => WriteImplementation(
-        code, RefitNames.FullInterface(model.Type), RefitNames.Implementation(model.Type), RefitOperations.Of(model), capabilities.Refit);
+        code, RefitNames.FullInterface(model.Type), RefitNames.Implementation(model.Type), RefitOperations.Of(model), capabilities);
 
     /// <summary>Writes the operations of an interface.</summary>
     public static void WriteOperations(IndentedWriter code, IEnumerable<RefitOperation> operations)
@@ -49,7 +49,7 @@ internal static class RefitInterfaceEmitter
     }
 
     /// <summary>Writes a class that implements an interface, and tells Refit of it.</summary>
-    public static void WriteImplementation(IndentedWriter code, string api, string name, IEnumerable<RefitOperation> operations, RefitForm form)
+    public static void WriteImplementation(IndentedWriter code, string api, string name, IEnumerable<RefitOperation> operations, Capabilities capabilities)
     {
         code.Line($"namespace {RefitNames.ImplementationNamespace}");
         using (code.OpenBlock())
@@ -62,13 +62,13 @@ internal static class RefitInterfaceEmitter
                 code.Line($"internal sealed class {name} : {api}");
                 using (code.OpenBlock())
                 {
-                    WriteConstruction(code, api, name, form);
+                    WriteConstruction(code, api, name, capabilities.Refit);
                     foreach (RefitOperation operation in operations)
                     {
                         code.Line();
-                        WriteMethod(code, operation, withResponse: false);
+                        WriteMethod(code, operation, withResponse: false, capabilities);
                         code.Line();
-                        WriteMethod(code, operation, withResponse: true);
+                        WriteMethod(code, operation, withResponse: true, capabilities);
                     }
                 }
             }
@@ -131,11 +131,21 @@ internal static class RefitInterfaceEmitter
         code.Line(Signature(operation, withResponse, defaults: true) + ";");
     }
 
-    private static void WriteMethod(IndentedWriter code, RefitOperation operation, bool withResponse)
+    private static void WriteMethod(IndentedWriter code, RefitOperation operation, bool withResponse, Capabilities capabilities)
     {
         code.Line($"public {Signature(operation, withResponse, defaults: false)} =>");
-        using (code.OpenIndent()) code.Line($"_transport.Send{(withResponse ? "WithResponse" : "")}Async({operation.Call}, cancellationToken);");
+        string options = capabilities.HasRefitCallOptions ? CallOptions(operation, withResponse) : "";
+        using (code.OpenIndent()) code.Line($"_transport.Send{(withResponse ? "WithResponse" : "")}Async({operation.Call}, cancellationToken{options});");
     }
+
+    /// <summary>What handlers can read of a call: the operation's name, its route, and the arguments where the settings want them.</summary>
+    private static string CallOptions(RefitOperation operation, bool withResponse)
+    {
+        string arguments = string.Join(", ", operation.Parameters.Select(parameter => parameter.Name).Append("cancellationToken"));
+        return $", \"{MethodName(operation, withResponse)}\", {operation.RouteText}, _transport.CapturesArguments ? new object?[] {{ {arguments} }} : null";
+    }
+
+    private static string MethodName(RefitOperation operation, bool withResponse) => $"{operation.Name}{(withResponse ? "WithResponse" : "")}Async";
 
     private static string Signature(RefitOperation operation, bool withResponse, bool defaults)
     {
@@ -143,7 +153,7 @@ internal static class RefitInterfaceEmitter
         IEnumerable<string> parameters = operation.Parameters
             .Select(parameter => defaults ? parameter.Declaration : Plain(parameter))
             .Append($"{RefitNames.Token} cancellationToken{(defaults ? " = default" : "")}");
-        return $"{RefitNames.Task}<{result}> {operation.Name}{(withResponse ? "WithResponse" : "")}Async({string.Join(", ", parameters)})";
+        return $"{RefitNames.Task}<{result}> {MethodName(operation, withResponse)}({string.Join(", ", parameters)})";
     }
 
     /// <summary>The parameter without attribute and default value.</summary>

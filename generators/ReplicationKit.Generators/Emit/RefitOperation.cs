@@ -17,4 +17,7 @@ internal sealed record RefitOperation(string Name, string Route, string Result, 
 {
     /// <summary>More to know about it; null: nothing.</summary>
     public string? Remarks { get; init; }
+
+    /// <summary>The literal of the route's path.</summary>
+    public string RouteText => Route.Substring(Route.IndexOf('"')).TrimEnd(')');
 }

@@ -28,7 +28,7 @@ internal static class RefitReplicatorEmitter
 
         code.Line();
         RefitInterfaceEmitter.WriteImplementation(
-            code, "global::ReplicationKit." + RefitNames.ReplicatorApi, "ReplicationKit" + RefitNames.ReplicatorApi, RefitOperations.OfReplicator(), capabilities.Refit);
+            code, "global::ReplicationKit." + RefitNames.ReplicatorApi, "ReplicationKit" + RefitNames.ReplicatorApi, RefitOperations.OfReplicator(), capabilities);
         return code.ToString();
     }
 

@@ -11,7 +11,7 @@ internal static class RefitTransportText
     public static IEnumerable<string> Of(Capabilities capabilities)
     {
         string text = capabilities.Refit == RefitForm.BySettings ? BySettings(capabilities) : ByRequestBuilder(capabilities);
-        return (Head + text).Replace("\r", "").Split('\n');
+        return (Head + text).Replace("\r", "").Split('\n').Where(line => line.Trim() != NoLine);
     }
 
     private const string Head = """
@@ -21,6 +21,9 @@ internal static class RefitTransportText
         internal sealed class RefitTransport
 
         """;
+
+    /// <summary>Stands where a line is spliced in; with this one there is none.</summary>
+    private const string NoLine = "//-";
 
     private const string FailureMessage = "An error occured deserializing the response.";
 
@@ -106,9 +109,10 @@ internal static class RefitTransportText
                 _api = api;
             }
 
-            internal async global::System.Threading.Tasks.Task<T> SendAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken)
+            {{(capabilities.HasRefitCallOptions ? "internal bool CapturesArguments => _settings.CaptureMethodArguments;\n" : NoLine)}}
+            internal async global::System.Threading.Tasks.Task<T> SendAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken{{(capabilities.HasRefitCallOptions ? CallParameters : "")}})
             {
-                using global::System.Net.Http.HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken).ConfigureAwait(false);
+                using global::System.Net.Http.HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken{{(capabilities.HasRefitCallOptions ? ", name, route, arguments" : "")}}).ConfigureAwait(false);
                 global::System.Net.Http.HttpResponseMessage response;
                 try
                 {
@@ -138,9 +142,9 @@ internal static class RefitTransportText
                 }
             }
 
-            internal async global::System.Threading.Tasks.Task<global::Refit.IApiResponse<T>> SendWithResponseAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken)
+            internal async global::System.Threading.Tasks.Task<global::Refit.IApiResponse<T>> SendWithResponseAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken{{(capabilities.HasRefitCallOptions ? CallParameters : "")}})
             {
-                using global::System.Net.Http.HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken).ConfigureAwait(false);
+                using global::System.Net.Http.HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken{{(capabilities.HasRefitCallOptions ? ", name, route, arguments" : "")}}).ConfigureAwait(false);
                 global::System.Net.Http.HttpResponseMessage response;
                 try
                 {
@@ -169,7 +173,7 @@ internal static class RefitTransportText
                 return new global::Refit.ApiResponse<T>(request, response, content, _settings, failure as global::Refit.ApiException);
             }
 
-            private async global::System.Threading.Tasks.Task<global::System.Net.Http.HttpRequestMessage> CreateRequestAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken)
+            private async global::System.Threading.Tasks.Task<global::System.Net.Http.HttpRequestMessage> CreateRequestAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken{{(capabilities.HasRefitCallOptions ? CallParameters : "")}})
             {
                 var options = new global::System.Net.Http.HttpRequestOptions();
                 foreach (global::System.Collections.Generic.KeyValuePair<string, object> option in (global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, object>>?)_settings.HttpRequestMessageOptions ?? global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, object>>())
@@ -186,12 +190,14 @@ internal static class RefitTransportText
                 }
 
                 request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<global::System.Type>(global::Refit.HttpRequestMessageOptions.InterfaceType), _api);
+                {{(capabilities.HasRefitCallOptions ? Indent(CallOptions, 2) : NoLine)}}
                 if (_settings.CaptureRequestContent && request.Content is not null)
                 {
                     string content = await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
                     request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<string>(global::Refit.HttpRequestMessageOptions.RequestContent), content);
                 }
 
+                {{(capabilities.HasRefitCompression ? "if (request.Content is not null) request.Content = await CompressAsync(request.Content, cancellationToken).ConfigureAwait(false);" : NoLine)}}
                 if (_settings.AuthorizationHeaderValueGetter is { } authorization && _client.DefaultRequestHeaders.Authorization is null)
                 {
                     string token = await authorization(request, cancellationToken).ConfigureAwait(false);
@@ -206,7 +212,7 @@ internal static class RefitTransportText
                     ? "_settings.TransportExceptionFactory(request, error, cancellationToken);"
                     : "error is global::System.OperationCanceledException && cancellationToken.IsCancellationRequested ? error : new global::Refit.ApiRequestException(request, request.Method, _settings, error);")}}
 
-            {{Indent(ToException(capabilities), 1)}}
+            {{Indent(ToException(capabilities) + Compression(capabilities), 1)}}
         }
         """;
 
@@ -257,6 +263,39 @@ internal static class RefitTransportText
         if (settings.DeserializationExceptionFactory is { } factory) return await factory(response, error).ConfigureAwait(false);
             global::System.Net.Http.HttpRequestMessage request = response.RequestMessage!;
         """;
+
+    private const string CallParameters = ", string name, string route, object?[]? arguments";
+
+    private const string CallOptions = """
+        request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<string>(global::Refit.HttpRequestMessageOptions.MethodName), name);
+        request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<string>(global::Refit.HttpRequestMessageOptions.RelativePathTemplate), route);
+        if (arguments is not null) request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<object?[]>(global::Refit.HttpRequestMessageOptions.MethodArguments), arguments);
+        """;
+
+    private static string Compression(Capabilities capabilities) => !capabilities.HasRefitCompression ? "" : $$"""
+
+
+        private global::System.Threading.Tasks.Task<global::System.Net.Http.HttpContent> CompressAsync(global::System.Net.Http.HttpContent content, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.IO.Compression.CompressionLevel level = _settings.RequestCompressionLevel;
+            return _settings.RequestCompression switch
+            {
+                global::Refit.RequestCompression.Default or global::Refit.RequestCompression.None => global::System.Threading.Tasks.Task.FromResult(content),
+                {{Coding("GZip", "gzip", capabilities)}}
+                {{Coding("Brotli", "br", capabilities)}}
+                global::Refit.RequestCompression other => throw new global::System.PlatformNotSupportedException("RequestCompression is " + other + ": generated interfaces compress with GZip or Brotli."),
+            };
+        }
+        """;
+
+    private static string Coding(string name, string token, Capabilities capabilities)
+    {
+        string level = $"new global::System.IO.Compression.{name}Stream(output, level, leaveOpen: true)";
+        string stream = capabilities.HasRefitCompressionOptions
+            ? $"_settings.RequestCompressionOptions?.{name} is {{ }} options ? new global::System.IO.Compression.{name}Stream(output, options, leaveOpen: true) : {level}"
+            : level;
+        return $"global::Refit.RequestCompression.{name} => global::ReplicationKit.CompilerServices.ReplicatorBody.CompressAsync(content, \"{token}\", output => {stream}, cancellationToken),";
+    }
 
     /// <summary>Indents the lines after the first, which stands where the text is spliced in.</summary>
     private static string Indent(string text, int levels) => text.Replace("\r", "").Replace("\n", "\n" + new string(' ', levels * 4)).Replace("\n" + new string(' ', levels * 4) + "\n", "\n\n");
