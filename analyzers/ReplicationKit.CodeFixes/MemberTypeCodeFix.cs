@@ -16,7 +16,7 @@ public sealed class MemberTypeCodeFix : SyntaxCodeFix
         TypeSyntax type = SyntaxFactory.ParseTypeName(old is NullableTypeSyntax ? name + "?" : name).WithAdditionalAnnotations(Simplifier.Annotation);
         Document changed = context.Document.WithSyntaxRoot(root.ReplaceNode(old, type.WithTriviaFrom(old)));
         if (await Compilability.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false))
-            Offer(context, diagnostic, $"Change the type to '{name.Substring(name.LastIndexOf('.') + 1)}'", changed);
+            Offer(context, diagnostic, $"Change the type to '{name.Substring(name.LastIndexOf('.') + 1)}'", changed, kind: nameof(MemberTypeCodeFix));
     }
 
     private static TypeSyntax? TypeOf(SyntaxNode member) => member switch

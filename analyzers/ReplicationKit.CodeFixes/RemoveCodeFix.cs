@@ -14,6 +14,9 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         DiagnosticIds.FixedAndOpen, RuleId.CheckpointIntervalIgnored, RuleId.DocIdNull, RuleId.DocIdTwice, RuleId.DocIdEmpty);
 
+    /// <summary>Neighbours in a list share their comma.</summary>
+    public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
+
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
@@ -46,5 +49,5 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
     }
 
     private static void Register(CodeFixContext context, SyntaxNode root, SyntaxNode node, string title, Diagnostic diagnostic) => Offer(
-        context, diagnostic, title, context.Document.WithSyntaxRoot(root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!));
+        context, diagnostic, title, context.Document.WithSyntaxRoot(root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!), kind: title);
 }

@@ -1,10 +1,10 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>A fix that looks at the syntax under a diagnostic. Fixing all is fixing one by one, put together.</summary>
+/// <summary>A fix that looks at the syntax under a diagnostic.</summary>
 public abstract class SyntaxCodeFix : CodeFixProvider
 {
-    /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    /// <summary>Fixes each on its own and puts the changes together; a fix whose changes may touch one another overrides it.</summary>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -28,7 +28,7 @@ public abstract class SyntaxCodeFix : CodeFixProvider
     private protected static void Offer(CodeFixContext context, Diagnostic diagnostic, string title, SyntaxNode root, SyntaxNode old, SyntaxNode changed) =>
         Offer(context, diagnostic, title, context.Document.WithSyntaxRoot(root.ReplaceNode(old, changed)));
 
-    /// <summary>Offers a changed document. Title and id together say which fixes are of one kind.</summary>
-    private protected static void Offer(CodeFixContext context, Diagnostic diagnostic, string title, Document changed) =>
-        context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), title + diagnostic.Id), diagnostic);
+    /// <summary>Offers a changed document. The kind says which fixes are made at once; without one the title and the rule's id together.</summary>
+    private protected static void Offer(CodeFixContext context, Diagnostic diagnostic, string title, Document changed, string? kind = null) =>
+        context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), kind ?? title + diagnostic.Id), diagnostic);
 }

@@ -19,6 +19,8 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = CallSiteRules.All.Select(Descriptors.Of).ToImmutableArray();
 
+    internal static bool Owns(string id) => CallSiteRules.All.Any(rule => rule.Id == id);
+
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {

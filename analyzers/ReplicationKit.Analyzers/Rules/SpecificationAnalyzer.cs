@@ -12,7 +12,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Descriptors.All.Where(static descriptor => descriptor.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret) && !SelectorAnalyzer.Owns(descriptor.Id)).ToImmutableArray();
+        Descriptors.All.Where(static descriptor => descriptor.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret) && !SelectorAnalyzer.Owns(descriptor.Id) && !RunningAnalyzer.Owns(descriptor.Id)).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -31,13 +31,17 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, AssemblySpecifications assembly)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
         CancellationToken cancellationToken = context.CancellationToken;
+        ReportContainer(context, type);
+        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
         ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
         var places = new SpecificationPlaces(type, attribute, cancellationToken);
 
         foreach (DeclarationProblem problem in model.Problems)
-            context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
+        {
+            if (problem.Id != DiagnosticIds.ContainingTypeNotPartial) context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
+        }
+
         foreach (Diagnostic diagnostic in SelectorForm.Of(type, cancellationToken))
             context.ReportDiagnostic(diagnostic);
 
@@ -45,5 +49,27 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         foreach (RuleViolation violation in RuleTable.Evaluate(spec))
             context.ReportDiagnostic(RuleDiagnostics.Of(violation, places.Of(violation.Subject)));
         assembly.Add(model, spec, places);
+    }
+
+    /// <summary>
+    /// RPK0002, with the type that it is about: what is reported outside of the symbol at hand is shown by editors only when they analyze the
+    /// whole project, and without its fix.
+    /// </summary>
+    private static void ReportContainer(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        if (NestedSpecification(type) is not { } nested || DeclarationReader.IsPartial(type, context.CancellationToken)) return;
+        Rule rule = DeclarationRules.ContainingTypeNotPartial;
+        context.ReportDiagnostic(RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, nested.Name));
+    }
+
+    private static INamedTypeSymbol? NestedSpecification(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol nested in type.GetTypeMembers())
+        {
+            INamedTypeSymbol? found = KnownSymbols.Attribute(nested, KnownNames.ReplicationAttribute) is null ? NestedSpecification(nested) : nested;
+            if (found is not null) return found;
+        }
+
+        return null;
     }
 }
