@@ -33,7 +33,7 @@ internal static class DeclarationRules
 
     public static readonly Rule UnboundMember = new(DiagnosticIds.UnboundMember, Warning,
         "A member that binds to nothing",
-        "'{0}' is no option and no part of the selector or the id: add [QueryParam], or give it the name of an option");
+        "'{0}' is no option and no part of the selector or the id: {2}");
 
     public static readonly Rule SameDocumentId = new(DiagnosticIds.SameDocumentId, Error,
         "Two specifications with one document id",

@@ -26,7 +26,7 @@ internal static class SpecificationProblems
             }
             else if (member is { Role: MemberRole.Unbound, IsSettable: true })
             {
-                yield return new(DeclarationProblem.UnboundMember, ProblemSite.Member, member.Name);
+                yield return new(DeclarationProblem.UnboundMember, ProblemSite.Member, member.Name, ReplicationOptions.Nearest(member.Name) ?? "");
             }
         }
     }

@@ -55,6 +55,10 @@ internal static class ReplicationOptions
         RetriesPerRequest, SocketOptions, IbrowseOptions, SourceProxy, TargetProxy, Proxy, User, Owner, Cancel,
     ];
 
+    /// <summary>The name in C# of the option that a misspelt member is nearest to, or null.</summary>
+    public static string? Nearest(string name) =>
+        Spelling.Nearest(name, All.Where(static option => option.Scope != RunTime).Select(static option => option.Name));
+
     /// <summary>The option with this name in C#, or null.</summary>
     public static ReplicationOption? ByName(string name) => Array.Find(All, option => option.Name == name);
 

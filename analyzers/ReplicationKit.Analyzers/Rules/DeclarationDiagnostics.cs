@@ -14,8 +14,9 @@ internal static class DeclarationDiagnostics
         return RuleDiagnostics.Create(rule, rule.Severity, places.Of(problem), Remedy(problem), option, problem.Subject, problem.Detail, Advice(problem));
     }
 
-    /// <summary>The type that a member should have, where there is one choice.</summary>
+    /// <summary>The name that a member should have, or the type where there is one choice.</summary>
     private static string? Remedy(DeclarationProblem problem) =>
+        problem is { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } ? problem.Detail :
         problem.Id == DeclarationRules.TypeOfMember.Id && ReplicationOptions.ByName(problem.Subject) is { } option ? TypeFor(option.Kind) : null;
 
     private static string TypeFor(OptionKind kind) => kind switch
@@ -35,6 +36,8 @@ internal static class DeclarationDiagnostics
     {
         { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has sequences of its own",
         { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true, so that the client creates both databases",
+        { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } => $"did you mean {problem.Detail}? A parameter of the filter needs [QueryParam]",
+        { Id: DiagnosticIds.UnboundMember } => "add [QueryParam], or give it the name of an option",
         _ => "",
     };
 }

@@ -132,6 +132,28 @@ public class CodeFixTests
 
     [Theory]
     [InlineData(
+        """[Replication(Source = "a", Target = "b", {|CS0246:Continous|} = true)] partial record R;""",
+        """[Replication(Source = "a", Target = "b", Continuous = true)] partial record R;""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", {|CS0246:create_target|} = true, {|CS0246:CheckpointIntervalMiliseconds|} = 5000)] partial record R;""",
+        """[Replication(Source = "a", Target = "b", CreateTarget = true, CheckpointIntervalMilliseconds = 5000)] partial record R;""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b")] partial record R(bool {|RPK0007:Continous|}); class C { bool M() => new R(Continous: true).Continous; }""",
+        """[Replication(Source = "a", Target = "b")] partial record R(bool Continuous); class C { bool M() => new R(Continuous: true).Continuous; }""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b")] partial record R { public int {|RPK0007:worker_processes|} { get; init; } }""",
+        """[Replication(Source = "a", Target = "b")] partial record R { public int WorkerProcesses { get; init; } }""")]
+    public Task Corrects_the_spelling(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, SpellingCodeFix>(source, fixedSource);
+
+    [Theory]
+    [InlineData("""[Replication(Source = "a", Target = "b", {|CS0246:Colour|} = true)] partial record R;""")]
+    [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R(string {|RPK0007:Department|});""")]
+    [InlineData("""[Replication(Source = "a", Target = "b", Continuous = true, {|CS0246:Continous|} = true)] partial record R;""")]
+    [InlineData("""[Obsolete({|CS0246:Messages|} = "x")] class C;""")]
+    public Task Leaves_other_names_alone(string source) => Sources.VerifyFixAsync<SpecificationAnalyzer, SpellingCodeFix>(source, null);
+
+    [Theory]
+    [InlineData(
         """[Replication(Source = {|RPK4001:"https://u:p@h/a"|}, Target = "b")] partial record R;""",
         """[Replication(Target = "b")] partial record R(ReplicationEndpoint Source);""")]
     [InlineData(
