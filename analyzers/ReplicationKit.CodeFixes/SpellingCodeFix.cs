@@ -33,7 +33,7 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         IEnumerable<string> names = model.GetTypeInfo(attribute, context.CancellationToken).Type?.GetMembers().OfType<IPropertySymbol>().Select(static property => property.Name) ?? [];
         if (Spelling.Nearest(name.Identifier.ValueText, names) is { } meant && ReplicationAttributes.Argument(attribute, meant) is null)
-            Offer(context, diagnostic, Title(meant), root, name, SyntaxFactory.IdentifierName(meant).WithTriviaFrom(name));
+            Offer(context, diagnostic, meant, context.Document.WithSyntaxRoot(root.ReplaceNode(name, SyntaxFactory.IdentifierName(meant).WithTriviaFrom(name))));
     }
 
     private static async Task RegisterForMemberAsync(CodeFixContext context, SyntaxNode node, Diagnostic diagnostic)
@@ -48,8 +48,9 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
 
         // Of a record's parameter the property is what others use, and both are renamed together.
         Solution renamed = await Renamer.RenameSymbolAsync(context.Document.Project.Solution, member, default(SymbolRenameOptions), meant, context.CancellationToken).ConfigureAwait(false);
-        Offer(context, diagnostic, Title(meant), renamed.GetDocument(context.Document.Id)!);
+        Offer(context, diagnostic, meant, renamed.GetDocument(context.Document.Id)!);
     }
 
-    private static string Title(string meant) => $"Change to '{meant}'";
+    private static void Offer(CodeFixContext context, Diagnostic diagnostic, string meant, Document changed) =>
+        Offer(context, diagnostic, $"Change to '{meant}'", changed, kind: nameof(SpellingCodeFix));
 }
