@@ -91,6 +91,19 @@ public class GenerationTests
         Run(WithRefit, "[assembly: System.CLSCompliant(false)]\n" + source).Compiles();
     }
 
+#if REFIT_WRAPS_TRANSPORT
+    /// <summary>Up to 10.1 Refit looks for a class whose name has no dots, and is given one; two interfaces cannot share it.</summary>
+    [Fact]
+    public void Names_that_differ_by_their_dots_only_do_not_clash() => Run(
+        WithRefit,
+        "namespace A.B { public partial class C { [Replication(Source = \"a\", Target = \"b\")] public partial record R; } }",
+        "namespace A.BC { [Replication(Source = \"a\", Target = \"c\")] public partial record R; }",
+        "namespace AB.C { [Replication(Source = \"a\", Target = \"d\")] public partial record R; }",
+        "namespace A_B.C { [Replication(Source = \"a\", Target = \"e\")] public partial record R; }",
+        "namespace A.B_ { public partial class _0C { [Replication(Source = \"a\", Target = \"f\")] public partial record R; } }",
+        "namespace A.B__0._ { [Replication(Source = \"a\", Target = \"g\")] public partial record R; }").Compiles();
+#endif
+
     [Fact]
     public void Check46_Assemblies_that_see_each_others_internals_do_not_clash()
     {

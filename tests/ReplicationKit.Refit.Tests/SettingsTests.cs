@@ -98,11 +98,17 @@ public class SettingsTests
     public async Task Bodies_are_compressed_as_the_settings_say(RequestCompression compression, string coding)
     {
         var settings = new RefitSettings { RequestCompression = compression, RequestCompressionLevel = CompressionLevel.SmallestSize, CaptureRequestContent = true };
-        var options = new RefitSettings
+        var options = new RefitSettings { RequestCompression = compression };
+
+        // Refit has these where it is built for .NET 9 or newer.
+        if (typeof(RefitSettings).GetProperty("RequestCompressionOptions") is { } property)
         {
-            RequestCompression = compression,
-            RequestCompressionOptions = new() { GZip = new() { CompressionLevel = 9 }, Brotli = new() { Quality = 11 } },
-        };
+            object value = Activator.CreateInstance(property.PropertyType)!;
+            property.PropertyType.GetProperty("GZip")!.SetValue(value, new ZLibCompressionOptions { CompressionLevel = 9 });
+            property.PropertyType.GetProperty("Brotli")!.SetValue(value, new BrotliCompressionOptions { Quality = 11 });
+            property.SetValue(options, value);
+        }
+
         foreach (RefitSettings each in new[] { settings, options })
         {
             (string sent, HttpContent? content, byte[] body) = await PutAsync(each);

@@ -32,7 +32,7 @@ internal static class RefitInterfaceEmitter
 
     /// <summary>Writes the class that implements a specification's interface; it belongs to the end of the file, outside of any namespace.</summary>
     public static void WriteImplementation(IndentedWriter code, ReplicationModel model, Capabilities capabilities) => WriteImplementation(
-        code, RefitNames.FullInterface(model.Type), RefitNames.Implementation(model.Type), RefitOperations.Of(model), capabilities);
+        code, RefitNames.FullInterface(model.Type), RefitNames.Implementation(model.Type, capabilities.Refit), RefitOperations.Of(model), capabilities);
 
     /// <summary>Writes the operations of an interface.</summary>
     public static void WriteOperations(IndentedWriter code, IEnumerable<RefitOperation> operations)

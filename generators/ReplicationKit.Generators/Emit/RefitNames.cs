@@ -34,13 +34,15 @@ internal static class RefitNames
     public static string FullInterface(TypeIdentity type) => type.FullName.Substring(0, type.FullName.Length - type.CodeName.Length) + Interface(type);
 
     /// <summary>
-    /// The name of the class that implements an interface, as Refit 6 to 11 compute it: the namespace without dots, the types around
-    /// the interface, and its name.
+    /// The name of the class that implements an interface. Where Refit finds it by that name, it is as Refit computes it: the namespace
+    /// without dots, the types around the interface, and its name. Else it is one that no two interfaces have in common.
     /// </summary>
-    public static string Implementation(TypeIdentity type)
+    public static string Implementation(TypeIdentity type, RefitForm form)
     {
-        string name = type.Namespace.Replace(".", "");
-        foreach (ContainingType outer in type.ContainingTypes) name += outer.Name;
-        return (name + Interface(type)).Replace("@", "");
+        IEnumerable<string> outer = type.ContainingTypes.Select(containing => containing.Name);
+        if (form == RefitForm.ByName) return (type.Namespace.Replace(".", "") + string.Concat(outer) + Interface(type)).Replace("@", "");
+
+        IEnumerable<string> parts = type.Namespace.Split('.').Where(part => part.Length > 0).Concat(outer).Append(Interface(type));
+        return string.Join("_", parts.Select(part => part.Replace("_", "__0"))).Replace("@", "");
     }
 }
