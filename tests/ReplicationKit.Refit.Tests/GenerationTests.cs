@@ -92,6 +92,11 @@ public class GenerationTests
     }
 
 #if REFIT_WRAPS_TRANSPORT
+    /// <summary>Refit's own generator names a class <c>Refit.Implementation.Generated</c>, and trips over that of a friend.</summary>
+    [Fact]
+    public void Nothing_is_added_to_the_namespaces_of_Refit() =>
+        Run(WithRefit, Orders, Second).Files.Values.Should().OnlyContain(text => !text.Contains("namespace Refit"));
+
     /// <summary>Up to 10.1 Refit looks for a class whose name has no dots, and is given one; two interfaces cannot share it.</summary>
     [Fact]
     public void Names_that_differ_by_their_dots_only_do_not_clash() => Run(

@@ -51,10 +51,11 @@ internal static class RefitInterfaceEmitter
     /// <summary>Writes a class that implements an interface, and tells Refit of it.</summary>
     public static void WriteImplementation(IndentedWriter code, string api, string name, IEnumerable<RefitOperation> operations, Capabilities capabilities)
     {
-        code.Line($"namespace {RefitNames.ImplementationNamespace}");
+        (string space, string container) = RefitNames.Container(capabilities.Refit);
+        code.Line($"namespace {space}");
         using (code.OpenBlock())
         {
-            code.Line($"internal static partial class {RefitNames.Container}");
+            code.Line($"internal static partial class {container}");
             using (code.OpenBlock())
             {
                 code.Line(Names.GeneratedCode);

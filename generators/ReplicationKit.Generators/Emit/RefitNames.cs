@@ -10,9 +10,9 @@ internal static class RefitNames
     public const string Query = "[" + Refit + "Query]";
     public const string Response = Refit + "IApiResponse";
 
-    /// <summary>The namespace and the class in which Refit 6 to 11 look for implementations.</summary>
-    public const string ImplementationNamespace = "Refit.Implementation";
-    public const string Container = "Generated";
+    /// <summary>The namespace and the class around the implementations: those in which Refit 6 to 10.1 look for them, else our own.</summary>
+    public static (string Namespace, string Name) Container(RefitForm form) =>
+        form == RefitForm.ByName ? ("Refit.Implementation", "Generated") : ("ReplicationKit", "RefitImplementations");
 
     /// <summary>The interface for what belongs to no specification.</summary>
     public const string ReplicatorApi = "IReplicatorApi";

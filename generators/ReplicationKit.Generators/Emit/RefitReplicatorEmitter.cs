@@ -24,6 +24,16 @@ internal static class RefitReplicatorEmitter
             WriteInterface(code);
             code.Line();
             foreach (string line in RefitTransportText.Of(capabilities)) code.Line(line);
+
+            // Friends of the assembly see an internal class of that name, unless it is embedded.
+            if (capabilities.Refit != RefitForm.ByName)
+            {
+                code.Line();
+                code.Line(Embedded);
+                code.Line($"internal static partial class {RefitNames.Container(capabilities.Refit).Name}");
+                code.Line("{");
+                code.Line("}");
+            }
         }
 
         code.Line();
