@@ -18,7 +18,7 @@ public class TranslationTests
         public sealed record User(
             [property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("status")] string? Status,
             [property: JsonPropertyName("region")] string? Region, [property: JsonPropertyName("age")] int Age,
-            [property: JsonPropertyName("score")] double? Score, [property: JsonPropertyName("on")] bool On,
+            [property: JsonPropertyName("score")] double? Score, [property: JsonPropertyName("on")] bool On, bool? MaybeOn,
             [property: JsonPropertyName("level")] Level Level, [property: JsonPropertyName("state")] State State,
             [property: JsonPropertyName("born")] DateOnly Born, [property: JsonPropertyName("home")] Address? Home,
             [property: JsonPropertyName("tags")] string[]? Tags, [property: JsonPropertyName("items")] List<Item>? Items,
@@ -100,6 +100,7 @@ public class TranslationTests
         { "user.Tags!.Any(t => t!.StartsWith(\"a\", StringComparison.Ordinal))", "RPK7001", "t!.StartsWith(\"a\", StringComparison.Ordinal)" },
         { "user.Type == \"\\ud800\"", "RPK1029", "user.Type == \"\\ud800\"" },
         { "user.Score > 9007199254740993.0", "RPK7001", "user.Score > 9007199254740993.0" },
+        { "(!user.MaybeOn) == true", "RPK7001", "!user.MaybeOn" },
         { "user.Tags!.Count(t => t == \"x\") > 2", "RPK7001", "user.Tags!.Count(t => t == \"x\")" },
     };
 

@@ -40,6 +40,10 @@ internal static class SelectorPieces
         SelectorPieceKind.RegexText => "PatternPart",
         SelectorPieceKind.Number => "Comparand",
         SelectorPieceKind.Date => "Part",
+        SelectorPieceKind.Strings => "Values",
+        SelectorPieceKind.RegexTexts => "PatternParts",
+        SelectorPieceKind.Numbers => "Comparands",
+        SelectorPieceKind.Dates => "Parts",
         _ => "Value",
     };
 }

@@ -25,6 +25,116 @@ public ref partial struct DocumentWriter
         _written += bytes;
     }
 
+    /// <summary>Writes texts with commas in between, as they stand in a list.</summary>
+    /// <param name="values">The texts.</param>
+    /// <param name="skipNulls">Whether nulls are left out; else they are refused.</param>
+    /// <param name="member">The member that holds them.</param>
+    /// <exception cref="ReplicationValidationException">It is null, a set, or holds a null that is not left out.</exception>
+    public void Values(IEnumerable<string?> values, bool skipNulls = false, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (string? value in ListOf(values, member))
+        {
+            if (value is null && skipNulls) continue;
+            Separate(ref first);
+            Value(value!, member);
+        }
+    }
+
+    /// <summary>Writes texts as alternatives of a regular expression between quotation marks; where there is none, nothing matches.</summary>
+    /// <param name="values">The texts.</param>
+    /// <param name="skipNulls">Whether nulls are left out; else they are refused.</param>
+    /// <param name="member">The member that holds them.</param>
+    /// <exception cref="ReplicationValidationException">It is null, a set, or holds a null that is not left out.</exception>
+    public void PatternParts(IEnumerable<string?> values, bool skipNulls = false, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (string? value in ListOf(values, member))
+        {
+            if (value is null && skipNulls) continue;
+            if (!first) Raw("|"u8);
+            first = false;
+            PatternPart(value!, member);
+        }
+
+        if (first) Raw("(?!)"u8);
+    }
+
+    /// <summary>Writes days as alternatives of a regular expression between quotation marks; where there is none, nothing matches.</summary>
+    /// <exception cref="ReplicationValidationException">It is null or a set.</exception>
+    public void Parts(IEnumerable<DateOnly> values, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (DateOnly value in ListOf(values, member))
+        {
+            if (!first) Raw("|"u8);
+            first = false;
+            Part(value);
+        }
+
+        if (first) Raw("(?!)"u8);
+    }
+
+    /// <summary>Writes numbers with commas in between, as they stand in a list that a selector compares with.</summary>
+    /// <exception cref="ReplicationValidationException">It is null or a set.</exception>
+    public void Comparands<T>(IEnumerable<T> values, Func<T, long> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (T value in ListOf(values, member))
+        {
+            Separate(ref first);
+            Comparand(number(value));
+        }
+    }
+
+    /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
+    public void Comparands<T>(IEnumerable<T> values, Func<T, ulong> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (T value in ListOf(values, member))
+        {
+            Separate(ref first);
+            Comparand(number(value));
+        }
+    }
+
+    /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
+    /// <exception cref="ReplicationValidationException">It is null or a set, or the server would compare one otherwise than C#.</exception>
+    public void Comparands<T>(IEnumerable<T> values, Func<T, double> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (T value in ListOf(values, member))
+        {
+            Separate(ref first);
+            Comparand(number(value), member);
+        }
+    }
+
+    /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, double}, string?)"/>
+    public void Comparands<T>(IEnumerable<T> values, Func<T, decimal> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    {
+        bool first = true;
+        foreach (T value in ListOf(values, member))
+        {
+            Separate(ref first);
+            Comparand(number(value), member);
+        }
+    }
+
+    private void Separate(ref bool first)
+    {
+        if (!first) Raw(","u8);
+        first = false;
+    }
+
+    // A set may compare by rules of its own, which the server does not have.
+    private static IEnumerable<T> ListOf<T>(IEnumerable<T> values, string? member)
+    {
+        if (values is null) SpecificationFailure.ThrowNull(member);
+        if (values is ISet<T> or IReadOnlySet<T>) SpecificationFailure.ThrowSet(member);
+        return values;
+    }
+
     /// <summary>Writes a number that a selector compares with.</summary>
     public void Comparand(long value) => Value(value);
 

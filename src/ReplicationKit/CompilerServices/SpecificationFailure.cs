@@ -28,5 +28,9 @@ public static class SpecificationFailure
     internal static void ThrowInexact(string? member) => throw new ReplicationValidationException(
         $"{Name(member)} of the specification is a number that the server would not compare as C# does: a double of 2^53 or more, or a decimal with more digits than a double has. Give it another value, or declare it as a whole number.");
 
+    [DoesNotReturn]
+    internal static void ThrowSet(string? member) => throw new ReplicationValidationException(
+        $"{Name(member)} of the specification is a set, which may compare its elements by rules that the server does not have. Give it an array or a list.");
+
     private static string Name(string? member) => member is null ? "A value" : member.StartsWith("this.", StringComparison.Ordinal) ? member[5..] : member;
 }

@@ -68,20 +68,7 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
         }
 
         refused.Take(10).Should().BeEmpty();
-        writers.AppendLine("""
-            public static class Writing
-            {
-                public delegate void Body(ref ReplicationKit.CompilerServices.DocumentWriter w);
-                public static string Run(Body body)
-                {
-                    System.Buffers.ArrayBufferWriter<byte> buffer = new();
-                    ReplicationKit.CompilerServices.DocumentWriter writer = new(buffer, default(WriteContext));
-                    body(ref writer);
-                    writer.Flush();
-                    return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
-                }
-            }
-            """);
+        writers.AppendLine(TemplateCode.Writing);
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = Sources.Parse(declarations, writers.ToString()).Emit(image);
         result.Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(d => d.ToString()).Take(10).ToList().Should().BeEmpty();
@@ -161,5 +148,17 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
         _random.Pick(Pools.Texts), _random.Next(2) == 0 ? null : _random.Pick(Pools.Texts), _random.Pick(Pools.Ints),
         _random.Next(2) == 0 ? null : _random.Pick(Pools.Ints), _random.Next(2) == 0, _random.Pick(new[] { 0.0, 1.5, -1.5, 100 }),
         Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })), DateOnly.Parse(_random.Pick(Pools.Dates), CultureInfo.InvariantCulture),
+        Some(Pools.Texts), _random.Next(4) == 0 ? null : Some<string?>([.. Pools.Texts, null, null, null]), Some(Pools.Ints).ToList(), Some([0.0, 1, 1.5, -1.5, 100]),
+        Ranks(assembly.GetType("Level")!), Some([.. Pools.Dates.Select(date => DateOnly.Parse(date, CultureInfo.InvariantCulture))]),
     ];
+
+    private T[] Some<T>(T[] from) => [.. Enumerable.Range(0, _random.Next(5)).Select(_ => _random.Pick(from))];
+
+    private Array Ranks(Type level)
+    {
+        int[] numbers = Some([-1, 0, 1, 5]);
+        Array ranks = Array.CreateInstance(level, numbers.Length);
+        for (int i = 0; i < numbers.Length; i++) ranks.SetValue(Enum.ToObject(level, numbers[i]), i);
+        return ranks;
+    }
 }

@@ -15,6 +15,14 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
             [property: JsonPropertyName("flag")] bool? Flag, [property: JsonPropertyName("next")] Inner? Next,
             [property: JsonPropertyName("notes")] List<string>? Notes);
 
+        public static class L
+        {
+            public static readonly string[] Names = ["a", "user", "é", "10"];
+            public static readonly Regex Word = new("^[a-z]+\\z", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+            [GeneratedRegex("^(?:ab?)*\\z")] public static Regex Made() => new("^(?:ab?)*\\z");
+            public static readonly int Limit = 10;
+        }
+
         public static class O
         {
             private static readonly System.Globalization.CompareInfo Root = System.Globalization.CultureInfo.InvariantCulture.CompareInfo;

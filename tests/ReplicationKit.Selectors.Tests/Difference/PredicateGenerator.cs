@@ -7,7 +7,12 @@ namespace ReplicationKit.Selectors.Tests.Difference;
 internal sealed class PredicateGenerator(Random random)
 {
     /// <summary>The members that every specification has, with the values that they are given.</summary>
-    public const string Members = "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since";
+    public const string Members = "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
+        + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days";
+
+    /// <summary>What of lists and regular expressions a predicate can hold, as it stands in its source.</summary>
+    public static readonly string[] Lists =
+        ["(Codes, ", "Codes.Contains", "Maybe!.Contains", "Numbers.Contains", "(Limits, ", "Ranks.Contains", "Days.Contains", "L.Names", "L.Word", "L.Made()", "new Regex", "(string?[])[", "new List<", "L.Limit"];
 
     // The compiler refuses a pattern that no value can match.
     private static readonly int[] Small = [-1, 0, 1, 5, 18];
@@ -71,7 +76,7 @@ internal sealed class PredicateGenerator(Random random)
             .Where(name => source.Contains(name, StringComparison.Ordinal)).Select(name => name.ToLowerInvariant());
     }
 
-    private GeneratedPredicate For(FieldKind kind, string at) => kind switch
+    private GeneratedPredicate For(FieldKind kind, string at) => random.Next(2) == 0 && List(kind, at) is { } list ? list : kind switch
     {
         FieldKind.Text or FieldKind.DefaultedText => Text(at),
         FieldKind.Int or FieldKind.DefaultedInt => Int(at),
@@ -93,6 +98,39 @@ internal sealed class PredicateGenerator(Random random)
         FieldKind.IntList => IntCollection(at),
         _ => InnerCollection(at),
     };
+
+    private GeneratedPredicate? List(FieldKind kind, string at) => kind switch
+    {
+        FieldKind.Text or FieldKind.DefaultedText => TextList(at),
+        FieldKind.Int or FieldKind.DefaultedInt => Plain($"Numbers.Contains({at})", $"!Numbers.Contains({at})", $"{at} {random.Pick(Orders)} L.Limit"),
+        FieldKind.NullableInt => GeneratedPredicate.Same($"({at}.HasValue && Numbers.Contains({at}.Value))"),
+        FieldKind.Double => GeneratedPredicate.Same($"Enumerable.Contains(Limits, {at})"),
+        FieldKind.NumberEnum => GeneratedPredicate.Same($"Ranks.Contains({at})"),
+        FieldKind.Date => GeneratedPredicate.Same($"Days.Contains({at})"),
+        FieldKind.NullableDate => GeneratedPredicate.Same($"({at} is not null && Days.Contains({at}.Value))"),
+        FieldKind.TextArray or FieldKind.TextList => new($"{at}!.Any(e => Codes.Contains(e))", $"{at}!.Any(e => O.Has(Codes, e))"),
+        FieldKind.IntList => GeneratedPredicate.Same($"{at}!.All(e => Numbers.Contains(e))"),
+        _ => null,
+    };
+
+    private GeneratedPredicate TextList(string at)
+    {
+        string text = Literal(random.Pick(Pools.Texts));
+        string other = Literal(random.Pick(Pools.Texts));
+        string pattern = Literal(random.Pick(new[] { "^[a-z]+\\z", "a|b", "\\.", "^[0-9]{1,2}\\z" }));
+        return random.Next(10) switch
+        {
+            0 => new($"Enumerable.Contains(Codes, {at})", $"O.Has(Codes, {at})"),
+            1 => new($"Codes.Contains({at})", $"O.Has(Codes, {at})"),
+            2 => new($"Maybe!.Contains({at})", $"O.Has(Maybe, {at})"),
+            3 or 9 => new($"L.Names.Contains({at})", $"O.Has(L.Names, {at})"),
+            4 => GeneratedPredicate.Same($"L.Word.IsMatch({at}!)"),
+            5 => GeneratedPredicate.Same($"({at} is not null && L.Made().IsMatch({at}))"),
+            6 => GeneratedPredicate.Same($"new Regex({pattern}, RegexOptions.ExplicitCapture).IsMatch({at}!)"),
+            7 => new($"((string?[])[{text}, {other}, null]).Contains({at})", $"(O.Eq({at}, {text}) || O.Eq({at}, {other}) || {at} is null)"),
+            _ => new($"new List<string?> {{ {text}, {other} }}.Contains({at})", $"(O.Eq({at}, {text}) || O.Eq({at}, {other}))"),
+        };
+    }
 
     private GeneratedPredicate Plain(params string[] sources) => GeneratedPredicate.Same(random.Pick(sources));
 

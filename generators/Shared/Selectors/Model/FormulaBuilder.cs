@@ -172,7 +172,8 @@ internal static class FormulaBuilder
         HashSet<string> done = new(StringComparer.Ordinal);
         foreach (Formula part in flat)
         {
-            if (part is not Formula.Atom atom || (atom.Kind != single && atom.Kind != many) || atom.Operands[0].Kind is JsonKinds.Null or JsonKinds.Bool)
+            if (part is not Formula.Atom atom || (atom.Kind != single && atom.Kind != many) || atom.Operands[0].Kind is JsonKinds.Null or JsonKinds.Bool
+                || atom.Operands[0].IsList)
             {
                 collected.Add(part);
                 continue;
@@ -185,7 +186,7 @@ internal static class FormulaBuilder
             }
 
             List<Formula.Atom> same = [.. flat.OfType<Formula.Atom>().Where(other =>
-                (other.Kind == single || other.Kind == many) && other.Path.Text + ":" + other.Operands[0].Kind == group)];
+                (other.Kind == single || other.Kind == many) && !other.Operands[0].IsList && other.Path.Text + ":" + other.Operands[0].Kind == group)];
             SelectorValue[] values = [.. same.SelectMany(other => other.Operands).GroupBy(value => value.Key, StringComparer.Ordinal).Select(g => g.First())];
             collected.Add(values.Length == 1 ? same[0] : Formula.Field(atom.Path, many, values));
         }

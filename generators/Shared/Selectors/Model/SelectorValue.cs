@@ -11,6 +11,9 @@ internal sealed class SelectorValue(IReadOnlyList<SelectorPiece> pieces, JsonKin
 
     public JsonKinds Kind { get; } = kind;
 
+    /// <summary>Whether it is any number of values, with commas in between.</summary>
+    public bool IsList { get; } = pieces.Any(piece => piece.Kind is SelectorPieceKind.Strings or SelectorPieceKind.Numbers);
+
     /// <summary>A text that is equal exactly for equal values.</summary>
     public string Key { get; } = string.Concat(pieces.Select(piece => piece.Key));
 

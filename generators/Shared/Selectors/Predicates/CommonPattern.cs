@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
@@ -37,6 +39,8 @@ internal static class CommonPattern
                     }
 
                     break;
+                case '{' when !IsQuantifier(pattern, i):
+                    return "\"{\" that is not {n}, {n,} or {n,m} means different things to different servers; write \\{";
                 case '(' when i + 1 < pattern.Length && pattern[i + 1] == '?':
                     if (i + 2 >= pattern.Length || pattern[i + 2] != ':')
                     {
@@ -48,8 +52,35 @@ internal static class CommonPattern
             }
         }
 
-        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server refuses the pattern: " + error : null;
+        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server refuses the pattern: " + error : RefusedByDotNet(pattern);
     }
+
+    private static string? RefusedByDotNet(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern);
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return ".NET refuses the pattern: " + error.Message;
+        }
+    }
+
+    private static bool IsQuantifier(string pattern, int at)
+    {
+        int end = pattern.IndexOf('}', at);
+        if (end < 0)
+        {
+            return false;
+        }
+
+        string[] bounds = pattern.Substring(at + 1, end - at - 1).Split(',');
+        return bounds.Length <= 2 && IsNumber(bounds[0]) && (bounds.Length == 1 || bounds[1].Length == 0 || IsNumber(bounds[1]));
+    }
+
+    private static bool IsNumber(string text) => text.Length is > 0 and < 6 && text.All(c => c is >= '0' and <= '9');
 
     private static string? CheckEscape(string pattern, ref int i)
     {

@@ -1,7 +1,5 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -10,14 +8,26 @@ namespace ReplicationKit.Selectors.Predicates;
 internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol assembly, CancellationToken cancellation)
 {
     private readonly NamingPolicy _naming = NamingPolicy.Of(assembly);
+    private readonly InitialValues _initials = new(compilation, cancellation);
 
     /// <summary>The field of a property, or null and the problem's id and text.</summary>
-    public DocumentField? Of(IPropertySymbol property, JsonPath parent, out string id, out string why)
+    /// <param name="property">The property.</param>
+    /// <param name="owner">The type that is deserialized, which may have inherited the property.</param>
+    /// <param name="parent">Where the type stands in the document.</param>
+    /// <param name="id">The problem's id.</param>
+    /// <param name="why">The problem's text.</param>
+    public DocumentField? Of(IPropertySymbol property, INamedTypeSymbol owner, JsonPath parent, out string id, out string why)
     {
         (id, why) = ("RPK7006", string.Empty);
         if (property.IsIndexer || property.IsStatic)
         {
             (id, why) = ("RPK7001", "only instance properties of the document have a field");
+            return null;
+        }
+
+        if (property.IsVirtual || property.IsOverride || property.IsAbstract || !IsSeen(property, owner))
+        {
+            (id, why) = ("RPK7001", "it may be another property that is read from the document; read one that the document's type declares, and that is not virtual");
             return null;
         }
 
@@ -54,8 +64,9 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
             return null;
         }
 
-        return TryFindInitial(property, type, out object? initial, out why)
-            ? new DocumentField(parent.Append(name), type, initial, JsonAttributes.IsRequired(property))
+        bool required = IsRequired(property, owner);
+        return _initials.TryFind(property, owner, type, required, out object? initial, out why)
+            ? new DocumentField(parent.Append(name), type, initial, required)
             : null;
     }
 
@@ -71,90 +82,23 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
         return why.Length == 0 ? name : null;
     }
 
-    // System.Text.Json sets a property by the constructor's parameter of its name, else by a public setter.
-    private bool TryFindInitial(IPropertySymbol property, FieldType type, out object? initial, out string why)
+    // The property that System.Text.Json sees under this name: the one nearest to the type that is deserialized.
+    private static bool IsSeen(IPropertySymbol property, INamedTypeSymbol owner)
     {
-        why = string.Empty;
-        IMethodSymbol? constructor = ConstructorOf(property.ContainingType);
-        IParameterSymbol? parameter = constructor?.Parameters
-            .FirstOrDefault(p => string.Equals(p.Name, property.Name, StringComparison.OrdinalIgnoreCase));
-        if (parameter != null)
+        for (INamedTypeSymbol? type = owner; type != null; type = type.BaseType)
         {
-            initial = Value(parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null, type);
-            return true;
+            if (type.GetMembers(property.Name).OfType<IPropertySymbol>().FirstOrDefault(p => !p.IsIndexer) is { } nearest)
+                return SymbolEqualityComparer.Default.Equals(nearest, property);
         }
 
-        initial = Value(null, type);
-        bool settable = property.SetMethod != null
-            && (property.SetMethod.DeclaredAccessibility == Accessibility.Public || JsonAttributes.Find(property, "JsonIncludeAttribute") != null);
-        if (!settable)
-        {
-            why = "it is not set from the document; write out what it computes";
-            return false;
-        }
-
-        return TryFindInitializer(property, type, ref initial, out why);
-    }
-
-    private static IMethodSymbol? ConstructorOf(INamedTypeSymbol type)
-    {
-        List<IMethodSymbol> constructors = [.. type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public)];
-        IMethodSymbol? marked = constructors.FirstOrDefault(c => JsonAttributes.Find(c, "JsonConstructorAttribute") != null);
-        return marked
-            ?? constructors.FirstOrDefault(c => c.Parameters.Length == 0 && (!type.IsValueType || !c.IsImplicitlyDeclared))
-            ?? (constructors.Count(c => c.Parameters.Length > 0) == 1 ? constructors.First(c => c.Parameters.Length > 0) : null);
-    }
-
-    private bool TryFindInitializer(IPropertySymbol property, FieldType type, ref object? initial, out string why)
-    {
-        why = string.Empty;
-        PropertyDeclarationSyntax? declaration = property.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>().FirstOrDefault();
-        ExpressionSyntax? value = declaration?.Initializer?.Value;
-        while (value is PostfixUnaryExpressionSyntax suppressed && suppressed.IsKind(SyntaxKind.SuppressNullableWarningExpression))
-        {
-            value = suppressed.Operand;
-        }
-
-        if (value == null)
-        {
-            return true;
-        }
-
-        SemanticModel model = compilation.GetSemanticModel(value.SyntaxTree);
-        Optional<object?> constant = model.GetConstantValue(value, cancellation);
-        if (constant.HasValue || value.IsKind(SyntaxKind.DefaultLiteralExpression))
-        {
-            initial = Value(constant.HasValue ? constant.Value : null, type);
-            return true;
-        }
-
-        if (value.ToString() is "string.Empty" or "String.Empty")
-        {
-            initial = string.Empty;
-            return true;
-        }
-
-        if (type.Shape == FieldShape.Collection && IsEmptyCollection(value))
-        {
-            initial = DocumentField.EmptyCollection;
-            return true;
-        }
-
-        why = "what it is where the field is missing is no constant; give it none, or a constant one";
         return false;
     }
 
-    private static bool IsEmptyCollection(ExpressionSyntax value) => value switch
+    private static bool IsRequired(IPropertySymbol property, INamedTypeSymbol owner)
     {
-        CollectionExpressionSyntax collection => collection.Elements.Count == 0,
-        BaseObjectCreationExpressionSyntax creation => (creation.ArgumentList?.Arguments.Count ?? 0) == 0 && creation.Initializer == null,
-        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call => call.Expression.ToString().StartsWith("Array.Empty", StringComparison.Ordinal),
-        _ => false,
-    };
-
-    // The constant as the translator compares it; null for a type with a value is its default.
-    private static object? Value(object? constant, FieldType type) => constant != null
-        ? Constants.Normalize(constant)
-        : type.AcceptsNull ? null : Constants.Default(type);
+        if (JsonAttributes.Find(property, "JsonRequiredAttribute") != null) return true;
+        IMethodSymbol? constructor = InitialValues.ConstructorOf(owner, out _);
+        return property.IsRequired
+            && constructor?.GetAttributes().All(a => a.AttributeClass?.ToDisplayString() != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") != false;
+    }
 }

@@ -116,7 +116,8 @@ internal sealed class FieldType
         && !InSystem(named)
         && !named.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable);
 
-    private static bool InSystem(INamedTypeSymbol type)
+    /// <summary>Whether the type is one of the base library.</summary>
+    public static bool InSystem(INamedTypeSymbol type)
     {
         string space = type.ContainingNamespace?.ToDisplayString() ?? string.Empty;
         return space == "System" || space.StartsWith("System.", StringComparison.Ordinal);

@@ -32,10 +32,8 @@ internal static class JsonAttributes
             return false;
         }
 
-        // JsonIgnoreCondition.Always, which is the default; the other conditions are about writing.
+        // JsonIgnoreCondition.Always, which is the default, and WhenReading of .NET 10; the other conditions are about writing.
         object? condition = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value;
-        return condition is null or 1;
+        return condition is null or 1 or 5;
     }
-
-    public static bool IsRequired(IPropertySymbol property) => property.IsRequired || Find(property, "JsonRequiredAttribute") != null;
 }

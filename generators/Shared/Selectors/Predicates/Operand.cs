@@ -49,6 +49,20 @@ internal abstract class Operand
         public Logic Logic { get; } = logic;
     }
 
+    /// <summary>A list that is a member of the specification, or a static field: its elements are known when the document is written.</summary>
+    public sealed class MemberList(string expression, FieldType element, bool canBeNull, bool hasNulls) : Operand
+    {
+        /// <summary>The list in C#: <c>this.Codes</c>.</summary>
+        public string Expression { get; } = expression;
+
+        public FieldType Element { get; } = element;
+
+        public bool CanBeNull { get; } = canBeNull;
+
+        /// <summary>Whether elements can be null.</summary>
+        public bool HasNulls { get; } = hasNulls;
+    }
+
     /// <summary>A list of constants.</summary>
     public sealed class Set(IReadOnlyList<object?> values) : Operand
     {

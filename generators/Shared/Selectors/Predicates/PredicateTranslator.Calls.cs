@@ -67,9 +67,9 @@ internal sealed partial class PredicateTranslator
             return DecideText(call, method);
         }
 
-        if (method is { Name: "IsMatch", IsStatic: true } && method.ContainingType.ToDisplayString() == "System.Text.RegularExpressions.Regex")
+        if (method.Name == "IsMatch" && IsRegex(method.ContainingType))
         {
-            return DecideRegex(call);
+            return DecideRegex(call, method);
         }
 
         if (DecideCollectionCall(call, method) is { } logic)
@@ -87,8 +87,8 @@ internal sealed partial class PredicateTranslator
         switch (method.Name)
         {
             case "IsNullOrEmpty" or "IsNullOrWhiteSpace":
-                string pattern = method.Name == "IsNullOrEmpty" ? "^\\z" : WhiteSpace;
-                return Read(arguments[0]).Decide(operand => NullOrMatches(call, operand, pattern));
+                bool orWhiteSpace = method.Name == "IsNullOrWhiteSpace";
+                return Read(arguments[0]).Decide(operand => NullOrEmpty(call, operand, orWhiteSpace));
             case "Equals" when method.IsStatic:
                 return DecideEquals(call, arguments[0], arguments[1], RequireOrdinal(call, method, arguments, 2));
             case "Equals" when call.Instance != null:
@@ -141,11 +141,11 @@ internal sealed partial class PredicateTranslator
         return new Value([(isNull.False, operand)], isNull.True);
     });
 
-    private Logic NullOrMatches(IOperation at, Operand operand, string pattern)
+    private Logic NullOrEmpty(IOperation at, Operand operand, bool orWhiteSpace)
     {
         if (operand is Operand.Constant { Value: var constant })
         {
-            return Logic.Constant(constant is not string text || text.Trim().Length == 0);
+            return Logic.Constant(constant is not string text || IsEmpty(text, orWhiteSpace));
         }
 
         if (operand is not Operand.Field { Document: { Type.Shape: FieldShape.Text } field })
@@ -153,9 +153,11 @@ internal sealed partial class PredicateTranslator
             throw Unreadable(at);
         }
 
-        Logic matches = Matches(field, SelectorValue.String(pattern), field.Initial is string initial && initial.Trim().Length == 0);
+        Logic matches = Matches(field, SelectorValue.String(orWhiteSpace ? WhiteSpace : "^\\z"), field.Initial is string initial && IsEmpty(initial, orWhiteSpace));
         return new Logic(Formula.Or(field.IsNull, matches.True), matches.False, Formula.False);
     }
+
+    private static bool IsEmpty(string text, bool orWhiteSpace) => orWhiteSpace ? text.Trim().Length == 0 : text.Length == 0;
 
     private Logic DecidePart(IInvocationOperation call, string method, IOperation argument)
     {
@@ -235,29 +237,5 @@ internal sealed partial class PredicateTranslator
             Formula.Or(
                 Formula.And(missing, Formula.AtRunTime(whenMissing, negated: true)),
                 Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))));
-    }
-
-    private Logic DecideRegex(IInvocationOperation call)
-    {
-        List<IOperation> arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
-        if (arguments[1].ConstantValue is not { HasValue: true, Value: string pattern })
-        {
-            throw Untranslatable(arguments[1], "the pattern is a constant");
-        }
-
-        // RegexOptions.None, Compiled and CultureInvariant change nothing.
-        if (arguments.Count > 2 && (arguments[2].ConstantValue is not { HasValue: true, Value: int options } || (options & ~(8 | 512)) != 0))
-        {
-            throw Untranslatable(arguments[2], "options change what the pattern means; write it without them");
-        }
-
-        if (CommonPattern.Check(pattern) is { } why)
-        {
-            throw Untranslatable(arguments[1], why);
-        }
-
-        return NotNullOrThrows(call, Read(arguments[0])).Decide(operand => operand is Operand.Field { Document: { Type.Shape: FieldShape.Text } field }
-            ? Matches(field, SelectorValue.String(pattern), field.Initial is string initial && System.Text.RegularExpressions.Regex.IsMatch(initial, pattern))
-            : throw Unreadable(call));
     }
 }

@@ -18,6 +18,11 @@ internal sealed partial class PredicateTranslator
             return DecideContains(call, call.Arguments[0].Value, call.Arguments[1].Value, nullThrows: !span);
         }
 
+        if (method.Name == "Contains" && call.Instance is { Type: INamedTypeSymbol set } && IsSet(set))
+        {
+            throw Untranslatable(call.Instance, "a set may compare by rules of its own; search an array, a List<T> or an IReadOnlyList<T>");
+        }
+
         if (method.Name == "Contains" && call.Instance?.Type is { } type && call.Arguments.Length == 1 && FieldType.Of(type)?.Shape == FieldShape.Collection)
         {
             return DecideContains(call, call.Instance, call.Arguments[0].Value, nullThrows: true);
@@ -32,6 +37,9 @@ internal sealed partial class PredicateTranslator
             ? DecideAny(call)
             : DecideElements(call, call.Arguments[0].Value, call.Arguments[1].Value, all: method.Name == "All");
     }
+
+    private static bool IsSet(INamedTypeSymbol type) => type.AllInterfaces.Prepend(type)
+        .Any(each => each.OriginalDefinition.ToDisplayString() is "System.Collections.Generic.ISet<T>" or "System.Collections.Generic.IReadOnlySet<T>");
 
     private Value ReadCollection(IOperation operation)
     {
@@ -116,6 +124,11 @@ internal sealed partial class PredicateTranslator
             if (operand is Operand.Set set)
             {
                 return Read(item).Decide(wanted => OneOf(call, wanted, set.Values));
+            }
+
+            if (operand is Operand.MemberList list)
+            {
+                return Read(item).Decide(wanted => OneOf(call, wanted, list, nullThrows));
             }
 
             DocumentField field = CollectionOf(call, operand);

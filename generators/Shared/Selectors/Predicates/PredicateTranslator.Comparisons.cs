@@ -104,6 +104,8 @@ internal sealed partial class PredicateTranslator
             case Operand.Member member:
                 SelectorCondition isNull = new(member.Expression + " is null");
                 return Logic.Of(Formula.AtRunTime(isNull), Formula.AtRunTime(isNull, negated: true));
+            case Operand.MemberList list:
+                return list.CanBeNull ? AtRunTime(list.Expression + " is null") : Logic.Constant(false);
             case Operand.Remainder or Operand.Count or Operand.Computed:
                 return Logic.Constant(false);
             default:

@@ -24,6 +24,7 @@ internal sealed partial class PredicateTranslator
             case IBinaryOperation { OperatorMethod: null } binary when DecideBinary(binary) is { } logic:
                 return logic;
             case IBinaryOperation binary when Relation(binary.OperatorKind) is { } relation:
+                RequireKnownOperator(binary);
                 return Compare(binary, relation, binary.LeftOperand, binary.RightOperand, exact: false);
             case IConditionalOperation { WhenFalse: { } whenFalse } choice:
                 Logic? condition = Try(() => Decide(choice.Condition));
@@ -35,10 +36,35 @@ internal sealed partial class PredicateTranslator
                 return DecideType(test);
             case IInvocationOperation call when !call.IsImplicit && DecideCall(call) is { } logic:
                 return logic;
+            case IUnaryOperation or IBinaryOperation:
+                throw Untranslatable(operation, "a selector knows no such operator; write it with &&, || and !, of conditions that are never null");
             default:
                 return Read(operation).Decide(operand => Truth(operation, operand));
         }
     }
+
+    // Operators of user's own types may mean anything, and those of object ask for one and the same object.
+    private void RequireKnownOperator(IBinaryOperation binary)
+    {
+        if (binary.OperatorMethod is { } method)
+        {
+            bool known = FieldType.InSystem(method.ContainingType) || method.IsImplicitlyDeclared || (method.ContainingType.IsRecord && InitialValues.IsCompilerGenerated(method));
+            if (!known)
+            {
+                throw Untranslatable(binary, "the compiler cannot look into an operator of the type's own; use \"is null\", or compare its properties");
+            }
+
+            return;
+        }
+
+        bool byReference = binary.LeftOperand.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String };
+        if (byReference && !IsNullConstant(binary.LeftOperand) && !IsNullConstant(binary.RightOperand))
+        {
+            throw Untranslatable(binary, "it asks whether both are one and the same object; compare values of their own type");
+        }
+    }
+
+    private static bool IsNullConstant(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
 
     private Logic? DecideBinary(IBinaryOperation binary)
     {

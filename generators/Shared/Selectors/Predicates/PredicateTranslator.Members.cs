@@ -11,19 +11,27 @@ internal sealed partial class PredicateTranslator
     private Value ReadMember(IOperation at, ISymbol member, ITypeSymbol type, NullableAnnotation annotation)
     {
         FieldType? fieldType = FieldType.Of(type);
-        if (fieldType == null || fieldType.Shape is FieldShape.Record or FieldShape.Collection)
+        if (fieldType is null or { Shape: FieldShape.Record } || (fieldType.Shape == FieldShape.Collection && !IsListType(type)))
         {
-            throw Untranslatable(at, "a member in a predicate is a string, bool, integer, double, decimal, enum or DateOnly");
+            throw Untranslatable(at, "a member in a predicate is a string, bool, integer, double, decimal, enum or DateOnly, or an array, List<T> or IReadOnlyList<T> of them");
         }
 
-        if (!_members.Contains(member.Name))
+        string owner = "this";
+        if (member.IsStatic)
+        {
+            owner = member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        }
+        else if (!_members.Contains(member.Name))
         {
             _members.Add(member.Name);
         }
 
         bool isKeyword = SyntaxFacts.GetKeywordKind(member.Name) != SyntaxKind.None;
+        string expression = $"{owner}.{(isKeyword ? "@" : string.Empty)}{member.Name}";
         bool canBeNull = fieldType.AcceptsNull && (type.IsValueType || annotation != NullableAnnotation.NotAnnotated);
-        return Value.Of(new Operand.Member("this." + (isKeyword ? "@" : string.Empty) + member.Name, fieldType, canBeNull));
+        return Value.Of(fieldType.Shape == FieldShape.Collection
+            ? ListOf(at, expression, type, fieldType.Element!, canBeNull)
+            : new Operand.Member(expression, fieldType, canBeNull));
     }
 
     private Logic CompareMember(IOperation at, RelationKind relation, DocumentField field, Operand.Member member, bool exact)
@@ -72,9 +80,7 @@ internal sealed partial class PredicateTranslator
             return present;
         }
 
-        string initial = field.Type.Shape == FieldShape.Date && field.Initial is string date
-            ? $"new global::System.DateOnly({date.Substring(0, 4)}, {date.Substring(5, 2)}, {date.Substring(8, 2)})".Replace(" 0", " ").Replace("(000", "(").Replace("(00", "(").Replace("(0", "(")
-            : LiteralOf(field.Initial!);
+        string initial = InitialOf(field);
         string value = member.Type.Shape is FieldShape.NumberEnum or FieldShape.NamedEnum ? NumberOf(member) : member.Expression;
         SelectorCondition condition = new($"{value} {relation.Mirror().Token()} {initial}");
         Formula missing = Formula.Field(field.Path, AtomKind.Missing);
@@ -82,6 +88,11 @@ internal sealed partial class PredicateTranslator
             Formula.Or(Formula.And(missing, Formula.AtRunTime(condition)), present.True),
             Formula.Or(Formula.And(missing, Formula.AtRunTime(condition, negated: true)), present.False));
     }
+
+    // The value of a missing field in C#.
+    private static string InitialOf(DocumentField field) => field.Type.Shape == FieldShape.Date && field.Initial is string date
+        ? $"new global::System.DateOnly({date.Substring(0, 4)}, {date.Substring(5, 2)}, {date.Substring(8, 2)})".Replace(" 0", " ").Replace("(000", "(").Replace("(00", "(").Replace("(0", "(")
+        : LiteralOf(field.Initial!);
 
     // A member against a constant: the document has no part in it.
     private Logic CompareAtRunTime(IOperation at, RelationKind relation, Operand.Member member, object constant)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ReplicationKit.Selectors.Model;
 
@@ -13,6 +14,11 @@ internal sealed partial class PredicateTranslator
         if (operation.ConstantValue.HasValue)
         {
             return Value.Of(new Operand.Constant(Constants.Normalize(operation.ConstantValue.Value)));
+        }
+
+        if (operation.Syntax is CollectionExpressionSyntax list)
+        {
+            return ReadCollectionExpression(operation, list);
         }
 
         switch (operation)
@@ -45,7 +51,7 @@ internal sealed partial class PredicateTranslator
                 return ReadRemainder(remainder);
             case IInvocationOperation call:
                 return ReadCall(call);
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IIsPatternOperation or IIsTypeOperation:
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, IsLifted: false } or IIsPatternOperation or IIsTypeOperation:
             case IBinaryOperation { Type.SpecialType: SpecialType.System_Boolean, IsLifted: false, OperatorKind: not BinaryOperatorKind.None }:
             case IBinaryOperation binary when Relation(binary.OperatorKind) != null:
                 return Value.Of(new Operand.Computed(Decide(operation)));
@@ -116,7 +122,12 @@ internal sealed partial class PredicateTranslator
 
     private Value ReadMemberOf(IOperation at, DocumentField owner, IPropertySymbol property)
     {
-        DocumentField? field = _fields.Of(property, owner.Path, out string id, out string why);
+        if (owner.Type.Type is not INamedTypeSymbol type)
+        {
+            throw Unreadable(at);
+        }
+
+        DocumentField? field = _fields.Of(property, type, owner.Path, out string id, out string why);
         if (field == null)
         {
             throw Report(id, at, why);
@@ -156,7 +167,7 @@ internal sealed partial class PredicateTranslator
         {
             return reference.Field is { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String }
                 ? Value.Of(new Operand.Constant(string.Empty))
-                : throw Untranslatable(reference, "the compiler does not know its value; use a const, or a member of the specification");
+                : ReadStaticField(reference);
         }
 
         throw Report("RPK7006", reference, "System.Text.Json does not write fields; make it a property");
@@ -221,6 +232,11 @@ internal sealed partial class PredicateTranslator
 
     private Value ReadCreation(IObjectCreationOperation creation)
     {
+        if (ReadList(creation) is { } set)
+        {
+            return set;
+        }
+
         List<object?> arguments = [.. creation.Arguments.Select(argument => argument.Value.ConstantValue.HasValue ? argument.Value.ConstantValue.Value : null)];
         if (creation.Type?.ToDisplayString() == "System.DateOnly" && arguments.Count == 3 && arguments.TrueForAll(a => a is int)
             && arguments[0] is int year and >= 1 and <= 9999 && arguments[1] is int month and >= 1 and <= 12
@@ -263,6 +279,11 @@ internal sealed partial class PredicateTranslator
         Value value = Read(conversion.Operand);
         ITypeSymbol? from = Plain(conversion.Operand.Type);
         ITypeSymbol? to = Plain(conversion.Type);
+        if (from is { IsReferenceType: true } && to != null && !conversion.Conversion.IsImplicit && !SymbolEqualityComparer.Default.Equals(from, to))
+        {
+            throw Untranslatable(conversion, "a document's fields have the types that its class declares");
+        }
+
         if (from == null || to == null || SymbolEqualityComparer.Default.Equals(from, to) || from.IsReferenceType || !IsNumeric(from))
         {
             return UnwrapNullable(conversion, value);

@@ -8,6 +8,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <summary>Translates the bound tree of a predicate; one instance translates one method.</summary>
 internal sealed partial class PredicateTranslator
 {
+    private readonly Compilation _compilation;
     private readonly DocumentFields _fields;
     private readonly INamedTypeSymbol _specification;
     private readonly bool _ordinal;
@@ -20,6 +21,7 @@ internal sealed partial class PredicateTranslator
 
     public PredicateTranslator(Compilation compilation, IMethodSymbol method, bool ordinal, CancellationToken cancellation)
     {
+        _compilation = compilation;
         _fields = new DocumentFields(compilation, method.ContainingAssembly, cancellation);
         _specification = method.ContainingType;
         _ordinal = ordinal;

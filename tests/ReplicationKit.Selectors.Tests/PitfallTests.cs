@@ -1,0 +1,140 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Selectors.Tests.Difference;
+
+namespace ReplicationKit.Selectors.Tests;
+
+/// <summary>
+/// What looks like C# on a field and is not: each is refused at the expression, or means what C# means on every document.
+/// </summary>
+public class PitfallTests
+{
+    private static readonly string[] Documents =
+    [
+        "{}", """{"type":null}""", """{"type":""}""", """{"type":" "}""", """{"type":"a"}""", """{"type":"A"}""", """{"type":"b"}""", """{"type":"user"}""", """{"type":5}""",
+        """{"n":null}""", """{"n":0}""", """{"n":3}""", """{"n":5}""", """{"n":"5"}""", """{"on":true}""", """{"on":false}""", """{"on":null}""",
+        """{"type":"a","n":5,"on":true}""", """{"type":"user","n":3}""",
+    ];
+
+    /// <summary>A type named <c>Doc</c>, a predicate on <c>d</c>, and where it is refused; null: it is translated.</summary>
+    public static TheoryData<string, string, string?> Cases => new()
+    {
+        // Accessors and constructors that compute.
+        { """public class Doc { private string? _t; [JsonPropertyName("type")] public string? Type { get => _t?.ToLowerInvariant(); set => _t = value; } }""", """d.Type == "a" """, "d.Type" },
+        { """public class Doc { private string? _t; [JsonPropertyName("type")] public string? Type { get { return _t; } set { _t = value + "x"; } } }""", """d.Type == "ax" """, "d.Type" },
+        { """public class Doc { [JsonPropertyName("type")] public string? Type { get; set; } public Doc() { Type = "a"; } }""", """d.Type == "a" """, "d.Type" },
+        { """public class Doc { [JsonPropertyName("type")] public string? Type { get; set; } public Doc() { } }""", """d.Type == null""", null },
+        { """public class Doc { [JsonPropertyName("type")] public required string? Type { get; set; } public Doc() { Type = "a"; } }""", """d.Type == "a" """, null },
+        { """public class Doc { [JsonPropertyName("type")] public string? Type { get; } public Doc(string? type) { Type = type ?? "a"; } }""", """d.Type == "a" """, "d.Type" },
+        { """public class Doc { [JsonPropertyName("type")] public string? Type { get; } public Doc(string? type = "a") { Type = type; } }""", """d.Type == "a" """, null },
+        { """public class Doc(string? type) { [JsonPropertyName("type")] public string? Type { get; } = type; }""", """d.Type != "a" """, null },
+        { """public class Doc(string? type) { [JsonPropertyName("type")] public string? Type { get; } = type ?? "a"; }""", """d.Type == "a" """, "d.Type" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type = "a");""", """d.Type == "a" """, null },
+        { """public record Doc(string? Type) { [JsonPropertyName("type")] public string? Type { get; init; } = Type ?? "a"; }""", """d.Type == "a" """, "d.Type" },
+        { """public class Doc { [JsonPropertyName("type")] public string? Type { get; private set; } = "b"; public int N { get; set; } [JsonConstructor] private Doc(string? type) { Type = type; } }""", """d.Type == "a" """, null },
+        { """public class Doc { [JsonPropertyName("type")] public string? Type { get; set; } public Doc(int n) { } public Doc(string type) { } }""", """d.Type == "a" """, "d.Type" },
+
+        // System.Text.Json makes structs without their constructors.
+        { """public record struct Doc([property: JsonPropertyName("type")] string? Type = "a", [property: JsonPropertyName("n")] int N = 5);""", """d.Type == "a" || d.N == 5""", null },
+        { """public struct Doc { [JsonPropertyName("n")] public int N { get; set; } = 5; public Doc() { } }""", """d.N == 5""", null },
+
+        // Inheritance.
+        { """public class Base { [JsonPropertyName("type")] public string? Type { get; set; } = "a"; } public class Doc : Base { }""", """d.Type == "a" """, null },
+        { """public class Base { [JsonPropertyName("type")] public string? Type { get; set; } = "a"; } public class Doc : Base { public Doc() { Type = "b"; } }""", """d.Type == "b" """, "d.Type" },
+        { """public class Base { [JsonPropertyName("type")] public virtual string? Type { get; set; } } public class Doc : Base { public override string? Type { get; set; } = "a"; }""", """d.Type == "a" """, "d.Type" },
+        { """public class Base { [JsonPropertyName("type")] public string? Type { get; set; } } public class Doc : Base { [JsonPropertyName("type")] public new string? Type { get; set; } }""", """((Base)d).Type == "a" """, "((Base)d).Type" },
+        { """public interface IDoc { string? Type { get; set; } } public class Doc : IDoc { [JsonPropertyName("type")] public string? Type { get; set; } }""", """((IDoc)d).Type == "a" """, "((IDoc)d).Type" },
+        { """public record Base([property: JsonPropertyName("type")] string? Type = "a"); public record Doc(string? Type = "b", [property: JsonPropertyName("n")] int N = 0) : Base(Type);""", """d.Type == "b" """, "d.Type" },
+
+        // Operators and conversions that are something else.
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """(object?)d.Type == (object)"a" """, "(object?)d.Type == (object)\"a\"" },
+        { """public class Home { public static bool operator ==(Home? a, Home? b) => true; public static bool operator !=(Home? a, Home? b) => false; } public record Doc([property: JsonPropertyName("home")] Home? Home);""", """d.Home == null""", "d.Home == null" },
+        { """public record Home; public record Doc([property: JsonPropertyName("type")] Home? Home);""", """d.Home == null""", null },
+        { """public class Home { } public class Villa : Home { } public record Doc([property: JsonPropertyName("home")] Home? Home);""", """(d.Home as Villa) != null""", "d.Home as Villa" },
+        { """public record Doc([property: JsonPropertyName("on")] bool? On);""", """(!d.On) == true""", "!d.On" },
+        { """public record Doc([property: JsonPropertyName("on")] bool? On);""", """(d.On & true) == true""", "d.On & true" },
+        { """public record Doc([property: JsonPropertyName("n")] int N);""", """d.N.Equals(5L)""", "5L" },
+        { """public record Doc([property: JsonPropertyName("n")] int N);""", """(~d.N) == -6""", "~d.N" },
+        { """public record Doc([property: JsonPropertyName("n")] int N);""", """(d.N & 1) == 1""", "d.N & 1" },
+
+        // Texts.
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """string.IsNullOrEmpty(d.Type ?? " ")""", null },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type = " ");""", """string.IsNullOrEmpty(d.Type)""", null },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type = " ");""", """string.IsNullOrWhiteSpace(d.Type)""", null },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """Regex.IsMatch((ReadOnlySpan<char>)d.Type, "^\\z")""", "Regex.IsMatch((ReadOnlySpan<char>)d.Type, \"^\\\\z\")" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """Regex.IsMatch(d.Type!, "a++")""", "\"a++\"" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """Regex.IsMatch(d.Type!, "a{,2}")""", "\"a{,2}\"" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """Regex.IsMatch(d.Type!, "a", RegexOptions.None, TimeSpan.FromSeconds(1))""", "TimeSpan.FromSeconds(1)" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """new Regex("a", RegexOptions.IgnoreCase).IsMatch(d.Type!)""", "RegexOptions.IgnoreCase" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static readonly Regex A = new("a"); static R() { A = new("b"); } }""", """R.A.IsMatch(d.Type!)""", "R.A" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static Regex A = new("a"); }""", """R.A.IsMatch(d.Type!)""", "R.A" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { [GeneratedRegex("a", RegexOptions.IgnoreCase)] public static Regex A() => new("a", RegexOptions.IgnoreCase); }""", """R.A().IsMatch(d.Type!)""", "R.A()" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { [GeneratedRegex("a", RegexOptions.None, 100)] public static Regex A() => new("a"); }""", """R.A().IsMatch(d.Type!)""", "R.A()" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """d.Type is ['a', ..]""", "['a', ..]" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """d.Type is { Length: 0 }""", "Length" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """d.Type!.StartsWith("a", StringComparison.OrdinalIgnoreCase)""", "StringComparison.OrdinalIgnoreCase" },
+
+        // Lists.
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static readonly HashSet<string?> A = new(StringComparer.OrdinalIgnoreCase) { "a" }; }""", """R.A.Contains(d.Type)""", "R.A" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """new HashSet<string?>(StringComparer.OrdinalIgnoreCase) { "a" }.Contains(d.Type)""", "new HashSet<string?>(StringComparer.OrdinalIgnoreCase) { \"a\" }" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static readonly ICollection<string?> A = new HashSet<string?>(StringComparer.OrdinalIgnoreCase) { "a" }; }""", """R.A.Contains(d.Type)""", "R.A" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static readonly IReadOnlyList<string?> A = ["a", null]; }""", """R.A.Contains(d.Type)""", null },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static readonly string[] A = []; }""", """!R.A.Contains(d.Type)""", null },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static readonly string A = Guid.NewGuid().ToString(); }""", """d.Type == R.A""", "R.A" },
+        { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static string[] A = ["a"]; }""", """R.A.Contains(d.Type)""", "R.A" },
+        { """public record Doc([property: JsonPropertyName("n")] int N = 3);""", """((int[])[3, 5]).Contains(d.N)""", null },
+        { """public record Doc([property: JsonPropertyName("n")] int? N);""", """new List<int?> { 3, null }.Contains(d.N)""", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Is_refused_or_means_what_it_says(string type, string predicate, string? refusedAt)
+    {
+        string specification = $"public partial record Spec {{ [Selector] public static bool Include(Doc d) => {predicate}; }}";
+        CSharpCompilation compilation = Sources.Compile(type, specification);
+        SelectorTranslation translation = Sources.Translate(compilation);
+        string[] refusals = [.. translation.Problems.Select(problem => problem.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(problem.Location.SourceSpan))];
+        if (refusedAt is not null)
+        {
+            refusals.Should().Equal([refusedAt], string.Join(" ", translation.Problems.SelectMany(problem => problem.Arguments)));
+            translation.Template.Should().BeNull();
+            return;
+        }
+
+        refusals.Should().BeEmpty(string.Join(" ", translation.Problems.SelectMany(problem => problem.Arguments)));
+        Agree(type, specification, translation);
+    }
+
+    private static void Agree(string type, string specification, SelectorTranslation translation)
+    {
+        string writer = $"public partial record Spec {{ public void Write(ref ReplicationKit.CompilerServices.DocumentWriter w) {{ {TemplateCode.Of(translation.Template!.Pieces)} }} }}";
+        using MemoryStream image = new();
+        Sources.Compile(type, specification, writer, TemplateCode.Writing).Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
+        Assembly assembly = Assembly.Load(image.ToArray());
+        Type spec = assembly.GetType("Spec")!;
+        Delegate write = spec.GetMethod("Write")!.CreateDelegate(assembly.GetType("Writing+Body")!, Activator.CreateInstance(spec));
+        string json = (string)assembly.GetType("Writing")!.GetMethod("Run")!.Invoke(null, [write])!;
+        MangoSelector selector = MangoSelector.Parse(JsonDocument.Parse(json).RootElement);
+        string[] differences = [.. Documents.Where((document, i) =>
+            selector.Matches(DifferenceCase.Stored(document, i)) != Accepts(spec.GetMethod("Include")!, assembly.GetType("Doc")!, document))];
+        differences.Should().BeEmpty(json);
+    }
+
+    private static bool Accepts(MethodInfo include, Type type, string json)
+    {
+        try
+        {
+            return (bool)include.Invoke(null, [JsonSerializer.Deserialize(json, type)])!;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (TargetInvocationException error) when (error.InnerException is NullReferenceException or ArgumentNullException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
