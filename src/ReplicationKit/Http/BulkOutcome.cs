@@ -20,15 +20,16 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         {
             outcomes[index] = row.TryGetProperty("rev", out JsonElement revision) && !row.TryGetProperty("error", out _)
                 ? new BulkOutcome(revision.GetString(), null)
-                : new BulkOutcome(null, Failed(row, replications[index].Id));
+                : new BulkOutcome(null, Failed(row, replications[index]));
             index++;
         }
 
         return outcomes;
     }
 
-    private static ReplicationException Failed(JsonElement row, string id)
+    private static ReplicationException Failed(JsonElement row, PreparedReplication replication)
     {
+        string id = replication.Id;
         string? error = row.TryGetProperty("error", out JsonElement value) ? value.GetString() : null;
         string? reason = row.TryGetProperty("reason", out value) ? value.GetString() : null;
         HttpStatusCode status = error switch
@@ -40,6 +41,6 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
             _ => HttpStatusCode.BadRequest,
         };
         return CouchError.ToException(
-            new CouchFailure(status, default, null) { Action = $"create the replication '{id}'", ReplicationId = id, CarriesSpecification = true }, error, reason);
+            new CouchFailure(status, default, null) { Action = $"create the replication '{id}'", ReplicationId = id, CarriesSpecification = true, Secrets = replication.Secrets }, error, reason);
     }
 }

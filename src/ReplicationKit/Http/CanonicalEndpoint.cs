@@ -23,7 +23,7 @@ internal sealed record CanonicalEndpoint(string Url, string? UserName, string? P
         EndpointCredentials rest = endpoint.Credentials.IamApiKey is { } key ? EndpointCredentials.Iam(key) : EndpointCredentials.None;
         foreach (KeyValuePair<string, string> header in endpoint.Credentials.Headers.ToArray().OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
         {
-            if (!header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || Basic(header.Value) is not { } basic) rest = rest.WithHeader(header.Key, header.Value);
+            if (!header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || Basic(header.Value) is not { } basic) rest = rest.WithHeader(Capitalized(header.Key), header.Value);
             else if (user is null) (user, password) = basic;
         }
 
@@ -38,6 +38,10 @@ internal sealed record CanonicalEndpoint(string Url, string? UserName, string? P
         if (UserName is null) return Rest.IsEmpty ? null : Rest.ToString();
         return Rest.IsEmpty ? $"basic {UserName}" : $"basic {UserName}; {Rest}";
     }
+
+    /// <summary>A header's name in one spelling, as its case means nothing.</summary>
+    private static string Capitalized(string name) =>
+        string.Join('-', name.Split('-').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..].ToLowerInvariant()));
 
     private static (string User, string Password)? Basic(string header)
     {

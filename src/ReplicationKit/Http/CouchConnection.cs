@@ -38,11 +38,11 @@ internal sealed class CouchConnection : IDisposable
     /// <exception cref="ReplicationException">The server refused, failed, or did not answer.</exception>
     /// <exception cref="TimeoutException">It took longer than allowed.</exception>
     public Task<CouchResponse> SendAsync(CouchRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(request, stop => AttemptAsync(request, CouchResponse.ReadAsync, stop), cancellationToken);
+        RepeatAsync(request, stop => AttemptAsync(request, (response, reading) => ReadAsync(request, response, reading), stop), cancellationToken);
 
-    /// <summary>Sends a request whose answer goes on and on; the time limit ends with its head.</summary>
-    public Task<HttpResponseMessage> OpenAsync(CouchRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(request, stop => AttemptAsync<HttpResponseMessage>(request, null, stop), cancellationToken);
+    /// <summary>Sends a request whose answer is read piece by piece; the time limit holds for its head, and then for each piece.</summary>
+    public Task<CouchStream> OpenAsync(CouchRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(request, stop => AttemptAsync(request, (response, opening) => OpenAsync(request, response, opening), stop), cancellationToken);
 
     public void Dispose()
     {
@@ -66,9 +66,19 @@ internal sealed class CouchConnection : IDisposable
         }
     }
 
-    private async Task<T> AttemptAsync<T>(CouchRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>>? read, CancellationToken cancellationToken)
+    private static async Task<CouchResponse> ReadAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        TimeSpan limit = request.Timeout ?? _options.RequestTimeout;
+        using (response) return await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CouchStream> OpenAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response, request.Action, LimitOf(request), Clock);
+
+    private TimeSpan LimitOf(CouchRequest request) => request.Timeout ?? _options.RequestTimeout;
+
+    private async Task<T> AttemptAsync<T>(CouchRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        TimeSpan limit = LimitOf(request);
         using var timer = new CancellationTokenSource(limit, _options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
@@ -77,10 +87,7 @@ internal sealed class CouchConnection : IDisposable
             try
             {
                 if (!response.IsSuccessStatusCode) throw await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
-                if (read is null && response is T stream) return stream;
-                T result = await read!(response, both.Token).ConfigureAwait(false);
-                response.Dispose();
-                return result;
+                return await read(response, both.Token).ConfigureAwait(false);
             }
             catch
             {
@@ -126,7 +133,7 @@ internal sealed class CouchConnection : IDisposable
 
     private async Task<ReplicationException> RefusalAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using CouchResponse answer = await CouchResponse.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        using CouchResponse answer = await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
         return CouchError.ToException(new CouchFailure(response.StatusCode, answer.BodyMemory, RetryAfter(response))
         {
             Action = request.Action,

@@ -10,13 +10,14 @@ internal static class CouchError
     public static ReplicationException ToException(in CouchFailure failure)
     {
         (string? error, string? reason) = Read(failure.Body.Span);
-        if (reason is not null) reason = SecretMask.InText(reason, failure.Secrets);
         return ToException(failure, error, reason);
     }
 
     /// <summary>The same for a refusal within an answer, such as a row of <c>_bulk_docs</c>.</summary>
     public static ReplicationException ToException(in CouchFailure failure, string? error, string? reason)
     {
+        if (error is not null) error = SecretMask.InText(error, failure.Secrets);
+        if (reason is not null) reason = SecretMask.InText(reason, failure.Secrets);
         int status = (int)failure.Status;
         string why = reason ?? error ?? "no reason given";
         string could = $"Could not {failure.Action}: ";

@@ -1,16 +1,22 @@
 using System.Buffers;
 using System.Net;
+using System.Text.Json;
 
 namespace ReplicationKit;
 
 /// <summary>A whole answer, in a rented buffer that goes back with <see cref="Dispose"/>.</summary>
 internal sealed class CouchResponse : IDisposable
 {
-    private byte[] _buffer;
-    private readonly int _length;
+    /// <summary>Longer answers are refused: no page, document or feed line of a CouchDB comes near, and what does not end would take all memory.</summary>
+    public const int MaxLength = 256 * 1024 * 1024;
 
-    private CouchResponse(HttpStatusCode status, byte[] buffer, int length, string? revision)
+    private readonly string _action;
+    private readonly int _length;
+    private byte[] _buffer;
+
+    private CouchResponse(string action, HttpStatusCode status, byte[] buffer, int length, string? revision)
     {
+        _action = action;
         Status = status;
         _buffer = buffer;
         _length = length;
@@ -26,7 +32,10 @@ internal sealed class CouchResponse : IDisposable
     /// <summary>The document's revision as the header <c>ETag</c> has it; null: none.</summary>
     public string? Revision { get; }
 
-    public static async Task<CouchResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <param name="response">The answer, of which the head has come.</param>
+    /// <param name="action">What was asked, as a verb phrase.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<CouchResponse> ReadAsync(HttpResponseMessage response, string action, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(response.Content.Headers.ContentLength ?? 4096, 256, 1 << 20));
         int length = 0;
@@ -36,10 +45,10 @@ internal sealed class CouchResponse : IDisposable
             while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
                 length += read;
-                if (length == buffer.Length) buffer = Grow(buffer);
+                if (length == buffer.Length) buffer = Grow(buffer, action);
             }
 
-            return new CouchResponse(response.StatusCode, buffer, length, response.Headers.ETag?.Tag.Trim('"'));
+            return new CouchResponse(action, response.StatusCode, buffer, length, response.Headers.ETag?.Tag.Trim('"'));
         }
         catch
         {
@@ -54,8 +63,23 @@ internal sealed class CouchResponse : IDisposable
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static byte[] Grow(byte[] buffer)
+    /// <summary>Takes from the answer what it must hold.</summary>
+    /// <exception cref="ReplicationServerException">It does not hold that: something else than a CouchDB answered.</exception>
+    public T Read<T>(Func<CouchResponse, T> read)
     {
+        try
+        {
+            return read(this);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ReplicationServerException($"Could not {_action}: the answer (HTTP {(int)Status}) is not one of a CouchDB server.", exception) { StatusCode = Status };
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, string action)
+    {
+        if (buffer.Length > MaxLength / 2) throw new ReplicationServerException($"Could not {action}: the answer is longer than {MaxLength / 1024 / 1024} MB.");
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

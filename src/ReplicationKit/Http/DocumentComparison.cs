@@ -88,5 +88,16 @@ internal static class DocumentComparison
             string? found = deployed?.AdditionalFields.TryGetPropertyValue(field, out JsonNode? other) == true ? CanonicalJson.Write(other) : null;
             if (wanted != found) changes.Add(new ReplicationPlanChange(field, found, wanted));
         }
+
+        foreach ((string field, JsonNode? value) in deployed?.AdditionalFields ?? [])
+        {
+            if (IsMisfit(field, value) && !changes.Exists(change => change.Field == field) && !declared.AdditionalFields.ContainsKey(field))
+                changes.Add(new ReplicationPlanChange(field, CanonicalJson.Write(value), null));
+        }
     }
+
+    /// <summary>An option that is deployed with a value of a kind that is not its own, and that the server does not ignore.</summary>
+    private static bool IsMisfit(string field, JsonNode? value) =>
+        ReplicationOptions.ByJsonName(field) is { } option && Array.IndexOf(Ignored, option) < 0
+        && option != ReplicationOptions.UseCheckpoints && option != ReplicationOptions.Owner && !(option == ReplicationOptions.DocIds && value is null);
 }

@@ -44,7 +44,7 @@ internal sealed class IamCredentials : ReplicatorCredentials
             new("apikey", _apiKey),
         ]);
         ReplicatorLog.RenewingCredentials(context.Logger, "IAM token", _endpoint.Host);
-        using HttpResponseMessage response = await context.Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, context, cancellationToken).ConfigureAwait(false);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
@@ -55,6 +55,19 @@ internal sealed class IamCredentials : ReplicatorCredentials
 
         return Read(body, context.Clock)
             ?? throw new ReplicationServerException($"IAM at {_endpoint.Host} answered without 'access_token' and 'expires_in'.") { StatusCode = response.StatusCode };
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CredentialContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ReplicationConnectionException($"IAM at {_endpoint.Host} could not be reached ({exception.Message}).", exception);
+        }
     }
 
     private static RenewableSecret.Lease? Read(byte[] body, TimeProvider clock)

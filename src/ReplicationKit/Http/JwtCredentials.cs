@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace ReplicationKit;
 
-internal sealed class JwtCredentials(Func<CancellationToken, ValueTask<string>> provider) : ReplicatorCredentials
+/// <param name="provider">Gives a token.</param>
+/// <param name="isFixed">Whether it always gives the same, so that asking again is no use.</param>
+internal sealed class JwtCredentials(Func<CancellationToken, ValueTask<string>> provider, bool isFixed) : ReplicatorCredentials
 {
     private readonly RenewableSecret _token = new();
 
@@ -16,7 +18,7 @@ internal sealed class JwtCredentials(Func<CancellationToken, ValueTask<string>> 
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    internal override bool Refused(HttpRequestMessage message) => _token.Discard(message.Headers.Authorization?.Parameter);
+    internal override bool Refused(HttpRequestMessage message) => !isFixed && _token.Discard(message.Headers.Authorization?.Parameter);
 
     public override string ToString() => "JWT";
 }

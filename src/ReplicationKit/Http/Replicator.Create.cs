@@ -75,7 +75,8 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Writes documents; where the server refuses the whole request because of one of them, each half of them, until that one is found.
+    /// Writes documents; where the server refuses the whole request because of one of them, or of its length, each half of them, until that
+    /// one is found.
     /// </summary>
     private async Task WriteAllAsync(ReadOnlyMemory<PreparedReplication> replications, Memory<BulkOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -84,19 +85,40 @@ public sealed partial class Replicator
             BulkOutcome[] written = await _database.CreateAsync(replications, cancellationToken).ConfigureAwait(false);
             written.CopyTo(outcomes);
         }
-        catch (ReplicationValidationException exception) when (replications.Length == 1)
+        catch (ReplicationException exception) when (IsOfContent(exception) && replications.Length == 1)
         {
-            string id = replications.Span[0].Id;
-            outcomes.Span[0] = new BulkOutcome(null, new ReplicationValidationException($"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}", exception)
-            { ReplicationId = id, StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason });
+            outcomes.Span[0] = new BulkOutcome(null, Refused(replications.Span[0].Id, exception));
         }
-        catch (ReplicationValidationException)
+        catch (ReplicationException exception) when (IsOfContent(exception))
         {
             int half = replications.Length / 2;
-            await WriteAllAsync(replications[..half], outcomes[..half], cancellationToken).ConfigureAwait(false);
-            await WriteAllAsync(replications[half..], outcomes[half..], cancellationToken).ConfigureAwait(false);
+            await WriteHalfAsync(replications[..half], outcomes[..half], cancellationToken).ConfigureAwait(false);
+            await WriteHalfAsync(replications[half..], outcomes[half..], cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Writes a part. What fails now is told with what was created before, not instead of it.</summary>
+    private async Task WriteHalfAsync(ReadOnlyMemory<PreparedReplication> replications, Memory<BulkOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAllAsync(replications, outcomes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+        {
+            ReplicationException failure = exception as ReplicationException ?? new ReplicationConnectionException(exception.Message, exception);
+            outcomes.Span.Fill(new BulkOutcome(null, failure));
+        }
+    }
+
+    private static bool IsOfContent(ReplicationException exception) =>
+        exception is ReplicationValidationException || exception.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge;
+
+    private static ReplicationException Refused(string id, ReplicationException exception) =>
+        exception is ReplicationValidationException
+            ? new ReplicationValidationException($"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}", exception)
+            { ReplicationId = id, StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason }
+            : exception;
 
     /// <summary>Of a pair both directions exist, or none.</summary>
     private async Task UndoHalvesAsync(PreparedReplication[] replications, BulkOutcome[] outcomes, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed partial class Replicator
     {
         ArgumentNullException.ThrowIfNull(database);
         using CouchResponse response = await SendToAsync(database, HttpMethod.Get, "", $"read the update sequence of {database}", body: null, cancellationToken).ConfigureAwait(false);
-        return UpdateSequence.Read(response.Body) ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
+        return response.Read(static answer => UpdateSequence.Read(answer.Body)) ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
     }
 
     /// <summary>
@@ -79,6 +79,24 @@ public sealed partial class Replicator
         }
         catch (ReplicationException exception) when (exception.Error == "file_exists")
         {
+        }
+        catch (ReplicationAuthorizationException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Only administrators may create, and the server says so before it looks whether there is anything to create.
+            if (!await ExistsAsync(endpoint, cancellationToken).ConfigureAwait(false)) throw;
+        }
+    }
+
+    private async Task<bool> ExistsAsync(ReplicationEndpoint database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CouchResponse response = await SendToAsync(database, HttpMethod.Get, "", $"look for the database {database}", body: null, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ReplicationException exception) when (exception is ReplicationNotFoundException or ReplicationAuthorizationException)
+        {
+            return false;
         }
     }
 

@@ -153,15 +153,22 @@ public sealed partial class Replicator
         {
             using CouchResponse response = await _scheduler.GetDocumentsAsync(
                 Array.ConvertAll(some, replication => replication.Id), isSentOnce: false, cancellationToken, some.SelectMany(replication => replication.Secrets)).ConfigureAwait(false);
-            using JsonDocument json = JsonDocument.Parse(response.BodyMemory);
-            foreach (JsonElement result in json.RootElement.GetProperty("results").EnumerateArray())
+            foreach (ReplicationDocument read in response.Read(static answer => ReadExisting(answer.BodyMemory))) documents[read.Id!] = read;
+        }
+
+        return documents;
+    }
+
+    /// <summary>The documents of an answer of <c>_bulk_get</c> that exist.</summary>
+    private static List<ReplicationDocument> ReadExisting(ReadOnlyMemory<byte> answer)
+    {
+        var documents = new List<ReplicationDocument>();
+        using JsonDocument json = JsonDocument.Parse(answer);
+        foreach (JsonElement result in json.RootElement.GetProperty("results").EnumerateArray())
+        {
+            foreach (JsonElement found in result.GetProperty("docs").EnumerateArray())
             {
-                foreach (JsonElement found in result.GetProperty("docs").EnumerateArray())
-                {
-                    if (!found.TryGetProperty("ok", out JsonElement document) || document.TryGetProperty("_deleted", out _)) continue;
-                    ReplicationDocument read = ReplicationDocument.FromJson(document);
-                    documents[read.Id!] = read;
-                }
+                if (found.TryGetProperty("ok", out JsonElement document) && !document.TryGetProperty("_deleted", out _)) documents.Add(ReplicationDocument.FromJson(document));
             }
         }
 

@@ -12,7 +12,7 @@ public sealed partial class Replicator
         try
         {
             using CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-            return WithProgress(StatusReader.ReadRow(row.Body));
+            return WithProgress(row.Read(static answer => StatusReader.ReadRow(answer.Body)));
         }
         catch (ReplicationException exception) when (exception is ReplicationNotFoundException or ReplicationAuthorizationException)
         {
@@ -109,7 +109,7 @@ public sealed partial class Replicator
         try
         {
             using CouchResponse document = await _database.GetAsync(id, cancellationToken).ConfigureAwait(false);
-            return StatusReader.ReadDocument(document.Body) with { Database = Database };
+            return document.Read(static answer => StatusReader.ReadDocument(answer.Body)) with { Database = Database };
         }
         catch (ReplicationNotFoundException exception) when (exception.Reason is "missing" or "deleted")
         {

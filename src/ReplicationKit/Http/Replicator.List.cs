@@ -12,8 +12,8 @@ public sealed partial class Replicator
     public IAsyncEnumerable<ReplicationStatus> ListAsync(CancellationToken cancellationToken = default) => ListAllAsync(cancellationToken);
 
     /// <summary>
-    /// Lists the replications in some states. A replication that is created or stopped while the list is read may be missed, since the
-    /// server finds its place in a filtered list only by counting.
+    /// Lists the replications in some states. What is created or stopped while the list is read shifts nothing; a replication that changes
+    /// its state meanwhile is listed if it was in one of the states when its page was read.
     /// </summary>
     /// <param name="states">
     /// The states; <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/> cannot be asked for.
@@ -27,22 +27,34 @@ public sealed partial class Replicator
         return names.Length == 0 ? ListAllAsync(cancellationToken) : ListSomeAsync(string.Join(',', names), cancellationToken);
     }
 
-    /// <summary>Lists the scheduler's jobs, those of transient replications among them, page by page.</summary>
+    /// <summary>Lists the scheduler's jobs in the order of their ids, those of transient replications among them, page by page.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="ReplicationAuthorizationException">The client is no server administrator.</exception>
     public async IAsyncEnumerable<SchedulerJob> ListJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (long skip = 0; ; skip += SchedulerClient.PageSize)
+        string? last = null;
+        for (long skip = 0; ;)
         {
-            IReadOnlyList<SchedulerJob> page;
-            using (CouchResponse response = await _scheduler.GetJobsAsync(skip, cancellationToken).ConfigureAwait(false)) page = ReplicatorAnswers.Jobs(response.BodyMemory).Items;
-            foreach (SchedulerJob job in page)
+            ReplicatorPage<SchedulerJob> page;
+            using (CouchResponse response = await _scheduler.GetJobsAsync(skip, cancellationToken).ConfigureAwait(false))
+                page = response.Read(static answer => ReplicatorAnswers.Jobs(answer.BodyMemory));
+
+            // Jobs that ended meanwhile moved the others to the front: the page has to begin at or before the last one listed.
+            if (page.Offset > 0 && last is not null && (page.Items.Count == 0 || string.CompareOrdinal(page.Items[0].Id, last) > 0))
             {
-                if (seen.Add(job.Id)) yield return job;
+                skip = Math.Max(0, Math.Min(skip, page.TotalRows) - (SchedulerClient.PageSize / 2));
+                continue;
             }
 
-            if (page.Count < SchedulerClient.PageSize) yield break;
-            if (seen.Count > 2 * SchedulerClient.PageSize) seen = [.. page.Select(job => job.Id)];
+            foreach (SchedulerJob job in page.Items)
+            {
+                if (last is not null && string.CompareOrdinal(job.Id, last) <= 0) continue;
+                last = job.Id;
+                yield return job;
+            }
+
+            if (page.Items.Count < SchedulerClient.PageSize) yield break;
+            skip = page.Offset + SchedulerClient.PageSize - 1;
         }
     }
 
@@ -54,19 +66,35 @@ public sealed partial class Replicator
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(replicationId);
         using CouchResponse response = await _scheduler.GetJobAsync(replicationId, cancellationToken).ConfigureAwait(false);
-        return ReplicatorAnswers.Job(response.BodyMemory);
+        return response.Read(static answer => ReplicatorAnswers.Job(answer.BodyMemory));
     }
 
     /// <summary>Lists the replications that the server works on, of all its databases and transient ones, as <c>_active_tasks</c> shows them.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<ActiveTask> ListTasksAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using HttpResponseMessage response = await _connection.OpenAsync(
-            new CouchRequest(HttpMethod.Get, "_active_tasks", "read the active tasks"), cancellationToken).ConfigureAwait(false);
-        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (JsonElement task in JsonSerializer.DeserializeAsyncEnumerable(stream, MonitoringJson.Default.JsonElement, cancellationToken).ConfigureAwait(false))
+        const string action = "read the active tasks";
+        using CouchStream stream = await _connection.OpenAsync(new CouchRequest(HttpMethod.Get, "_active_tasks", action), cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerator<JsonElement> tasks =
+            JsonSerializer.DeserializeAsyncEnumerable(stream, MonitoringJson.Default.JsonElement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable end = tasks.ConfigureAwait(false);
+        while (await NextAsync(tasks, action).ConfigureAwait(false))
         {
-            if (task.ValueKind == JsonValueKind.Object && task.TryGetProperty("type", out JsonElement type) && type.ValueEquals("replication"u8)) yield return ReplicatorAnswers.Task(task);
+            JsonElement task = tasks.Current;
+            if (task.ValueKind == JsonValueKind.Object && task.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("replication"u8))
+                yield return ReplicatorAnswers.Task(task);
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<JsonElement> items, string action)
+    {
+        try
+        {
+            return await items.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (JsonException exception)
+        {
+            throw new ReplicationServerException($"Could not {action}: the answer is not one of a CouchDB server.", exception);
         }
     }
 
@@ -79,8 +107,7 @@ public sealed partial class Replicator
         using var page = new StatusPage();
         for (string? last = null; await GetIdsAsync(last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids; last = ids[^1])
         {
-            var query = new SchedulerQuery(SchedulerClient.PageSize + 1) { First = ids[0], Last = ids[^1] };
-            using (CouchResponse response = await _scheduler.GetPageAsync(query, isSentOnce: false, cancellationToken).ConfigureAwait(false)) page.Update(response.Body);
+            await ReadPageAsync(page, new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] }, cancellationToken).ConfigureAwait(false);
             Dictionary<string, ReplicationStatus> found = Enumerable.Range(0, page.Count).Select(row => page[row]).ToDictionary(status => status.Id, StringComparer.Ordinal);
             string[] missing = [.. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))];
             if (missing.Length > 0) await AddDocumentStatusesAsync(missing, found, cancellationToken).ConfigureAwait(false);
@@ -97,32 +124,58 @@ public sealed partial class Replicator
         var query = new SchedulerQuery(SchedulerClient.PageSize + (after is null ? 0 : 1)) { First = after };
         using CouchResponse response = await _connection.SendAsync(
             new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken).ConfigureAwait(false);
-        using JsonDocument json = JsonDocument.Parse(response.BodyMemory);
-        return [.. json.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()!).Where(id => id != after)];
+        return response.Read(answer =>
+        {
+            using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
+            return json.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()!).Where(id => id != after).ToList();
+        });
     }
 
     private async Task AddDocumentStatusesAsync(string[] ids, Dictionary<string, ReplicationStatus> found, CancellationToken cancellationToken)
     {
         using CouchResponse response = await _scheduler.GetDocumentsAsync(ids, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-        foreach (ReplicationStatus status in StatusReader.ReadBulk(response.Body)) found[status.Id] = status with { Database = Database };
+        foreach (ReplicationStatus status in response.Read(static answer => StatusReader.ReadBulk(answer.Body))) found[status.Id] = status with { Database = Database };
     }
 
-    /// <summary>The server counts a page before it leaves out the other states, so that a page may be empty and yet not the last.</summary>
+    /// <summary>
+    /// Goes from bound to bound of the ids: the server counts a limit before it leaves out the other states, so that only keys can say
+    /// where a page ends and the next begins.
+    /// </summary>
     private async IAsyncEnumerable<ReplicationStatus> ListSomeAsync(string states, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? last = null;
         using var page = new StatusPage();
-        for (long skip = 0; skip == 0 || skip < page.TotalRows; skip += SchedulerClient.PageSize)
+        string? first = null;
+        do
         {
-            var query = new SchedulerQuery(SchedulerClient.PageSize) { Skip = skip, States = states };
-            using (CouchResponse response = await _scheduler.GetPageAsync(query, isSentOnce: false, cancellationToken).ConfigureAwait(false)) page.Update(response.Body);
+            string? next = await GetIdAfterPageAsync(first, cancellationToken).ConfigureAwait(false);
+            await ReadPageAsync(page, new SchedulerQuery(SchedulerQuery.NoLimit) { First = first, Last = next, States = states }, cancellationToken).ConfigureAwait(false);
             for (int row = 0; row < page.Count; row++)
             {
-                if (last is not null && Utf8Order.Instance.Compare(page[row].Id, last) <= 0) continue;
-                last = page[row].Id;
-                yield return WithProgress(page[row]);
+                if (page[row].Id != next) yield return WithProgress(page[row]);
             }
+
+            first = next;
         }
+        while (first is not null);
+    }
+
+    /// <summary>The id with which the next page begins; null: there is none.</summary>
+    private async Task<string?> GetIdAfterPageAsync(string? first, CancellationToken cancellationToken)
+    {
+        var query = new SchedulerQuery(1) { Skip = SchedulerClient.PageSize, First = first };
+        using CouchResponse response = await _connection.SendAsync(
+            new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken).ConfigureAwait(false);
+        return response.Read(static answer =>
+        {
+            using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
+            return json.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()).FirstOrDefault();
+        });
+    }
+
+    private async Task ReadPageAsync(StatusPage page, SchedulerQuery query, CancellationToken cancellationToken)
+    {
+        using CouchResponse response = await _scheduler.GetPageAsync(query, isSentOnce: false, cancellationToken).ConfigureAwait(false);
+        response.Read(answer => page.Update(answer.Body));
     }
 
     private static string StateName(ReplicationState state) => state switch

@@ -21,13 +21,21 @@ public sealed partial class Replicator
         IReadOnlyList<PreparedReplication> replications = Prepare(spec);
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
         TransientReplication? reverse = replications.Count == 1 ? null : await StartTransientAsync(replications[1], null, cancellationToken).ConfigureAwait(false);
-        return await StartTransientAsync(replications[0], reverse, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await StartTransientAsync(replications[0], reverse, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (reverse is not null && exception is ReplicationException or TimeoutException)
+        {
+            await AbandonAsync(reverse!).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Replicates once, without a document, and waits for the end, however long that takes.</summary>
-    /// <param name="spec">The specification; not a continuous one.</param>
+    /// <param name="spec">The specification; not a continuous one. Of a <c>TwoWay</c> one both directions are waited for.</param>
     /// <param name="cancellationToken">Ends the waiting; the replication goes on.</param>
-    /// <returns>What was done, with the history of the runs before.</returns>
+    /// <returns>What was done, with the history of the runs before; of a <c>TwoWay</c> specification the forward direction's.</returns>
     /// <exception cref="ReplicationFailedException">The replication failed; the exception has the reason.</exception>
     public async Task<ReplicationRun> ReplicateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
@@ -35,7 +43,17 @@ public sealed partial class Replicator
         if (prepared.Document.Continuous == true)
             throw new ReplicationValidationException($"The replication '{prepared.Id}' is continuous and has no end to wait for; start it with StartTransientAsync.") { ReplicationId = prepared.Id };
         TransientReplication replication = await StartTransientAsync(spec, cancellationToken).ConfigureAwait(false);
-        return await replication.WaitForCompletionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (replication.Reverse is null) return await replication.WaitForCompletionAsync(cancellationToken).ConfigureAwait(false);
+            ReplicationRun[] both = await Task.WhenAll(replication.WaitForCompletionAsync(cancellationToken), replication.Reverse.WaitForCompletionAsync(cancellationToken)).ConfigureAwait(false);
+            return both[0];
+        }
+        finally
+        {
+            // Nobody else can wait for it.
+            await replication.EndWaitingAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Stops a transient replication by its id.</summary>
@@ -76,36 +94,55 @@ public sealed partial class Replicator
             cancellationToken.ThrowIfCancellationRequested();
             ReplicatorLog.TransientStarted(Logger, null);
             var end = new CancellationTokenSource();
-            return new TransientReplication(this, document, null, RunTransientAsync(document, end.Token), end, reverse);
+            var run = new TransientRun(
+                sending => SendTransientAsync(document, sending), looking => FindJobAsync(document, looking), _options, $"{document.Source} -> {document.Target}");
+            return new TransientReplication(this, document, null, Task.Run(() => run.WaitAsync(end.Token, _disposed.Token), CancellationToken.None), end, reverse);
         }
 
         using CouchResponse response = await PostReplicateAsync(document, "start the transient replication", isLong: false, cancellationToken).ConfigureAwait(false);
-        string? id = ReplicatorAnswers.Run(response.BodyMemory).ReplicationId;
+        string? id = response.Read(static answer => ReplicatorAnswers.Run(answer.BodyMemory)).ReplicationId;
         ReplicatorLog.TransientStarted(Logger, id);
         return new TransientReplication(this, document, id, null, null, reverse);
     }
 
-    /// <summary>
-    /// Waits for a one-shot replication. Where the connection or the HttpClient's own limit gives out before it has ended, the same request
-    /// joins it again, or learns at the next run that nothing is left to do.
-    /// </summary>
-    private async Task<ReplicationRun> RunTransientAsync(ReplicationDocument document, CancellationToken cancellationToken)
+    private async Task<ReplicationRun> SendTransientAsync(ReplicationDocument document, CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        for (int broken = 0; ; broken++)
+        using CouchResponse response = await PostReplicateAsync(document, "run the transient replication", isLong: true, cancellationToken).ConfigureAwait(false);
+        return response.Read(static answer => ReplicatorAnswers.Run(answer.BodyMemory));
+    }
+
+    /// <summary>The transient job between two databases; null: there is none. Where there are several, such as with two filters, the first.</summary>
+    internal async Task<SchedulerJob?> FindJobAsync(ReplicationDocument document, CancellationToken cancellationToken)
+    {
+        (string? source, string? target) = (Comparable(AsShown(document.Source)), Comparable(AsShown(document.Target)));
+        await foreach (SchedulerJob job in ListJobsAsync(cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                using CouchResponse response = await PostReplicateAsync(document, "run the transient replication", isLong: true, cancellationToken).ConfigureAwait(false);
-                return ReplicatorAnswers.Run(response.BodyMemory);
-            }
-            catch (TimeoutException)
-            {
-            }
-            catch (ReplicationConnectionException) when (broken < _options.MaxRetries)
-            {
-                await Task.Delay(_options.RetryDelay, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
+            if (job.DocumentId is null && Comparable(job.Source) == source && Comparable(job.Target) == target) return job;
+        }
+
+        return null;
+    }
+
+    /// <summary>Waits a little, longer each time, for the end of a run.</summary>
+    /// <returns>Whether it has ended.</returns>
+    internal async Task<bool> HasEndedAsync(Task run, int attempt, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(run, Task.Delay(_options.RetryDelay * Math.Pow(2, attempt), _options.TimeProvider, stop.Token)).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return run.IsCompleted;
+    }
+
+    /// <summary>One way of a pair could not start: the other must not run alone. Whether that succeeds, the first failure is told.</summary>
+    private static async Task AbandonAsync(TransientReplication replication)
+    {
+        try
+        {
+            await replication.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+        {
         }
     }
 
@@ -147,4 +184,7 @@ public sealed partial class Replicator
         endpoint is null ? null
         : endpoint.IsLocal ? $"{_context.LocalBaseAddress}{DatabaseName.Escape(endpoint.Address)}/"
         : SecretMask.WithoutUserInfo(endpoint.Address).TrimEnd('/') + "/";
+
+    private static string? Comparable(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped).TrimEnd('/') : url;
 }

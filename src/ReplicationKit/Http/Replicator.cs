@@ -14,6 +14,7 @@ public sealed partial class Replicator : IDisposable
     private readonly WriteContext _context;
     private readonly SchedulerClient _scheduler;
     private readonly ReplicationMonitor _monitor;
+    private readonly CancellationTokenSource _disposed = new();
     private readonly bool _canNameLocal;
 
     /// <summary>Uses an <see cref="HttpClient"/> that belongs to somebody else, such as a factory.</summary>
@@ -87,10 +88,14 @@ public sealed partial class Replicator : IDisposable
         }
     }
 
-    /// <summary>Ends all following with an <see cref="ObjectDisposedException"/> and closes the connections. Replications go on.</summary>
+    /// <summary>
+    /// Ends all following, and all waiting for transient replications, with an <see cref="ObjectDisposedException"/>, and closes the
+    /// connections. Replications go on.
+    /// </summary>
     public void Dispose()
     {
         _monitor.Dispose();
+        _disposed.Cancel();
         _connection.Dispose();
     }
 

@@ -42,7 +42,7 @@ public abstract class ReplicatorCredentials
     public static ReplicatorCredentials Jwt(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return new JwtCredentials(_ => ValueTask.FromResult(token));
+        return new JwtCredentials(_ => ValueTask.FromResult(token), isFixed: true);
     }
 
     /// <summary>A JSON web token that is asked for when there is none yet, and again when the server refuses the one there is.</summary>
@@ -50,7 +50,7 @@ public abstract class ReplicatorCredentials
     public static ReplicatorCredentials Jwt(Func<CancellationToken, ValueTask<string>> tokenProvider)
     {
         ArgumentNullException.ThrowIfNull(tokenProvider);
-        return new JwtCredentials(tokenProvider);
+        return new JwtCredentials(tokenProvider, isFixed: false);
     }
 
     /// <summary>What the server may present to itself on the client's behalf; null: there is nothing that could be written down.</summary>

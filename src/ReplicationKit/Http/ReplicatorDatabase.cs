@@ -34,7 +34,7 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
                 Secrets = secrets,
             },
             cancellationToken).ConfigureAwait(false);
-        return RevisionOf(response.Body, action);
+        return response.Read(answer => RevisionOf(answer.Body, action));
     }
 
     /// <summary>Writes many documents with one request.</summary>
@@ -49,7 +49,7 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
                 Secrets = AllSecrets(replications),
             },
             cancellationToken).ConfigureAwait(false);
-        return BulkOutcome.Read(response.Body, replications.Span);
+        return response.Read(answer => BulkOutcome.Read(answer.Body, replications.Span));
     }
 
     /// <summary>Reads a document, credentials and all.</summary>
@@ -64,23 +64,28 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
         string action = $"stop the replication '{id}'";
         for (int attempt = 1; ; attempt++)
         {
-            string revision = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
             try
             {
+                string revision = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
                 await DeleteAsync(id, revision, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ReplicationConflictException) when (attempt < MaxConflicts)
             {
             }
+            catch (ReplicationNotFoundException exception) when (attempt > 1 && exception.Reason == "deleted")
+            {
+                // The conflict was its deletion: somebody else's, or our own, of which the answer was lost.
+                return;
+            }
         }
     }
 
-    /// <summary>Deletes one revision of a document.</summary>
+    /// <summary>Deletes one revision of a document. Sent twice it is a conflict, not a second deletion.</summary>
     public async Task DeleteAsync(string id, string revision, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection.SendAsync(
-            new CouchRequest(HttpMethod.Delete, $"{DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}", $"stop the replication '{id}'") { ReplicationId = id },
+            new CouchRequest(HttpMethod.Delete, $"{DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}", $"stop the replication '{id}'") { ReplicationId = id, IsIdempotent = true },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,7 +97,7 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
         {
             ReplicationDocument next;
             using (CouchResponse current = await GetAsync(id, cancellationToken).ConfigureAwait(false))
-                next = change(ReplicationDocument.Parse(current.Body));
+                next = change(current.Read(static answer => ReplicationDocument.Parse(answer.Body)));
             try
             {
                 return await PutAsync(id, action, DocumentSecrets.Of(next), output => next.WriteTo(output, new WriteContext(localBaseAddress: null)), cancellationToken).ConfigureAwait(false);
@@ -107,7 +112,7 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
     {
         using CouchResponse head = await connection.SendAsync(
             new CouchRequest(HttpMethod.Get, DocumentPath(id), action) { ReplicationId = id }, cancellationToken).ConfigureAwait(false);
-        return head.Revision ?? ReplicationDocument.Parse(head.Body).Revision
+        return head.Revision ?? head.Read(static answer => ReplicationDocument.Parse(answer.Body).Revision)
             ?? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.") { ReplicationId = id };
     }
 

@@ -12,6 +12,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
 {
     private const int Heartbeat = 20_000;
 
+    /// <summary>A document is 8 MB at most where nobody configured more.</summary>
+    private const int MaxLine = 64 * 1024 * 1024;
+
     /// <summary>A feed that is silent for so long is dead, whatever its connection says.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(2.5 * Heartbeat);
 
@@ -27,7 +30,7 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     {
         using CouchResponse response = await connection.SendAsync(
             new CouchRequest(HttpMethod.Get, database.Path, $"read the replicator database '{database.Name}'") { IsSentOnce = true }, cancellationToken).ConfigureAwait(false);
-        _since = UpdateSequence.Read(response.Body) ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
+        _since = response.Read(static answer => UpdateSequence.Read(answer.Body)) ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
     }
 
     /// <summary>Reads the feed until it breaks, and goes on where it broke when it is called again.</summary>
@@ -36,16 +39,15 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     /// <returns>Whether the feed gave anything before it ended.</returns>
     public async Task<bool> ReadAsync(Action<ChangesRow> take, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        using CouchStream stream = await OpenAsync(cancellationToken).ConfigureAwait(false);
         _isOpen = true;
         ReplicatorLog.FeedOpened(connection.Logger, database.Name);
-        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         bool any = false;
         try
         {
             int length = 0;
-            while (await ReadSomeAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
                 any = true;
                 length += read;
@@ -64,7 +66,7 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         }
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
+    private async Task<CouchStream> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -99,20 +101,6 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
             """u8);
     }
 
-    private async ValueTask<int> ReadSomeAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        using var timer = new CancellationTokenSource(Silence, connection.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        try
-        {
-            return await stream.ReadAsync(buffer, both.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is IOException or HttpRequestException or OperationCanceledException)
-        {
-            throw new ReplicationConnectionException($"The changes feed of the database '{database.Name}' broke.", exception);
-        }
-    }
-
     private int TakeLines(ReadOnlySpan<byte> bytes, Action<ChangesRow> take)
     {
         int taken = 0;
@@ -129,8 +117,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         return taken;
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private byte[] Grow(byte[] buffer)
     {
+        if (buffer.Length > MaxLine / 2) throw new ReplicationServerException($"The changes feed of the database '{database.Name}' has a line of more than {MaxLine / 1024 / 1024} MB.");
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

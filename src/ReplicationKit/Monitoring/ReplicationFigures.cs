@@ -21,6 +21,12 @@ public sealed record ReplicationFigures
     /// <summary>How many changes of the source were still to be looked at; null for the first 30 seconds, and cached as long afterwards.</summary>
     public long? ChangesPending { get; init; }
 
+    /// <summary>
+    /// The part of the source's changes that was done, 0 to 1, by these figures alone; null: not known, as <see cref="ChangesPending"/> is
+    /// not. Since that is a cached number, a later one may be smaller.
+    /// </summary>
+    public double? Progress => ReplicationProgress.Of(ThroughSeq ?? CheckpointedSourceSeq, ChangesPending);
+
     /// <summary>The source's sequence at the last checkpoint; null: not told.</summary>
     public string? CheckpointedSourceSeq { get; init; }
 

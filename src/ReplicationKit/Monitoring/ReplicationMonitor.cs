@@ -17,9 +17,19 @@ internal sealed class ReplicationMonitor : IDisposable
     /// <summary>How often all are looked at, whatever the feed told: it tells all ends, so this only guards against a feed that does not.</summary>
     private static readonly TimeSpan FullLookInterval = TimeSpan.FromSeconds(60);
 
+    /// <summary>From so many rows on, a look is worth saving.</summary>
+    private const int ManyRows = 20;
+
+    /// <summary>How many times the usual interval may be added to it while nothing happens.</summary>
+    private const int MaxQuietLooks = 4;
+
+    /// <summary>A server that asks to be left alone for longer is asked again all the same.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
+
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly LookTurns _turns = new();
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
     private readonly SchedulerClient _scheduler;
@@ -27,6 +37,8 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly CancellationTokenSource _disposed = new();
     private bool _isRunning;
     private bool _readsDocuments;
+    private int _news;
+    private int _quietLooks;
     private DateTimeOffset _nextFigures;
     private DateTimeOffset _nextFullLook;
 
@@ -48,6 +60,7 @@ internal sealed class ReplicationMonitor : IDisposable
         IReadOnlyCollection<ReplicationHandle> replications, bool wantsFigures, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (replications.Count == 0) yield break;
         var subscription = new StatusSubscription(replications.Select(replication => replication.Id), wantsFigures);
         Subscribe(subscription, replications);
         try
@@ -74,7 +87,7 @@ internal sealed class ReplicationMonitor : IDisposable
             foreach (ReplicationHandle handle in replications)
             {
                 if (!_followed.TryGetValue(handle.Id, out FollowedReplication? replication)) _followed.Add(handle.Id, replication = new FollowedReplication(handle.Id));
-                replication.Subscribers.Add(subscription);
+                if (replication.Subscribers.Count == 0 || replication.Subscribers[^1] != subscription) replication.Subscribers.Add(subscription);
                 replication.Generation = Math.Max(replication.Generation, ChangesRow.GenerationOf(handle.Revision));
                 replication.NameEndpoints(handle.Source, handle.Target);
                 if (replication.Latest is { } latest) subscription.Publish(latest);
@@ -94,10 +107,11 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         lock (_gate)
         {
-            foreach (FollowedReplication replication in _followed.Values.ToArray())
+            foreach (string id in subscription.Ids)
             {
+                if (!_followed.TryGetValue(id, out FollowedReplication? replication)) continue;
                 replication.Subscribers.Remove(subscription);
-                if (replication.Subscribers.Count == 0) _followed.Remove(replication.Id);
+                if (replication.Subscribers.Count == 0) _followed.Remove(id);
             }
         }
     }
@@ -173,7 +187,9 @@ internal sealed class ReplicationMonitor : IDisposable
                 await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ReplicationException or ObjectDisposedException)
+#pragma warning disable CA1031 // Whatever it is: the looks go on without the feed, and nobody else would learn of it.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             if (!cancellationToken.IsCancellationRequested) ReplicatorLog.FollowingWithoutFeed(Logger, exception.Message);
         }
@@ -197,25 +213,26 @@ internal sealed class ReplicationMonitor : IDisposable
     private async Task PollAsync(StatusPoller poller, ChangesFeed feed, CancellationToken cancellationToken)
     {
         FollowedReplication[] unseen;
-        FollowedReplication[] seen = [];
+        ArraySegment<FollowedReplication> seen = ArraySegment<FollowedReplication>.Empty;
         FollowedReplication[] gone;
+        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+        bool isFull;
         lock (_gate)
         {
-            DateTimeOffset now = _options.TimeProvider.GetUtcNow();
             bool isTime = now >= _nextFigures;
-            bool untold = now >= _nextFullLook || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
-            if (now >= _nextFullLook) _nextFullLook = now + FullLookInterval;
-            if (isTime) _nextFigures = now + _options.PollInterval;
+            isFull = now >= _nextFullLook;
+            bool untold = isFull || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
+            if (isTime) _nextFigures = now + (_options.PollInterval * (1 + _quietLooks));
             gone = [.. _followed.Values.Where(replication => replication.IsSaidDeleted)];
             unseen = [.. _followed.Values.Where(replication => !replication.IsSaidDeleted && (replication.NeedsLook || untold))];
-            if (isTime && !untold) seen = [.. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true })];
+            if (isTime && !untold) seen = _turns.Next([.. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true })]);
         }
 
         if (gone.Length > 0) await poller.ReadDocumentsAsync(gone, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (unseen.Length > 0) await poller.PollAsync(unseen, includingEnded: true, cancellationToken).ConfigureAwait(false);
-            if (seen.Length > 0) await poller.PollAsync(seen, includingEnded: false, cancellationToken).ConfigureAwait(false);
+            if (unseen.Length > 0) await poller.PollAllAsync(unseen, cancellationToken).ConfigureAwait(false);
+            if (seen.Count > 0) await LookAsync(poller, seen, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplicationAuthorizationException) when (!poller.ReadsDocuments)
         {
@@ -226,9 +243,18 @@ internal sealed class ReplicationMonitor : IDisposable
 
         lock (_gate)
         {
+            if (isFull) _nextFullLook = now + FullLookInterval;
             foreach (FollowedReplication replication in unseen) replication.NeedsLook = false;
             foreach (FollowedReplication replication in gone) replication.IsSaidDeleted = false;
         }
+    }
+
+    /// <summary>Looks at figures. Where many stand still, the next looks come later; where one is followed, that would save nothing.</summary>
+    private async Task LookAsync(StatusPoller poller, ArraySegment<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        int news = _news;
+        await poller.PollFiguresAsync(replications, _turns.Number, cancellationToken).ConfigureAwait(false);
+        _quietLooks = replications.Count >= ManyRows && news == _news ? Math.Min(_quietLooks + 1, MaxQuietLooks) : 0;
     }
 
     private void Publish(ReplicationStatus status)
@@ -241,6 +267,7 @@ internal sealed class ReplicationMonitor : IDisposable
             ReplicationState? before = replication.Latest?.State;
             news = replication.Take(status);
             if (news is null) return;
+            _news++;
             if (news.State != before) ReplicatorLog.StateChanged(Logger, news.Id, news.State);
             subscribers = [.. replication.Subscribers];
             if (news.IsTerminal) _followed.Remove(status.Id);
@@ -317,10 +344,13 @@ internal sealed class ReplicationMonitor : IDisposable
         }
     }
 
+    /// <summary>The wait after failures: twice as long each time, and at least as long as the server asks.</summary>
     private TimeSpan Backoff(int failures, Exception? exception)
     {
-        TimeSpan wait = (exception as ReplicationServerException)?.RetryAfter ?? _options.RetryDelay * Math.Pow(2, Math.Min(failures, 20));
-        return wait < _options.MaxRetryDelay ? wait : _options.MaxRetryDelay;
+        TimeSpan wait = _options.RetryDelay * Math.Pow(2, Math.Min(failures, 20));
+        if (wait > _options.MaxRetryDelay) wait = _options.MaxRetryDelay;
+        if ((exception as ReplicationServerException)?.RetryAfter is not { } asked || asked < wait) return wait;
+        return asked < LongestRest ? asked : LongestRest;
     }
 
     /// <summary>What may be better the next time.</summary>

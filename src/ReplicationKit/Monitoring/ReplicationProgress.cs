@@ -16,7 +16,7 @@ internal struct ReplicationProgress
     public double? Update(ReplicationStatus status)
     {
         if (status.State == ReplicationState.Completed) return _best = 1;
-        if (status.ChangesPending is not { } pending || Position(status) is not { } position) return _best;
+        if (status.ChangesPending is not { } pending || Position(status.ThroughSeq ?? status.CheckpointedSourceSeq) is not { } position) return _best;
 
         if (pending != _pending)
         {
@@ -29,10 +29,13 @@ internal struct ReplicationProgress
         return _best = Math.Max(_best ?? 0, progress);
     }
 
+    /// <summary>The progress at one moment, of which nothing is known but this; null: not known.</summary>
+    public static double? Of(string? sequence, long? pending) =>
+        pending is not { } left || Position(sequence) is not { } position ? null : position + left == 0 ? 1 : (double)position / (position + left);
+
     /// <summary>The number that a sequence begins with, which counts the source's changes.</summary>
-    private static long? Position(ReplicationStatus status)
+    private static long? Position(string? sequence)
     {
-        string? sequence = status.ThroughSeq ?? status.CheckpointedSourceSeq;
         if (sequence is null) return null;
         int end = sequence.AsSpan().IndexOfAnyExceptInRange('0', '9');
         ReadOnlySpan<char> digits = end < 0 ? sequence : sequence.AsSpan(0, end);

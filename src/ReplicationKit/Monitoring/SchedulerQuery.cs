@@ -7,6 +7,9 @@ namespace ReplicationKit;
 /// <summary>Which rows of <c>_scheduler/docs</c> are wanted. The server counts <see cref="Limit"/> before it applies <see cref="States"/>.</summary>
 internal readonly record struct SchedulerQuery(long Limit)
 {
+    /// <summary>For rows that are bounded by their ids: no replicator database has so many.</summary>
+    public const long NoLimit = 1_000_000;
+
     public long Skip { get; init; }
 
     /// <summary>The first id; null: from the beginning.</summary>

@@ -52,7 +52,7 @@ internal struct StatusFields
             case 18 when name.SequenceEqual("_replication_state"u8): TakeState(ref reader); return;
             case 18 when name.SequenceEqual("_replication_stats"u8): TakeInfo(ref reader); return;
             case 23 when name.SequenceEqual("_replication_state_time"u8): _lastUpdated = Time(ref reader); return;
-            case 25 when name.SequenceEqual("_replication_state_reason"u8): _reason = Text(ref reader, _previous?.Reason); return;
+            case 25 when name.SequenceEqual("_replication_state_reason"u8): _reason = Reason(ref reader); return;
             default: reader.Skip(); return;
         }
     }
@@ -107,7 +107,7 @@ internal struct StatusFields
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            _reason = Text(ref reader, _previous?.Reason);
+            _reason = Reason(ref reader);
             return;
         }
 
@@ -129,7 +129,7 @@ internal struct StatusFields
     {
         switch (name.Length)
         {
-            case 5 when name.SequenceEqual("error"u8): _reason = Text(ref reader, _previous?.Reason); return;
+            case 5 when name.SequenceEqual("error"u8): _reason = Reason(ref reader); return;
             case 9 when name.SequenceEqual("docs_read"u8): _read = Figure(ref reader); return;
             case 10 when name.SequenceEqual("source_seq"u8): _sourceSeq = Sequence(ref reader, _previous?.SourceSeq); return;
             case 10 when name.SequenceEqual("start_time"u8): _startTime = Time(ref reader); return;
@@ -174,6 +174,10 @@ internal struct StatusFields
         reader.Skip();
         return null;
     }
+
+    /// <summary>The scheduler takes passwords out of its texts by itself; this guards against those that it overlooks.</summary>
+    private readonly string? Reason(ref Utf8JsonReader reader) =>
+        Text(ref reader, _previous?.Reason) is { } text ? ReferenceEquals(text, _previous?.Reason) ? text : SecretMask.InText(text, []) : null;
 
     private static string? Text(ref Utf8JsonReader reader, string? previous)
     {

@@ -8,22 +8,30 @@ namespace ReplicationKit;
 /// </summary>
 internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient scheduler, Action<ReplicationStatus> publish, Action<string, Exception> fail) : IDisposable
 {
+    /// <summary>So few may be asked for one by one, where they stand far apart among others.</summary>
+    private const int MaxSingles = 10;
+
     private readonly List<StatusPage> _pages = [];
-    private long? _totalRows;
 
     /// <summary>Whether the scheduler refused, so that only documents are read.</summary>
     public bool ReadsDocuments { get; set; }
 
-    /// <summary>Looks at replications.</summary>
+    /// <summary>Looks at replications of which any may have ended, or not exist at all, without that having been told.</summary>
     /// <param name="replications">Which; at least one.</param>
-    /// <param name="includingEnded">Whether any may have ended, or not exist at all, without that having been told.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    public Task PollAsync(IReadOnlyList<FollowedReplication> replications, bool includingEnded, CancellationToken cancellationToken)
-    {
-        if (ReadsDocuments) return ReadDocumentsAsync(replications, cancellationToken);
-        if (replications.Count == 1) return ReadStatusAsync(replications[0], cancellationToken);
-        return includingEnded ? ReadAllPagesAsync(replications, cancellationToken) : ReadUnfinishedAsync(replications, cancellationToken);
-    }
+    public Task PollAllAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
+        ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
+        : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
+        : ReadAllPagesAsync(replications, cancellationToken);
+
+    /// <summary>Looks at the figures of replications whose ends would be told.</summary>
+    /// <param name="replications">Which; at least one.</param>
+    /// <param name="turn">The same number again means about the same replications.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public Task PollFiguresAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken) =>
+        ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
+        : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
+        : ReadUnfinishedAsync(replications, turn, cancellationToken);
 
     /// <summary>Looks at the documents: the scheduler does not know the replications, or they are said to be deleted.</summary>
     public Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
@@ -80,7 +88,6 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         {
             var query = new SchedulerQuery(SchedulerClient.PageSize) { Skip = (long)number * SchedulerClient.PageSize, First = first, Last = last };
             using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false)) page.Update(response.Body);
-            _totalRows = page.TotalRows ?? _totalRows;
             for (int row = 0; row < page.Count; row++)
             {
                 if (!missing.Remove(page[row].Id, out FollowedReplication? replication)) continue;
@@ -102,27 +109,27 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
     }
 
     /// <summary>
-    /// Pages through what has not ended. Since the server counts a page before it leaves out what has ended, a page may be as long as the
-    /// database is, and there need not be more of them than a thousand followed replications each.
+    /// Reads what has not ended between the first and the last id. The keys are the bounds: the server counts a limit before it leaves out
+    /// what has ended, so a limit would cut off what is wanted.
     /// </summary>
-    private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken)
     {
         (string first, string last) = Range(replications);
-        int pages = PagesFor(replications.Count);
-        long limit = Math.Max(SchedulerClient.PageSize, ((_totalRows ?? 0) + pages - 1) / pages);
-        for (int number = 0; number < pages || number * limit < _totalRows; number++)
+        while (_pages.Count <= turn) _pages.Add(new StatusPage());
+        StatusPage page = _pages[turn];
+        if (replications.Count <= MaxSingles && page.Count > 20 * replications.Count)
         {
-            if (_pages.Count == number) _pages.Add(new StatusPage());
-            StatusPage page = _pages[number];
-            var query = new SchedulerQuery(limit) { Skip = number * limit, First = first, Last = last, States = SchedulerClient.UnfinishedStates };
-            using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
-            {
-                if (!page.Update(response.Body)) continue;
-            }
-
-            _totalRows = page.TotalRows ?? _totalRows;
-            for (int row = 0; row < page.Count; row++) publish(page[row]);
+            foreach (FollowedReplication replication in replications) await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
+            return;
         }
+
+        var query = new SchedulerQuery(SchedulerQuery.NoLimit) { First = first, Last = last, States = SchedulerClient.UnfinishedStates };
+        using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
+        {
+            if (!page.Update(response.Body)) return;
+        }
+
+        for (int row = 0; row < page.Count; row++) publish(page[row]);
     }
 
     private async Task ReadBulkAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)

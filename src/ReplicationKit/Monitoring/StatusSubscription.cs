@@ -19,9 +19,13 @@ internal sealed class StatusSubscription
 
     public StatusSubscription(IEnumerable<string> ids, bool wantsFigures)
     {
-        _open = ids.Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => (ReplicationStatus?)null, StringComparer.Ordinal);
+        Ids = [.. ids.Distinct(StringComparer.Ordinal)];
+        _open = Ids.ToDictionary(id => id, _ => (ReplicationStatus?)null, StringComparer.Ordinal);
         WantsFigures = wantsFigures;
     }
+
+    /// <summary>What is followed.</summary>
+    public IReadOnlyList<string> Ids { get; }
 
     /// <summary>Whether the follower looks at what happens on the way, or only at the end.</summary>
     public bool WantsFigures { get; }

@@ -49,19 +49,26 @@ public sealed class TestClock : TimeProvider
     /// <summary>Moves the clock once somebody waits for a moment within this time: what leads there may still run on another thread.</summary>
     public async Task AdvanceAsync(TimeSpan time, CancellationToken cancellationToken)
     {
+        await WaitAsync(wait => wait <= time, cancellationToken);
+        Advance(time);
+    }
+
+    /// <summary>Waits until somebody waits for the moment that is this far off.</summary>
+    public Task WaitForTimerAsync(TimeSpan time, CancellationToken cancellationToken) => WaitAsync(wait => wait == time, cancellationToken);
+
+    private async Task WaitAsync(Predicate<TimeSpan> isMeant, CancellationToken cancellationToken)
+    {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.Due <= _now + time)) break;
+                if (_timers.Exists(timer => timer.Due is { } due && isMeant(due - _now))) return;
                 changed = _changed.Task;
             }
 
             await changed.WaitAsync(cancellationToken);
         }
-
-        Advance(time);
     }
 
     private void Changed()

@@ -31,7 +31,7 @@ public sealed class CouchServerFixture : IAsyncLifetime
             return;
         }
 
-        _embedded = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _embedded = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(500) }, TestContext.Current.CancellationToken);
         _uri = _embedded.Uri;
     }
 
@@ -55,6 +55,14 @@ public sealed class CouchServerFixture : IAsyncLifetime
         var options = new ReplicatorOptions { BaseAddress = Uri, PollInterval = TimeSpan.FromMilliseconds(250) };
         configure?.Invoke(options);
         return Replicator.Connect(options);
+    }
+
+    /// <summary>A replicator all of whose requests go through a handler.</summary>
+    public Replicator Connect(HttpMessageHandler handler, Action<ReplicatorOptions>? configure = null)
+    {
+        var options = new ReplicatorOptions { BaseAddress = Uri, PollInterval = TimeSpan.FromMilliseconds(250) };
+        configure?.Invoke(options);
+        return new Replicator(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, options);
     }
 
     /// <summary>A name that no other test uses.</summary>
@@ -92,6 +100,13 @@ public sealed class CouchServerFixture : IAsyncLifetime
         return rows.EnumerateArray().ToDictionary(
             row => row.GetProperty("id").GetString()!,
             row => string.Join(',', row.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("rev").GetString()).Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Each document as it is, deletions left out.</summary>
+    public async Task<IReadOnlyList<string>> DocumentsAsync(string database)
+    {
+        JsonElement rows = (await GetAsync($"{Escape(database)}/_all_docs?include_docs=true")).GetProperty("rows");
+        return [.. rows.EnumerateArray().Select(row => row.GetProperty("doc").GetRawText())];
     }
 
     public static string Escape(string name) => System.Uri.EscapeDataString(name);

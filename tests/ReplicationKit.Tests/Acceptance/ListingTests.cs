@@ -32,6 +32,38 @@ public sealed class ListingTests(CouchServerFixture server)
     }
 
     [Fact]
+    public async Task Rows21_and_22_Lists_and_single_answers_are_asked_for_and_read_as_the_server_gives_them()
+    {
+        using var counter = new CountingHandler();
+        using Replicator replicator = server.Connect(counter);
+        string prefix = server.NewName("rows");
+        string source = await server.NewDatabaseAsync("rows-source", documents: 2);
+        string target = await server.NewDatabaseAsync("rows-target");
+        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync([Spec(prefix + "-a", source, target, "doc000000"), Spec(prefix + "-b", source, target, "doc000001")], Stop);
+        await Task.WhenAll(handles.Select(handle => handle.WaitForCompletionAsync(Stop)));
+
+        ReplicationStatus one = await replicator.GetStatusAsync(handles[0].Id, Stop);
+        var listed = new List<ReplicationStatus>();
+        await foreach (ReplicationStatus status in replicator.ListAsync([ReplicationState.Completed], Stop))
+        {
+            if (status.Id.StartsWith(prefix, StringComparison.Ordinal)) listed.Add(status);
+        }
+
+        System.Text.Json.JsonElement raw = await server.GetAsync($"_scheduler/docs/_replicator/{handles[0].Id}");
+        one.State.ToString().Should().BeEquivalentTo(raw.GetProperty("state").GetString());
+        one.Source.Should().Be(raw.GetProperty("source").GetString());
+        one.ReplicationId.Should().BeNull("the server tells null after the end");
+        one.DocsWritten.Should().Be(raw.GetProperty("info").GetProperty("docs_written").GetInt64()).And.Be(1);
+        one.ChangesPending.Should().BeNull();
+        one.StartTime.Should().Be(raw.GetProperty("start_time").GetDateTimeOffset());
+        listed.Should().HaveCount(2);
+        listed[0].Should().Be(one);
+        counter.Requests.Should().Contain($"GET /_scheduler/docs/_replicator/{handles[0].Id}")
+            .And.Contain(request => request.StartsWith("GET /_scheduler/docs/_replicator?limit=", StringComparison.Ordinal) && request.EndsWith("&states=completed", StringComparison.Ordinal));
+        await Task.WhenAll(handles.Select(handle => handle.StopAsync(Stop)));
+    }
+
+    [Fact]
     public async Task Listing_goes_on_while_replications_are_created()
     {
         using Replicator replicator = server.Connect();

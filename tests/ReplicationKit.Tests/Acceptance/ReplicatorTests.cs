@@ -48,6 +48,7 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         end.DocsWritten.Should().Be(51);
         end.DocWriteFailures.Should().Be(0);
         (await server.RevisionsAsync(spec.Target!.Address)).Should().BeEquivalentTo(await server.RevisionsAsync(source));
+        (await server.DocumentsAsync(spec.Target.Address)).Should().Equal(await server.DocumentsAsync(source)).And.HaveCount(50);
         (await server.Http.GetStringAsync($"{CouchServerFixture.Escape(spec.Target.Address)}/with-attachment/a.txt", Stop)).Should().Be("hello");
         await handle.StopAsync(Stop);
     }
@@ -112,9 +113,52 @@ public sealed class ReplicatorTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task Row17_Follow_gives_each_status_once_and_ends_with_completed()
+    public async Task Row13_Until_the_end_there_are_only_known_states_the_moment_after_creation_included()
     {
         using Replicator replicator = server.Connect();
+        ReplicationHandle handle = await replicator.CreateAsync(await NewSpecAsync("row13", documents: 300), Stop);
+
+        var seen = new List<ReplicationStatus>();
+        do
+        {
+            seen.Add(await handle.GetStatusAsync(Stop));
+        }
+        while (!seen[^1].IsTerminal);
+
+        seen.Should().OnlyContain(status => status.Id == handle.Id);
+        seen.Select(status => status.State).Distinct().Should().BeSubsetOf(
+            [ReplicationState.NotStarted, ReplicationState.Initializing, ReplicationState.Pending, ReplicationState.Running, ReplicationState.Completed]);
+        seen[^1].State.Should().Be(ReplicationState.Completed);
+        await handle.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Row15_Stop_tries_again_while_the_document_changes()
+    {
+        using Replicator creator = server.Connect();
+        ReplicationDocument spec = await NewSpecAsync("row15", documents: 1);
+        spec.Continuous = true;
+        ReplicationHandle handle = await creator.CreateAsync(spec, Stop);
+        using var racing = new InterceptingHandler();
+        int deletions = 0;
+        racing.Before = async request =>
+        {
+            if (request.Method == HttpMethod.Delete && ++deletions <= 2) await TouchAsync(handle.Id);
+            return null;
+        };
+        using Replicator replicator = server.Connect(racing);
+
+        await replicator.StopAsync(handle.Id, Stop);
+
+        deletions.Should().Be(3);
+        (await server.Http.GetAsync($"_replicator/{handle.Id}", Stop)).StatusCode.Should().Be(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Row17_Follow_gives_each_status_once_and_ends_with_completed()
+    {
+        using var counter = new CountingHandler();
+        using Replicator replicator = server.Connect(counter);
         ReplicationHandle handle = await replicator.CreateAsync(await NewSpecAsync("row17", documents: 2000), Stop);
 
         var seen = new List<ReplicationStatus>();
@@ -126,6 +170,9 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         seen[^1].DocsWritten.Should().Be(2000);
         seen[^1].Source.Should().EndWith("/");
         seen.Take(seen.Count - 1).Should().NotContain(status => status.IsTerminal);
+        counter.Requests.Where(request => request.Contains("/_changes", StringComparison.Ordinal)).Should().ContainSingle("the feed is read once")
+            .Which.Should().NotContain("since=0").And.Contain("since=", "and not from the beginning");
+        counter.Requests.Where(request => !request.Contains("/_scheduler", StringComparison.Ordinal)).Should().HaveCountLessThanOrEqualTo(4, "creation, database, feed, and at most once the document");
         await handle.StopAsync(Stop);
     }
 
@@ -231,6 +278,15 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         await handle.StopAsync(Stop);
         await handle.Reverse.StopAsync(Stop);
         (await server.RevisionsAsync(spec.Left)).Keys.Should().BeEquivalentTo("from-left", "from-right");
+    }
+
+    /// <summary>Somebody else writes the document.</summary>
+    private async Task TouchAsync(string id)
+    {
+        var document = System.Text.Json.Nodes.JsonNode.Parse(await server.Http.GetStringAsync($"_replicator/{id}", Stop))!.AsObject();
+        document["touched"] = ((int?)document["touched"] ?? 0) + 1;
+        using var body = new StringContent(document.ToJsonString());
+        (await server.Http.PutAsync($"_replicator/{id}", body, Stop)).EnsureSuccessStatusCode();
     }
 
     private async Task<ReplicationDocument> NewSpecAsync(string name, int documents = 0) => new()

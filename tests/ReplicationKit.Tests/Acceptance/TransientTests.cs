@@ -77,6 +77,63 @@ public sealed class TransientTests(CouchServerFixture server)
         result.History[0].Figures.DocsWritten.Should().Be(5);
     }
 
+    [Fact]
+    public async Task A_one_shot_is_cancelled_in_the_middle_of_its_run()
+    {
+        using Replicator replicator = server.Connect();
+        TransientReplication run = await replicator.StartTransientAsync(await NewSlowSpecAsync(), Stop);
+        SchedulerJob job = await RunningAsync(run);
+
+        await run.CancelAsync(Stop);
+
+        (await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>()).Which.Message.Should().Contain("cancelled");
+        (await run.FindJobAsync(Stop)).Should().BeNull();
+        Func<Task> gone = () => replicator.GetJobAsync(job.Id, Stop);
+        await gone.Should().ThrowAsync<ReplicationNotFoundException>();
+    }
+
+    [Fact]
+    public async Task A_one_shot_is_cancelled_by_its_id_by_somebody_else()
+    {
+        using Replicator replicator = server.Connect();
+        using Replicator other = server.Connect();
+        TransientReplication run = await replicator.StartTransientAsync(await NewSlowSpecAsync(), Stop);
+        SchedulerJob job = await RunningAsync(run);
+
+        await other.CancelTransientAsync(job.Id, Stop);
+
+        await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>();
+        (await run.FindJobAsync(Stop)).Should().BeNull("who waits does not begin it anew");
+    }
+
+    [Fact]
+    public async Task A_one_shot_that_is_cancelled_at_once_does_not_run_behind_our_back()
+    {
+        using Replicator replicator = server.Connect();
+        TransientReplication run = await replicator.StartTransientAsync(await NewSlowSpecAsync(), Stop);
+
+        await run.CancelAsync(Stop);
+
+        await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>();
+        (await run.FindJobAsync(Stop)).Should().BeNull();
+    }
+
+    private static async Task<SchedulerJob> RunningAsync(TransientReplication run)
+    {
+        while (true)
+        {
+            if (await run.FindJobAsync(Stop) is { Process: not null } job) return job;
+        }
+    }
+
+    /// <summary>A replication that takes a while: one document at a time.</summary>
+    private async Task<ReplicationDocument> NewSlowSpecAsync()
+    {
+        ReplicationDocument spec = await NewSpecAsync(documents: 3_000);
+        (spec.WorkerBatchSize, spec.WorkerProcesses, spec.HttpConnections, spec.UseBulkGet) = (1, 1, 2, false);
+        return spec;
+    }
+
     private async Task<ReplicationDocument> NewSpecAsync(int documents) => new()
     {
         Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync("transient-source", documents)),

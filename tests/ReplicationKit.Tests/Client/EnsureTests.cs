@@ -161,6 +161,75 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_created_is_told_though_the_connection_breaks_afterwards()
+    {
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", request =>
+            request.Body.Contains("\"r3\"", StringComparison.Ordinal) && request.Body.Contains("\"r0\"", StringComparison.Ordinal) ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+            : request.Body.Contains("\"r3\"", StringComparison.Ordinal) ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+            : Created(request));
+
+        Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Select(handle => handle.Id).Should().Equal("r0", "r1");
+        exception.Failures.Should().HaveCount(2).And.AllBeOfType<ReplicationConnectionException>();
+    }
+
+    [Fact]
+    public async Task A_request_that_is_too_long_for_the_server_is_sent_in_parts()
+    {
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", request => request.Body.Length > 3_000
+            ? StubServer.Json(HttpStatusCode.RequestEntityTooLarge, """{"error":"too_large","reason":"the request entity is too large"}""")
+            : Created(request));
+
+        IReadOnlyList<ReplicationHandle> handles = await _stub.Replicator.CreateAllAsync(Enumerable.Range(0, 40).Select(i => Spec(i)), Stop);
+
+        handles.Should().HaveCount(40);
+    }
+
+    [Theory]
+    [InlineData("\"continuous\":\"yes\"", "continuous")]
+    [InlineData("\"worker_processes\":2.5", "worker_processes")]
+    [InlineData("\"since_seq\":null", "since_seq")]
+    [InlineData("\"use_checkpoints\":\"no\"", null)]
+    [InlineData("\"doc_ids\":null", null)]
+    [InlineData("\"unheard_of\":1", null)]
+    public async Task A_deployed_option_of_another_kind_differs_unless_the_server_ignores_it(string field, string? changed)
+    {
+        GivenDeployed(Deployed + "," + field);
+
+        ReplicationPlan plan = await _stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
+
+        plan.Steps[0].Changes.Select(change => change.Field).Should().Equal(changed is null ? [] : [changed]);
+    }
+
+    [Fact]
+    public async Task The_case_of_a_headers_name_is_no_difference()
+    {
+        GivenDeployed(Deployed.Replace("\"headers\":{", "\"headers\":{\"x-TRACE\":\"1\",", StringComparison.Ordinal));
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.Target = spec.Target!.WithHeader("X-Trace", "1");
+
+        (await _stub.Replicator.PlanAsync(spec, Stop)).HasChanges.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Databases_of_a_pair_that_exist_need_no_right_to_create_them()
+    {
+        _stub.Server
+            .On("PUT", "/left", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}"""))
+            .On("PUT", "/right", _ => StubServer.Json(HttpStatusCode.PreconditionFailed, """{"error":"file_exists","reason":"The database could not be created, the file already exists."}"""))
+            .On("GET", "/left", _ => StubServer.Json("""{"db_name":"left","update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_bulk_docs", request => Created(request));
+
+        (await _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop)).Reverse!.Id.Should().Be("pair-reverse");
+        _stub.Server.On("GET", "/left", _ => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}"""));
+        Func<Task> act = () => _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair2", "left", "right"), Stop);
+
+        await act.Should().ThrowAsync<ReplicationAuthorizationException>();
+    }
+
+    [Fact]
     public async Task Two_with_one_id_are_refused_before_anything_is_sent()
     {
         Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(1), Spec(1)], Stop);

@@ -184,5 +184,22 @@ public sealed class ErrorTests : IDisposable
         _stub.Server.Count("DELETE", "/_replicator/x").Should().Be(5);
     }
 
+    [Fact]
+    public async Task Row15_Stop_is_done_when_the_answer_to_the_deletion_was_lost()
+    {
+        int deletions = 0;
+        _stub.Server
+            .OnEach("GET", "/_replicator/x", () => Document("1-a"), () => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"deleted"}"""))
+            .On("DELETE", "/_replicator/x", _ => ++deletions == 1
+                ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+                : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+        Task stop = _stub.Replicator.StopAsync("x", Stop);
+
+        while (!stop.IsCompleted) await Task.WhenAny(stop, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(10), Stop));
+
+        await stop;
+        deletions.Should().Be(2);
+    }
+
     private static HttpResponseMessage Document(string revision) => StubServer.Json($$"""{"_id":"x","_rev":"{{revision}}"}""");
 }

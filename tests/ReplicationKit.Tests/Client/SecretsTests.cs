@@ -68,6 +68,26 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public async Task Rows_of_an_answer_and_states_of_the_scheduler_tell_no_secret_either()
+    {
+        using var stub = new StubReplicator();
+        const string reason = "refused for http://admin:s3cret-pass@h/db, <<\\\"b4ckup-pass\\\">>";
+        const string error = "{http_request_failed,\\\"GET\\\",\\\"http://admin:s3cret-pass@h/db/\\\"}";
+        stub.Server
+            .On("POST", "/_replicator/_bulk_docs", _ => StubServer.Json(HttpStatusCode.Created, $$"""[{"id":"orders-backup","error":"forbidden","reason":"{{reason}}"}]"""))
+            .On("GET", "/_scheduler/docs", _ => StubServer.Json($$"""{"doc_id":"x","state":"crashing","error_count":1,"info":{"error":"{{error}}"} }"""))
+            .On("GET", "/_scheduler/jobs", _ => StubServer.Json($$"""{"id":"j","source":"http://admin:s3cret-pass@h/db/","target":"http://h/t/","history":[{"type":"crashed","timestamp":"2026-11-21T20:49:59Z","reason":"{{error}}"}]}"""));
+        Func<Task> create = () => stub.Replicator.CreateAllAsync([StubReplicator.Spec()], Stop);
+
+        ReplicationBatchException failure = (await create.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        ReplicationStatus status = await stub.Replicator.GetStatusAsync("x", Stop);
+        SchedulerJob job = await stub.Replicator.GetJobAsync("j", Stop);
+
+        status.Reason.Should().Contain("http_request_failed").And.Contain("admin:*****@h");
+        AssertSilent([failure.ToString(), failure.Reason!, failure.Failures[0].Message, status.ToString(), status.Reason!, job.ToString(), job.History[0].ToString(), .. stub.Log.Lines]);
+    }
+
+    [Fact]
     public void Credentials_print_their_kind_and_user_only()
     {
         ReplicatorCredentials[] all =

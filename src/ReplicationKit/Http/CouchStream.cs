@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace ReplicationKit;
+
+/// <summary>An answer that is read piece by piece: each piece has a time limit, and what breaks is told in the library's own exceptions.</summary>
+internal sealed class CouchStream(Stream inner, HttpResponseMessage response, string action, TimeSpan limit, TimeProvider clock) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="ReplicationConnectionException">The connection broke.</exception>
+    /// <exception cref="TimeoutException">Nothing came within the time limit.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var timer = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            return await inner.ReadAsync(buffer, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the answer stood still for {limit.TotalSeconds} s."), exception);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ReplicationConnectionException($"Could not {action}: the connection broke in the middle of the answer.", exception);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            response.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,99 @@
+namespace ReplicationKit.Tests.Client;
+
+/// <summary>Lists of any length: constant memory, and nothing missed or told twice while entries come and go.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class ListTests
+{
+    private const int Count = 100_000;
+
+    /// <summary>A page's buffers, and what a stub notes of each request.</summary>
+    private const long Allowed = 4 * 1024 * 1024;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_hundred_thousand_replications_are_listed_in_constant_memory()
+    {
+        using var stub = new StubReplicator();
+        new BigReplicator(Count).Register(stub.Server);
+
+        await AssertConstantMemoryAsync(stub.Replicator.ListAsync(Stop), status => status.Id, Count);
+    }
+
+    [Fact]
+    public async Task The_few_that_run_among_a_hundred_thousand_are_found_in_constant_memory()
+    {
+        using var stub = new StubReplicator();
+        new BigReplicator(Count) { OneRunsOf = 50 }.Register(stub.Server);
+
+        await AssertConstantMemoryAsync(stub.Replicator.ListAsync([ReplicationState.Running], Stop), status => status.Id, Count / 50);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_jobs_are_listed_in_constant_memory()
+    {
+        using var stub = new StubReplicator();
+        new BigReplicator(Count).Register(stub.Server);
+
+        await AssertConstantMemoryAsync(stub.Replicator.ListJobsAsync(Stop), job => job.Id, Count);
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("running")]
+    [InlineData("jobs")]
+    public async Task What_comes_and_goes_meanwhile_shifts_nothing(string list)
+    {
+        using var stub = new StubReplicator();
+        var big = new BigReplicator(5_000)
+        {
+            BeforePage = (ids, page) =>
+            {
+                // At each page forty that were listed are gone, and fifty others have come before and behind the place.
+                for (int i = 0; i < 40; i++) ids.Remove(BigReplicator.Id((page * 100) + (2 * i) + 1));
+                for (int i = 0; i < 50; i++) ids.Add($"r{(page * 150) + i:D6}9");
+                if (page % 3 == 0) foreach (string id in ids.Where(id => id.Length == 8).ToArray()) ids.Remove(id);
+            },
+        };
+        big.Register(stub.Server);
+        HashSet<string> stays = [.. Enumerable.Range(0, 5_000).Where(i => i % 2 == 0 || i > 4_000).Select(BigReplicator.Id)];
+
+        var listed = new List<string>();
+        IAsyncEnumerable<string> source = list switch
+        {
+            "all" => Ids(stub.Replicator.ListAsync(Stop), status => status.Id),
+            "running" => Ids(stub.Replicator.ListAsync([ReplicationState.Running], Stop), status => status.Id),
+            _ => Ids(stub.Replicator.ListJobsAsync(Stop), job => job.Id),
+        };
+        await foreach (string id in source) listed.Add(id);
+
+        listed.Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal);
+        listed.Should().Contain(stays, "they were there all the time");
+    }
+
+    private static async Task AssertConstantMemoryAsync<T>(IAsyncEnumerable<T> items, Func<T, string> id, int expected)
+    {
+        int seen = 0;
+        long early = 0;
+        long most = 0;
+        string last = "";
+        await foreach (T item in items)
+        {
+            string current = id(item);
+            string.CompareOrdinal(last, current).Should().BeNegative();
+            last = current;
+            seen++;
+            if (seen == expected / 10) early = GC.GetTotalMemory(forceFullCollection: true);
+            else if (early > 0 && seen % (expected / 10) == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{seen} listed; {early / 1024} kB are kept after a tenth, at most {most / 1024} kB later");
+        seen.Should().Be(expected);
+        (most - early).Should().BeLessThan(Allowed);
+    }
+
+    private static async IAsyncEnumerable<string> Ids<T>(IAsyncEnumerable<T> items, Func<T, string> id)
+    {
+        await foreach (T item in items) yield return id(item);
+    }
+}

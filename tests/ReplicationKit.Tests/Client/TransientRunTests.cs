@@ -1,0 +1,177 @@
+using System.Net;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Tests.Client;
+
+/// <summary>One-shot transient replications whose answer is late, lost, or never comes.</summary>
+public sealed class TransientRunTests : IDisposable
+{
+    private const string Done = """{"ok":true,"session_id":"s","history":[{"session_id":"s","docs_written":3}]}""";
+    private const string Job = """{"id":"j1+create_target","database":null,"doc_id":null,"source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[],"info":{"docs_written":2,"changes_pending":30,"through_seq":"10-x"} }""";
+
+    private readonly StubReplicator _stub = new();
+    private string _jobs = "";
+
+    public TransientRunTests() => _stub.Server.On("GET", "/_scheduler/jobs?", _ => StubServer.Json($$"""{"total_rows":1,"offset":0,"jobs":[{{_jobs}}]}"""));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _stub.Dispose();
+
+    [Fact]
+    public async Task A_long_one_is_not_cut_by_the_time_limit_of_requests()
+    {
+        _jobs = Job;
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        for (int look = 1; look <= 12; look++)
+        {
+            await _stub.Clock.AdvanceAsync(TimeSpan.FromMinutes(5), Stop);
+            await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", look, Stop);
+        }
+
+        run.IsCompleted.Should().BeFalse();
+        answer.SetResult(StubServer.Json(Done));
+
+        (await run).History[0].Figures.DocsWritten.Should().Be(3);
+        _stub.Server.Count("POST", "/_replicate").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_comes_because_there_is_no_job_is_asked_for_again()
+    {
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => _stub.Server.Count("POST", "/_replicate") == 1 ? Never(cancelled) : Task.FromResult(StubServer.Json(Done)));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        await AdvanceUntilAsync(run);
+
+        (await run).History.Should().ContainSingle();
+        _stub.Server.Count("POST", "/_replicate").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task One_that_somebody_else_cancels_has_failed_and_is_not_begun_anew()
+    {
+        _jobs = Job;
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+        await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(3), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", 1, Stop);
+
+        _jobs = "";
+        await AdvanceUntilAsync(run);
+
+        (await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>()).Which.Reason.Should().Be("cancelled");
+        _stub.Server.Count("POST", "/_replicate").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_waiting_though_the_server_answers_nobody()
+    {
+        _stub.Server.OnAsync("POST", "/_replicate", (request, cancelled) => request.Body.Contains("\"cancel\":true", StringComparison.Ordinal)
+            ? Task.FromResult(StubServer.Json("""{"ok":true,"_local_id":"j1"}"""))
+            : Never(cancelled));
+        TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
+        Task<ReplicationRun> run = replication.WaitForCompletionAsync(Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        await replication.CancelAsync(Stop);
+
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*cancelled*");
+    }
+
+    [Fact]
+    public async Task Cancelling_right_after_the_start_waits_for_the_server_to_begin()
+    {
+        int cancels = 0;
+        _stub.Server.OnAsync("POST", "/_replicate", (request, cancelled) =>
+            !request.Body.Contains("\"cancel\":true", StringComparison.Ordinal) ? Never(cancelled)
+            : Task.FromResult(++cancels < 3 ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""") : StubServer.Json("""{"ok":true}""")));
+        TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
+
+        Task cancel = replication.CancelAsync(Stop);
+        await AdvanceUntilAsync(cancel);
+
+        await cancel;
+        cancels.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_client_that_may_not_see_the_jobs_just_waits()
+    {
+        _stub.Server.On("GET", "/_scheduler/jobs", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}"""));
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+        for (int i = 0; i < 6; i++) await _stub.Clock.AdvanceAsync(TimeSpan.FromMinutes(5), Stop);
+
+        run.IsCompleted.Should().BeFalse();
+        answer.SetResult(StubServer.Json(Done));
+
+        (await run).History.Should().ContainSingle();
+        _stub.Server.Count("GET", "/_scheduler/jobs").Should().Be(1, "it is not asked again what it may not answer");
+    }
+
+    [Fact]
+    public async Task Disposing_the_replicator_ends_the_waiting()
+    {
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        _stub.Replicator.Dispose();
+
+        await run.Awaiting(task => task).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task Its_job_is_found_by_its_ends_and_tells_how_far_it_has_come()
+    {
+        _jobs = """{"id":"d","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]},""" + Job;
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
+
+        SchedulerJob? job = await replication.FindJobAsync(Stop);
+
+        job!.Id.Should().Be("j1+create_target");
+        job.Figures!.Progress.Should().Be(0.25);
+    }
+
+    [Fact]
+    public async Task When_one_way_of_a_pair_cannot_start_the_other_is_cancelled()
+    {
+        int started = 0;
+        _stub.Server.On("POST", "/_replicate", request =>
+            request.Body.Contains("\"cancel\":true", StringComparison.Ordinal) ? StubServer.Json("""{"ok":true}""")
+            : ++started == 1 ? StubServer.Json(HttpStatusCode.Accepted, """{"ok":true,"_local_id":"back+continuous"}""")
+            : StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Couldn't open document `_design/x`: not_found"}"""));
+        _stub.Server.On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""));
+
+        Func<Task> act = () => _stub.Replicator.StartTransientAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop);
+
+        await act.Should().ThrowAsync<ReplicationException>();
+        _stub.Server.Requests[^1].Body.Should().Contain("\"cancel\":true").And.Contain("back+continuous");
+    }
+
+    private static async Task<HttpResponseMessage> Never(CancellationToken cancelled)
+    {
+        await Task.Delay(Timeout.Infinite, cancelled);
+        return new HttpResponseMessage();
+    }
+
+    private async Task AdvanceUntilAsync(Task end)
+    {
+        while (!end.IsCompleted)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+            await Task.WhenAny(end, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(30), enough.Token));
+            await enough.CancelAsync();
+        }
+    }
+}
