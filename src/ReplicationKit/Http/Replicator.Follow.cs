@@ -33,7 +33,10 @@ public sealed partial class Replicator
         return _monitor.FollowAsync([GetHandle(id)], wantsFigures: true, cancellationToken);
     }
 
-    /// <summary>Follows many replications until all have ended, at the price of one page of the scheduler for each thousand and look.</summary>
+    /// <summary>
+    /// Follows many replications until all have ended. Their figures are read from pages of the scheduler, those of more than sixty in turns;
+    /// each end is told at once.
+    /// </summary>
     /// <param name="replications">The replications.</param>
     /// <param name="cancellationToken">Ends the following.</param>
     /// <exception cref="ReplicationNotFoundException">One of them was deleted; thrown when the others have ended.</exception>

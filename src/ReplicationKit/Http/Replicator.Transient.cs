@@ -1,9 +1,16 @@
+using System.Collections.Concurrent;
 using ReplicationKit.CompilerServices;
 
 namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
+    /// <summary>For longer than this no scheduler keeps a job that has ended.</summary>
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(10);
+
+    /// <summary>The transient replications that ended lately, and when.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _endedTransients = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Starts a replication without a document (<c>POST /_replicate</c>). It does not survive a restart of the server, and is not started
     /// again when it crashes.
@@ -94,8 +101,10 @@ public sealed partial class Replicator
             cancellationToken.ThrowIfCancellationRequested();
             ReplicatorLog.TransientStarted(Logger, null);
             var end = new CancellationTokenSource();
+            string identity = ReplicationIdentity.DocumentId(document);
             var run = new TransientRun(
-                sending => SendTransientAsync(document, sending), looking => FindJobAsync(document, looking), _options, $"{document.Source} -> {document.Target}");
+                async sending => Ended(identity, await SendTransientAsync(document, sending).ConfigureAwait(false)),
+                looking => FindJobAsync(document, looking), HasJustEnded(identity), _options, $"{document.Source} -> {document.Target}");
             return new TransientReplication(this, document, null, Task.Run(() => run.WaitAsync(end.Token, _disposed.Token), CancellationToken.None), end, reverse);
         }
 
@@ -110,6 +119,20 @@ public sealed partial class Replicator
         using CouchResponse response = await PostReplicateAsync(document, "run the transient replication", isLong: true, cancellationToken).ConfigureAwait(false);
         return response.Read(static answer => ReplicatorAnswers.Run(answer.BodyMemory));
     }
+
+    private ReplicationRun Ended(string identity, ReplicationRun run)
+    {
+        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+        foreach (KeyValuePair<string, DateTimeOffset> ended in _endedTransients)
+        {
+            if (now - ended.Value > JustNow) _endedTransients.TryRemove(ended);
+        }
+
+        _endedTransients[identity] = now;
+        return run;
+    }
+
+    private bool HasJustEnded(string identity) => _endedTransients.TryGetValue(identity, out DateTimeOffset time) && _options.TimeProvider.GetUtcNow() - time <= JustNow;
 
     /// <summary>The transient job between two databases; null: there is none. Where there are several, such as with two filters, the first.</summary>
     internal async Task<SchedulerJob?> FindJobAsync(ReplicationDocument document, CancellationToken cancellationToken)

@@ -36,7 +36,11 @@ public sealed class ReplicatorOptions
     /// <summary>The longest wait between two attempts, while following too.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The time between two looks at running figures while following. The end of a replication is told at once, without a look.</summary>
+    /// <summary>
+    /// The time between two looks at running figures while following. The end of a replication is told at once, without a look. Where twenty
+    /// or more are followed, looks become rarer while nothing happens and the longer it takes, up to five times this; where more than sixty
+    /// are, each look takes some of them, in turns.
+    /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The clock; tests set another.</summary>

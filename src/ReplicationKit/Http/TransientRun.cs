@@ -4,10 +4,16 @@ namespace ReplicationKit;
 /// Waits for the answer to a one-shot transient replication, which comes at its end, however far off that is. Some answers never come:
 /// of a replication that somebody cancelled (CouchDB 3.5, <c>couch_replicator:cancel_replication/1</c> tells nobody), and of one that was
 /// asked for in the moment in which the same one ended (<c>couch_replicator_scheduler:add_job/1</c> takes the old job for a running one).
-/// So the scheduler is asked now and then whether there is such a job at all.
+/// So the scheduler is asked now and then whether there is such a job at all. Only in the second case is it asked for again: what somebody
+/// cancelled must not begin anew.
 /// </summary>
+/// <param name="send">Sends the request, and gives the answer.</param>
+/// <param name="findJob">Looks for the job.</param>
+/// <param name="followsAnEnd">Whether the same replication ended just before.</param>
+/// <param name="options">Clock and pauses.</param>
+/// <param name="name">For messages.</param>
 internal sealed class TransientRun(
-    Func<CancellationToken, Task<ReplicationRun>> send, Func<CancellationToken, Task<SchedulerJob?>> findJob, ReplicatorOptions options, string name)
+    Func<CancellationToken, Task<ReplicationRun>> send, Func<CancellationToken, Task<SchedulerJob?>> findJob, bool followsAnEnd, ReplicatorOptions options, string name)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -70,7 +76,7 @@ internal sealed class TransientRun(
                 wasSeen |= exists == true;
                 missed = exists == false ? missed + 1 : 0;
                 if (missed < 2 || answer.IsCompleted) continue;
-                if (!wasSeen) return null;
+                if (!wasSeen && followsAnEnd) return null;
                 throw new ReplicationFailedException($"The transient replication {name} is no longer there, and the server gave no answer: somebody cancelled it.")
                 { Reason = "cancelled", Failure = ReplicationFailure.Other };
             }

@@ -17,19 +17,13 @@ internal sealed class ReplicationMonitor : IDisposable
     /// <summary>How often all are looked at, whatever the feed told: it tells all ends, so this only guards against a feed that does not.</summary>
     private static readonly TimeSpan FullLookInterval = TimeSpan.FromSeconds(60);
 
-    /// <summary>From so many rows on, a look is worth saving.</summary>
-    private const int ManyRows = 20;
-
-    /// <summary>How many times the usual interval may be added to it while nothing happens.</summary>
-    private const int MaxQuietLooks = 4;
-
     /// <summary>A server that asks to be left alone for longer is asked again all the same.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly LookTurns _turns = new();
+    private readonly LookPlan _plan;
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
     private readonly SchedulerClient _scheduler;
@@ -38,7 +32,6 @@ internal sealed class ReplicationMonitor : IDisposable
     private bool _isRunning;
     private bool _readsDocuments;
     private int _news;
-    private int _quietLooks;
     private DateTimeOffset _nextFigures;
     private DateTimeOffset _nextFullLook;
 
@@ -48,6 +41,7 @@ internal sealed class ReplicationMonitor : IDisposable
         _database = database;
         _scheduler = scheduler;
         _options = options;
+        _plan = new LookPlan(options.PollInterval);
     }
 
     private ILogger Logger => _options.Logger;
@@ -222,10 +216,11 @@ internal sealed class ReplicationMonitor : IDisposable
             bool isTime = now >= _nextFigures;
             isFull = now >= _nextFullLook;
             bool untold = isFull || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
-            if (isTime) _nextFigures = now + (_options.PollInterval * (1 + _quietLooks));
+            if (_followed.Values.Any(replication => replication.NeedsLook)) _plan.Begin(now);
+            if (isTime) _nextFigures = now + _plan.Pause(_followed.Count, now);
             gone = [.. _followed.Values.Where(replication => replication.IsSaidDeleted)];
             unseen = [.. _followed.Values.Where(replication => !replication.IsSaidDeleted && (replication.NeedsLook || untold))];
-            if (isTime && !untold) seen = _turns.Next([.. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true })]);
+            if (isTime && !untold) seen = _plan.Next([.. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true })]);
         }
 
         if (gone.Length > 0) await poller.ReadDocumentsAsync(gone, cancellationToken).ConfigureAwait(false);
@@ -249,12 +244,11 @@ internal sealed class ReplicationMonitor : IDisposable
         }
     }
 
-    /// <summary>Looks at figures. Where many stand still, the next looks come later; where one is followed, that would save nothing.</summary>
     private async Task LookAsync(StatusPoller poller, ArraySegment<FollowedReplication> replications, CancellationToken cancellationToken)
     {
         int news = _news;
-        await poller.PollFiguresAsync(replications, _turns.Number, cancellationToken).ConfigureAwait(false);
-        _quietLooks = replications.Count >= ManyRows && news == _news ? Math.Min(_quietLooks + 1, MaxQuietLooks) : 0;
+        await poller.PollFiguresAsync(replications, _plan.Number, cancellationToken).ConfigureAwait(false);
+        _plan.Looked(hasNews: news != _news);
     }
 
     private void Publish(ReplicationStatus status)

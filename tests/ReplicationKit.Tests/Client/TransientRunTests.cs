@@ -41,16 +41,30 @@ public sealed class TransientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_never_comes_because_there_is_no_job_is_asked_for_again()
+    public async Task An_answer_that_never_comes_because_the_server_took_an_ended_job_for_a_running_one_is_asked_for_again()
     {
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => _stub.Server.Count("POST", "/_replicate") == 1 ? Never(cancelled) : Task.FromResult(StubServer.Json(Done)));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => _stub.Server.Count("POST", "/_replicate") == 2 ? Never(cancelled) : Task.FromResult(StubServer.Json(Done)));
+        await _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        Task<ReplicationRun> again = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 2, Stop);
+
+        await AdvanceUntilAsync(again);
+
+        (await again).History.Should().ContainSingle();
+        _stub.Server.Count("POST", "/_replicate").Should().Be(3);
+    }
+
+    [Fact]
+    public async Task One_that_was_gone_before_anybody_saw_it_has_failed_and_is_not_begun_anew()
+    {
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
         await AdvanceUntilAsync(run);
 
-        (await run).History.Should().ContainSingle();
-        _stub.Server.Count("POST", "/_replicate").Should().Be(2);
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
+        _stub.Server.Count("POST", "/_replicate").Should().Be(1);
     }
 
     [Fact]
@@ -88,6 +102,7 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task Cancelling_right_after_the_start_waits_for_the_server_to_begin()
     {
+        _jobs = Job;
         int cancels = 0;
         _stub.Server.OnAsync("POST", "/_replicate", (request, cancelled) =>
             !request.Body.Contains("\"cancel\":true", StringComparison.Ordinal) ? Never(cancelled)

@@ -38,7 +38,7 @@ public sealed class FollowTests : IDisposable
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
         await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
-        await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
+        await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(3), Stop);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 3, Stop);
         foreach (string id in ids) _feed.Send(Completed(id));
         await follow;
