@@ -117,6 +117,33 @@ public sealed class FeedTests : ServerFixture
         answer.Json.GetProperty("results").GetArrayLength().Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("""["x","y.z"]""", """{"x":1,"y":{"z":2}}""", "{}")]
+    [InlineData("""["nope"]""", "{}", "{}")]
+    [InlineData("""["_deleted","x"]""", """{"x":1}""", """{"_deleted":true}""")]
+    public async Task Fields_of_a_selector_cut_the_documents_down(string fields, string changed, string deleted)
+    {
+        await Client.PutAsync("db/a", """{"x":1,"y":{"z":2,"w":3}}""");
+        string revision = (await Client.PutAsync("db/d", """{"x":1}""")).Json.GetProperty("rev").GetString()!;
+        await Client.DeleteAsync("db/d?rev=" + revision);
+
+        CouchAnswer answer = await Client.PostAsync("db/_changes?filter=_selector&include_docs=true", """{"selector":{"_id":{"$gt":null}},"fields":""" + fields + "}");
+
+        answer.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("doc").GetRawText()).Should().Equal(changed, deleted);
+    }
+
+    [Theory]
+    [InlineData("\"x\"", "Selector error: fields must be JSON array")]
+    [InlineData("null", "Selector error: fields must be JSON array")]
+    [InlineData("[5]", "Invalid JSON for field spec: 5")]
+    public async Task Fields_that_are_no_names_are_refused(string fields, string reason)
+    {
+        CouchAnswer answer = await Client.PostAsync("db/_changes?filter=_selector&include_docs=true", """{"selector":{},"fields":""" + fields + "}");
+
+        answer.Status.Should().Be(400);
+        answer.Json.GetProperty("reason").GetString().Should().Be(reason);
+    }
+
     private async Task<Stream> OpenAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -15,7 +15,7 @@ internal sealed class ChangesEndpoints(CouchNode node)
         ChangesOptions options = ChangesOptions.From(request, database);
         using JsonDocument? body = request.Method == "POST" ? await BodyAsync(request) : null;
         ChangesFilter filter = ChangesFilter.Create(node, database, request, body?.RootElement);
-        var writer = new ChangesWriter(request.Context.Response, database, options);
+        var writer = new ChangesWriter(request.Context.Response, database, options, filter.Fields);
         HttpResponse response = request.Context.Response;
         response.StatusCode = 200;
         response.Headers.CacheControl = "must-revalidate";

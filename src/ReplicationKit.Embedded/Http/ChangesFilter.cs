@@ -12,6 +12,9 @@ internal sealed class ChangesFilter
 
     private ChangesFilter(Func<DocumentRow, RevisionTree.Node, bool>? matches) => _matches = matches;
 
+    /// <summary>What a selector's <c>fields</c> leave of documents that are sent along; null: all.</summary>
+    public List<string[]>? Fields { get; private init; }
+
     /// <exception cref="CouchException">The filter is malformed, or not there.</exception>
     public static ChangesFilter Create(CouchNode node, CouchDatabase database, CouchRequest request, JsonElement? body)
     {
@@ -51,7 +54,23 @@ internal sealed class ChangesFilter
         {
             using JsonDocument document = Json.Parse(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
             return Checked(() => selector.Matches(document.RootElement));
-        });
+        })
+        { Fields = FieldsOf(body.Value) };
+    }
+
+    private static List<string[]>? FieldsOf(JsonElement body)
+    {
+        if (body.Member("fields") is not { } fields)
+            return null;
+        if (fields.ValueKind != JsonValueKind.Array)
+            throw CouchException.BadRequest("Selector error: fields must be JSON array");
+        foreach (JsonElement field in fields.EnumerateArray())
+        {
+            if (field.ValueKind != JsonValueKind.String)
+                throw CouchException.BadRequest($"Invalid JSON for field spec: {field.GetRawText()}");
+        }
+
+        return fields.GetArrayLength() == 0 ? null : [.. fields.EnumerateArray().Select(field => Projection.Path(field.GetString()!))];
     }
 
     private static T Checked<T>(Func<T> work)

@@ -6,7 +6,7 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Writes rows of <c>_changes</c> in the form of the feed.</summary>
-internal sealed class ChangesWriter(HttpResponse response, CouchDatabase database, ChangesOptions options)
+internal sealed class ChangesWriter(HttpResponse response, CouchDatabase database, ChangesOptions options, List<string[]>? fields)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private bool _started;
@@ -113,7 +113,7 @@ internal sealed class ChangesWriter(HttpResponse response, CouchDatabase databas
         if (options.IncludeDocuments)
         {
             writer.WritePropertyName("doc");
-            writer.WriteRawValue(DocumentJson.Compose(database, row, row.Tree.Winner, options.Documents), skipInputValidation: true);
+            writer.WriteRawValue(Projection.Apply(DocumentJson.Compose(database, row, row.Tree.Winner, options.Documents), fields), skipInputValidation: true);
         }
         writer.WriteEndObject();
     }

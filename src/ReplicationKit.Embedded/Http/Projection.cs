@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The <c>fields</c> of a <c>_find</c>: a document reduced to some of its members.</summary>
+/// <summary>The <c>fields</c> of a <c>_find</c>, or of a selector of <c>_changes</c>: a document reduced to some of its members.</summary>
 internal static class Projection
 {
     /// <summary>The parts of a field's name; <c>\.</c> is a dot within a part.</summary>

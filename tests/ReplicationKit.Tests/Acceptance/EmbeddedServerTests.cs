@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ReplicationKit.Embedded;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Acceptance;
 
@@ -86,6 +87,24 @@ public sealed class EmbeddedServerTests
 
         await asked.Should().ThrowAsync<ReplicationNotFoundException>("the server let the client in");
         await refused.Should().ThrowAsync<ReplicationException>();
+    }
+
+    [Fact]
+    public async Task A_session_that_has_run_out_is_opened_again()
+    {
+        var clock = new TestClock();
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { TimeProvider = clock, SessionTimeout = TimeSpan.FromMinutes(10) }, Stop);
+        using var http = new HttpClient();
+        await CreateAsync(http, couch, "source");
+        using var counter = new CountingHandler();
+        using var client = new HttpClient(counter);
+        using var replicator = new Replicator(client, new ReplicatorOptions { BaseAddress = couch.BaseAddress, Credentials = ReplicatorCredentials.Session("admin", "password") });
+        await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("source"), Stop);
+
+        clock.Advance(TimeSpan.FromMinutes(11));
+        await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("source"), Stop);
+
+        counter.Requests.Should().Equal("POST /_session", "GET /source", "GET /source", "POST /_session", "GET /source");
     }
 
     [Fact]

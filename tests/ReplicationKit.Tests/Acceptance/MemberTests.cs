@@ -41,6 +41,36 @@ public sealed class MemberTests(CouchServerFixture server)
         (await server.Http.DeleteAsync(CouchServerFixture.Escape(database), Stop)).EnsureSuccessStatusCode();
     }
 
+    [Fact]
+    public async Task A_session_whose_cookie_the_server_takes_no_longer_is_opened_again()
+    {
+        Assert.SkipUnless(server.IsReal, "The embedded server takes cookies back only by time: EmbeddedServerTests has that.");
+        string user = server.NewName("sue");
+        string database = await server.NewDatabaseAsync("session");
+        await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw-of-sue","roles":[],"type":"user"}""");
+        await PutAsync($"{database}/_security", $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{user}}"],"roles":[]} }""");
+        using var counter = new CountingHandler();
+        using Replicator replicator = server.Connect(counter, options =>
+        {
+            options.BaseAddress = new Uri(server.Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
+            options.Credentials = ReplicatorCredentials.Session(user, "pw-of-sue");
+        });
+        await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database(database), Stop);
+
+        // Written again, the same password gets another salt, with which the server signs its cookies.
+        string revision = (await server.GetAsync($"_users/org.couchdb.user:{user}")).GetProperty("_rev").GetString()!;
+        await PutAsync($"_users/org.couchdb.user:{user}?rev={revision}", $$"""{"name":"{{user}}","password":"pw-of-sue","roles":[],"type":"user"}""");
+        int Logins() => counter.Requests.Count(request => request == "POST /_session");
+        do
+        {
+            // It keeps users in memory for a moment.
+            await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database(database), Stop);
+        }
+        while (Logins() < 2);
+
+        counter.Requests.TakeLast(3).Should().Equal($"GET /{database}", "POST /_session", $"GET /{database}");
+    }
+
     private async Task PutAsync(string path, string? body)
     {
         using HttpContent? content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
