@@ -139,7 +139,7 @@ internal sealed class CouchConnection : IDisposable
             Action = request.Action,
             ReplicationId = request.ReplicationId,
             CarriesSpecification = request.CarriesSpecification,
-            Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(request.Secrets),
+            Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(DocumentSecrets.Of(_options.LocalCredentials)).Concat(request.Secrets),
         });
     }
 

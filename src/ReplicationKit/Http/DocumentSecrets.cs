@@ -5,11 +5,13 @@ internal static class DocumentSecrets
 {
     public static IEnumerable<string> Of(ReplicationDocument document) => Of(document.Source).Concat(Of(document.Target));
 
-    private static IEnumerable<string> Of(ReplicationEndpoint? endpoint)
+    public static IEnumerable<string> Of(EndpointCredentials? credentials)
     {
-        if (endpoint is null) yield break;
-        if (endpoint.Credentials.Password is { } password) yield return password;
-        if (endpoint.Credentials.IamApiKey is { } key) yield return key;
-        foreach (KeyValuePair<string, string> header in endpoint.Credentials.Headers.ToArray()) yield return header.Value;
+        if (credentials is null) yield break;
+        if (credentials.Password is { } password) yield return password;
+        if (credentials.IamApiKey is { } key) yield return key;
+        foreach (KeyValuePair<string, string> header in credentials.Headers.ToArray()) yield return header.Value;
     }
+
+    private static IEnumerable<string> Of(ReplicationEndpoint? endpoint) => Of(endpoint?.Credentials);
 }

@@ -21,8 +21,8 @@ internal sealed class PreparedReplication
     /// <summary>The document as an object; bare names stand as they are.</summary>
     public ReplicationDocument Document { get; }
 
-    /// <summary>The secrets in the document.</summary>
-    public IEnumerable<string> Secrets => DocumentSecrets.Of(Document);
+    /// <summary>The secrets in the document, those that bare names get among them.</summary>
+    public IEnumerable<string> Secrets => DocumentSecrets.Of(Document).Concat(DocumentSecrets.Of(_context.LocalCredentials));
 
     public bool IsTwoWay => _spec.IsTwoWay;
 

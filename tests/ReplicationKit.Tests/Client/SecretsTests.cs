@@ -87,6 +87,87 @@ public sealed class SecretsTests
         AssertSilent([failure.ToString(), failure.Reason!, failure.Failures[0].Message, status.ToString(), status.Reason!, job.ToString(), job.History[0].ToString(), .. stub.Log.Lines]);
     }
 
+    public static TheoryData<string, int> KindsAndAnswers()
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (string kind in new[] { "basic", "session", "iam", "proxy", "jwt" })
+        {
+            foreach (int status in new[] { 200, 401, 403, 404, 500, 503 }) cases.Add(kind, status);
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsAndAnswers))]
+    public async Task Of_no_kind_of_credentials_anything_is_told_by_any_method_whatever_is_answered(string kind, int status)
+    {
+        var told = new List<string>();
+        foreach ((string name, AsyncSurface.Call call) in AsyncSurface.Calls)
+        {
+            if (status is 401 or 500 or 503 && AsyncSurface.IsShared(name)) continue;
+            using var stub = new StubReplicator(options =>
+            {
+                options.MaxRetries = 0;
+                options.BaseAddress = new Uri("http://couch.test:5984");
+                options.Server = CouchServer.Cloudant;
+                options.LocalCredentials = EndpointCredentials.Basic("jo", "s3cret-pass");
+                options.Credentials = kind switch
+                {
+                    "basic" => ReplicatorCredentials.Basic("jo", "s3cret-pass"),
+                    "session" => ReplicatorCredentials.Session("jo", "s3cret-pass"),
+                    "iam" => ReplicatorCredentials.Iam("iam-k3y", new Uri("https://iam.test/token")),
+                    "proxy" => ReplicatorCredentials.Proxy("jo", ["_admin"], "proxy-s3cret"),
+                    _ => ReplicatorCredentials.Jwt("jwt-t0ken"),
+                };
+            });
+            Answer(stub.Server, status);
+            told.Add(stub.Replicator.ToString());
+            Task done = call(stub.Replicator, Stop);
+            try
+            {
+                await done;
+                if (done.GetType().GetProperty("Result")?.GetValue(done) is { } result) told.Add(result.ToString()!);
+            }
+            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+            {
+                told.Add(exception.ToString());
+                told.Add((exception as ReplicationException)?.Reason ?? "");
+            }
+
+            told.AddRange(stub.Log.Lines);
+        }
+
+        told.Should().HaveCountGreaterThan(100);
+        AssertSilent(told);
+        told.Should().OnlyContain(text => !text.Contains("jwt-t0ken", StringComparison.Ordinal) && !text.Contains("c00kie", StringComparison.Ordinal) && !text.Contains("iam-t0ken", StringComparison.Ordinal));
+    }
+
+    /// <summary>The server answers everything, or refuses everything and repeats in its reason what it got.</summary>
+    private static void Answer(StubServer server, int status)
+    {
+        AsyncSurface.AnswerEverything(server);
+        if (status != 200)
+        {
+            foreach (string method in new[] { "GET", "PUT", "POST", "DELETE" })
+            {
+                server.On(method, "/", request => StubServer.Json((HttpStatusCode)status, new System.Text.Json.Nodes.JsonObject
+                {
+                    ["error"] = "odd",
+                    ["reason"] = $"\"{request.Header("Cookie")?.Replace("AuthSession=", "", StringComparison.Ordinal)}\" \"{request.Header("Authorization")?.Split(' ')[^1]}\" \"s3cret-pass\"",
+                }.ToJsonString()));
+            }
+        }
+
+        server.On("POST", "/_session", _ =>
+        {
+            HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
+            opened.Headers.Add("Set-Cookie", "AuthSession=c00kie; Max-Age=600");
+            return opened;
+        });
+        server.On("POST", "/token", _ => StubServer.Json("""{"access_token":"iam-t0ken","expires_in":3600}"""));
+    }
+
     [Fact]
     public void Credentials_print_their_kind_and_user_only()
     {
