@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Selectors.Tests.Difference;
@@ -39,6 +40,15 @@ public class PitfallTests
         // System.Text.Json makes structs without their constructors.
         { """public record struct Doc([property: JsonPropertyName("type")] string? Type = "a", [property: JsonPropertyName("n")] int N = 5);""", """d.Type == "a" || d.N == 5""", null },
         { """public struct Doc { [JsonPropertyName("n")] public int N { get; set; } = 5; public Doc() { } }""", """d.N == 5""", null },
+
+        { """public record struct Home([property: JsonPropertyName("city")] string? City); public record Doc([property: JsonPropertyName("home")] Home Home);""", """d.Home.City == null""", "d.Home" },
+        { """public record struct Home([property: JsonPropertyName("city")] string? City); public record Doc([property: JsonPropertyName("home")] Home? Home);""", """d.Home?.City == null""", null },
+        { """public record struct Home([property: JsonPropertyName("city")] string? City); public class Doc { [JsonPropertyName("home")] public required Home Home { get; set; } }""", """d.Home.City == null""", null },
+        { """public class Doc { [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)] public string? type { get; set; } }""", """d.type == "a" """, "d.type" },
+        { """public class Doc { [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)] public string? type { get; set; } }""", """d.type == "a" """, null },
+        { """public class Doc { [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? type { get; set; } }""", """d.type != "a" """, null },
+        { """public class Doc { [JsonPropertyName("born")] public DateOnly Born { get; set; } }""", """d.Born.Year == 2024""", "d.Born.Year" },
+        { """public class Doc { [JsonPropertyName("type")] public required string? Type { get; set; } [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Doc() { Type = "a"; } }""", """d.Type == "a" """, "d.Type" },
 
         // Inheritance.
         { """public class Base { [JsonPropertyName("type")] public string? Type { get; set; } = "a"; } public class Doc : Base { }""", """d.Type == "a" """, null },
@@ -87,6 +97,27 @@ public class PitfallTests
         { """public record Doc([property: JsonPropertyName("n")] int N = 3);""", """((int[])[3, 5]).Contains(d.N)""", null },
         { """public record Doc([property: JsonPropertyName("n")] int? N);""", """new List<int?> { 3, null }.Contains(d.N)""", null },
     };
+
+    /// <summary>Types of another assembly: an initializer cannot be seen there, and a positional record's default can.</summary>
+    [Theory]
+    [InlineData("""public class Doc { [JsonPropertyName("type")] public string? Type { get; set; } = "a"; }""", true)]
+    [InlineData("""public class Doc { [JsonPropertyName("type")] public string? Type { get; set; } }""", true)]
+    [InlineData("""public class Doc { private string? _type; [JsonPropertyName("type")] public required string? Type { get => _type; set => _type = value + "x"; } }""", true)]
+    [InlineData("""public class Doc { [JsonPropertyName("type")] public string? Type { get; } public Doc(string? type) { Type = type ?? "a"; } }""", true)]
+    [InlineData("""public class Doc { [JsonPropertyName("type")] public required string? Type { get; set; } }""", false)]
+    [InlineData("""public record Doc([property: JsonPropertyName("type")] string? Type = "a");""", false)]
+    public void The_verdict_on_types_of_another_assembly_is_the_same_in_an_IDE_and_a_build(string type, bool isRefused)
+    {
+        CSharpCompilation library = Sources.Compile(type).WithAssemblyName("Library");
+        using MemoryStream image = new();
+        library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
+        CSharpCompilation specification = Sources.Parse("public partial record Spec { [Selector] public static bool Include(Doc d) => d.Type == \"a\"; }");
+        string[] keys = [.. new MetadataReference[] { MetadataReference.CreateFromImage(image.ToArray()), library.ToMetadataReference() }
+            .Select(reference => Sources.Translate(specification.AddReferences(reference)).Template?.Key ?? "refused").Distinct()];
+        keys.Should().Equal(isRefused ? "refused" : type.Contains("required", StringComparison.Ordinal)
+            ? """{"type":"a"}"""
+            : """{"$or":[{"type":{"$exists":false}},{"type":"a"}]}""");
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -65,6 +65,12 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
         }
 
         bool required = IsRequired(property, owner);
+        if (type is { Shape: FieldShape.Record, AcceptsNull: false } && !required)
+        {
+            why = "a struct is there even where its field is missing; make it nullable, or the property required";
+            return null;
+        }
+
         return _initials.TryFind(property, owner, type, required, out object? initial, out why)
             ? new DocumentField(parent.Append(name), type, initial, required)
             : null;
