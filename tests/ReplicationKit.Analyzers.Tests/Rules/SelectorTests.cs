@@ -35,6 +35,9 @@ public class SelectorTests
     [InlineData("\"\"\"{ \"a\": { \"$regex\": \"a{|RPK7005:)|}\" } }\"\"\"")]
     [InlineData("\"\"\"{ {|RPK7010:\"a.\"|}: 1, \"$or\": {|RPK7010:[]|} }\"\"\"")]
     [InlineData("\"\"\"{ \"a\": { {|RPK7009:\"$ne\"|}: 1 }, \"b\": { {|RPK7011:\"$lt\"|}: 5 } }\"\"\"")]
+    [InlineData("\"\"\"{ \"$or\": [ { \"a\": { \"$exists\": false } }, { \"a\": { \"$ne\": 1 } }, { \"b\": { {|RPK7009:\"$ne\"|}: 1 } } ] }\"\"\"")]
+    [InlineData("\"\"\"{ \"a\": { \"$or\": [ { \"$exists\": false }, { \"$ne\": 1 } ] } }\"\"\"")]
+    [InlineData("\"\"\"{ \"$and\": [ { \"a\": { \"$type\": \"number\" } }, { \"a\": { \"$lt\": 1 } }, { \"b\": { {|RPK7011:\"$lt\"|}: 1 } }, { \"$not\": { \"a\": { {|RPK7011:\"$lt\"|}: 1 } } } ] }\"\"\"")]
     [InlineData("\"\"\"{ \"type\": \"user\", \"status\": { \"$in\": [\"active\", \"trial\"] }, \"n\": { \"$gt\": 1, \"$lt\": 5 } }\"\"\"")]
     public Task Json(string literal) => Sources.VerifyAsync<SelectorAnalyzer>(
         $"[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson({literal})]\npublic partial record R;");

@@ -10,6 +10,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 {
     private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
 
+    private readonly SelectorSurroundings _around = new();
     private readonly List<SelectorProblem> _problems = [];
     private readonly List<(string Name, Location Location)> _operators = [];
 
@@ -66,7 +67,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             else
             {
                 CheckField(name);
-                CheckCondition(value, hasField: true);
+                _around.InField(name.Text, () => CheckCondition(value, hasField: true));
             }
         }
     }
@@ -117,7 +118,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                     Report("RPK7010", value, "the server refuses a negation of nothing");
                 }
 
-                CheckCondition(value, hasField);
+                _around.Apart(() => CheckCondition(value, hasField));
                 return;
             case "$text":
                 Report("RPK7010", name, "$text needs a text index, which a replication has not: every document passes");
@@ -140,9 +141,21 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             Report("RPK7010", value, $"an empty {op} lets every document through");
         }
 
-        foreach (JsonNode element in value.Elements)
+        void CheckElements()
         {
-            CheckCondition(element, hasField);
+            foreach (JsonNode element in value.Elements)
+            {
+                CheckCondition(element, hasField);
+            }
+        }
+
+        if (op == "$nor")
+        {
+            _around.Apart(CheckElements);
+        }
+        else
+        {
+            _around.InList(op, value, CheckElements);
         }
     }
 
@@ -165,7 +178,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 break;
             case "$elemMatch" or "$allMatch" or "$keyMapMatch":
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
-                CheckCondition(value, hasField: true);
+                _around.Apart(() => CheckCondition(value, hasField: true));
                 break;
             case "$type":
                 CheckType(value);
@@ -189,7 +202,14 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         }
     }
 
-    private static bool IsSatisfiedElsewhere(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
+    // The field is there, or it is said what a missing one means.
+    private bool IsSatisfiedElsewhere(JsonNode condition) => SaysWhatIsThere(condition)
+        || _around.HasBeside("$and", SaysWhatIsThere)
+        || _around.HasBeside("$or", other => other.Members.Any(member => member is { Name.Text: "$exists", Value.Text: "false" }));
+
+    private static bool SaysWhatIsThere(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
+
+    private static bool SaysWhichKind(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in");
 
     private void CheckType(JsonNode value)
     {
@@ -227,7 +247,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
     {
         JsonKinds kind = value.Kind switch { JsonNodeKind.Number => JsonKinds.Number, JsonNodeKind.String => JsonKinds.String, _ => JsonKinds.None };
-        if (kind == JsonKinds.None || condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in"))
+        if (kind == JsonKinds.None || SaysWhichKind(condition) || _around.HasBeside("$and", SaysWhichKind))
         {
             return;
         }
