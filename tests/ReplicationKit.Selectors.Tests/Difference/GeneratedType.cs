@@ -34,7 +34,8 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
 
     public static GeneratedType Make(string name, Random random)
     {
-        FieldKind[] kinds = Enum.GetValues<FieldKind>();
+        // Texts have most forms.
+        FieldKind[] kinds = [.. Enum.GetValues<FieldKind>(), .. Enumerable.Repeat(FieldKind.Text, 5)];
         bool positional = random.Next(2) == 0;
         string[] names = [.. JsonNames.OrderBy(_ => random.Next())];
         List<GeneratedField> fields = [];

@@ -16,7 +16,7 @@ public class RealServerTests(ITestOutputHelper output)
     [InlineData(7)]
     public async Task Find_and_replication_agree_with_the_predicates(int seed)
     {
-        IReadOnlyList<DifferenceCase> cases = new CaseFactory(seed, types: 9, predicatesPerType: 8, documentsPerPredicate: 70).Make();
+        IReadOnlyList<DifferenceCase> cases = new CaseFactory(seed, types: 18, predicatesPerType: 5, documentsPerPredicate: 50).Make();
         using HttpClient client = Client();
         List<string> differences = [];
         int pairs = 0, matches = 0;
