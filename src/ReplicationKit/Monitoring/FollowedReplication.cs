@@ -6,7 +6,6 @@ internal sealed class FollowedReplication(string id)
     private ReplicationProgress _progress;
     private string? _source;
     private string? _target;
-    private byte[] _row = [];
 
     public string Id => id;
 
@@ -20,6 +19,9 @@ internal sealed class FollowedReplication(string id)
 
     /// <summary>The last status as it was read; the same object again means that nothing changed.</summary>
     public ReplicationStatus? LastRead { get; private set; }
+
+    /// <summary>The answers about this replication alone.</summary>
+    public StatusRow Row { get; } = new();
 
     /// <summary>Whether it was not looked at since somebody began to follow it: its end may lie in the past.</summary>
     public bool NeedsLook { get; set; } = true;
@@ -55,13 +57,5 @@ internal sealed class FollowedReplication(string id)
         if (progress != status.Progress) status = status with { Progress = progress };
         if (status.Equals(Latest)) return null;
         return Latest = status;
-    }
-
-    /// <summary>Whether an answer about this replication alone is, byte for byte, the last one.</summary>
-    public bool IsSameRow(ReadOnlySpan<byte> row)
-    {
-        if (row.SequenceEqual(_row)) return true;
-        _row = row.ToArray();
-        return false;
     }
 }

@@ -18,42 +18,91 @@ internal struct StatusFields
 
     public StatusFields(ReplicationStatus? previous) => _previous = previous;
 
-    /// <summary>Takes a member of a row of <c>_scheduler/docs</c>; the reader stands at the value.</summary>
-    public void TakeRowMember(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
+    /// <summary>What a status was read as: all that is not taken anew stays as it is.</summary>
+    public static StatusFields Of(ReplicationStatus status) => new(status)
     {
-        switch (name.Length)
+        _id = status.Id,
+        _database = status.Database,
+        _replicationId = status.ReplicationId,
+        _node = status.Node,
+        _source = status.Source,
+        _target = status.Target,
+        _sourceProxy = status.SourceProxy,
+        _targetProxy = status.TargetProxy,
+        _state = status.State,
+        _stateText = status.StateText,
+        _errorCount = status.ErrorCount,
+        _startTime = status.StartTime,
+        _lastUpdated = status.LastUpdated,
+        _hasFigures = status.HasFigures,
+        _checked = status.RevisionsChecked,
+        _missing = status.MissingRevisionsFound,
+        _read = status.DocsRead,
+        _written = status.DocsWritten,
+        _failures = status.DocWriteFailures,
+        _bulkDocs = status.BulkGetDocs,
+        _bulkAttempts = status.BulkGetAttempts,
+        _pending = status.ChangesPending,
+        _checkpointedSeq = status.CheckpointedSourceSeq,
+        _sourceSeq = status.SourceSeq,
+        _throughSeq = status.ThroughSeq,
+        _reason = status.Reason,
+    };
+
+    /// <summary>Takes a field; the reader stands at its value.</summary>
+    public void Take(StatusField field, ref Utf8JsonReader reader)
+    {
+        switch (field)
         {
-            case 2 when name.SequenceEqual("id"u8): _replicationId = Text(ref reader, _previous?.ReplicationId); return;
-            case 4 when name.SequenceEqual("info"u8): TakeInfo(ref reader); return;
-            case 4 when name.SequenceEqual("node"u8): _node = Text(ref reader, _previous?.Node); return;
-            case 5 when name.SequenceEqual("state"u8): TakeState(ref reader); return;
-            case 6 when name.SequenceEqual("doc_id"u8): _id = Text(ref reader, _previous?.Id); return;
-            case 6 when name.SequenceEqual("source"u8): _source = Text(ref reader, _previous?.Source); return;
-            case 6 when name.SequenceEqual("target"u8): _target = Text(ref reader, _previous?.Target); return;
-            case 8 when name.SequenceEqual("database"u8): _database = Text(ref reader, _previous?.Database); return;
-            case 10 when name.SequenceEqual("start_time"u8): _startTime = Time(ref reader); return;
-            case 11 when name.SequenceEqual("error_count"u8): _errorCount = (int)(Number(ref reader) ?? 0); return;
-            case 12 when name.SequenceEqual("last_updated"u8): _lastUpdated = Time(ref reader); return;
-            case 12 when name.SequenceEqual("source_proxy"u8): _sourceProxy = Text(ref reader, _previous?.SourceProxy); return;
-            case 12 when name.SequenceEqual("target_proxy"u8): _targetProxy = Text(ref reader, _previous?.TargetProxy); return;
-            default: reader.Skip(); return;
+            case StatusField.Id: _id = Text(ref reader, _previous?.Id); break;
+            case StatusField.Database: _database = Text(ref reader, _previous?.Database); break;
+            case StatusField.ReplicationId: _replicationId = Text(ref reader, _previous?.ReplicationId); break;
+            case StatusField.Node: _node = Text(ref reader, _previous?.Node); break;
+            case StatusField.Source: _source = Text(ref reader, _previous?.Source); break;
+            case StatusField.Target: _target = Text(ref reader, _previous?.Target); break;
+            case StatusField.SourceProxy: _sourceProxy = Text(ref reader, _previous?.SourceProxy); break;
+            case StatusField.TargetProxy: _targetProxy = Text(ref reader, _previous?.TargetProxy); break;
+            case StatusField.State: TakeState(ref reader); break;
+            case StatusField.Reason: _reason = Reason(ref reader); break;
+            case StatusField.ErrorCount: _errorCount = (int)(Number(ref reader) ?? 0); break;
+            case StatusField.StartTime: _startTime = Time(ref reader); break;
+            case StatusField.LastUpdated: _lastUpdated = Time(ref reader); break;
+            case StatusField.RevisionsChecked: _checked = Figure(ref reader); break;
+            case StatusField.MissingRevisionsFound: _missing = Figure(ref reader); break;
+            case StatusField.DocsRead: _read = Figure(ref reader); break;
+            case StatusField.DocsWritten: _written = Figure(ref reader); break;
+            case StatusField.DocWriteFailures: _failures = Figure(ref reader); break;
+            case StatusField.BulkGetDocs: _bulkDocs = Figure(ref reader); break;
+            case StatusField.BulkGetAttempts: _bulkAttempts = Figure(ref reader); break;
+            case StatusField.ChangesPending: _pending = Number(ref reader); break;
+            case StatusField.CheckpointedSourceSeq: _checkpointedSeq = Sequence(ref reader, _previous?.CheckpointedSourceSeq); break;
+            case StatusField.SourceSeq: _sourceSeq = Sequence(ref reader, _previous?.SourceSeq); break;
+            case StatusField.ThroughSeq: _throughSeq = Sequence(ref reader, _previous?.ThroughSeq); break;
+            default: Skip(ref reader); break;
         }
+    }
+
+    /// <summary>Takes a member of a row of <c>_scheduler/docs</c>; the reader stands at the value.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="reader">What reads the row from its first byte on.</param>
+    /// <param name="layout">Learns where the value stands; null: nobody wants to know.</param>
+    public void TakeRowMember(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, StatusLayout? layout)
+    {
+        StatusField field = StatusFieldNames.InRow(name);
+        if (field == StatusField.Info) TakeInfo(ref reader, layout);
+        else TakeAt(field, ref reader, layout);
     }
 
     /// <summary>Takes a member of a document of the replicator database; the reader stands at the value.</summary>
     public void TakeDocumentMember(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
     {
-        switch (name.Length)
+        StatusField field = StatusFieldNames.InDocument(name);
+        switch (field)
         {
-            case 3 when name.SequenceEqual("_id"u8): _id = Text(ref reader, _previous?.Id); return;
-            case 6 when name.SequenceEqual("source"u8): _source = Endpoint(ref reader, _previous?.Source); return;
-            case 6 when name.SequenceEqual("target"u8): _target = Endpoint(ref reader, _previous?.Target); return;
-            case 15 when name.SequenceEqual("_replication_id"u8): _replicationId = Text(ref reader, _previous?.ReplicationId); return;
-            case 18 when name.SequenceEqual("_replication_state"u8): TakeState(ref reader); return;
-            case 18 when name.SequenceEqual("_replication_stats"u8): TakeInfo(ref reader); return;
-            case 23 when name.SequenceEqual("_replication_state_time"u8): _lastUpdated = Time(ref reader); return;
-            case 25 when name.SequenceEqual("_replication_state_reason"u8): _reason = Reason(ref reader); return;
-            default: reader.Skip(); return;
+            case StatusField.Source: _source = Endpoint(ref reader, _previous?.Source); break;
+            case StatusField.Target: _target = Endpoint(ref reader, _previous?.Target); break;
+            case StatusField.Info: TakeInfo(ref reader, layout: null); break;
+            default: Take(field, ref reader); break;
         }
     }
 
@@ -67,7 +116,8 @@ internal struct StatusFields
         ReplicationStatus? kept = keepFromPrevious ? _previous : null;
         string? source = _source ?? kept?.Source;
         string? target = _target ?? kept?.Target;
-        ReplicationFailure failure = FailureText.Classify(_reason, source, target);
+        bool isKnown = _previous is not null && ReferenceEquals(_reason, _previous.Reason) && source == _previous.Source && target == _previous.Target;
+        ReplicationFailure failure = isKnown ? _previous!.Failure : FailureText.Classify(_reason, source, target);
         return new ReplicationStatus
         {
             Id = _id ?? "",
@@ -97,13 +147,13 @@ internal struct StatusFields
             ThroughSeq = _throughSeq,
             Reason = _reason,
             Failure = failure,
-            DuplicateOf = failure == ReplicationFailure.Duplicate ? FailureText.DuplicateOf(_reason!) : null,
+            DuplicateOf = isKnown ? _previous!.DuplicateOf : failure == ReplicationFailure.Duplicate ? FailureText.DuplicateOf(_reason!) : null,
             Progress = _state == ReplicationState.Completed ? 1 : null,
         };
     }
 
     /// <summary>Figures, or an error. Servers before 3.0 give the error as a text.</summary>
-    private void TakeInfo(ref Utf8JsonReader reader)
+    private void TakeInfo(ref Utf8JsonReader reader, StatusLayout? layout)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
@@ -113,41 +163,28 @@ internal struct StatusFields
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
+            Skip(ref reader);
             return;
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
+            StatusField field = StatusFieldNames.InInfo(reader.ValueSpan);
             reader.Read();
-            TakeFigure(name, ref reader);
+            TakeAt(field, ref reader, layout);
         }
     }
 
-    private void TakeFigure(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
+    private void TakeAt(StatusField field, ref Utf8JsonReader reader, StatusLayout? layout)
     {
-        switch (name.Length)
-        {
-            case 5 when name.SequenceEqual("error"u8): _reason = Reason(ref reader); return;
-            case 9 when name.SequenceEqual("docs_read"u8): _read = Figure(ref reader); return;
-            case 10 when name.SequenceEqual("source_seq"u8): _sourceSeq = Sequence(ref reader, _previous?.SourceSeq); return;
-            case 10 when name.SequenceEqual("start_time"u8): _startTime = Time(ref reader); return;
-            case 11 when name.SequenceEqual("through_seq"u8): _throughSeq = Sequence(ref reader, _previous?.ThroughSeq); return;
-            case 12 when name.SequenceEqual("docs_written"u8): _written = Figure(ref reader); return;
-            case 13 when name.SequenceEqual("bulk_get_docs"u8): _bulkDocs = Figure(ref reader); return;
-            case 15 when name.SequenceEqual("changes_pending"u8): _pending = Number(ref reader); return;
-            case 17 when name.SequenceEqual("revisions_checked"u8): _checked = Figure(ref reader); return;
-            case 17 when name.SequenceEqual("bulk_get_attempts"u8): _bulkAttempts = Figure(ref reader); return;
-            case 18 when name.SequenceEqual("doc_write_failures"u8): _failures = Figure(ref reader); return;
-            case 23 when name.SequenceEqual("missing_revisions_found"u8): _missing = Figure(ref reader); return;
-            case 23 when name.SequenceEqual("checkpointed_source_seq"u8): _checkpointedSeq = Sequence(ref reader, _previous?.CheckpointedSourceSeq); return;
-            default: reader.Skip(); return;
-        }
+        int start = (int)reader.TokenStartIndex;
+        Take(field, ref reader);
+        if (field != StatusField.None) layout?.Add(field, start, (int)reader.BytesConsumed);
     }
 
     private void TakeState(ref Utf8JsonReader reader)
     {
+        _stateText = null;
         _state = reader.TokenType == JsonTokenType.Null ? ReplicationState.NotStarted
             : reader.TokenType != JsonTokenType.String ? ReplicationState.Unknown
             : reader.ValueTextEquals("running"u8) || reader.ValueTextEquals("triggered"u8) ? ReplicationState.Running
@@ -159,7 +196,13 @@ internal struct StatusFields
             : reader.ValueTextEquals("initializing"u8) ? ReplicationState.Initializing
             : ReplicationState.Unknown;
         if (_state == ReplicationState.Unknown) _stateText = reader.TokenType == JsonTokenType.String ? Text(ref reader, _previous?.StateText) : "?";
-        reader.Skip();
+        Skip(ref reader);
+    }
+
+    /// <summary>Nothing to do at a value that is neither object nor list, of which alone a reader of a part can be sure.</summary>
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) reader.Skip();
     }
 
     private long Figure(ref Utf8JsonReader reader)
@@ -171,7 +214,7 @@ internal struct StatusFields
     private static long? Number(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)) return number;
-        reader.Skip();
+        Skip(ref reader);
         return null;
     }
 
@@ -183,7 +226,7 @@ internal struct StatusFields
     {
         if (reader.TokenType == JsonTokenType.String)
             return previous is not null && reader.ValueTextEquals(previous) ? previous : reader.GetString();
-        reader.Skip();
+        Skip(ref reader);
         return null;
     }
 
@@ -194,7 +237,7 @@ internal struct StatusFields
     private static DateTimeOffset? Time(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset time)) return time;
-        reader.Skip();
+        Skip(ref reader);
         return null;
     }
 
@@ -210,7 +253,7 @@ internal struct StatusFields
                 bool isUrl = reader.ValueTextEquals("url"u8);
                 reader.Read();
                 if (isUrl && reader.TokenType == JsonTokenType.String) url = Url(ref reader, previous);
-                else reader.Skip();
+                else Skip(ref reader);
             }
         }
 

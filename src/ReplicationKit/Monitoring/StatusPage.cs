@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ReplicationKit;
@@ -33,24 +34,19 @@ internal sealed class StatusPage : IDisposable
     /// <exception cref="JsonException">It is not a page.</exception>
     public bool Update(ReadOnlySpan<byte> answer)
     {
-        if (answer.SequenceEqual(_answer.AsSpan(0, _length)))
-        {
-            Changed = 0;
-            return false;
-        }
-
-        _spare.Clear();
         Changed = 0;
-        int position = ReadHead(answer);
-        int old = 0;
-        while (NextRow(answer, ref position))
+        ReadOnlySpan<byte> last = _answer.AsSpan(0, _length);
+        int first = EqualBytes.Count(last, answer);
+        if (first == answer.Length && first == last.Length) return false;
+
+        if (ReadDifference(answer, last, first) is not { } end)
         {
-            _spare.Add(ReadRow(answer, position, ref old));
-            position += _spare[^1].Length;
+            ReadAll(answer);
+            (first, end) = (0, answer.Length);
         }
 
         (_rows, _spare) = (_spare, _rows);
-        Keep(answer);
+        Keep(answer, first, end);
         return true;
     }
 
@@ -60,6 +56,79 @@ internal sealed class StatusPage : IDisposable
         _answer = [];
         _length = 0;
         _rows.Clear();
+    }
+
+    /// <summary>Reads the rows that differ, where the page holds the same replications as the last one.</summary>
+    /// <param name="answer">The page.</param>
+    /// <param name="last">The last page.</param>
+    /// <param name="at">The first byte that differs.</param>
+    /// <returns>From which byte on both pages are the same again; null: other rows came or went.</returns>
+    private int? ReadDifference(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> last, int at)
+    {
+        _spare.Clear();
+        _spare.AddRange(_rows);
+        Span<Row> rows = CollectionsMarshal.AsSpan(_spare);
+        int next = 0;
+        int moved = 0;
+        int end = at;
+        while (at < last.Length || at + moved < answer.Length)
+        {
+            int changed = RowAt(rows, next, at);
+            if (changed < 0) return null;
+            Move(rows[next..changed], moved);
+
+            Row row = rows[changed];
+            int position = row.Position + moved;
+            var reader = new Utf8JsonReader(answer[position..]);
+            ReplicationStatus status = StatusReader.ReadRow(ref reader, row.Status);
+            if (status.Id != row.Status.Id) return null;
+
+            int length = (int)reader.BytesConsumed;
+            rows[changed] = new Row(position, length, status);
+            Changed++;
+            next = changed + 1;
+            at = row.Position + row.Length;
+            moved += length - row.Length;
+            end = position + length;
+            at += EqualBytes.Count(last[at..], answer[end..]);
+        }
+
+        Move(rows[next..], moved);
+        return moved == 0 ? end : answer.Length;
+    }
+
+    /// <summary>The row that a byte of the last page belongs to; -1: none of these.</summary>
+    private static int RowAt(ReadOnlySpan<Row> rows, int first, int at)
+    {
+        int last = rows.Length - 1;
+        while (first <= last)
+        {
+            int middle = (first + last) / 2;
+            if (at < rows[middle].Position) last = middle - 1;
+            else if (at >= rows[middle].Position + rows[middle].Length) first = middle + 1;
+            else return middle;
+        }
+
+        return -1;
+    }
+
+    private static void Move(Span<Row> rows, int by)
+    {
+        if (by == 0) return;
+        foreach (ref Row row in rows) row = row with { Position = row.Position + by };
+    }
+
+    private void ReadAll(ReadOnlySpan<byte> answer)
+    {
+        _spare.Clear();
+        Changed = 0;
+        int position = ReadHead(answer);
+        int old = 0;
+        while (NextRow(answer, ref position))
+        {
+            _spare.Add(ReadRow(answer, position, ref old));
+            position += _spare[^1].Length;
+        }
     }
 
     /// <summary>Reads up to the array of rows; gives the position after its bracket.</summary>
@@ -109,15 +178,17 @@ internal sealed class StatusPage : IDisposable
         return new Row(position, (int)reader.BytesConsumed, status);
     }
 
-    private void Keep(ReadOnlySpan<byte> answer)
+    /// <summary>Keeps the answer, of which only a part differs from what is kept already.</summary>
+    private void Keep(ReadOnlySpan<byte> answer, int first, int end)
     {
         if (_answer.Length < answer.Length)
         {
             if (_answer.Length > 0) ArrayPool<byte>.Shared.Return(_answer);
             _answer = ArrayPool<byte>.Shared.Rent(answer.Length);
+            (first, end) = (0, answer.Length);
         }
 
-        answer.CopyTo(_answer);
+        answer[first..end].CopyTo(_answer.AsSpan(first));
         _length = answer.Length;
     }
 

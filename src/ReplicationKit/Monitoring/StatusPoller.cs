@@ -66,7 +66,7 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         try
         {
             using CouchResponse response = await scheduler.GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken).ConfigureAwait(false);
-            if (!replication.IsSameRow(response.Body)) publish(StatusReader.ReadRow(response.Body, replication.LastRead));
+            if (replication.Row.Update(response.Body, replication.LastRead)) publish(replication.Row.Status!);
         }
         catch (ReplicationNotFoundException)
         {

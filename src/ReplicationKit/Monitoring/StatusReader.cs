@@ -8,25 +8,28 @@ internal static class StatusReader
     /// <summary>Reads a row of <c>_scheduler/docs</c>, which is also the answer to <c>_scheduler/docs/{db}/{id}</c>.</summary>
     /// <param name="reader">Stands before the object; stands at its end afterwards.</param>
     /// <param name="previous">An earlier status of the same replication, whose texts are used again; null: none.</param>
-    public static ReplicationStatus ReadRow(ref Utf8JsonReader reader, ReplicationStatus? previous)
+    /// <param name="layout">Learns where the fields stand; null: nobody wants to know.</param>
+    public static ReplicationStatus ReadRow(ref Utf8JsonReader reader, ReplicationStatus? previous, StatusLayout? layout = null)
     {
+        layout?.Clear();
         var fields = new StatusFields(previous);
         ReadStart(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = reader.ValueSpan;
             reader.Read();
-            fields.TakeRowMember(name, ref reader);
+            fields.TakeRowMember(name, ref reader, layout);
         }
 
+        layout?.Complete();
         return fields.ToStatus();
     }
 
     /// <summary>Reads a row that stands alone.</summary>
-    public static ReplicationStatus ReadRow(ReadOnlySpan<byte> json, ReplicationStatus? previous = null)
+    public static ReplicationStatus ReadRow(ReadOnlySpan<byte> json, ReplicationStatus? previous = null, StatusLayout? layout = null)
     {
         var reader = new Utf8JsonReader(json);
-        return ReadRow(ref reader, previous);
+        return ReadRow(ref reader, previous, layout);
     }
 
     /// <summary>Reads a document of the replicator database, which knows no more than whether the replication has ended.</summary>

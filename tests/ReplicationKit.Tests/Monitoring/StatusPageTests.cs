@@ -70,6 +70,56 @@ public sealed class StatusPageTests : IDisposable
         _page[47].Id.Should().Be("r099");
     }
 
+    [Fact]
+    public void Pages_after_pages_are_read_as_each_alone()
+    {
+        var random = new Random(8);
+        var rows = Enumerable.Range(0, 40).Select(i => Row(i, written: 0)).ToList();
+        for (int tick = 0; tick < 400; tick++)
+        {
+            for (int change = random.Next(4); change > 0 && rows.Count > 0; change--)
+            {
+                int at = random.Next(rows.Count);
+                switch (random.Next(8))
+                {
+                    case 0: rows.RemoveAt(at); break;
+                    case 1: rows.Insert(at, Row(random.Next(1000), written: 1)); break;
+                    case 2: (rows[at], rows[0]) = (rows[0], rows[at]); break;
+                    default: rows[at] = Row(random.Next(3) == 0 ? at : IdOf(rows[at]), written: random.Next(2000)); break;
+                }
+            }
+
+            if (rows.Count < 5) rows.AddRange(Enumerable.Range(500, 20).Select(i => Row(i, written: 0)));
+            byte[] answer = Page(rows);
+            using var alone = new StatusPage();
+            alone.Update(answer);
+
+            _page.Update(answer);
+
+            _page.TotalRows.Should().Be(alone.TotalRows);
+            Statuses(_page).Should().Equal(Statuses(alone), $"of tick {tick}");
+        }
+    }
+
+    [Fact]
+    public void A_page_that_breaks_off_is_refused_and_the_next_one_is_read()
+    {
+        string[] rows = [.. Enumerable.Range(0, 10).Select(i => Row(i, written: 0))];
+        byte[] whole = Page(rows);
+        rows[7] = Row(7, written: 99);
+        _page.Update(whole);
+
+        for (int length = 0; length < whole.Length - 3; length += 7)
+        {
+            Action act = () => _page.Update(whole.AsSpan(0, length));
+            act.Should().Throw<JsonException>();
+        }
+
+        _page.Update(Page(rows)).Should().BeTrue();
+        _page[7].DocsWritten.Should().Be(99);
+        _page.Changed.Should().Be(1);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("""{"total_rows":1}""")]
@@ -91,6 +141,10 @@ public sealed class StatusPageTests : IDisposable
     }
 
     private static byte[] Page(IEnumerable<string> rows) => Encoding.UTF8.GetBytes($$"""{"total_rows":100,"offset":0,"docs":[{{"\r\n"}}{{string.Join(",\r\n", rows)}}{{"\r\n"}}]}""" + "\n");
+
+    private static ReplicationStatus[] Statuses(StatusPage page) => [.. Enumerable.Range(0, page.Count).Select(i => page[i])];
+
+    private static int IdOf(string row) => int.Parse(row.AsSpan(row.IndexOf("\"r", StringComparison.Ordinal) + 2, 3), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Row(int number, int written) =>
         $$"""{"database":"_replicator","doc_id":"r{{number:D3}}","id":"594e1cc1609d571defd8fed511a63033","node":"couchdb@127.0.0.1","source":"http://127.0.0.1:5984/s{{number}}/","target":"http://127.0.0.1:5984/t/","state":"running","info":{"docs_read":{{written}},"docs_written":{{written}},"changes_pending":null},"error_count":0,"last_updated":"2026-11-21T18:55:59Z","start_time":"2026-11-21T18:55:59Z","source_proxy":null,"target_proxy":null}""";
