@@ -14,7 +14,7 @@ internal static class TurnTimer
     /// <param name="batches">The methods.</param>
     /// <param name="rounds">How many turns each has at most.</param>
     /// <param name="budget">After how long to stop, if there were a few turns.</param>
-    public static double[] Nanoseconds(IReadOnlyList<TimedBatch> batches, int rounds = 1000, TimeSpan? budget = null)
+    public static double[] Nanoseconds(IReadOnlyList<TimedBatch> batches, int rounds = 4000, TimeSpan? budget = null)
     {
         TimedBatch[] all = [TimedBatch.Empty(), .. batches];
         foreach (TimedBatch batch in all) WarmUp(batch);

@@ -31,7 +31,7 @@ internal static class CatalogueEmitter
             using (code.OpenIndent()) code.Line($"where T : {Names.Generated} => T.Description;");
         }
 
-        return code.ToString();
+        return code.TakeText();
     }
 
     /// <summary>The attribute by which compilers hide the catalogue from assemblies that see this one's internals.</summary>
@@ -46,7 +46,7 @@ internal static class CatalogueEmitter
         {
         }
 
-        return code.ToString();
+        return code.TakeText();
     }
 
     private static void Items(IndentedWriter code, string property, string type, IEnumerable<string> items)

@@ -61,20 +61,17 @@ internal static class DocumentEmitter
             }
 
             DocumentPieces forward = DocumentLayout.Document(source, reverse: false);
-            code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {forward.SizeHint});");
             if (source.Model.TwoWay) BothWays(code, source, forward);
-            else forward.WriteTo(code);
-            code.Line("json.Flush();");
+            else forward.WriteDocument(code);
         }
     }
 
     private static void BothWays(IndentedWriter code, SpecificationSource source, DocumentPieces forward)
     {
         code.Line($"if (context.Direction == {Names.Direction}.Reverse)");
-        using (code.OpenBlock()) DocumentLayout.Document(source, reverse: true).WriteTo(code);
+        using (code.OpenBlock()) DocumentLayout.Document(source, reverse: true).WriteDocument(code);
         code.Line("else");
-        using (code.OpenBlock()) forward.WriteTo(code);
-        code.Line();
+        using (code.OpenBlock()) forward.WriteDocument(code);
     }
 
     private static void ToDocument(IndentedWriter code, SpecificationSource source)

@@ -68,7 +68,7 @@ internal sealed class DocumentLayout
         else if (source.Member is { IsNullable: true } optional)
         {
             string local = MemberCode.Local(_model, optional);
-            _pieces.Optional(MemberCode.Reference(optional), local, DocumentPieces.Raw(name), MemberCode.WriteOption(option, optional, local));
+            Optional(optional, local, name, MemberCode.WriteOption(option, optional, local));
         }
         else if (source.Member is { } member)
         {
@@ -102,9 +102,16 @@ internal sealed class DocumentLayout
 
         string escaped = JsonText.Escape(value.Text!);
         string segment = DatabaseSegment.Escape(value.Text!);
-        _pieces.Statement(escaped == segment
-            ? $"json.Database({CodeLiteral.Utf8(escaped)});"
-            : $"json.Database({CodeLiteral.Utf8(escaped)}, {CodeLiteral.Utf8(segment)});");
+        _pieces.Database(escaped, segment);
+    }
+
+    /// <summary>JSON and a value, both only where the member has one.</summary>
+    private void Optional(MemberModel member, string local, string json, string statement)
+    {
+        var pieces = new DocumentPieces();
+        pieces.Constant(json);
+        pieces.Statement(statement);
+        _pieces.Optional(MemberCode.Reference(member), local, pieces);
     }
 
     private void QueryParams()
@@ -131,7 +138,7 @@ internal sealed class DocumentLayout
             if (member.IsNullable)
             {
                 string local = MemberCode.Local(_model, member);
-                _pieces.Optional(MemberCode.Reference(member), local, DocumentPieces.Raw(name), MemberCode.WriteValue(member, local));
+                Optional(member, local, name, MemberCode.WriteValue(member, local));
                 continue;
             }
 
@@ -148,16 +155,11 @@ internal sealed class DocumentLayout
         _pieces.Statement("json.BeginQueryParams();");
         foreach (MemberModel member in members)
         {
-            string name = $"json.QueryParam({CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":")});";
-            if (member.IsNullable)
-            {
-                string local = MemberCode.Local(_model, member);
-                _pieces.Optional(MemberCode.Reference(member), local, name, MemberCode.WriteValue(member, local));
-                continue;
-            }
-
-            _pieces.Statement(name);
-            _pieces.Statement(MemberCode.WriteValue(member, MemberCode.Reference(member)));
+            string local = member.IsNullable ? MemberCode.Local(_model, member) : MemberCode.Reference(member);
+            DocumentPieces pieces = member.IsNullable ? new DocumentPieces() : _pieces;
+            pieces.Statement($"json.QueryParam({CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":")});");
+            pieces.Statement(MemberCode.WriteValue(member, local));
+            if (member.IsNullable) _pieces.Optional(MemberCode.Reference(member), local, pieces);
         }
 
         _pieces.Statement("json.EndQueryParams();");

@@ -9,74 +9,98 @@ internal sealed class DocumentPieces
     /// <summary>What is assumed of a value that only the run time knows, for the first span of the buffer.</summary>
     private const int OpenValueSize = 64;
 
-    private readonly List<Action<IndentedWriter>> _statements = [];
+    private readonly List<DocumentPiece> _pieces = [];
     private readonly StringBuilder _constant = new();
-
-    /// <summary>About how many bytes will be written.</summary>
-    public int SizeHint { get; private set; }
-
-    /// <summary>The statement that writes a constant.</summary>
-    public static string Raw(string json) => $"json.Raw({CodeLiteral.Utf8(json)});";
+    private int _size;
 
     /// <summary>Adds JSON that is known.</summary>
-    public void Constant(string json)
-    {
-        _constant.Append(json);
-        SizeHint += Encoding.UTF8.GetByteCount(json);
-    }
+    public void Constant(string json) => _constant.Append(json);
+
+    /// <summary>Adds a database of the server that runs the replication.</summary>
+    /// <param name="json">Its name as JSON text.</param>
+    /// <param name="segment">Its name as a segment of a path.</param>
+    public void Database(string json, string segment) => Add(new(DocumentPieceKind.Database, json, segment), OpenValueSize);
 
     /// <summary>Adds a statement that writes a value.</summary>
-    public void Statement(string statement)
-    {
-        Close();
-        _statements.Add(code => code.Line(statement));
-        SizeHint += OpenValueSize;
-    }
+    public void Statement(string statement) => Add(new(DocumentPieceKind.Statement, statement), OpenValueSize);
 
-    /// <summary>Adds statements that run where the member is not null; <paramref name="local"/> is its value.</summary>
-    public void Optional(string member, string local, params string[] statements)
-    {
-        Close();
-        _statements.Add(code =>
-        {
-            code.Line($"if ({member} is {{ }} {local})");
-            using (code.OpenBlock())
-            {
-                foreach (string statement in statements) code.Line(statement);
-            }
-
-            code.Line();
-        });
-        SizeHint += OpenValueSize;
-    }
+    /// <summary>Adds pieces that are written where the member is not null; <paramref name="local"/> is its value.</summary>
+    public void Optional(string member, string local, DocumentPieces pieces) =>
+        Add(new(DocumentPieceKind.Choice, member + " is { } " + local, Inner: pieces), OpenValueSize);
 
     /// <summary>Adds one of two sequences.</summary>
-    public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces whenFalse)
+    public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces whenFalse) =>
+        Add(new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse), Math.Max(whenTrue._size, whenFalse._size));
+
+    /// <summary>Writes the statements that write the whole document.</summary>
+    public void WriteDocument(IndentedWriter code)
     {
         Close();
-        _statements.Add(code =>
+        if (_pieces is [{ Kind: DocumentPieceKind.Constant } all])
         {
-            code.Line($"if ({condition})");
-            using (code.OpenBlock()) whenTrue.WriteTo(code);
-            code.Line("else");
-            using (code.OpenBlock()) whenFalse.WriteTo(code);
-            code.Line();
-        });
-        SizeHint += Math.Max(whenTrue.SizeHint, whenFalse.SizeHint);
+            code.Line($"{Names.Constant}.Write(output, {CodeLiteral.Utf8(all.Text)});");
+        }
+        else if (_pieces is [{ Kind: DocumentPieceKind.Constant } before, { Kind: DocumentPieceKind.Database } name, { Kind: DocumentPieceKind.Constant } after]
+            && name.Text == name.Segment)
+        {
+            code.Line($"{Names.Constant}.Write(");
+            using (code.OpenIndent())
+            {
+                code.Line("output,").Line("in context,");
+                code.Line($"{CodeLiteral.Utf8(before.Text)},").Line($"{CodeLiteral.Utf8(name.Text)},").Line($"{CodeLiteral.Utf8(after.Text)});");
+            }
+        }
+        else
+        {
+            code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {_size});");
+            WriteTo(code);
+            code.Line("json.Flush();");
+        }
     }
 
-    /// <summary>Writes the statements.</summary>
+    /// <summary>Writes the statements that write the pieces.</summary>
     public void WriteTo(IndentedWriter code)
     {
         Close();
-        foreach (Action<IndentedWriter> statement in _statements) statement(code);
+        foreach (DocumentPiece piece in _pieces)
+        {
+            switch (piece.Kind)
+            {
+                case DocumentPieceKind.Constant: code.Line($"json.Raw({CodeLiteral.Utf8(piece.Text)});"); break;
+                case DocumentPieceKind.Database when piece.Text == piece.Segment: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)});"); break;
+                case DocumentPieceKind.Database: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)}, {CodeLiteral.Utf8(piece.Segment!)});"); break;
+                case DocumentPieceKind.Choice: WriteChoice(code, piece); break;
+                default: code.Line(piece.Text); break;
+            }
+        }
+    }
+
+    private static void WriteChoice(IndentedWriter code, DocumentPiece piece)
+    {
+        code.Line($"if ({piece.Text})");
+        using (code.OpenBlock()) piece.Inner!.WriteTo(code);
+        if (piece.Otherwise is not null)
+        {
+            code.Line("else");
+            using (code.OpenBlock()) piece.Otherwise.WriteTo(code);
+        }
+
+        code.Line();
+    }
+
+    private void Add(DocumentPiece piece, int size)
+    {
+        Close();
+        _pieces.Add(piece);
+        _size += size;
     }
 
     private void Close()
     {
         if (_constant.Length == 0) return;
-        string raw = Raw(_constant.ToString());
-        _statements.Add(code => code.Line(raw));
+        string json = _constant.ToString();
+        _pieces.Add(new(DocumentPieceKind.Constant, json));
+        _size += Encoding.UTF8.GetByteCount(json);
         _constant.Clear();
     }
 }

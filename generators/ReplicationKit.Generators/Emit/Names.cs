@@ -19,6 +19,7 @@ internal static class Names
     public const string Generated = Services + "IGeneratedSpecification";
     public const string Identified = Services + "IIdentifiedSpecification";
     public const string Writer = Services + "DocumentWriter";
+    public const string Constant = Services + "ConstantDocument";
     public const string Selecting = Services + "ISelectingSpecification";
     public const string Selector = Services + "SelectorJson";
     public const string Hash = Services + "IdentityHash";

@@ -39,7 +39,7 @@ internal static class RefitReplicatorEmitter
         code.Line();
         RefitInterfaceEmitter.WriteImplementation(
             code, "global::ReplicationKit." + RefitNames.ReplicatorApi, "ReplicationKit" + RefitNames.ReplicatorApi, RefitOperations.OfReplicator(), capabilities);
-        return code.ToString();
+        return code.TakeText();
     }
 
     private static void WriteInterface(IndentedWriter code)

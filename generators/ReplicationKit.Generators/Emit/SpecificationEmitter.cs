@@ -17,13 +17,13 @@ internal static class SpecificationEmitter
         if (RefitInterfaceEmitter.Emits(model, capabilities))
         {
             WithRefit(code, source, capabilities);
-            return code.ToString();
+            return code.TakeText();
         }
 
         code.Line();
         if (model.Type.Namespace.Length > 0) code.Line($"namespace {model.Type.Namespace};").Line();
         Nested(code, source, depth: 0, withRefit: false);
-        return code.ToString();
+        return code.TakeText();
     }
 
     /// <summary>The interface stands beside the record, its implementation in a namespace of Refit's.</summary>

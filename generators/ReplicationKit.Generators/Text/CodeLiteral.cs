@@ -7,7 +7,7 @@ namespace ReplicationKit.Generators.Text;
 internal static class CodeLiteral
 {
     /// <summary>The text as a string literal.</summary>
-    public static string Of(string text) => "\"" + Escape(text) + "\"";
+    public static string Of(string text) => "\"" + (NeedsEscape(text) ? Escape(text) : text) + "\"";
 
     /// <summary>The text as a UTF-8 literal: a raw one, which reads as the JSON it is, wherever C# allows it.</summary>
     public static string Utf8(string text) => (IsRaw(text) ? "\"\"\"" + text + "\"\"\"" : Of(text)) + "u8";
@@ -22,6 +22,16 @@ internal static class CodeLiteral
         }
 
         return true;
+    }
+
+    private static bool NeedsEscape(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\' || !IsPlain(c)) return true;
+        }
+
+        return false;
     }
 
     private static string Escape(string text)

@@ -1,26 +1,46 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace ReplicationKit.Generators.Text;
 
-/// <summary>Writes indented lines that end with <c>\n</c> on every machine.</summary>
+/// <summary>
+/// Writes indented lines that end with <c>\n</c> on every machine. Interpolated lines are put together in the text itself: no part of
+/// them is a string of its own.
+/// </summary>
 internal sealed class IndentedWriter
 {
-    private const string Indent = "    ";
+    private const int IndentSize = 4;
 
-    private readonly StringBuilder _text = new(4096);
+    /// <summary>Each thread keeps the room of its last text, since the next one is about as long.</summary>
+    [ThreadStatic]
+    private static char[]? _kept;
+
+    private char[] _text;
+    private int _length;
     private int _depth;
+
+    public IndentedWriter()
+    {
+        _text = _kept ?? new char[16 * 1024];
+        _kept = null;
+    }
 
     /// <summary>Writes one line; an empty one is not indented.</summary>
     public IndentedWriter Line(string line = "")
     {
         if (line.Length > 0)
         {
-            for (int i = 0; i < _depth; i++) _text.Append(Indent);
-            _text.Append(line);
+            Indent();
+            Add(line);
         }
 
-        _text.Append('\n');
-        return this;
+        return End();
+    }
+
+    /// <summary>Writes one line that is put together.</summary>
+    public IndentedWriter Line([InterpolatedStringHandlerArgument("")] ref LineParts line)
+    {
+        _ = line;
+        return End();
     }
 
     /// <summary>Opens a brace; disposing of the result closes it.</summary>
@@ -29,7 +49,7 @@ internal sealed class IndentedWriter
     {
         Line("{");
         _depth++;
-        return new Block(this, "}" + end);
+        return new Block(this, end);
     }
 
     /// <summary>Indents by one step until the result is disposed of.</summary>
@@ -39,7 +59,42 @@ internal sealed class IndentedWriter
         return new Block(this, null);
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The text; the writer is empty afterwards.</summary>
+    public string TakeText()
+    {
+        string text = new(_text, 0, _length);
+        _kept = _text;
+        _text = [];
+        _length = 0;
+        return text;
+    }
+
+    private void Indent()
+    {
+        int spaces = _depth * IndentSize;
+        Reserve(spaces);
+        _text.AsSpan(_length, spaces).Fill(' ');
+        _length += spaces;
+    }
+
+    private void Add(string text)
+    {
+        Reserve(text.Length);
+        text.CopyTo(0, _text, _length, text.Length);
+        _length += text.Length;
+    }
+
+    private IndentedWriter End()
+    {
+        Reserve(1);
+        _text[_length++] = '\n';
+        return this;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_text.Length - _length < count) Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
+    }
 
     /// <summary>What has been opened.</summary>
     internal readonly struct Block(IndentedWriter writer, string? end) : IDisposable
@@ -47,7 +102,31 @@ internal sealed class IndentedWriter
         public void Dispose()
         {
             writer._depth--;
-            if (end is not null) writer.Line(end);
+            if (end is not null) writer.Line($"}}{end}");
         }
+    }
+
+    /// <summary>Takes the parts of an interpolated line.</summary>
+    [InterpolatedStringHandler]
+    internal readonly struct LineParts
+    {
+        private readonly IndentedWriter _writer;
+
+        public LineParts(int literalLength, int formattedCount, IndentedWriter writer)
+        {
+            _ = formattedCount;
+            _writer = writer;
+            writer.Indent();
+            writer.Reserve(literalLength);
+        }
+
+        public void AppendLiteral(string text) => _writer.Add(text);
+
+        public void AppendFormatted(string? text)
+        {
+            if (text is not null) _writer.Add(text);
+        }
+
+        public void AppendFormatted(int number) => _writer.Add(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

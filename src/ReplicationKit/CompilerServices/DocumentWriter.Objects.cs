@@ -9,6 +9,11 @@ namespace ReplicationKit.CompilerServices;
 /// <content>Lists, parameters and other JSON objects.</content>
 public ref partial struct DocumentWriter
 {
+    private const int BetweenTexts = 3;
+
+    /// <summary>What stands between two texts of a list, as long as what is stored at once.</summary>
+    private static ReadOnlySpan<byte> Between => "\",\" "u8;
+
     /// <summary>Writes a list of texts.</summary>
     public void Value(IEnumerable<string> value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
@@ -148,39 +153,41 @@ public ref partial struct DocumentWriter
         Value(value);
     }
 
-    /// <summary>Lists may be long, so that what is left of the span is kept at hand.</summary>
+    /// <summary>Lists may be long, so that the place is kept at hand, and what stands between two texts is written at once.</summary>
     private void Items(ReadOnlySpan<string> items, string? member)
     {
-        Span<byte> rest = _span[_written..];
-        for (int i = 0; i < items.Length; i++)
+        if (items.IsEmpty) return;
+        Raw("\""u8);
+        Span<byte> span = _span;
+        int at = _written;
+        foreach (string item in items)
         {
-            string item = items[i];
             if (item is null) SpecificationFailure.ThrowNull(member);
-            if (rest.Length < item.Length + 3)
+            if (span.Length - at < item.Length + Between.Length)
             {
-                _written = _span.Length - rest.Length;
-                Reserve(item.Length + 3);
-                rest = _span[_written..];
+                _written = at;
+                Grow(item.Length + Between.Length);
+                span = _span;
+                at = 0;
             }
 
-            int quote = i == 0 ? 0 : 1;
-            rest[0] = (byte)',';
-            rest[quote] = (byte)'"';
-            int plain = PlainText.Copy(item, rest[(quote + 1)..]) + quote + 1;
-            if (plain == item.Length + quote + 1)
+            int plain = PlainText.Copy(item, span[at..]);
+            at += plain;
+            if (plain != item.Length)
             {
-                rest[plain] = (byte)'"';
-                rest = rest[(plain + 1)..];
-                continue;
+                _written = at;
+                Escape(item.AsSpan(plain));
+                Reserve(Between.Length);
+                span = _span;
+                at = _written;
             }
 
-            _written = _span.Length - rest.Length + plain;
-            Escape(item.AsSpan(plain - quote - 1));
-            Raw("\""u8);
-            rest = _span[_written..];
+            Between.CopyTo(span[at..]);
+            at += BetweenTexts;
         }
 
-        _written = _span.Length - rest.Length;
+        // After the last text there is no comma, and none begins.
+        _written = at - BetweenTexts + 1;
     }
 
     private void Items(IReadOnlyList<string> items, string? member)

@@ -1,12 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>Copies text that JSON takes as it is: ASCII without control characters, quotation marks and backslashes, as nearly all is.</summary>
 internal static class PlainText
 {
+    private const int Step = 16;
+    private const int HalfStep = Step / 2;
+
     /// <summary>Copies as UTF-8 what stands before the first character that JSON or UTF-8 would have otherwise.</summary>
     /// <param name="text">The text.</param>
     /// <param name="destination">As long as the text, or longer.</param>
@@ -18,17 +22,17 @@ internal static class PlainText
         ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ref byte target = ref MemoryMarshal.GetReference(destination);
         int done = 0;
-        if (text.Length >= Vector256<ushort>.Count)
+        if (text.Length >= Step)
         {
-            int last = text.Length - Vector256<ushort>.Count;
-            while (done < last && Copy16(ref source, ref target, done)) done += Vector256<ushort>.Count;
+            int last = text.Length - Step;
+            while (done < last && Copy16(ref source, ref target, done)) done += Step;
 
             // The last characters are copied once more with those before them, rather than one by one.
             if (done >= last && Copy16(ref source, ref target, last)) return text.Length;
         }
-        else if (text.Length >= Vector128<ushort>.Count)
+        else if (text.Length >= HalfStep)
         {
-            if (Copy8(ref source, ref target, 0) && Copy8(ref source, ref target, text.Length - Vector128<ushort>.Count)) return text.Length;
+            if (Copy8(ref source, ref target, 0) && Copy8(ref source, ref target, text.Length - HalfStep)) return text.Length;
         }
 
         return CopyEach(text, destination, done);
@@ -48,25 +52,39 @@ internal static class PlainText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Copy16(ref ushort source, ref byte target, int at)
     {
-        Vector256<ushort> text = Vector256.LoadUnsafe(ref source, (nuint)at);
-        Vector256<ushort> special = Vector256.GreaterThan(text - Vector256.Create((ushort)' '), Vector256.Create((ushort)(0x7F - ' ')))
-            | Vector256.Equals(text, Vector256.Create((ushort)'"'))
-            | Vector256.Equals(text, Vector256.Create((ushort)'\\'));
-        if (special != Vector256<ushort>.Zero) return false;
-        Vector128.Narrow(text.GetLower(), text.GetUpper()).StoreUnsafe(ref target, (nuint)at);
+        Vector128<byte> text = Narrow(Vector128.LoadUnsafe(ref source, (nuint)at), Vector128.LoadUnsafe(ref source, (nuint)(at + HalfStep)));
+        if (HasSpecial(text)) return false;
+        text.StoreUnsafe(ref target, (nuint)at);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Copy8(ref ushort source, ref byte target, int at)
     {
-        Vector128<ushort> text = Vector128.LoadUnsafe(ref source, (nuint)at);
-        Vector128<ushort> special = Vector128.GreaterThan(text - Vector128.Create((ushort)' '), Vector128.Create((ushort)(0x7F - ' ')))
-            | Vector128.Equals(text, Vector128.Create((ushort)'"'))
-            | Vector128.Equals(text, Vector128.Create((ushort)'\\'));
-        if (special != Vector128<ushort>.Zero) return false;
-        Vector64.StoreUnsafe(Vector128.Narrow(text, text).GetLower(), ref target, (nuint)at);
+        Vector128<ushort> half = Vector128.LoadUnsafe(ref source, (nuint)at);
+        Vector128<byte> text = Narrow(half, half);
+        if (HasSpecial(text)) return false;
+        text.GetLower().StoreUnsafe(ref target, (nuint)at);
         return true;
+    }
+
+    /// <summary>Characters as bytes: what is no byte becomes one that is no ASCII, or 0, and so is special as well.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Narrow(Vector128<ushort> lower, Vector128<ushort> upper)
+    {
+        if (Sse2.IsSupported) return Sse2.PackUnsignedSaturate(lower.AsInt16(), upper.AsInt16());
+        Vector128<ushort> largest = Vector128.Create((ushort)byte.MaxValue);
+        return Vector128.Narrow(Vector128.Min(lower, largest), Vector128.Min(upper, largest));
+    }
+
+    /// <summary>Control characters, and with the sign what is no ASCII; quotation marks; backslashes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasSpecial(Vector128<byte> text)
+    {
+        Vector128<byte> special = Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(text, Vector128.Create((byte)'"'))
+            | Vector128.Equals(text, Vector128.Create((byte)'\\'));
+        return special != Vector128<byte>.Zero;
     }
 
     private static bool IsPlain(char character) => character is >= ' ' and <= '\x7F' and not ('"' or '\\');

@@ -11,6 +11,13 @@ namespace ReplicationKit;
 /// </summary>
 internal sealed class LocalServer
 {
+    private LocalServer()
+    {
+        BaseAddress = new Uri("unknown:/");
+        Credentials = EndpointCredentials.None;
+        Prefix = Suffix = "\""u8.ToArray();
+    }
+
     public LocalServer(Uri baseAddress, EndpointCredentials credentials, CouchServer server)
     {
         if (!baseAddress.IsAbsoluteUri || (baseAddress.Scheme != Uri.UriSchemeHttp && baseAddress.Scheme != Uri.UriSchemeHttps))
@@ -30,6 +37,9 @@ internal sealed class LocalServer
         json.Flush();
         Suffix = suffix.WrittenSpan.ToArray();
     }
+
+    /// <summary>Stands where no server is known: bare names are written as they are, between quotation marks.</summary>
+    public static LocalServer Unknown { get; } = new();
 
     /// <summary>With a slash at the end and without user information.</summary>
     public Uri BaseAddress { get; }

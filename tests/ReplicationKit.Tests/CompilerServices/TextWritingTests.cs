@@ -8,7 +8,7 @@ namespace ReplicationKit.Tests.CompilerServices;
 
 public sealed class TextWritingTests
 {
-    private static readonly string[] Specials = ["\"", "\\", "\n", "\u0000", "\u001F", "\u007F", "\u0080", "é", "\u2028", "😀", "\uFFFF"];
+    private static readonly string[] Specials = ["\"", "\\", "\n", "\u0000", "\u001F", "\u007F", "\u0080", "é", "\u2028", "\u0122", "\u8041", "😀", "\uFFFF"];
 
     public static TheoryData<string> Characters => [.. Specials];
 

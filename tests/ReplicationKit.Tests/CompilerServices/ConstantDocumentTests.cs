@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text;
+using ReplicationKit.CompilerServices;
+
+namespace ReplicationKit.Tests.CompilerServices;
+
+/// <summary>Documents that are written at once are those that are written piece by piece.</summary>
+public sealed class ConstantDocumentTests
+{
+    public static TheoryData<WriteContext> Servers => new()
+    {
+        { default(WriteContext) },
+        { new WriteContext(new Uri("http://couch.example.com:5984")) },
+        { new WriteContext(new Uri("https://couch.example.com/path"), EndpointCredentials.Basic("admin", "päss\"word")) },
+        { new WriteContext(new Uri("http://couch.example.com:5984"), EndpointCredentials.Basic("admin", "password"), CouchServer.CouchDB30) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void A_database_in_between(WriteContext context)
+    {
+        var pieces = new ArrayBufferWriter<byte>();
+        var json = new DocumentWriter(pieces, context);
+        json.Raw("{\"source\":"u8);
+        json.Database("orders"u8);
+        json.Raw(",\"continuous\":true}"u8);
+        json.Flush();
+
+        var whole = new ArrayBufferWriter<byte>();
+        ConstantDocument.Write(whole, context, "{\"source\":"u8, "orders"u8, ",\"continuous\":true}"u8);
+
+        Text(whole).Should().Be(Text(pieces));
+    }
+
+    [Fact]
+    public void A_constant_is_added_to_what_is_there()
+    {
+        var output = new ArrayBufferWriter<byte>(1);
+        ConstantDocument.Write(output, "{\"a\":1}"u8);
+        ConstantDocument.Write(output, "{\"b\":2}"u8);
+
+        Text(output).Should().Be("{\"a\":1}{\"b\":2}");
+    }
+
+    [Fact]
+    public void A_buffer_is_needed()
+    {
+        FluentActions.Invoking(() => ConstantDocument.Write(null!, "{}"u8)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ConstantDocument.Write(null!, default, "{"u8, "a"u8, "}"u8)).Should().Throw<ArgumentNullException>();
+    }
+
+    private static string Text(ArrayBufferWriter<byte> output) => Encoding.UTF8.GetString(output.WrittenSpan);
+}
