@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Shared;
@@ -5,7 +6,8 @@ namespace ReplicationKit.Shared;
 /// <summary>The rules RPK0012 and RPK0014, which are about attributes that the model does not keep.</summary>
 internal static class AttributeProblems
 {
-    public static IEnumerable<DeclarationProblem> Of(INamedTypeSymbol type, ReplicationModel model, List<IMethodSymbol> selectors)
+    public static IEnumerable<DeclarationProblem> Of(
+        INamedTypeSymbol type, ImmutableArray<ISymbol> members, ReplicationModel model, List<IMethodSymbol> selectors, CancellationToken cancellationToken)
     {
         int allowed = model.SelectorJson is null ? 1 : 0;
         foreach (IMethodSymbol method in selectors.Skip(allowed))
@@ -19,10 +21,10 @@ internal static class AttributeProblems
             index++;
         }
 
-        foreach (ISymbol member in type.GetMembers())
+        foreach (ISymbol member in members)
         {
             if (member is IPropertySymbol or IFieldSymbol
-                && KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute
+                && OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, cancellationToken) is { } attribute
                 && AttributeReader.ArgumentCount(attribute) > 1)
             {
                 yield return new(DeclarationProblem.QueryParamForm, ProblemSite.MemberQueryParam, member.Name, "the value is the member's own, so only a key is taken");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -28,12 +29,19 @@ internal static class DeclarationReader
         return best;
     }
 
+    /// <summary>
+    /// Whether a type for which no constructor was found has one all the same. Of a type without members of its own nobody has asked for
+    /// constructors: the compiler makes the one without parameters.
+    /// </summary>
+    public static bool HasDefaultConstructor(INamedTypeSymbol type, ImmutableArray<ISymbol> members) => 
+        members.IsEmpty && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false };
+
     /// <summary>Whether generated code can call the constructor: while somebody types, names and types may be missing.</summary>
     public static bool CanBeCalled(IMethodSymbol constructor) =>
         constructor.Parameters.All(parameter => parameter.Name.Length > 0 && MemberTypes.HasName(parameter.Type));
 
     /// <summary>The broken rules RPK0001 to RPK0004.</summary>
-    public static IEnumerable<DeclarationProblem> Problems(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static IEnumerable<DeclarationProblem> Problems(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
     {
         string? kind = WrongKind(type);
         if (kind is not null) yield return new(DeclarationProblem.KindOfType, ProblemSite.Type, type.Name, kind);
@@ -45,7 +53,7 @@ internal static class DeclarationReader
                 yield return new(DeclarationProblem.ContainingTypeNotPartial, ProblemSite.ContainingType, outer.Name, type.Name);
         }
 
-        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type)) yield return collision;
+        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type, members)) yield return collision;
     }
 
     /// <summary>What the type is that no specification can be, in words; null: nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Shared;
@@ -26,11 +27,13 @@ internal static class GeneratedMembers
     private static readonly HashSet<string> Methods = [WriteTo, ToDocument, CreateBuilder];
 
     /// <summary>The members that the type declares already: RPK0004.</summary>
-    public static IEnumerable<DeclarationProblem> Collisions(INamedTypeSymbol type)
+    /// <param name="type">The type.</param>
+    /// <param name="members">Its own members.</param>
+    public static IEnumerable<DeclarationProblem> Collisions(INamedTypeSymbol type, ImmutableArray<ISymbol> members)
     {
-        foreach (ISymbol member in type.GetMembers())
+        foreach (ISymbol member in members)
         {
-            if (!member.IsImplicitlyDeclared && Collides(type, member))
+            if (Collides(type, member))
                 yield return new(DeclarationProblem.MemberExists, ProblemSite.Member, member.Name, NameToRead(member));
         }
     }

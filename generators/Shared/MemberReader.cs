@@ -22,11 +22,14 @@ internal sealed class MemberReader
     }
 
     /// <summary>The members, inherited ones first: those of the constructor in the order of its parameters, then the others.</summary>
-    public static EquatableArray<MemberModel> Read(INamedTypeSymbol type, IMethodSymbol? constructor, HashSet<string> idNames, HashSet<string> selectorNames)
+    public static EquatableArray<MemberModel> Read(
+        INamedTypeSymbol type, ImmutableArray<ISymbol> members, IMethodSymbol? constructor, HashSet<string> idNames, HashSet<string> selectorNames)
     {
+        if (members.IsEmpty && type.BaseType is null or { SpecialType: not SpecialType.None }) return [];
+
         var reader = new MemberReader(type, constructor, idNames, selectorNames);
         var found = new List<MemberModel>();
-        foreach (ISymbol member in Symbols(type, constructor))
+        foreach (ISymbol member in Symbols(type, members, constructor))
         {
             if (reader.Read(member) is { } model)
             {
@@ -39,17 +42,17 @@ internal sealed class MemberReader
     }
 
     /// <summary>The properties and fields that may be members, in order.</summary>
-    private static IEnumerable<ISymbol> Symbols(INamedTypeSymbol type, IMethodSymbol? constructor)
+    private static IEnumerable<ISymbol> Symbols(INamedTypeSymbol type, ImmutableArray<ISymbol> members, IMethodSymbol? constructor)
     {
         if (type.BaseType is { SpecialType: SpecialType.None } parent)
         {
-            foreach (ISymbol member in Symbols(parent, constructor: null))
+            foreach (ISymbol member in Symbols(parent, parent.GetMembers(), constructor: null))
             {
                 if (member.DeclaredAccessibility != Accessibility.Private) yield return member;
             }
         }
 
-        List<ISymbol> own = type.GetMembers().Where(IsMember).ToList();
+        List<ISymbol> own = members.Where(IsMember).ToList();
         foreach (IParameterSymbol parameter in constructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty)
         {
             if (own.Find(member => member.Name == parameter.Name) is not { } member) continue;
@@ -72,7 +75,7 @@ internal sealed class MemberReader
         ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
         ITypeSymbol bare = MemberTypes.WithoutNull(type);
         IParameterSymbol? parameter = _constructor?.Parameters.FirstOrDefault(candidate => candidate.Name == member.Name);
-        AttributeData? queryParam = KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute);
+        AttributeData? queryParam = OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, CancellationToken.None);
         string? queryKey = queryParam is null ? null : QueryKey(queryParam, member.Name);
         ReplicationOption? option = queryParam is null ? OptionOf(member.Name) : null;
         ValueKind kind = MemberTypes.KindOf(bare);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,8 +22,9 @@ internal static class ReplicationParser
         cancellationToken.ThrowIfCancellationRequested();
         string? template = AttributeReader.Value(attribute, "Id") as string;
         EquatableArray<IdPart> id = template is null ? [new(SpecificationId.KebabCase(type.Name), IsPlaceholder: false)] : SpecificationId.Parse(template);
-        List<IMethodSymbol> selectors = SelectorMethods(type);
-        IMethodSymbol? constructor = DeclarationReader.Constructor(type, cancellationToken);
+        ImmutableArray<ISymbol> members = OwnMembers.Of(type, cancellationToken);
+        List<IMethodSymbol> selectors = SelectorMethods(members, cancellationToken);
+        IMethodSymbol? constructor = members.IsEmpty ? null : DeclarationReader.Constructor(type, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         var model = new ReplicationModel
@@ -37,19 +39,19 @@ internal static class ReplicationParser
             Options = AttributeReader.Options(attribute),
             TargetParams = KnownSymbols.Attribute(type, KnownNames.CreateTargetParamsAttribute) is { } target ? AttributeReader.TargetParams(target) : null,
             QueryParams = QueryParams(type),
-            Members = MemberReader.Read(type, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)),
+            Members = MemberReader.Read(type, members, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)),
             Constructor = Parameters(type, constructor),
-            IsConstructible = constructor is not null && DeclarationReader.CanBeCalled(constructor),
+            IsConstructible = constructor is not null ? DeclarationReader.CanBeCalled(constructor) : DeclarationReader.HasDefaultConstructor(type, members),
             SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
             NamesConverter = NamesConverter(type),
-            IsObsolete = IsObsolete(type),
+            IsObsolete = IsObsolete(type, members, cancellationToken),
         };
 
-        IEnumerable<DeclarationProblem> problems = DeclarationReader.Problems(type, cancellationToken)
+        IEnumerable<DeclarationProblem> problems = DeclarationReader.Problems(type, members, cancellationToken)
             .Concat(SpecificationProblems.Of(model))
-            .Concat(AttributeProblems.Of(type, model, selectors));
+            .Concat(AttributeProblems.Of(type, members, model, selectors, cancellationToken));
         return model with { Problems = problems.ToEquatableArray() };
     }
 
@@ -57,10 +59,20 @@ internal static class ReplicationParser
         new(id.Where(part => part.IsPlaceholder).Select(part => part.Text), StringComparer.Ordinal);
 
     /// <summary>The methods with <c>[Selector]</c>.</summary>
-    public static List<IMethodSymbol> SelectorMethods(INamedTypeSymbol type) => type.GetMembers()
-        .OfType<IMethodSymbol>()
-        .Where(method => method.MethodKind == MethodKind.Ordinary && KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is not null)
-        .ToList();
+    public static List<IMethodSymbol> SelectorMethods(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        SelectorMethods(OwnMembers.Of(type, cancellationToken), cancellationToken);
+
+    private static List<IMethodSymbol> SelectorMethods(ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
+    {
+        var found = new List<IMethodSymbol>();
+        foreach (ISymbol member in members)
+        {
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && OwnMembers.Attribute(method, KnownNames.SelectorAttribute, cancellationToken) is not null)
+                found.Add(method);
+        }
+
+        return found;
+    }
 
     /// <summary>Every name in the predicates: a member with such a name is one that they may read.</summary>
     private static HashSet<string> NamesIn(List<IMethodSymbol> methods, CancellationToken cancellationToken)
@@ -109,7 +121,6 @@ internal static class ReplicationParser
 
     private static bool HidesInherited(INamedTypeSymbol type)
     {
-        // System.Object is left out: the compiler decodes its attributes anew each time, which takes longer than all else here.
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
             if (parent.Interfaces.Any(static one => KnownSymbols.Is(one, KnownNames.ReplicationSpec))
@@ -126,13 +137,13 @@ internal static class ReplicationParser
         KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute) && !KnownSymbols.Is(attribute.AttributeClass, KnownNames.ReplicationAttribute));
 
     /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
-    private static bool IsObsolete(INamedTypeSymbol type)
+    private static bool IsObsolete(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
             if (KnownSymbols.Attribute(current, KnownNames.ObsoleteAttribute) is not null) return true;
         }
 
-        return type.GetMembers().Any(member => KnownSymbols.Attribute(member, KnownNames.ObsoleteAttribute) is not null);
+        return members.Any(member => OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, cancellationToken) is not null);
     }
 }

@@ -11,7 +11,7 @@ internal static class SelectorReader
     public static ReplicationModel Read(ReplicationModel model, INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         if (model.SelectorJson is { } json) return ReadJson(model, type, json, cancellationToken);
-        if (ReplicationParser.SelectorMethods(type).FirstOrDefault() is not { } method) return model;
+        if (ReplicationParser.SelectorMethods(type, cancellationToken).FirstOrDefault() is not { } method) return model;
 
         SelectorTranslation translation = SelectorTranslator.Translate(method, compilation, cancellationToken);
         return With(model, translation, $"RPK0013 ({method.Name})");

@@ -3,14 +3,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ReplicationKit.Selectors.Predicates;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors;
 
 /// <summary>Translates a method with <c>[Selector]</c> to the selector that matches what the method accepts.</summary>
 internal static class SelectorTranslator
 {
-    private const string AttributeName = "ReplicationKit.SelectorAttribute";
-
     /// <summary>
     /// Translates the method. A method of the wrong shape (RPK0013) gives neither a selector nor a problem; a predicate with a part that
     /// has no counterpart gives the problems and no selector.
@@ -34,7 +33,7 @@ internal static class SelectorTranslator
             return Nothing();
         }
 
-        AttributeData? attribute = method.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == AttributeName);
+        AttributeData? attribute = method.GetAttributes().FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, KnownNames.SelectorAttribute));
         bool ordinal = attribute?.NamedArguments.FirstOrDefault(a => a.Key == "StringEquality").Value.Value is 1;
         return new PredicateTranslator(model.Compilation, method, ordinal, cancellationToken).Translate(expression);
     }

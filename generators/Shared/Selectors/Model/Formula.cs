@@ -113,8 +113,12 @@ internal abstract class Formula
             Element = element;
             Type = type;
             StringBuilder key = new();
-            key.Append(path.Text).Append(':').Append(kind);
-            key.Append(type == JsonKinds.None ? string.Empty : "=" + type);
+            key.Append(path.Text).Append(':').Append((int)kind);
+            if (type != JsonKinds.None)
+            {
+                key.Append('=').Append((int)type);
+            }
+
             foreach (SelectorValue operand in operands)
             {
                 key.Append(',').Append(operand.Key);

@@ -7,9 +7,15 @@ internal static class FormulaBuilder
     {
         Formula neutral = conjunction ? Formula.True : Formula.False;
         Formula absorbing = conjunction ? Formula.False : Formula.True;
+        IReadOnlyList<Formula> all = parts as IReadOnlyList<Formula> ?? [.. parts];
+        if (OnlyOne(all, neutral, absorbing) is { } only)
+        {
+            return only;
+        }
+
         List<Formula> flat = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
-        foreach (Formula part in Flatten(parts, conjunction))
+        foreach (Formula part in Flatten(all, conjunction))
         {
             if (part.Key == absorbing.Key)
             {
@@ -45,6 +51,34 @@ internal static class FormulaBuilder
             1 => flat[0],
             _ => new Formula.Junction(flat, conjunction),
         };
+    }
+
+    // Nearly always all parts but one are constants: there is nothing to join then. Null: there are several.
+    private static Formula? OnlyOne(IReadOnlyList<Formula> parts, Formula neutral, Formula absorbing)
+    {
+        Formula only = neutral;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            Formula part = parts[i];
+            if (part == absorbing)
+            {
+                return absorbing;
+            }
+
+            if (part == neutral || part.Key == only.Key)
+            {
+                continue;
+            }
+
+            if (only != neutral)
+            {
+                return null;
+            }
+
+            only = part;
+        }
+
+        return only;
     }
 
     // (a or b) and (a or c) is a or (b and c), and the other way round: what two parts have in common is said once.
@@ -120,7 +154,8 @@ internal static class FormulaBuilder
     }
 
     private static bool HasOpposites(List<Formula> flat) =>
-        flat.OfType<Formula.RunTime>().GroupBy(part => part.Condition.Expression, StringComparer.Ordinal).Any(group => group.Count() > 1);
+        flat.Exists(part => part is Formula.RunTime)
+        && flat.OfType<Formula.RunTime>().GroupBy(part => part.Condition.Expression, StringComparer.Ordinal).Any(group => group.Count() > 1);
 
     private static bool IsContradiction(List<Formula> flat)
     {

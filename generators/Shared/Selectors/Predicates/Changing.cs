@@ -9,6 +9,11 @@ internal static class Changing
 
     public static bool Is(ISymbol symbol)
     {
+        if (symbol.ContainingType?.Name is not ("DateTime" or "DateTimeOffset" or "Guid" or "Random" or "Environment" or "Stopwatch" or "TimeProvider" or "RandomNumberGenerator"))
+        {
+            return false;
+        }
+
         string type = symbol.ContainingType?.OriginalDefinition.ToDisplayString() ?? string.Empty;
         return type switch
         {

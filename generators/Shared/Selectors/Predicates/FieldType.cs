@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ReplicationKit.Selectors.Model;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors.Predicates;
 
@@ -90,7 +91,7 @@ internal sealed class FieldType
                 : namedEnum || named == true ? FieldShape.NamedEnum : FieldShape.NumberEnum;
         }
 
-        return type.ToDisplayString() == "System.DateOnly" ? FieldShape.Date : null;
+        return KnownSymbols.Is(type, "System.DateOnly") ? FieldShape.Date : null;
     }
 
     private static ITypeSymbol? ElementOf(ITypeSymbol type)
@@ -100,7 +101,7 @@ internal sealed class FieldType
             return array.ElementType.SpecialType == SpecialType.System_Byte ? null : array.ElementType; // bytes are base64 text
         }
 
-        return type is INamedTypeSymbol { TypeArguments.Length: 1 } named && named.ConstructedFrom.ToDisplayString() is
+        return type is INamedTypeSymbol { TypeArguments.Length: 1 } named && InSystem(named) && named.ConstructedFrom.ToDisplayString() is
             "System.Collections.Generic.List<T>" or "System.Collections.Generic.IList<T>" or "System.Collections.Generic.ICollection<T>"
             or "System.Collections.Generic.IReadOnlyList<T>" or "System.Collections.Generic.IReadOnlyCollection<T>"
             or "System.Collections.Generic.IEnumerable<T>" or "System.Collections.Immutable.IImmutableList<T>"
@@ -119,7 +120,12 @@ internal sealed class FieldType
     /// <summary>Whether the type is one of the base library.</summary>
     public static bool InSystem(INamedTypeSymbol type)
     {
-        string space = type.ContainingNamespace?.ToDisplayString() ?? string.Empty;
-        return space == "System" || space.StartsWith("System.", StringComparison.Ordinal);
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space?.Name == "System";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors.Predicates;
 
@@ -7,8 +8,18 @@ internal static class JsonAttributes
 {
     private const string Namespace = "System.Text.Json.Serialization.";
 
-    public static AttributeData? Find(ISymbol symbol, string name) =>
-        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Namespace + name);
+    public static AttributeData? Find(ISymbol symbol, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && type.Name == name && KnownSymbols.Is(type, Namespace + name))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
 
     public static bool HasConverter(ISymbol symbol) => Find(symbol, "JsonConverterAttribute") != null;
 

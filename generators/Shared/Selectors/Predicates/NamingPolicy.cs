@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors.Predicates;
 
@@ -15,7 +16,7 @@ internal sealed class NamingPolicy
     public static NamingPolicy Of(IAssemblySymbol assembly)
     {
         AttributeData? attribute = assembly.GetAttributes()
-            .FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == "ReplicationKit.SelectorNamingAttribute");
+            .FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, "ReplicationKit.SelectorNamingAttribute"));
         return new NamingPolicy(attribute?.ConstructorArguments.FirstOrDefault().Value as int? ?? 0);
     }
 

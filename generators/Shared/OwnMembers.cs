@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ReplicationKit.Shared;
+
+/// <summary>
+/// What a type declares itself. The compiler is asked for members and attributes only where the source has some: of a record it would
+/// make all that a record has of itself, and this for each specification at each edit.
+/// </summary>
+internal static class OwnMembers
+{
+    /// <summary>The members that stand in the source, also as parameters of a record.</summary>
+    public static ImmutableArray<ISymbol> Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (!HasAny(type, cancellationToken)) return ImmutableArray<ISymbol>.Empty;
+        ImmutableArray<ISymbol>.Builder members = ImmutableArray.CreateBuilder<ISymbol>();
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (!member.IsImplicitlyDeclared) members.Add(member);
+        }
+
+        return members.ToImmutable();
+    }
+
+    /// <summary>Whether there are members, or parameters, in the source.</summary>
+    public static bool HasAny(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellationToken) is not TypeDeclarationSyntax { Members.Count: 0, ParameterList: null }) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first attribute of a member of the class with this full name, or null.</summary>
+    public static AttributeData? Attribute(ISymbol member, string fullName, CancellationToken cancellationToken) =>
+        MayHaveAttributes(member, cancellationToken) ? KnownSymbols.Attribute(member, fullName) : null;
+
+    private static bool MayHaveAttributes(ISymbol member, CancellationToken cancellationToken)
+    {
+        bool isAccessor = member is IMethodSymbol { AssociatedSymbol: not null };
+        foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
+        {
+            bool none = reference.GetSyntax(cancellationToken) switch
+            {
+                ParameterSyntax parameter => isAccessor || parameter.AttributeLists.Count == 0,
+                AccessorDeclarationSyntax accessor => accessor.AttributeLists.Count == 0,
+                ArrowExpressionClauseSyntax => true,
+                VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax field } => field.AttributeLists.Count == 0,
+
+                // Of a partial member another part may have them.
+                MemberDeclarationSyntax declaration => declaration.AttributeLists.Count == 0 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword),
+                _ => false,
+            };
+            if (!none) return true;
+        }
+
+        return member.DeclaringSyntaxReferences.IsEmpty;
+    }
+}
