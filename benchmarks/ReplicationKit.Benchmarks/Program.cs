@@ -1,6 +1,19 @@
 using ReplicationKit.Benchmarks;
+using ReplicationKit.Benchmarks.Following;
 
-// "ratios [class]" times the rows in turns, for machines that others use as well; all else is BenchmarkDotNet's.
-if (args is not ["ratios", .. string[] rest]) return BenchmarkRun.Measure(typeof(Program).Assembly, args);
-RatioTable.Write(Console.Out, typeof(Program).Assembly, rest is [string filter] ? filter : "");
-return 0;
+// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs; all else is BenchmarkDotNet's.
+using TextWriter output = StepSummary.Open();
+switch (args)
+{
+    case ["ratios", .. string[] filter]:
+        RatioTable.Write(output, typeof(Program).Assembly, filter is [string name] ? name : "");
+        return 0;
+    case ["follow", .. string[] counts]:
+        await FollowTable.WriteAsync(output, counts is [] ? [1_000, 10_000] : Array.ConvertAll(counts, int.Parse));
+        return 0;
+    case [ServerProcess.Argument]:
+        await ServerProcess.ServeAsync();
+        return 0;
+    default:
+        return BenchmarkRun.Measure(typeof(Program).Assembly, args);
+}

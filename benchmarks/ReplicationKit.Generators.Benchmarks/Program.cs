@@ -1,17 +1,28 @@
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Generators.Benchmarks.Scenarios;
 
-// "table" measures every scenario by processor time, "kept" the memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
+// "table" measures every scenario by processor time, "edit" the one that counts, "process" a compiler that has just been started, "kept" the
+// memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
+using TextWriter output = StepSummary.Open();
 switch (args)
 {
     case ["table", .. string[] sizes]:
-        ScenarioTable.Write(Console.Out, sizes is [] ? [1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
+        ScenarioTable.Write(output, sizes is [] ? [1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
+        return 0;
+    case ["edit", .. string[] sizes]:
+        ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit]);
+        return 0;
+    case ["process", .. string[] sizes]:
+        await ProcessTable.WriteAsync(output, sizes is [] ? [1, 100, 1000] : Array.ConvertAll(sizes, int.Parse));
+        return 0;
+    case [ProcessTable.Argument, string row, string size]:
+        ProcessTable.RunOnce(row, size);
         return 0;
     case ["ratios", .. string[] filter]:
-        RatioTable.Write(Console.Out, typeof(Program).Assembly, filter is [string name] ? name : "");
+        RatioTable.Write(output, typeof(Program).Assembly, filter is [string name] ? name : "");
         return 0;
     case ["kept"]:
-        ScenarioTable.WriteKept(Console.Out, specifications: 1000);
+        ScenarioTable.WriteKept(output, specifications: 1000);
         return 0;
     default:
         return BenchmarkRun.Measure(typeof(Program).Assembly, args);

@@ -11,51 +11,58 @@ namespace ReplicationKit.Benchmarks;
 internal static class RatioTable
 {
     /// <summary>Measures every benchmark whose class's name holds the filter.</summary>
-    /// <returns>How many aims were missed.</returns>
-    public static int Write(TextWriter output, Assembly assembly, string filter)
+    public static void Write(TextWriter output, Assembly assembly, string filter)
     {
-        int missed = 0;
         foreach (Type type in assembly.GetTypes().Where(type => IsBenchmark(type) && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).OrderBy(type => type.Name))
+            Write(output, type);
+    }
+
+    /// <summary>Measures the benchmarks of a class.</summary>
+    /// <param name="output">Gets the table.</param>
+    /// <param name="type">The class.</param>
+    /// <param name="budget">After how long to stop with each case, if each row had a few turns; null: ten seconds.</param>
+    /// <returns>What was reached in terms of each aim: up to 1 where it was.</returns>
+    public static List<double> Write(TextWriter output, Type type, TimeSpan? budget = null)
+    {
+        var reached = new List<double>();
+        output.WriteLine($"### {type.Name}");
+        output.WriteLine();
+        output.WriteLine("| parameters | method | time | allocated | aim |");
+        output.WriteLine("|---|---|---:|---:|---|");
+        BenchmarkRunInfo run = BenchmarkConverter.TypeToBenchmarks(type, ManualConfig.CreateEmpty());
+        foreach (IGrouping<string, BenchmarkCase> cases in run.BenchmarksCases.GroupBy(benchmark => benchmark.Parameters.PrintInfo))
         {
-            output.WriteLine($"### {type.Name}");
-            output.WriteLine();
-            output.WriteLine("| parameters | method | time | allocated | aim |");
-            output.WriteLine("|---|---|---:|---:|---|");
-            BenchmarkRunInfo run = BenchmarkConverter.TypeToBenchmarks(type, ManualConfig.CreateEmpty());
-            foreach (IGrouping<string, BenchmarkCase> cases in run.BenchmarksCases.GroupBy(benchmark => benchmark.Parameters.PrintInfo))
-                missed += Measure(output, [.. cases]);
-            output.WriteLine();
+            Measure(output, [.. cases], reached, budget);
             output.Flush();
         }
 
-        return missed;
+        output.WriteLine();
+        return reached;
     }
 
     private static bool IsBenchmark(Type type) => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)));
 
-    private static int Measure(TextWriter output, BenchmarkCase[] cases)
+    private static void Measure(TextWriter output, BenchmarkCase[] cases, List<double> reached, TimeSpan? budget)
     {
         object instance = Activator.CreateInstance(cases[0].Descriptor.Type)!;
         foreach (ParameterInstance parameter in cases[0].Parameters.Items) instance.GetType().GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
         Call(instance, cases[0].Descriptor.GlobalSetupMethod);
         MethodInfo[] methods = Array.ConvertAll(cases, benchmark => benchmark.Descriptor.WorkloadMethod);
         TimedBatch[] batches = Array.ConvertAll(methods, method => TimedBatch.Of(instance, method));
-        double[] times = TurnTimer.Nanoseconds(batches);
-        int missed = 0;
+        double[] times = TurnTimer.Nanoseconds(batches, budget: budget);
         for (int i = 0; i < methods.Length; i++)
         {
+            double time = times[i];
             string aims = string.Join("; ", methods[i].GetCustomAttributes<AimAttribute>().Select(aim =>
             {
-                double reached = times[i] / times[Array.FindIndex(methods, method => method.Name == aim.Of)];
-                if (reached > aim.Ratio) missed++;
-                return string.Create(CultureInfo.InvariantCulture, $"{(reached > aim.Ratio ? "**missed**" : "ok")} {reached:0.00} (≤ {aim.Ratio:0.##} × {aim.Of})");
+                double ratio = time / times[Array.FindIndex(methods, method => method.Name == aim.Of)];
+                reached.Add(ratio / aim.Ratio);
+                return string.Create(CultureInfo.InvariantCulture, $"{(ratio > aim.Ratio ? "**missed**" : "ok")} {ratio:0.00} (≤ {aim.Ratio:0.##} × {aim.Of})");
             }));
-            string parameters = cases[0].Parameters.PrintInfo;
-            output.WriteLine($"| {parameters} | {methods[i].Name} | {Time(times[i])} | {Bytes(TurnTimer.Allocated(batches[i]))} | {aims} |");
+            output.WriteLine($"| {cases[0].Parameters.PrintInfo} | {methods[i].Name} | {Time(time)} | {Bytes(TurnTimer.Allocated(batches[i]))} | {aims} |");
         }
 
         Call(instance, cases[0].Descriptor.GlobalCleanupMethod);
-        return missed;
     }
 
     private static void Call(object instance, MethodInfo? method) => (method?.Invoke(instance, []) as Task)?.GetAwaiter().GetResult();

@@ -11,6 +11,7 @@ namespace ReplicationKit.Benchmarks.Embedded;
 /// Documents of 1 kB, replicated from one database of a server to another by <c>_replicate</c>. The embedded server always runs;
 /// <c>COUCHDB_URL</c> and <c>POUCHDB_URL</c> (such as <c>pouchdb-server --in-memory</c>) put other servers beside it.
 /// </summary>
+[WarmupCount(1), IterationCount(4), InvocationCount(1)]
 public class ReplicateBenchmarks
 {
     private const string EmbeddedServer = "embedded";
@@ -19,7 +20,7 @@ public class ReplicateBenchmarks
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(10) };
     private EmbeddedCouch? _couch;
     private string _source = "";
-    private int _run;
+    private static int _names;
 
     /// <summary>The servers that there are.</summary>
     public static IEnumerable<string> Servers =>
@@ -66,7 +67,7 @@ public class ReplicateBenchmarks
     [Benchmark]
     public async Task Replicate()
     {
-        string target = Name($"target{_run++}");
+        string target = Name("target");
         await SendAsync(HttpMethod.Put, target, null);
         await SendAsync(HttpMethod.Post, "_replicate", new JsonObject { ["source"] = Url(_source), ["target"] = Url(target) });
         int copied = (await _client.GetFromJsonAsync<JsonObject>(target))!["doc_count"]!.GetValue<int>();
@@ -74,7 +75,8 @@ public class ReplicateBenchmarks
         await SendAsync(HttpMethod.Delete, target, null);
     }
 
-    private static string Name(string kind) => string.Create(CultureInfo.InvariantCulture, $"rk-bench-{kind}-{Environment.ProcessId}");
+    /// <summary>No name comes twice: a database of another run may have left a checkpoint behind.</summary>
+    private static string Name(string kind) => string.Create(CultureInfo.InvariantCulture, $"rk-bench-{kind}-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}");
 
     private JsonObject Url(string database)
     {

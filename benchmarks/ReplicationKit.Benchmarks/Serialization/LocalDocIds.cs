@@ -1,6 +1,9 @@
 namespace ReplicationKit.Benchmarks.Serialization;
 
-/// <summary>A specification that fixes a thousand document ids.</summary>
+/// <summary>
+/// A specification that fixes a thousand document ids, of the server that runs it. Its ids are those of the other one, so that both tables show one document; the arrays of
+/// two attributes cannot be one.
+/// </summary>
 [Replication(
     Id = "orders-backup",
     Source = "orders",

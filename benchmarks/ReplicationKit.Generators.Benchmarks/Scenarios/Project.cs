@@ -54,6 +54,7 @@ internal sealed class Project
         {
             case Scenario.NothingChanged:
                 return () => Compilation;
+            case Scenario.NewDriver:
             case Scenario.UnrelatedBodyEdit:
                 return Replace(SpecificationSources.Unrelated, SpecificationSources.Plain(0, number));
             case Scenario.UnrelatedFileAdded:

@@ -3,6 +3,9 @@ namespace ReplicationKit.Generators.Benchmarks.Scenarios;
 /// <summary>What happens between two runs of a generator.</summary>
 public enum Scenario
 {
+    /// <summary>A driver that has seen nothing, as each build on the command line makes one.</summary>
+    NewDriver,
+
     /// <summary>The same compilation again.</summary>
     NothingChanged,
 

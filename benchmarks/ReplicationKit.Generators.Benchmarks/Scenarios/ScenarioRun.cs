@@ -34,6 +34,7 @@ internal static class ScenarioRun
             foreach (GeneratorRow row in Rows)
             {
                 CSharpCompilation edited = ring[edit]();
+                if (scenario == Scenario.NewDriver) drivers[(int)row] = Project.CreateDriver(row.Create());
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 TimeSpan began = Environment.CpuUsage.TotalTime;
                 drivers[(int)row] = drivers[(int)row].RunGenerators(edited);
@@ -56,7 +57,12 @@ internal static class ScenarioRun
     public static int Emitted(Project project, GeneratorRow row, Scenario scenario)
     {
         GeneratorDriver driver = Project.CreateDriver(row.Create(), trackSteps: true).RunGenerators(project.Compilation);
-        foreach (Func<CSharpCompilation> edit in project.Edits(scenario, 2)) driver = driver.RunGenerators(edit());
+        foreach (Func<CSharpCompilation> edit in project.Edits(scenario, 2))
+        {
+            if (scenario == Scenario.NewDriver) driver = Project.CreateDriver(row.Create(), trackSteps: true);
+            driver = driver.RunGenerators(edit());
+        }
+
         return driver.GetRunResult().Results.Single().TrackedOutputSteps
             .SelectMany(steps => steps.Value)
             .SelectMany(step => step.Outputs)

@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+
+namespace ReplicationKit.Benchmarks.Following;
+
+/// <summary>
+/// One tick of a follower of many replications on the embedded server, beside one request for each. Requests, bytes, processor time and
+/// memory of both sides are in the table that <c>-- follow</c> prints.
+/// </summary>
+[WarmupCount(1), IterationCount(4), InvocationCount(1)]
+public class FollowBenchmarks
+{
+    private Followed? _followed;
+
+    /// <summary>How many replications.</summary>
+    [Params(100, 1_000, 10_000)]
+    public int Replications { get; set; }
+
+    [GlobalSetup]
+    public async Task Prepare() => _followed = await Followed.PrepareAsync(Replications);
+
+    [GlobalCleanup]
+    public void CleanUp() => _followed!.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public Task OneRequestEach() => _followed!.OneByOneAsync();
+
+    [Benchmark]
+    [Aim(0.5, nameof(OneRequestEach))]
+    public Task Pages() => _followed!.TickAsync();
+}

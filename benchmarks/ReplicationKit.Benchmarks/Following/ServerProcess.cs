@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using ReplicationKit.Embedded;
+
+namespace ReplicationKit.Benchmarks.Following;
+
+/// <summary>The embedded server in a process of its own, so that what the client uses can be told from what the server uses.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    /// <summary>The argument with which this program is the server.</summary>
+    public const string Argument = "serve";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    /// <summary>The server's address, with user and password.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<ServerProcess> StartAsync()
+    {
+        Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, Argument])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        string? address = await process.StandardOutput.ReadLineAsync();
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
+            ? new ServerProcess(process, uri)
+            : throw new InvalidOperationException($"The embedded server did not start; it wrote '{address}'.");
+    }
+
+    /// <summary>Is the server until the other process closes the input. Few jobs run at once: the others are pending, as on a busy server.</summary>
+    public static async Task ServeAsync()
+    {
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { MaxJobs = 20, MaxChurn = 5 });
+        Console.WriteLine(couch.Uri);
+        await Console.In.ReadToEndAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(20))) _process.Kill();
+        _process.Dispose();
+    }
+}
