@@ -5,11 +5,17 @@ namespace ReplicationKit.Benchmarks.Tests;
 
 /// <summary>
 /// A short run of the rows that have aims, in turns in this process. Its table goes to the test's output and to the page of the CI run; the
-/// ratios are held to a wide margin, since the build may not be optimized and the machine not be alone.
+/// ratios are held to a wide margin, since the machine may not be alone.
 /// </summary>
 public sealed class RunTableTests(ITestOutputHelper output)
 {
-    private const double Margin = 10;
+    /// <summary>A multiple of the aim that is no noise. Without optimization, loops of ours are up to sixteen times slower, and the base library's are not.</summary>
+    private const double Margin =
+#if DEBUG
+        50;
+#else
+        5;
+#endif
 
     [Theory]
     [InlineData(typeof(OpenSpecificationBenchmarks))]
@@ -23,6 +29,6 @@ public sealed class RunTableTests(ITestOutputHelper output)
 
         output.WriteLine(table.ToString());
         StepSummary.Append(table.ToString());
-        worst.Should().BeLessThan(Margin, "a multiple of the aim this large is no noise");
+        worst.Should().BeLessThan(Margin);
     }
 }
