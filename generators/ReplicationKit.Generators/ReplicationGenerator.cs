@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ReplicationKit.Generators.Caching;
 using ReplicationKit.Generators.Emit;
 using ReplicationKit.Shared;
 
@@ -71,6 +72,18 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
 
     /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>
     private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        ulong fingerprint = DeclarationFingerprint.Of(context.SemanticModel.Compilation, cancellationToken);
+        if (ReadSpecifications.TryFind(context.TargetNode, fingerprint, out ReplicationModel? model)) return model;
+
+        model = ReadAnew(context, cancellationToken);
+
+        // Of a type in several parts, a method's body in another one may count.
+        if (context.TargetSymbol.DeclaringSyntaxReferences.Length == 1) ReadSpecifications.Keep(context.TargetNode, fingerprint, model);
+        return model;
+    }
+
+    private static ReplicationModel? ReadAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
             || KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute

@@ -55,6 +55,8 @@ internal sealed class Project
             case Scenario.NothingChanged:
                 return () => Compilation;
             case Scenario.NewDriver:
+                // All files are new as well: a driver is, where a compiler is.
+                return () => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(_trees.Values.Select(tree => Parse(tree.ToString(), tree.FilePath)));
             case Scenario.UnrelatedBodyEdit:
                 return Replace(SpecificationSources.Unrelated, SpecificationSources.Plain(0, number));
             case Scenario.UnrelatedFileAdded:
