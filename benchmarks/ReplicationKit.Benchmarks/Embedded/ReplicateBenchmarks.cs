@@ -34,8 +34,14 @@ public class ReplicateBenchmarks
     [ParamsSource(nameof(Servers))]
     public string Server { get; set; } = EmbeddedServer;
 
+    /// <summary>Waited for here: in its own process, BenchmarkDotNet does not wait for a preparation that is a task.</summary>
     [GlobalSetup]
-    public async Task Prepare()
+    public void Prepare() => PrepareAsync().GetAwaiter().GetResult();
+
+    [GlobalCleanup]
+    public void CleanUp() => CleanUpAsync().GetAwaiter().GetResult();
+
+    private async Task PrepareAsync()
     {
         Uri address;
         if (Server == EmbeddedServer)
@@ -56,8 +62,7 @@ public class ReplicateBenchmarks
         for (int first = 0; first < Documents; first += BulkSize) await SendAsync(HttpMethod.Post, _source + "/_bulk_docs", Bulk(first, Math.Min(BulkSize, Documents - first)));
     }
 
-    [GlobalCleanup]
-    public async Task CleanUp()
+    private async Task CleanUpAsync()
     {
         await SendAsync(HttpMethod.Delete, _source, null);
         if (_couch is not null) await _couch.DisposeAsync();

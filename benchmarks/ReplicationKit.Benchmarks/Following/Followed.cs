@@ -13,6 +13,7 @@ internal sealed class Followed : IDisposable
     private readonly SchedulerClient _scheduler;
     private readonly StatusPoller _poller;
     private readonly FollowedReplication[] _replications;
+    private readonly LookPlan _plan = new(TimeSpan.FromSeconds(2));
     private int _published;
 
     private Followed(ServerProcess server, int replications)
@@ -43,15 +44,27 @@ internal sealed class Followed : IDisposable
         do
         {
             followed._published = 0;
-            await followed.TickAsync();
+            await followed.RoundAsync();
         }
         while (followed._published < replications);
-        await followed.TickAsync();
+        await followed.RoundAsync();
         return followed;
     }
 
-    /// <summary>What a follower of all does at each tick: pages of a thousand.</summary>
-    public Task TickAsync() => _poller.PollAsync(_replications, includingEnded: false, CancellationToken.None);
+    /// <summary>What a follower of all does at each tick: it looks at those whose turn it is, with one request.</summary>
+    public Task TickAsync() => _poller.PollFiguresAsync(_plan.Next([.. _replications]), _plan.Number, CancellationToken.None);
+
+    /// <summary>So many ticks that all had their turn.</summary>
+    public async Task RoundAsync()
+    {
+        int looked = 0;
+        while (looked < _replications.Length)
+        {
+            ArraySegment<FollowedReplication> turn = _plan.Next([.. _replications]);
+            await _poller.PollFiguresAsync(turn, _plan.Number, CancellationToken.None);
+            looked += turn.Count;
+        }
+    }
 
     /// <summary>One request for each replication, several at once; each answer is read.</summary>
     public Task OneByOneAsync() => Parallel.ForEachAsync(
