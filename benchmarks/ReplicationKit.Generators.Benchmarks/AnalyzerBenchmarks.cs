@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ReplicationKit.Benchmarks;
@@ -13,13 +12,6 @@ namespace ReplicationKit.Generators.Benchmarks;
 public class AnalyzerBenchmarks
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> None = [new EmptyAnalyzer()];
-
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Ours =
-    [
-        .. typeof(Analyzers.JsonContextAnalyzer).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
 
     private Func<CSharpCompilation>[] _ring = [];
     private int _next;
@@ -36,11 +28,7 @@ public class AnalyzerBenchmarks
 
     [Benchmark]
     [Aim(1.15, nameof(OneEmptyAnalyzer))]
-    public int AllAnalyzers() => Diagnose(Ours);
+    public int AllAnalyzers() => Diagnose(AnalyzerTable.Ours);
 
-    private int Diagnose(ImmutableArray<DiagnosticAnalyzer> analyzers)
-    {
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-        return new CompilationWithAnalyzers(_ring[_next++ % _ring.Length](), analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult().Length;
-    }
+    private int Diagnose(ImmutableArray<DiagnosticAnalyzer> analyzers) => AnalyzerTable.Diagnose(_ring[_next++ % _ring.Length](), analyzers);
 }

@@ -1,8 +1,8 @@
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Generators.Benchmarks.Scenarios;
 
-// "table" measures every scenario by processor time, "edit" the one that counts, "process" a compiler that has just been started, "kept" the
-// memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
+// "table" measures every scenario by processor time, "edit" the one that counts, "process" a compiler that has just been started, "analyzers"
+// what they add to a build, "kept" the memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {
@@ -20,6 +20,14 @@ switch (args)
         return 0;
     case ["ratios", .. string[] filter]:
         RatioTable.Write(output, typeof(Program).Assembly, filter is [string name] ? name : "");
+        return 0;
+    case ["analyzers", .. string[] sizes]:
+        foreach (int size in sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse))
+        {
+            AnalyzerTable.Write(output, size, withGenerated: true, edits: size >= 1000 ? 7 : 21);
+            AnalyzerTable.Write(output, size, withGenerated: false, edits: size >= 1000 ? 7 : 21);
+        }
+
         return 0;
     case ["kept"]:
         ScenarioTable.WriteKept(output, specifications: 1000);

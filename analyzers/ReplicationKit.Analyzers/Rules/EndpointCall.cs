@@ -28,9 +28,18 @@ internal sealed class EndpointCall
 
     public EndpointSpec Endpoint { get; }
 
+    /// <summary>Whether a call can be one of an endpoint, by its name alone: <c>int.Parse</c> cannot.</summary>
+    public static bool MayBeOne(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => false,
+        MemberAccessExpressionSyntax access => IsName(access.Name.Identifier.ValueText),
+        MemberBindingExpressionSyntax binding => IsName(binding.Name.Identifier.ValueText),
+        IdentifierNameSyntax name => IsName(name.Identifier.ValueText),
+        _ => false,
+    };
+
     /// <summary>Whether a method makes or completes an endpoint or its credentials.</summary>
-    public static bool IsOne(IMethodSymbol method) =>
-        method.Name is "Remote" or "Database" or "Parse" or "WithBasicAuth" or "WithIamApiKey" or "WithHeader" or "WithCredentials" or "Basic" or "Iam" or "Header"
+    public static bool IsOne(IMethodSymbol method) => IsName(method.Name)
         && (KnownSymbols.Is(method.ContainingType, KnownNames.ReplicationEndpoint) || KnownSymbols.Is(method.ContainingType, CredentialsType));
 
     /// <summary>The arguments that are secrets and constants.</summary>
@@ -61,6 +70,9 @@ internal sealed class EndpointCall
         SubjectKind.Credentials => _credentials ?? _address ?? _place,
         _ => _address ?? _place,
     };
+
+    private static bool IsName(string name) =>
+        name is "Remote" or "Database" or "Parse" or "WithBasicAuth" or "WithIamApiKey" or "WithHeader" or "WithCredentials" or "Basic" or "Iam" or "Header";
 
     private static bool IsAuthorization(IInvocationOperation call) =>
         Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name } && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using ReplicationKit.Rules;
@@ -30,14 +32,20 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationEndpoint) is not null)
-                start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+                start.RegisterSyntaxNodeAction(Analyze, SyntaxKind.InvocationExpression);
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context)
+    private static void Analyze(SyntaxNodeAnalysisContext context)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (!EndpointCall.IsOne(call.TargetMethod)) return;
+        // An operation action would have every body of the project bound to operations for this; names cost nothing.
+        if (!EndpointCall.MayBeOne((InvocationExpressionSyntax)context.Node)
+            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
+            || !EndpointCall.IsOne(call.TargetMethod))
+        {
+            return;
+        }
+
         foreach (IArgumentOperation secret in EndpointCall.ConstantSecrets(call))
         {
             context.ReportDiagnostic(RuleDiagnostics.Create(
