@@ -59,14 +59,17 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Combine(capabilities)
             .WithTrackingName(TrackingNames.Refit);
 
+        IncrementalValueProvider<(EquatableArray<CatalogueEntry> Entries, string? Alias)> aliasedCatalogue =
+            catalogue.Combine(capabilities.Select(static (project, _) => project.RuntimeAlias));
+
         context.RegisterSourceOutput(files, static (output, item) => output.AddSource(
             HintNames.Of(item.Named.Source.Model.Type, item.Named.Ambiguous),
-            Text(SpecificationEmitter.Emit(item.Named.Source, item.Capabilities))));
-        context.RegisterSourceOutput(catalogue, EmitCatalogue);
+            Text(SpecificationEmitter.Emit(item.Named.Source, item.Capabilities), item.Capabilities.RuntimeAlias)));
+        context.RegisterSourceOutput(aliasedCatalogue, EmitCatalogue);
         context.RegisterSourceOutput(refit, static (output, assembly) =>
         {
             if (assembly.HasInterfaces)
-                output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(assembly.Capabilities)));
+                output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(assembly.Capabilities), assembly.Capabilities.RuntimeAlias));
         });
     }
 
@@ -103,13 +106,13 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         .OrderBy(name => name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    private static void EmitCatalogue(SourceProductionContext output, EquatableArray<CatalogueEntry> entries)
+    private static void EmitCatalogue(SourceProductionContext output, (EquatableArray<CatalogueEntry> Entries, string? Alias) catalogue)
     {
-        if (entries.IsEmpty) return;
-        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute()));
-        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(entries)));
+        if (catalogue.Entries.IsEmpty) return;
+        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
+        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(catalogue.Entries), catalogue.Alias));
     }
 
-    /// <summary>Files without a byte order mark.</summary>
-    private static SourceText Text(string code) => SourceText.From(code, Utf8);
+    /// <summary>A file without a byte order mark, which names the runtime by its alias where it has no other name.</summary>
+    private static SourceText Text(string code, string? alias) => SourceText.From(alias is null ? code : Names.ThroughAlias(code, alias), Utf8);
 }

@@ -28,6 +28,9 @@ internal readonly record struct Capabilities(
     private const string RestService = "Refit.RestService";
     private const string Settings = "Refit.RefitSettings";
 
+    /// <summary>The alias by which alone the project sees the runtime; null: it is in the global namespace, as usual.</summary>
+    public string? RuntimeAlias { get; init; }
+
     /// <summary>Whether the Refit that is referenced can be given implementations.</summary>
     public bool HasRefit => Refit is RefitForm.ByName or RefitForm.ByFactory or RefitForm.BySettings;
 
@@ -37,8 +40,9 @@ internal readonly record struct Capabilities(
     public static Capabilities Of(Compilation compilation, AnalyzerConfigOptions options)
     {
         RefitWish wish = RefitWishes.Of(options);
+        string? alias = RuntimeReference.Alias(compilation);
         INamedTypeSymbol? service = compilation.GetTypeByMetadataName(RestService);
-        if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null) return new() { Wish = wish };
+        if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null) return new() { Wish = wish, RuntimeAlias = alias };
 
         INamedTypeSymbol? settings = compilation.GetTypeByMetadataName(Settings);
         return new(
@@ -49,7 +53,10 @@ internal readonly record struct Capabilities(
             Has(settings, "TransportExceptionFactory"),
             Has(settings, "CaptureMethodArguments") && Has(compilation.GetTypeByMetadataName("Refit.HttpRequestMessageOptions"), "MethodArguments"),
             Has(settings, "RequestCompression"),
-            Has(settings, "RequestCompressionOptions"));
+            Has(settings, "RequestCompressionOptions"))
+        {
+            RuntimeAlias = alias,
+        };
     }
 
     private static RefitForm FormOf(Compilation compilation, INamedTypeSymbol service)

@@ -5,6 +5,9 @@ internal static class KnownNames
 {
     public const string RuntimeNamespace = "ReplicationKit";
 
+    /// <summary>The name of the runtime's assembly.</summary>
+    public const string RuntimeAssembly = "ReplicationKit";
+
     public const string ReplicationAttribute = "ReplicationKit.ReplicationAttribute";
     public const string CreateTargetParamsAttribute = "ReplicationKit.CreateTargetParamsAttribute";
     public const string QueryParamAttribute = "ReplicationKit.QueryParamAttribute";

@@ -64,7 +64,7 @@ public class NamesTests
             .Compiles().Files.Keys.Should().Contain("N.X+Y+Z+Spec.g.cs");
     }
 
-    [Theory(DisplayName = "Checks 31 to 33: what cannot be a specification gets a rule, and no code")]
+    [Theory(DisplayName = "Check 31, Check 32, Check 33: what cannot be a specification gets a rule, and no code")]
     [InlineData("RPK0003", "public partial class G<T> { " + Attribute + " public partial record Spec; }")]
     [InlineData("RPK0003", "public partial class G<T> { public partial class H { " + Attribute + " public partial record Spec; } }")]
     [InlineData("RPK0003", Attribute + " public partial record Spec<T>;")]
@@ -242,6 +242,22 @@ public class NamesTests
         IEnumerable<MetadataReference> references = [.. Generation.References[..^1], ((PortableExecutableReference)runtime).WithAliases(["global", "Kit"])];
         CSharpCompilation compilation = TestCompilation.Create(references, null, "extern alias Kit; [Kit::ReplicationKit.Replication(Source = \"a\", Target = \"b\")] public partial record Spec;");
         Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).Compiles().Files.Should().HaveCount(1 + 2);
+    }
+
+    [Fact(DisplayName = "Check 39: the attribute through an extern alias that is the runtime's only name")]
+    public void Check39_AliasAlone()
+    {
+        MetadataReference runtime = Generation.References[^1];
+        IEnumerable<MetadataReference> references = [.. Generation.References[..^1], ((PortableExecutableReference)runtime).WithAliases(["Kit"])];
+        CSharpCompilation compilation = TestCompilation.Create(references, null, """
+            extern alias Kit;
+            using Kit::ReplicationKit;
+            namespace N;
+            [Replication(Id = "{Region}", Source = "a", Filter = "d/f")] public partial record Spec(ReplicationEndpoint Target, [property: QueryParam] string Region);
+            [Replication(Source = "a", Target = "b")] public partial record Ready { [Selector] private static bool Is(Doc d) => d.T == "x"; }
+            public sealed record Doc(string T);
+            """);
+        Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).Compiles().Files.Should().HaveCount(2 + 2);
     }
 
     [Theory(DisplayName = "Check 40: arguments of every kind; what is wrong is left out and never thrown over")]

@@ -31,7 +31,7 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationEndpoint) is not null)
+            if (RuntimeReference.Exists(start.Compilation))
                 start.RegisterSyntaxNodeAction(Analyze, SyntaxKind.InvocationExpression);
         });
     }

@@ -27,7 +27,7 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is not null)
+            if (RuntimeReference.Exists(start.Compilation))
                 start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         });
     }

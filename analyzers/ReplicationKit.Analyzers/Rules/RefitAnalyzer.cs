@@ -29,7 +29,7 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is null) return;
+            if (!RuntimeReference.Exists(start.Compilation)) return;
             Capabilities capabilities = Capabilities.Of(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
             if (capabilities.HasRefit) return;
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, capabilities), SymbolKind.NamedType);

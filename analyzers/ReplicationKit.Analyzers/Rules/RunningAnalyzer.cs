@@ -28,7 +28,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.Replicator) is null) return;
+            if (!RuntimeReference.Exists(start.Compilation)) return;
             start.RegisterSyntaxNodeAction(AnalyzeCall, SyntaxKind.InvocationExpression);
             start.RegisterSyntaxNodeAction(AnalyzeState, SyntaxKind.IdentifierName);
         });

@@ -24,8 +24,12 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterSymbolAction(AnalyzeJson, SymbolKind.NamedType);
-        context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (!RuntimeReference.Exists(start.Compilation)) return;
+            start.RegisterSymbolAction(AnalyzeJson, SymbolKind.NamedType);
+            start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+        });
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context)

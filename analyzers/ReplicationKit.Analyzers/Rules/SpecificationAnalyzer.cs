@@ -21,7 +21,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is null) return;
+            if (!RuntimeReference.Exists(start.Compilation)) return;
             var assembly = new AssemblySpecifications();
             start.RegisterSymbolAction(symbol => Analyze(symbol, assembly), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => assembly.Report(end.ReportDiagnostic, end.CancellationToken));

@@ -13,14 +13,15 @@ internal static class DocumentComparison
     /// <summary>The fields that differ.</summary>
     /// <param name="declared">The declared document, with full URLs.</param>
     /// <param name="deployed">The deployed document; null: all that is declared is new.</param>
-    public static IReadOnlyList<ReplicationPlanChange> Compare(ReplicationDocument declared, ReplicationDocument? deployed)
+    /// <param name="withCredentials">Whether the credentials of the deployed document can be seen.</param>
+    public static IReadOnlyList<ReplicationPlanChange> Compare(ReplicationDocument declared, ReplicationDocument? deployed, bool withCredentials = true)
     {
         var changes = new List<ReplicationPlanChange>();
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
             if (option.Kind == OptionKind.Endpoint)
             {
-                CompareEndpoint(option, (ReplicationEndpoint?)DocumentOptions.Get(declared, option), deployed is null ? null : (ReplicationEndpoint?)DocumentOptions.Get(deployed, option), changes);
+                CompareEndpoint(option, (ReplicationEndpoint?)DocumentOptions.Get(declared, option), deployed is null ? null : (ReplicationEndpoint?)DocumentOptions.Get(deployed, option), withCredentials, changes);
                 continue;
             }
 
@@ -34,12 +35,19 @@ internal static class DocumentComparison
         return changes;
     }
 
-    private static void CompareEndpoint(ReplicationOption option, ReplicationEndpoint? declared, ReplicationEndpoint? deployed, List<ReplicationPlanChange> changes)
+    /// <summary>Whether a document looks like one whose credentials the server has left out, as it does for all but owner and administrators.</summary>
+    public static bool HasOwnerAndNoCredentials(ReplicationDocument document) =>
+        document.Owner is not null && HasNoCredentials(document.Source) && HasNoCredentials(document.Target);
+
+    private static bool HasNoCredentials(ReplicationEndpoint? endpoint) => endpoint is null || CanonicalEndpoint.From(endpoint).DescribeCredentials() is null;
+
+    private static void CompareEndpoint(ReplicationOption option, ReplicationEndpoint? declared, ReplicationEndpoint? deployed, bool withCredentials, List<ReplicationPlanChange> changes)
     {
         CanonicalEndpoint? wanted = declared is null ? null : CanonicalEndpoint.From(declared);
         CanonicalEndpoint? found = deployed is null ? null : CanonicalEndpoint.From(deployed);
         if (wanted?.Url != found?.Url) changes.Add(new ReplicationPlanChange(option.JsonName, found?.Url, wanted?.Url));
 
+        if (!withCredentials) return;
         string? before = found?.DescribeCredentials();
         string? after = wanted?.DescribeCredentials();
         if (wanted is null || found is null ? before == after : wanted.HasSameCredentials(found)) return;

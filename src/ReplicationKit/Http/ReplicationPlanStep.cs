@@ -11,6 +11,9 @@ public sealed record ReplicationPlanStep(string Id, ReplicationPlanAction Action
 
     internal string? DeployedRevision { get; init; }
 
+    /// <summary>Whose the deployed document is, where the client may neither see its credentials nor change it; null: it may.</summary>
+    internal string? ForeignOwner { get; init; }
+
     /// <summary>One sentence: why this has to be done.</summary>
     public string Reason => Action switch
     {

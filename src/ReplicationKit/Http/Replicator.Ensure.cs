@@ -82,6 +82,12 @@ public sealed partial class Replicator
         if (creations.Length > 0) await CreateAsync(creations, done, conflicts, isLast, cancellationToken).ConfigureAwait(false);
         foreach (ReplicationPlanStep step in steps.Where(step => step.Action != ReplicationPlanAction.Create))
         {
+            if (step.ForeignOwner is { } owner && step.Action != ReplicationPlanAction.Unchanged)
+            {
+                throw new ReplicationAuthorizationException($"Could not replace the replication '{step.Id}': it belongs to '{owner}', and only its owner or an administrator may change it ({step.Reason}).")
+                { ReplicationId = step.Id };
+            }
+
             try
             {
                 string? revision = step.Action == ReplicationPlanAction.Unchanged
@@ -132,18 +138,27 @@ public sealed partial class Replicator
     private async Task<IReadOnlyList<ReplicationPlanStep>> PlanAsync(List<PreparedReplication> replications, bool restartEnded, CancellationToken cancellationToken)
     {
         Dictionary<string, ReplicationDocument> deployed = await GetDocumentsAsync(replications, cancellationToken).ConfigureAwait(false);
-        return [.. replications.Select(replication => Plan(replication, deployed.GetValueOrDefault(replication.Id), restartEnded))];
+
+        // One request more, and only where a document could be one that the server shows without its credentials.
+        ServerUser? user = deployed.Values.Any(DocumentComparison.HasOwnerAndNoCredentials) ? await ServerUser.GetAsync(_connection, cancellationToken).ConfigureAwait(false) : null;
+        return [.. replications.Select(replication => Plan(replication, deployed.GetValueOrDefault(replication.Id), user, restartEnded))];
     }
 
-    private static ReplicationPlanStep Plan(PreparedReplication replication, ReplicationDocument? deployed, bool restartEnded)
+    private static ReplicationPlanStep Plan(PreparedReplication replication, ReplicationDocument? deployed, ServerUser? user, bool restartEnded)
     {
-        IReadOnlyList<ReplicationPlanChange> changes = DocumentComparison.Compare(replication.AsWritten(), deployed);
+        bool isForeign = deployed is not null && DocumentComparison.HasOwnerAndNoCredentials(deployed) && user?.SeesWithoutCredentials(deployed) == true;
+        IReadOnlyList<ReplicationPlanChange> changes = DocumentComparison.Compare(replication.AsWritten(), deployed, withCredentials: !isForeign);
         ReplicationState? state = deployed is null ? null : EndOf(deployed);
         ReplicationPlanAction action = deployed is null ? ReplicationPlanAction.Create
             : changes.Count > 0 ? ReplicationPlanAction.Replace
             : state is not null && restartEnded ? ReplicationPlanAction.Restart
             : ReplicationPlanAction.Unchanged;
-        return new ReplicationPlanStep(replication.Id, action, changes, state) { Prepared = replication, DeployedRevision = deployed?.Revision };
+        return new ReplicationPlanStep(replication.Id, action, changes, state) 
+        {
+            Prepared = replication,
+            DeployedRevision = deployed?.Revision,
+            ForeignOwner = isForeign ? deployed!.Owner : null,
+        };
     }
 
     private async Task<Dictionary<string, ReplicationDocument>> GetDocumentsAsync(List<PreparedReplication> replications, CancellationToken cancellationToken)

@@ -71,6 +71,38 @@ public sealed class MemberTests(CouchServerFixture server)
         counter.Requests.TakeLast(3).Should().Equal($"GET /{database}", "POST /_session", $"GET /{database}");
     }
 
+    [Fact]
+    public async Task A_member_compares_with_a_document_whose_credentials_only_its_owner_sees()
+    {
+        (string ann, string bob) = (server.NewName("ann"), server.NewName("bob"));
+        string database = server.NewDatabaseName("shared") + "/_replicator";
+        foreach (string user in (string[])[ann, bob]) await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw","roles":[],"type":"user"}""");
+        await PutAsync(CouchServerFixture.Escape(database), null);
+        await PutAsync(CouchServerFixture.Escape(database) + "/_security", $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{ann}}","{{bob}}"],"roles":[]} }""");
+        using Replicator anns = Connect(ann), bobs = Connect(bob);
+        var spec = new ReplicationDocument
+        {
+            Id = "of-ann",
+            Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/a").WithBasicAuth("u", "p"),
+            Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/b").WithHeader("X-Key", "k"),
+            Continuous = true,
+        };
+        await anns.CreateAsync(spec, Stop);
+
+        (await anns.EnsureAsync(spec, Stop)).Action.Should().Be(ReplicationPlanAction.Unchanged);
+        (await bobs.EnsureAsync(spec, Stop)).Action.Should().Be(ReplicationPlanAction.Unchanged);
+        spec.Continuous = false;
+        await FluentActions.Awaiting(() => bobs.EnsureAsync(spec, Stop)).Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage($"*belongs to '{ann}'*");
+        await anns.StopAsync("of-ann", Stop);
+        (await server.Http.DeleteAsync(CouchServerFixture.Escape(database), Stop)).EnsureSuccessStatusCode();
+
+        Replicator Connect(string user) => server.Connect(options =>
+        {
+            options.Database = database;
+            options.Credentials = ReplicatorCredentials.Basic(user, "pw");
+        });
+    }
+
     private async Task PutAsync(string path, string? body)
     {
         using HttpContent? content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

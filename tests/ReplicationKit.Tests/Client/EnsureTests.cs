@@ -8,6 +8,8 @@ public sealed class EnsureTests : IDisposable
 {
     private const string Deployed = """ "source":"http://admin:s3cret-pass@couch.test:5984/orders/","target":{"url":"https://backup.test:443/orders","headers":{"Authorization":"Basic YmFja3VwOmI0Y2t1cC1wYXNz"}},"owner":"admin" """;
 
+    private const string Stripped = """ "source":"http://couch.test:5984/orders","target":{"url":"https://backup.test/orders"},"owner":"ann" """;
+
     private readonly StubReplicator _stub = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -91,6 +93,34 @@ public sealed class EnsureTests : IDisposable
 
         result.Action.Should().Be(action);
         _stub.Server.Count("PUT", "/").Should().Be(restartEnded ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"bob","roles":[]}""", ReplicationPlanAction.Unchanged)]
+    [InlineData("""{"name":"bob","roles":["staff","_admin"]}""", ReplicationPlanAction.Replace)]
+    [InlineData("""{"name":"ann","roles":[]}""", ReplicationPlanAction.Replace)]
+    public async Task Credentials_that_the_server_leaves_out_are_no_difference(string user, ReplicationPlanAction action)
+    {
+        // As CouchDB 3.5.2 shows ann's document to bob; to an administrator and to ann it would show credentials if there were any.
+        GivenDeployed(Stripped);
+        _stub.Server.On("GET", "/_session", _ => StubServer.Json($$"""{"ok":true,"userCtx":{{user}}}"""));
+
+        ReplicationPlan plan = await _stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
+
+        plan.Steps.Should().ContainSingle().Which.Action.Should().Be(action, plan.ToString());
+        plan.Steps[0].Changes.Select(change => change.Field).Should().Equal(action == ReplicationPlanAction.Unchanged ? [] : ["source credentials", "target credentials"]);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_replication_is_not_replaced_in_vain()
+    {
+        GivenDeployed(Stripped + ",\"continuous\":true");
+        _stub.Server.On("GET", "/_session", _ => StubServer.Json("""{"ok":true,"userCtx":{"name":"bob","roles":[]}}"""));
+
+        Func<Task> act = () => _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
+
+        (await act.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*'orders-backup'*belongs to 'ann'*continuous*")).Which.ReplicationId.Should().Be("orders-backup");
+        _stub.Server.Count("PUT", "/").Should().Be(0);
     }
 
     [Fact]

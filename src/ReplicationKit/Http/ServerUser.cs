@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace ReplicationKit;
+
+/// <summary>Who the client is to the server.</summary>
+/// <param name="Name">The user's name; null: nobody in particular.</param>
+/// <param name="IsAdmin">Whether the user is an administrator of the server.</param>
+internal sealed record ServerUser(string? Name, bool IsAdmin)
+{
+    /// <summary>
+    /// Whether the server shows this user a replication document without its credentials and with a revision that cannot be written
+    /// over. Source: CouchDB 3.5, <c>couch_replicator_docs:after_doc_read/2</c>.
+    /// </summary>
+    public bool SeesWithoutCredentials(ReplicationDocument document) => !IsAdmin && document.Owner != Name;
+
+    /// <summary>Asks the server.</summary>
+    public static async Task<ServerUser> GetAsync(CouchConnection connection, CancellationToken cancellationToken)
+    {
+        using CouchResponse response = await connection.SendAsync(new CouchRequest(HttpMethod.Get, "_session", "ask the server who the client is"), cancellationToken).ConfigureAwait(false);
+        using JsonDocument json = JsonDocument.Parse(response.BodyMemory);
+        JsonElement context = json.RootElement.GetProperty("userCtx");
+        return new ServerUser(
+            context.GetProperty("name").GetString(),
+            context.GetProperty("roles").EnumerateArray().Any(static role => role.ValueEquals("_admin")));
+    }
+}

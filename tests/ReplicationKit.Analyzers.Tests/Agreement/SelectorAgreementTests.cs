@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Analyzers.Tests.Compiler;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Analyzers.Tests.Agreement;
+
+/// <summary>
+/// Selectors that a real CouchDB 3.5.2 was given in replication documents: refused when the document was written, crashing when the
+/// replication ran, or honoured. What is no JSON object is left out, since no document holds it.
+/// </summary>
+public class SelectorAgreementTests(ITestOutputHelper output)
+{
+    private const double HighestShare = 0.02;
+
+    [Fact]
+    public async Task The_analyzers_agree_with_the_server_about_selectors()
+    {
+        Case[] cases = Read();
+        var source = new StringBuilder();
+        for (int i = 0; i < cases.Length; i++)
+        {
+            source.Append(CultureInfo.InvariantCulture, $"[Replication(Source = \"http://h/a\", Target = \"http://h/b{i}\")][SelectorJson({SymbolDisplay.FormatLiteral(cases[i].Selector, quote: true)})] public partial record Case{i}; // {i}\n");
+        }
+
+        Compilation compilation = Compilations.Create("\n" + source);
+        Compilations.Errors(compilation).Should().BeEmpty();
+        ILookup<int, Diagnostic> found = (await Compilations.AnalyzeAsync(compilation)).ToLookup(NumberAt);
+
+        var wrong = new List<string>();
+        var differences = new List<string>();
+        int errors = 0, silent = 0;
+        for (int i = 0; i < cases.Length; i++)
+        {
+            string[] ids = [.. found[i].Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct()];
+            bool isError = ids.Length > 0;
+            if (isError) errors++;
+            else if (!found[i].Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)) silent++;
+            if (isError == (cases[i].Verdict != ServerVerdict.Works)) continue;
+            string line = $"{cases[i].Selector}: {cases[i].Verdict} {cases[i].Evidence}; {string.Join(", ", ids)}";
+            (isError ? differences : wrong).Add(line);
+        }
+
+        output.WriteLine($"{cases.Length} selectors; errors for {errors}, nothing but advice for {silent}; {differences.Count} accepted by the server and errors here:");
+        foreach (string line in differences) output.WriteLine("  " + line);
+        wrong.Should().BeEmpty();
+        ((double)differences.Count / cases.Length).Should().BeLessThanOrEqualTo(HighestShare);
+    }
+
+    private static Case[] Read()
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.Combine("tests", "ReplicationKit.Analyzers.Tests", "Agreement", "selectors.json")));
+        return [.. file.RootElement.EnumerateArray().Select(one => new Case(
+            one.GetProperty("selector").GetRawText(),
+            Enum.Parse<ServerVerdict>(one.GetProperty("verdict").GetString()!),
+            one.TryGetProperty("evidence", out JsonElement evidence) ? evidence.GetString()! : ""))];
+    }
+
+    private static int NumberAt(Diagnostic diagnostic)
+    {
+        string text = diagnostic.Location.SourceTree!.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString();
+        return int.Parse(text.AsSpan(text.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Case(string Selector, ServerVerdict Verdict, string Evidence);
+}
