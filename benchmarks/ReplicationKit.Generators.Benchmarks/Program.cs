@@ -24,8 +24,8 @@ switch (args)
     case ["analyzers", .. string[] sizes]:
         foreach (int size in sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse))
         {
-            AnalyzerTable.Write(output, size, withGenerated: true, edits: size >= 1000 ? 7 : 21);
-            AnalyzerTable.Write(output, size, withGenerated: false, edits: size >= 1000 ? 7 : 21);
+            AnalyzerTable.Write(output, size, withGenerated: true, edits: size >= 1000 ? 5 : 11);
+            AnalyzerTable.Write(output, size, withGenerated: false, edits: size >= 1000 ? 5 : 11);
         }
 
         return 0;

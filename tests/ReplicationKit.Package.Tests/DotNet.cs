@@ -6,9 +6,13 @@ namespace ReplicationKit.Package.Tests;
 /// <summary>Runs the SDK's command line as a user would.</summary>
 internal static class DotNet
 {
-    public static async Task<CommandResult> RunAsync(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static Task<CommandResult> RunAsync(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        StartAsync("dotnet", folder, environment, arguments);
+
+    /// <summary>Runs any program in the same way.</summary>
+    public static async Task<CommandResult> StartAsync(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -74,6 +74,9 @@ public sealed record Consumer(string Folder, string Packages)
     internal Task<CommandResult> RunAsync(params string[] arguments) =>
         DotNet.RunAsync(Folder, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages }, arguments);
 
+    /// <summary>Runs a program of the folder.</summary>
+    internal Task<CommandResult> StartAsync(string program) => DotNet.StartAsync(Path.Combine(Folder, program), Folder, null);
+
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
     public void Remove(string file) => File.Delete(Path.Combine(Folder, file));

@@ -35,11 +35,13 @@ internal static class CredentialRules
 
     public static readonly Rule Header = new(RuleId.Header, Error,
         "Not a header that HTTP allows",
-        "{0} has a header '{1}' whose {2} that HTTP does not allow, and the server sends it as it is");
+        "{0} has a header '{1}', which the server sends as it is: {2}");
 
     public static readonly Rule IamOnCouchDB = new(RuleId.IamOnCouchDB, Error,
         "IAM on plain CouchDB",
         "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; declare Server = CouchServer.Cloudant or use WithBasicAuth");
+
+    private static readonly string[] ConnectionHeaders = ["Connection", "Transfer-Encoding"];
 
     public static readonly Rule[] All = [InUrl, BasicHeader, Several, PlainHttp, BearerHeader, Half, Encoded, Header, IamOnCouchDB];
 
@@ -121,9 +123,11 @@ internal static class CredentialRules
     private static void EvaluateHeader(HeaderSpec header, ReplicationOption option, RuleReport report)
     {
         if (header.Name.Length == 0 || !header.Name.All(IsTokenCharacter))
-            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "name holds something");
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "HTTP allows no such name");
         else if (header.Value.IsKnown && header.Value.Value is { } value && value.Any(static c => (c < ' ' && c != '\t') || c == '\x7f'))
-            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, header.Name, "value holds a line break or another control character");
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, header.Name, "HTTP allows no value with a line break or another control character");
+        else if (ConnectionHeaders.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, header.Name, "it is about the connection itself, and the login fails with it (sel_conn_closed)");
     }
 
     private static bool IsTokenCharacter(char c) =>

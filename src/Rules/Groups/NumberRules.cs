@@ -16,6 +16,7 @@ internal static class NumberRules
 
     private const long ManyRetriesPerRequest = 10;
     private const long ShortInterval = 1_000;
+    private const long LongestInterval = 922_337_203_685_477;
 
     public static readonly Rule Range = new(RuleId.NumberRange, Error,
         "A number with which the replication cannot work",
@@ -83,7 +84,11 @@ internal static class NumberRules
         if (!value.IsKnown)
             return;
         RuleSubject subject = RuleSubject.Of(ReplicationOptions.CheckpointInterval);
-        if (value.Value < 0)
+        if (value.Value > LongestInterval)
+            report.Add(Range, subject, "CheckpointInterval", value.Value, "no TimeSpan is as long; give milliseconds");
+        else if (spec.UseCheckpoints.Is(false))
+            return;
+        else if (value.Value < 0)
             report.Add(Range, subject, "CheckpointInterval", value.Value, "a negative interval means no periodic checkpoints at all; give milliseconds");
         else if (value.Value == 0 && spec.Continuous.Is(true))
             report.Add(Range, subject, "CheckpointInterval", value.Value, "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds");

@@ -33,6 +33,10 @@ internal static class SelectionRules
         "A query parameter that the changes feed takes for itself",
         "The query parameter '{0}' does not reach the filter alone: {1}; give it another name");
 
+    public static readonly Rule QueryKey = new(RuleId.QueryKey, Error,
+        "A query parameter's key that a URL cannot hold",
+        "The query parameter '{0}' {1}: the server writes keys into the URL of the changes feed as they are; use letters, digits, '-', '_' and '.'");
+
     public static readonly Rule FilteredDeletions = new(RuleId.FilteredDeletions, Info,
         "Deletions do not pass a filter on content",
         "{0} looks at fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated");
@@ -42,7 +46,7 @@ internal static class SelectionRules
         "Filter '{0}' runs JavaScript for every change; a selector does the same for conditions on fields, and much faster");
 
     public static readonly Rule[] All =
-        [Exclusive, FilterForm, FilterPrefix, BuiltIn, View, QueryParamsIgnored, ReservedQueryParam, FilteredDeletions, FilterFunction];
+        [Exclusive, FilterForm, FilterPrefix, BuiltIn, View, QueryParamsIgnored, ReservedQueryParam, QueryKey, FilteredDeletions, FilterFunction];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -93,7 +97,7 @@ internal static class SelectionRules
     private static bool IsFunctionName(string filter)
     {
         int slash = filter.IndexOf('/');
-        return slash > 0 && slash < filter.Length - 1 && filter.IndexOf('/', slash + 1) < 0;
+        return slash > 0 && slash < filter.Length - 1 && filter.IndexOf('/', slash + 1) < 0 && filter.All(static c => c >= ' ');
     }
 
     private static void EvaluateBuiltIn(string filter, ReplicationSpec spec, RuleSubject subject, RuleReport report)
@@ -154,6 +158,23 @@ internal static class SelectionRules
                 report.Add(QueryParamsIgnored, subject, parameter.Key);
             else if (FeedParameter.Effect(parameter.Key) is { } effect)
                 report.Add(ReservedQueryParam, FeedParameter.IsRefused(parameter, spec) ? Error : Warning, subject, parameter.Key, effect);
+            else
+                EvaluateKey(parameter.Key, subject, report);
         }
+    }
+
+    /// <summary>
+    /// Values are encoded, keys are not: <c>couch_replicator_httpc:query_args_to_string/2</c>. White space ends the request line, a line
+    /// break begins headers, a <c>%</c> that encodes nothing is answered with 400.
+    /// </summary>
+    private static void EvaluateKey(string key, RuleSubject subject, RuleReport report)
+    {
+        string shown = new(key.Select(static c => c < ' ' ? '?' : c).ToArray());
+        if (key.Any(static c => c is <= ' ' or '\x7f'))
+            report.Add(QueryKey, subject, shown, "holds white space or a control character, on which every request fails");
+        else if (PercentEncoding.HasStray(key))
+            report.Add(QueryKey, subject, shown, "holds a '%' that encodes nothing, on which every request fails");
+        else if (key.IndexOfAny(['&', '=', '#', '+', '%']) >= 0)
+            report.Add(QueryKey, Warning, subject, shown, "reaches the filter under another name, since '&', '=', '#', '+' and '%' mean something in a URL");
     }
 }

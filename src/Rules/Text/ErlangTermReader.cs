@@ -45,7 +45,8 @@ internal sealed class ErlangTermReader
             '"' => ReadQuoted('"') is { } text ? new ErlangTerm(ErlangKind.String, text) : null,
             '\'' => ReadQuoted('\'') is { } name ? new ErlangTerm(ErlangKind.Atom, name) : null,
             '$' => ReadCharacter(),
-            '-' or '+' => ReadSigned(),
+            '(' => ReadParenthesized(depth),
+            '-' or '+' => ReadSigned(depth),
             >= '0' and <= '9' => ReadNumber(),
             >= 'a' and <= 'z' => ReadAtom(),
             _ => null,
@@ -74,18 +75,33 @@ internal sealed class ErlangTermReader
             if (separator == end)
                 return new ErlangTerm(kind, "", items);
             if (separator == '|' && kind == ErlangKind.List)
-                return ReadImproperTail(end, depth);
+                return ReadTail(items, end, depth);
             if (separator != ',')
                 return null;
         }
     }
 
-    /// <summary>A list with a tail of its own: nothing that the server could use as options.</summary>
-    private ErlangTerm? ReadImproperTail(char end, int depth)
+    /// <summary>What follows a bar: a list goes on with another list; with anything else it is nothing that the server could use as options.</summary>
+    private ErlangTerm? ReadTail(List<ErlangTerm> items, char end, int depth)
     {
         ErlangTerm? tail = ReadTerm(depth + 1);
         SkipSpace();
-        return tail is not null && Next == end && _at++ >= 0 ? new ErlangTerm(ErlangKind.Other, "") : null;
+        if (tail is null || Next != end)
+            return null;
+        _at++;
+        return tail.Kind == ErlangKind.List ? new ErlangTerm(ErlangKind.List, "", [.. items, .. tail.Items]) : new ErlangTerm(ErlangKind.Other, "");
+    }
+
+    /// <summary>A term in parentheses is that term.</summary>
+    private ErlangTerm? ReadParenthesized(int depth)
+    {
+        _at++;
+        ErlangTerm? term = ReadTerm(depth + 1);
+        SkipSpace();
+        if (Next != ')')
+            return null;
+        _at++;
+        return term;
     }
 
     private ErlangTerm? ReadBracketed(string open, string close, int depth)
@@ -140,12 +156,12 @@ internal sealed class ErlangTermReader
         return new ErlangTerm(ErlangKind.Integer, code);
     }
 
-    private ErlangTerm? ReadSigned()
+    private ErlangTerm? ReadSigned(int depth)
     {
         string sign = Next == '-' ? "-" : "";
         _at++;
         SkipSpace();
-        return Next is >= '0' and <= '9' && ReadNumber() is { } number ? new ErlangTerm(number.Kind, sign + number.Text) : null;
+        return ReadTerm(depth + 1) is { Kind: ErlangKind.Integer or ErlangKind.Float } number ? new ErlangTerm(number.Kind, sign + number.Text) : null;
     }
 
     private ErlangTerm? ReadNumber()
@@ -155,7 +171,8 @@ internal sealed class ErlangTermReader
         {
             _at++;
             string inBase = TakeWhile(static c => c is '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
-            return inBase.Length == 0 ? null : new ErlangTerm(ErlangKind.Integer, digits + "#" + inBase);
+            bool isBase = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int numberBase) && numberBase is >= 2 and <= 36;
+            return inBase.Length == 0 || !isBase ? null : new ErlangTerm(ErlangKind.Integer, digits + "#" + inBase);
         }
 
         if (Next != '.' || _at + 1 >= _text.Length || _text[_at + 1] is not (>= '0' and <= '9'))

@@ -20,6 +20,18 @@ internal static class PercentEncoding
         return false;
     }
 
+    /// <summary>Whether a <c>%</c> stands somewhere without two hexadecimal digits behind it.</summary>
+    public static bool HasStray(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '%' && !(i + 2 < text.Length && IsHexDigit(text[i + 1]) && IsHexDigit(text[i + 2])))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Undoes the encoding; what is not UTF-8 becomes U+FFFD, a <c>%</c> that begins nothing stays.</summary>
     public static string Decode(string text)
     {

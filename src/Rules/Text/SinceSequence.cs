@@ -31,7 +31,7 @@ internal static class SinceSequence
             return false;
         byte[] head = Decode(text, 7);
         return head.Length >= 2 && head[0] == ExternalTerm
-            && (head[1] is EmptyList or List || (head[1] == Compressed && head.Length == 7 && head[6] == ZlibHeader));
+            && (head[1] == EmptyList || (head[1] == List && head.Length == 7) || (head[1] == Compressed && head.Length == 7 && head[6] == ZlibHeader));
     }
 
     private static byte[] Decode(string text, int count)

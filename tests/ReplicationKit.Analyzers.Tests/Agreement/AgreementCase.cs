@@ -44,19 +44,38 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
         .Where(static one => !IsBareName(one.Document, "source") && !IsBareName(one.Document, "target") && !one.Evidence.Contains("mango_error", StringComparison.Ordinal))
         .ToArray();
 
-    /// <summary>The specification in C# with this name; null where no specification can say the same.</summary>
+    /// <summary>
+    /// The specification in C# with this name, on one line whose last word is the name; null where no specification can say the same.
+    /// An endpoint with credentials or headers is a member, and the line says what it is made of.
+    /// </summary>
     public string? ToSource(string typeName)
     {
         var arguments = new List<string>();
         var attributes = new StringBuilder();
+        var members = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty field in Document.EnumerateObject())
         {
             if (field.Name == "_id") continue;
-            if (ReplicationOptions.ByJsonName(field.Name) is not { } option || !TryWrite(option, field.Value, arguments, attributes)) return null;
+            if (ReplicationOptions.ByJsonName(field.Name) is not { } option) return null;
+            if (option.Kind == OptionKind.Endpoint && field.Value.ValueKind == JsonValueKind.Object)
+            {
+                if (Endpoint(field.Value) is not { } endpoint) return null;
+                members.Add(option.Name, endpoint);
+            }
+            else if (!TryWrite(option, field.Value, arguments, attributes))
+            {
+                return null;
+            }
         }
 
-        return $"[Replication({string.Join(", ", arguments)})]{attributes} public partial record {typeName};\n";
+        string head = $"[Replication({string.Join(", ", arguments)})]{attributes} public partial record {typeName}";
+        return members.Count == 0
+            ? head + ";\n"
+            : $"{head}({string.Join(", ", members.Keys.Select(member => "ReplicationEndpoint " + member))}) {{ public static {typeName} Of() => new({string.Join(", ", members.Values)}); }} // {typeName}\n";
     }
+
+    /// <summary>Whether everything that the case is about stands in attributes, so that the compiler's rules see what those of the run time see.</summary>
+    public bool IsInAttributes => !Document.EnumerateObject().Any(static member => member.Name is "source" or "target" && member.Value.ValueKind == JsonValueKind.Object);
 
     public override string ToString() => Name;
 
@@ -65,6 +84,42 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
         if (!document.TryGetProperty(field, out JsonElement endpoint)) return false;
         if (endpoint.ValueKind == JsonValueKind.Object && endpoint.TryGetProperty("url", out JsonElement url)) endpoint = url;
         return endpoint.ValueKind == JsonValueKind.String && ReplicationKit.Rules.DatabaseName.IsValid(endpoint.GetString()!);
+    }
+
+    /// <summary>The calls that make an endpoint; null where none do.</summary>
+    private static string? Endpoint(JsonElement endpoint)
+    {
+        var calls = new StringBuilder();
+        foreach (JsonProperty field in endpoint.EnumerateObject())
+        {
+            string? call = (field.Name, field.Value.ValueKind) switch
+            {
+                ("url", JsonValueKind.String) => "",
+                ("headers", JsonValueKind.Object) when field.Value.EnumerateObject().All(static header => header.Value.ValueKind == JsonValueKind.String) =>
+                    string.Concat(field.Value.EnumerateObject().Select(static header => $".WithHeader({Literal(header.Name)}, {Literal(header.Value.GetString()!)})")),
+                ("auth", JsonValueKind.Object) => Credentials(field.Value),
+                _ => null,
+            };
+            if (call is null) return null;
+            calls.Append(call);
+        }
+
+        return endpoint.TryGetProperty("url", out JsonElement url) ? $"ReplicationEndpoint.Remote({Literal(url.GetString()!)}){calls}" : null;
+    }
+
+    private static string? Credentials(JsonElement credentials)
+    {
+        if (credentials.EnumerateObject().Count() != 1) return null;
+        if (credentials.TryGetProperty("basic", out JsonElement basic) && basic.ValueKind == JsonValueKind.Object
+            && basic.TryGetProperty("username", out JsonElement user) && user.ValueKind == JsonValueKind.String
+            && basic.TryGetProperty("password", out JsonElement password) && password.ValueKind == JsonValueKind.String)
+        {
+            return $".WithBasicAuth({Literal(user.GetString()!)}, {Literal(password.GetString()!)})";
+        }
+
+        return credentials.TryGetProperty("iam", out JsonElement iam) && iam.ValueKind == JsonValueKind.Object && iam.TryGetProperty("api_key", out JsonElement key) && key.ValueKind == JsonValueKind.String
+            ? $".WithIamApiKey({Literal(key.GetString()!)})"
+            : null;
     }
 
     private static bool TryWrite(ReplicationOption option, JsonElement value, List<string> arguments, StringBuilder attributes)

@@ -12,11 +12,19 @@ namespace ReplicationKit.Analyzers.Tests.Agreement;
 /// </summary>
 public class AgreementTests(ITestOutputHelper output)
 {
+    /// <summary>The cases of the recordings, for which the share holds; the probes look into the corners on purpose.</summary>
+    private const string Recorded = "recorded.json";
+
     /// <summary>The highest share of cases in which rules and server may differ, on purpose and with a reason.</summary>
     private const double HighestShare = 0.02;
 
     /// <summary>The ids that are about other specifications, of which one compilation has hundreds here.</summary>
     private static readonly string[] AboutOthers = ["RPK0008", "RPK2011", "RPK2012"];
+
+    /// <summary>About the credentials that the URLs of the cases hold because a server asked for them; no case is about them.</summary>
+    private static readonly string[] AboutCredentials = ["RPK4001", "RPK4002", "RPK4005"];
+
+    private const string Unparsable = "accepted, and the server drops the whole list without a word: options that do not parse, or that are none";
 
     /// <summary>Where rules and server differ on purpose.</summary>
     private static readonly Dictionary<string, string> Differences = new(StringComparer.Ordinal)
@@ -34,6 +42,7 @@ public class AgreementTests(ITestOutputHelper output)
     [Theory]
     [InlineData("recorded.json")]
     [InlineData("probed.json")]
+    [InlineData("probed-2.json")]
     public async Task The_analyzers_agree_with_the_server(string file)
     {
         IReadOnlyList<AgreementCase> all = AgreementCase.Read(file);
@@ -55,26 +64,34 @@ public class AgreementTests(ITestOutputHelper output)
             .ToLookup(diagnostic => CaseAt(diagnostic), diagnostic => (diagnostic.Id, diagnostic.Severity));
 
         output.WriteLine($"{file}: a specification can express {expressible.Count} of {all.Count} cases");
-        Compare(expressible.Select(one => (one.Value, (IEnumerable<(string, int)>)byCase[one.Key].Select(violation => (violation.Id, (int)violation.Severity - 1)))));
+        Compare(expressible.Select(one => (one.Value, (IEnumerable<(string, int)>)byCase[one.Key].Select(violation => (violation.Id, (int)violation.Severity - 1)))), isLimited: file == Recorded);
     }
 
     [Theory]
     [InlineData("recorded.json")]
     [InlineData("probed.json")]
+    [InlineData("probed-2.json")]
     public void The_validator_agrees_with_the_server(string file)
     {
         var context = new WriteContext(new Uri("http://127.0.0.1:5984"), EndpointCredentials.Basic("admin", "password"));
-        IReadOnlyList<AgreementCase> all = AgreementCase.Read(file);
-        Compare(all.Select(one => (one, ReplicationValidator.Validate(Parse(one), context).Select(violation => (violation.RuleId, (int)violation.Severity)))));
+        ILookup<bool, AgreementCase> all = AgreementCase.Read(file).ToLookup(one => one.ToSource("X") is not null);
+        output.WriteLine("What a specification can express:");
+        Compare(Validated(all[true]), isLimited: file == Recorded);
+        output.WriteLine("What only a document at run time can hold:");
+        Compare(Validated(all[false]), isLimited: false);
+
+        IEnumerable<(AgreementCase, IEnumerable<(string, int)>)> Validated(IEnumerable<AgreementCase> cases) =>
+            cases.Select(one => (one, ReplicationValidator.Validate(Parse(one), context).Select(violation => (violation.RuleId, (int)violation.Severity))));
     }
 
     /// <summary>Check 59: where a case can be expressed both ways, both ways break the same rules.</summary>
     [Theory]
     [InlineData("recorded.json")]
     [InlineData("probed.json")]
+    [InlineData("probed-2.json")]
     public async Task Compile_time_and_run_time_break_the_same_rules(string file)
     {
-        AgreementCase[] all = [.. AgreementCase.Read(file).Where(one => one.ToSource("X") is not null)];
+        AgreementCase[] all = [.. AgreementCase.Read(file).Where(one => one.IsInAttributes && one.ToSource("X") is not null)];
         Compilation compilation = Compilations.Create("\n" + string.Concat(all.Select((one, index) => one.ToSource("Case" + index.ToString(CultureInfo.InvariantCulture)))));
         ILookup<string, string> byCase = (await Compilations.AnalyzeAsync(compilation))
             .Where(diagnostic => !AboutOthers.Contains(diagnostic.Id) && diagnostic.Id[3] is >= '1' and <= '5')
@@ -91,38 +108,61 @@ public class AgreementTests(ITestOutputHelper output)
         }
     }
 
-    private void Compare(IEnumerable<(AgreementCase Case, IEnumerable<(string Id, int Severity)> Violations)> results)
+    /// <summary>
+    /// Counts both ways: what the server refuses, or what can never work, has to be an error; what it accepts must not be one. What it
+    /// accepts and drops has to be at least a warning, and where it is an error all the same that is a difference like any other.
+    /// </summary>
+    private void Compare(IEnumerable<(AgreementCase Case, IEnumerable<(string Id, int Severity)> Violations)> results, bool isLimited)
     {
-        int judged = 0, errors = 0, silent = 0, environment = 0;
-        var ignored = new List<string>();
+        int judged = 0, environment = 0, never = 0, honoured = 0, silent = 0;
         var wrong = new List<string>();
         var differences = new List<string>();
         foreach ((AgreementCase one, IEnumerable<(string Id, int Severity)> violations) in results)
         {
             int worst = violations.Select(violation => violation.Severity).DefaultIfEmpty(-1).Max();
+            if (one.Verdict == ServerVerdict.Environment)
+            {
+                environment++;
+                continue;
+            }
+
+            judged++;
             bool isRight = one.Verdict switch
             {
                 ServerVerdict.Works => worst < 2,
-                ServerVerdict.Ignored => worst >= 1,
-                ServerVerdict.Environment => true,
+                ServerVerdict.Ignored => worst == 1,
                 _ => worst == 2,
             };
-            if (one.Verdict == ServerVerdict.Environment) environment++;
-            else judged++;
-            if (worst == 2) errors++;
-            else if (worst < 1) silent++;
-            string line = $"{one.Name}: {one.Verdict} ({one.Evidence}), rules: {string.Join(", ", violations.Select(violation => violation.Id))}";
-            if (one.Verdict == ServerVerdict.Ignored && worst == 2) ignored.Add(line);
-            if (!isRight && Differences.TryGetValue(one.Name, out string? reason)) differences.Add($"{line}; {reason}");
-            else if (!isRight) wrong.Add(line);
+            if (one.Verdict is ServerVerdict.Refused or ServerVerdict.Never) never++;
+            else honoured++;
+            if (one.Verdict is ServerVerdict.Works && !violations.Any(violation => violation.Severity >= 1 && !AboutCredentials.Contains(violation.Id))) silent++;
+            if (isRight) continue;
+            string line = $"{one.Name}: {one.Verdict} ({one.Evidence}), rules: {string.Join(", ", violations.Select(violation => violation.Id).Except(AboutCredentials))}";
+            if (Reason(one, violations.Where(violation => violation.Severity == 2).Select(violation => violation.Id)) is { } reason) differences.Add($"{line}; {reason}");
+            else wrong.Add(line);
         }
 
-        output.WriteLine($"{judged} cases judged, {environment} depend on what surrounds them; errors for {errors}, nothing but advice for {silent}; {differences.Count} deliberate differences:");
+        output.WriteLine($"{judged} cases judged, {environment} more depend on what surrounds them");
+        output.WriteLine($"{never} refused or never able to work; {honoured} accepted, for {silent} of which the rules say nothing but advice");
+        output.WriteLine($"{differences.Count} deliberate differences ({100.0 * differences.Count / judged:0.0} %):");
         foreach (string line in differences) output.WriteLine("  " + line);
-        output.WriteLine($"{ignored.Count} errors for what the server accepts and drops without a word:");
-        foreach (string line in ignored) output.WriteLine("  " + line);
         wrong.Should().BeEmpty();
-        ((double)differences.Count / judged).Should().BeLessThanOrEqualTo(HighestShare);
+        if (isLimited) ((double)differences.Count / judged).Should().BeLessThanOrEqualTo(HighestShare);
+    }
+
+    private static string? Reason(AgreementCase one, IEnumerable<string> errors)
+    {
+        if (Differences.TryGetValue(one.Name, out string? reason)) return reason;
+        return (one.Verdict, errors.Distinct().ToArray()) switch
+        {
+            (ServerVerdict.Ignored, ["RPK1019"]) => Unparsable,
+            (ServerVerdict.Ignored, ["RPK0006"]) => "accepted, and dropped: a value of a type that the option has not",
+            (ServerVerdict.Ignored, ["RPK1025"] or ["RPK1026"]) => "accepted, and without effect: a field of the server's",
+            (ServerVerdict.Works, ["RPK1017"]) when one.Name.Contains("interval", StringComparison.Ordinal) => "accepted: a negative interval is none at all, and 0 makes a continuous replication write checkpoints without a pause",
+            (ServerVerdict.Works, ["RPK1024"]) => "accepted, and sent as it is: HTTP does not allow it, and a line break begins a header of its own",
+            (ServerVerdict.Works, ["RPK1030"]) => "accepted, and sent as it is: a line break in the key begins a header of its own",
+            _ => null,
+        };
     }
 
     private static string CaseAt(Diagnostic diagnostic)

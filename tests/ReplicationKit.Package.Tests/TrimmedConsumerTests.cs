@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+namespace ReplicationKit.Package.Tests;
+
+/// <summary>An application from which everything is cut away that nobody is seen to use.</summary>
+public class TrimmedConsumerTests(LocalFeed feed)
+{
+    private const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <OutputType>Exe</OutputType>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <PublishTrimmed>true</PublishTrimmed>
+            <TrimMode>full</TrimMode>
+            <TrimmerSingleWarn>false</TrimmerSingleWarn>
+            <SuppressTrimAnalysisWarnings>false</SuppressTrimAnalysisWarnings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <ILLinkTreatWarningsAsErrors>true</ILLinkTreatWarningsAsErrors>
+            <WarningsNotAsErrors>NU1603</WarningsNotAsErrors>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="ReplicationKit" Version="{Version}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private const string Program = """"
+        using System.Buffers;
+        using System.Net;
+        using System.Text;
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using ReplicationKit;
+
+        using var http = new HttpClient(new Server());
+        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://admin:password@couch.test:5984") });
+        var spec = new Region("north");
+        Console.WriteLine((await replicator.EnsureAsync(spec)).Action);
+        ReplicationStatus status = await replicator.GetStatusAsync("region");
+        Console.WriteLine($"{status.State}, {status.DocsWritten} written");
+        Console.WriteLine(JsonSerializer.Serialize(spec, AppJson.Default.Region));
+        var buffer = new ArrayBufferWriter<byte>();
+        ReplicationDocument.Parse("{\"_id\":\"x\",\"worker_processes\":\"4\"}"u8).WriteTo(buffer, default);
+        Console.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        Console.WriteLine(string.Join(", ", ReplicationCatalog.All.Select(description => description.Id)));
+        Console.WriteLine(ReplicationValidator.Validate(new Wrong("app"), default)[0].RuleId);
+
+        public sealed record User([property: JsonPropertyName("area")] string Area);
+
+        [JsonConverter(typeof(ReplicationSpecConverter))]
+        [Replication(Id = "region", Source = "users", Target = "regional")]
+        public partial record Region(string Code)
+        {
+            [Selector]
+            private bool Include(User user) => user.Area == Code;
+        }
+
+        [Replication(Id = "wrong-{Filter}", Source = "users", Target = "regional")]
+        public partial record Wrong(string Filter);
+
+        [JsonSerializable(typeof(Region))]
+        internal sealed partial class AppJson : JsonSerializerContext;
+
+        internal sealed class Server : HttpMessageHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(request.RequestUri!.AbsolutePath switch
+                {
+                    "/_replicator/_bulk_get" => """{"results":[]}""",
+                    "/_replicator/_bulk_docs" => """[{"ok":true,"id":"region","rev":"1-a"}]""",
+                    _ => """{"database":"_replicator","doc_id":"region","id":"abc","state":"completed","info":{"docs_written":7,"docs_read":7},"error_count":0,"last_updated":"2026-01-01T00:00:00Z","start_time":"2026-01-01T00:00:00Z"}""",
+                }, Encoding.UTF8, "application/json"),
+            });
+        }
+        """";
+
+    [Fact(DisplayName = "Check 51: a trimmed application, IL warnings as errors, runs")]
+    public async Task Check51_Trimmed()
+    {
+        Consumer consumer = feed.CreateConsumer("trimmed", ("Trimmed.csproj", Project), ("Program.cs", Program));
+
+        CommandResult publish = await consumer.RunAsync("publish", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "published");
+        Assert.SkipWhen(publish.Output.Contains("NU1101", StringComparison.Ordinal) || publish.Output.Contains("NU1301", StringComparison.Ordinal), "The runtime pack or the linker cannot be restored here: " + publish.Output);
+        publish.ShouldSucceed();
+
+        CommandResult run = await consumer.StartAsync(Path.Combine("published", OperatingSystem.IsWindows() ? "Trimmed.exe" : "Trimmed"));
+        run.ShouldSucceed().Output.Should()
+            .Contain("Create")
+            .And.Contain("Completed, 7 written")
+            .And.Contain("{\"_id\":\"region\",\"source\":\"users\",\"target\":\"regional\",\"selector\":{\"area\":\"north\"}}")
+            .And.Contain("{\"_id\":\"x\",\"worker_processes\":4}")
+            .And.Contain("region, wrong-{Filter}")
+            .And.Contain("RPK1011");
+    }
+}
