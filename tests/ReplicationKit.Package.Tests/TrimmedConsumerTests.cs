@@ -90,7 +90,7 @@ public class TrimmedConsumerTests(LocalFeed feed)
         run.ShouldSucceed().Output.Should()
             .Contain("Create")
             .And.Contain("Completed, 7 written")
-            .And.Contain("{\"_id\":\"region\",\"source\":\"users\",\"target\":\"regional\",\"selector\":{\"area\":\"north\"}}")
+            .And.MatchRegex("{\"_id\":\"region-[0-9a-f]{8}\",\"source\":\"users\",\"target\":\"regional\",\"selector\":{\"area\":\"north\"}}")
             .And.Contain("{\"_id\":\"x\",\"worker_processes\":4}")
             .And.Contain("region, wrong-{Filter}")
             .And.Contain("RPK1011");
