@@ -47,7 +47,7 @@ public partial record EverythingOpen(string Name, long Number, bool Flag, Kind K
 public partial record Scalars(
     [property: QueryParam] string? Text, [property: QueryParam] bool? Flag, [property: QueryParam] ulong? Large, [property: QueryParam] sbyte? Small,
     [property: QueryParam] decimal? Exact, [property: QueryParam] double? Real, [property: QueryParam] float? Rough, [property: QueryParam] char? Letter,
-    [property: QueryParam] Guid? Key, [property: QueryParam] Kind? Kind, [property: QueryParam("the url")] Uri? Url);
+    [property: QueryParam] Guid? Key, [property: QueryParam] Kind? Kind, [property: QueryParam("the_url")] Uri? Url);
 
 [Replication(Id = "both", Source = "here", CreateTarget = true, TwoWay = true, SourceProxy = "http://proxy:3128")]
 [CreateTargetParams(Q = 1)]

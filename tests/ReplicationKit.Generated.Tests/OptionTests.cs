@@ -51,7 +51,7 @@ public class OptionTests
         try
         {
             Written.By(new Scalars("t", true, ulong.MaxValue, -128, 1.10m, -0.0, 1.5f, '"', Key, Kind.Invoice, new Uri("http://x/y?z=1&w"))).Should().Contain(
-                """query_params":{"text":"t","flag":true,"large":18446744073709551615,"small":-128,"exact":1.10,"real":-0,"rough":1.5,"letter":"\"","key":"0f8fad5b-d9cb-469f-a165-70867728950e","kind":"Invoice","the url":"http://x/y?z=1&w"}""");
+                """query_params":{"text":"t","flag":true,"large":18446744073709551615,"small":-128,"exact":1.10,"real":-0,"rough":1.5,"letter":"\"","key":"0f8fad5b-d9cb-469f-a165-70867728950e","kind":"Invoice","the_url":"http://x/y?z=1&w"}""");
             Written.By(new Scalars(null, null, null, null, null, 1E+30, null, null, null, null, null)).Should().Contain("""query_params":{"real":1E+30}""");
         }
         finally

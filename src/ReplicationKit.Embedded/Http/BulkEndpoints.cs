@@ -46,7 +46,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         {
             writer.WriteStartArray("results");
             foreach (JsonElement wanted in docs.EnumerateArray())
-                WriteFound(writer, database, wanted, options, latest);
+                WriteFound(writer, database, request.User, wanted, options, latest);
             writer.WriteEndArray();
         });
     }
@@ -136,7 +136,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         writer.WriteEndArray();
     });
 
-    private static void WriteFound(Utf8JsonWriter writer, CouchDatabase database, JsonElement wanted, DocumentOptions options, bool latest)
+    private static void WriteFound(Utf8JsonWriter writer, CouchDatabase database, UserContext user, JsonElement wanted, DocumentOptions options, bool latest)
     {
         string id = wanted.StringMember("id") ?? throw CouchException.BadRequest("document id missed");
         DocumentRow? row = database.Find(id);
@@ -148,18 +148,21 @@ internal sealed class BulkEndpoints(CouchNode node)
         writer.WriteString("id", id);
         writer.WriteStartArray("docs");
         foreach ((string text, RevisionTree.Node? node) in found)
-            WriteOne(writer, database, id, row, text, node, options);
+            WriteOne(writer, database, user, id, row, text, node, options);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void WriteOne(Utf8JsonWriter writer, CouchDatabase database, string id, DocumentRow? row, string revision, RevisionTree.Node? node, DocumentOptions options)
+    private static void WriteOne(Utf8JsonWriter writer, CouchDatabase database, UserContext user, string id, DocumentRow? row, string revision, RevisionTree.Node? node, DocumentOptions options)
     {
         writer.WriteStartObject();
         if (node is { } found)
         {
             writer.WritePropertyName("ok");
-            writer.WriteRawValue(DocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
+            byte[] document = ReplicatorDocuments.Hides(database, user, row!)
+                ? ReplicatorDocuments.Stripped(database, row!, found)
+                : DocumentJson.Compose(database, row!, found, options);
+            writer.WriteRawValue(document, skipInputValidation: true);
         }
         else
         {
