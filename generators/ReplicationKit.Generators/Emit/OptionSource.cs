@@ -6,7 +6,7 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Where the value of an option comes from: the attribute, a member, or nowhere.</summary>
 /// <param name="Fixed">What the attribute fixes.</param>
 /// <param name="Member">The member that holds it.</param>
-internal sealed record OptionSource(FixedOption? Fixed, MemberModel? Member)
+internal readonly record struct OptionSource(FixedOption? Fixed, MemberModel? Member)
 {
     public bool IsAbsent => Fixed is null && Member is null;
 
