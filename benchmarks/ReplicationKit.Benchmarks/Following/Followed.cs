@@ -7,6 +7,9 @@ internal sealed class Followed : IDisposable
 {
     private const int ConcurrentRequests = 8;
 
+    /// <summary>After how long the scheduler must know all replications.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly ServerProcess _server;
     private readonly CountingHandler _handler = new();
     private readonly CouchConnection _connection;
@@ -14,7 +17,7 @@ internal sealed class Followed : IDisposable
     private readonly StatusPoller _poller;
     private readonly FollowedReplication[] _replications;
     private readonly LookPlan _plan = new(TimeSpan.FromSeconds(2));
-    private int _published;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     private Followed(ServerProcess server, int replications)
     {
@@ -25,7 +28,7 @@ internal sealed class Followed : IDisposable
         _connection = new CouchConnection(new HttpClient(_handler), ownsClient: true, address, ReplicatorCredentials.Basic(user[0], user[1]), options);
         var database = new ReplicatorDatabase(_connection, "_replicator");
         _scheduler = new SchedulerClient(_connection, database);
-        _poller = new StatusPoller(database, _scheduler, _ => _published++, (_, exception) => throw exception);
+        _poller = new StatusPoller(database, _scheduler, status => _seen.Add(status.Id), (_, exception) => throw exception);
         _replications = [.. Enumerable.Range(0, replications).Select(number => new FollowedReplication(Id(number)))];
     }
 
@@ -41,13 +44,13 @@ internal sealed class Followed : IDisposable
         for (int first = 0; first < replications; first += 1000)
             await replicator.CreateAllAsync(Enumerable.Range(first, Math.Min(1000, replications - first)).Select(Replication));
 
-        do
+        using var patience = new CancellationTokenSource(Patience);
+        while (followed._seen.Count < replications)
         {
-            followed._published = 0;
+            patience.Token.ThrowIfCancellationRequested();
             await followed.RoundAsync();
         }
-        while (followed._published < replications);
-        await followed.RoundAsync();
+
         return followed;
     }
 
