@@ -29,8 +29,8 @@ switch (args)
         }
 
         return 0;
-    case ["kept"]:
-        ScenarioTable.WriteKept(output, specifications: 1000);
+    case ["kept", .. string[] sizes]:
+        ScenarioTable.WriteKept(output, sizes is [string specifications] ? int.Parse(specifications, System.Globalization.CultureInfo.InvariantCulture) : 1000);
         return 0;
     default:
         return BenchmarkRun.Measure(typeof(Program).Assembly, args);

@@ -1,0 +1,20 @@
+extern alias generators;
+
+using EmitBenchmarks = generators::ReplicationKit.Generators.Benchmarks.EmitBenchmarks;
+
+namespace ReplicationKit.Benchmarks.Tests;
+
+/// <summary>What emitting one file allocates, with a tolerance to both sides: a gain is to be written down as well.</summary>
+public sealed class EmitAllocationTests
+{
+    [Theory]
+    [InlineData(nameof(EmitBenchmarks.Fixed), 18_528)]
+    [InlineData(nameof(EmitBenchmarks.Open), 34_168)]
+    public void Emitting_a_file_allocates_as_much_as_is_written_down(string method, double bytes)
+    {
+        var benchmarks = new EmitBenchmarks();
+        benchmarks.Prepare();
+
+        TurnTimer.Allocated(TimedBatch.Of(benchmarks, typeof(EmitBenchmarks).GetMethod(method)!)).Should().BeApproximately(bytes, bytes * 0.05);
+    }
+}
