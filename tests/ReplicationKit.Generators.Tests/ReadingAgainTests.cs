@@ -44,6 +44,8 @@ public class ReadingAgainTests
 
         public class User
         {
+            public User() { Count(); }
+            private static void Count() { }
             public string? Name { get; set; }
             public int Age { get; set; }
             public Kind Kind { get; set; }
@@ -79,6 +81,9 @@ public class ReadingAgainTests
     [InlineData(1, "public int Level { get; set; } = 7;", "public int Level { get; set; } = 3;", "an initializer of a document")]
     [InlineData(1, "public string? Name", "[System.Text.Json.Serialization.JsonPropertyName(\"n\")] public string? Name", "an attribute of a document")]
     [InlineData(1, "int Age { get; set; }", "int Age { get; }", "a setter")]
+    [InlineData(1, "int Age { get; set; }", "int Age { get => 3; set { } }", "an accessor that computes")]
+    [InlineData(1, "public User() { Count(); }", "public User() { Age = 3; }", "a constructor that sets")]
+    [InlineData(1, "public User() { Count(); }", "public User() => Level = 4;", "a constructor that sets by an expression")]
     [InlineData(1, "public enum Kind", "[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public enum Kind", "a converter")]
     [InlineData(1, "namespace App;", "#nullable disable\nnamespace App;", "a directive")]
     [InlineData(1, "{ return 1; }", "{\n#nullable disable\nreturn 1; }", "a directive in a body, which goes on behind it")]

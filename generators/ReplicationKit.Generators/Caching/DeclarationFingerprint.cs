@@ -7,7 +7,7 @@ namespace ReplicationKit.Generators.Caching;
 
 /// <summary>
 /// A number for all that decides what a compilation's declarations mean: its references, its options, and the source of every file but
-/// the bodies of methods. Where it is equal, a declaration that is the same means the same, so that nothing has to be bound to know it.
+/// the bodies of plain methods. Where it is equal, a declaration that is the same means the same, so that nothing has to be bound to know it.
 /// </summary>
 internal static class DeclarationFingerprint
 {
@@ -64,13 +64,14 @@ internal static class DeclarationFingerprint
         return Add(Add(hash, token.Text), (ulong)token.RawKind);
     }
 
-    /// <summary>What a method does is nothing to those that only see its declaration, but for directives, which go on behind it.</summary>
-    private static bool IsBody(SyntaxNode node) => !node.ContainsDirectives && node switch
-    {
-        BlockSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax,
-        ArrowExpressionClauseSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax,
-        _ => false,
-    };
+    /// <summary>
+    /// What a method does is nothing to those that only see its declaration, but for directives, which go on behind it. Constructors and
+    /// accessors count, since they say what a property holds, and methods with attributes, which may be selectors.
+    /// </summary>
+    private static bool IsBody(SyntaxNode node) =>
+        node is BlockSyntax or ArrowExpressionClauseSyntax
+        && node.Parent is MethodDeclarationSyntax { AttributeLists.Count: 0 }
+        && !node.ContainsDirectives;
 
     private static ulong Add(ulong hash, string text)
     {
