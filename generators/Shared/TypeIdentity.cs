@@ -47,7 +47,8 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingT
 
     /// <summary>The name with <c>@</c> before it where it is a keyword.</summary>
     public static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        name is [>= 'A' and <= 'Z', ..] ? name // No keyword begins so.
+        : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
     private static string NamespaceOf(INamespaceSymbol space)
     {

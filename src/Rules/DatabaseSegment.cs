@@ -12,6 +12,10 @@ internal static class DatabaseSegment
     /// </summary>
     public static string Escape(string name)
     {
+        int plain = 0;
+        while (plain < name.Length && name[plain] < 128 && IsPlain((byte)name[plain])) plain++;
+        if (plain == name.Length) return name;
+
         var escaped = new StringBuilder(name.Length + 8);
         foreach (byte unit in Encoding.UTF8.GetBytes(name))
         {

@@ -25,8 +25,12 @@ internal static class JsonText
     /// <summary>The text as it stands between quotation marks. An unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
     public static string Escape(string text)
     {
-        var escaped = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        int plain = 0;
+        while (plain < text.Length && StandsAsItIs(text[plain])) plain++;
+        if (plain == text.Length) return text;
+
+        var escaped = new StringBuilder(text, 0, plain, text.Length + 16);
+        for (int i = plain; i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]))
             {
@@ -48,6 +52,8 @@ internal static class JsonText
 
     /// <summary>The text with quotation marks around it.</summary>
     public static string Quote(string text) => "\"" + Escape(text) + "\"";
+
+    private static bool StandsAsItIs(char character) => character >= ' ' && character is not ('"' or '\\') && !char.IsSurrogate(character);
 
     private static char HexDigit(int value) => "0123456789ABCDEF"[value];
 }

@@ -9,156 +9,173 @@ namespace ReplicationKit.Generators.Emit;
 /// </summary>
 internal sealed class BuilderEmitter
 {
+    private static readonly ConstantLines CreateBegin = new(
+        "", "/// <summary>Begins to build a specification: <c>Build</c> is there once everything required is.</summary>", Names.GeneratedCode);
+
+    private static readonly ConstantLines LastStageBegin = new(
+        "", "/// <summary>The builder's last stage: everything required is there.</summary>", Names.GeneratedInterface);
+
+    private static readonly ConstantLines FilteredStageBegin = new(
+        "", "/// <summary>The builder's last stage after one of filter and document ids, which exclude each other.</summary>", Names.GeneratedInterface);
+
+    private static readonly ConstantLines Interface = new(Names.GeneratedInterface);
+    private static readonly ConstantLines Class = new("", Names.GeneratedCode);
+    private static readonly ConstantLines BuildDoc = new("/// <summary>The specification.</summary>");
+
     private readonly IndentedWriter _code;
     private readonly ReplicationModel _model;
     private readonly BuilderPlan _plan;
+    private readonly string _name;
 
-    private BuilderEmitter(IndentedWriter code, ReplicationModel model)
+    private BuilderEmitter(IndentedWriter code, SpecificationPlan plan)
     {
         _code = code;
-        _model = model;
-        _plan = new BuilderPlan(model);
+        _model = plan.Model;
+        _name = plan.CodeName;
+        _plan = new BuilderPlan(_model);
     }
 
-    public static void Emit(IndentedWriter code, ReplicationModel model) => new BuilderEmitter(code, model).Emit();
+    public static void Emit(IndentedWriter code, SpecificationPlan plan) => new BuilderEmitter(code, plan).Emit();
 
     private void Emit()
     {
-        Begin();
+        string instance = Instance();
+        CreateBuilder(instance);
         for (int i = 0; i < _plan.Asked.Count; i++) AskingStage(i);
         LastStage(GeneratedMembers.LastStage, filtered: false);
         if (_plan.Exclusive) LastStage(GeneratedMembers.FilteredStage, filtered: true);
-        if (_plan.Asked.Count > 0) AskingSteps();
+        if (_plan.Asked.Count > 0) AskingSteps(instance);
         LastStep();
     }
 
-    private void Begin()
+    private void CreateBuilder(string instance)
     {
-        _code.Line("/// <summary>Begins to build a specification: <c>Build</c> is there once everything required is.</summary>");
-        _code.Line(Names.GeneratedCode);
-        string first = _plan.Asked.Count == 0 ? $"new {GeneratedMembers.LastStep}({Instance()})" : $"new {GeneratedMembers.AskingSteps}()";
-        _code.Line($"{_plan.Access} static {Stage(0)} {GeneratedMembers.CreateBuilder}() => {first};");
+        _code.Lines(CreateBegin);
+        if (_plan.Asked.Count > 0)
+            _code.Line($"{_plan.Access} static {_plan.Stages[0]} {GeneratedMembers.CreateBuilder}() => new {GeneratedMembers.AskingSteps}();");
+        else
+            _code.Line($"{_plan.Access} static {_plan.Stages[0]} {GeneratedMembers.CreateBuilder}() => new {GeneratedMembers.LastStep}({instance});");
     }
-
-    /// <summary>The stage after this many members.</summary>
-    private string Stage(int index) =>
-        index < _plan.Asked.Count ? GeneratedMembers.AskingStage + _plan.Title(_plan.Asked[index]) : GeneratedMembers.LastStage;
 
     private void AskingStage(int index)
     {
-        MemberModel member = _plan.Asked[index];
+        BuilderMember member = _plan.Asked[index];
         _code.Line();
-        _code.Line($"/// <summary>The builder's stage that asks for <c>{member.Name}</c>.</summary>");
-        _code.Line(Names.GeneratedInterface);
-        _code.Line($"{_plan.Access} interface {Stage(index)}");
-        using (_code.OpenBlock()) Declare(member, Stage(index + 1));
+        _code.Line($"/// <summary>The builder's stage that asks for <c>{member.Model.Name}</c>.</summary>");
+        _code.Lines(Interface);
+        _code.Line($"{_plan.Access} interface {_plan.Stages[index]}");
+        using (_code.OpenBlock()) Declare(member, _plan.Stages[index + 1]);
     }
 
     private void LastStage(string stage, bool filtered)
     {
-        _code.Line();
-        _code.Line(filtered
-            ? "/// <summary>The builder's last stage after one of filter and document ids, which exclude each other.</summary>"
-            : "/// <summary>The builder's last stage: everything required is there.</summary>");
-        _code.Line(Names.GeneratedInterface);
+        _code.Lines(filtered ? FilteredStageBegin : LastStageBegin);
         _code.Line($"{_plan.Access} interface {stage}");
         using (_code.OpenBlock())
         {
-            foreach (MemberModel member in OfferedAt(filtered))
+            foreach (BuilderMember member in _plan.Offered)
             {
+                if (filtered && member.IsSelection) continue;
                 Declare(member, After(member, stage));
                 _code.Line();
             }
 
-            _code.Line("/// <summary>The specification.</summary>");
-            _code.Line($"{_model.Type.CodeName} Build();");
+            _code.Lines(BuildDoc);
+            _code.Line($"{_name} Build();");
         }
     }
 
-    private IEnumerable<MemberModel> OfferedAt(bool filtered) => _plan.Offered.Where(member => !filtered || !BuilderPlan.IsSelection(member));
+    private string After(BuilderMember member, string stage) => _plan.Exclusive && member.IsSelection ? GeneratedMembers.FilteredStage : stage;
 
-    private string After(MemberModel member, string stage) =>
-        _plan.Exclusive && BuilderPlan.IsSelection(member) ? GeneratedMembers.FilteredStage : stage;
-
-    private void Declare(MemberModel member, string next)
+    private void Declare(BuilderMember member, string next)
     {
-        _code.Line($"/// <summary>Sets <c>{member.Name}</c>: {MemberText.Describe(member)}.</summary>");
-        _code.Line($"{next} With{_plan.Title(member)}({Parameter(member)});");
+        _code.Line($"/// <summary>Sets <c>{member.Model.Name}</c>: {MemberText.Describe(member.Model)}.</summary>");
+        _code.Line($"{next} With{member.Title}({member.Model.TypeName} {member.Argument});");
     }
 
     /// <summary>The class behind the stages that ask: it holds what has been given.</summary>
-    private void AskingSteps()
+    private void AskingSteps(string instance)
     {
-        _code.Line();
-        _code.Line(Names.GeneratedCode);
-        IEnumerable<string> stages = Enumerable.Range(0, _plan.Asked.Count).Select(Stage);
-        _code.Line($"private sealed class {GeneratedMembers.AskingSteps} : {string.Join(", ", stages)}");
+        int last = _plan.Asked.Count - 1;
+        _code.Lines(Class);
+        string stages = _plan.Stages[0];
+        for (int i = 1; i <= last; i++) stages += ", " + _plan.Stages[i];
+        _code.Line($"private sealed class {GeneratedMembers.AskingSteps} : {stages}");
         using (_code.OpenBlock())
         {
-            for (int i = 0; i < _plan.Asked.Count - 1; i++)
-                _code.Line($"private {_plan.Asked[i].TypeName} {Field(_plan.Asked[i])} = default!;");
-
-            for (int i = 0; i < _plan.Asked.Count; i++)
+            for (int i = 0; i < last; i++) _code.Line($"private {_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Field} = default!;");
+            for (int i = 0; i <= last; i++)
             {
-                if (_plan.Asked.Count > 1) _code.Line();
-                Step(i);
+                if (last > 0) _code.Line();
+                BuilderMember member = _plan.Asked[i];
+                _code.Line($"{_plan.Stages[i + 1]} {_plan.Stages[i]}.With{member.Title}({member.Model.TypeName} {member.Argument}) =>");
+                using (_code.OpenIndent())
+                {
+                    if (i == last) _code.Line($"new {GeneratedMembers.LastStep}({instance});");
+                    else _code.Line($"new {GeneratedMembers.AskingSteps} {{ {Given(i)} }};");
+                }
             }
         }
     }
 
-    private void Step(int index)
+    /// <summary>The fields after the step that gives this member.</summary>
+    private string Given(int index)
     {
-        MemberModel member = _plan.Asked[index];
-        bool last = index == _plan.Asked.Count - 1;
-        string next = last
-            ? $"new {GeneratedMembers.LastStep}({Instance()})"
-            : $"new {GeneratedMembers.AskingSteps} {{ {string.Join(", ", Given(index))} }}";
-        _code.Line($"{Stage(index + 1)} {Stage(index)}.With{_plan.Title(member)}({Parameter(member)}) =>");
-        using (_code.OpenIndent()) _code.Line(next + ";");
-    }
-
-    private IEnumerable<string> Given(int index)
-    {
-        for (int i = 0; i < index; i++) yield return $"{Field(_plan.Asked[i])} = {Held(_plan.Asked[i], _plan.Asked[index])}";
-        yield return $"{Field(_plan.Asked[index])} = {Argument(_plan.Asked[index])}";
+        BuilderMember step = _plan.Asked[index];
+        string given = "";
+        for (int i = 0; i < index; i++) given += $"{_plan.Asked[i].Field} = {Held(_plan.Asked[i], step)}, ";
+        return $"{given}{step.Field} = {step.Argument}";
     }
 
     /// <summary>Makes an instance of what has been asked for: the last member is the argument of the current step, the others are fields.</summary>
     private string Instance()
     {
-        var arguments = new List<string>();
-        var inConstructor = new HashSet<string>(StringComparer.Ordinal);
+        string arguments = "";
         foreach (ParameterModel parameter in _model.Constructor)
         {
             if (parameter.HasDefault) continue;
-            string? given = parameter.Member is null ? null : Given(parameter.Member);
-            if (parameter.Member is not null) inConstructor.Add(parameter.Member);
-            arguments.Add($"{TypeIdentity.Escape(parameter.Name)}: {given ?? "default!"}");
+            string separator = arguments.Length == 0 ? "" : ", ";
+            arguments += $"{separator}{TypeIdentity.Escape(parameter.Name)}: {(parameter.Member is null ? null : Given(parameter.Member)) ?? "default!"}";
         }
 
-        string[] initialized = [.. _plan.Asked.Where(member => !inConstructor.Contains(member.Name)).Select(member => $"{TypeIdentity.Escape(member.Name)} = {Given(member.Name)}")];
-        string initializer = initialized.Length == 0 ? "" : $" {{ {string.Join(", ", initialized)} }}";
-        return $"new {_model.Type.CodeName}({string.Join(", ", arguments)}){initializer}";
+        string initialized = "";
+        foreach (BuilderMember member in _plan.Asked)
+        {
+            if (IsInConstructor(member)) continue;
+            string separator = initialized.Length == 0 ? " { " : ", ";
+            initialized += $"{separator}{TypeIdentity.Escape(member.Model.Name)} = {Given(member.Model.Name)}";
+        }
+
+        return $"new {_name}({arguments}){(initialized.Length == 0 ? "" : initialized + " }")}";
     }
 
+    private bool IsInConstructor(BuilderMember member)
+    {
+        foreach (ParameterModel parameter in _model.Constructor)
+        {
+            if (!parameter.HasDefault && parameter.Member == member.Model.Name) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The value of a member that was asked for, in the last step; null: it was not.</summary>
     private string? Given(string name)
     {
-        int index = _plan.Asked.FindIndex(member => member.Name == name);
-        if (index < 0) return null;
-        MemberModel last = _plan.Asked[_plan.Asked.Count - 1];
-        return index == _plan.Asked.Count - 1 ? Argument(last) : Held(_plan.Asked[index], last);
+        if (_plan.AskedMember(name) is not { } member) return null;
+        BuilderMember last = _plan.Asked[_plan.Asked.Count - 1];
+        return member == last ? last.Argument : Held(member, last);
     }
 
     /// <summary>The field of a member in a step whose parameter may have the field's name.</summary>
-    private static string Held(MemberModel member, MemberModel step) => Field(member) == Argument(step) ? "this." + Field(member) : Field(member);
+    private static string Held(BuilderMember member, BuilderMember step) => member.Field == step.Argument ? "this." + member.Field : member.Field;
 
     /// <summary>The class behind the last stages: it holds the specification, which each step copies.</summary>
     private void LastStep()
     {
-        string stages = _plan.Exclusive ? $"{GeneratedMembers.LastStage}, {GeneratedMembers.FilteredStage}" : GeneratedMembers.LastStage;
-        _code.Line();
-        _code.Line(Names.GeneratedCode);
-        _code.Line($"private sealed class {GeneratedMembers.LastStep}({_model.Type.CodeName} spec) : {stages}");
+        _code.Lines(Class);
+        if (_plan.Exclusive) _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} spec) : {GeneratedMembers.LastStage}, {GeneratedMembers.FilteredStage}");
+        else _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} spec) : {GeneratedMembers.LastStage}");
         using (_code.OpenBlock())
         {
             Offer(GeneratedMembers.LastStage, filtered: false);
@@ -168,23 +185,16 @@ internal sealed class BuilderEmitter
 
     private void Offer(string stage, bool filtered)
     {
-        foreach (MemberModel member in OfferedAt(filtered))
+        foreach (BuilderMember member in _plan.Offered)
         {
-            _code.Line($"{After(member, stage)} {stage}.With{_plan.Title(member)}({Parameter(member)}) =>");
+            if (filtered && member.IsSelection) continue;
+            _code.Line($"{After(member, stage)} {stage}.With{member.Title}({member.Model.TypeName} {member.Argument}) =>");
             using (_code.OpenIndent())
-                _code.Line($"new {GeneratedMembers.LastStep}(spec with {{ {TypeIdentity.Escape(member.Name)} = {Argument(member)} }});");
+                _code.Line($"new {GeneratedMembers.LastStep}(spec with {{ {TypeIdentity.Escape(member.Model.Name)} = {member.Argument} }});");
             _code.Line();
         }
 
-        _code.Line($"{_model.Type.CodeName} {stage}.Build() => spec;");
+        _code.Line($"{_name} {stage}.Build() => spec;");
         if (!filtered && _plan.Exclusive) _code.Line();
     }
-
-    private static string Parameter(MemberModel member) => $"{member.TypeName} {Argument(member)}";
-
-    private static string Argument(MemberModel member) => TypeIdentity.Escape(LowerFirst(member.Name));
-
-    private static string Field(MemberModel member) => "_" + LowerFirst(member.Name);
-
-    private static string LowerFirst(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -5,23 +5,40 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>The stages of a specification's builder.</summary>
 internal sealed class BuilderPlan
 {
-    private static readonly HashSet<string> Selections = ["Filter", "DocIds"];
-
     public BuilderPlan(ReplicationModel model)
     {
-        Asked = [.. model.Members.Where(member => member.IsAskedFor)];
-        bool selects = model.Option("Filter") is not null || model.Option("DocIds") is not null || model.SelectorJson is not null
-            || model.SelectorMethods > 0 || Asked.Any(IsSelection);
-        Offered = [.. model.Members.Where(member => member.IsOffered && member.Role != MemberRole.Unbound && !(selects && IsSelection(member)))];
-        Exclusive = Offered.Count(IsSelection) > 1;
+        foreach (MemberModel member in model.Members)
+        {
+            if (member.IsAskedFor) Asked.Add(new BuilderMember(member));
+        }
+
+        bool selects = Selects(model);
+        int selections = 0;
+        foreach (MemberModel member in model.Members)
+        {
+            if (!member.IsOffered || member.Role == MemberRole.Unbound) continue;
+            var offered = new BuilderMember(member);
+            if (offered.IsSelection && selects) continue;
+            if (offered.IsSelection) selections++;
+            Offered.Add(offered);
+        }
+
+        Exclusive = selections > 1;
+        KeepTitlesApart(Asked);
+        KeepTitlesApart(Offered);
+        foreach (BuilderMember member in Asked) Stages.Add(GeneratedMembers.AskingStage + member.Title);
+        Stages.Add(GeneratedMembers.LastStage);
         Access = AccessOf(model);
     }
 
     /// <summary>The members that are asked for one after the other.</summary>
-    public List<MemberModel> Asked { get; }
+    public List<BuilderMember> Asked { get; } = [];
 
     /// <summary>The members that are offered at the end.</summary>
-    public List<MemberModel> Offered { get; }
+    public List<BuilderMember> Offered { get; } = [];
+
+    /// <summary>The stages' names: one after as many members as its index says.</summary>
+    public List<string> Stages { get; } = [];
 
     /// <summary>Whether choosing one of filter and document ids takes the other away.</summary>
     public bool Exclusive { get; }
@@ -29,24 +46,63 @@ internal sealed class BuilderPlan
     /// <summary>The access modifier of everything that belongs to the builder: no type of a member is less visible.</summary>
     public string Access { get; }
 
-    /// <summary>The member's name with a capital: <c>With</c> and <c>INeeds</c> stand before it. Two members that differ in it alone keep theirs.</summary>
-    public string Title(MemberModel member)
+    /// <summary>The member with this name that is asked for, or null.</summary>
+    public BuilderMember? AskedMember(string name)
     {
-        string title = char.ToUpperInvariant(member.Name[0]) + member.Name.Substring(1);
-        return Asked.Concat(Offered).Any(other => other.Name == title) ? member.Name : title;
+        foreach (BuilderMember member in Asked)
+        {
+            if (member.Model.Name == name) return member;
+        }
+
+        return null;
     }
 
-    public static bool IsSelection(MemberModel member) => member.Option is { } option && Selections.Contains(option);
+    /// <summary>Whether which documents are replicated is decided before the last stage.</summary>
+    private bool Selects(ReplicationModel model)
+    {
+        if (model.SelectorJson is not null || model.SelectorMethods > 0 || model.Option("Filter") is not null || model.Option("DocIds") is not null)
+            return true;
+        foreach (BuilderMember member in Asked)
+        {
+            if (member.IsSelection) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A member whose title is another one's name keeps its own name.</summary>
+    private void KeepTitlesApart(List<BuilderMember> members)
+    {
+        foreach (BuilderMember member in members)
+        {
+            if (member.Title != member.Model.Name && (Names(Asked, member.Title) || Names(Offered, member.Title))) member.Title = member.Model.Name;
+        }
+    }
+
+    private static bool Names(List<BuilderMember> members, string name)
+    {
+        foreach (BuilderMember member in members)
+        {
+            if (member.Model.Name == name) return true;
+        }
+
+        return false;
+    }
 
     private string AccessOf(ReplicationModel model)
     {
-        Visibility least = model.Visibility;
-        foreach (MemberModel member in Asked.Concat(Offered))
-        {
-            if (member.TypeVisibility < least) least = member.TypeVisibility;
-        }
-
+        Visibility least = Least(Offered, Least(Asked, model.Visibility));
         if (least == model.Visibility) return "public";
         return least == Visibility.Internal ? "internal" : "private";
+    }
+
+    private static Visibility Least(List<BuilderMember> members, Visibility least)
+    {
+        foreach (BuilderMember member in members)
+        {
+            if (member.Model.TypeVisibility < least) least = member.Model.TypeVisibility;
+        }
+
+        return least;
     }
 }

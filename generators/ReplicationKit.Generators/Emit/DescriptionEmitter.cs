@@ -7,66 +7,91 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits the specification's row of the catalogue.</summary>
 internal static class DescriptionEmitter
 {
-    public static void Emit(IndentedWriter code, SpecificationSource source)
+    private static readonly ConstantLines Begin = new("", Names.GeneratedCode, $"static {Names.Description} {Names.Generated}.Description => new()");
+    private static readonly ConstantLines HashedId = new("HasHashedId = true,");
+    private static readonly ConstantLines TwoWay = new("IsTwoWay = true,");
+    private static readonly ConstantLines Ready = new("IsReady = true,");
+    private static readonly ConstantLines OptionsBegin = new($"Options = new {Names.Pair}[]");
+    private static readonly ConstantLines OpenMembersBegin = new($"OpenMembers = new {Names.OpenMember}[]");
+    private static readonly ConstantLines BrokenRulesBegin = new("BrokenRules = new string[]");
+
+    public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
-        ReplicationModel model = source.Model;
-        code.Line(Names.GeneratedCode);
-        code.Line($"static {Names.Description} {Names.Generated}.Description => new()");
+        ReplicationModel model = plan.Model;
+        code.Lines(Begin);
         using (code.OpenBlock(";"))
         {
-            code.Line($"SpecificationType = typeof({model.Type.CodeName}),");
-            code.Line($"Name = {CodeLiteral.Of(model.Type.DisplayName)},");
-            code.Line($"Id = {CodeLiteral.Of(Template(model))},");
-            if (source.HasHashedId) code.Line("HasHashedId = true,");
-            if (model.TwoWay) code.Line("IsTwoWay = true,");
+            code.Line($"SpecificationType = typeof({plan.CodeName}),");
+            code.Line($"Name = {CodeLiteral.PartsOf(model.Type.DisplayName)},");
+            code.Line($"Id = {CodeLiteral.PartsOf(Template(model))},");
+            if (plan.HasHashedId) code.Lines(HashedId);
+            if (model.TwoWay) code.Lines(TwoWay);
             if (model.Server != (int)ServerVersion.CouchDB35) code.Line($"Server = ({Names.Server})({model.Server}),");
-            if (model.IsReady) code.Line("IsReady = true,");
-            Options(code, model);
+            if (model.IsReady) code.Lines(Ready);
+            Options(code, plan);
             OpenMembers(code, model);
-            BrokenRules(code, source);
+            BrokenRules(code, plan.Source);
         }
     }
 
-    private static string Template(ReplicationModel model) =>
-        string.Concat(model.Id.Select(part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
+    private static string Template(ReplicationModel model) => model.Id is [{ IsPlaceholder: false } only]
+        ? only.Text
+        : string.Concat(model.Id.Select(part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
 
-    private static void Options(IndentedWriter code, ReplicationModel model)
+    private static void Options(IndentedWriter code, SpecificationPlan plan)
     {
-        var options = new List<string>();
-        foreach (ReplicationOption option in ReplicationOptions.All)
+        bool any = false;
+        foreach (PlannedOption planned in plan.Options)
         {
-            if (Fixed(model, option) is { } value) options.Add($"new({CodeLiteral.Of(option.JsonName)}, {CodeLiteral.Of(value)}),");
+            if (Fixed(plan.Model, planned) is not { } value) continue;
+            if (!any) code.Lines(OptionsBegin).Open();
+            any = true;
+            code.Line($"new(\"{planned.Option.JsonName}\", {CodeLiteral.PartsOf(value)}),");
         }
 
-        Items(code, "Options", Names.Pair, options);
+        if (any) code.Close(",");
     }
 
-    private static string? Fixed(ReplicationModel model, ReplicationOption option)
+    private static string? Fixed(ReplicationModel model, PlannedOption planned)
     {
-        if (model.Option(option.Name) is { } value)
+        ReplicationOption option = planned.Option;
+        if (planned.Forward.Fixed is { } value)
             return option.Kind == OptionKind.Endpoint ? JsonText.Quote(value.Text!) : FixedJson.Of(option, value);
-        if (option == ReplicationOptions.TargetParams && model.TargetParams is { } targetParams) return FixedJson.Of(targetParams);
-        if (option == ReplicationOptions.Selector) return model.Selector is { IsConstant: true } selector ? selector.Key : null;
-        if (option != ReplicationOptions.QueryParams || model.QueryParams.IsEmpty) return null;
-        return "{" + string.Join(",", model.QueryParams.Select(parameter => JsonText.Quote(parameter.Key) + ":" + FixedJson.Of(parameter))) + "}";
+        return option.Kind switch
+        {
+            OptionKind.CreateTargetParams when model.TargetParams is { } targetParams => FixedJson.Of(targetParams),
+            OptionKind.Selector when model.Selector is { IsConstant: true } selector => selector.Key,
+            OptionKind.QueryParameters when !model.QueryParams.IsEmpty =>
+                "{" + string.Join(",", model.QueryParams.Select(parameter => JsonText.Quote(parameter.Key) + ":" + FixedJson.Of(parameter))) + "}",
+            _ => null,
+        };
     }
 
-    private static void OpenMembers(IndentedWriter code, ReplicationModel model) => Items(code, "OpenMembers", Names.OpenMember, model.OpenMembers.Select(member =>
-        $"new({CodeLiteral.Of(member.Name)}, {CodeLiteral.Of(MemberText.Field(member))}, {CodeLiteral.Of(TypeName(member))}, {(member.IsAskedFor ? "true" : "false")}),"));
-
-    private static string TypeName(MemberModel member) => member.TypeName.Replace("global::", "") + (member.IsNullable && !member.IsOblivious ? "?" : "");
-
-    private static void BrokenRules(IndentedWriter code, SpecificationSource source) =>
-        Items(code, "BrokenRules", "string", source.BrokenRules.Select(rule => CodeLiteral.Of(rule) + ","));
-
-    private static void Items(IndentedWriter code, string property, string type, IEnumerable<string> items)
+    private static void OpenMembers(IndentedWriter code, ReplicationModel model)
     {
-        string[] lines = [.. items];
-        if (lines.Length == 0) return;
-        code.Line($"{property} = new {type}[]");
-        using (code.OpenBlock(","))
+        if (!model.IsOpen) return;
+        using (code.Lines(OpenMembersBegin).OpenBlock(","))
         {
-            foreach (string line in lines) code.Line(line);
+            foreach (MemberModel member in model.Members)
+            {
+                if (member.Role == MemberRole.Unbound) continue;
+                code.Line($"new({CodeLiteral.PartsOf(member.Name)}, {CodeLiteral.PartsOf(MemberText.Field(member))}, {CodeLiteral.PartsOf(TypeName(member))}, {(member.IsAskedFor ? "true" : "false")}),");
+            }
+        }
+    }
+
+    private static string TypeName(MemberModel member)
+    {
+        string name = member.TypeName.Replace("global::", "");
+        return member.IsNullable && !member.IsOblivious ? name + "?" : name;
+    }
+
+    private static void BrokenRules(IndentedWriter code, SpecificationSource source)
+    {
+        if (!source.IsBroken) return;
+        using (code.Lines(BrokenRulesBegin).OpenBlock(","))
+        {
+            foreach (string rule in source.BrokenRules) code.Line($"{CodeLiteral.PartsOf(rule)},");
         }
     }
 }

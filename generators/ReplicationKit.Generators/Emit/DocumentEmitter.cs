@@ -7,128 +7,102 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits the document: as bytes, as an object, and the identity behind its id.</summary>
 internal static class DocumentEmitter
 {
-    public static void Emit(IndentedWriter code, SpecificationSource source)
+    private static readonly ConstantLines WriteToBegin = new(
+        "/// <inheritdoc/>", Names.GeneratedCode, $"public void {GeneratedMembers.WriteTo}({Names.BufferWriter} output, in {Names.WriteContext} context)");
+
+    private static readonly ConstantLines ToDocumentBegin = new(
+        "", "/// <inheritdoc/>", Names.GeneratedCode, $"public {Names.Document} {GeneratedMembers.ToDocument}(in {Names.WriteContext} context)");
+
+    private static readonly ConstantLines Member = new("", Names.GeneratedCode);
+    private static readonly ConstantLines OneWay = new("", Names.GeneratedCode, $"bool {Names.Spec}.IsTwoWay => false;");
+    private static readonly ConstantLines TwoWay = new("", Names.GeneratedCode, $"bool {Names.Spec}.IsTwoWay => true;");
+    private static readonly ConstantLines IsReverse = new($"bool reverse = context.Direction == {Names.Direction}.Reverse;");
+    private static readonly ConstantLines NewDocument = new($"return new {Names.Document}");
+
+    public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
-        WriteTo(code, source);
-        code.Line();
-        ToDocument(code, source);
-        code.Line();
-        code.Line(Names.GeneratedCode);
-        code.Line($"string? {Names.Spec}.DocumentId => {IdExpression(source)};");
-        code.Line();
-        code.Line(Names.GeneratedCode);
-        code.Line($"bool {Names.Spec}.IsTwoWay => {(source.Model.TwoWay ? "true" : "false")};");
-        if (source.HasHashedId) Method(code, Names.Identified, "WriteIdentity", DocumentLayout.Identity(source));
-        if (source.HasOpenSelector) Method(code, Names.Selecting, "WriteSelector", SelectorPieces.Of(source.Model.Selector!));
+        WriteTo(code, plan);
+        ToDocument(code, plan);
+        code.Lines(Member);
+        code.Line($"string? {Names.Spec}.DocumentId => {plan.IdExpression};");
+        code.Lines(plan.Model.TwoWay ? TwoWay : OneWay);
+        if (plan.HasHashedId) Method(code, Names.Identified, "WriteIdentity", DocumentLayout.Identity(plan));
+        if (plan.Source.HasOpenSelector) Method(code, Names.Selecting, "WriteSelector", SelectorPieces.Of(plan.Model.Selector!));
     }
 
-    /// <summary>The id of the forward document as an expression.</summary>
-    private static string IdExpression(SpecificationSource source)
+    private static void WriteTo(IndentedWriter code, SpecificationPlan plan)
     {
-        var parts = new List<string>();
-        string text = "";
-        foreach (IdPart part in source.Model.Id)
-        {
-            MemberModel? member = part.IsPlaceholder ? source.Model.Members.FirstOrDefault(candidate => candidate.Name == part.Text) : null;
-            if (member is null || !member.Kind.IsScalar())
-            {
-                text += part.IsPlaceholder ? "{" + part.Text + "}" : part.Text;
-                continue;
-            }
-
-            if (text.Length > 0) parts.Add(CodeLiteral.Of(text));
-            text = "";
-            parts.Add(MemberCode.IdText(member));
-        }
-
-        if (source.HasHashedId) text += "-";
-        if (text.Length > 0 || parts.Count == 0) parts.Add(CodeLiteral.Of(text));
-        if (source.HasHashedId) parts.Add($"{Names.Hash}.Text({Names.Hash}.Of(this))");
-        return string.Join(" + ", parts);
-    }
-
-    private static void WriteTo(IndentedWriter code, SpecificationSource source)
-    {
-        code.Line("/// <inheritdoc/>");
-        code.Line(Names.GeneratedCode);
-        code.Line($"public void {GeneratedMembers.WriteTo}({Names.BufferWriter} output, in {Names.WriteContext} context)");
+        code.Lines(WriteToBegin);
         using (code.OpenBlock())
         {
-            if (source.IsBroken)
-            {
-                ThrowBroken(code, source);
-                return;
-            }
-
-            DocumentPieces forward = DocumentLayout.Document(source, reverse: false);
-            if (source.Model.TwoWay) BothWays(code, source, forward);
-            else forward.WriteDocument(code);
+            if (plan.Source.IsBroken) ThrowBroken(code, plan.Source);
+            else if (plan.Model.TwoWay) BothWays(code, plan);
+            else DocumentLayout.Document(plan, reverse: false).WriteDocument(code);
         }
     }
 
-    private static void BothWays(IndentedWriter code, SpecificationSource source, DocumentPieces forward)
+    private static void BothWays(IndentedWriter code, SpecificationPlan plan)
     {
         code.Line($"if (context.Direction == {Names.Direction}.Reverse)");
-        using (code.OpenBlock()) DocumentLayout.Document(source, reverse: true).WriteDocument(code);
+        using (code.OpenBlock()) DocumentLayout.Document(plan, reverse: true).WriteDocument(code);
         code.Line("else");
-        using (code.OpenBlock()) forward.WriteDocument(code);
+        using (code.OpenBlock()) DocumentLayout.Document(plan, reverse: false).WriteDocument(code);
     }
 
-    private static void ToDocument(IndentedWriter code, SpecificationSource source)
+    private static void ToDocument(IndentedWriter code, SpecificationPlan plan)
     {
-        code.Line("/// <inheritdoc/>");
-        code.Line(Names.GeneratedCode);
-        code.Line($"public {Names.Document} {GeneratedMembers.ToDocument}(in {Names.WriteContext} context)");
+        code.Lines(ToDocumentBegin);
         using (code.OpenBlock())
         {
-            if (source.IsBroken)
+            if (plan.Source.IsBroken)
             {
-                ThrowBroken(code, source);
+                ThrowBroken(code, plan.Source);
                 return;
             }
 
-            if (source.Model.TwoWay) code.Line($"bool reverse = context.Direction == {Names.Direction}.Reverse;");
-            code.Line($"return new {Names.Document}");
+            if (plan.Model.TwoWay) code.Lines(IsReverse);
+            code.Lines(NewDocument);
             using (code.OpenBlock(";"))
             {
-                string id = IdExpression(source);
-                code.Line(source.Model.TwoWay ? $"Id = {id} + (reverse ? \"-reverse\" : \"\")," : $"Id = {id},");
-                foreach (ReplicationOption option in ReplicationOptions.All) Property(code, source.Model, option);
+                if (plan.Model.TwoWay) code.Line($"Id = {plan.IdExpression} + (reverse ? \"-reverse\" : \"\"),");
+                else code.Line($"Id = {plan.IdExpression},");
+                foreach (PlannedOption option in plan.Options) Property(code, plan, option);
             }
         }
     }
 
-    private static void Property(IndentedWriter code, ReplicationModel model, ReplicationOption option)
+    private static void Property(IndentedWriter code, SpecificationPlan plan, PlannedOption planned)
     {
-        string? forward = Value(model, option, reverse: false);
-        string? back = model.TwoWay ? Value(model, option, reverse: true) : forward;
+        string? forward = Value(plan, planned.Option, planned.Forward, reverse: false);
+        string? back = plan.Model.TwoWay ? Value(plan, planned.Option, planned.Reverse, reverse: true) : forward;
         if (forward is null && back is null) return;
-        code.Line(forward == back
-            ? $"{option.Name} = {forward},"
-            : $"{option.Name} = reverse ? {back ?? "null"} : {forward ?? "null"},");
+        if (forward == back) code.Line($"{planned.Option.Name} = {forward},");
+        else code.Line($"{planned.Option.Name} = reverse ? {back ?? "null"} : {forward ?? "null"},");
     }
 
-    private static string? Value(ReplicationModel model, ReplicationOption option, bool reverse)
+    private static string? Value(SpecificationPlan plan, ReplicationOption option, OptionSource source, bool reverse)
     {
-        OptionSource source = OptionSource.Of(model, option, reverse);
+        ReplicationModel model = plan.Model;
         if (source.Fixed is { } value) return FixedJson.Code(option, value);
         if (source.Member is { } member) return MemberCode.DocumentValue(option, member);
-        if (option == ReplicationOptions.TargetParams && model.TargetParams is { } targetParams && !reverse) return FixedJson.Code(targetParams);
-        if (option == ReplicationOptions.QueryParams) return QueryParams(model);
-        if (option == ReplicationOptions.Selector && model.Selector is { } selector)
-            return selector.IsConstant ? $"{Names.Values}.Json({CodeLiteral.Of(selector.Key)})" : $"{Names.Selector}.Of(this)";
-        return null;
+        return option.Kind switch
+        {
+            OptionKind.CreateTargetParams when model.TargetParams is { } targetParams && !reverse => FixedJson.Code(targetParams),
+            OptionKind.QueryParameters => QueryParams(plan),
+            OptionKind.Selector when model.Selector is { IsConstant: true } selector => $"{Names.Values}.Json({CodeLiteral.Of(selector.Key)})",
+            OptionKind.Selector when model.Selector is not null => Names.Selector + ".Of(this)",
+            _ => null,
+        };
     }
 
-    private static string? QueryParams(ReplicationModel model)
+    private static string QueryParams(SpecificationPlan plan)
     {
-        IEnumerable<string> added = model.QueryParams
-            .Select(parameter => $".Add({CodeLiteral.Of(parameter.Key)}, {FixedJson.Code(parameter)})")
-            .Concat(model.Members
-                .Where(member => member.Role == MemberRole.QueryParam)
-                .Select(member => $".Add({CodeLiteral.Of(member.QueryKey!)}, {QueryValue(member)})"));
-        string calls = string.Concat(added);
-        return calls.Length == 0 ? null : $"new {Names.QueryParams}(){calls}.ToJson()";
+        string calls = "";
+        foreach (FixedQueryParam parameter in plan.Model.QueryParams)
+            calls += $".Add({CodeLiteral.Of(parameter.Key)}, {FixedJson.Code(parameter)})";
+        foreach (MemberModel member in plan.QueryParamMembers ?? [])
+            calls += $".Add({CodeLiteral.Of(member.QueryKey!)}, {QueryValue(member)})";
+        return $"new {Names.QueryParams}(){calls}.ToJson()";
     }
 
     private static string QueryValue(MemberModel member) => member.Kind == ValueKind.Enum
@@ -138,8 +112,7 @@ internal static class DocumentEmitter
     /// <summary>A method of an interface that writes to a writer.</summary>
     private static void Method(IndentedWriter code, string type, string name, DocumentPieces pieces)
     {
-        code.Line();
-        code.Line(Names.GeneratedCode);
+        code.Lines(Member);
         code.Line($"void {type}.{name}(ref {Names.Writer} json)");
         using (code.OpenBlock()) pieces.WriteTo(code);
     }

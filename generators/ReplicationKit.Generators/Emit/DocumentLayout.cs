@@ -7,48 +7,54 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Lays a specification's document out: <c>_id</c> first, then the options in the order of the option table.</summary>
 internal sealed class DocumentLayout
 {
+    private readonly SpecificationPlan _plan;
     private readonly ReplicationModel _model;
-    private readonly DocumentPieces _pieces = new();
+    private readonly DocumentPieces _pieces = DocumentPieces.Begin();
     private readonly bool _reverse;
 
-    private DocumentLayout(ReplicationModel model, bool reverse)
+    private DocumentLayout(SpecificationPlan plan, bool reverse)
     {
-        _model = model;
+        _plan = plan;
+        _model = plan.Model;
         _reverse = reverse;
     }
 
     /// <summary>The document of one direction.</summary>
-    public static DocumentPieces Document(SpecificationSource source, bool reverse)
+    public static DocumentPieces Document(SpecificationPlan plan, bool reverse)
     {
-        var layout = new DocumentLayout(source.Model, reverse);
-        layout.Id(source.HasHashedId);
-        foreach (ReplicationOption option in ReplicationOptions.All) layout.Option(option);
+        var layout = new DocumentLayout(plan, reverse);
+        layout.Id();
+        foreach (PlannedOption option in plan.Options) layout.Option(option);
         layout._pieces.Constant("}");
         return layout._pieces;
     }
 
     /// <summary>What the hash in the id is made of. It begins with the version of its own form.</summary>
-    public static DocumentPieces Identity(SpecificationSource source)
+    public static DocumentPieces Identity(SpecificationPlan plan)
     {
-        var layout = new DocumentLayout(source.Model, reverse: false);
+        var layout = new DocumentLayout(plan, reverse: false);
         layout._pieces.Constant("{\"identity\":1");
-        foreach (ReplicationOption option in ReplicationOptions.All.Where(option => option.IsIdentity)) layout.Option(option);
+        foreach (PlannedOption option in plan.Options)
+        {
+            if (option.Option.IsIdentity) layout.Option(option);
+        }
+
         layout._pieces.Constant("}");
         return layout._pieces;
     }
 
-    private void Id(bool hashed)
+    private void Id()
     {
         _pieces.Constant("{\"_id\":\"");
         foreach (IdPart part in _model.Id)
         {
-            if (part.IsPlaceholder && _model.Members.FirstOrDefault(member => member.Name == part.Text) is { } member)
+            if (part.IsPlaceholder && _model.Member(part.Text) is { } member)
                 _pieces.Statement(MemberCode.WritePart(member, MemberCode.Reference(member)));
             else
                 _pieces.Constant(JsonText.Escape(part.Text));
         }
 
-        if (hashed)
+        if (_plan.HasHashedId)
         {
             _pieces.Constant("-");
             _pieces.Statement($"json.Hash({Names.Hash}.Of(this));");
@@ -57,58 +63,61 @@ internal sealed class DocumentLayout
         _pieces.Constant(_reverse ? "-reverse\"" : "\"");
     }
 
-    private void Option(ReplicationOption option)
+    private void Option(PlannedOption planned)
     {
-        OptionSource source = OptionSource.Of(_model, option, _reverse);
-        string name = $",\"{option.JsonName}\":";
+        ReplicationOption option = planned.Option;
+        OptionSource source = _reverse ? planned.Reverse : planned.Forward;
         if (source.Fixed is { } value)
         {
-            Fixed(option, name, value);
+            Name(option);
+            Fixed(option, value);
         }
         else if (source.Member is { IsNullable: true } optional)
         {
             string local = MemberCode.Local(_model, optional);
-            Optional(optional, local, name, MemberCode.WriteOption(option, optional, local));
+            Optional(optional, local, $",\"{option.JsonName}\":", MemberCode.WriteOption(option, optional, local));
         }
         else if (source.Member is { } member)
         {
-            _pieces.Constant(name);
+            Name(option);
             _pieces.Statement(MemberCode.WriteOption(option, member, MemberCode.Reference(member)));
         }
-        else if (option == ReplicationOptions.TargetParams && _model.TargetParams is { } targetParams && !_reverse)
+        else if (option.Kind == OptionKind.CreateTargetParams && _model.TargetParams is { } targetParams && !_reverse)
         {
-            _pieces.Constant(name + FixedJson.Of(targetParams));
+            Name(option);
+            _pieces.Constant(FixedJson.Of(targetParams));
         }
-        else if (option == ReplicationOptions.QueryParams)
+        else if (option.Kind == OptionKind.QueryParameters)
         {
             QueryParams();
         }
-        else if (option == ReplicationOptions.Selector && _model.Selector is { } selector)
+        else if (option.Kind == OptionKind.Selector && _model.Selector is { } selector)
         {
-            _pieces.Constant(name);
+            Name(option);
             if (selector.IsConstant) _pieces.Constant(selector.Key);
             else _pieces.Statement($"{Names.Selector}.Write(this, ref json);");
         }
     }
 
-    private void Fixed(ReplicationOption option, string name, FixedOption value)
+    private void Name(ReplicationOption option)
     {
-        _pieces.Constant(name);
-        if (option.Kind != OptionKind.Endpoint || FixedJson.IsUrl(value.Text!))
-        {
-            _pieces.Constant(FixedJson.Of(option, value));
-            return;
-        }
+        _pieces.Constant(",\"");
+        _pieces.Constant(option.JsonName);
+        _pieces.Constant("\":");
+    }
 
-        string escaped = JsonText.Escape(value.Text!);
-        string segment = DatabaseSegment.Escape(value.Text!);
-        _pieces.Database(escaped, segment);
+    private void Fixed(ReplicationOption option, FixedOption value)
+    {
+        if (option.Kind == OptionKind.Endpoint && !FixedJson.IsUrl(value.Text!))
+            _pieces.Database(JsonText.Escape(value.Text!), DatabaseSegment.Escape(value.Text!));
+        else
+            _pieces.Constant(FixedJson.Of(option, value));
     }
 
     /// <summary>JSON and a value, both only where the member has one.</summary>
     private void Optional(MemberModel member, string local, string json, string statement)
     {
-        var pieces = new DocumentPieces();
+        DocumentPieces pieces = _pieces.BeginInner();
         pieces.Constant(json);
         pieces.Statement(statement);
         _pieces.Optional(MemberCode.Reference(member), local, pieces);
@@ -116,8 +125,7 @@ internal sealed class DocumentLayout
 
     private void QueryParams()
     {
-        List<MemberModel> members = _model.Members.Where(member => member.Role == MemberRole.QueryParam).ToList();
-        if (_model.QueryParams.IsEmpty && members.Count == 0) return;
+        List<MemberModel> members = _plan.QueryParamMembers ?? [];
         if (_model.QueryParams.IsEmpty && members[0].IsNullable)
         {
             OptionalQueryParams(members);
@@ -156,8 +164,8 @@ internal sealed class DocumentLayout
         foreach (MemberModel member in members)
         {
             string local = member.IsNullable ? MemberCode.Local(_model, member) : MemberCode.Reference(member);
-            DocumentPieces pieces = member.IsNullable ? new DocumentPieces() : _pieces;
-            pieces.Statement($"json.QueryParam({CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":")});");
+            DocumentPieces pieces = member.IsNullable ? _pieces.BeginInner() : _pieces;
+            pieces.Statement("json.QueryParam(" + CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":").ToString() + ");");
             pieces.Statement(MemberCode.WriteValue(member, local));
             if (member.IsNullable) _pieces.Optional(MemberCode.Reference(member), local, pieces);
         }

@@ -9,9 +9,34 @@ internal sealed class DocumentPieces
     /// <summary>What is assumed of a value that only the run time knows, for the first span of the buffer.</summary>
     private const int OpenValueSize = 64;
 
+    /// <summary>Each thread keeps the room for constants.</summary>
+    [ThreadStatic]
+    private static StringBuilder? _kept;
+
+    private static readonly ConstantLines Flush = new("json.Flush();");
+    private static readonly ConstantLines WriteBegin = new(Names.Constant + ".Write(");
+    private static readonly ConstantLines WriteWhere = new("output,", "in context,");
+
     private readonly List<DocumentPiece> _pieces = [];
-    private readonly StringBuilder _constant = new();
+    private readonly StringBuilder _constant;
     private int _size;
+
+    private DocumentPieces(StringBuilder constant) => _constant = constant;
+
+    /// <summary>A document without pieces.</summary>
+    public static DocumentPieces Begin()
+    {
+        StringBuilder constant = _kept ?? new StringBuilder(1024);
+        _kept = null;
+        return new DocumentPieces(constant);
+    }
+
+    /// <summary>Pieces that become an inner part of this document, to be finished before anything else is added to it.</summary>
+    public DocumentPieces BeginInner()
+    {
+        Close();
+        return new DocumentPieces(_constant);
+    }
 
     /// <summary>Adds JSON that is known.</summary>
     public void Constant(string json) => _constant.Append(json);
@@ -28,6 +53,13 @@ internal sealed class DocumentPieces
     public void Optional(string member, string local, DocumentPieces pieces) =>
         Add(new(DocumentPieceKind.Choice, member + " is { } " + local, Inner: pieces), OpenValueSize);
 
+    /// <summary>Ends an inner part.</summary>
+    public DocumentPieces End()
+    {
+        Close();
+        return this;
+    }
+
     /// <summary>Adds one of two sequences.</summary>
     public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces whenFalse) =>
         Add(new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse), Math.Max(whenTrue._size, whenFalse._size));
@@ -43,25 +75,33 @@ internal sealed class DocumentPieces
         else if (_pieces is [{ Kind: DocumentPieceKind.Constant } before, { Kind: DocumentPieceKind.Database } name, { Kind: DocumentPieceKind.Constant } after]
             && name.Text == name.Segment)
         {
-            code.Line($"{Names.Constant}.Write(");
+            code.Lines(WriteBegin);
             using (code.OpenIndent())
             {
-                code.Line("output,").Line("in context,");
+                code.Lines(WriteWhere);
                 code.Line($"{CodeLiteral.Utf8(before.Text)},").Line($"{CodeLiteral.Utf8(name.Text)},").Line($"{CodeLiteral.Utf8(after.Text)});");
             }
         }
         else
         {
             code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {_size});");
-            WriteTo(code);
-            code.Line("json.Flush();");
+            Write(code);
+            code.Lines(Flush);
         }
+
+        GiveBack();
     }
 
     /// <summary>Writes the statements that write the pieces.</summary>
     public void WriteTo(IndentedWriter code)
     {
         Close();
+        Write(code);
+        GiveBack();
+    }
+
+    private void Write(IndentedWriter code)
+    {
         foreach (DocumentPiece piece in _pieces)
         {
             switch (piece.Kind)
@@ -78,11 +118,11 @@ internal sealed class DocumentPieces
     private static void WriteChoice(IndentedWriter code, DocumentPiece piece)
     {
         code.Line($"if ({piece.Text})");
-        using (code.OpenBlock()) piece.Inner!.WriteTo(code);
+        using (code.OpenBlock()) piece.Inner!.Write(code);
         if (piece.Otherwise is not null)
         {
             code.Line("else");
-            using (code.OpenBlock()) piece.Otherwise.WriteTo(code);
+            using (code.OpenBlock()) piece.Otherwise.Write(code);
         }
 
         code.Line();
@@ -94,6 +134,8 @@ internal sealed class DocumentPieces
         _pieces.Add(piece);
         _size += size;
     }
+
+    private void GiveBack() => _kept = _constant;
 
     private void Close()
     {

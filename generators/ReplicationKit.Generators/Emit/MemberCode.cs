@@ -19,7 +19,7 @@ internal static class MemberCode
     public static string Local(ReplicationModel model, MemberModel member)
     {
         string name = char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
-        while (Locals.Contains(name) || model.Members.Any(other => other.Name == name)) name += "Value";
+        while (Locals.Contains(name) || model.Member(name) is not null) name += "Value";
         return TypeIdentity.Escape(name);
     }
 

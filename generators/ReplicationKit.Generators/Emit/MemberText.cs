@@ -28,6 +28,10 @@ internal static class MemberText
     /// <summary>The text in XML; what XML cannot hold is shown as U+FFFD.</summary>
     public static string Xml(string text)
     {
+        int plain = 0;
+        while (plain < text.Length && text[plain] is >= ' ' and < '\u0080' and not ('&' or '<' or '>')) plain++;
+        if (plain == text.Length) return text;
+
         var escaped = new System.Text.StringBuilder(text.Length);
         foreach (char c in text)
         {

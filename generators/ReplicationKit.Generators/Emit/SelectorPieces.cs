@@ -8,7 +8,7 @@ internal static class SelectorPieces
 {
     public static DocumentPieces Of(SelectorTemplate selector)
     {
-        var pieces = new DocumentPieces();
+        DocumentPieces pieces = DocumentPieces.Begin();
         Add(pieces, selector.Pieces);
         return pieces;
     }
@@ -23,10 +23,11 @@ internal static class SelectorPieces
                     pieces.Constant(piece.Text);
                     break;
                 case SelectorPieceKind.Choice:
-                    DocumentPieces whenTrue = new(), whenFalse = new();
+                    DocumentPieces whenTrue = pieces.BeginInner();
                     Add(whenTrue, piece.WhenTrue);
+                    DocumentPieces whenFalse = whenTrue.End().BeginInner();
                     Add(whenFalse, piece.WhenFalse);
-                    pieces.Choice(piece.Text, whenTrue, whenFalse);
+                    pieces.Choice(piece.Text, whenTrue, whenFalse.End());
                     break;
                 default:
                     pieces.Statement($"json.{Method(piece.Kind)}({piece.Text});");

@@ -10,7 +10,7 @@ internal sealed record SpecificationSource(ReplicationModel Model, EquatableArra
     public bool IsBroken => !BrokenRules.IsEmpty;
 
     /// <summary>Whether the id gets a hash: several replications of the specification have to have several ids.</summary>
-    public bool HasHashedId => !IsBroken && Model.OpenMembers.Any() && !Model.Id.Any(part => part.IsPlaceholder);
+    public bool HasHashedId => !IsBroken && Model.IsOpen && !Model.HasOpenId;
 
     /// <summary>Whether values of members are spliced into the selector.</summary>
     public bool HasOpenSelector => !IsBroken && Model.Selector is { IsConstant: false };

@@ -7,10 +7,15 @@ namespace ReplicationKit.Generators.Text;
 internal static class CodeLiteral
 {
     /// <summary>The text as a string literal.</summary>
-    public static string Of(string text) => "\"" + (NeedsEscape(text) ? Escape(text) : text) + "\"";
+    public static string Of(string text) => PartsOf(text).ToString();
+
+    /// <summary>The text as a string literal that an <see cref="IndentedWriter"/> puts together in place.</summary>
+    public static LiteralParts PartsOf(string text) => new("\"", NeedsEscape(text) ? Escape(text) : text, "\"");
 
     /// <summary>The text as a UTF-8 literal: a raw one, which reads as the JSON it is, wherever C# allows it.</summary>
-    public static string Utf8(string text) => (IsRaw(text) ? "\"\"\"" + text + "\"\"\"" : Of(text)) + "u8";
+    public static LiteralParts Utf8(string text) => IsRaw(text)
+        ? new("\"\"\"", text, "\"\"\"u8")
+        : new("\"", NeedsEscape(text) ? Escape(text) : text, "\"u8");
 
     private static bool IsRaw(string text)
     {
@@ -36,7 +41,7 @@ internal static class CodeLiteral
 
     private static string Escape(string text)
     {
-        var escaped = new StringBuilder(text.Length + 8);
+        var escaped = new StringBuilder(text.Length + 16);
         foreach (char c in text)
         {
             if (c is '"' or '\\') escaped.Append('\\').Append(c);
@@ -51,9 +56,11 @@ internal static class CodeLiteral
     /// Whether the character shows itself in an editor. The ranges are written down, since the host's Unicode tables differ: controls,
     /// line ends, marks of direction, surrogates, private use and the byte order mark do not.
     /// </summary>
-    private static bool IsPlain(char c) => c switch
+    private static bool IsPlain(char c) => c is >= ' ' and < '\u007F' || (c >= '\u007F' && IsPlainBeyondAscii(c));
+
+    private static bool IsPlainBeyondAscii(char c) => c switch
     {
-        < ' ' or (>= '\u007F' and <= '\u00A0') or '\u00AD' => false,
+        (>= '\u007F' and <= '\u00A0') or '\u00AD' => false,
         >= '\u0300' and <= '\u036F' or >= '\u0600' and <= '\u061C' => false,
         >= '\u2000' and <= '\u200F' or >= '\u2028' and <= '\u202F' or >= '\u205F' and <= '\u206F' or '\u3000' => false,
         >= '\uD800' and <= '\uF8FF' or >= '\uFE00' and <= '\uFE0F' or '\uFEFF' or >= '\uFFF0' => false,

@@ -8,7 +8,7 @@ namespace ReplicationKit.Generators.Text;
 /// </summary>
 internal sealed class IndentedWriter
 {
-    private const int IndentSize = 4;
+    public const int IndentSize = 4;
 
     /// <summary>Each thread keeps the room of its last text, since the next one is about as long.</summary>
     [ThreadStatic]
@@ -43,13 +43,34 @@ internal sealed class IndentedWriter
         return End();
     }
 
+    /// <summary>Writes lines that are the same in every file.</summary>
+    public IndentedWriter Lines(ConstantLines lines)
+    {
+        Add(lines.At(_depth));
+        return this;
+    }
+
     /// <summary>Opens a brace; disposing of the result closes it.</summary>
     /// <param name="end">What follows the closing brace.</param>
     public Block OpenBlock(string end = "")
     {
+        Open();
+        return new Block(this, end);
+    }
+
+    /// <summary>Opens a brace, for <see cref="Close"/>.</summary>
+    public void Open()
+    {
         Line("{");
         _depth++;
-        return new Block(this, end);
+    }
+
+    /// <summary>Closes a brace.</summary>
+    /// <param name="end">What follows it.</param>
+    public void Close(string end)
+    {
+        _depth--;
+        Line($"}}{end}");
     }
 
     /// <summary>Indents by one step until the result is disposed of.</summary>
@@ -101,8 +122,8 @@ internal sealed class IndentedWriter
     {
         public void Dispose()
         {
-            writer._depth--;
-            if (end is not null) writer.Line($"}}{end}");
+            if (end is null) writer._depth--;
+            else writer.Close(end);
         }
     }
 
@@ -125,6 +146,13 @@ internal sealed class IndentedWriter
         public void AppendFormatted(string? text)
         {
             if (text is not null) _writer.Add(text);
+        }
+
+        public void AppendFormatted(LiteralParts literal)
+        {
+            _writer.Add(literal.Begin);
+            _writer.Add(literal.Text);
+            _writer.Add(literal.End);
         }
 
         public void AppendFormatted(int number) => _writer.Add(number.ToString(System.Globalization.CultureInfo.InvariantCulture));

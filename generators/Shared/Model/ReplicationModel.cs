@@ -87,9 +87,37 @@ internal sealed record ReplicationModel
     /// <summary>The members that are part of the document or of its id.</summary>
     public IEnumerable<MemberModel> OpenMembers => Members.Where(member => member.Role is not MemberRole.Unbound);
 
+    /// <summary>Whether a member is part of the document or of its id.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            foreach (MemberModel member in Members)
+            {
+                if (member.Role is not MemberRole.Unbound) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether a member's value is part of the id.</summary>
+    public bool HasOpenId
+    {
+        get
+        {
+            foreach (IdPart part in Id)
+            {
+                if (part.IsPlaceholder) return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether the specification is ready to run as it stands: nothing is open, and nothing is needed to make one.</summary>
     public bool IsReady =>
-        IsConstructible && !OpenMembers.Any() && !Members.Any(member => member.IsRequired) && Constructor.All(parameter => parameter.HasDefault);
+        IsConstructible && !IsOpen && !Members.Any(member => member.IsRequired) && Constructor.All(parameter => parameter.HasDefault);
 
     /// <summary>What the attribute fixes of the option with this name, or null.</summary>
     public FixedOption? Option(string name)
@@ -97,6 +125,17 @@ internal sealed record ReplicationModel
         foreach (FixedOption option in Options)
         {
             if (option.Name == name) return option;
+        }
+
+        return null;
+    }
+
+    /// <summary>The member with this name, or null.</summary>
+    public MemberModel? Member(string name)
+    {
+        foreach (MemberModel member in Members)
+        {
+            if (member.Name == name) return member;
         }
 
         return null;

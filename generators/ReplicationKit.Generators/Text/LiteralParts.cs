@@ -1,0 +1,13 @@
+namespace ReplicationKit.Generators.Text;
+
+/// <summary>A literal as what stands before a text, the text, and what stands behind it.</summary>
+internal readonly struct LiteralParts(string begin, string text, string end)
+{
+    public string Begin => begin;
+
+    public string Text => text;
+
+    public string End => end;
+
+    public override string ToString() => begin + text + end;
+}
