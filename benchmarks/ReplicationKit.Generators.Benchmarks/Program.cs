@@ -10,7 +10,7 @@ switch (args)
         ScenarioTable.Write(output, sizes is [] ? [1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
         return 0;
     case ["edit", .. string[] sizes]:
-        ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit]);
+        ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit]);
         return 0;
     case ["process", .. string[] sizes]:
         await ProcessTable.WriteAsync(output, sizes is [] ? [1, 100, 1000] : Array.ConvertAll(sizes, int.Parse));

@@ -76,7 +76,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
     /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>
     private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        ulong fingerprint = DeclarationFingerprint.Of(context.SemanticModel.Compilation, cancellationToken);
+        ulong fingerprint = DeclarationFingerprint.Of(context.SemanticModel.Compilation, context.TargetNode.SyntaxTree, cancellationToken);
         if (ReadSpecifications.TryFind(context.TargetNode, fingerprint, out ReplicationModel? model)) return model;
 
         model = ReadAnew(context, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Generators.Caching;
 
 namespace ReplicationKit.Generators.Tests;
 
@@ -87,7 +88,7 @@ public class ReadingAgainTests
     [InlineData(1, "public enum Kind", "[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public enum Kind", "a converter")]
     [InlineData(1, "namespace App;", "#nullable disable\nnamespace App;", "a directive")]
     [InlineData(1, "{ return 1; }", "{\n#nullable disable\nreturn 1; }", "a directive in a body, which goes on behind it")]
-    [InlineData(1, "namespace App;", "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;", "an attribute of the assembly")]
+    [InlineData(1, "namespace App;", "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;", "an attribute of the assembly")]
     [InlineData(1, "namespace App;", "namespace App;\nfile class Unrelated;", "a type more")]
     [InlineData(1, "public class User", "public class Person", "a type's name")]
     [InlineData(3, "user.Age > 1", "user.Age > 2", "a predicate in another part")]
@@ -127,6 +128,110 @@ public class ReadingAgainTests
             Texts(driver).Should().Equal(Texts(Generation.Harness.CreateDriver().RunGenerators(Parsed(compilation), TestContext.Current.CancellationToken)));
         }
     }
+
+    /// <summary>Files that specifications come to over several others, and one that they do not come to.</summary>
+    private static readonly string[] Far =
+    [
+        """
+        namespace App.Replications;
+
+        [Replication(Source = Names.Source, Target = Elsewhere.Text)]
+        public partial record Fixed;
+
+        [Replication(Source = "main", Target = "staff", Filter = "staff/all")]
+        public partial record Staff([property: QueryParam] string Department);
+
+        [Replication(Source = "main", Target = "users")]
+        public partial record Users
+        {
+            [Selector]
+            private static bool Include(User user) => user.Home!.City == "Berlin" && user.Tags.Contains("new");
+        }
+        """,
+        "namespace App; public static class Names { public const string Source = Deeper.Source; }",
+        "namespace App; public static class Deeper { public const string Source = \"orders\"; }",
+        "namespace App; public class User { public Address? Home { get; set; } public required IEnumerable<string> Tags { get; set; } }",
+        "namespace App; public class Address { public string? City { get; set; } }",
+        "global using Other;",
+        "namespace Other; public static class Elsewhere { public const string Text = \"there\"; }",
+        "namespace Another; public static class Elsewhere { public const string Text = \"nowhere\"; }",
+        "namespace App; public class Unrelated { public int Value { get; set; } }",
+    ];
+
+    [Theory]
+    [InlineData(2, "\"orders\"", "\"others\"", "a constant of a constant")]
+    [InlineData(3, "Address? Home", "Place? Home", "a type that is not there")]
+    [InlineData(4, "public string? City", "[System.Text.Json.Serialization.JsonPropertyName(\"c\")] public string? City", "a document in a document")]
+    [InlineData(5, "using Other;", "using Another;", "a global using")]
+    [InlineData(6, "\"there\"", "\"where\"", "what a global using makes visible")]
+    [InlineData(8, "namespace App;", "namespace App.Replications.Names;", "a namespace that is nearer than a type")]
+    [InlineData(8, "namespace App;", "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;", "an attribute of the assembly")]
+    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public static class Names { public const string Source = \"nearer\"; }", "a type that is nearer")]
+    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public partial record Fixed(string Filter);", "another part")]
+    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public class QueryParamAttribute : Attribute;", "an attribute's class that is nearer")]
+    [InlineData(8, "public class Unrelated { public int Value { get; set; } }", "public delegate void Address();", "a delegate")]
+    [InlineData(8, "public class Unrelated { public int Value { get; set; } }", "public enum User { One }", "an enumeration")]
+    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public static class Near { public static bool Contains(this IEnumerable<string> texts, string text) => false; }", "an extension that is nearer")]
+    public void A_file_that_counts(int file, string old, string replacement, string because)
+    {
+        CSharpCompilation before = Generation.Compile(Far);
+        CSharpCompilation after = Generation.Edit(before, file, text => text.Replace(old, replacement, StringComparison.Ordinal));
+        GeneratorDriver driver = Generation.Harness.CreateDriver().RunGenerators(before, TestContext.Current.CancellationToken);
+        string[] first = [.. Texts(driver)];
+
+        driver = driver.RunGenerators(after, TestContext.Current.CancellationToken);
+        Texts(driver).Should().NotEqual(first, because);
+        Texts(driver).Should().Equal(Texts(Generation.Harness.CreateDriver().RunGenerators(Parsed(after), TestContext.Current.CancellationToken)), because);
+        Texts(driver.RunGenerators(before, TestContext.Current.CancellationToken)).Should().Equal(first, because);
+    }
+
+    [Theory]
+    [InlineData("int Value", "string Value", "a member's type")]
+    [InlineData("public int Value { get; set; }", "public int Value { get; set; } public string? City { get; set; } public void Contains() { }", "members more")]
+    [InlineData("public class Unrelated", "public record class Unrelated(User User) : IEquatable<Address>", "names of what counts")]
+    [InlineData("public class Unrelated", "public class Other1; public class Unrelated", "a type more")]
+    [InlineData("namespace App;", "using Another;\n#nullable disable\nnamespace App;", "usings and directives of its own")]
+    [InlineData("public class Unrelated { public int Value { get; set; } }", "public static class Near { public static bool Holds(this IEnumerable<string> texts) => false; }", "an extension that nobody calls")]
+    public void A_file_that_does_not_count(string old, string replacement, string because)
+    {
+        CSharpCompilation before = Generation.Compile(Far);
+        CSharpCompilation after = Generation.Edit(before, 8, text => text.Replace(old, replacement, StringComparison.Ordinal));
+        SyntaxTree specifications = before.SyntaxTrees[1];
+
+        Fingerprint(after, specifications).Should().Be(Fingerprint(before, specifications), because);
+    }
+
+    [Fact]
+    public void A_specification_counts_for_others_only_where_they_name_it()
+    {
+        const string Other = "namespace App.Replications; [Replication(Source = \"a\", Target = \"b\")] public partial record Third { public const string Text = \"x\"; }";
+        CSharpCompilation before = Generation.Compile([.. Far, Other]);
+        CSharpCompilation after = Generation.Edit(before, 9, text => text.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
+        CSharpCompilation named = Generation.Edit(before, 2, text => text.Replace("\"orders\"", "Replications.Third.Text", StringComparison.Ordinal));
+        CSharpCompilation namedAfter = Generation.Edit(named, 9, text => text.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
+        SyntaxTree specifications = before.SyntaxTrees[1];
+
+        Fingerprint(after, specifications).Should().Be(Fingerprint(before, specifications));
+        Fingerprint(namedAfter, specifications).Should().NotBe(Fingerprint(named, specifications));
+    }
+
+    [Fact]
+    public void Where_the_attribute_has_another_name_every_file_counts()
+    {
+        CSharpCompilation before = Generation.Compile(
+            "using Copied = ReplicationKit.ReplicationAttribute; [Copied(Source = \"a\", Target = Names.Target)] public partial record Fixed;",
+            "public static class Names { public const string Target = \"b\"; }");
+        CSharpCompilation after = Generation.Edit(before, 1, text => text.Replace("\"b\"", "\"c\"", StringComparison.Ordinal));
+        GeneratorDriver driver = Generation.Harness.CreateDriver().RunGenerators(before, TestContext.Current.CancellationToken);
+
+        driver = driver.RunGenerators(after, TestContext.Current.CancellationToken);
+
+        Texts(driver).Should().Equal(Texts(Generation.Harness.CreateDriver().RunGenerators(Parsed(after), TestContext.Current.CancellationToken)));
+        driver.Only().GeneratedSources.Should().Contain(source => source.SourceText.ToString().Contains("Database(\"c\")"));
+    }
+
+    private static ulong Fingerprint(CSharpCompilation compilation, SyntaxTree file) =>
+        DeclarationFingerprint.Of(compilation, file, TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> Texts(GeneratorDriver driver) =>
         driver.Only().GeneratedSources.Select(source => source.HintName + "\n" + source.SourceText).Order(StringComparer.Ordinal);

@@ -59,6 +59,10 @@ internal sealed class Project
                 return () => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(_trees.Values.Select(tree => Parse(tree.ToString(), tree.FilePath)));
             case Scenario.UnrelatedBodyEdit:
                 return Replace(SpecificationSources.Unrelated, SpecificationSources.Plain(0, number));
+            case Scenario.UnrelatedDeclarationEdit:
+                return Replace(SpecificationSources.Unrelated, SpecificationSources.Plain(0, member: $"public int Added{number} => {number};"));
+            case Scenario.DocumentDeclarationEdit:
+                return Replace("User.cs", SpecificationSources.Documents.Replace("int Age)", $"int Age, int Added{number})", StringComparison.Ordinal));
             case Scenario.UnrelatedFileAdded:
                 return Add(SpecificationSources.Plain(1_000_000 + number), $"Added{number}.cs");
             case Scenario.CommentInAnnotatedFile:

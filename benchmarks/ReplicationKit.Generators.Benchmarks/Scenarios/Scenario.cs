@@ -12,6 +12,12 @@ public enum Scenario
     /// <summary>The body of a method in a file without specifications.</summary>
     UnrelatedBodyEdit,
 
+    /// <summary>A member more in a file without specifications.</summary>
+    UnrelatedDeclarationEdit,
+
+    /// <summary>A member more in the type of documents, which predicates look at.</summary>
+    DocumentDeclarationEdit,
+
     /// <summary>A file without specifications.</summary>
     UnrelatedFileAdded,
 

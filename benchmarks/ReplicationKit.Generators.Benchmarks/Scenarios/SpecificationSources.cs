@@ -60,7 +60,10 @@ internal static class SpecificationSources
     }
 
     /// <summary>A file without anything of ours.</summary>
-    public static string Plain(int number, int edit = 0) => $$"""
+    /// <param name="number">The file's number.</param>
+    /// <param name="edit">The number of the edit: 0 is the file as it was.</param>
+    /// <param name="member">A member more.</param>
+    public static string Plain(int number, int edit = 0, string member = "") => $$"""
         using System;
         using System.Collections.Generic;
         using System.Linq;
@@ -70,6 +73,7 @@ internal static class SpecificationSources
         {
             private readonly List<int> _values = new();
             public int Count => _values.Count;
+            {{member}}
             public void Add(int value) { if (value > {{edit}}) _values.Add(value); }
             public IEnumerable<string> Texts() => _values.Where(value => value % 2 == 0).Select(value => value.ToString());
             public override string ToString() => string.Join(", ", Texts());

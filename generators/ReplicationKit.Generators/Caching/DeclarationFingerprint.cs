@@ -1,87 +1,123 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ReplicationKit.Generators.Caching;
 
 /// <summary>
-/// A number for all that decides what a compilation's declarations mean: its references, its options, and the source of every file but
-/// the bodies of plain methods. Where it is equal, a declaration that is the same means the same, so that nothing has to be bound to know it.
+/// A number for all that decides what the specifications of a compilation mean. Where it is equal, a declaration that is the same means
+/// the same, so that nothing has to be bound to know it.
 /// </summary>
-internal static class DeclarationFingerprint
+/// <remarks>
+/// A name means what is declared under it, in this compilation or in its references. So the files that count are those that declare a
+/// name which is used in another file that counts, beginning with those that have specifications: any other file can be edited, as
+/// long as it goes on declaring nothing that is named there. References, options and the set of namespaces always count.
+/// </remarks>
+internal sealed class DeclarationFingerprint
 {
-    private const ulong Seed = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
+    /// <summary>Names that the compiler looks for though nobody writes them: they may be extensions.</summary>
+    private static readonly int[] ImplicitNames = Array.ConvertAll(
+        [
+            "Add", "Deconstruct", "Dispose", "DisposeAsync", "GetAsyncEnumerator", "GetAwaiter", "GetEnumerator", "GetPinnableReference", "Slice",
+            "Cast", "GroupBy", "GroupJoin", "Join", "OrderBy", "OrderByDescending", "Select", "SelectMany", "ThenBy", "ThenByDescending", "Where",
+        ],
+        (string name) => DeclarationWalk.NumberOf(name));
 
-    private static readonly ConditionalWeakTable<Compilation, StrongBox<ulong>> Compilations = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<ulong>> Trees = new();
-    private static readonly ConditionalWeakTable<object, StrongBox<ulong>> Identities = new();
-    private static long _lastIdentity;
+    private static readonly ConditionalWeakTable<Compilation, DeclarationFingerprint> Compilations = new();
 
-    /// <summary>The fingerprint of a compilation. Of an edited one only the edited file is read.</summary>
-    public static ulong Of(Compilation compilation, CancellationToken cancellationToken)
+    private readonly ulong _ofSpecifications;
+    private readonly ulong _ofAll;
+
+    private DeclarationFingerprint(ulong ofSpecifications, ulong ofAll)
     {
-        if (Compilations.TryGetValue(compilation, out StrongBox<ulong> known)) return known.Value;
-        ulong hash = Add(Seed, compilation.AssemblyName ?? "");
-        hash = Add(hash, IdentityOf(compilation.Options));
-        foreach (MetadataReference reference in compilation.References) hash = Add(hash, IdentityOf(reference));
-        foreach (SyntaxTree tree in compilation.SyntaxTrees) hash = Add(hash, Of(tree, cancellationToken));
-        return Compilations.GetValue(compilation, _ => new StrongBox<ulong>(hash)).Value;
+        _ofSpecifications = ofSpecifications;
+        _ofAll = ofAll;
     }
 
-    private static ulong Of(SyntaxTree tree, CancellationToken cancellationToken)
+    /// <summary>The fingerprint that holds for the declarations of a file. Of an edited compilation only the edited file is read.</summary>
+    public static ulong Of(Compilation compilation, SyntaxTree file, CancellationToken cancellationToken)
     {
-        if (Trees.TryGetValue(tree, out StrongBox<ulong> known)) return known.Value;
-        ulong hash = Add(Add(Seed, IdentityOf(tree.Options)), tree.GetRoot(cancellationToken));
-        return Trees.GetValue(tree, _ => new StrongBox<ulong>(hash)).Value;
-    }
-
-    /// <summary>A number that no other object has had or will have; nothing is kept alive by it.</summary>
-    private static ulong IdentityOf(object item) => Identities.GetValue(item, static _ => new StrongBox<ulong>((ulong)Interlocked.Increment(ref _lastIdentity))).Value;
-
-    private static ulong Add(ulong hash, SyntaxNode node)
-    {
-        foreach (SyntaxNodeOrToken child in node.ChildNodesAndTokens())
+        if (!Compilations.TryGetValue(compilation, out DeclarationFingerprint fingerprint))
         {
-            if (child.IsToken) hash = Add(hash, child.AsToken());
-            else if (!IsBody(child.AsNode()!)) hash = Add(hash, child.AsNode()!);
+            DeclarationFingerprint read = Read(compilation, cancellationToken);
+            fingerprint = Compilations.GetValue(compilation, _ => read);
         }
 
-        return Add(hash, (ulong)node.RawKind);
+        // Through an alias, an attribute can have any name.
+        return TreeDeclarations.Of(file, cancellationToken).MayHaveSpecifications ? fingerprint._ofSpecifications : fingerprint._ofAll;
     }
 
-    private static ulong Add(ulong hash, SyntaxToken token)
+    private static DeclarationFingerprint Read(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (token.ContainsDirectives)
+        ulong surroundings = Fnv.Add(Fnv.Add(Fnv.Seed, compilation.AssemblyName ?? ""), Identities.Of(compilation.Options));
+        foreach (MetadataReference reference in compilation.References) surroundings = Fnv.Add(surroundings, Identities.Of(reference));
+
+        var files = new List<TreeDeclarations>();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees) files.Add(TreeDeclarations.Of(tree, cancellationToken));
+        surroundings = Fnv.Add(surroundings, Namespaces(files));
+
+        ulong all = surroundings;
+        foreach (TreeDeclarations file in files) all = Fnv.Add(all, file.Hash);
+        return new(OfSpecifications(surroundings, files), all);
+    }
+
+    /// <summary>The set of namespaces, in no order.</summary>
+    private static ulong Namespaces(List<TreeDeclarations> files)
+    {
+        var seen = new HashSet<ulong>();
+        ulong sum = 0;
+        foreach (TreeDeclarations file in files)
         {
-            foreach (SyntaxTrivia trivia in token.LeadingTrivia)
+            foreach (ulong name in file.Namespaces)
             {
-                if (trivia.IsDirective) hash = Add(hash, trivia.ToFullString());
+                if (seen.Add(name)) sum = unchecked(sum + name);
             }
         }
 
-        return Add(Add(hash, token.Text), (ulong)token.RawKind);
+        return sum;
     }
 
-    /// <summary>
-    /// What a method does is nothing to those that only see its declaration, but for directives, which go on behind it. Constructors and
-    /// accessors count, since they say what a property holds, and methods with attributes, which may be selectors.
-    /// </summary>
-    private static bool IsBody(SyntaxNode node) =>
-        node is BlockSyntax or ArrowExpressionClauseSyntax
-        && node.Parent is MethodDeclarationSyntax { AttributeLists.Count: 0 }
-        && !node.ContainsDirectives;
-
-    private static ulong Add(ulong hash, string text)
+    private static ulong OfSpecifications(ulong hash, List<TreeDeclarations> files)
     {
-        foreach (char c in text) hash = unchecked((hash ^ c) * Prime);
-        return Add(hash, (ulong)text.Length);
-    }
+        var uses = new Dictionary<int, int>();
+        foreach (int name in ImplicitNames) uses[name] = 1;
+        foreach (TreeDeclarations file in Reached(files, uses))
+        {
+            // What no other file names matters to itself only, and is seen to be the same by being the same.
+            if (file.HasEffectEverywhere || IsNamed(file, uses, byOthers: true)) hash = Fnv.Add(hash, file.Hash);
+        }
 
-    private static ulong Add(ulong hash, ulong number)
-    {
-        for (int shift = 0; shift < 64; shift += 16) hash = unchecked((hash ^ ((number >> shift) & 0xFFFF)) * Prime);
         return hash;
+    }
+
+    /// <summary>The files that specifications can come to, in order.</summary>
+    /// <param name="files">All files.</param>
+    /// <param name="uses">In how many of these files each name is used; filled here.</param>
+    private static List<TreeDeclarations> Reached(List<TreeDeclarations> files, Dictionary<int, int> uses)
+    {
+        var isReached = new bool[files.Count];
+        bool more = true;
+        for (bool first = true; more; first = false)
+        {
+            more = false;
+            for (int i = 0; i < files.Count; i++)
+            {
+                TreeDeclarations file = files[i];
+                if (isReached[i] || !(first ? file.MayHaveSpecifications || file.HasEffectEverywhere : IsNamed(file, uses, byOthers: false))) continue;
+                isReached[i] = more = true;
+                foreach (int name in file.Names) uses[name] = uses.TryGetValue(name, out int count) ? count + 1 : 1;
+            }
+        }
+
+        return files.Where((_, i) => isReached[i]).ToList();
+    }
+
+    private static bool IsNamed(TreeDeclarations file, Dictionary<int, int> uses, bool byOthers)
+    {
+        foreach (DeclaredName declared in file.Declared)
+        {
+            if (uses.TryGetValue(declared.Name, out int count) && count > (byOthers ? declared.Own : 0)) return true;
+        }
+
+        return false;
     }
 }
