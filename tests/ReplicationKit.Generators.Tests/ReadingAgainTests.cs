@@ -148,8 +148,8 @@ public class ReadingAgainTests
             private static bool Include(User user) => user.Home!.City == "Berlin" && user.Tags.Contains("new");
         }
         """,
-        "namespace App; public static class Names { public const string Source = Deeper.Source; }",
         "namespace App; public static class Deeper { public const string Source = \"orders\"; }",
+        "namespace App; public static class Names { public const string Source = Deeper.Source; }",
         "namespace App; public class User { public Address? Home { get; set; } public required IEnumerable<string> Tags { get; set; } }",
         "namespace App; public class Address { public string? City { get; set; } }",
         "global using Other;",
@@ -159,7 +159,7 @@ public class ReadingAgainTests
     ];
 
     [Theory]
-    [InlineData(2, "\"orders\"", "\"others\"", "a constant of a constant")]
+    [InlineData(1, "\"orders\"", "\"others\"", "a constant of a constant")]
     [InlineData(3, "Address? Home", "Place? Home", "a type that is not there")]
     [InlineData(4, "public string? City", "[System.Text.Json.Serialization.JsonPropertyName(\"c\")] public string? City", "a document in a document")]
     [InlineData(5, "using Other;", "using Another;", "a global using")]
@@ -207,7 +207,7 @@ public class ReadingAgainTests
         const string Other = "namespace App.Replications; [Replication(Source = \"a\", Target = \"b\")] public partial record Third { public const string Text = \"x\"; }";
         CSharpCompilation before = Generation.Compile([.. Far, Other]);
         CSharpCompilation after = Generation.Edit(before, 9, text => text.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
-        CSharpCompilation named = Generation.Edit(before, 2, text => text.Replace("\"orders\"", "Replications.Third.Text", StringComparison.Ordinal));
+        CSharpCompilation named = Generation.Edit(before, 1, text => text.Replace("\"orders\"", "Replications.Third.Text", StringComparison.Ordinal));
         CSharpCompilation namedAfter = Generation.Edit(named, 9, text => text.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
         SyntaxTree specifications = before.SyntaxTrees[1];
 
