@@ -15,6 +15,8 @@ public sealed class EmitCountTests
     [Theory]
     [InlineData(Scenario.NothingChanged, 0)]
     [InlineData(Scenario.UnrelatedBodyEdit, 0)]
+    [InlineData(Scenario.UnrelatedDeclarationEdit, 0)]
+    [InlineData(Scenario.DocumentDeclarationEdit, 0)]
     [InlineData(Scenario.UnrelatedFileAdded, 0)]
     [InlineData(Scenario.CommentInAnnotatedFile, 0)]
     [InlineData(Scenario.RelatedEdit, 1)]

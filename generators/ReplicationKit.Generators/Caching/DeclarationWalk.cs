@@ -37,7 +37,11 @@ internal sealed class DeclarationWalk
     }
 
     /// <summary>A name as a number.</summary>
-    public static int NumberOf(string name) => StringComparer.Ordinal.GetHashCode(name);
+    public static int NumberOf(string name)
+    {
+        ulong hash = Fnv.Add(Fnv.Seed, name);
+        return unchecked((int)(hash ^ (hash >> 32)));
+    }
 
     private void Visit(SyntaxNode node, string space)
     {
