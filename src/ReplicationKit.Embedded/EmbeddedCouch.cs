@@ -44,6 +44,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         _loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         TimeProvider time = options.TimeProvider ?? TimeProvider.System;
         _node = new CouchNode(new CouchStore(options.DataFile, time), options, time);
+        _node.Store.Changed += _ => _node.Activity.Raise();
         if (_node.Store.Find("_replicator") is null)
             _node.Store.Create("_replicator");
         if (_node.Store.Find("_users") is null)
@@ -56,6 +57,9 @@ public sealed class EmbeddedCouch : IAsyncDisposable
 
     /// <summary>The server's address without credentials.</summary>
     public Uri BaseAddress => _node.Address;
+
+    /// <summary>Ends when something changed that an answer about databases or replications shows. Take it before asking, so that nothing is missed in between.</summary>
+    internal Task NextActivity => _node.Activity.Next;
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">How it runs; null takes the defaults. They are read now; later changes have no effect.</param>

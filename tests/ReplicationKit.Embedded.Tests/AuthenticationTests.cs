@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Embedded.Tests;
 
@@ -14,7 +15,7 @@ public sealed class AuthenticationTests : ServerFixture
     [Fact]
     public async Task A_session_cookie_stands_for_the_password_until_it_expires()
     {
-        using var anonymous = new CouchClient(Couch.BaseAddress, null);
+        using var anonymous = new CouchClient(Couch, null);
         CouchAnswer login = await anonymous.PostAsync("_session", """{"name":"admin","password":"password"}""");
         string cookie = login.Headers.Split("Set-Cookie: ")[1].Split(';')[0];
 
@@ -30,7 +31,7 @@ public sealed class AuthenticationTests : ServerFixture
     [Fact]
     public async Task A_forged_cookie_is_nobody()
     {
-        using var anonymous = new CouchClient(Couch.BaseAddress, null);
+        using var anonymous = new CouchClient(Couch, null);
         string forged = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{_clock.GetUtcNow().ToUnixTimeSeconds():X}:00")).TrimEnd('=');
 
         CouchAnswer answer = await anonymous.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Cookie", "AuthSession=" + forged));
@@ -41,7 +42,7 @@ public sealed class AuthenticationTests : ServerFixture
     [Fact]
     public async Task A_wrong_password_at_login_is_unauthorized()
     {
-        using var anonymous = new CouchClient(Couch.BaseAddress, null);
+        using var anonymous = new CouchClient(Couch, null);
 
         (await anonymous.PostAsync("_session", """{"name":"admin","password":"wrong"}""")).Status.Should().Be(401);
     }
@@ -50,7 +51,7 @@ public sealed class AuthenticationTests : ServerFixture
     public async Task A_password_is_stored_as_a_hash_and_lets_its_owner_in()
     {
         await CreateUserAsync("joe", "s3cret", "[\"staff\"]");
-        using var joe = new CouchClient(Couch.BaseAddress, "joe", "s3cret");
+        using var joe = new CouchClient(Couch, "joe", "s3cret");
 
         CouchAnswer session = await joe.GetAsync("_session");
         CouchAnswer stored = await Client.GetAsync("_users/org.couchdb.user:joe");
@@ -64,8 +65,8 @@ public sealed class AuthenticationTests : ServerFixture
     public async Task Five_wrong_passwords_lock_an_account_for_five_minutes()
     {
         await CreateUserAsync("joe", "right", "[]");
-        using var wrong = new CouchClient(Couch.BaseAddress, "joe", "wrong");
-        using var right = new CouchClient(Couch.BaseAddress, "joe", "right");
+        using var wrong = new CouchClient(Couch, "joe", "wrong");
+        using var right = new CouchClient(Couch, "joe", "right");
         for (int i = 0; i < 5; i++)
             (await wrong.GetAsync("_session")).Status.Should().Be(401);
 
@@ -81,7 +82,7 @@ public sealed class AuthenticationTests : ServerFixture
     public async Task Members_may_write_documents_but_no_design_documents()
     {
         await CreateUserAsync("joe", "s3cret", "[\"staff\"]");
-        using var joe = new CouchClient(Couch.BaseAddress, "joe", "s3cret");
+        using var joe = new CouchClient(Couch, "joe", "s3cret");
         CouchAnswer before = await joe.PutAsync("db/x", "{}");
         await Client.PutAsync("db/_security", """{"members":{"roles":["staff"]},"admins":{"names":["boss"]}}""");
 
@@ -97,7 +98,7 @@ public sealed class AuthenticationTests : ServerFixture
     [Fact]
     public async Task Proxy_headers_count_with_the_right_token_only()
     {
-        using var proxy = new CouchClient(Couch.BaseAddress, null);
+        using var proxy = new CouchClient(Couch, null);
         string token = Convert.ToHexString(HMACSHA256.HashData("proxy secret"u8, "joe"u8)).ToLowerInvariant();
 
         CouchAnswer trusted = await proxy.SendAsync(HttpMethod.Get, "_all_dbs", null, ("X-Auth-CouchDB-UserName", "joe"), ("X-Auth-CouchDB-Roles", "_admin"), ("X-Auth-CouchDB-Token", token));
@@ -110,7 +111,7 @@ public sealed class AuthenticationTests : ServerFixture
     [Fact]
     public async Task A_bearer_token_counts_until_it_expires()
     {
-        using var bearer = new CouchClient(Couch.BaseAddress, null);
+        using var bearer = new CouchClient(Couch, null);
         string token = Token(_clock.GetUtcNow().AddMinutes(1), "jwt secret");
 
         CouchAnswer valid = await bearer.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Authorization", "Bearer " + token));

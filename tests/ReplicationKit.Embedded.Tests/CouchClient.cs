@@ -7,11 +7,17 @@ namespace ReplicationKit.Embedded.Tests;
 /// <summary>A server's HTTP API for tests, with nothing of the product in it.</summary>
 internal sealed class CouchClient : IDisposable
 {
+    // How long the wanted answer is waited for before the test fails: long, since a busy machine is no failure.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly HttpClient _http;
+    private readonly EmbeddedCouch? _couch;
+
+    public CouchClient(EmbeddedCouch couch, string? user = "admin", string? password = "password") : this(couch.BaseAddress, user, password) => _couch = couch;
 
     public CouchClient(Uri address, string? user = "admin", string? password = "password")
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = address, Timeout = Patience };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (user is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
@@ -40,18 +46,22 @@ internal sealed class CouchClient : IDisposable
 
     public Task<CouchAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
-    /// <summary>Asks until the answer is the wanted one; what was last said stands in the failure.</summary>
+    /// <summary>Asks, and again after each change on the embedded server, until the answer is the wanted one; what was last said stands in the failure.</summary>
     public async Task<CouchAnswer> UntilAsync(string path, Func<CouchAnswer, bool> wanted)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        EmbeddedCouch couch = _couch ?? throw new InvalidOperationException("Only an embedded server tells when something has changed.");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(Patience);
         while (true)
         {
-            CouchAnswer answer = await GetAsync(path);
-            if (wanted(answer))
-                return answer;
+            Task changed = couch.NextActivity;
+            CouchAnswer last = await GetAsync(path);
+            if (wanted(last))
+                return last;
+            await changed.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Cancelled.ThrowIfCancellationRequested();
             if (patience.IsCancellationRequested)
-                throw new TimeoutException($"{path} still answers {answer.Status}: {answer.Text}");
-            await Task.Delay(20, Cancelled);
+                throw new TimeoutException($"{path} still answers {last.Status}: {last.Text}");
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class DocumentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _couch = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        _client = new CouchClient(_couch.BaseAddress);
+        _client = new CouchClient(_couch);
         (await _client.PutAsync("db")).Status.Should().Be(201);
     }
 

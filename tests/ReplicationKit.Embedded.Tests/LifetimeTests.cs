@@ -12,14 +12,14 @@ public sealed class LifetimeTests
         string revision;
         await using (EmbeddedCouch first = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Cancelled))
         {
-            using var client = new CouchClient(first.BaseAddress);
+            using var client = new CouchClient(first);
             await client.PutAsync("db");
             revision = (await client.PutAsync("db/x", """{"n":1,"_attachments":{"a":{"content_type":"text/plain","data":"aGVsbG8="} } }""")).Json.GetProperty("rev").GetString()!;
             await client.PutAsync("db/_local/l", """{"a":1}""");
         }
 
         await using EmbeddedCouch second = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Cancelled);
-        using var again = new CouchClient(second.BaseAddress);
+        using var again = new CouchClient(second);
 
         (await again.GetAsync("db/x")).Json.GetProperty("_rev").GetString().Should().Be(revision);
         (await again.GetAsync("db/x/a")).Text.Should().Be("hello");
@@ -32,7 +32,7 @@ public sealed class LifetimeTests
     public async Task Credentials_in_the_address_are_percent_encoded()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { AdminUser = "the admin", AdminPassword = "p@ss:/" }, Cancelled);
-        using var client = new CouchClient(couch.BaseAddress, "the admin", "p@ss:/");
+        using var client = new CouchClient(couch, "the admin", "p@ss:/");
 
         couch.Uri.UserInfo.Should().Be("the%20admin:p%40ss%3A%2F");
         (await client.GetAsync("_all_dbs")).Status.Should().Be(200);
@@ -42,7 +42,7 @@ public sealed class LifetimeTests
     public async Task A_stopped_server_refuses_connections_and_comes_back_on_its_port()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Cancelled);
-        using var client = new CouchClient(couch.BaseAddress);
+        using var client = new CouchClient(couch);
         Uri address = couch.Uri;
 
         await couch.StopAsync(Cancelled);
@@ -58,7 +58,7 @@ public sealed class LifetimeTests
     public async Task A_stop_ends_open_feeds_at_once()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Cancelled);
-        using var client = new CouchClient(couch.BaseAddress);
+        using var client = new CouchClient(couch);
         await client.PutAsync("db");
         using var request = new HttpRequestMessage(HttpMethod.Get, "db/_changes?feed=continuous&heartbeat=60000&since=now");
         using HttpResponseMessage feed = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
@@ -107,7 +107,7 @@ public sealed class LifetimeTests
     public async Task What_is_not_served_says_so(string path)
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Cancelled);
-        using var client = new CouchClient(couch.BaseAddress);
+        using var client = new CouchClient(couch);
         await client.PutAsync("db");
 
         CouchAnswer answer = await client.GetAsync(path);

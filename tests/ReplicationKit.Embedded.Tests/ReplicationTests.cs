@@ -10,7 +10,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(50) }, TestContext.Current.CancellationToken);
-        _client = new CouchClient(_couch.BaseAddress);
+        _client = new CouchClient(_couch);
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +39,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
-        using var target = new CouchClient(other.BaseAddress);
+        using var target = new CouchClient(other);
         await SampleData.FillAsync(_client, "source", documents: 20);
         await _client.PutAsync("_replicator/follow", $$"""{"source":"{{_couch.Uri}}source","target":"{{other.Uri}}target","create_target":true,"continuous":true,"retries_per_request":1}""");
         await target.UntilAsync("target", answer => answer.Status == 200 && answer.Json.GetProperty("doc_count").GetInt64() == 20);

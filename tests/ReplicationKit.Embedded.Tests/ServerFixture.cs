@@ -14,7 +14,7 @@ public abstract class ServerFixture : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         Couch = await EmbeddedCouch.StartAsync(Options, Cancelled);
-        Client = new CouchClient(Couch.BaseAddress);
+        Client = new CouchClient(Couch);
         (await Client.PutAsync("db")).Status.Should().Be(201);
     }
 

@@ -24,6 +24,9 @@ internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, 
 
     public DesignFunctions Functions { get; } = new();
 
+    /// <summary>Raised after anything changed that an answer about databases or replications shows.</summary>
+    public ChangeSignal Activity { get; } = new();
+
     /// <summary>Runs the replications while the server does; null when it is stopped.</summary>
     public ReplicationScheduler? Scheduler { get; set; }
 

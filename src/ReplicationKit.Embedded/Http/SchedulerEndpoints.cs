@@ -84,7 +84,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (row is null || row.Deleted)
             throw CouchException.Missing();
         CheckShowable(database, row);
-        return request.JsonAsync(200, writer => SchedulerJson.WriteDocument(writer, node.Scheduler, database, row));
+        return request.JsonAsync(200, writer => SchedulerJson.WriteDocument(writer, node.Scheduler, database, row, inList: false));
     }
 
     // The server stumbles over a document that was written as failed and has no endpoint to show.
@@ -117,7 +117,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             writer.WriteNumber("offset", Math.Min(before + skip, database.DocumentCount));
             writer.WriteStartArray("docs");
             foreach (DocumentRow row in rows)
-                SchedulerJson.WriteDocument(writer, node.Scheduler, database, row);
+                SchedulerJson.WriteDocument(writer, node.Scheduler, database, row, inList: true);
             writer.WriteEndArray();
         });
     }

@@ -75,21 +75,21 @@ internal static class SchedulerJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The state of a replication document; null when nobody has looked at it yet.</summary>
+    /// <summary>The state of a replication document in a list, where an end that is written in it counts before all; null when nobody has looked at it yet.</summary>
     public static string? StateOf(ReplicationScheduler? scheduler, CouchDatabase database, DocumentRow row)
     {
-        if (scheduler?.Documents.Find(database.Name, row.Id) is { } state)
-            return StateOf(scheduler, state);
-        using JsonDocument body = Json.Parse(database.Body(row.WinnerBody).Json);
-        return body.RootElement.StringMember("_replication_state") is { } written && Terminal.Contains(written) ? written : null;
+        if (WrittenEnd(database, row) is { } end)
+            return end;
+        return scheduler?.Documents.Find(database.Name, row.Id) is { } state ? StateOf(scheduler, state) : null;
     }
 
-    public static void WriteDocument(Utf8JsonWriter writer, ReplicationScheduler? scheduler, CouchDatabase database, DocumentRow row)
+    /// <summary>Writes a replication document's state. Asked for alone, a document is what the processor knows of it, until that has read the end.</summary>
+    public static void WriteDocument(Utf8JsonWriter writer, ReplicationScheduler? scheduler, CouchDatabase database, DocumentRow row, bool inList)
     {
         writer.WriteStartObject();
         writer.WriteString("database", database.Name);
         writer.WriteString("doc_id", row.Id);
-        DocumentState? state = scheduler?.Documents.Find(database.Name, row.Id);
+        DocumentState? state = inList && WrittenEnd(database, row) is not null ? null : scheduler?.Documents.Find(database.Name, row.Id);
         ReplicationJob? job = state?.JobId is { } id ? scheduler!.Find(id) : null;
         if (job is not null)
             scheduler!.Look(() => WriteJobState(writer, job));
@@ -98,6 +98,12 @@ internal static class SchedulerJson
         else
             WriteStored(writer, database, row);
         writer.WriteEndObject();
+    }
+
+    private static string? WrittenEnd(CouchDatabase database, DocumentRow row)
+    {
+        using JsonDocument body = Json.Parse(database.Body(row.WinnerBody).Json);
+        return body.RootElement.StringMember("_replication_state") is { } written && Terminal.Contains(written) ? written : null;
     }
 
     private static string StateOf(ReplicationScheduler scheduler, DocumentState state)

@@ -89,6 +89,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
                 Forget(state);
             _states.Clear();
         }
+        _node.Activity.Raise();
     }
 
     private void Enqueue(CouchDatabase database)
@@ -178,6 +179,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         }
         if (state.JobId is { } job && _scheduler.Find(job) is { } running && running.DocumentId == state.DocumentId && running.Database == state.Database)
             await _scheduler.RemoveAsync(job);
+        _node.Activity.Raise();
     }
 
     private static void Forget(DocumentState state)
@@ -200,6 +202,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         }
         lock (_states)
             _states[(state.Database, state.DocumentId)] = state;
+        _node.Activity.Raise();
         if (specification.HasUserFilter)
             _ = Task.Run(() => FetchAndSubmitAsync(state, specification), CancellationToken.None);
         else
@@ -253,6 +256,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
                 state.ErrorCount = 0;
             }
         }
+        _node.Activity.Raise();
         if (known is { DocumentId: { } other })
             _writer.Write(state.Database, state.DocumentId, "failed", writer => writer.WriteString("_replication_state_reason",
                 $"Replication `{job.Id}` specified by document `{state.DocumentId}` already started, triggered by document `{other}` from db `{known.Database}`"));
@@ -274,6 +278,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             state.Retry?.Dispose();
             state.Retry = _node.Time.CreateTimer(_ => Retry(state, specification), null, _node.Options.ErrorBackoff * units, Timeout.InfiniteTimeSpan);
         }
+        _node.Activity.Raise();
         if (_node.Configuration.UpdateDocs)
             _writer.Write(state.Database, state.DocumentId, "error", writer => writer.WriteString("_replication_state_reason", error));
     }

@@ -36,6 +36,9 @@ internal sealed class ReplicationRun : IDisposable
         _target = new RemoteDatabase(specification.Target!, specification, time);
     }
 
+    /// <summary>Raised after something changed of what is shown of the run.</summary>
+    public event Action? Changed;
+
     private sealed record Batch(SourceSequence Last)
     {
         public bool Done { get; set; }
@@ -106,6 +109,7 @@ internal sealed class ReplicationRun : IDisposable
         _start = _checkpoint.Start ?? (_specification.SinceSequence is { } since ? SourceSequence.From(since) : SourceSequence.Zero);
         _through = _committed = _start;
         Baseline = new ReplicationProgress(_statistics, null, _committed.Text, _highest.Text, _through.Text);
+        Changed?.Invoke();
     }
 
     private async Task CopyAsync(Task checkpoints, CancellationToken cancellationToken)
@@ -205,7 +209,11 @@ internal sealed class ReplicationRun : IDisposable
         }
     }
 
-    private void Update() => Progress = new ReplicationProgress(_statistics, _pending, _committed.Text, _highest.Text, _through.Text);
+    private void Update()
+    {
+        Progress = new ReplicationProgress(_statistics, _pending, _committed.Text, _highest.Text, _through.Text);
+        Changed?.Invoke();
+    }
 
     private async Task CheckpointRegularlyAsync(CancellationToken cancellationToken)
     {
@@ -268,15 +276,15 @@ internal sealed class ReplicationRun : IDisposable
         Task<string?> source = _source.EnsureFullCommitAsync(cancellationToken);
         Task<string?> target = _target.EnsureFullCommitAsync(cancellationToken);
         await Task.WhenAll(source, target);
-        bool sourceChanged = Changed(await source, _sourceStart);
-        bool targetChanged = Changed(await target, _targetStart);
+        bool sourceChanged = Differs(await source, _sourceStart);
+        bool targetChanged = Differs(await target, _targetStart);
         if (!sourceChanged && !targetChanged)
             return;
         string which = sourceChanged && targetChanged ? "source and target" : sourceChanged ? "source" : "target";
         throw ReplicationFailure.Text($"{{checkpoint_commit_failure,<<\"instance_start_time on {which} database has changed since last checkpoint.\">>}}");
     }
 
-    private static bool Changed(string? now, string? before) => now is not (null or "0") && before is not (null or "0") && now != before;
+    private static bool Differs(string? now, string? before) => now is not (null or "0") && before is not (null or "0") && now != before;
 
     private async Task CountPendingAsync(CancellationToken cancellationToken)
     {

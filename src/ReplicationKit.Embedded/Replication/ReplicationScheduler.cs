@@ -68,6 +68,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             job.Record("added", Now);
             if (CountRunning() < _node.Configuration.MaxJobs)
                 StartJob(job);
+            _node.Activity.Raise();
             return null;
         }
     }
@@ -83,6 +84,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             Task ended = job.Running ?? Task.CompletedTask;
             job.Cancellation?.Cancel();
             Reschedule();
+            _node.Activity.Raise();
             return ended;
         }
     }
@@ -108,6 +110,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
                 job.Outcome?.TrySetCanceled();
             _jobs.Clear();
         }
+        _node.Activity.Raise();
     }
 
     /// <summary>Starts what may start.</summary>
@@ -176,6 +179,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         job.Crashes = 0;
         job.Record("stopped", Now);
         job.Cancellation?.Cancel();
+        _node.Activity.Raise();
     }
 
     private void StartJob(ReplicationJob job)
@@ -185,11 +189,13 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         job.Record("started", job.RunStarted);
         job.Cancellation = new CancellationTokenSource();
         var run = new ReplicationRun(job.Specification, job.BaseId, job.LastProgress?.Statistics ?? ReplicationStatistics.Zero, job.StartTime, _node.Options.CheckpointInterval, _node.Time);
+        run.Changed += _node.Activity.Raise;
         job.Run = run;
         CancellationToken cancellationToken = job.Cancellation.Token;
         job.Running = Task.Run(() => RunAsync(job, run, cancellationToken), CancellationToken.None);
         _ending.RemoveAll(task => task.IsCompleted);
         _ending.Add(job.Running);
+        _node.Activity.Raise();
     }
 
     private async Task RunAsync(ReplicationJob job, ReplicationRun run, CancellationToken cancellationToken)
@@ -230,6 +236,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             job.Run = null;
             job.Running = null;
         }
+        _node.Activity.Raise();
     }
 
     private void Completed(ReplicationJob job, ReplicationRun run, ReplicationProgress progress)
@@ -241,6 +248,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             if (_jobs.GetValueOrDefault(job.Id) == job)
                 _jobs.Remove(job.Id);
         }
+        _node.Activity.Raise();
         job.Outcome?.TrySetResult(new ReplicationOutcome(progress, run.History, !run.Recorded));
     }
 
@@ -260,6 +268,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             if (job.Database is null && _jobs.GetValueOrDefault(job.Id) == job)
                 _jobs.Remove(job.Id);
         }
+        _node.Activity.Raise();
         LogCrashed(_logger, job.Id, failure.Message);
         Documents.Crashed(job, failure.Message);
         job.Outcome?.TrySetException(failure);

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>Wakes everybody who waits for the next change of a database.</summary>
+/// <summary>Wakes everybody who waits for the next change.</summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = New();

@@ -15,6 +15,7 @@ public sealed class RecordingTests(ITestOutputHelper output)
     public Task Accepted_documents() => RunAsync("02-replicator-put-accepted", async replay =>
     {
         await SourceAsync(replay);
+        replay.Skip("document after connection_timeout-huge", "Here the replication runs, and whether it has ended by then is a matter of speed.");
         HashSet<string> absent = AbsentTargets();
         foreach (Exchange exchange in Exchange.Load(replay.Recording).Where(exchange => exchange.Method == "PUT"))
             replay.Before(exchange.Name, () => CreateTargetAsync(replay, exchange, absent));
@@ -125,7 +126,7 @@ public sealed class RecordingTests(ITestOutputHelper output)
 
     private async Task RunAsync(string recording, Func<Replay, Task> prepare, int lockout = 0)
     {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { LockoutThreshold = lockout }, TestContext.Current.CancellationToken);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(Options(lockout), TestContext.Current.CancellationToken);
         using var replay = new Replay(couch, recording);
         await prepare(replay);
         await replay.RunAsync();
@@ -135,6 +136,9 @@ public sealed class RecordingTests(ITestOutputHelper output)
         IEnumerable<string> differing = replay.Differences.Select(item => KnownDifferences.Key(recording, item.Exchange.Name)).Distinct();
         differing.Should().BeEquivalentTo(KnownDifferences.All.Keys.Where(key => key.StartsWith(recording + ":", StringComparison.Ordinal)), "these are the known differences");
     }
+
+    // What has failed stays as it is for as long as the comparison takes, on a slow machine too.
+    private static EmbeddedCouchOptions Options(int lockout) => new() { LockoutThreshold = lockout, CrashBackoff = TimeSpan.FromHours(1), ErrorBackoff = TimeSpan.FromHours(1) };
 
     private static async Task SourceAsync(Replay replay)
     {
