@@ -128,7 +128,7 @@ public sealed partial class Replicator
             if (!replications[i].IsTwoWay || replications[i].IsReverse) continue;
             (int made, int missed) = outcomes[i].Revision is not null ? (i, i + 1) : (i + 1, i);
             if (outcomes[made].Revision is null || outcomes[missed].Revision is not null) continue;
-            await _database.DeleteAsync(replications[made].Id, cancellationToken).ConfigureAwait(false);
+            await _database.DeleteAsync(replications[made].Id, beforeEnded: null, cancellationToken).ConfigureAwait(false);
             outcomes[made] = new BulkOutcome(null, outcomes[missed].Failure);
         }
     }

@@ -88,6 +88,8 @@ public sealed partial class Replicator
                 { ReplicationId = step.Id };
             }
 
+            if (step.DeployedState is not null && step.Action != ReplicationPlanAction.Unchanged)
+                await WaitUntilEndIsReadAsync(step.Id, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
             try
             {
                 string? revision = step.Action == ReplicationPlanAction.Unchanged

@@ -11,8 +11,14 @@ public sealed partial class Replicator
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         try
         {
-            using CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-            return WithProgress(row.Read(static answer => StatusReader.ReadRow(answer.Body)));
+            ReplicationStatus status;
+            using (CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false))
+                status = WithProgress(row.Read(static answer => StatusReader.ReadRow(answer.Body)));
+            if (status is not { State: ReplicationState.Pending, Source: null }) return status;
+
+            // Pending without a source has no job any more: it has ended, which the document tells, or its job was cancelled.
+            ReplicationStatus written = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
+            return written.IsTerminal ? written : status;
         }
         catch (ReplicationException exception) when (exception is ReplicationNotFoundException or ReplicationAuthorizationException)
         {

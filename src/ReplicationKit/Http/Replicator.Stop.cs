@@ -2,7 +2,10 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
-    /// <summary>Stops a replication: deletes its document. What was replicated stays.</summary>
+    /// <summary>
+    /// Stops a replication: deletes its document. What was replicated stays. The document of one that has ended is deleted when the server
+    /// has taken note of the end, so that another with the same id can be created at once.
+    /// </summary>
     /// <param name="id">The document's id.</param>
     /// <param name="cancellationToken">Cancels the request; the replication may have been stopped all the same.</param>
     /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
@@ -10,29 +13,7 @@ public sealed partial class Replicator
     public async Task StopAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        await _database.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+        await _database.DeleteAsync(id, () => WaitUntilEndIsReadAsync(id, waitsInTheDark: false, cancellationToken), cancellationToken).ConfigureAwait(false);
         ReplicatorLog.Stopped(Logger, id);
-    }
-
-    /// <summary>
-    /// Starts a replication again that has completed or failed; one that runs is left alone. The options stay as they are.
-    /// </summary>
-    /// <param name="id">The document's id.</param>
-    /// <param name="cancellationToken">Cancels the request; the replication may have been restarted all the same.</param>
-    /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
-    public async Task<ReplicationHandle> RestartAsync(string id, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        string revision = await _database.UpdateAsync(id, $"restart the replication '{id}'", WithoutOutcome, cancellationToken).ConfigureAwait(false);
-        ReplicatorLog.Restarted(Logger, id);
-        return new ReplicationHandle(this, id, revision, reverse: null);
-    }
-
-    /// <summary>The document without the fields in which the server writes the outcome, and which keep it from starting again.</summary>
-    private static ReplicationDocument WithoutOutcome(ReplicationDocument document)
-    {
-        foreach (string field in document.AdditionalFields.Select(field => field.Key).Where(key => key.StartsWith("_replication_", StringComparison.Ordinal)).ToArray())
-            document.AdditionalFields.Remove(field);
-        return document;
     }
 }

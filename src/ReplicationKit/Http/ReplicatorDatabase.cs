@@ -59,14 +59,18 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
             cancellationToken);
 
     /// <summary>Deletes a document, whatever its revision: the server may write its end at the same time.</summary>
-    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The document's id.</param>
+    /// <param name="beforeEnded">Done before the document of a replication that has ended is deleted; null: nothing.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task DeleteAsync(string id, Func<Task>? beforeEnded, CancellationToken cancellationToken)
     {
         string action = $"stop the replication '{id}'";
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                string revision = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
+                (string revision, bool hasEnded) = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
+                if (hasEnded && beforeEnded is not null) await beforeEnded().ConfigureAwait(false);
                 await DeleteAsync(id, revision, cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -91,13 +95,14 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
 
     /// <summary>Changes a document on the ground of what it is, again when it was changed by somebody else meanwhile.</summary>
     /// <returns>The new revision.</returns>
-    public async Task<string> UpdateAsync(string id, string action, Func<ReplicationDocument, ReplicationDocument> change, CancellationToken cancellationToken)
+    public async Task<string> UpdateAsync(string id, string action, Func<ReplicationDocument, Task<ReplicationDocument>> change, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
-            ReplicationDocument next;
-            using (CouchResponse current = await GetAsync(id, cancellationToken).ConfigureAwait(false))
-                next = change(current.Read(static answer => ReplicationDocument.Parse(answer.Body)));
+            ReplicationDocument current;
+            using (CouchResponse response = await GetAsync(id, cancellationToken).ConfigureAwait(false))
+                current = response.Read(static answer => ReplicationDocument.Parse(answer.Body));
+            ReplicationDocument next = await change(current).ConfigureAwait(false);
             try
             {
                 return await PutAsync(id, action, DocumentSecrets.Of(next), output => next.WriteTo(output, new WriteContext(localBaseAddress: null)), cancellationToken).ConfigureAwait(false);
@@ -108,12 +113,13 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
         }
     }
 
-    private async Task<string> GetRevisionAsync(string id, string action, CancellationToken cancellationToken)
+    private async Task<(string Revision, bool HasEnded)> GetRevisionAsync(string id, string action, CancellationToken cancellationToken)
     {
-        using CouchResponse head = await connection.SendAsync(
+        using CouchResponse response = await connection.SendAsync(
             new CouchRequest(HttpMethod.Get, DocumentPath(id), action) { ReplicationId = id }, cancellationToken).ConfigureAwait(false);
-        return head.Revision ?? head.Read(static answer => ReplicationDocument.Parse(answer.Body).Revision)
+        string revision = response.Revision ?? response.Read(static answer => ReplicationDocument.Parse(answer.Body).Revision)
             ?? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.") { ReplicationId = id };
+        return (revision, response.Read(static answer => StatusReader.ReadDocument(answer.Body).IsTerminal));
     }
 
     private static string RevisionOf(ReadOnlySpan<byte> body, string action)

@@ -99,8 +99,8 @@ public sealed class FailureTests(CouchServerFixture server)
         using var cancel = new CancellationTokenSource();
 
         Task<ReplicationStatus> read = handle.GetStatusAsync(Stop);
-        Task<ReplicationStatus> cancelled = handle.GetStatusAsync(cancel.Token);
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Stop);
+        Task<ReplicationStatus> cancelled = handle.GetStatusAsync(cancel.Token);
         clock.Advance(TimeSpan.FromSeconds(29.9));
         read.IsCompleted.Should().BeFalse("100 ms are left");
         await cancel.CancelAsync();

@@ -42,7 +42,10 @@ public sealed class ListingTests(CouchServerFixture server)
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync([Spec(prefix + "-a", source, target, "doc000000"), Spec(prefix + "-b", source, target, "doc000001")], Stop);
         await Task.WhenAll(handles.Select(handle => handle.WaitForCompletionAsync(Stop)));
 
-        ReplicationStatus one = await replicator.GetStatusAsync(handles[0].Id, Stop);
+        // The document tells the end a moment before the scheduler, when it is asked for one alone, does.
+        ReplicationStatus one;
+        do one = await replicator.GetStatusAsync(handles[0].Id, Stop);
+        while (!one.IsTerminal);
         var listed = new List<ReplicationStatus>();
         await foreach (ReplicationStatus status in replicator.ListAsync([ReplicationState.Completed], Stop))
         {

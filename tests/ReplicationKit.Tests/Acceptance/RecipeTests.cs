@@ -225,6 +225,30 @@ public sealed class RecipeTests(CouchServerFixture server)
     }
 
     [Fact]
+    public async Task What_has_just_ended_is_started_again_at_once_each_time()
+    {
+        const int Rounds = 5;
+        using Replicator replicator = server.Connect();
+        (string source, string target) = await NewPairAsync(documents: 3);
+        ReplicationDocument spec = Spec(source, target);
+        ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
+        await handle.WaitForCompletionAsync(Stop);
+        for (int round = 0; round < Rounds; round++)
+        {
+            handle = await replicator.RestartAsync(handle.Id, Stop);
+            await handle.WaitForCompletionAsync(Stop);
+            handle = (await replicator.EnsureAsync(spec, restartEnded: true, Stop)).Handle;
+            await handle.WaitForCompletionAsync(Stop);
+            await handle.StopAsync(Stop);
+            handle = await replicator.CreateAsync(spec, Stop);
+            await server.AddAsync(source, $$"""{"_id":"new{{round}}"}""");
+            (await handle.WaitForCompletionAsync(Stop)).State.Should().Be(ReplicationState.Completed);
+        }
+
+        await handle.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task A_session_serves_as_credentials_of_the_client()
     {
         string[] user = System.Uri.UnescapeDataString(server.Uri.UserInfo).Split(':');

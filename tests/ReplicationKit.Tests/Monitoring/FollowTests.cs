@@ -261,7 +261,7 @@ public sealed class FollowTests : IDisposable
     public async Task An_end_of_an_earlier_revision_is_not_taken_for_that_of_a_restarted_replication()
     {
         _stub.Server
-            .On("GET", "/_scheduler/docs/_replicator/x", _ => Row("x", "running", 1))
+            .OnEach("GET", "/_scheduler/docs/_replicator/x", () => Row("x", "completed", 1), () => Row("x", "running", 1))
             .On("GET", "/_replicator/x", _ => StubServer.Json("""{"_id":"x","_rev":"2-b","source":"http://h/s","target":"http://h/t","_replication_state":"completed"}"""))
             .On("PUT", "/_replicator/x", request =>
             {
@@ -270,7 +270,7 @@ public sealed class FollowTests : IDisposable
             });
         ReplicationHandle handle = await _stub.Replicator.RestartAsync("x", Stop);
         Task<ReplicationStatus> wait = handle.WaitForCompletionAsync(Stop);
-        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
 
         _feed.Send(Completed("x", generation: 2) + Completed("x", generation: 4, written: 11));
 
