@@ -18,7 +18,9 @@ public sealed class FollowCodeFix : SyntaxCodeFix
             return;
         }
 
-        SyntaxNode changed = root.ReplaceNode(statement, Follow(call, method).WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation));
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        IEnumerable<ArgumentSyntax> arguments = call.ArgumentList.Arguments.Where(argument => !IsTimeout(model!, argument));
+        SyntaxNode changed = root.ReplaceNode(statement, Follow(method, arguments).WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation));
         Document document = context.Document.WithSyntaxRoot(changed);
         if (await Compilability.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
             Offer(context, diagnostic, "Follow the replication", document);
@@ -27,10 +29,8 @@ public sealed class FollowCodeFix : SyntaxCodeFix
     private static InvocationExpressionSyntax Awaited(InvocationExpressionSyntax call) =>
         call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : call;
 
-    private static ForEachStatementSyntax Follow(InvocationExpressionSyntax call, MemberAccessExpressionSyntax method)
+    private static ForEachStatementSyntax Follow(MemberAccessExpressionSyntax method, IEnumerable<ArgumentSyntax> arguments)
     {
-        // The token is the last argument; a time limit before it has no meaning for following.
-        IEnumerable<ArgumentSyntax> arguments = call.ArgumentList.Arguments.Where(static argument => !IsTimeout(argument));
         InvocationExpressionSyntax follow = SyntaxFactory.InvocationExpression(
             method.WithName(SyntaxFactory.IdentifierName("FollowAsync")),
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments)));
@@ -46,6 +46,6 @@ public sealed class FollowCodeFix : SyntaxCodeFix
             SyntaxFactory.Block());
     }
 
-    private static bool IsTimeout(ArgumentSyntax argument) =>
-        argument.NameColon?.Name.Identifier.ValueText == "timeout" || argument.Expression.ToString().Contains("TimeSpan");
+    /// <summary>A time limit has no meaning for following.</summary>
+    private static bool IsTimeout(SemanticModel model, ArgumentSyntax argument) => model.GetTypeInfo(argument.Expression).Type is { Name: nameof(TimeSpan) };
 }

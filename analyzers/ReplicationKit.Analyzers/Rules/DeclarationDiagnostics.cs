@@ -15,9 +15,12 @@ internal static class DeclarationDiagnostics
     }
 
     /// <summary>The name that a member should have, or the type where there is one choice.</summary>
-    private static string? Remedy(DeclarationProblem problem) =>
-        problem is { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } ? problem.Detail :
-        problem.Id == DeclarationRules.TypeOfMember.Id && ReplicationOptions.ByName(problem.Subject) is { } option ? TypeFor(option.Kind) : null;
+    private static string? Remedy(DeclarationProblem problem) => problem.Id switch
+    {
+        DiagnosticIds.UnboundMember when problem.Detail.Length > 0 => problem.Detail,
+        RuleId.Misfit when ReplicationOptions.ByName(problem.Subject) is { } option => TypeFor(option.Kind),
+        _ => null,
+    };
 
     private static string TypeFor(OptionKind kind) => kind switch
     {

@@ -75,24 +75,11 @@ internal sealed class EndpointCall
         name is "Remote" or "Database" or "Parse" or "WithBasicAuth" or "WithIamApiKey" or "WithHeader" or "WithCredentials" or "Basic" or "Iam" or "Header";
 
     private static bool IsAuthorization(IInvocationOperation call) =>
-        Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name } && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+        Origin.Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name } && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The call whose result this one completes: directly, or by a local variable that it initializes.</summary>
-    private static IInvocationOperation? Before(IInvocationOperation call, CancellationToken cancellationToken) => call.Instance switch
-    {
-        IInvocationOperation before when IsOne(before.TargetMethod) => before,
-        ILocalReferenceOperation local => Initializer(local, cancellationToken),
-        _ => null,
-    };
-
-    private static IInvocationOperation? Initializer(ILocalReferenceOperation local, CancellationToken cancellationToken) =>
-        local.Local.DeclaringSyntaxReferences is [{ } reference]
-        && reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
-        && local.SemanticModel?.SyntaxTree == reference.SyntaxTree
-        && local.SemanticModel.GetOperation(value, cancellationToken) is IInvocationOperation call
-        && IsOne(call.TargetMethod)
-            ? call
-            : null;
+    private static IInvocationOperation? Before(IInvocationOperation call, CancellationToken cancellationToken) =>
+        call.Instance is { } instance && Origin.Of(instance, cancellationToken) is IInvocationOperation before && IsOne(before.TargetMethod) ? before : null;
 
     private void Add(IInvocationOperation call, CancellationToken cancellationToken)
     {
@@ -136,14 +123,11 @@ internal sealed class EndpointCall
         OptionValue<string?> name = Value(call, "name");
         if (!name.IsKnown || name.Value is not { } text || _headers.Exists(header => header.Name.Equals(text, StringComparison.OrdinalIgnoreCase))) return;
         _headers.Add(new HeaderSpec(text, Value(call, "value")));
-        _headerPlaces[text] = Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
+        _headerPlaces[text] = Origin.Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
     }
 
-    private static IArgumentOperation? Argument(IInvocationOperation call, string parameter) =>
-        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter);
-
     private static OptionValue<string?> Value(IInvocationOperation call, string parameter) =>
-        Argument(call, parameter) is { } argument ? Value(argument) : OptionValue<string?>.Open;
+        Origin.Argument(call, parameter) is { } argument ? Value(argument) : OptionValue<string?>.Open;
 
     /// <summary>A constant, also within <c>new Uri("…")</c>.</summary>
     private static OptionValue<string?> Value(IArgumentOperation argument)

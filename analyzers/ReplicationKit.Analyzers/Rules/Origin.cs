@@ -42,7 +42,7 @@ internal static class Origin
     {
         IPropertyReferenceOperation { Property.Name: "Handle" or "Reverse", Instance: { } owner } => IsContinuousReplication(owner, cancellationToken),
         IInvocationOperation { TargetMethod.Name: "CreateAsync" or "EnsureAsync" or "StartTransientAsync" } call when IsOnReplicator(call) =>
-            Argument(call, "spec") is { } spec && IsContinuousSpecification(spec, cancellationToken),
+            Value(call, "spec") is { } spec && IsContinuousSpecification(spec, cancellationToken),
         _ => false,
     };
 
@@ -68,15 +68,11 @@ internal static class Origin
 
     public static bool IsOnReplicator(IInvocationOperation call) => KnownSymbols.Is(call.TargetMethod.ContainingType, KnownNames.Replicator);
 
-    public static IOperation? Argument(IInvocationOperation call, string parameter)
-    {
-        foreach (IArgumentOperation argument in call.Arguments)
-        {
-            if (argument.Parameter?.Name == parameter) return argument.Value;
-        }
+    public static IArgumentOperation? Argument(IInvocationOperation call, string parameter) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter);
 
-        return null;
-    }
+    /// <summary>The value that goes in for a parameter.</summary>
+    public static IOperation? Value(IInvocationOperation call, string parameter) => Argument(call, parameter)?.Value;
 
     public static IOperation Bare(IOperation value)
     {

@@ -19,8 +19,6 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = CallSiteRules.All.Select(Descriptors.Of).ToImmutableArray();
 
-    internal static bool Owns(string id) => CallSiteRules.All.Any(rule => rule.Id == id);
-
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
@@ -63,7 +61,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
             case "WaitForCompletionAsync" when call.Instance is { } instance && Origin.IsContinuousReplication(instance, context.CancellationToken):
                 Report(context, CallSiteRules.WaitForContinuous, call, IsTransient(instance) ? "follow its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync");
                 break;
-            case "ReplicateAsync" when Origin.Argument(call, "spec") is { } spec && Origin.IsContinuousSpecification(spec, context.CancellationToken):
+            case "ReplicateAsync" when Origin.Value(call, "spec") is { } spec && Origin.IsContinuousSpecification(spec, context.CancellationToken):
                 Report(context, CallSiteRules.WaitForContinuous, call, "start it with StartTransientAsync");
                 break;
             case "FollowAsync" or "FollowAllAsync" when !HasToken(call) && Followed(call).Any(followed => Origin.IsContinuousReplication(followed, context.CancellationToken)):
@@ -105,7 +103,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<IOperation> Followed(IInvocationOperation call) =>
         call.TargetMethod.Name == "FollowAsync"
             ? call.Instance is { } handle && !Origin.IsOnReplicator(call) ? [handle] : []
-            : Origin.Argument(call, "replications") is { } handles ? Elements(handles) : [];
+            : Origin.Value(call, "replications") is { } handles ? Elements(handles) : [];
 
     /// <summary>The parts of a collection that is written down on the spot; of anything else the value itself.</summary>
     private static IEnumerable<IOperation> Elements(IOperation value) => Origin.Bare(value) switch
@@ -119,7 +117,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
     /// <summary>Whether a token other than the one that is never cancelled goes in, by the argument or by <c>WithCancellation</c>.</summary>
     private static bool HasToken(IInvocationOperation call)
     {
-        if (Origin.Argument(call, "cancellationToken") is { } token && !IsNone(token)) return true;
+        if (Origin.Value(call, "cancellationToken") is { } token && !IsNone(token)) return true;
         IOperation? around = call.Parent;
         while (around is IArgumentOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }) around = around.Parent;
         return around is IInvocationOperation { TargetMethod.Name: "WithCancellation" } with && with.Arguments.Any(argument => argument.Parameter?.Name == "cancellationToken" && !IsNone(argument.Value));

@@ -14,10 +14,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Descriptors.All.Where(static descriptor => Owns(descriptor.Id) || descriptor.Id is RuleId.UnpairedSurrogate or RuleId.OptionTooNew).ToImmutableArray();
-
-    /// <summary>Whether only this analyzer reports the rule.</summary>
-    internal static bool Owns(string id) => SelectorRules.All.Any(rule => rule.Id == id);
+        SelectorRules.All.Concat(RuleTable.Rules.Where(static rule => rule.Id is RuleId.UnpairedSurrogate or RuleId.OptionTooNew)).Select(Descriptors.Of).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -12,7 +12,11 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Descriptors.All.Where(static descriptor => descriptor.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret) && !SelectorAnalyzer.Owns(descriptor.Id) && !RunningAnalyzer.Owns(descriptor.Id)).ToImmutableArray();
+        DeclarationRules.All.Concat(RuleTable.Rules)
+            .Where(static rule => rule.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret))
+            .Select(Descriptors.Of)
+            .Distinct()
+            .ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -13,7 +13,7 @@ internal static class TransientLookup
     public static string? Problem(IInvocationOperation call, CancellationToken cancellationToken)
     {
         bool isJob = call.TargetMethod.Name == "GetJobAsync";
-        IOperation? id = isJob ? Origin.Argument(call, "replicationId") : Origin.Argument(call, "id");
+        IOperation? id = isJob ? Origin.Value(call, "replicationId") : Origin.Value(call, "id");
         if (id is null || Origin.Of(id, cancellationToken) is not IPropertyReferenceOperation { Instance: { } owner } property) return null;
 
         if (property.Property.Name == "Id" && KnownSymbols.Is(owner.Type, KnownNames.TransientReplication))
@@ -55,7 +55,7 @@ internal static class TransientLookup
         while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner }) awaited = inner;
         if (awaited is not IInvocationOperation call) return null;
         if (call.TargetMethod.Name is "WaitForCompletionAsync" or "CancelAsync" && KnownSymbols.Is(call.TargetMethod.ContainingType, KnownNames.TransientReplication)) return call.Instance;
-        return call.TargetMethod.Name == "CancelTransientAsync" && Origin.IsOnReplicator(call) && Origin.Argument(call, "replicationId") is { } id
+        return call.TargetMethod.Name == "CancelTransientAsync" && Origin.IsOnReplicator(call) && Origin.Value(call, "replicationId") is { } id
             && Origin.Bare(id) is IPropertyReferenceOperation { Property.Name: "Id", Instance: var owner }
                 ? owner
                 : null;

@@ -11,6 +11,7 @@ public class EndpointCallTests
     [InlineData("""return ReplicationEndpoint.Remote("http://localhost:5984/a").WithBasicAuth("admin", password);""")]
     [InlineData("""return ReplicationEndpoint.Database("a/b+c").WithIamApiKey(token).WithHeader("X-Id", "1");""")]
     [InlineData("""return ReplicationEndpoint.Parse(url);""")]
+    [InlineData("""var e = ReplicationEndpoint.Remote("http://h/a"); e = ReplicationEndpoint.Parse(url); return e.WithBasicAuth(user, password);""")]
     public Task Silent_where_nothing_is_wrong(string body) => Verify(body);
 
     [Theory]

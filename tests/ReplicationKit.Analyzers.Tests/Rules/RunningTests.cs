@@ -129,6 +129,7 @@ public class RunningTests
     [Theory]
     [InlineData("await h.{|RPK6001:WaitForCompletionAsync|}(token);", "await foreach (var status in h.FollowAsync(token))\n{\n}")]
     [InlineData("await h.{|RPK6001:WaitForCompletionAsync|}(TimeSpan.FromHours(1), token).ConfigureAwait(false);", "await foreach (var status in h.FollowAsync(token))\n{\n}")]
+    [InlineData("var limit = TimeSpan.FromHours(1); await h.{|RPK6001:WaitForCompletionAsync|}(limit, token);", "var limit = TimeSpan.FromHours(1); await foreach (var status in h.FollowAsync(token))\n{\n}")]
     public Task Follows_instead(string wrong, string right) => Sources.VerifyFixAsync<RunningAnalyzer, FollowCodeFix>(Fixable(wrong), Fixable(right));
 
     [Theory]
