@@ -35,8 +35,8 @@ internal static class SecretMask
     }
 
     /// <summary>
-    /// A text of the server, with the passwords of URLs and the given secrets, where they stand in quotation marks, shown as
-    /// <c>*****</c>. Elsewhere a secret such as "password" may be a word of the sentence.
+    /// A text of the server, with the passwords of URLs and the given secrets shown as <c>*****</c>; secrets that could as well be a word or
+    /// a number of the sentence, such as "password", only where they stand in quotation marks.
     /// </summary>
     public static string InText(string text, IEnumerable<string> secrets)
     {
@@ -52,9 +52,14 @@ internal static class SecretMask
 
         foreach (string secret in secrets)
         {
-            if (secret.Length > 0) text = text.Replace($"\"{secret}\"", $"\"{Hidden}\"", StringComparison.Ordinal);
+            if (secret.Length == 0) continue;
+            text = CouldBeMeant(secret)
+                ? text.Replace($"\"{secret}\"", $"\"{Hidden}\"", StringComparison.Ordinal)
+                : text.Replace(secret, Hidden, StringComparison.Ordinal);
         }
 
         return text;
     }
+
+    private static bool CouldBeMeant(string secret) => secret.Length < 8 || (secret.Length < 16 && secret.All(char.IsAsciiLetter));
 }

@@ -83,10 +83,10 @@ internal sealed class CouchConnection : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            HttpResponseMessage response = await SendWithCredentialsAsync(request, both.Token).ConfigureAwait(false);
+            (HttpResponseMessage response, IEnumerable<string> carried) = await SendWithCredentialsAsync(request, both.Token).ConfigureAwait(false);
             try
             {
-                if (!response.IsSuccessStatusCode) throw await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
+                if (!response.IsSuccessStatusCode) throw await RefusalAsync(request, response, carried, both.Token).ConfigureAwait(false);
                 return await read(response, both.Token).ConfigureAwait(false);
             }
             catch
@@ -108,7 +108,8 @@ internal sealed class CouchConnection : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendWithCredentialsAsync(CouchRequest request, CancellationToken cancellationToken)
+    /// <returns>The answer, and the secrets that its request carried: by the time it is read, another request may have had them replaced.</returns>
+    private async Task<(HttpResponseMessage Response, IEnumerable<string> Carried)> SendWithCredentialsAsync(CouchRequest request, CancellationToken cancellationToken)
     {
         ReplicatorCredentials credentials = request.Credentials ?? Credentials;
         for (bool again = false; ; again = true)
@@ -118,9 +119,16 @@ internal sealed class CouchConnection : IDisposable
             HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             ReplicatorLog.Answered(Logger, request.Method.Method, SecretMask.WithoutUserInfo(request.Path), (int)response.StatusCode);
             credentials.Observe(response, _context);
-            if (again || response.StatusCode != HttpStatusCode.Unauthorized || !credentials.Refused(message)) return response;
+            if (again || response.StatusCode != HttpStatusCode.Unauthorized || !credentials.Refused(message)) return (response, SecretsIn(message));
             response.Dispose();
         }
+    }
+
+    private static IEnumerable<string> SecretsIn(HttpRequestMessage message)
+    {
+        if (message.Headers.Authorization?.Parameter is { } authorization) yield return authorization;
+        if (!message.Headers.TryGetValues("Cookie", out IEnumerable<string>? cookies)) yield break;
+        foreach (string cookie in cookies) yield return cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
     }
 
     private HttpRequestMessage ToMessage(CouchRequest request)
@@ -131,7 +139,7 @@ internal sealed class CouchConnection : IDisposable
         return message;
     }
 
-    private async Task<ReplicationException> RefusalAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ReplicationException> RefusalAsync(CouchRequest request, HttpResponseMessage response, IEnumerable<string> carried, CancellationToken cancellationToken)
     {
         using CouchResponse answer = await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
         return CouchError.ToException(new CouchFailure(response.StatusCode, answer.BodyMemory, RetryAfter(response))
@@ -139,7 +147,7 @@ internal sealed class CouchConnection : IDisposable
             Action = request.Action,
             ReplicationId = request.ReplicationId,
             CarriesSpecification = request.CarriesSpecification,
-            Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(DocumentSecrets.Of(_options.LocalCredentials)).Concat(request.Secrets),
+            Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(DocumentSecrets.Of(_options.LocalCredentials)).Concat(request.Secrets).Concat(carried),
         });
     }
 

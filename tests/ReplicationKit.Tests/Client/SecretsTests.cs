@@ -53,7 +53,7 @@ public sealed class SecretsTests
             try
             {
                 Task done = call();
-                while (!done.IsCompleted && status == 0) await Task.WhenAny(done, stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop));
+                if (status == 0) await stub.Clock.AdvanceUntilAsync(done, TimeSpan.FromSeconds(1), Stop);
                 await done;
             }
             catch (Exception exception) when (exception is ReplicationException or TimeoutException)
@@ -141,6 +141,41 @@ public sealed class SecretsTests
         told.Should().HaveCountGreaterThan(100);
         AssertSilent(told);
         told.Should().OnlyContain(text => !text.Contains("jwt-t0ken", StringComparison.Ordinal) && !text.Contains("c00kie", StringComparison.Ordinal) && !text.Contains("iam-t0ken", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("session")]
+    [InlineData("iam")]
+    [InlineData("jwt")]
+    public async Task A_token_that_another_request_had_replaced_meanwhile_is_not_told_either(string kind)
+    {
+        int tokens = 0;
+        using var stub = new StubReplicator(options => options.Credentials = kind switch
+        {
+            "session" => ReplicatorCredentials.Session("jo", "s3cret-pass"),
+            "iam" => ReplicatorCredentials.Iam("iam-k3y", new Uri("https://iam.test/token")),
+            _ => ReplicatorCredentials.Jwt(_ => ValueTask.FromResult($"a-t0ken{++tokens}")),
+        });
+        stub.Server.On("POST", "/token", _ => StubServer.Json($$"""{"access_token":"a-t0ken{{++tokens}}","expires_in":3600}""")).On("POST", "/_session", _ =>
+        {
+            HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
+            opened.Headers.Add("Set-Cookie", $"AuthSession=a-t0ken{++tokens}; Max-Age=600");
+            return opened;
+        });
+        stub.Server.OnAsync("GET", "/_scheduler", async (request, _) =>
+        {
+            if (stub.Server.Count("GET", "/_scheduler") == 2) await ReadAsync(stub.Replicator);
+            return StubServer.Json(HttpStatusCode.Unauthorized, $$"""{"error":"unauthorized","reason":"not by {{request.Header("Cookie")}} {{request.Header("Authorization")}}"}""");
+        });
+
+        ReplicationAuthorizationException failure = await ReadAsync(stub.Replicator);
+
+        stub.Server.Requests[^1].Headers.Values.Should().Contain(value => value.Contains("a-t0ken3", StringComparison.Ordinal), "the one that failed carried the second token, and this is a newer one");
+        failure.Reason.Should().Contain("not by").And.NotContain("a-t0ken");
+        failure.ToString().Should().NotContain("a-t0ken");
+
+        static async Task<ReplicationAuthorizationException> ReadAsync(Replicator replicator) =>
+            (await replicator.Awaiting(asked => asked.GetJobAsync("j", Stop)).Should().ThrowAsync<ReplicationAuthorizationException>()).Which;
     }
 
     /// <summary>The server answers everything, or refuses everything and repeats in its reason what it got.</summary>
