@@ -8,6 +8,7 @@ namespace ReplicationKit.Testing;
 public sealed class StubFeedStream : Stream
 {
     private readonly Channel<byte[]> _chunks = Channel.CreateUnbounded<byte[]>();
+    private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlyMemory<byte> _rest;
 
     public override bool CanRead => true;
@@ -24,6 +25,9 @@ public sealed class StubFeedStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Ends once somebody reads: a body that was handed out may still wait for that.</summary>
+    public Task Reading => _read.Task;
+
     /// <summary>The answer whose body this is.</summary>
     public HttpResponseMessage ToResponse() => new(HttpStatusCode.OK) { Content = new StreamContent(this) };
 
@@ -37,6 +41,7 @@ public sealed class StubFeedStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        _read.TrySetResult();
         if (_rest.IsEmpty)
         {
             if (!await _chunks.Reader.WaitToReadAsync(cancellationToken)) return 0;

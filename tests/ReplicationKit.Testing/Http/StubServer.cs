@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace ReplicationKit.Testing;
 /// <summary>Answers requests without a network, by rules; the last that fits counts.</summary>
 public sealed class StubServer : HttpMessageHandler
 {
+    /// <summary>How many milliseconds an answer is late at most, at random: finds tests, and code, that rely on answers coming at once.</summary>
+    private static readonly int Jitter = int.TryParse(Environment.GetEnvironmentVariable("REPLICATIONKIT_JITTER"), NumberStyles.None, CultureInfo.InvariantCulture, out int jitter) ? jitter : 0;
+
     private readonly object _gate = new();
     private readonly List<(Func<StubRequest, bool> Fits, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> Answer)> _rules = [];
     private readonly List<StubRequest> _requests = [];
@@ -79,6 +83,7 @@ public sealed class StubServer : HttpMessageHandler
         }
 
         changed.TrySetResult();
+        if (Jitter > 0) await Task.Delay(Random.Shared.Next(Jitter), cancellationToken);
         HttpResponseMessage response = answer is null
             ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
             : await answer(received, cancellationToken);

@@ -53,6 +53,18 @@ public sealed class TestClock : TimeProvider
         Advance(time);
     }
 
+    /// <summary>Moves the clock, whenever somebody waits for a moment within this time, until the task has ended.</summary>
+    public async Task AdvanceUntilAsync(Task end, TimeSpan time, CancellationToken cancellationToken)
+    {
+        while (!end.IsCompleted)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(end, AdvanceAsync(time, enough.Token));
+            await enough.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Waits until somebody waits for the moment that is this far off.</summary>
     public Task WaitForTimerAsync(TimeSpan time, CancellationToken cancellationToken) => WaitAsync(wait => wait == time, cancellationToken);
 

@@ -107,13 +107,7 @@ public sealed class CancellationTests
         public async Task WaitForRestAsync(CancellationToken cancellationToken)
         {
             Task rest = Handler.WaitForAllClosedAsync(cancellationToken);
-            while (!rest.IsCompleted)
-            {
-                using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                await Task.WhenAny(rest, _clock.AdvanceAsync(TimeSpan.FromSeconds(5), enough.Token));
-                await enough.CancelAsync();
-            }
-
+            await _clock.AdvanceUntilAsync(rest, TimeSpan.FromSeconds(5), cancellationToken);
             await rest;
         }
 

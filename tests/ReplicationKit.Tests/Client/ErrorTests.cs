@@ -151,7 +151,7 @@ public sealed class ErrorTests : IDisposable
         _stub.Server.On("GET", "/_scheduler", _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
         Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", Stop);
 
-        while (!read.IsCompleted) await Task.WhenAny(read, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(10), Stop));
+        await _stub.Clock.AdvanceUntilAsync(read, TimeSpan.FromSeconds(10), Stop);
 
         await read.Awaiting(task => task).Should().ThrowAsync<ReplicationConnectionException>();
         _stub.Server.Count("GET", "/_scheduler").Should().Be(5);
@@ -195,7 +195,7 @@ public sealed class ErrorTests : IDisposable
                 : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
         Task stop = _stub.Replicator.StopAsync("x", Stop);
 
-        while (!stop.IsCompleted) await Task.WhenAny(stop, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(10), Stop));
+        await _stub.Clock.AdvanceUntilAsync(stop, TimeSpan.FromSeconds(10), Stop);
 
         await stop;
         deletions.Should().Be(2);

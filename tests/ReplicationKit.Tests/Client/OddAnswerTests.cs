@@ -58,7 +58,7 @@ public sealed class OddAnswerTests
 
         Task still = ReadTasksAsync(stub.Replicator);
         await stub.Server.WaitForAsync("GET", "/_active_tasks", 2, Stop);
-        while (!still.IsCompleted) await Task.WhenAny(still, stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(30), Stop));
+        await stub.Clock.AdvanceUntilAsync(still, TimeSpan.FromSeconds(30), Stop);
         await still.Awaiting(task => task).Should().ThrowAsync<TimeoutException>();
     }
 

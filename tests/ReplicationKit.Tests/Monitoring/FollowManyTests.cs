@@ -196,8 +196,8 @@ public sealed class FollowManyTests : IDisposable
         return ids;
     }
 
-    /// <summary>Until the feed is open, all are looked at; once it is, 50 seconds of silence would end it.</summary>
-    private Task FeedIsReadAsync() => _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(50), Stop);
+    /// <summary>Until the feed is open, all are looked at.</summary>
+    private Task FeedIsReadAsync() => _feed.Reading.WaitAsync(Stop);
 
     private async Task LookAsync(TimeSpan time, int looks)
     {

@@ -36,6 +36,7 @@ public sealed class FollowTests : IDisposable
         }, Stop);
 
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+        await _feed.Reading.WaitAsync(Stop);
         await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
         await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(3), Stop);
@@ -58,7 +59,7 @@ public sealed class FollowTests : IDisposable
         _stub.Server.On("GET", "/_scheduler/docs/_replicator/x", _ => Row("x", "running", 1));
         Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", Stop);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
-        await _stub.Server.WaitForAsync("POST", "/_replicator/_changes", 1, Stop);
+        await _feed.Reading.WaitAsync(Stop);
 
         _stub.Clock.Advance(TimeSpan.FromSeconds(20));
         _stub.Server.Requests.Should().HaveCount(3, "who waits for the end needs no figures");
