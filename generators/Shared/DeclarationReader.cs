@@ -50,7 +50,7 @@ internal static class DeclarationReader
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             if (!IsPartial(outer, cancellationToken))
-                yield return new(DeclarationProblem.ContainingTypeNotPartial, ProblemSite.ContainingType, outer.Name, type.Name);
+                yield return new(DeclarationProblem.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
         }
 
         foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type, members)) yield return collision;

@@ -58,7 +58,6 @@ internal sealed class SpecificationPlaces
     public Location Of(DeclarationProblem problem) => problem.Site switch
     {
         ProblemSite.Type => TypeNameLocation,
-        ProblemSite.ContainingType => ContainingType(problem.Subject),
         ProblemSite.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
         ProblemSite.Member => Member(problem.Subject) ?? TypeNameLocation,
         ProblemSite.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
@@ -117,16 +116,6 @@ internal sealed class SpecificationPlaces
         return _type.GetMembers()
             .FirstOrDefault(member => KnownSymbols.Attribute(member, KnownNames.SelectorAttribute) is not null)
             ?.Locations.FirstOrDefault() ?? Attribute;
-    }
-
-    private Location ContainingType(string name)
-    {
-        for (INamedTypeSymbol? outer = _type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            if (outer.Name == name) return outer.Locations.FirstOrDefault() ?? TypeNameLocation;
-        }
-
-        return TypeNameLocation;
     }
 
     /// <summary>A member that the record declares; one that it inherits has no place here.</summary>

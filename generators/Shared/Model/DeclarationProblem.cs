@@ -6,9 +6,6 @@ internal enum ProblemSite
     /// <summary>The record's name.</summary>
     Type,
 
-    /// <summary>The name of a type around it: <see cref="DeclarationProblem.Subject"/>.</summary>
-    ContainingType,
-
     /// <summary>An argument of <c>[Replication]</c>: <see cref="DeclarationProblem.Subject"/> is its name.</summary>
     Argument,
 
