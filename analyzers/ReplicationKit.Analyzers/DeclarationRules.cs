@@ -63,6 +63,10 @@ internal static class DeclarationRules
         "A query parameter of the wrong form",
         "[QueryParam] on '{0}': {1}");
 
+    public static readonly Rule DerivedWithoutAttribute = new(DiagnosticIds.DerivedWithoutAttribute, Warning,
+        "A record that derives from a specification and is none",
+        "'{0}' derives from the specification '{1}' without a [Replication] of its own: its document is that of '{1}', and System.Text.Json writes no document at all; give it [Replication], or seal '{1}'");
+
     public static readonly Rule NoRefit = new(DiagnosticIds.NoRefit, Warning,
         "A Refit interface is asked for, and Refit is not referenced",
         "'{0}' is not generated, because the project does not reference Refit: add the package, or do without the interface");
@@ -79,6 +83,6 @@ internal static class DeclarationRules
     public static readonly Rule[] All =
     [
         NotPartial, ContainingTypeNotPartial, KindOfType, MemberExists, FixedAndOpen, TypeOfMember, UnboundMember, SameDocumentId, IdTemplate,
-        TwoWayOption, QueryKeyTwice, SeveralSelectors, SelectorForm, QueryParamForm, NoRefit, RefitTooOld, JsonContext,
+        TwoWayOption, QueryKeyTwice, SeveralSelectors, SelectorForm, QueryParamForm, DerivedWithoutAttribute, NoRefit, RefitTooOld, JsonContext,
     ];
 }

@@ -19,6 +19,7 @@ internal static class DiagnosticIds
     public const string SeveralSelectors = "RPK0012";
     public const string SelectorForm = "RPK0013";
     public const string QueryParamForm = "RPK0014";
+    public const string DerivedWithoutAttribute = "RPK0015";
     public const string WaitForContinuous = "RPK6001";
     public const string RetriedTakenForEnd = "RPK6002";
     public const string TransientAfterEnd = "RPK6004";

@@ -15,6 +15,7 @@ internal static class KnownNames
     public const string SelectorJsonAttribute = "ReplicationKit.SelectorJsonAttribute";
     public const string SelectorNamingAttribute = "ReplicationKit.SelectorNamingAttribute";
     public const string ReplicationSpec = "ReplicationKit.IReplicationSpec";
+    public const string GeneratedSpecification = "ReplicationKit.CompilerServices.IGeneratedSpecification";
     public const string ReplicationEndpoint = "ReplicationKit.ReplicationEndpoint";
     public const string ReplicationDocument = "ReplicationKit.ReplicationDocument";
     public const string Replicator = "ReplicationKit.Replicator";
@@ -32,7 +33,7 @@ internal static class KnownNames
     public static readonly string[] RuntimeTypes =
     [
         ReplicationAttribute, CreateTargetParamsAttribute, QueryParamAttribute, SelectorAttribute, SelectorJsonAttribute,
-        SelectorNamingAttribute, ReplicationSpec, ReplicationEndpoint, ReplicationDocument, Replicator, ReplicationHandle,
+        SelectorNamingAttribute, ReplicationSpec, GeneratedSpecification, ReplicationEndpoint, ReplicationDocument, Replicator, ReplicationHandle,
         TransientReplication, ReplicationRun, ReplicationState, EnsureResult, CreateTargetParams, UserContext,
     ];
 }

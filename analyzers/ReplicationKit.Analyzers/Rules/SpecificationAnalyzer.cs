@@ -37,7 +37,12 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         CancellationToken cancellationToken = context.CancellationToken;
         ReportContainer(context, type);
-        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
+        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute)
+        {
+            ReportDerived(context, type);
+            return;
+        }
+
         ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
         var places = new SpecificationPlaces(type, attribute, cancellationToken);
 
@@ -65,6 +70,19 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         Rule rule = DeclarationRules.ContainingTypeNotPartial;
         context.ReportDiagnostic(RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, nested.Name));
     }
+
+    /// <summary>RPK0015: what a record adds to a specification that it derives from gets lost.</summary>
+    private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        if (!type.IsRecord || type.BaseType is not { SpecialType: SpecialType.None } parent || !IsSpecification(parent)) return;
+        Rule rule = DeclarationRules.DerivedWithoutAttribute;
+        context.ReportDiagnostic(RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, parent.Name));
+    }
+
+    /// <summary>Whether a type has the attribute or, in another assembly, which does not keep it, what is generated.</summary>
+    private static bool IsSpecification(INamedTypeSymbol type) =>
+        KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not null
+        || type.Interfaces.Any(static one => KnownSymbols.Is(one, KnownNames.GeneratedSpecification));
 
     private static INamedTypeSymbol? NestedSpecification(INamedTypeSymbol type)
     {

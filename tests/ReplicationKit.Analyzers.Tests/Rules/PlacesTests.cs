@@ -33,6 +33,7 @@ public class PlacesTests
     [InlineData("""[Replication(Target = "b", Source = "a")] partial record R { [Selector] static int {|RPK0013:F|}(string s) => 1; }""")]
     [InlineData("""[Replication(Target = "b", Source = "a")] partial record R { [Selector] static bool {|RPK0013:F|}(string s) { var x = s; return x == ""; } }""")]
     [InlineData("""[Replication(Target = "b", Source = "a"), SelectorJson("{}")] partial record R { [Selector] static bool {|RPK0012:F|}(string s) => s == ""; }""")]
+    [InlineData("""[Replication(Target = "b", Source = "a")] public partial record R; public record {|RPK0015:D|}(string X) : R;""")]
     public Task At_the_smallest_part(string source) => Sources.VerifyAsync<SpecificationAnalyzer>(source);
 
     [Theory]
@@ -43,6 +44,8 @@ public class PlacesTests
     [InlineData("""[Replication(Source = "a", Target = "b")] partial record R(string[]? DocIds, string? Filter);""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = null, DocIds = null, Proxy = "")] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b")] partial record R(TimeSpan CheckpointInterval, int WorkerProcesses, ReplicationEndpoint? Proxy2 = null) { public ReplicationEndpoint? Proxy2 { get; } = Proxy2; }""")]
+    [InlineData("""[Replication(Target = "b", Source = "a")] public partial record R; [Replication(Target = "b", Source = "c")] public partial record D : R;""")]
+    [InlineData("""public record Base(string? Filter); [Replication(Target = "b", Source = "a")] public partial record R(string? Filter) : Base(Filter); public record Other : Base { public Other() : base("d/f") { } }""")]
     public Task Silent_where_nothing_is_wrong(string source) => Sources.VerifyAsync<SpecificationAnalyzer>(source.Replace("ReplicationEndpoint? Proxy2 = null) { public ReplicationEndpoint? Proxy2 { get; } = Proxy2; }", "string? Proxy = null);", StringComparison.Ordinal));
 
     [Fact]
