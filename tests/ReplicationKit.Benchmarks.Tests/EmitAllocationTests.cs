@@ -1,6 +1,7 @@
 extern alias generators;
 
 using EmitBenchmarks = generators::ReplicationKit.Generators.Benchmarks.EmitBenchmarks;
+using TranslationBenchmarks = generators::ReplicationKit.Generators.Benchmarks.TranslationBenchmarks;
 
 namespace ReplicationKit.Benchmarks.Tests;
 
@@ -16,5 +17,16 @@ public sealed class EmitAllocationTests
         benchmarks.Prepare();
 
         TurnTimer.Allocated(TimedBatch.Of(benchmarks, typeof(EmitBenchmarks).GetMethod(method)!)).Should().BeApproximately(bytes, bytes * 0.05);
+    }
+
+    [Fact]
+    public void Translating_a_predicate_allocates_as_much_beside_binding_it_as_is_written_down()
+    {
+        var benchmarks = new TranslationBenchmarks();
+        benchmarks.Prepare();
+
+        (Allocated(nameof(TranslationBenchmarks.Translate)) - Allocated(nameof(TranslationBenchmarks.Bind))).Should().BeApproximately(15_280, 764);
+
+        double Allocated(string method) => TurnTimer.Allocated(TimedBatch.Of(benchmarks, typeof(TranslationBenchmarks).GetMethod(method)!));
     }
 }

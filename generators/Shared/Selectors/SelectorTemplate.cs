@@ -12,7 +12,7 @@ internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
     public SelectorTemplate(IEnumerable<SelectorPiece> pieces)
     {
         Pieces = new([.. Join(pieces)]);
-        Key = string.Concat(Pieces.Select(piece => piece.Key));
+        Key = IsConstant ? Pieces[0].Text : string.Concat(Pieces.Select(piece => piece.Key));
     }
 
     /// <summary>The pieces in order; no two constants stand side by side.</summary>

@@ -26,7 +26,7 @@ internal static class SelectorTranslator
     public static SelectorTranslation Translate(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
     {
         SyntaxNode? declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
-        if (declaration is not MethodDeclarationSyntax syntax || !HasShape(method)
+        if (declaration is not MethodDeclarationSyntax syntax || !HasSignature(method) || !HasBody(syntax)
             || model.GetOperation(syntax, cancellationToken) is not IMethodBodyOperation body
             || PredicateTranslator.BodyOf(body.ExpressionBody ?? body.BlockBody) is not { } expression)
         {
@@ -39,10 +39,12 @@ internal static class SelectorTranslator
     }
 
     /// <summary>Whether the method takes one document and returns <c>bool</c> by an expression or a single <c>return</c> (RPK0013).</summary>
-    public static bool HasShape(IMethodSymbol method) =>
-        method.ReturnType.SpecialType == SpecialType.System_Boolean && method.Parameters.Length == 1 && !method.IsGenericMethod
-        && method.Parameters[0].RefKind == RefKind.None
+    public static bool HasShape(IMethodSymbol method) => HasSignature(method)
         && method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax declaration && HasBody(declaration));
+
+    private static bool HasSignature(IMethodSymbol method) =>
+        method.ReturnType.SpecialType == SpecialType.System_Boolean && method.Parameters.Length == 1 && !method.IsGenericMethod
+        && method.Parameters[0].RefKind == RefKind.None;
 
     private static bool HasBody(MethodDeclarationSyntax declaration) =>
         declaration.ExpressionBody != null || declaration.Body is { Statements: { Count: 1 } statements } && statements[0] is ReturnStatementSyntax { Expression: not null };

@@ -15,12 +15,19 @@ internal abstract class Formula
     /// <summary>A text that is equal exactly for formulas written alike.</summary>
     public abstract string Key { get; }
 
+    /// <summary>Whether the formulas are written alike, found without their keys.</summary>
+    public abstract bool IsSame(Formula other);
+
     /// <summary>The kinds that the path may lead to in a document that the formula matches; never too few.</summary>
     public abstract JsonKinds KindsOf(JsonPath path);
+
+    public static Formula And(Formula left, Formula right) => Join(left, right, conjunction: true);
 
     public static Formula And(params Formula[] parts) => And((IEnumerable<Formula>)parts);
 
     public static Formula And(IEnumerable<Formula> parts) => FormulaBuilder.Join(parts, conjunction: true);
+
+    public static Formula Or(Formula left, Formula right) => Join(left, right, conjunction: false);
 
     public static Formula Or(params Formula[] parts) => Or((IEnumerable<Formula>)parts);
 
@@ -53,11 +60,26 @@ internal abstract class Formula
 
     public override string ToString() => Key;
 
+    // Nearly always one of two parts is a constant: there is nothing to join then.
+    private static Formula Join(Formula left, Formula right, bool conjunction)
+    {
+        Formula neutral = conjunction ? True : False;
+        Formula absorbing = conjunction ? False : True;
+        if (left == absorbing || right == absorbing)
+        {
+            return absorbing;
+        }
+
+        return left == neutral || left == right ? right : right == neutral ? left : FormulaBuilder.Join([left, right], conjunction);
+    }
+
     internal sealed class Constant(bool value) : Formula
     {
         public bool Value { get; } = value;
 
         public override string Key => Value ? "true" : "false";
+
+        public override bool IsSame(Formula other) => other == this;
 
         public override JsonKinds KindsOf(JsonPath path) => Value ? JsonKinds.All : JsonKinds.None;
     }
@@ -65,18 +87,42 @@ internal abstract class Formula
     /// <summary>"And" or "or" of two or more different parts.</summary>
     internal sealed class Junction : Formula
     {
+        private string? _key;
+
         public Junction(IReadOnlyList<Formula> parts, bool conjunction)
         {
             Parts = parts;
             IsConjunction = conjunction;
-            Key = (conjunction ? "(and " : "(or ") + string.Join(" ", parts.Select(part => part.Key)) + ")";
         }
 
         public IReadOnlyList<Formula> Parts { get; }
 
         public bool IsConjunction { get; }
 
-        public override string Key { get; }
+        public override string Key => _key ??= (IsConjunction ? "(and " : "(or ") + string.Join(" ", Parts.Select(part => part.Key)) + ")";
+
+        public override bool IsSame(Formula other)
+        {
+            if (other == this)
+            {
+                return true;
+            }
+
+            if (other is not Junction junction || junction.IsConjunction != IsConjunction || junction.Parts.Count != Parts.Count)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < Parts.Count; i++)
+            {
+                if (!Parts[i].IsSame(junction.Parts[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         public override JsonKinds KindsOf(JsonPath path)
         {
@@ -99,12 +145,16 @@ internal abstract class Formula
 
         public override string Key { get; } = (negated ? "!" : string.Empty) + "{" + condition.Expression + "}";
 
+        public override bool IsSame(Formula other) => other is RunTime runTime && runTime.Key == Key;
+
         public override JsonKinds KindsOf(JsonPath path) => JsonKinds.All;
     }
 
     /// <summary>A condition on one field.</summary>
     internal sealed class Atom : Formula
     {
+        private string? _key;
+
         public Atom(JsonPath path, AtomKind kind, IReadOnlyList<SelectorValue> operands, Formula? element, JsonKinds type)
         {
             Path = path;
@@ -112,19 +162,6 @@ internal abstract class Formula
             Operands = operands;
             Element = element;
             Type = type;
-            StringBuilder key = new();
-            key.Append(path.Text).Append(':').Append((int)kind);
-            if (type != JsonKinds.None)
-            {
-                key.Append('=').Append((int)type);
-            }
-
-            foreach (SelectorValue operand in operands)
-            {
-                key.Append(',').Append(operand.Key);
-            }
-
-            Key = key.Append(element == null ? string.Empty : "[" + element.Key + "]").ToString();
         }
 
         public JsonPath Path { get; }
@@ -137,7 +174,30 @@ internal abstract class Formula
 
         public JsonKinds Type { get; }
 
-        public override string Key { get; }
+        public override string Key => _key ??= MakeKey();
+
+        public override bool IsSame(Formula other)
+        {
+            if (other == this)
+            {
+                return true;
+            }
+
+            if (other is not Atom atom || atom.Kind != Kind || atom.Type != Type || atom.Path.Text != Path.Text || atom.Operands.Count != Operands.Count)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < Operands.Count; i++)
+            {
+                if (Operands[i].Key != atom.Operands[i].Key)
+                {
+                    return false;
+                }
+            }
+
+            return Element == null ? atom.Element == null : atom.Element != null && Element.IsSame(atom.Element);
+        }
 
         public override JsonKinds KindsOf(JsonPath path)
         {
@@ -160,6 +220,23 @@ internal abstract class Formula
             }
 
             return JsonKinds.Object | (HasIndexBelow(path) ? JsonKinds.Array : 0) | ((own & JsonKinds.Missing) != 0 ? JsonKinds.Missing : 0);
+        }
+
+        private string MakeKey()
+        {
+            StringBuilder key = new();
+            key.Append(Path.Text).Append(':').Append((int)Kind);
+            if (Type != JsonKinds.None)
+            {
+                key.Append('=').Append((int)Type);
+            }
+
+            foreach (SelectorValue operand in Operands)
+            {
+                key.Append(',').Append(operand.Key);
+            }
+
+            return key.Append(Element == null ? string.Empty : "[" + Element.Key + "]").ToString();
         }
 
         private JsonKinds OwnKinds()

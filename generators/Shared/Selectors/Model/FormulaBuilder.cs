@@ -3,6 +3,9 @@ namespace ReplicationKit.Selectors.Model;
 /// <summary>Joins formulas so that nothing superfluous stays: flat, without repetition, without what another part already says.</summary>
 internal static class FormulaBuilder
 {
+    // Beyond this, parts are compared by their keys.
+    private const int MostCompared = 16;
+
     public static Formula Join(IEnumerable<Formula> parts, bool conjunction)
     {
         Formula neutral = conjunction ? Formula.True : Formula.False;
@@ -13,22 +16,14 @@ internal static class FormulaBuilder
             return only;
         }
 
-        List<Formula> flat = [];
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        foreach (Formula part in Flatten(all, conjunction))
+        List<Formula> flat = Flatten(all, conjunction);
+        if (flat.Contains(absorbing))
         {
-            if (part.Key == absorbing.Key)
-            {
-                return absorbing;
-            }
-
-            if (part.Key != neutral.Key && keys.Add(part.Key))
-            {
-                flat.Add(part);
-            }
+            return absorbing;
         }
 
-        Absorb(flat, keys, conjunction);
+        DropRepeated(flat, neutral);
+        Absorb(flat, conjunction);
         if (conjunction && DropImpossible(flat))
         {
             return Join(flat, conjunction);
@@ -65,7 +60,7 @@ internal static class FormulaBuilder
                 return absorbing;
             }
 
-            if (part == neutral || part.Key == only.Key)
+            if (part == neutral || part.IsSame(only))
             {
                 continue;
             }
@@ -113,12 +108,64 @@ internal static class FormulaBuilder
     private static Formula Without(Formula.Junction junction, HashSet<string> keys) =>
         Join(junction.Parts.Where(part => !keys.Contains(part.Key)), junction.IsConjunction);
 
-    private static IEnumerable<Formula> Flatten(IEnumerable<Formula> parts, bool conjunction) =>
-        parts.SelectMany(part => part is Formula.Junction junction && junction.IsConjunction == conjunction ? junction.Parts : [part]);
+    private static List<Formula> Flatten(IReadOnlyList<Formula> parts, bool conjunction)
+    {
+        List<Formula> flat = new(parts.Count + 2);
+        for (int i = 0; i < parts.Count; i++)
+        {
+            if (parts[i] is Formula.Junction junction && junction.IsConjunction == conjunction)
+            {
+                flat.AddRange(junction.Parts);
+            }
+            else
+            {
+                flat.Add(parts[i]);
+            }
+        }
+
+        return flat;
+    }
+
+    private static void DropRepeated(List<Formula> flat, Formula neutral)
+    {
+        HashSet<string>? keys = flat.Count > MostCompared ? new(StringComparer.Ordinal) : null;
+        int kept = 0;
+        for (int i = 0; i < flat.Count; i++)
+        {
+            Formula part = flat[i];
+            if (part != neutral && (keys?.Add(part.Key) ?? !Holds(flat, kept, part)))
+            {
+                flat[kept++] = part;
+            }
+        }
+
+        flat.RemoveRange(kept, flat.Count - kept);
+    }
+
+    private static bool Holds(List<Formula> formulas, int count, Formula formula)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (formulas[i].IsSame(formula))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // a and (a or b) is a; a or (a and b) is a.
-    private static void Absorb(List<Formula> flat, HashSet<string> keys, bool conjunction) =>
+    private static void Absorb(List<Formula> flat, bool conjunction)
+    {
+        if (!flat.Exists(part => part is Formula.Junction inner && inner.IsConjunction != conjunction))
+        {
+            return;
+        }
+
+        HashSet<string> keys = new(flat.Select(part => part.Key), StringComparer.Ordinal);
         flat.RemoveAll(part => part is Formula.Junction inner && inner.IsConjunction != conjunction && inner.Parts.Any(p => keys.Contains(p.Key)));
+    }
 
     // Of an "or" beside other conditions only the alternatives stay that those leave possible.
     private static bool DropImpossible(List<Formula> flat)
@@ -164,7 +211,39 @@ internal static class FormulaBuilder
             return false;
         }
 
-        return Atoms(flat).Any(atom => flat.Aggregate(JsonKinds.All, (kinds, part) => kinds & part.KindsOf(atom.Path)) == JsonKinds.None);
+        foreach (Formula part in flat)
+        {
+            if (part is Formula.Atom atom ? IsImpossible(flat, atom.Path) : part is Formula.Junction junction && IsImpossible(flat, junction))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsImpossible(List<Formula> flat, Formula.Junction junction)
+    {
+        foreach (Formula.Atom atom in Atoms(junction.Parts))
+        {
+            if (IsImpossible(flat, atom.Path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsImpossible(List<Formula> flat, JsonPath path)
+    {
+        JsonKinds kinds = JsonKinds.All;
+        foreach (Formula part in flat)
+        {
+            kinds &= part.KindsOf(path);
+        }
+
+        return kinds == JsonKinds.None;
     }
 
     private static IEnumerable<Formula.Atom> Atoms(IEnumerable<Formula> parts) =>
@@ -203,29 +282,44 @@ internal static class FormulaBuilder
     private static List<Formula> Collect(List<Formula> flat, bool conjunction)
     {
         (AtomKind single, AtomKind many) = conjunction ? (AtomKind.NotEqual, AtomKind.NotIn) : (AtomKind.Equal, AtomKind.In);
+        int operands = 0;
+        foreach (Formula part in flat)
+        {
+            operands += Collects(part, single, many) ? ((Formula.Atom)part).Operands.Count : 0;
+        }
+
+        if (operands < 2)
+        {
+            return flat;
+        }
+
         List<Formula> collected = [];
         HashSet<string> done = new(StringComparer.Ordinal);
         foreach (Formula part in flat)
         {
-            if (part is not Formula.Atom atom || (atom.Kind != single && atom.Kind != many) || atom.Operands[0].Kind is JsonKinds.Null or JsonKinds.Bool
-                || atom.Operands[0].IsList)
+            if (!Collects(part, single, many))
             {
                 collected.Add(part);
                 continue;
             }
 
-            string group = atom.Path.Text + ":" + atom.Operands[0].Kind;
+            var atom = (Formula.Atom)part;
+            string group = Group(atom);
             if (!done.Add(group))
             {
                 continue;
             }
 
-            List<Formula.Atom> same = [.. flat.OfType<Formula.Atom>().Where(other =>
-                (other.Kind == single || other.Kind == many) && !other.Operands[0].IsList && other.Path.Text + ":" + other.Operands[0].Kind == group)];
+            List<Formula.Atom> same = [.. flat.Where(other => Collects(other, single, many)).Cast<Formula.Atom>().Where(other => Group(other) == group)];
             SelectorValue[] values = [.. same.SelectMany(other => other.Operands).GroupBy(value => value.Key, StringComparer.Ordinal).Select(g => g.First())];
             collected.Add(values.Length == 1 ? same[0] : Formula.Field(atom.Path, many, values));
         }
 
         return collected;
     }
+
+    private static bool Collects(Formula part, AtomKind single, AtomKind many) => part is Formula.Atom atom && (atom.Kind == single || atom.Kind == many)
+        && atom.Operands[0] is { IsList: false, Kind: not (JsonKinds.Null or JsonKinds.Bool) };
+
+    private static string Group(Formula.Atom atom) => atom.Path.Text + ":" + atom.Operands[0].Kind;
 }

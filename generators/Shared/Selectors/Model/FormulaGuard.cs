@@ -5,6 +5,8 @@ namespace ReplicationKit.Selectors.Model;
 /// </summary>
 internal static class FormulaGuard
 {
+    private static readonly JsonKinds[] AllTypes = [JsonKinds.Bool, JsonKinds.Number, JsonKinds.String, JsonKinds.Array, JsonKinds.Object];
+
     public static Formula Restrict(Formula formula, JsonPath path, JsonKinds accepted)
     {
         JsonKinds kinds = formula.KindsOf(path);
@@ -45,7 +47,14 @@ internal static class FormulaGuard
             parts.Add(Formula.Null(path));
         }
 
-        parts.AddRange(Types(accepted).Select(kind => Formula.OfType(path, kind)));
+        foreach (JsonKinds kind in AllTypes)
+        {
+            if ((accepted & kind) != 0)
+            {
+                parts.Add(Formula.OfType(path, kind));
+            }
+        }
+
         return Formula.Or(parts);
     }
 
@@ -63,8 +72,7 @@ internal static class FormulaGuard
         return (accepted & JsonKinds.Missing) != 0 || path.Parent == null ? wrong : Formula.Or(wrong, Formula.Field(path, AtomKind.Missing));
     }
 
-    private static IEnumerable<JsonKinds> Types(JsonKinds kinds) =>
-        new[] { JsonKinds.Bool, JsonKinds.Number, JsonKinds.String, JsonKinds.Array, JsonKinds.Object }.Where(kind => (kinds & kind) != 0);
+    private static IEnumerable<JsonKinds> Types(JsonKinds kinds) => AllTypes.Where(kind => (kinds & kind) != 0);
 
     private static Formula RestrictAll(Formula.Junction junction, JsonPath path, JsonKinds accepted, JsonKinds kinds)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReplicationKit.Rules;
 
 namespace ReplicationKit.Selectors.Model;
@@ -11,9 +10,9 @@ internal static class FormulaWriter
 
     public static SelectorTemplate Write(Formula formula)
     {
-        List<SelectorPiece> pieces = [];
-        WriteRoot(pieces, formula);
-        return new SelectorTemplate(pieces);
+        SelectorText text = new();
+        WriteRoot(text, formula);
+        return new SelectorTemplate(text.Pieces);
     }
 
     /// <summary>The conditions on members that the formula holds, each once.</summary>
@@ -44,27 +43,27 @@ internal static class FormulaWriter
         }
     }
 
-    private static void WriteRoot(List<SelectorPiece> pieces, Formula formula)
+    private static void WriteRoot(SelectorText text, Formula formula)
     {
         IReadOnlyList<SelectorCondition> conditions = ConditionsOf(formula);
         if (conditions.Count == 0)
         {
-            WriteObject(pieces, formula, inElement: false);
+            WriteObject(text, formula, inElement: false);
             return;
         }
 
         SelectorCondition condition = conditions[0];
-        List<SelectorPiece> whenTrue = [];
-        List<SelectorPiece> whenFalse = [];
+        SelectorText whenTrue = new();
+        SelectorText whenFalse = new();
         WriteRoot(whenTrue, Assume(formula, condition, true));
         WriteRoot(whenFalse, Assume(formula, condition, false));
-        if (string.Concat(whenTrue.Select(p => p.Key)) == string.Concat(whenFalse.Select(p => p.Key)))
+        if (string.Concat(whenTrue.Pieces.Select(p => p.Key)) == string.Concat(whenFalse.Pieces.Select(p => p.Key)))
         {
-            pieces.AddRange(whenTrue);
+            text.AddRange(whenTrue.Pieces);
             return;
         }
 
-        pieces.Add(SelectorPiece.Choice(condition.Expression, whenTrue, whenFalse));
+        text.Add(SelectorPiece.Choice(condition.Expression, whenTrue.Pieces, whenFalse.Pieces));
     }
 
     private static Formula Assume(Formula formula, SelectorCondition condition, bool holds) => formula switch
@@ -77,12 +76,12 @@ internal static class FormulaWriter
         _ => formula,
     };
 
-    private static void WriteObject(List<SelectorPiece> pieces, Formula formula, bool inElement)
+    private static void WriteObject(SelectorText text, Formula formula, bool inElement)
     {
         if (formula is Formula.Constant constant)
         {
             // Nothing is without an id.
-            Add(pieces, constant.Value ? "{}" : "{\"_id\":{\"$exists\":false}}");
+            text.Add(constant.Value ? "{}" : "{\"_id\":{\"$exists\":false}}");
             return;
         }
 
@@ -100,10 +99,8 @@ internal static class FormulaWriter
             }
         }
 
-        members.Write(pieces);
+        members.Write(text);
     }
-
-    private static void Add(List<SelectorPiece> pieces, string json) => pieces.Add(SelectorPiece.Constant(json));
 
     /// <summary>One object of a selector while its members are gathered.</summary>
     private sealed class SelectorObject(bool inElement)
@@ -126,9 +123,9 @@ internal static class FormulaWriter
 
         public void Add(Formula.Junction alternatives) => _alternatives.Add(alternatives);
 
-        public void Write(List<SelectorPiece> pieces)
+        public void Write(SelectorText text)
         {
-            FormulaWriter.Add(pieces, "{");
+            text.Add("{");
             HashSet<string> written = new(StringComparer.Ordinal);
             List<(JsonPath Path, List<Formula.Atom> Atoms)> again = [];
             string separator = string.Empty;
@@ -140,22 +137,22 @@ internal static class FormulaWriter
                     continue;
                 }
 
-                FormulaWriter.Add(pieces, separator);
-                WriteField(pieces, path, atoms);
+                text.Add(separator);
+                WriteField(text, path, atoms);
                 separator = ",";
             }
 
-            WriteRest(pieces, again, separator);
-            FormulaWriter.Add(pieces, "}");
+            WriteRest(text, again, separator);
+            text.Add("}");
         }
 
         // What does not fit side by side: a second operator of one name on one field, and a second "or".
-        private void WriteRest(List<SelectorPiece> pieces, List<(JsonPath Path, List<Formula.Atom> Atoms)> again, string separator)
+        private void WriteRest(SelectorText text, List<(JsonPath Path, List<Formula.Atom> Atoms)> again, string separator)
         {
             if (again.Count == 0 && _alternatives.Count == 1)
             {
-                FormulaWriter.Add(pieces, separator);
-                WriteOr(pieces, _alternatives[0]);
+                text.Add(separator);
+                WriteOr(text, _alternatives[0]);
                 return;
             }
 
@@ -164,52 +161,52 @@ internal static class FormulaWriter
                 return;
             }
 
-            FormulaWriter.Add(pieces, separator + "\"$and\":[");
+            text.Add(separator + "\"$and\":[");
             separator = string.Empty;
             foreach ((JsonPath path, List<Formula.Atom> atoms) in again)
             {
-                FormulaWriter.Add(pieces, separator + "{");
-                WriteField(pieces, path, atoms);
-                FormulaWriter.Add(pieces, "}");
+                text.Add(separator + "{");
+                WriteField(text, path, atoms);
+                text.Add("}");
                 separator = ",";
             }
 
             foreach (Formula.Junction alternatives in _alternatives)
             {
-                FormulaWriter.Add(pieces, separator + "{");
-                WriteOr(pieces, alternatives);
-                FormulaWriter.Add(pieces, "}");
+                text.Add(separator + "{");
+                WriteOr(text, alternatives);
+                text.Add("}");
                 separator = ",";
             }
 
-            FormulaWriter.Add(pieces, "]");
+            text.Add("]");
         }
 
-        private void WriteOr(List<SelectorPiece> pieces, Formula.Junction alternatives)
+        private void WriteOr(SelectorText text, Formula.Junction alternatives)
         {
-            FormulaWriter.Add(pieces, "\"$or\":[");
+            text.Add("\"$or\":[");
             for (int i = 0; i < alternatives.Parts.Count; i++)
             {
-                FormulaWriter.Add(pieces, i == 0 ? string.Empty : ",");
-                WriteObject(pieces, alternatives.Parts[i], inElement);
+                text.Add(i == 0 ? string.Empty : ",");
+                WriteObject(text, alternatives.Parts[i], inElement);
             }
 
-            FormulaWriter.Add(pieces, "]");
+            text.Add("]");
         }
 
-        private void WriteField(List<SelectorPiece> pieces, JsonPath path, List<Formula.Atom> atoms)
+        private void WriteField(SelectorText text, JsonPath path, List<Formula.Atom> atoms)
         {
             bool isElement = path.Parent == null;
             if (!isElement)
             {
-                FormulaWriter.Add(pieces, JsonText.Quote(path.Text) + ":");
+                text.Add(JsonText.Quote(path.Text) + ":");
                 if (atoms.Count == 1 && atoms[0].Kind == AtomKind.Equal)
                 {
-                    pieces.AddRange(atoms[0].Operands[0].Pieces);
+                    text.AddRange(atoms[0].Operands[0].Pieces);
                     return;
                 }
 
-                FormulaWriter.Add(pieces, "{");
+                text.Add("{");
             }
 
             // Inside $elemMatch the server does not push negations inwards: there a negated condition also holds for a missing field.
@@ -218,18 +215,18 @@ internal static class FormulaWriter
             string separator = string.Empty;
             if (inElement && !isElement && negated && !secured)
             {
-                FormulaWriter.Add(pieces, "\"$exists\":true");
+                text.Add("\"$exists\":true");
                 separator = ",";
             }
 
             foreach (Formula.Atom atom in atoms)
             {
-                FormulaWriter.Add(pieces, separator);
-                WriteOperator(pieces, atom);
+                text.Add(separator);
+                WriteOperator(text, atom);
                 separator = ",";
             }
 
-            FormulaWriter.Add(pieces, isElement ? string.Empty : "}");
+            text.Add(isElement ? string.Empty : "}");
         }
     }
 
@@ -255,41 +252,41 @@ internal static class FormulaWriter
         _ => "$not",
     };
 
-    private static void WriteOperator(List<SelectorPiece> pieces, Formula.Atom atom)
+    private static void WriteOperator(SelectorText text, Formula.Atom atom)
     {
         string name = Name(atom);
         if (name == "$not")
         {
-            Add(pieces, "\"$not\":{");
-            WriteOperator(pieces, Opposite(atom));
-            Add(pieces, "}");
+            text.Add("\"$not\":{");
+            WriteOperator(text, Opposite(atom));
+            text.Add("}");
             return;
         }
 
-        Add(pieces, $"\"{name}\":");
+        text.Add($"\"{name}\":");
         switch (atom.Kind)
         {
             case AtomKind.Missing or AtomKind.Exists:
-                Add(pieces, atom.Kind == AtomKind.Exists ? "true" : "false");
+                text.Add(atom.Kind == AtomKind.Exists ? "true" : "false");
                 break;
             case AtomKind.Type:
-                Add(pieces, JsonText.Quote(TypeName(atom.Type)));
+                text.Add(JsonText.Quote(TypeName(atom.Type)));
                 break;
             case AtomKind.Element:
-                WriteObject(pieces, atom.Element!, inElement: true);
+                WriteObject(text, atom.Element!, inElement: true);
                 break;
             case AtomKind.In or AtomKind.NotIn or AtomKind.Mod:
-                Add(pieces, "[");
+                text.Add("[");
                 for (int i = 0; i < atom.Operands.Count; i++)
                 {
-                    Add(pieces, i == 0 ? string.Empty : ",");
-                    pieces.AddRange(atom.Operands[i].Pieces);
+                    text.Add(i == 0 ? string.Empty : ",");
+                    text.AddRange(atom.Operands[i].Pieces);
                 }
 
-                Add(pieces, "]");
+                text.Add("]");
                 break;
             default:
-                pieces.AddRange(atom.Operands[0].Pieces);
+                text.AddRange(atom.Operands[0].Pieces);
                 break;
         }
     }
@@ -312,6 +309,10 @@ internal static class FormulaWriter
     {
         JsonKinds.Null => "null",
         JsonKinds.Bool => "boolean",
-        _ => kind.ToString().ToLower(CultureInfo.InvariantCulture),
+        JsonKinds.Number => "number",
+        JsonKinds.String => "string",
+        JsonKinds.Array => "array",
+        JsonKinds.Object => "object",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

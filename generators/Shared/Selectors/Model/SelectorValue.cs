@@ -5,6 +5,8 @@ namespace ReplicationKit.Selectors.Model;
 /// <summary>A JSON value inside a selector: constant text, or text with members of the specification spliced in.</summary>
 internal sealed class SelectorValue(IReadOnlyList<SelectorPiece> pieces, JsonKinds kind)
 {
+    private string? _key;
+
     public static SelectorValue Null { get; } = Constant("null", JsonKinds.Null);
 
     public IReadOnlyList<SelectorPiece> Pieces { get; } = pieces;
@@ -12,10 +14,10 @@ internal sealed class SelectorValue(IReadOnlyList<SelectorPiece> pieces, JsonKin
     public JsonKinds Kind { get; } = kind;
 
     /// <summary>Whether it is any number of values, with commas in between.</summary>
-    public bool IsList { get; } = pieces.Any(piece => piece.Kind is SelectorPieceKind.Strings or SelectorPieceKind.Numbers);
+    public bool IsList => Pieces.Any(piece => piece.Kind is SelectorPieceKind.Strings or SelectorPieceKind.Numbers);
 
     /// <summary>A text that is equal exactly for equal values.</summary>
-    public string Key { get; } = string.Concat(pieces.Select(piece => piece.Key));
+    public string Key => _key ??= Pieces.Count == 1 ? Pieces[0].Key : string.Concat(Pieces.Select(piece => piece.Key));
 
     public static SelectorValue Constant(string json, JsonKinds kind) => new([SelectorPiece.Constant(json)], kind);
 

@@ -100,11 +100,10 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
         return false;
     }
 
-    private static bool IsRequired(IPropertySymbol property, INamedTypeSymbol owner)
+    private bool IsRequired(IPropertySymbol property, INamedTypeSymbol owner)
     {
         if (JsonAttributes.Find(property, "JsonRequiredAttribute") != null) return true;
-        IMethodSymbol? constructor = InitialValues.ConstructorOf(owner, out _);
         return property.IsRequired
-            && constructor?.GetAttributes().All(a => a.AttributeClass?.ToDisplayString() != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") != false;
+            && _initials.ConstructorOf(owner, out _)?.GetAttributes().All(a => a.AttributeClass?.ToDisplayString() != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") != false;
     }
 }

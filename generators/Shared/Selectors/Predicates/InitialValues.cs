@@ -11,6 +11,8 @@ namespace ReplicationKit.Selectors.Predicates;
 /// </summary>
 internal sealed class InitialValues(Compilation compilation, CancellationToken cancellation)
 {
+    private readonly Dictionary<INamedTypeSymbol, (IMethodSymbol? Constructor, bool ByDefault)> _constructors = new(SymbolEqualityComparer.Default);
+
     /// <summary>Finds the value where the field is missing.</summary>
     /// <param name="property">The property.</param>
     /// <param name="owner">The type that is deserialized, which may have inherited the property.</param>
@@ -50,7 +52,20 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
     /// <summary>The constructor that System.Text.Json calls.</summary>
     /// <param name="type">The type that is deserialized.</param>
     /// <param name="byDefault">Whether it is made without one, as structs are.</param>
-    public static IMethodSymbol? ConstructorOf(INamedTypeSymbol type, out bool byDefault)
+    public IMethodSymbol? ConstructorOf(INamedTypeSymbol type, out bool byDefault)
+    {
+        if (!_constructors.TryGetValue(type, out (IMethodSymbol? Constructor, bool ByDefault) found))
+        {
+            IMethodSymbol? constructor = FindConstructor(type, out bool none);
+            found = (constructor, none);
+            _constructors.Add(type, found);
+        }
+
+        byDefault = found.ByDefault;
+        return found.Constructor;
+    }
+
+    private static IMethodSymbol? FindConstructor(INamedTypeSymbol type, out bool byDefault)
     {
         IMethodSymbol? marked = type.InstanceConstructors.FirstOrDefault(c => JsonAttributes.Find(c, "JsonConstructorAttribute") != null);
         List<IMethodSymbol> open = [.. type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public)];

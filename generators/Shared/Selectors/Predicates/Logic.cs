@@ -4,15 +4,34 @@ namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
 /// What a boolean expression is in which documents. The three formulas exclude each other; negation swaps two of them, so that an
-/// expression that throws matches neither way.
+/// expression that throws matches neither way. What nobody asks for is not joined: of most expressions only when they are true.
 /// </summary>
-internal sealed class Logic(Formula whenTrue, Formula whenFalse, Formula throws)
+internal sealed class Logic
 {
-    public Formula True { get; } = whenTrue;
+    private readonly Func<Formula>? _whenTrue;
+    private readonly Func<Formula>? _whenFalse;
+    private Formula? _true;
+    private Formula? _false;
 
-    public Formula False { get; } = whenFalse;
+    public Logic(Formula whenTrue, Formula whenFalse, Formula throws)
+    {
+        _true = whenTrue;
+        _false = whenFalse;
+        Throws = throws;
+    }
 
-    public Formula Throws { get; } = throws;
+    public Logic(Func<Formula> whenTrue, Func<Formula> whenFalse, Formula throws)
+    {
+        _whenTrue = whenTrue;
+        _whenFalse = whenFalse;
+        Throws = throws;
+    }
+
+    public Formula True => _true ??= _whenTrue!();
+
+    public Formula False => _false ??= _whenFalse!();
+
+    public Formula Throws { get; }
 
     public static Logic Constant(bool value) => value
         ? new Logic(Formula.True, Formula.False, Formula.False)
@@ -20,13 +39,18 @@ internal sealed class Logic(Formula whenTrue, Formula whenFalse, Formula throws)
 
     public static Logic Of(Formula whenTrue, Formula whenFalse) => new(whenTrue, whenFalse, Formula.False);
 
-    public Logic Not() => new(False, True, Throws);
+    public static Logic Of(Func<Formula> whenTrue, Func<Formula> whenFalse) => new(whenTrue, whenFalse, Formula.False);
+
+    public Logic Not() => new(() => False, () => True, Throws);
+
+    /// <summary>The same, where something else that is read before may throw as well.</summary>
+    public Logic After(Formula throws) => throws == Formula.False ? this : new(() => True, () => False, Formula.Or(throws, Throws));
 
     /// <summary>Reads the right side only where the left one is true.</summary>
     public static Logic AndAlso(Logic left, Logic right) => new(
-        Formula.And(left.True, right.True),
-        Formula.Or(left.False, SecondAfter(left, left.True, right.False)),
-        Formula.Or(left.Throws, Formula.And(left.True, right.Throws)));
+        () => Formula.And(left.True, right.True),
+        () => Formula.Or(left.False, SecondAfter(left, right.False)),
+        right.Throws == Formula.False ? left.Throws : Formula.Or(left.Throws, Formula.And(left.True, right.Throws)));
 
     /// <summary>Reads the right side only where the left one is false.</summary>
     public static Logic OrElse(Logic left, Logic right) => AndAlso(left.Not(), right.Not()).Not();
@@ -56,6 +80,6 @@ internal sealed class Logic(Formula whenTrue, Formula whenFalse, Formula throws)
         Formula.Or(condition.Throws, Formula.And(condition.True, whenTrue.Throws), Formula.And(condition.False, whenFalse.Throws)));
 
     // Where the left side cannot throw, "or" alone is exact: what the left decides need not be said again.
-    private static Formula SecondAfter(Logic left, Formula reached, Formula second) =>
-        left.Throws == Formula.False ? second : Formula.And(reached, second);
+    private static Formula SecondAfter(Logic left, Formula second) =>
+        left.Throws == Formula.False ? second : Formula.And(left.True, second);
 }

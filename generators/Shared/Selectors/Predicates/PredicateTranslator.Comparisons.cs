@@ -24,7 +24,7 @@ internal sealed partial class PredicateTranslator
     private Logic Compare(IOperation at, RelationKind relation, Value left, Value right, bool exact)
     {
         Logic logic = left.Decide(l => right.Decide(r => Compare(at, relation, l, r, exact)));
-        return new Logic(logic.True, logic.False, Formula.Or(left.Throws, logic.Throws));
+        return logic.After(left.Throws);
     }
 
     private Logic Compare(IOperation at, RelationKind relation, Operand left, Operand right, bool exact)
@@ -150,32 +150,32 @@ internal sealed partial class PredicateTranslator
     }
 
     // A condition and its opposite, with what null and a missing field are: null is unequal to every value, and in no order with one.
-    private static Logic Present(DocumentField field, RelationKind relation, SelectorValue value, bool? whenMissing)
+    private static Logic Present(DocumentField field, RelationKind relation, SelectorValue value, bool? whenMissing) =>
+        WithNull(field, relation, () => Ordered(field, relation, value), () => Ordered(field, relation.Opposite(), value), whenMissing);
+
+    // null sorts before every value, and is none.
+    private static Formula Ordered(DocumentField field, RelationKind relation, SelectorValue value)
     {
         Formula holds = Formula.Field(field.Path, relation.Atom(), value);
-        Formula fails = Formula.Field(field.Path, relation.Opposite().Atom(), value);
-        if (relation is RelationKind.Less or RelationKind.LessOrEqual or RelationKind.NotEqual)
-        {
-            holds = field.Type.AcceptsNull ? Formula.And(holds, FormulaGuard.Accepts(field.Path, field.Type.ValueKinds)) : holds;
-        }
-
-        if (relation is RelationKind.Greater or RelationKind.GreaterOrEqual or RelationKind.Equal)
-        {
-            fails = field.Type.AcceptsNull ? Formula.And(fails, FormulaGuard.Accepts(field.Path, field.Type.ValueKinds)) : fails;
-        }
-
-        return WithNull(field, relation, holds, fails, whenMissing);
+        return field.Type.AcceptsNull && relation is RelationKind.Less or RelationKind.LessOrEqual or RelationKind.NotEqual
+            ? Formula.And(holds, FormulaGuard.Accepts(field.Path, field.Type.ValueKinds))
+            : holds;
     }
 
     // Adds to a comparison of the value what a null and a missing field make of it.
-    private static Logic WithNull(DocumentField field, RelationKind relation, Formula holds, Formula fails, bool? whenMissing)
+    private static Logic WithNull(DocumentField field, RelationKind relation, Func<Formula> holds, Func<Formula> fails, bool? whenMissing)
     {
         bool nullHolds = relation == RelationKind.NotEqual;
-        Formula missing = field.MissingIsValue ? Formula.Field(field.Path, AtomKind.Missing) : Formula.False;
         return Logic.Of(
-            Formula.Or(whenMissing == true ? missing : Formula.False, nullHolds ? field.IsNull : Formula.False, holds),
-            Formula.Or(whenMissing == false ? missing : Formula.False, nullHolds ? Formula.False : field.IsNull, fails));
+            () => Formula.Or(Missing(field, whenMissing == true), nullHolds ? field.IsNull : Formula.False, holds()),
+            () => Formula.Or(Missing(field, whenMissing == false), nullHolds ? Formula.False : field.IsNull, fails()));
     }
+
+    private static Logic WithNull(DocumentField field, RelationKind relation, Formula holds, Formula fails, bool? whenMissing) =>
+        WithNull(field, relation, () => holds, () => fails, whenMissing);
+
+    private static Formula Missing(DocumentField field, bool counts) =>
+        counts && field.MissingIsValue ? Formula.Field(field.Path, AtomKind.Missing) : Formula.False;
 
     private Logic CompareText(IOperation at, RelationKind relation, DocumentField field, string text, bool exact)
     {
@@ -184,21 +184,30 @@ internal sealed partial class PredicateTranslator
             throw Report("RPK1029", at, "the text has an unpaired surrogate, which the server refuses");
         }
 
-        return CompareText(relation, field, SelectorValue.String(text), Literal(text), exact, RelationHolds(relation, field.Initial, text));
+        return CompareText(relation, field, SelectorValue.String(text), () => Literal(text), exact, RelationHolds(relation, field.Initial, text));
     }
 
-    private Logic CompareText(RelationKind relation, DocumentField field, SelectorValue value, SelectorValue literal, bool exact, bool? whenMissing)
+    private Logic CompareText(RelationKind relation, DocumentField field, SelectorValue value, Func<SelectorValue> literal, bool exact, bool? whenMissing)
     {
         bool isExact = exact || _ordinal;
-        Formula equal = Formula.Field(field.Path, AtomKind.Equal, value);
-        Formula holds = isExact ? Formula.And(equal, Formula.Field(field.Path, AtomKind.Regex, literal)) : equal;
-        Formula unequal = isExact
-            ? Formula.Field(field.Path, AtomKind.NotRegex, literal)
-            : Formula.Field(field.Path, AtomKind.NotEqual, value);
-        unequal = Formula.And(unequal, FormulaGuard.Accepts(field.Path, JsonKinds.String));
+        Func<Formula> equal = () => Equal(field, value, isExact ? literal() : null);
+        Func<Formula> unequal = () => Unequal(field, value, isExact ? literal() : null);
         return relation == RelationKind.Equal
-            ? WithNull(field, relation, holds, unequal, whenMissing)
-            : WithNull(field, relation, unequal, holds, whenMissing);
+            ? WithNull(field, relation, equal, unequal, whenMissing)
+            : WithNull(field, relation, unequal, equal, whenMissing);
+    }
+
+    // Equal as the server collates texts, and with a pattern in every character.
+    private static Formula Equal(DocumentField field, SelectorValue value, SelectorValue? pattern)
+    {
+        Formula equal = Formula.Field(field.Path, AtomKind.Equal, value);
+        return pattern == null ? equal : Formula.And(equal, Formula.Field(field.Path, AtomKind.Regex, pattern));
+    }
+
+    private static Formula Unequal(DocumentField field, SelectorValue value, SelectorValue? pattern)
+    {
+        Formula unequal = pattern == null ? Formula.Field(field.Path, AtomKind.NotEqual, value) : Formula.Field(field.Path, AtomKind.NotRegex, pattern);
+        return Formula.And(unequal, FormulaGuard.Accepts(field.Path, JsonKinds.String));
     }
 
     // Dates are texts of digits and hyphens, which collate as they are ordered, once they have the form of a date.

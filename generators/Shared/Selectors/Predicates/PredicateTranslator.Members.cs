@@ -53,7 +53,7 @@ internal sealed partial class PredicateTranslator
         {
             case FieldShape.Text when shape == FieldShape.Text && relation.IsEquality():
                 SelectorValue text = new([SelectorPiece.Member(SelectorPieceKind.String, member.Expression)], JsonKinds.String);
-                return WithMissing(field, relation, member, CompareText(relation, field, text, Literal(SelectorPieceKind.RegexText, member), exact, null));
+                return WithMissing(field, relation, member, CompareText(relation, field, text, () => Literal(SelectorPieceKind.RegexText, member), exact, null));
             case FieldShape.Boolean when shape == FieldShape.Boolean && relation.IsEquality():
                 Formula isTrue = Formula.AtRunTime(new SelectorCondition(member.Expression + (member.CanBeNull ? " == true" : string.Empty)));
                 Formula isFalse = Formula.AtRunTime(new SelectorCondition(member.Expression + (member.CanBeNull ? " == true" : string.Empty)), negated: true);

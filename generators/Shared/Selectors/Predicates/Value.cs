@@ -17,6 +17,11 @@ internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> case
     /// <summary>Goes on from each case; what cannot be reached any more is dropped.</summary>
     public Value Then(Func<Operand, Value> next)
     {
+        if (Single is { } single && next(single) is var only)
+        {
+            return only.Cases.All(reached => reached.Guard != Formula.False) ? only : new Value([.. only.Cases.Where(reached => reached.Guard != Formula.False)], only.Throws);
+        }
+
         List<(Formula, Operand)> cases = [];
         List<Formula> throws = [Throws];
         foreach ((Formula guard, Operand operand) in Cases)
@@ -40,6 +45,11 @@ internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> case
     /// <summary>Decides each case.</summary>
     public Logic Decide(Func<Operand, Logic> decide)
     {
+        if (Single is { } single)
+        {
+            return decide(single);
+        }
+
         List<Formula> whenTrue = [];
         List<Formula> whenFalse = [];
         List<Formula> throws = [Throws];
