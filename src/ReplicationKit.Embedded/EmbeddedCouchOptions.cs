@@ -47,6 +47,13 @@ public sealed class EmbeddedCouchOptions
     /// <summary>Whether the states <c>triggered</c> and <c>error</c> are written into documents too. <c>[replicator] update_docs</c>, false by default.</summary>
     public bool UpdateDocs { get; set; }
 
+    /// <summary>
+    /// How long one call of a design document's function (filter, view, validation) may take before it is ended with CouchDB's
+    /// <c>os_process_error</c>. <c>[couchdb] os_process_timeout</c>, 5 seconds by default. Measured by <see cref="TimeProvider"/>. Loops and
+    /// functions are ended; code that a function makes itself (<c>eval</c>) and a single regular expression are not.
+    /// </summary>
+    public TimeSpan ScriptTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a session cookie is good for; 10 minutes by default.</summary>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -20,6 +20,7 @@ internal static class OptionsCheck
         Positive(nameof(options.CrashBackoff), options.CrashBackoff);
         Positive(nameof(options.ErrorBackoff), options.ErrorBackoff);
         Positive(nameof(options.SessionTimeout), options.SessionTimeout);
+        Positive(nameof(options.ScriptTimeout), options.ScriptTimeout);
         if (options.StartupJitter < TimeSpan.Zero)
             throw Bad(nameof(options.StartupJitter), $"{options.StartupJitter} is negative.");
     }

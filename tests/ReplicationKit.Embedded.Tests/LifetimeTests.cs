@@ -75,6 +75,7 @@ public sealed class LifetimeTests
     [InlineData("AdminPassword")]
     [InlineData("MaxJobs")]
     [InlineData("SchedulerInterval")]
+    [InlineData("ScriptTimeout")]
     public async Task An_option_that_cannot_be_is_named(string option)
     {
         var options = new EmbeddedCouchOptions
@@ -83,6 +84,7 @@ public sealed class LifetimeTests
             AdminUser = option == "AdminUser" ? "" : "admin",
             AdminPassword = option == "AdminPassword" ? "" : "s3cret",
             MaxJobs = option == "MaxJobs" ? 0 : 1,
+            ScriptTimeout = TimeSpan.FromSeconds(option == "ScriptTimeout" ? 0 : 1),
             SchedulerInterval = TimeSpan.FromSeconds(option == "SchedulerInterval" ? 0 : 1),
         };
 

@@ -104,6 +104,19 @@ internal sealed class ChangesFilter
     private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchRequest request)
     {
         byte[] requestJson = RequestJson.Write(request, database);
-        return new ChangesFilter((row, leaf) => filter.Matches(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson));
+        return new ChangesFilter((row, leaf) => Ended(() => filter.Matches(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson)));
+    }
+
+    // Here the error of a function that took too long is the reason of another, with a stack trace in CouchDB.
+    private static bool Ended(Func<bool> matches)
+    {
+        try
+        {
+            return matches();
+        }
+        catch (CouchException error) when (error.Error == "os_process_error")
+        {
+            throw new CouchException(500, "error", $"{{os_process_error,\"{error.Reason}\"}}");
+        }
     }
 }

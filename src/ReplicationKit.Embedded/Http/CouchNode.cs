@@ -22,7 +22,7 @@ internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, 
 
     public Configuration Configuration { get; } = new(options);
 
-    public DesignFunctions Functions { get; } = new();
+    public DesignFunctions Functions { get; } = new(options.ScriptTimeout, time);
 
     /// <summary>Raised after anything changed that an answer about databases or replications shows.</summary>
     public ChangeSignal Activity { get; } = new();

@@ -5,11 +5,13 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.JavaScript;
 
 /// <summary>The functions of design documents, compiled once for each revision of the document.</summary>
-internal sealed class DesignFunctions
+/// <param name="limit">How long a call may take.</param>
+/// <param name="time">The clock that measures it.</param>
+internal sealed class DesignFunctions(TimeSpan limit, TimeProvider time)
 {
     private static readonly byte[] Null = [.. "null"u8];
 
-    private readonly JurassicCompiler _compiler = new();
+    private readonly JurassicCompiler _compiler = new(limit, time);
     private readonly Dictionary<string, IScriptFunction> _compiled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Seq, List<IScriptFunction> Functions)> _validations = new(StringComparer.Ordinal);
 

@@ -5,9 +5,14 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
-/// <summary>Runs functions in Jurassic, which knows ECMAScript 5 and some of 2015.</summary>
-internal sealed class JurassicCompiler : IScriptCompiler
+/// <summary>Runs functions in Jurassic, which knows ECMAScript 5 and some of 2015. A call that takes too long is ended.</summary>
+/// <param name="limit">How long a call may take.</param>
+/// <param name="time">The clock that measures it.</param>
+internal sealed class JurassicCompiler(TimeSpan limit, TimeProvider time) : IScriptCompiler
 {
+    // Deeper recursion would end the process. QuickJS gives up after some thousand calls too.
+    private const int DeepestRecursion = 500;
+
     // What CouchDB's query server offers functions, and a call that turns exceptions into data.
     private const string Prelude = """
         var __emitted = false, __ddoc = null, __modules = {};
@@ -30,7 +35,7 @@ internal sealed class JurassicCompiler : IScriptCompiler
             path.forEach(function (part) { source = source === undefined || source === null ? undefined : source[part]; });
             if (typeof source !== 'string') throw { error: 'invalid_require_path', reason: 'Object has no property ' + name };
             var module = __modules[key] = { id: key, exports: {} };
-            new Function('module', 'exports', 'require', source).call(__ddoc, module, module.exports, __require(path));
+            new Function('module', 'exports', 'require', __guarded(source)).call(__ddoc, module, module.exports, __require(path));
             return module.exports;
           };
         }
@@ -49,12 +54,20 @@ internal sealed class JurassicCompiler : IScriptCompiler
 
     public IScriptFunction Compile(string source, byte[] designDocument)
     {
-        var engine = new ScriptEngine();
+        var guard = new ScriptGuard(limit, time);
+        return new Function(guard, () => Engine(source, designDocument, guard));
+    }
+
+    private static ScriptEngine Engine(string source, byte[] designDocument, ScriptGuard guard)
+    {
+        var engine = new ScriptEngine { RecursionDepthLimit = DeepestRecursion };
+        engine.SetGlobalFunction("__guard", guard.Check);
+        engine.SetGlobalFunction("__guarded", LoopGuards.Insert);
         engine.Execute(Prelude);
         engine.Execute($"__ddoc = {Encoding.UTF8.GetString(designDocument)};");
         try
         {
-            engine.Execute($"var __function = ({source.Trim().TrimEnd(';')}\n);");
+            engine.Execute($"var __function = ({LoopGuards.Insert(source.Trim().TrimEnd(';'))}\n);");
         }
         catch (JavaScriptException error)
         {
@@ -63,12 +76,22 @@ internal sealed class JurassicCompiler : IScriptCompiler
         }
         if (!engine.Evaluate<bool>("typeof __function === 'function'"))
             throw new CouchException(500, "compilation_error", $"Expression does not eval to a function. ({source})");
-        return new Function(engine);
+        return engine;
     }
 
-    private sealed class Function(ScriptEngine engine) : IScriptFunction
+    private sealed class Function : IScriptFunction
     {
         private readonly object _gate = new();
+        private readonly ScriptGuard _guard;
+        private readonly Func<ScriptEngine> _start;
+        private ScriptEngine? _engine;
+
+        public Function(ScriptGuard guard, Func<ScriptEngine> start)
+        {
+            _guard = guard;
+            _start = start;
+            Run(engine => engine);
+        }
 
         public ScriptResult Call(params ReadOnlySpan<byte[]> arguments)
         {
@@ -78,9 +101,24 @@ internal sealed class JurassicCompiler : IScriptCompiler
             text.Append(']');
             string answer;
             lock (_gate)
-                answer = engine.CallGlobalFunction<string>("__call", text.ToString());
+                answer = Run(engine => engine.CallGlobalFunction<string>("__call", text.ToString()));
             using JsonDocument result = Json.Parse(Encoding.UTF8.GetBytes(answer));
             return Read(result.RootElement);
+        }
+
+        // A call that was ended leaves its engine in no known state: the next one gets another, as CouchDB starts another process.
+        private T Run<T>(Func<ScriptEngine, T> work)
+        {
+            try
+            {
+                using (_guard.Begin())
+                    return work(_engine ??= _start());
+            }
+            catch (ScriptTimeoutException)
+            {
+                _engine = null;
+                throw new CouchException(500, "os_process_error", "OS process timed out.");
+            }
         }
 
         private static ScriptResult Read(JsonElement result)

@@ -72,7 +72,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         string path = string.Create(CultureInfo.InvariantCulture, $"_changes?feed=normal&timeout=10000&limit={limit}{ChangesQuery(since)}");
         using HttpResponseMessage response = await SendAsync(ChangesBody is null ? HttpMethod.Get : HttpMethod.Post, path, ChangesBody, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw ReplicationFailure.Changes((int)response.StatusCode);
+            throw ChangesFailure(path, response);
         return await JsonAsync(response, cancellationToken);
     }
 
@@ -84,7 +84,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         if (response.IsSuccessStatusCode)
             return response;
         response.Dispose();
-        throw ReplicationFailure.Changes((int)response.StatusCode);
+        throw ChangesFailure(path, response);
     }
 
     /// <summary>How many changes lie after the sequence; null when the server does not say.</summary>
@@ -236,6 +236,12 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         using HttpResponseMessage response = await SendAsync(HttpMethod.Put, query, null, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw ReplicationFailure.Unauthorized(Url);
+    }
+
+    private ReplicationFailure ChangesFailure(string path, HttpResponseMessage response)
+    {
+        int status = (int)response.StatusCode;
+        return status < 500 ? ReplicationFailure.Changes(status) : ReplicationFailure.ChangesReader(ChangesBody is null ? "GET" : "POST", _client.Url + path, status);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, bool stream = false)

@@ -48,6 +48,13 @@ internal sealed class ReplicationFailure : Exception
 
     public static ReplicationFailure Changes(int status) => Text($"{{changes_req_failed,{status},#Fun<couch_replicator_httpc.0.14999729>}}");
 
+    /// <summary>The source's changes could not be read, even after the retries that errors of a server get: a filter that never ends, for one.</summary>
+    public static ReplicationFailure ChangesReader(string method, string url, int status)
+    {
+        string Inner(int column) => string.Join(",\n" + new string(' ', column), $"{{http_request_failed,\"{method}\"", $"\"{url}\"", $"{{code,{status}}}}}");
+        return new ReplicationFailure($"{{changes_reader_died,\n    {Inner(8)}}}", new CouchException(500, "changes_reader_died", Inner(21)));
+    }
+
     public static ReplicationFailure ChangesReader(RequestFailure failure) =>
         Text(failure is RequestFailure.Closed or RequestFailure.TimedOut ? $"{{changes_req_failed,{Closed}}}" : $"{{changes_req_failed,{{conn_failed,{{error,{Word(failure)}}}}}}}");
 
