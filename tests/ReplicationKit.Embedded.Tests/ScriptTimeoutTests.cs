@@ -35,7 +35,7 @@ public sealed class ScriptTimeoutTests : ServerFixture
         await DesignAsync(body);
         Task<CouchAnswer> feed = Client.GetAsync("db/_changes?filter=d/f");
 
-        await PassAsync();
+        await PassAllAsync(feed);
 
         (await feed).Status.Should().Be(500);
         (await feed).Json.GetProperty("error").GetString().Should().Be("error");
@@ -50,7 +50,7 @@ public sealed class ScriptTimeoutTests : ServerFixture
         await DesignAsync("if (doc.spin) while (true) {} return true;");
         await Client.PutAsync("db/spin", """{"spin":true}""");
         Task<CouchAnswer> feed = Client.GetAsync("db/_changes?descending=true&filter=d/f");
-        await PassAsync();
+        await PassAllAsync(feed);
         (await feed).Status.Should().Be(500);
 
         CouchAnswer doc = await Client.GetAsync("db/spin");
@@ -62,6 +62,7 @@ public sealed class ScriptTimeoutTests : ServerFixture
     public async Task A_validation_that_never_ends_refuses_that_document_alone()
     {
         await Client.PutAsync("db/_design/v", """{"validate_doc_update":"function(n) { if (n.spin) while (true) {} }"}""");
+        (await Client.PutAsync("db/first", "{}")).Status.Should().Be(201, "the function is compiled with that");
         Task<CouchAnswer> one = Client.PutAsync("db/s", """{"spin":true}""");
         await PassAsync();
         Task<CouchAnswer> many = Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"y","spin":true},{"_id":"x"},{"_id":"z"}]}""");
@@ -79,9 +80,9 @@ public sealed class ScriptTimeoutTests : ServerFixture
         await Client.PutAsync("db/_design/d", """{"filters":{"f":"(function() { while (true) {} })()"}}""");
         Task<CouchAnswer> feed = Client.GetAsync("db/_changes?filter=d/f");
 
-        await PassAsync();
+        await PassAllAsync(feed);
 
-        (await feed).Json.GetProperty("error").GetString().Should().Be("os_process_error");
+        (await feed).Json.GetProperty("error").GetString().Should().Be("error");
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class ScriptTimeoutTests : ServerFixture
         await Client.PutAsync("_replicator/r", $$"""{"source":"{{Couch.Uri}}db","target":"{{Couch.Uri}}copy","create_target":true,"filter":"d/f","retries_per_request":0}""");
 
         Task<CouchAnswer> crash = Client.UntilStateAsync("r", "crashing");
-        await PassAsync();
+        await PassAllAsync(crash);
         CouchAnswer crashed = await crash;
 
         crashed.Json.GetProperty("info").GetProperty("error").GetString().Should().StartWith("{changes_reader_died,\n    {http_request_failed,\"GET\",").And.EndWith("{code,500}}}");
@@ -125,6 +126,16 @@ public sealed class ScriptTimeoutTests : ServerFixture
     {
         await _clock.WaitForTimerAsync(Limit, Cancelled);
         _clock.Advance(Limit);
+    }
+
+    // As above where the functions are not compiled yet, which is measured too: each call that is measured is ended.
+    private async Task PassAllAsync(Task answer)
+    {
+        while (!answer.IsCompleted)
+        {
+            await Task.WhenAny(answer, _clock.WaitForTimerAsync(Limit, Cancelled));
+            _clock.Advance(Limit);
+        }
     }
 
     private async Task DesignAsync(string body)
