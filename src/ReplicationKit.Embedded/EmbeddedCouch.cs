@@ -20,6 +20,12 @@ namespace ReplicationKit.Embedded;
 /// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol running over HTTP. It listens on the
 /// loopback interface only and answers 501 to what has nothing to do with replication. Production stays CouchDB or Cloudant.
 /// </summary>
+/// <remarks>
+/// Attachments are taken inline (base64), as stubs, as <c>multipart/related</c> and by themselves, and kept as they come, uncompressed, so
+/// that the digest of a text differs from CouchDB's. There is no limit on the length of a document or an attachment but memory: each is
+/// held whole, once or twice, while it is written, read or replicated, where CouchDB streams it. A replication fetches documents with
+/// attachments one by one and writes them inline, some 4 MB at once; attachments of 8 MB are tested, gigabytes are not what this server is for.
+/// </remarks>
 /// <example><code>
 /// await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();
 /// using var replicator = Replicator.Connect(couch.Uri);

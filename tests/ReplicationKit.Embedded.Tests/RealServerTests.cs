@@ -8,7 +8,17 @@ public sealed class RealServerTests : ServerFixture
     [InlineData("embedded pulls")]
     [InlineData("CouchDB pulls")]
     [InlineData("CouchDB pushes")]
-    public async Task Documents_go_both_ways_whoever_copies(string how)
+    public Task Documents_go_both_ways_whoever_copies(string how) =>
+        CopyAsync(how, (source, name) => SampleData.FillAsync(source, name, documents: 200), (source, name, target, copy) => SampleData.ShouldBeEqualAsync(source, name, target, copy, digests: false));
+
+    [Theory]
+    [InlineData("embedded pushes")]
+    [InlineData("embedded pulls")]
+    [InlineData("CouchDB pulls")]
+    [InlineData("CouchDB pushes")]
+    public Task Attachments_of_8_MB_go_both_ways_whoever_copies(string how) => CopyAsync(how, LargeAttachments.FillAsync, LargeAttachments.ShouldBeEqualAsync);
+
+    private async Task CopyAsync(string how, Func<CouchClient, string, Task> fill, Func<CouchClient, string, CouchClient, string, Task> compare)
     {
         string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
         Assert.SkipWhen(string.IsNullOrEmpty(address), "COUCHDB_URL names no CouchDB to replicate with.");
@@ -20,7 +30,7 @@ public sealed class RealServerTests : ServerFixture
         (CouchClient source, CouchClient target) = toReal ? (Client, couch) : (couch, Client);
         string sourceUrl = (toReal ? Couch.Uri : real) + name;
         string targetUrl = (toReal ? real : Couch.Uri) + name + "-t";
-        await SampleData.FillAsync(source, name, documents: 200);
+        await fill(source, name);
         try
         {
             CouchClient replicator = how.StartsWith("embedded", StringComparison.Ordinal) ? Client : couch;
@@ -28,7 +38,7 @@ public sealed class RealServerTests : ServerFixture
 
             answer.Status.Should().Be(200, answer.Text);
             answer.Json.GetProperty("history")[0].GetProperty("doc_write_failures").GetInt32().Should().Be(0);
-            await SampleData.ShouldBeEqualAsync(source, name, target, name + "-t", digests: false);
+            await compare(source, name, target, name + "-t");
         }
         finally
         {

@@ -35,6 +35,17 @@ public sealed class ReplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Attachments_of_8_MB_are_copied_however_they_came()
+    {
+        await LargeAttachments.FillAsync(_client, "source");
+
+        await _client.PutAsync("_replicator/large", $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true}""");
+        await _client.UntilStateAsync("large", "completed");
+
+        await LargeAttachments.ShouldBeEqualAsync(_client, "source", _client, "target");
+    }
+
+    [Fact]
     public async Task A_continuous_one_between_two_servers_survives_the_stop_of_its_target()
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;

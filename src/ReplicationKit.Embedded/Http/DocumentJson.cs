@@ -31,7 +31,7 @@ internal static class DocumentJson
             writer.WriteBoolean("_deleted", true);
         WriteMeta(writer, row, node, options);
         if (body.Attachments.Count > 0)
-            WriteAttachments(writer, database, body.Attachments, options);
+            WriteAttachments(writer, database, body.Attachments, options, options.AttachmentsSince(row, node));
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -109,7 +109,7 @@ internal static class DocumentJson
         writer.WriteEndArray();
     }
 
-    private static void WriteAttachments(Utf8JsonWriter writer, CouchDatabase database, IReadOnlyList<AttachmentInfo> attachments, DocumentOptions options)
+    private static void WriteAttachments(Utf8JsonWriter writer, CouchDatabase database, IReadOnlyList<AttachmentInfo> attachments, DocumentOptions options, int since)
     {
         writer.WriteStartObject("_attachments");
         foreach (AttachmentInfo item in attachments)
@@ -118,15 +118,14 @@ internal static class DocumentJson
             writer.WriteString("content_type", item.ContentType);
             writer.WriteNumber("revpos", item.RevisionPosition);
             writer.WriteString("digest", item.Digest);
-            WriteContent(writer, database, item, options);
+            WriteContent(writer, database, item, options, item.RevisionPosition > since);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter writer, CouchDatabase database, AttachmentInfo item, DocumentOptions options)
+    private static void WriteContent(Utf8JsonWriter writer, CouchDatabase database, AttachmentInfo item, DocumentOptions options, bool wanted)
     {
-        bool wanted = item.RevisionPosition > (options.AttachmentsSince ?? 0);
         if (options.Attachments && wanted)
         {
             writer.WriteBase64String("data", AttachmentContent(database, item));

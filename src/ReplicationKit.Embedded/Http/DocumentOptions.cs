@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
@@ -25,11 +26,12 @@ internal sealed record DocumentOptions
 
     public bool EncodingInfo { get; init; }
 
-    /// <summary>Generations up to this one come as stubs; null means none.</summary>
-    public int? AttachmentsSince { get; init; }
+    /// <summary>What the reader has attachments of already; those come as stubs. Null: not said.</summary>
+    public IReadOnlyList<RevisionId>? KnownRevisions { get; init; }
 
     public static DocumentOptions From(QueryParameters query)
     {
+        List<RevisionId>? known = Known(query);
         bool meta = query.IsTrue("meta");
         return new DocumentOptions
         {
@@ -38,23 +40,17 @@ internal sealed record DocumentOptions
             Conflicts = meta || query.IsTrue("conflicts"),
             DeletedConflicts = meta || query.IsTrue("deleted_conflicts"),
             LocalSequence = query.IsTrue("local_seq"),
-            Attachments = query.IsTrue("attachments"),
+            Attachments = query.IsTrue("attachments") || known is not null,
             EncodingInfo = query.IsTrue("att_encoding_info"),
-            AttachmentsSince = Since(query),
+            KnownRevisions = known,
         };
     }
 
-    private static int? Since(QueryParameters query)
-    {
-        if (query.JsonValue("atts_since") is not { ValueKind: System.Text.Json.JsonValueKind.Array } revisions)
-            return null;
-        int? highest = null;
-        foreach (var revision in revisions.EnumerateArray())
-        {
-            string text = revision.GetString() ?? "";
-            if (int.TryParse(text.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int position))
-                highest = Math.Max(highest ?? 0, position);
-        }
-        return highest;
-    }
+    /// <summary>The generation up to which the reader has this revision's attachments: that of the youngest ancestor that he knows, or 0.</summary>
+    public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
+        KnownRevisions is null ? 0 : row.Tree.Path(node.Id).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
+
+    private static List<RevisionId>? Known(QueryParameters query) => query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions
+        ? [.. revisions.EnumerateArray().Select(revision => RevisionId.Parse(revision.ValueKind == JsonValueKind.String ? revision.GetString()! : ""))]
+        : null;
 }

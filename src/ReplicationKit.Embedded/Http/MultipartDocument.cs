@@ -60,7 +60,7 @@ internal static class MultipartDocument
     private static async Task WritePartAsync(CouchRequest request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options, Stream output)
     {
         StoredBody body = database.Body(node.BodyKey);
-        int since = options.AttachmentsSince ?? 0;
+        int since = options.AttachmentsSince(row, node);
         if (body.Attachments.All(attachment => attachment.RevisionPosition <= since))
         {
             await TextAsync(output, "Content-Type: application/json\r\n\r\n", request.Aborted);
@@ -79,7 +79,8 @@ internal static class MultipartDocument
     {
         await TextAsync(output, $"--{boundary}\r\nContent-Type: application/json\r\n\r\n", cancellationToken);
         await output.WriteAsync(DocumentJson.Compose(database, row, node, body, options with { Attachments = false, AttachmentsFollow = true, EncodingInfo = true }), cancellationToken);
-        foreach (AttachmentInfo attachment in body.Attachments.Where(item => item.RevisionPosition > (options.AttachmentsSince ?? 0)))
+        int since = options.AttachmentsSince(row, node);
+        foreach (AttachmentInfo attachment in body.Attachments.Where(item => item.RevisionPosition > since))
         {
             string encoding = attachment.Encoding is null ? "" : $"\r\nContent-Encoding: {attachment.Encoding}";
             await TextAsync(output, string.Create(CultureInfo.InvariantCulture,
