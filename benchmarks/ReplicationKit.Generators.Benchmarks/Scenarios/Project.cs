@@ -48,7 +48,8 @@ internal sealed class Project
     public Func<CSharpCompilation>[] Edits(Scenario scenario, int count) =>
         [.. Enumerable.Range(1, count).Select(number => Edit(scenario, number))];
 
-    private Func<CSharpCompilation> Edit(Scenario scenario, int number)
+    /// <summary>Parses one edit.</summary>
+    public Func<CSharpCompilation> Edit(Scenario scenario, int number)
     {
         switch (scenario)
         {
