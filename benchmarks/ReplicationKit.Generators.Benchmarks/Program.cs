@@ -1,7 +1,7 @@
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Generators.Benchmarks.Scenarios;
 
-// "table" measures every scenario by processor time, "edit" the one that counts, "process" a compiler that has just been started, "analyzers"
+// "table" measures every scenario by processor time, "edit" the ones that count, "process" a compiler that has just been started, "analyzers"
 // what they add to a build, "kept" the memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
@@ -10,7 +10,7 @@ switch (args)
         ScenarioTable.Write(output, sizes is [] ? [1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
         return 0;
     case ["edit", .. string[] sizes]:
-        ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit]);
+        ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit, Scenario.DocumentDeclarationEdit]);
         return 0;
     case ["process", .. string[] sizes]:
         await ProcessTable.WriteAsync(output, sizes is [] ? [1, 100, 1000] : Array.ConvertAll(sizes, int.Parse));

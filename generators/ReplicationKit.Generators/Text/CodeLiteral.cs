@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ReplicationKit.Generators.Text;
@@ -56,6 +57,7 @@ internal static class CodeLiteral
     /// Whether the character shows itself in an editor. The ranges are written down, since the host's Unicode tables differ: controls,
     /// line ends, marks of direction, surrogates, private use and the byte order mark do not.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlain(char c) => c is >= ' ' and < '\u007F' || (c >= '\u007F' && IsPlainBeyondAscii(c));
 
     private static bool IsPlainBeyondAscii(char c) => c switch
