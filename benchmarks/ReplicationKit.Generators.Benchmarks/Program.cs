@@ -7,7 +7,7 @@ using TextWriter output = StepSummary.Open();
 switch (args)
 {
     case ["table", .. string[] sizes]:
-        ScenarioTable.Write(output, sizes is [] ? [1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
+        ScenarioTable.Write(output, sizes is [] ? [0, 1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
         return 0;
     case ["edit", .. string[] sizes]:
         ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit, Scenario.DocumentDeclarationEdit]);

@@ -37,9 +37,13 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (names, _) => Repeated(names))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
+        IncrementalValueProvider<bool> hasSpecifications = specifications.Collect().Select(static (found, _) => !found.IsEmpty);
+
+        // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
         IncrementalValueProvider<Capabilities> capabilities = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (project, _) => Capabilities.Of(project.Left, project.Right.GlobalOptions))
+            .Combine(hasSpecifications)
+            .Select(static (project, _) => project.Right ? Capabilities.Of(project.Left.Left, project.Left.Right.GlobalOptions) : default)
             .WithTrackingName(TrackingNames.Capabilities);
 
         IncrementalValuesProvider<((SpecificationSource Source, EquatableArray<string> Ambiguous) Named, Capabilities Capabilities)> files =

@@ -1,5 +1,7 @@
 extern alias generators;
 
+using generators::ReplicationKit.Generators.Benchmarks.Rows;
+using generators::ReplicationKit.Generators.Benchmarks.Scenarios;
 using EmitBenchmarks = generators::ReplicationKit.Generators.Benchmarks.EmitBenchmarks;
 using TranslationBenchmarks = generators::ReplicationKit.Generators.Benchmarks.TranslationBenchmarks;
 
@@ -28,5 +30,20 @@ public sealed class EmitAllocationTests
         (Allocated(nameof(TranslationBenchmarks.Translate)) - Allocated(nameof(TranslationBenchmarks.Bind))).Should().BeApproximately(15_280, 764);
 
         double Allocated(string method) => TurnTimer.Allocated(TimedBatch.Of(benchmarks, typeof(TranslationBenchmarks).GetMethod(method)!));
+    }
+
+    [Fact]
+    public void A_project_without_specifications_pays_nothing_for_each_of_its_files()
+    {
+        double few = BesideFloor(plainFiles: 10), many = BesideFloor(plainFiles: 1000);
+
+        few.Should().BeInRange(1, 8 * 1024, "the driver keeps a line for each step");
+        many.Should().BeApproximately(few, few * 0.05);
+
+        static double BesideFloor(int plainFiles)
+        {
+            Dictionary<GeneratorRow, ScenarioResult> results = ScenarioRun.Measure(new Project(0, plainFiles, predicates: false), Scenario.UnrelatedBodyEdit, edits: 5);
+            return results[GeneratorRow.ReplicationKit].Allocated - results[GeneratorRow.NameFloor].Allocated;
+        }
     }
 }

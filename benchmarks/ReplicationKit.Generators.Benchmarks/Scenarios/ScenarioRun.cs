@@ -15,7 +15,7 @@ internal sealed record ScenarioResult(TimeSpan ProcessorTime, double OfNameFloor
 /// <summary>Runs generators through a scenario.</summary>
 internal static class ScenarioRun
 {
-    private const int WarmUp = 3;
+    private const int WarmUp = 2;
 
     private static readonly GeneratorRow[] Rows = Enum.GetValues<GeneratorRow>();
 
