@@ -22,10 +22,10 @@ public class EmitBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public string Fixed() => SpecificationEmitter.Emit(_fixed!, default);
+    public string Fixed() => SpecificationEmitter.Emit(_fixed!, Capabilities.None);
 
     [Benchmark]
-    public string Open() => SpecificationEmitter.Emit(_open!, default);
+    public string Open() => SpecificationEmitter.Emit(_open!, Capabilities.None);
 
     private static SpecificationSource Read(CSharpCompilation compilation, string name)
     {

@@ -13,6 +13,10 @@ namespace ReplicationKit.Generators;
 /// Completes every partial record with <c>[Replication]</c> and lists them in the assembly's catalogue. It reports nothing: what is
 /// wrong with a specification is for the analyzers to say.
 /// </summary>
+/// <remarks>
+/// What flows from step to step are classes: for each struct the runtime compiles the compiler's tables anew, some 75 methods in each
+/// process.
+/// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ReplicationGenerator : IIncrementalGenerator
 {
@@ -31,62 +35,62 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (model, _) => new SpecificationSource(model, BrokenRules.Of(model)))
             .WithTrackingName(TrackingNames.Sources);
 
-        IncrementalValueProvider<EquatableArray<string>> ambiguousNames = specifications
-            .Select(static (model, _) => HintNames.Folded(model.Type))
-            .Collect()
-            .Select(static (names, _) => Repeated(names))
-            .WithTrackingName(TrackingNames.AmbiguousNames);
+        IncrementalValueProvider<ImmutableArray<ReplicationModel>> all = specifications.Collect();
 
-        IncrementalValueProvider<bool> hasSpecifications = specifications.Collect().Select(static (found, _) => !found.IsEmpty);
-
-        // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
-        IncrementalValueProvider<Capabilities> capabilities = context.CompilationProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
-            .Combine(hasSpecifications)
-            .Select(static (project, _) => project.Right ? Capabilities.Of(project.Left.Left, project.Left.Right.GlobalOptions) : default)
-            .WithTrackingName(TrackingNames.Capabilities);
-
-        IncrementalValuesProvider<((SpecificationSource Source, EquatableArray<string> Ambiguous) Named, Capabilities Capabilities)> files =
-            sources.Combine(ambiguousNames).Combine(capabilities).WithTrackingName(TrackingNames.Files);
-
-        IncrementalValueProvider<EquatableArray<CatalogueEntry>> catalogue = specifications
-            .Select(static (model, _) => new CatalogueEntry(model.Type.FullName, model.IsReady))
-            .Collect()
-            .Select(static (entries, _) => entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToEquatableArray())
+        IncrementalValueProvider<Catalogue> catalogue = all
+            .Select(static (models, _) => Catalogue.Of(models))
             .WithTrackingName(TrackingNames.Catalogue);
 
-        IncrementalValueProvider<(bool HasInterfaces, Capabilities Capabilities)> refit = specifications
+        IncrementalValueProvider<AmbiguousNames> ambiguousNames = all
+            .Select(static (models, _) => AmbiguousNames.Of(models))
+            .WithTrackingName(TrackingNames.AmbiguousNames);
+
+        // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
+        IncrementalValueProvider<ProjectWish?> wish = context.AnalyzerConfigOptionsProvider
+            .Combine(catalogue)
+            .Select(static (project, _) => project.Right.Entries.IsEmpty ? null : new ProjectWish(RefitWishes.Of(project.Left.GlobalOptions)));
+        IncrementalValueProvider<Capabilities?> capabilities = context.CompilationProvider
+            .Combine(wish)
+            .Select(static (project, _) => project.Right is { } known ? Capabilities.Of(project.Left, known.Refit) : null)
+            .WithTrackingName(TrackingNames.Capabilities);
+
+        IncrementalValueProvider<Surroundings> surroundings = ambiguousNames
             .Combine(capabilities)
-            .Select(static (item, _) => RefitInterfaceEmitter.Emits(item.Left, item.Right))
+            .Select(static (project, _) => new Surroundings(project.Left, project.Right));
+        IncrementalValuesProvider<(SpecificationSource Source, Surroundings Surroundings)> files =
+            sources.Combine(surroundings).WithTrackingName(TrackingNames.Files);
+
+        IncrementalValueProvider<Capabilities?> refit = specifications
+            .Combine(capabilities)
+            .Where(static item => RefitInterfaceEmitter.Emits(item.Left, item.Right!))
+            .Select(static (item, _) => item.Right)
             .Collect()
-            .Select(static (emits, _) => emits.Contains(true))
-            .Combine(capabilities)
+            .Select(static (found, _) => found.FirstOrDefault())
             .WithTrackingName(TrackingNames.Refit);
 
-        IncrementalValueProvider<(EquatableArray<CatalogueEntry> Entries, string? Alias)> aliasedCatalogue =
-            catalogue.Combine(capabilities.Select(static (project, _) => project.RuntimeAlias));
+        IncrementalValueProvider<(Catalogue Catalogue, string? Alias)> aliasedCatalogue =
+            catalogue.Combine(capabilities.Select(static (project, _) => project?.RuntimeAlias));
 
         context.RegisterSourceOutput(files, static (output, item) => output.AddSource(
-            HintNames.Of(item.Named.Source.Model.Type, item.Named.Ambiguous),
-            Text(SpecificationEmitter.Emit(item.Named.Source, item.Capabilities), item.Capabilities.RuntimeAlias)));
+            HintNames.Of(item.Source.Model.Type, item.Surroundings.AmbiguousNames.Folded),
+            Text(SpecificationEmitter.Emit(item.Source, item.Surroundings.Capabilities!), item.Surroundings.Capabilities!.RuntimeAlias)));
         context.RegisterSourceOutput(aliasedCatalogue, EmitCatalogue);
-        context.RegisterSourceOutput(refit, static (output, assembly) =>
+        context.RegisterSourceOutput(refit, static (output, project) =>
         {
-            if (assembly.HasInterfaces)
-                output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(assembly.Capabilities), assembly.Capabilities.RuntimeAlias));
+            if (project is not null) output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(project), project.RuntimeAlias));
         });
     }
 
     /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>
     private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        ulong fingerprint = DeclarationFingerprint.Of(context.SemanticModel.Compilation, context.TargetNode.SyntaxTree, cancellationToken);
-        if (ReadSpecifications.TryFind(context.TargetNode, fingerprint, out ReplicationModel? model)) return model;
+        Compilation compilation = context.SemanticModel.Compilation;
+        if (ReadSpecifications.TryFind(context.TargetNode, compilation, cancellationToken, out ReplicationModel? model)) return model;
 
         model = ReadAnew(context, cancellationToken);
 
         // Of a type in several parts, a method's body in another one may count.
-        if (context.TargetSymbol.DeclaringSyntaxReferences.Length == 1) ReadSpecifications.Keep(context.TargetNode, fingerprint, model);
+        if (context.TargetSymbol.DeclaringSyntaxReferences.Length == 1) ReadSpecifications.Keep(context.TargetNode, compilation, model);
         return model;
     }
 
@@ -103,18 +107,11 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         return model.CanGenerate ? SelectorReader.Read(model, type, context.SemanticModel.Compilation, cancellationToken) : null;
     }
 
-    private static EquatableArray<string> Repeated(ImmutableArray<string> names) => names
-        .GroupBy(name => name, StringComparer.Ordinal)
-        .Where(group => group.Count() > 1)
-        .Select(group => group.Key)
-        .OrderBy(name => name, StringComparer.Ordinal)
-        .ToEquatableArray();
-
-    private static void EmitCatalogue(SourceProductionContext output, (EquatableArray<CatalogueEntry> Entries, string? Alias) catalogue)
+    private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
     {
-        if (catalogue.Entries.IsEmpty) return;
+        if (project.Catalogue.Entries.IsEmpty) return;
         output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
-        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(catalogue.Entries), catalogue.Alias));
+        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue.Entries), project.Alias));
     }
 
     /// <summary>A file without a byte order mark, which names the runtime by its alias where it has no other name.</summary>

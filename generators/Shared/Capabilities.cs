@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ReplicationKit.Shared;
 
@@ -15,7 +14,7 @@ namespace ReplicationKit.Shared;
 /// <param name="HasRefitCallOptions">Whether requests carry the name, the route and, where wanted, the arguments of a call: from 14 on.</param>
 /// <param name="HasRefitCompression">Whether the settings have a <c>RequestCompression</c>: from 15 on.</param>
 /// <param name="HasRefitCompressionOptions">Whether they have <c>RequestCompressionOptions</c> too: from .NET 9 on.</param>
-internal readonly record struct Capabilities(
+internal sealed record Capabilities(
     RefitForm Refit,
     RefitWish Wish,
     bool HasRefitRequestException,
@@ -28,6 +27,9 @@ internal readonly record struct Capabilities(
     private const string RestService = "Refit.RestService";
     private const string Settings = "Refit.RefitSettings";
 
+    /// <summary>No Refit, and no wish for it.</summary>
+    public static Capabilities None { get; } = new(RefitForm.None, RefitWish.None, false, false, false, false, false, false);
+
     /// <summary>The alias by which alone the project sees the runtime; null: it is in the global namespace, as usual.</summary>
     public string? RuntimeAlias { get; init; }
 
@@ -36,13 +38,13 @@ internal readonly record struct Capabilities(
 
     /// <summary>Reads the capabilities of a project.</summary>
     /// <param name="compilation">Its compilation, of which nothing is kept.</param>
-    /// <param name="options">Its global options.</param>
-    public static Capabilities Of(Compilation compilation, AnalyzerConfigOptions options)
+    /// <param name="wish">What its options say about Refit interfaces.</param>
+    public static Capabilities Of(Compilation compilation, RefitWish wish)
     {
-        RefitWish wish = RefitWishes.Of(options);
         string? alias = RuntimeReference.Alias(compilation);
         INamedTypeSymbol? service = compilation.GetTypeByMetadataName(RestService);
-        if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null) return new() { Wish = wish, RuntimeAlias = alias };
+        if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null)
+            return None with { Wish = wish, RuntimeAlias = alias };
 
         INamedTypeSymbol? settings = compilation.GetTypeByMetadataName(Settings);
         return new(

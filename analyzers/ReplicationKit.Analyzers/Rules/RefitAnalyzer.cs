@@ -30,7 +30,7 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             if (!RuntimeReference.Exists(start.Compilation)) return;
-            Capabilities capabilities = Capabilities.Of(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            Capabilities capabilities = Capabilities.Of(start.Compilation, RefitWishes.Of(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
             if (capabilities.HasRefit) return;
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, capabilities), SymbolKind.NamedType);
             if (capabilities.Refit == RefitForm.None) start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);

@@ -29,7 +29,7 @@ internal sealed class DeclarationWalk
         {
             Hash = walk._hash,
             Names = [.. walk._names],
-            Declared = [.. walk._declared.Select(name => new DeclaredName(name, walk._names.Contains(name) ? 1 : 0))],
+            Declared = [.. walk._declared],
             Namespaces = [.. walk._namespaces],
             MayHaveSpecifications = walk._mayHaveSpecifications,
             HasEffectEverywhere = walk._hasEffectEverywhere,

@@ -17,7 +17,7 @@ internal sealed class TreeDeclarations
     public required int[] Names { get; init; }
 
     /// <summary>By what another file can come to these declarations: the names of types and of extensions.</summary>
-    public required DeclaredName[] Declared { get; init; }
+    public required int[] Declared { get; init; }
 
     /// <summary>The namespaces, each with those around it.</summary>
     public required ulong[] Namespaces { get; init; }
@@ -36,8 +36,3 @@ internal sealed class TreeDeclarations
         return Trees.GetValue(tree, _ => read);
     }
 }
-
-/// <summary>A name that a file declares.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Own">How many of the files that use the name are the file itself: one or none.</param>
-internal readonly record struct DeclaredName(int Name, int Own);

@@ -24,11 +24,13 @@ public sealed class GeneratorHarness
         _steps = steps;
     }
 
-    /// <summary>A driver that records what its steps do.</summary>
-    public GeneratorDriver CreateDriver(CSharpParseOptions? parse = null) => CSharpGeneratorDriver.Create(
+    /// <summary>A driver.</summary>
+    /// <param name="parse">What it parses generated files by; null: C# 12.</param>
+    /// <param name="trackSteps">Whether it records what its steps do.</param>
+    public GeneratorDriver CreateDriver(CSharpParseOptions? parse = null, bool trackSteps = true) => CSharpGeneratorDriver.Create(
         [_create().AsSourceGenerator()],
         parseOptions: parse ?? CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps));
 
     /// <summary>Runs the generator, proves the caching and gives the result.</summary>
     public GeneratorRun Run(CSharpCompilation compilation, CancellationToken cancellationToken = default)

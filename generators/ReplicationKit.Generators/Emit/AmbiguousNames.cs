@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators.Emit;
+
+/// <summary>The names that several specifications would give their files, where cases are not told apart.</summary>
+/// <param name="Folded">The names as <see cref="HintNames.Folded"/> has them, ordered.</param>
+internal sealed record AmbiguousNames(EquatableArray<string> Folded)
+{
+    public static AmbiguousNames Of(ImmutableArray<ReplicationModel> models) => new(models
+        .Select(model => HintNames.Folded(model.Type))
+        .GroupBy(name => name, StringComparer.Ordinal)
+        .Where(group => group.Count() > 1)
+        .Select(group => group.Key)
+        .OrderBy(name => name, StringComparer.Ordinal)
+        .ToEquatableArray());
+}
