@@ -9,7 +9,7 @@ public class ProductTests
         Written.By(new OrdersBackup()).Should().Be(
             """{"_id":"orders-backup","source":"orders","target":{"url":"https://backup.example.com/orders"},"create_target":true}""");
         Written.By(new OrdersBackup(), Written.Server).Should().Be(
-            """{"_id":"orders-backup","source":{"url":"http://127.0.0.1:5984/orders","auth":{"basic":{"username":"admin","password":"password"}}},"target":{"url":"https://backup.example.com/orders"},"create_target":true}""");
+            """{"_id":"orders-backup","source":{"auth":{"basic":{"username":"admin","password":"password"}},"url":"http://127.0.0.1:5984/orders"},"target":{"url":"https://backup.example.com/orders"},"create_target":true}""");
     }
 
     [Fact]
@@ -17,7 +17,7 @@ public class ProductTests
     {
         ReplicationEndpoint target = ReplicationEndpoint.Remote("https://hr.example.com/staff").WithBasicAuth("hr", "se\"cret");
         Written.By(new DepartmentStaff(target, "R&D \"north\"")).Should().Be(
-            """{"_id":"staff-R&D \"north\"","source":"staff","target":{"url":"https://hr.example.com/staff","auth":{"basic":{"username":"hr","password":"se\"cret"}}},"filter":"staff/by_department","query_params":{"department":"R&D \"north\""}}""");
+            """{"_id":"staff-R&D \"north\"","source":"staff","target":{"auth":{"basic":{"username":"hr","password":"se\"cret"}},"url":"https://hr.example.com/staff"},"filter":"staff/by_department","query_params":{"department":"R&D \"north\""}}""");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class DocumentPieces
             using (code.OpenIndent())
             {
                 code.Lines(WriteWhere);
-                code.Line($"{CodeLiteral.Utf8(before.Text)},").Line($"{CodeLiteral.Utf8(name.Text)},").Line($"{CodeLiteral.Utf8(after.Text)});");
+                code.Line($"{CodeLiteral.Utf8(before.Text)},").Line($"{CodeLiteral.Utf8(name.Text + "\"}" + after.Text)},").Line($"nameLength: {name.Text.Length});");
             }
         }
         else

@@ -24,25 +24,35 @@ public static class ConstantDocument
     /// <param name="output">Where the document goes.</param>
     /// <param name="context">The server.</param>
     /// <param name="before">What stands before the database.</param>
-    /// <param name="database">The database's name, which is the same as JSON text and as a segment of a path.</param>
-    /// <param name="after">What stands behind it.</param>
-    public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> before, ReadOnlySpan<byte> database, ReadOnlySpan<byte> after)
+    /// <param name="after">
+    /// The database's name, which is the same as JSON text and as a segment of a path, <c>"}</c>, and what stands behind it.
+    /// </param>
+    /// <param name="nameLength">The length of the name.</param>
+    public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, int nameLength)
     {
         ArgumentNullException.ThrowIfNull(output);
-        LocalServer local = context.Local ?? LocalServer.Unknown;
-        ReadOnlySpan<byte> prefix = local.Prefix;
-        ReadOnlySpan<byte> suffix = local.Suffix;
-        int length = before.Length + prefix.Length + database.Length + suffix.Length + after.Length;
+        if (context.Local is not { } local)
+        {
+            WriteBare(output, before, after[..nameLength], after[(nameLength + 2)..]);
+            return;
+        }
 
+        ReadOnlySpan<byte> opening = local.Opening;
+        int length = before.Length + opening.Length + after.Length;
         Span<byte> rest = output.GetSpan(length);
         before.CopyTo(rest);
         rest = rest[before.Length..];
-        prefix.CopyTo(rest);
-        rest = rest[prefix.Length..];
-        database.CopyTo(rest);
-        rest = rest[database.Length..];
-        suffix.CopyTo(rest);
-        after.CopyTo(rest[suffix.Length..]);
+        opening.CopyTo(rest);
+        after.CopyTo(rest[opening.Length..]);
         output.Advance(length);
+    }
+
+    private static void WriteBare(IBufferWriter<byte> output, ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> after)
+    {
+        output.Write(before);
+        output.Write("\""u8);
+        output.Write(name);
+        output.Write("\""u8);
+        output.Write(after);
     }
 }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <content>Endpoints: always an object with <c>url</c>, <c>auth</c> and <c>headers</c>, but for bare names where no server is known.</content>
+/// <content>
+/// Endpoints: always an object with <c>auth</c>, <c>headers</c> and <c>url</c>, but for bare names where no server is known. The URL is the
+/// last, so that behind a database's name there is nothing that depends on the server.
+/// </content>
 public ref partial struct DocumentWriter
 {
     private static readonly SearchValues<char> Unreserved = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.~()$");
@@ -26,16 +29,15 @@ public ref partial struct DocumentWriter
             return;
         }
 
-        byte[] prefix = local.Prefix;
-        byte[] suffix = local.Suffix;
-        Reserve(prefix.Length + segment.Length + suffix.Length);
+        byte[] opening = local.Opening;
+        Reserve(opening.Length + segment.Length + 2);
         Span<byte> rest = _span[_written..];
-        prefix.CopyTo(rest);
-        rest = rest[prefix.Length..];
+        opening.CopyTo(rest);
+        rest = rest[opening.Length..];
         segment.CopyTo(rest);
         rest = rest[segment.Length..];
-        suffix.CopyTo(rest);
-        _written = _span.Length - rest.Length + suffix.Length;
+        "\"}"u8.CopyTo(rest);
+        _written = _span.Length - rest.Length + 2;
     }
 
     /// <summary>Writes an endpoint with its credentials.</summary>
@@ -66,9 +68,8 @@ public ref partial struct DocumentWriter
 
     private void Remote(string url, EndpointCredentials credentials)
     {
-        Raw("{\"url\":"u8);
+        OpenEndpoint(credentials, _server);
         Value(url);
-        Credentials(credentials, _server);
         Raw("}"u8);
     }
 
@@ -81,19 +82,20 @@ public ref partial struct DocumentWriter
             return;
         }
 
-        Raw(local.Prefix);
-        if (name.AsSpan().ContainsAnyExcept(Unreserved)) Part(DatabaseName.Escape(name));
-        else Utf8(name);
-
         if (credentials.IsEmpty)
         {
-            Raw(local.Suffix);
-            return;
+            Raw(local.Opening);
+        }
+        else
+        {
+            OpenEndpoint(credentials, _server);
+            Raw("\""u8);
+            Raw(local.Url);
         }
 
-        Raw("\""u8);
-        Credentials(credentials, _server);
-        Raw("}"u8);
+        if (name.AsSpan().ContainsAnyExcept(Unreserved)) Part(DatabaseName.Escape(name));
+        else Utf8(name);
+        Raw("\"}"u8);
     }
 
     /// <summary>The address without a secret, and the user, since another user may see other documents.</summary>
@@ -113,19 +115,24 @@ public ref partial struct DocumentWriter
         Raw("}"u8);
     }
 
-    /// <summary>Writes <c>,"auth":{…},"headers":{…}</c>, each only where there is something to say.</summary>
-    internal void Credentials(EndpointCredentials credentials, CouchServer server)
+    /// <summary>Writes <c>{"auth":{…},"headers":{…},"url":</c>, the first two only where there is something to say.</summary>
+    internal void OpenEndpoint(EndpointCredentials credentials, CouchServer server)
     {
-        if (credentials.IsEmpty) return;
-        bool asHeader = credentials.UserName is not null && server < CouchServer.CouchDB32;
-        Auth(credentials, basic: credentials.UserName is not null && !asHeader);
-        Headers(credentials, asHeader);
+        Raw("{"u8);
+        if (!credentials.IsEmpty)
+        {
+            bool asHeader = credentials.UserName is not null && server < CouchServer.CouchDB32;
+            Auth(credentials, basic: credentials.UserName is not null && !asHeader);
+            Headers(credentials, asHeader);
+        }
+
+        Raw("\"url\":"u8);
     }
 
     private void Auth(EndpointCredentials credentials, bool basic)
     {
         if (!basic && credentials.IamApiKey is null) return;
-        Raw(",\"auth\":{"u8);
+        Raw("\"auth\":{"u8);
         if (basic)
         {
             Raw("\"basic\":{\"username\":"u8);
@@ -142,13 +149,13 @@ public ref partial struct DocumentWriter
             Raw("}"u8);
         }
 
-        Raw("}"u8);
+        Raw("},"u8);
     }
 
     private void Headers(EndpointCredentials credentials, bool basicAsHeader)
     {
         if (!basicAsHeader && credentials.Headers.IsEmpty) return;
-        Raw(",\"headers\":{"u8);
+        Raw("\"headers\":{"u8);
         if (basicAsHeader)
         {
             Raw("\"Authorization\":"u8);
@@ -165,6 +172,6 @@ public ref partial struct DocumentWriter
             Value(header.Value);
         }
 
-        Raw("}"u8);
+        Raw("},"u8);
     }
 }

@@ -15,15 +15,15 @@ public sealed class EndpointOnServerTests(CouchServerFixture server)
 
     [Fact]
     public Task Row19_Basic_credentials_are_an_object_from_3_2_on() =>
-        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"), CouchServer.CouchDB35, """{"url":"http://127.0.0.1:1/nowhere","auth":{"basic":{"username":"u","password":"p"}}}""");
+        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"), CouchServer.CouchDB35, """{"auth":{"basic":{"username":"u","password":"p"}},"url":"http://127.0.0.1:1/nowhere"}""");
 
     [Fact]
     public Task Row19_Basic_credentials_are_a_header_below_3_2() =>
-        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"), CouchServer.CouchDB31, """{"url":"http://127.0.0.1:1/nowhere","headers":{"Authorization":"Basic dTpw"}}""");
+        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"), CouchServer.CouchDB31, """{"headers":{"Authorization":"Basic dTpw"},"url":"http://127.0.0.1:1/nowhere"}""");
 
     [Fact]
     public Task Row20_An_IAM_key_is_an_object() =>
-        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithIamApiKey("k"), CouchServer.Cloudant, """{"url":"http://127.0.0.1:1/nowhere","auth":{"iam":{"api_key":"k"}}}""");
+        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithIamApiKey("k"), CouchServer.Cloudant, """{"auth":{"iam":{"api_key":"k"}},"url":"http://127.0.0.1:1/nowhere"}""");
 
     private async Task AssertKeptAsync(ReplicationEndpoint endpoint, CouchServer version, string expected)
     {

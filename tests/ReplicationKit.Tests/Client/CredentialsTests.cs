@@ -155,7 +155,7 @@ public sealed class CredentialsTests
 
         await stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
-        stub.Server.Requests[0].Body.Should().Be("""{"_id":"orders-backup","source":{"url":"http://couch.test:5984/orders","auth":{"basic":{"username":"admin","password":"s3cret-pass"}}},"target":{"url":"https://backup.test/orders","auth":{"basic":{"username":"backup","password":"b4ckup-pass"}}}}""");
+        stub.Server.Requests[0].Body.Should().Be("""{"_id":"orders-backup","source":{"auth":{"basic":{"username":"admin","password":"s3cret-pass"}},"url":"http://couch.test:5984/orders"},"target":{"auth":{"basic":{"username":"backup","password":"b4ckup-pass"}},"url":"https://backup.test/orders"}}""");
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class CredentialsTests
 
         await stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
-        stub.Server.Requests[^1].Body.Should().Contain("""{"url":"http://127.0.0.1:5984/orders","auth":{"basic":{"username":"repl","password":"local-pass"}}}""");
+        stub.Server.Requests[^1].Body.Should().Contain("""{"auth":{"basic":{"username":"repl","password":"local-pass"}},"url":"http://127.0.0.1:5984/orders"}""");
     }
 
     public static TheoryData<ReplicatorCredentials> WithoutPassword() =>
@@ -209,7 +209,7 @@ public sealed class CredentialsTests
 
         await stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
-        stub.Server.Requests[^1].Body.Should().Contain("""{"url":"http://couch.test:5984/orders","auth":{"iam":{"api_key":"the-key"}}}""");
+        stub.Server.Requests[^1].Body.Should().Contain("""{"auth":{"iam":{"api_key":"the-key"}},"url":"http://couch.test:5984/orders"}""");
     }
 
     private static HttpResponseMessage Status() => StubServer.Json("""{"doc_id":"x","state":"running","info":null}""");

@@ -15,7 +15,7 @@ public class ReplicationDocumentTests
         var document = new ReplicationDocument { Id = "copy", Source = ReplicationEndpoint.Database("a/b+c"), Target = ReplicationEndpoint.Remote("https://example.com/t") };
 
         Write(document, Local).Should().Be(
-            """{"_id":"copy","source":{"url":"http://localhost:5984/a%2Fb%2Bc","auth":{"basic":{"username":"admin","password":"pa\"ss"}}},"target":{"url":"https://example.com/t"}}""");
+            """{"_id":"copy","source":{"auth":{"basic":{"username":"admin","password":"pa\"ss"}},"url":"http://localhost:5984/a%2Fb%2Bc"},"target":{"url":"https://example.com/t"}}""");
     }
 
     [Fact]
@@ -33,14 +33,14 @@ public class ReplicationDocumentTests
         };
 
         Write(document, context).Should().Be(
-            """{"source":{"url":"http://localhost:5984/orders","headers":{"Authorization":"Basic am9lOnNlY3JldA=="}},"target":{"url":"http://b/t","headers":{"Authorization":"Basic YW5uOmtleQ==","X-Trace":"1"}}}""");
+            """{"source":{"headers":{"Authorization":"Basic am9lOnNlY3JldA=="},"url":"http://localhost:5984/orders"},"target":{"headers":{"Authorization":"Basic YW5uOmtleQ==","X-Trace":"1"},"url":"http://b/t"}}""");
     }
 
     [Fact]
     public void Every_field_comes_back_as_it_was_read()
     {
         const string json = """
-            {"_id":"all","_rev":"1-a","source":{"url":"http://a/s","auth":{"iam":{"api_key":"k"}},"headers":{"X":"y"}},"target":{"url":"http://b/t"},
+            {"_id":"all","_rev":"1-a","source":{"auth":{"iam":{"api_key":"k"}},"headers":{"X":"y"},"url":"http://a/s"},"target":{"url":"http://b/t"},
              "continuous":true,"create_target":true,"create_target_params":{"q":4,"n":2,"partitioned":true},"doc_ids":["a","b"],"filter":"d/f",
              "query_params":{"role":"x","n":1},"selector":{"a":{"$gt":1}},"since_seq":"0","use_checkpoints":false,"use_bulk_get":false,
              "winning_revs_only":true,"checkpoint_interval":5000,"worker_processes":2,"worker_batch_size":100,"http_connections":5,
@@ -60,7 +60,7 @@ public class ReplicationDocumentTests
     [InlineData("worker_processes", "\"a few\"")]
     [InlineData("worker_processes", "2.5")]
     [InlineData("source", "5")]
-    [InlineData("source", """{"url":"http://a/s","auth":{"basic":{"username":"only"}}}""")]
+    [InlineData("source", """{"auth":{"basic":{"username":"only"}},"url":"http://a/s"}""")]
     [InlineData("source", """{"url":"http://a/s","later":1}""")]
     [InlineData("doc_ids", "null")]
     [InlineData("doc_ids", "[\"a\",null]")]
