@@ -37,9 +37,10 @@ public sealed class TrafficTests(CouchServerFixture server)
         int looks = counter.Requests.Count(request => request.Contains("/_scheduler/docs", StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine($"{counter.Requests.Count()} requests, {counter.Bytes} bytes ({created} to create), {looks} looks in {took.TotalSeconds:F1} s\n{counter}");
         ended.Should().HaveCount(100);
-        (counter.Requests.Count() - looks).Should().BeLessThanOrEqualTo(4, "one to create, one for the database, one for the feed, at most one for what the scheduler left out");
+        int others = counter.Requests.Count() - looks;
+        others.Should().BeLessThanOrEqualTo(4, "one to create, one for the database, one for the feed, at most one for what the scheduler left out");
         looks.Should().BeLessThanOrEqualTo(took < TimeSpan.FromSeconds(20) ? 8 : 8 + (int)(took.TotalSeconds / 4), "the aim is 12 requests, which a server that is not held up by others keeps");
-        counter.Bytes.Should().BeLessThanOrEqualTo(100_000 + (60_000L * looks), "the aim");
+        counter.Bytes.Should().BeLessThanOrEqualTo(100_000 + (60_000L * looks) + (others == 4 ? 40_000 : 0), "of the aim, and what the scheduler left out:\n{0}", counter);
         await Task.WhenAll(handles.Select(handle => handle.StopAsync(Stop)));
     }
 }

@@ -226,7 +226,8 @@ public sealed class FollowTests : IDisposable
         var rest = new List<ReplicationStatus>();
         while (await follower.MoveNextAsync()) rest.Add(follower.Current);
 
-        rest.Should().HaveCountLessThanOrEqualTo(2);
+        // Of five there are three at most: the last look's answer may come only after the one before it was taken.
+        rest.Should().HaveCountLessThanOrEqualTo(3);
         rest[^1].State.Should().Be(ReplicationState.Completed);
     }
 
