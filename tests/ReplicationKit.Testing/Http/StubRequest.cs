@@ -9,5 +9,8 @@ public sealed record StubRequest(string Method, string Path, IReadOnlyDictionary
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
+    /// <summary>Whether it is of this kind.</summary>
+    public bool Is(string method, string pathStart) => Method == method && Path.StartsWith(pathStart, StringComparison.Ordinal);
+
     public override string ToString() => $"{Method} {Path}";
 }

@@ -13,6 +13,7 @@ public sealed class StubServer : HttpMessageHandler
     private readonly object _gate = new();
     private readonly List<(Func<StubRequest, bool> Fits, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> Answer)> _rules = [];
     private readonly List<StubRequest> _requests = [];
+    private readonly List<StubRequest> _met = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Everything that was asked, in order.</summary>
@@ -34,7 +35,7 @@ public sealed class StubServer : HttpMessageHandler
 
     public StubServer OnAsync(string method, string pathStart, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer)
     {
-        lock (_gate) _rules.Insert(0, (request => request.Method == method && request.Path.StartsWith(pathStart, StringComparison.Ordinal), answer));
+        lock (_gate) _rules.Insert(0, (request => request.Is(method, pathStart), answer));
         return this;
     }
 
@@ -46,17 +47,23 @@ public sealed class StubServer : HttpMessageHandler
     }
 
     /// <summary>How many requests of this kind came.</summary>
-    public int Count(string method, string pathStart) =>
-        Requests.Count(request => request.Method == method && request.Path.StartsWith(pathStart, StringComparison.Ordinal));
+    public int Count(string method, string pathStart) => Requests.Count(request => request.Is(method, pathStart));
 
-    /// <summary>Waits until so many requests of this kind have come.</summary>
+    /// <summary>
+    /// Waits until so many requests of this kind have come and their rules were asked, so that what the test does next is in none of these
+    /// answers. The answers themselves may still be on their way.
+    /// </summary>
     public async Task WaitForAsync(string method, string pathStart, int count, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
-            lock (_gate) changed = _changed.Task;
-            if (Count(method, pathStart) >= count) return;
+            lock (_gate)
+            {
+                if (_met.Count(request => request.Is(method, pathStart)) >= count) return;
+                changed = _changed.Task;
+            }
+
             await changed.WaitAsync(cancellationToken);
         }
     }
@@ -72,22 +79,29 @@ public sealed class StubServer : HttpMessageHandler
         }
 
         var received = new StubRequest(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body);
-        Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>? answer;
-        TaskCompletionSource changed;
+        Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>? rule;
         lock (_gate)
         {
             _requests.Add(received);
+            rule = _rules.Find(rule => rule.Fits(received)).Answer;
+        }
+
+        Task<HttpResponseMessage> answer = AskAsync();
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _met.Add(received);
             changed = _changed;
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            answer = _rules.Find(rule => rule.Fits(received)).Answer;
         }
 
         changed.TrySetResult();
         if (Jitter > 0) await Task.Delay(Random.Shared.Next(Jitter), cancellationToken);
-        HttpResponseMessage response = answer is null
-            ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
-            : await answer(received, cancellationToken);
+        HttpResponseMessage response = await answer;
         response.RequestMessage = request;
         return response;
+
+        async Task<HttpResponseMessage> AskAsync() =>
+            rule is null ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""") : await rule(received, cancellationToken);
     }
 }
