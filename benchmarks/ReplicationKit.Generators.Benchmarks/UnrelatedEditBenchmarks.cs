@@ -45,9 +45,6 @@ public class UnrelatedEditBenchmarks
     public void NameFloor() => Run(GeneratorRow.NameFloor);
 
     [Benchmark]
-    public void MembersFloor() => Run(GeneratorRow.MembersFloor);
-
-    [Benchmark]
     public void BindingFloor() => Run(GeneratorRow.BindingFloor);
 
     [Benchmark]

@@ -37,7 +37,7 @@ public sealed class EmitAllocationTests
     [InlineData(3, Scenario.NewDriver)]
     public void Plain_files_cost_nothing_beside_the_floor_where_nothing_was_read_before(int specifications, Scenario scenario)
     {
-        double few = BesideFloor(plainFiles: 10), many = BesideFloor(plainFiles: 1000);
+        double few = BesideFloor(plainFiles: 10), many = BesideFloor(plainFiles: 200);
 
         many.Should().BeApproximately(few, few * 0.05);
 

@@ -11,9 +11,6 @@ public enum GeneratorRow
     /// <summary>Finding the annotated types.</summary>
     NameFloor,
 
-    /// <summary>Finding them and asking for their members.</summary>
-    MembersFloor,
-
     /// <summary>Finding and binding them.</summary>
     BindingFloor,
 
@@ -30,7 +27,6 @@ internal static class GeneratorRows
     {
         GeneratorRow.Empty => new EmptyGenerator().AsSourceGenerator(),
         GeneratorRow.NameFloor => new NameFloorGenerator().AsSourceGenerator(),
-        GeneratorRow.MembersFloor => new MembersFloorGenerator().AsSourceGenerator(),
         GeneratorRow.BindingFloor => new BindingFloorGenerator().AsSourceGenerator(),
         GeneratorRow.ReplicationKit => new ReplicationGenerator().AsSourceGenerator(),
         _ => new BadGenerator().AsSourceGenerator(),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Generators.Benchmarks.Rows;
 
 namespace ReplicationKit.Generators.Benchmarks.Scenarios;
 
@@ -18,6 +19,7 @@ internal sealed class Project
     ];
 
     private readonly Dictionary<string, SyntaxTree> _trees;
+    private readonly Dictionary<(GeneratorRow Row, bool TrackSteps), GeneratorDriver> _drivers = [];
     private readonly bool _predicates;
     private readonly int _specifications;
 
@@ -40,6 +42,14 @@ internal sealed class Project
     /// <summary>A driver as the compiler and the editor have it.</summary>
     public static GeneratorDriver CreateDriver(ISourceGenerator generator, bool trackSteps = false) => CSharpGeneratorDriver.Create(
         [generator], parseOptions: ParseOptions, driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps));
+
+    /// <summary>A driver that has run over the project as it was. Drivers are not changed by what they run over.</summary>
+    public GeneratorDriver DriverOf(GeneratorRow row, bool trackSteps)
+    {
+        if (!_drivers.TryGetValue((row, trackSteps), out GeneratorDriver? driver))
+            _drivers.Add((row, trackSteps), driver = CreateDriver(row.Create(), trackSteps).RunGenerators(Compilation));
+        return driver;
+    }
 
     /// <summary>
     /// Parses a ring of edits. Each gives a compilation that nobody has looked at: one that was looked at has bound symbols and costs

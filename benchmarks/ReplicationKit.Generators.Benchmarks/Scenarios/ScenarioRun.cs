@@ -15,17 +15,20 @@ internal sealed record ScenarioResult(TimeSpan ProcessorTime, double OfNameFloor
 /// <summary>Runs generators through a scenario.</summary>
 internal static class ScenarioRun
 {
-    private const int WarmUp = 2;
+    private const int WarmUp = 1;
 
     private static readonly GeneratorRow[] Rows = Enum.GetValues<GeneratorRow>();
 
-    /// <summary>Measures a scenario. The rows take turns at each edit, so that whatever else the machine does meets all of them.</summary>
+    /// <summary>
+    /// Measures a scenario. The rows take turns at each edit, so that whatever else the machine does meets all of them; before each the
+    /// memory is collected, since it would be on the same row again and again.
+    /// </summary>
     /// <param name="project">The project that is edited.</param>
     /// <param name="scenario">The edits.</param>
     /// <param name="edits">How many edits the medians are taken of.</param>
     public static Dictionary<GeneratorRow, ScenarioResult> Measure(Project project, Scenario scenario, int edits)
     {
-        GeneratorDriver[] drivers = Array.ConvertAll(Rows, row => Project.CreateDriver(row.Create()).RunGenerators(project.Compilation));
+        GeneratorDriver[] drivers = Array.ConvertAll(Rows, row => project.DriverOf(row, trackSteps: false));
         var times = new double[Rows.Length, edits];
         var allocations = new double[Rows.Length, edits];
         Func<CSharpCompilation>[] ring = project.Edits(scenario, WarmUp + edits);
@@ -35,6 +38,7 @@ internal static class ScenarioRun
             {
                 CSharpCompilation edited = ring[edit]();
                 if (scenario == Scenario.NewDriver) drivers[(int)row] = Project.CreateDriver(row.Create());
+                GC.Collect();
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 TimeSpan began = Environment.CpuUsage.TotalTime;
                 drivers[(int)row] = drivers[(int)row].RunGenerators(edited);
@@ -56,7 +60,7 @@ internal static class ScenarioRun
     /// <summary>How many outputs are emitted anew by one edit after others of its kind.</summary>
     public static int Emitted(Project project, GeneratorRow row, Scenario scenario)
     {
-        GeneratorDriver driver = Project.CreateDriver(row.Create(), trackSteps: true).RunGenerators(project.Compilation);
+        GeneratorDriver driver = project.DriverOf(row, trackSteps: true);
         foreach (Func<CSharpCompilation> edit in project.Edits(scenario, 2))
         {
             if (scenario == Scenario.NewDriver) driver = Project.CreateDriver(row.Create(), trackSteps: true);
