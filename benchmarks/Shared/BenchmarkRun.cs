@@ -56,5 +56,6 @@ public static class BenchmarkRun
         .AddColumn(new AimColumn())
         .AddExporter(MarkdownExporter.GitHub)
         .AddLogger(ConsoleLogger.Default)
+        .WithBuildTimeout(TimeSpan.FromMinutes(10))
         .HideColumns("Error", "StdDev", "Median", "RatioSD", "Gen0", "Gen1", "Gen2", "Alloc Ratio");
 }
