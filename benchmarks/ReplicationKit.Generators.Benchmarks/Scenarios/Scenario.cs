@@ -39,10 +39,3 @@ public enum Scenario
     /// <summary>A reference that has nothing to do with us.</summary>
     ReferenceAdded,
 }
-
-internal static class Scenarios
-{
-    /// <summary>Whether the edit is one of a specification that must be there.</summary>
-    public static bool EditsSpecification(this Scenario scenario) =>
-        scenario is Scenario.CommentInAnnotatedFile or Scenario.RelatedEdit or Scenario.SpecificationRemoved or Scenario.NamespaceRenamed;
-}

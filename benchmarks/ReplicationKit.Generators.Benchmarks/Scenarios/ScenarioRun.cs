@@ -79,7 +79,7 @@ internal static class ScenarioRun
     /// </summary>
     public static long Kept(Project project, GeneratorRow row, Scenario scenario)
     {
-        GeneratorDriver driver = Project.CreateDriver(row.Create()).RunGenerators(project.Compilation);
+        GeneratorDriver driver = project.DriverOf(row, trackSteps: false);
         driver = Run(driver, project, scenario, 1);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int edit = 2; edit <= 101; edit++) driver = Run(driver, project, scenario, edit);

@@ -33,7 +33,7 @@ public static class ConstantDocument
         ArgumentNullException.ThrowIfNull(output);
         if (context.Local is not { } local)
         {
-            WriteBare(output, before, after[..nameLength], after[(nameLength + 2)..]);
+            WriteBare(output, in context, before, after[..nameLength], after[(nameLength + 2)..]);
             return;
         }
 
@@ -47,12 +47,12 @@ public static class ConstantDocument
         output.Advance(length);
     }
 
-    private static void WriteBare(IBufferWriter<byte> output, ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> after)
+    private static void WriteBare(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> after)
     {
-        output.Write(before);
-        output.Write("\""u8);
-        output.Write(name);
-        output.Write("\""u8);
-        output.Write(after);
+        var json = new DocumentWriter(output, context, before.Length + name.Length + after.Length + 2);
+        json.Raw(before);
+        json.Database(name);
+        json.Raw(after);
+        json.Flush();
     }
 }
