@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Generators.Benchmarks.Scenarios;
 
@@ -7,13 +8,13 @@ using TextWriter output = StepSummary.Open();
 switch (args)
 {
     case ["table", .. string[] sizes]:
-        ScenarioTable.Write(output, sizes is [] ? [0, 1, 10, 100, 1000, 5000] : Array.ConvertAll(sizes, int.Parse), [0, 2000], Enum.GetValues<Scenario>());
+        ScenarioTable.Write(output, [.. (sizes is [] ? ["0", "1", "10", "100", "1000", "5000"] : sizes).SelectMany(Sizes)], Enum.GetValues<Scenario>());
         return 0;
     case ["edit", .. string[] sizes]:
-        ScenarioTable.Write(output, sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse), [0], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit, Scenario.DocumentDeclarationEdit]);
+        ScenarioTable.Write(output, [.. (sizes is [] ? ["100", "1000"] : sizes).Select(size => (Count(size), 0))], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit, Scenario.DocumentDeclarationEdit]);
         return 0;
     case ["process", .. string[] sizes]:
-        await ProcessTable.WriteAsync(output, sizes is [] ? [1, 100, 1000] : Array.ConvertAll(sizes, int.Parse));
+        await ProcessTable.WriteAsync(output, sizes is [] ? [1, 100, 1000] : Array.ConvertAll(sizes, Count));
         return 0;
     case [ProcessTable.Argument, string row, string size]:
         ProcessTable.RunOnce(row, size);
@@ -22,7 +23,7 @@ switch (args)
         RatioTable.Write(output, typeof(Program).Assembly, filter is [string name] ? name : "");
         return 0;
     case ["analyzers", .. string[] sizes]:
-        foreach (int size in sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, int.Parse))
+        foreach (int size in sizes is [] ? [100, 1000] : Array.ConvertAll(sizes, Count))
         {
             AnalyzerTable.Write(output, size, withGenerated: true, edits: size >= 1000 ? 5 : 11);
             AnalyzerTable.Write(output, size, withGenerated: false, edits: size >= 1000 ? 5 : 11);
@@ -30,8 +31,15 @@ switch (args)
 
         return 0;
     case ["kept", .. string[] sizes]:
-        ScenarioTable.WriteKept(output, sizes is [string specifications] ? int.Parse(specifications, System.Globalization.CultureInfo.InvariantCulture) : 1000);
+        ScenarioTable.WriteKept(output, sizes is [string specifications] ? Count(specifications) : 1000);
         return 0;
     default:
         return BenchmarkRun.Measure(typeof(Program).Assembly, args);
 }
+
+// "100" is a hundred specifications, alone and beside 2,000 other files; "100+50" is one project.
+static IEnumerable<(int Specifications, int PlainFiles)> Sizes(string size) => size.Split('+') is [string specifications, string plainFiles]
+    ? [(Count(specifications), Count(plainFiles))]
+    : [(Count(size), 0), (Count(size), 2000)];
+
+static int Count(string number) => int.Parse(number, CultureInfo.InvariantCulture);
