@@ -10,7 +10,7 @@ internal static class BrokenRules
     {
         IEnumerable<string> declaration = model.Problems
             .Where(problem => !problem.IsAdvice)
-            .Select(problem => problem.Detail.Length == 0 ? $"{problem.Id} ({problem.Subject})" : $"{problem.Id} ({problem.Subject}: {problem.Detail})");
+            .Select(problem => problem.Detail.Length == 0 ? $"{problem.Id}: {problem.Subject}" : $"{problem.Id}: {problem.Subject} ({problem.Detail})");
         IEnumerable<string> shared = RuleTable.Evaluate(RuleInput.Of(model))
             .Where(violation => violation.Severity == RuleSeverity.Error)
             .Select(violation => violation.ToString());

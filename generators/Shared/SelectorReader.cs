@@ -14,14 +14,14 @@ internal static class SelectorReader
         if (ReplicationParser.SelectorMethods(type, cancellationToken).FirstOrDefault() is not { } method) return model;
 
         SelectorTranslation translation = SelectorTranslator.Translate(method, compilation, cancellationToken);
-        return With(model, translation, $"RPK0013 ({method.Name})");
+        return With(model, translation, $"RPK0013: {method.Name}");
     }
 
     private static ReplicationModel ReadJson(ReplicationModel model, INamedTypeSymbol type, string json, CancellationToken cancellationToken)
     {
         SyntaxNode? attribute = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
         return attribute is AttributeSyntax { ArgumentList.Arguments: [{ Expression: { } argument }, ..] }
-            ? With(model, SelectorJsonReader.Read(json, argument), "RPK7003 (the selector)")
+            ? With(model, SelectorJsonReader.Read(json, argument), "RPK7003: the selector")
             : model;
     }
 
@@ -31,7 +31,7 @@ internal static class SelectorReader
     private static ReplicationModel With(ReplicationModel model, SelectorTranslation translation, string otherwise)
     {
         if (translation.Template is { } template) return model with { Selector = template };
-        string[] rules = [.. translation.Problems.Where(problem => !problem.IsAdvice).Select(problem => $"{problem.Id} ({string.Join("; ", problem.Arguments)})")];
+        string[] rules = [.. translation.Problems.Where(problem => !problem.IsAdvice).Select(problem => $"{problem.Id}: {string.Join("; ", problem.Arguments)}")];
         return model with { SelectorRules = new(rules.Length == 0 ? [otherwise] : rules) };
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -63,6 +65,13 @@ public sealed class EmbeddedCouch : IAsyncDisposable
 
     /// <summary>The server's address without credentials.</summary>
     public Uri BaseAddress => _node.Address;
+
+    /// <summary>A client with the administrator's credentials, to make and read databases and documents as in CouchDB. The caller disposes of it.</summary>
+    public HttpClient CreateClient() => new()
+    {
+        BaseAddress = BaseAddress,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AdminUser}:{_options.AdminPassword}"))) },
+    };
 
     /// <summary>Ends when something changed that an answer about databases or replications shows. Take it before asking, so that nothing is missed in between.</summary>
     internal Task NextActivity => _node.Activity.Next;

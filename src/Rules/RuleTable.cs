@@ -56,6 +56,9 @@ internal static class RuleTable
         return report.Violations;
     }
 
+    /// <summary>Whether <see cref="Evaluate"/> tells the rule.</summary>
+    public static bool IsAtRunTime(string id) => Find(id) is { } rule && rule != SameJob && rule != ConstantSecret;
+
     /// <summary>The rule with this id, or null.</summary>
     public static Rule? Find(string id) => Array.Find(Rules, rule => rule.Id == id);
 }

@@ -36,6 +36,8 @@ public sealed class LifetimeTests
 
         couch.Uri.UserInfo.Should().Be("the%20admin:p%40ss%3A%2F");
         (await client.GetAsync("_all_dbs")).Status.Should().Be(200);
+        using HttpClient made = couch.CreateClient();
+        (await made.GetStringAsync("_all_dbs", Cancelled)).Should().Contain("_replicator");
     }
 
     [Fact]

@@ -30,16 +30,13 @@ public class ConsumerTests(LocalFeed feed)
         """;
 
     private const string Program = """
-        using System.Net.Http.Headers;
         using System.Net.Http.Json;
-        using System.Text;
         using ReplicationKit;
         using ReplicationKit.Embedded;
         using Shop;
 
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();
-        using var http = new HttpClient { BaseAddress = couch.BaseAddress };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:password")));
+        using HttpClient http = couch.CreateClient();
         (await http.PutAsync("orders", null)).EnsureSuccessStatusCode();
         (await http.PutAsJsonAsync("orders/one", new { total = 12 })).EnsureSuccessStatusCode();
 

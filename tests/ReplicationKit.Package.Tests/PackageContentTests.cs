@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Package.Tests;
 
@@ -23,6 +25,20 @@ public class PackageContentTests(LocalFeed feed)
             "lib/net8.0/ReplicationKit.xml",
             "lib/net10.0/ReplicationKit.dll",
             "lib/net10.0/ReplicationKit.xml");
+    }
+
+    [Theory(DisplayName = "The readme of a package is the repository's, with links that lead there")]
+    [InlineData("ReplicationKit")]
+    [InlineData("ReplicationKit.Embedded")]
+    public void Readme(string name)
+    {
+        using ZipArchive package = feed.Open(name);
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        string text = reader.ReadToEnd();
+
+        text.Should().NotMatchRegex(@"\]\((?!https://|#)");
+        const string Root = "](https://github.com/replicationkit/replicationkit/blob/main/";
+        Regex.Replace(File.ReadAllText(RepositoryFolder.Combine("README.md")), @"\]\((?!https?:|#)", Root).Should().Be(text);
     }
 
     [Fact(DisplayName = "Checks 60, 61: the compiler parts are built against the slot's version or an older one, the code fixes too")]

@@ -115,6 +115,30 @@ public class ErrorTests
     }
 
     [Fact]
+    public async Task A_value_that_breaks_a_rule_is_told_before_anything_is_sent()
+    {
+        var stub = new StubServer();
+        ITunedApi api = RestService.For<ITunedApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") });
+        var broken = new Tuned(WorkerProcesses: 0);
+        foreach (Func<Task> send in (Func<Task>[])[() => api.PutAsync("x", broken, cancellationToken: Token), () => api.PutReverseAsync("x", broken, cancellationToken: Token), () => api.StartTransientAsync(broken, Token)])
+        {
+            ReplicationValidationException told = (await send.Should().ThrowAsync<ReplicationValidationException>()).Which;
+            told.Violations.Should().ContainSingle().Which.RuleId.Should().Be("RPK1017");
+        }
+
+        stub.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_runs_although_it_breaks_a_rule_can_be_cancelled()
+    {
+        var stub = new StubServer().On("POST", "/_replicate", _ => StubServer.Json("""{"ok":true,"_local_id":"a"}"""));
+        ITunedApi api = RestService.For<ITunedApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") });
+        await api.CancelTransientAsync(new Tuned(WorkerProcesses: 0), Token);
+        stub.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task A_client_without_an_address_is_told_so()
     {
         IOrdersBackupApi api = RestService.For<IOrdersBackupApi>(new HttpClient());

@@ -22,6 +22,9 @@ public partial record Both;
 [Replication(Id = "to-{Name}", Source = "rk-refit-orders")]
 public partial record Copy(string Name, ReplicationEndpoint Target);
 
+[Replication(Source = "rk-refit-orders", Target = "rk-refit-tuned", TwoWay = true)]
+public partial record Tuned(int WorkerProcesses);
+
 public static partial class Outer
 {
     public partial interface IMiddle

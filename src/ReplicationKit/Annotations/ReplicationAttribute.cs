@@ -53,7 +53,10 @@ public sealed class ReplicationAttribute : JsonConverterAttribute
     /// </summary>
     public bool RefitInterface { get; set; }
 
-    /// <summary>The server that will run the replication. Default: <see cref="CouchServer.CouchDB35"/>.</summary>
+    /// <summary>
+    /// The server that will run the replication, for what the compiler checks. What is open is checked at run time, for
+    /// <see cref="ReplicatorOptions.Server"/>. Default: <see cref="CouchServer.CouchDB35"/>.
+    /// </summary>
     public CouchServer Server { get; set; } = CouchServer.CouchDB35;
 
     /// <summary><c>continuous</c>: whether the replication goes on until it is stopped. Server default: false.</summary>

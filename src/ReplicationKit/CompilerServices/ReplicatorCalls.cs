@@ -22,7 +22,12 @@ public static class ReplicatorCalls
         ArgumentNullException.ThrowIfNull(spec);
         return new(HttpMethod.Put, Document(id) + Query(("rev", rev)), ReplicatorAnswers.Written)
         {
-            Body = context => Content(output => spec.WriteTo(output, context.WithDirection(direction))),
+            Body = context =>
+            {
+                WriteContext directed = context.WithDirection(direction);
+                ReplicationValidator.ThrowIfInvalid(spec, directed);
+                return Content(output => spec.WriteTo(output, directed));
+            },
         };
     }
 
@@ -107,13 +112,15 @@ public static class ReplicatorCalls
         ArgumentNullException.ThrowIfNull(spec);
         return new(HttpMethod.Post, "/_replicate", ReplicatorAnswers.Run)
         {
-            Body = context => Content(output =>
+            Body = context =>
             {
+                // What runs although it breaks a rule can still be cancelled.
+                if (cancel is null) ReplicationValidator.ThrowIfInvalid(spec, context);
                 ReplicationDocument document = spec.ToDocument(context);
                 document.Id = null;
                 document.Cancel = cancel;
-                document.WriteTo(output, context);
-            }),
+                return Content(output => document.WriteTo(output, context));
+            },
         };
     }
 

@@ -9,11 +9,12 @@ public static class SpecificationFailure
 {
     /// <summary>The exception of a specification that the compiler found to break rules.</summary>
     /// <param name="specification">The specification's type.</param>
-    /// <param name="rules">Each rule: its id, and what it says of this specification.</param>
+    /// <param name="rules">Each rule: its id, a colon, and what it says of this specification.</param>
     public static ReplicationValidationException Broken(string specification, params string[] rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        return new($"The specification {specification} breaks {(rules.Length == 1 ? "a rule" : $"{rules.Length} rules")}, so there is no document: {string.Join("; ", rules)}.");
+        return new($"The specification {specification} breaks {(rules.Length == 1 ? "a rule" : $"{rules.Length} rules")}, so there is no document: {string.Join("; ", rules)}.")
+        { Violations = Array.ConvertAll(rules, ReplicationViolation.Parse) };
     }
 
     [DoesNotReturn]

@@ -22,11 +22,14 @@ public interface IReplicationSpec
     /// </summary>
     /// <param name="output">Where the document goes.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule.</exception>
+    /// <exception cref="ReplicationValidationException">
+    /// The declaration breaks a rule, or a member that may not be null is. The values of open members are not held against the rules here:
+    /// <see cref="Replicator"/> and generated Refit interfaces do that before they send, <see cref="ReplicationValidator"/> when it is asked.
+    /// </exception>
     void WriteTo(IBufferWriter<byte> output, in WriteContext context);
 
     /// <summary>Gives the replication document as an object, to look at, to change, to compare with what is deployed.</summary>
     /// <param name="context">The server that will run the replication, and the direction.</param>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule.</exception>
+    /// <exception cref="ReplicationValidationException">As of <see cref="WriteTo"/>.</exception>
     ReplicationDocument ToDocument(in WriteContext context);
 }

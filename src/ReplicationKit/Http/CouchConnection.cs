@@ -98,12 +98,12 @@ internal sealed class CouchConnection : IDisposable
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             string time = timer.IsCancellationRequested ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s") : "within the time limit of the HttpClient";
-            throw new TimeoutException($"Could not {request.Action}: {BaseAddress.Authority} did not answer {time}.", exception);
+            throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not answer {time}.", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ReplicationConnectionException($"Could not {request.Action}: no answer from {BaseAddress.Authority} ({Innermost(exception).Message}).", exception)
+            throw new ReplicationConnectionException($"Could not {request.Action}: no answer from {HostOf(request)} ({Innermost(exception).Message}).", exception)
             { ReplicationId = request.ReplicationId };
         }
     }
@@ -131,9 +131,13 @@ internal sealed class CouchConnection : IDisposable
         foreach (string cookie in cookies) yield return cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
     }
 
+    private Uri AddressOf(CouchRequest request) => new(BaseAddress, request.Path);
+
+    private string HostOf(CouchRequest request) => AddressOf(request).Authority;
+
     private HttpRequestMessage ToMessage(CouchRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(BaseAddress, request.Path)) { Content = request.Body?.Invoke() };
+        var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.Body?.Invoke() };
         message.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
         return message;
@@ -146,6 +150,7 @@ internal sealed class CouchConnection : IDisposable
         {
             Action = request.Action,
             ReplicationId = request.ReplicationId,
+            Endpoint = request.Credentials is null ? null : HostOf(request),
             CarriesSpecification = request.CarriesSpecification,
             Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(DocumentSecrets.Of(_options.LocalCredentials)).Concat(request.Secrets).Concat(carried),
         });

@@ -24,7 +24,9 @@ internal static class CouchError
         switch (status)
         {
             case 401:
-                return new ReplicationAuthorizationException($"{could}the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials.")
+                return new ReplicationAuthorizationException(could + (failure.Endpoint is { } endpoint
+                    ? $"{endpoint} does not accept the endpoint's credentials, or they lack the rights ({why}). Check what WithBasicAuth, WithIamApiKey or WithHeader were given."
+                    : $"the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials."))
                 { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
             case 403 when !failure.CarriesSpecification || IsAccessDenied(reason):
                 return new ReplicationAuthorizationException($"{could}the client may not do this ({why}).")
@@ -36,7 +38,7 @@ internal static class CouchError
                 return new ReplicationNotFoundException(could + WhatIsMissing(reason, why))
                 { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
             case 409:
-                return new ReplicationConflictException($"{could}{why} The document exists in another revision; EnsureAsync replaces what exists, StopAsync deletes it.")
+                return new ReplicationConflictException($"{could}{why} Somebody created the document before, or changed it meanwhile: EnsureAsync replaces what exists.")
                 { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
             case 429 or >= 500:
                 return new ReplicationServerException($"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")

@@ -21,7 +21,10 @@ public sealed class ReplicatorOptions
     /// <summary>The replicator database: <c>_replicator</c>, or one whose name ends in <c>/_replicator</c>.</summary>
     public string Database { get; set; } = "_replicator";
 
-    /// <summary>The server that documents are written for and checked against.</summary>
+    /// <summary>
+    /// The server that documents are written for and checked against at run time. <see cref="ReplicationAttribute.Server"/> counts for the
+    /// compiler alone: where it is another than <see cref="CouchServer.CouchDB35"/>, the default, set both.
+    /// </summary>
     public CouchServer Server { get; set; } = CouchServer.CouchDB35;
 
     /// <summary>How long an attempt of a request may take before it is given up with a <see cref="TimeoutException"/>. Feeds and one-shot transient replications are not bound by it.</summary>

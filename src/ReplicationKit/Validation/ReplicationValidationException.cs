@@ -32,8 +32,12 @@ public class ReplicationValidationException : ReplicationException
         Violations = violations;
     }
 
-    /// <summary>The broken rules; empty where it was the server that refused, whose words are in <see cref="ReplicationException.Reason"/>.</summary>
-    public IReadOnlyList<ReplicationViolation> Violations { get; } = [];
+    /// <summary>
+    /// The broken rules; empty where it was the server that refused, whose words are in <see cref="ReplicationException.Reason"/>, and for
+    /// what has no rule: a member that is null though its type says that it never is, two specifications with one id in one call, a bare
+    /// name without a password to write down.
+    /// </summary>
+    public IReadOnlyList<ReplicationViolation> Violations { get; internal init; } = [];
 
     private static string Describe(string? replicationId, IReadOnlyList<ReplicationViolation> violations)
     {

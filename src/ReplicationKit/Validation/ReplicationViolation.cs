@@ -40,6 +40,13 @@ public sealed class ReplicationViolation
     /// <summary>The address of the rule's page.</summary>
     public string HelpLink { get; }
 
+    /// <summary>Reads what generated code says of a broken rule: id, colon, message.</summary>
+    internal static ReplicationViolation Parse(string text)
+    {
+        string[] parts = text.Split(": ", 2);
+        return new(parts[0], option: null, parts[^1], ReplicationSeverity.Error, Rules.RuleId.HelpLinkRoot + parts[0] + ".md");
+    }
+
     /// <summary>Severity, id and message on one line.</summary>
     public override string ToString() => $"{Severity} {RuleId}: {Message}";
 }

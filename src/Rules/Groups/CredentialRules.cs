@@ -39,7 +39,7 @@ internal static class CredentialRules
 
     public static readonly Rule IamOnCouchDB = new(RuleId.IamOnCouchDB, Error,
         "IAM on plain CouchDB",
-        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; declare Server = CouchServer.Cloudant or use WithBasicAuth");
+        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; where the server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), else use WithBasicAuth");
 
     private static readonly string[] ConnectionHeaders = ["Connection", "Transfer-Encoding"];
 

@@ -7,11 +7,11 @@ internal static class DocumentRules
 {
     public static readonly Rule Id = new(RuleId.DocumentId, Error,
         "The document's id is empty or begins with '_'",
-        "Id '{0}' cannot be the id of a replication: it is empty or begins with '_', which the server keeps for itself");
+        "Id '{0}' cannot be the id of a replication, since it is empty or begins with '_', which the server keeps for itself: give it another");
 
     public static readonly Rule UnpairedSurrogate = new(RuleId.UnpairedSurrogate, Error,
         "Half of a surrogate pair",
-        "{0} holds half of a surrogate pair, which no JSON text can hold: the server answers 400");
+        "{0} holds half of a surrogate pair, which no JSON text can hold (the server answers 400): complete the pair, or remove the half");
 
     public static readonly Rule ServerField = new(RuleId.ServerField, Error,
         "A field that belongs to the server",
@@ -40,7 +40,7 @@ internal static class DocumentRules
 
     public static readonly Rule TooNew = new(RuleId.OptionTooNew, Error,
         "Newer than the declared server",
-        "{0} is understood from {1} on, and the specification is declared for {2}, which ignores it without a word");
+        "{0} is understood from {1} on, and {2}, for which this is checked, ignores it without a word: remove it, or set Server to the server that runs it");
 
     public static readonly Rule[] All =
         [Id, UnpairedSurrogate, ServerField, Cancel, UserContextForm, UserContextWithoutEffect, AdminRole, Misfit, TooNew];

@@ -7,11 +7,11 @@ internal static class EndpointRules
 {
     public static readonly Rule SourceMissing = new(RuleId.SourceMissing, Error,
         "A replication needs a source",
-        "The replication has no source: set Source in [Replication], or declare a member 'ReplicationEndpoint Source'");
+        "The replication has no source: set Source in [Replication], declare a member 'ReplicationEndpoint Source', or set it in the ReplicationDocument");
 
     public static readonly Rule TargetMissing = new(RuleId.TargetMissing, Error,
         "A replication needs a target",
-        "The replication has no target: set Target in [Replication], or declare a member 'ReplicationEndpoint Target'");
+        "The replication has no target: set Target in [Replication], declare a member 'ReplicationEndpoint Target', or set it in the ReplicationDocument");
 
     public static readonly Rule Empty = new(RuleId.EndpointEmpty, Error,
         "Source or target is empty",
@@ -35,7 +35,7 @@ internal static class EndpointRules
 
     public static readonly Rule SameDatabase = new(RuleId.SameDatabase, Error,
         "Source and target are the same database",
-        "Source and Target are both '{0}': the replication would complete without copying anything");
+        "Source and Target are both '{0}', so that the replication would complete without copying anything: name another database in one of them");
 
     public static readonly Rule IPv6Host = new(RuleId.IPv6Host, Error,
         "An IPv6 host needs prefer_ipv6",

@@ -7,11 +7,11 @@ internal static class SelectionRules
 {
     public static readonly Rule Exclusive = new(RuleId.ExclusiveSelections, Error,
         "More than one of filter, selector and doc ids",
-        "{0} cannot stand together: the server takes one of filter, selector and doc_ids");
+        "{0} cannot stand together: keep one of them, since the server takes one of filter, selector and doc_ids");
 
     public static readonly Rule FilterForm = new(RuleId.FilterForm, Error,
         "The filter is not 'designdoc/name'",
-        "Filter '{0}' is not of the form 'designdoc/name'");
+        "Filter '{0}' is not of the form 'designdoc/name': give the design document's name without '_design/', a slash, and the name of its filter function");
 
     public static readonly Rule FilterPrefix = new(RuleId.FilterPrefix, Error,
         "The filter begins with '_design/'",

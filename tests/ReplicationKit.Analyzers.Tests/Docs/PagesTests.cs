@@ -59,7 +59,7 @@ public class PagesTests
             """
             # The diagnostics of ReplicationKit
 
-            Every row is checked by the compiler while you type; those of 1xxx to 5xxx are checked again at run time, on the values that the
+            Every row is checked by the compiler while you type; those of 1xxx to 5xxx, but for RPK2011 and RPK4002, are checked again at run time, on the values that the
             compiler could not know, by `ReplicationValidator` and before anything is sent. A rule is an error when the server refuses it or it
             can never work; a warning when the server ignores it or does something surprising, slow or insecure.
 

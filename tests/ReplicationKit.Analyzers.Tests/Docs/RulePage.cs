@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Testing;
 
 namespace ReplicationKit.Analyzers.Tests.Docs;
@@ -40,10 +41,20 @@ internal sealed partial class RulePage
             text.Append(CultureInfo.InvariantCulture, $"\n## {name}\n\n{_sections[name]}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n## How to configure\n\nIn an `.editorconfig` (`none`, `suggestion`, `warning` or `error`):\n\n```ini\n[*.cs]\ndotnet_diagnostic.{Id}.severity = none\n```\n\n");
         text.Append(CultureInfo.InvariantCulture, $"For one place `#pragma warning disable {Id}`, or `[SuppressMessage(\"{descriptor.Category}\", \"{Id}\", Justification = \"…\")]`.");
-        if (descriptor.DefaultSeverity == DiagnosticSeverity.Error && Id[3] is >= '1' and <= '5')
-            text.Append(" The run time has the same rule and is not configured by it: `ReplicationValidationException` names it when the specification is written.");
-        return text.Append('\n').ToString();
+        return text.Append(WithoutTheMessage(descriptor.DefaultSeverity == DiagnosticSeverity.Error)).Append('\n').ToString();
     }
+
+    /// <summary>What remains of the rule where its message is suppressed.</summary>
+    private string WithoutTheMessage(bool isError) => Id switch
+    {
+        "RPK0001" or "RPK0002" or "RPK0003" or "RPK0004" => " Suppressing it hides the message only: nothing is generated for the specification.",
+        _ when RuleTable.IsAtRunTime(Id) => isError
+            ? " The run time has the same rule and is not configured by it: `Replicator` and generated Refit interfaces throw a `ReplicationValidationException` that names it, before anything is sent."
+            : " The run time has the same rule and is not configured by it: `ReplicationValidator.Validate` tells it.",
+        "RPK0008" or "RPK2011" => "",
+        _ when isError && Id[3] is '0' or '7' => " Suppressing it hides the message only: `WriteTo` throws a `ReplicationValidationException` that names it.",
+        _ => "",
+    };
 
     private (string Language, string Text) Code(string section)
     {
