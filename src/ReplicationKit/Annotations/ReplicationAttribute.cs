@@ -87,7 +87,7 @@ public sealed class ReplicationAttribute : JsonConverterAttribute
     /// <summary><c>winning_revs_only</c>: whether losing revisions of conflicts are left behind. Server default: false. From CouchDB 3.3 on.</summary>
     public bool WinningRevsOnly { get; set; }
 
-    /// <summary><c>checkpoint_interval</c>: milliseconds between two checkpoints. Server default: 30,000.</summary>
+    /// <summary><c>checkpoint_interval</c>: milliseconds between two checkpoints. 0 or more, above 0 where the replication is continuous. Server default: 30,000.</summary>
     public long CheckpointIntervalMilliseconds { get; set; }
 
     /// <summary><c>worker_processes</c>: how many processes copy. At least 1. Server default: 4.</summary>

@@ -58,7 +58,10 @@ public sealed class ReplicationDocument : IReplicationSpec
     /// <summary><c>winning_revs_only</c>: whether losing revisions of conflicts are left behind. Server default: false. From CouchDB 3.3 on.</summary>
     public bool? WinningRevsOnly { get; set; }
 
-    /// <summary><c>checkpoint_interval</c>: the time between two checkpoints, in whole milliseconds. Server default: 30 seconds.</summary>
+    /// <summary>
+    /// <c>checkpoint_interval</c>: the time between two checkpoints, in whole milliseconds; fractions are dropped.
+    /// Zero or more, above zero where the replication is continuous. Server default: 30 seconds.
+    /// </summary>
     public TimeSpan? CheckpointInterval { get; set; }
 
     /// <summary><c>worker_processes</c>: how many processes copy; at least 1. Server default: 4.</summary>
@@ -70,7 +73,10 @@ public sealed class ReplicationDocument : IReplicationSpec
     /// <summary><c>http_connections</c>: how many connections to each endpoint; at least 1. Server default: 20.</summary>
     public int? HttpConnections { get; set; }
 
-    /// <summary><c>connection_timeout</c>: the time that a request may take, in whole milliseconds. Server default: 30 seconds.</summary>
+    /// <summary>
+    /// <c>connection_timeout</c>: the time that a request may take, in whole milliseconds; fractions are dropped.
+    /// 50 to 429,496,729 ms. Server default: 30 seconds.
+    /// </summary>
     public TimeSpan? ConnectionTimeout { get; set; }
 
     /// <summary><c>retries_per_request</c>: how often a failed request is repeated. Server default: 5.</summary>

@@ -34,6 +34,9 @@ public class ReplicationException : Exception
     /// <summary><c>reason</c> of the server's answer as it was sent, secrets taken out; null: none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The id of the replication's document; null: the failure is not about one replication.</summary>
+    /// <summary>
+    /// The id of the replication's document (not <see cref="ReplicationStatus.ReplicationId"/>); where a job or a transient replication was
+    /// asked for by the server's id, that id. Null: the failure is not about one replication.
+    /// </summary>
     public string? ReplicationId { get; init; }
 }
