@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
 using Microsoft.CodeAnalysis.Text;
 using ReplicationKit.Analyzers;
 
@@ -38,6 +40,12 @@ public sealed class SelectorCodeFix : CodeFixProvider
     private static async Task<Document> ReplaceAsync(Document document, TextSpan span, string text, CancellationToken cancellation)
     {
         SourceText source = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return document.WithText(source.Replace(span, text));
+        Document changed = document.WithText(source.Replace(span, text));
+        SyntaxNode root = (await changed.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
+
+        // "System." goes where a using makes it superfluous.
+        IEnumerable<SyntaxNode> qualified = root.DescendantNodes(new TextSpan(span.Start, text.Length))
+            .Where(static node => node is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "System" } });
+        return changed.WithSyntaxRoot(root.ReplaceNodes(qualified, static (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation)));
     }
 }

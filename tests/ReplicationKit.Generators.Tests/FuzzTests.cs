@@ -20,6 +20,7 @@ public partial class FuzzTests
         "public partial class Outer { [Replication(Source = \"a\", Target = \"b\", DocIds = new[] { \"x\", \"y\" }, Server = CouchServer.CouchDB33)] [CreateTargetParams(Q = 1)] internal partial record struct Spec(bool Continuous); }",
         "public record Doc(string T, int? N); [Replication(Source = \"a\", Target = \"b\")] public partial record Spec(string Code) { [Selector] bool Is(Doc d) => d.T == Code && !(d.N > 3 || d.N == null); }",
         "[Replication(Source = \"a\", Target = \"b\", TwoWay = true)] [SelectorJson(\"{ \\\"a\\\": [1, null] }\")] public sealed partial record Spec { public required string X { get; init; } public System.TimeSpan? CheckpointInterval { get; init; } = null; }",
+        "public record Doc(List<string[]> Rows, int[][]? Grid, bool? On); [Replication(Source = \"a\", Target = \"b\")] public partial record Spec { [Selector] static bool Is(Doc d) => d.Rows.Any(r => r != null && r.Contains(\"x\") && r.Length > 1) || d.On == d.Grid?.All(g => g!.Any(n => n > 1)); }",
     ];
 
     [Fact(DisplayName = "Check 40: 20,000 sources with tokens deleted at random: no exception, and no file that does not parse")]

@@ -16,7 +16,10 @@ public class PitfallTests
     [
         "{}", """{"type":null}""", """{"type":""}""", """{"type":" "}""", """{"type":"a"}""", """{"type":"A"}""", """{"type":"b"}""", """{"type":"user"}""", """{"type":5}""",
         """{"n":null}""", """{"n":0}""", """{"n":3}""", """{"n":5}""", """{"n":"5"}""", """{"on":true}""", """{"on":false}""", """{"on":null}""",
-        """{"type":"a","n":5,"on":true}""", """{"type":"user","n":3}""",
+        """{"type":"a","n":5,"on":true}""", """{"type":"user","n":3}""", """{"n":3,"on":null}""", """{"n":3,"on":false}""", """{"n":5,"on":false}""", """{"n":5,"on":null}""",
+        """{"rows":null}""", """{"rows":[]}""", """{"rows":[[]]}""", """{"rows":[["a"]]}""", """{"rows":[["b"],["a","b"]]}""", """{"rows":[null,["a"]]}""", """{"rows":[null]}""",
+        """{"rows":[["a",5]]}""", """{"rows":[["a"],5]}""", """{"rows":[["a",null]]}""", """{"rows":[["b"],"a"]}""", """{"rows":{"a":["a"]}}""", """{"rows":[[["a"]]]}""", """{"rows":[[[]],[]]}""",
+        """{"rows":[[{"type":"a"}]]}""", """{"rows":[[{"type":"b"},{"type":"a"}],[]]}""", """{"rows":[[{"type":5},{"type":"a"}]]}""", """{"rows":[[null,{"type":"a"}]]}""",
     ];
 
     /// <summary>A type named <c>Doc</c>, a predicate on <c>d</c>, and where it is refused; null: it is translated.</summary>
@@ -69,6 +72,14 @@ public class PitfallTests
         { """public record Doc([property: JsonPropertyName("n")] int N);""", """(~d.N) == -6""", "~d.N" },
         { """public record Doc([property: JsonPropertyName("n")] int N);""", """(d.N & 1) == 1""", "d.N & 1" },
 
+        { """public record Doc([property: JsonPropertyName("n")] int N, [property: JsonPropertyName("on")] bool? On);""", """d.On == (d.N == 5)""", null },
+        { """public record Doc([property: JsonPropertyName("n")] int N, [property: JsonPropertyName("on")] bool? On);""", """(d.N == 5) != d.On""", null },
+        { """public record Doc([property: JsonPropertyName("n")] int N, [property: JsonPropertyName("on")] bool? On = true);""", """!(d.On != (d.N > 3))""", null },
+        { """public record Doc([property: JsonPropertyName("n")] int? N, [property: JsonPropertyName("on")] bool? On);""", """d.On != (d.N!.Value == 5)""", null },
+        { """public record Doc([property: JsonPropertyName("n")] double N = double.NaN);""", """d.N < 4""", null },
+        { """public record Doc([property: JsonPropertyName("n")] double N = double.NaN);""", """d.N >= 4 || d.N != 5""", null },
+        { """public record Doc([property: JsonPropertyName("n")] double N = double.PositiveInfinity);""", """d.N > 4""", null },
+
         // Texts.
         { """public record Doc([property: JsonPropertyName("type")] string? Type);""", """string.IsNullOrEmpty(d.Type ?? " ")""", null },
         { """public record Doc([property: JsonPropertyName("type")] string? Type = " ");""", """string.IsNullOrEmpty(d.Type)""", null },
@@ -96,7 +107,27 @@ public class PitfallTests
         { """public record Doc([property: JsonPropertyName("type")] string? Type); public static class R { public static string[] A = ["a"]; }""", """R.A.Contains(d.Type)""", "R.A" },
         { """public record Doc([property: JsonPropertyName("n")] int N = 3);""", """((int[])[3, 5]).Contains(d.N)""", null },
         { """public record Doc([property: JsonPropertyName("n")] int? N);""", """new List<int?> { 3, null }.Contains(d.N)""", null },
+
+        // Collections of collections.
+        { Rows("List<string[]>"), """d.Rows.Any(r => r.Contains("a"))""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => r != null && Enumerable.Contains(r, "a"))""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => Enumerable.Contains(r, "a"))""", """Enumerable.Contains(r, "a")""" },
+        { Rows("List<string[]>"), """d.Rows.All(r => r != null && r.Any(t => t == "a"))""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => r != null && !r.Any(t => t == "a"))""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => r != null && r.All(t => t != "a"))""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => r is { Length: > 1 })""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => r == null)""", null },
+        { Rows("List<string[]>"), """d.Rows.Any(r => r != null && r.Any())""", null },
+        { Rows("List<string[]>"), """d.Rows.Contains(null!)""", null },
+        { Rows("string[]?[]?"), """d.Rows?.Any(r => r?.Contains("a") == true) == true""", null },
+        { Rows("List<string[][]>"), """d.Rows.Any(r => r != null && r.Any(t => t != null && t.Contains("a")))""", null },
+        { Rows("List<string[][]>"), """d.Rows.Any(r => r != null && r.All(t => t != null && !t.Any()))""", null },
+        { Rows("List<List<Doc>>"), """d.Rows.Any(r => r != null && r.Any(e => e != null && e.Type == "a"))""", null },
+        { Rows("List<List<Doc>>"), """d.Rows.All(r => r != null && r.All(e => e != null && e.Type != "a"))""", null },
     };
+
+    private static string Rows(string type) =>
+        $"""public record Doc([property: JsonPropertyName("rows")] {type} Rows, [property: JsonPropertyName("type")] string? Type = null);""";
 
     /// <summary>Types of another assembly: an initializer cannot be seen there, and a positional record's default can.</summary>
     [Theory]

@@ -86,6 +86,23 @@ public class TranslationTests
             """{"region":<String:this.Code?:>,"$or":[{"age":{"$exists":false}},{"age":{"$gte":<Number:(long)this.MinimumAge?:>,"$type":"number"}}]}""");
     }
 
+    [Theory]
+    [InlineData("user.Born == new DateOnly(2024, day: 5, month: 3)", "user.Born == new DateOnly(2024, 3, 5)")]
+    [InlineData("user.Born < new DateOnly(day: 31, month: 1, year: 2024)", "user.Born < new DateOnly(2024, 1, 31)")]
+    [InlineData("Enumerable.Contains(value: \"x\", source: user.Tags!)", "Enumerable.Contains(user.Tags!, \"x\")")]
+    [InlineData("Enumerable.Any(predicate: t => t == \"x\", source: user.Tags!)", "user.Tags!.Any(t => t == \"x\")")]
+    [InlineData("Enumerable.All(predicate: t => t == \"x\", source: user.Tags!)", "user.Tags!.All(t => t == \"x\")")]
+    [InlineData("MemoryExtensions.Contains(value: \"x\", span: (ReadOnlySpan<string>)user.Tags)", "MemoryExtensions.Contains((ReadOnlySpan<string>)user.Tags, \"x\")")]
+    [InlineData("string.Equals(comparisonType: StringComparison.Ordinal, b: \"x\", a: user.Type)", "string.Equals(user.Type, \"x\", StringComparison.Ordinal)")]
+    [InlineData("user.Type!.StartsWith(comparisonType: StringComparison.Ordinal, value: \"x\")", "user.Type!.StartsWith(\"x\", StringComparison.Ordinal)")]
+    [InlineData("Regex.IsMatch(pattern: \"x\", input: user.Type!)", "Regex.IsMatch(user.Type!, \"x\")")]
+    public void Named_arguments_may_stand_in_any_order(string named, string positional)
+    {
+        SelectorTranslation translation = Translate(named);
+        translation.Problems.Select(problem => $"{problem.Id} {string.Join(" | ", problem.Arguments)}").Should().BeEmpty();
+        translation.Template!.Key.Should().Be(Translate(positional).Template!.Key);
+    }
+
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "user.Type!.StartsWith(\"a\")", "RPK7001", "user.Type!.StartsWith(\"a\")" },

@@ -56,6 +56,13 @@ public class SelectorTests
         Predicate("""{|RPK7001:user.Type!.StartsWith("a")|}"""), Predicate("""user.Type!.StartsWith("a", StringComparison.Ordinal)"""));
 
     [Theory]
+    [InlineData("{|RPK7001:user.Type!.StartsWith(\"a\")|}", "user.Type!.StartsWith(\"a\", System.StringComparison.Ordinal)")]
+    [InlineData("{|RPK7001:user.Type!.EndsWith(\"a\")|}", "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)")]
+    [InlineData("user.Type!.EndsWith(\"a\", {|RPK7001:(System.StringComparison)5|})", "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)")]
+    public Task Writes_the_ordinal_comparison_where_System_is_not_used(string predicate, string fixedPredicate) => Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
+        "using ReplicationKit;\n" + Predicate(predicate), "using ReplicationKit;\n" + Predicate(fixedPredicate));
+
+    [Theory]
     [InlineData("[Selector] ", true)]
     [InlineData("", false)]
     public async Task Private_selector_methods_are_not_unused(string attribute, bool suppressed)

@@ -150,6 +150,7 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
         Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })), DateOnly.Parse(_random.Pick(Pools.Dates), CultureInfo.InvariantCulture),
         Some(Pools.Texts), _random.Next(4) == 0 ? null : Some<string?>([.. Pools.Texts, null, null, null]), Some(Pools.Ints).ToList(), Some([0.0, 1, 1.5, -1.5, 100]),
         Ranks(assembly.GetType("Level")!), Some([.. Pools.Dates.Select(date => DateOnly.Parse(date, CultureInfo.InvariantCulture))]),
+        _random.Next(2) == 0 ? null : Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })),
     ];
 
     private T[] Some<T>(T[] from) => [.. Enumerable.Range(0, _random.Next(5)).Select(_ => _random.Pick(from))];

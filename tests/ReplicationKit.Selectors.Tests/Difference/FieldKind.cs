@@ -23,4 +23,5 @@ internal enum FieldKind
     TextList,
     IntList,
     InnerList,
+    Table,
 }

@@ -24,6 +24,7 @@ internal sealed record GeneratedField(string Name, string JsonName, FieldKind Ki
         FieldKind.TextArray => "string[]?",
         FieldKind.TextList => "List<string>",
         FieldKind.IntList => "List<int>?",
+        FieldKind.Table => "List<string[]>?",
         _ => "Inner[]?",
     };
 

@@ -80,6 +80,8 @@ internal static class Pools
                 return List(random, () => random.Next(12) == 0 ? random.Pick(new[] { "null", "1", "[]" }) : Json(random.Pick(Texts)));
             case FieldKind.IntList:
                 return List(random, () => random.Next(20) == 0 ? random.Pick(new[] { "null", "\"1\"" }) : random.Pick(Ints).ToString(CultureInfo.InvariantCulture));
+            case FieldKind.Table:
+                return List(random, () => random.Next(15) == 0 ? random.Pick(new[] { "null", "\"a\"", "[[]]", "[null]", "[1]" }) : List(random, () => Json(random.Pick(Texts))));
             default:
                 return List(random, () => random.Next(15) == 0 ? random.Pick(new[] { "null", "5" }) : Inner(random, depth + 1));
         }

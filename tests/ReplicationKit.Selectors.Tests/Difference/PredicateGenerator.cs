@@ -8,7 +8,7 @@ internal sealed class PredicateGenerator(Random random)
 {
     /// <summary>The members that every specification has, with the values that they are given.</summary>
     public const string Members = "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
-        + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days";
+        + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days, Level? MaybeRank";
 
     /// <summary>What of lists and regular expressions a predicate can hold, as it stands in its source.</summary>
     public static readonly string[] Lists =
@@ -51,7 +51,7 @@ internal sealed class PredicateGenerator(Random random)
     {
         if (random.Next(25) == 0)
         {
-            return GeneratedPredicate.Same(random.Pick(new[] { "Flag", "!Flag", "Other == null", "Most is null", "Least > 3" }));
+            return GeneratedPredicate.Same(random.Pick(new[] { "Flag", "!Flag", "Other == null", "Most is null", "Least > 3", "MaybeRank == Level.None", "MaybeRank != Level.Low", "!(MaybeRank >= Level.Low)" }));
         }
 
         GeneratedField field = random.Pick(type.Fields);
@@ -86,8 +86,8 @@ internal sealed class PredicateGenerator(Random random)
         FieldKind.NullableDouble => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d", $"{at}.HasValue", $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d", $"{at} {random.Pick(Orders)} Limit"),
         FieldKind.Decimal => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m", $"{at} {random.Pick(Orders)} Least"),
         FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
-        FieldKind.NullableBool => Plain($"{at} == true", $"{at} != true", $"({at} ?? false)", $"({at} ?? true)", $"{at} is null", $"{at} is true", $"{at}.HasValue", $"{at}.GetValueOrDefault()"),
-        FieldKind.NumberEnum => Plain($"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}", $"{at} is Level.Low or Level.High", $"(int){at} > 0", $"{at} == Rank"),
+        FieldKind.NullableBool => Plain($"{at} == true", $"{at} != true", $"({at} ?? false)", $"({at} ?? true)", $"{at} is null", $"{at} is true", $"{at}.HasValue", $"{at}.GetValueOrDefault()", $"{at} == (Least > 3)", $"(Most > 3) != {at}", $"{at} == {at}.HasValue"),
+        FieldKind.NumberEnum => Plain($"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}", $"{at} is Level.Low or Level.High", $"(int){at} > 0", $"{at} == Rank", $"{at} {random.Pick(Orders)} MaybeRank"),
         FieldKind.NamedEnum => Plain($"{at} == State.{random.Pick(Pools.States)}", $"{at} != State.{random.Pick(Pools.States)}", $"{at} is State.New or State.Active"),
         FieldKind.NullableNamedEnum => Plain($"{at} == State.{random.Pick(Pools.States)}", $"{at} != State.{random.Pick(Pools.States)}", $"{at} is null", $"{at} is not State.Active"),
         FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
@@ -96,6 +96,7 @@ internal sealed class PredicateGenerator(Random random)
         FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
         FieldKind.TextList => TextCollection(at, "Count", isArray: false),
         FieldKind.IntList => IntCollection(at),
+        FieldKind.Table => Table(at),
         _ => InnerCollection(at),
     };
 
@@ -246,6 +247,22 @@ internal sealed class PredicateGenerator(Random random)
             3 => GeneratedPredicate.Same($"{at}!.Count(/* all */) {random.Pick(Orders)} {random.Next(3)}"),
             4 => GeneratedPredicate.Same($"({at} != null && {at}.Any(e => e % 2 == 0))"),
             _ => GeneratedPredicate.Same($"{at}!.Any(e => e > 0 && e < {Math.Max(1, Math.Min(number, 100))})"),
+        };
+    }
+
+    private GeneratedPredicate Table(string at)
+    {
+        string text = Literal(random.Pick(Pools.Texts));
+        return random.Next(8) switch
+        {
+            0 => new($"{at}!.Any(r => r != null && Enumerable.Contains(r, {text}))", $"{at}!.Any(r => r != null && O.Has(r, {text}))"),
+            1 => new($"{at}!.All(r => r != null && r.All(e => e != {text}))", $"{at}!.All(r => r != null && r.All(e => !O.Eq(e, {text})))"),
+            2 => new($"{at}!.Any(r => r != null && r.Any(e => e == {text}))", $"{at}!.Any(r => r != null && r.Any(e => O.Eq(e, {text})))"),
+            3 => GeneratedPredicate.Same($"{at}!.Any(r => r is {{ Length: > {random.Next(3)} }})"),
+            4 => GeneratedPredicate.Same($"{at}!.Any(r => r == null)"),
+            5 => GeneratedPredicate.Same($"{at}!.All(r => r != null && r.Any())"),
+            6 => GeneratedPredicate.Same($"{at}?.Any(r => r != null && !r.Any(e => e == null)) == true"),
+            _ => GeneratedPredicate.Same($"{at}!.Count {random.Pick(Orders)} {random.Next(3)}"),
         };
     }
 

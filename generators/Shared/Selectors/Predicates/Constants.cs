@@ -50,8 +50,16 @@ internal static class Constants
         }
     }
 
-    /// <summary>Compares two constants of one kind; null where they are not of one kind.</summary>
-    public static int? Compare(object? left, object? right) => (left, right) switch
+    /// <summary>Whether two constants satisfy the comparison; null where they are not of one kind.</summary>
+    public static bool? Holds(RelationKind relation, object left, object right)
+    {
+        int? order = Compare(left, right);
+        return order == null ? null
+            : left is double.NaN || right is double.NaN ? relation == RelationKind.NotEqual
+            : relation.Holds(order.Value);
+    }
+
+    private static int? Compare(object left, object right) => (left, right) switch
     {
         (decimal a, decimal b) => a.CompareTo(b),
         (double a, double b) => a.CompareTo(b),

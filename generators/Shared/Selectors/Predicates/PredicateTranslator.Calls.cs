@@ -11,6 +11,8 @@ internal sealed partial class PredicateTranslator
     private const string WhiteSpace =
         @"^(?:[\x09-\x0d ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*\z";
 
+    private const string Ordinal = "System.StringComparison.Ordinal";
+
     private Value ReadCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -83,7 +85,7 @@ internal sealed partial class PredicateTranslator
 
     private Logic? DecideText(IInvocationOperation call, IMethodSymbol method)
     {
-        List<IOperation> arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
+        List<IOperation> arguments = InOrder(call.Arguments);
         switch (method.Name)
         {
             case "IsNullOrEmpty" or "IsNullOrWhiteSpace":
@@ -99,7 +101,7 @@ internal sealed partial class PredicateTranslator
                 {
                     string fixedCall = call.Syntax.ToString();
                     throw Untranslatable(
-                        call, "without StringComparison.Ordinal it compares by the culture of the machine", fixedCall.Substring(0, fixedCall.Length - 1) + ", StringComparison.Ordinal)");
+                        call, "without StringComparison.Ordinal it compares by the culture of the machine", fixedCall.Substring(0, fixedCall.Length - 1) + $", {Ordinal})");
                 }
 
                 RequireOrdinal(call, method, arguments, 1);
@@ -120,7 +122,7 @@ internal sealed partial class PredicateTranslator
         const int ordinal = 4;
         return arguments[at].ConstantValue is { HasValue: true, Value: ordinal } && arguments[at].Type?.Name == "StringComparison"
             ? true
-            : throw Untranslatable(arguments[at], "StringComparison.Ordinal can be translated; the others depend on tables that the server does not have", "StringComparison.Ordinal");
+            : throw Untranslatable(arguments[at], "StringComparison.Ordinal can be translated; the others depend on tables that the server does not have", Ordinal);
     }
 
     private Logic DecideEquals(IOperation at, IOperation receiver, IOperation other, bool exact)

@@ -13,9 +13,10 @@ internal sealed partial class PredicateTranslator
     {
         bool enumerable = IsEnumerable(method);
         bool span = method.ContainingType.ToDisplayString() == "System.MemoryExtensions";
-        if (method.Name == "Contains" && (enumerable || span) && call.Arguments.Length == 2)
+        List<IOperation> arguments = InOrder(call.Arguments);
+        if (method.Name == "Contains" && (enumerable || span) && arguments.Count == 2)
         {
-            return DecideContains(call, call.Arguments[0].Value, call.Arguments[1].Value, nullThrows: !span);
+            return DecideContains(call, arguments[0], arguments[1], nullThrows: !span);
         }
 
         if (method.Name == "Contains" && call.Instance is { Type: INamedTypeSymbol set } && IsSet(set))
@@ -23,9 +24,9 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(call.Instance, "a set may compare by rules of its own; search an array, a List<T> or an IReadOnlyList<T>");
         }
 
-        if (method.Name == "Contains" && call.Instance?.Type is { } type && call.Arguments.Length == 1 && FieldType.Of(type)?.Shape == FieldShape.Collection)
+        if (method.Name == "Contains" && call.Instance?.Type is { } type && arguments.Count == 1 && FieldType.Of(type)?.Shape == FieldShape.Collection)
         {
-            return DecideContains(call, call.Instance, call.Arguments[0].Value, nullThrows: true);
+            return DecideContains(call, call.Instance, arguments[0], nullThrows: true);
         }
 
         if (!enumerable || method.Name is not ("Any" or "All"))
@@ -33,9 +34,9 @@ internal sealed partial class PredicateTranslator
             return null;
         }
 
-        return call.Arguments.Length == 1
+        return arguments.Count == 1
             ? DecideAny(call)
-            : DecideElements(call, call.Arguments[0].Value, call.Arguments[1].Value, all: method.Name == "All");
+            : DecideElements(call, arguments[0], arguments[1], all: method.Name == "All");
     }
 
     private static bool IsSet(INamedTypeSymbol type) => type.AllInterfaces.Prepend(type)

@@ -73,13 +73,14 @@ internal sealed partial class PredicateTranslator
             return Logic.Constant(relation switch { RelationKind.Equal => equal, RelationKind.NotEqual => !equal, _ => false });
         }
 
-        int? order = Constants.Compare(left, right);
-        return order == null ? throw Untranslatable(at, "its two sides are of different kinds") : Logic.Constant(relation.Holds(order.Value));
+        return Constants.Holds(relation, left, right) is { } holds ? Logic.Constant(holds) : throw Untranslatable(at, "its two sides are of different kinds");
     }
 
+    // Null equals neither true nor false, once what is computed has not thrown.
     private Logic CompareComputed(IOperation at, RelationKind relation, Logic logic, Operand other)
     {
-        Logic equal = other is Operand.Constant { Value: null } ? Logic.Constant(false) : Logic.Equal(logic, Truth(at, other));
+        Logic unequal = Logic.And(logic, Logic.Constant(false));
+        Logic equal = other is Operand.Constant { Value: null } ? unequal : Logic.Choose(IsNull(at, other), unequal, Logic.Equal(logic, Truth(at, other)));
         return relation == RelationKind.Equal ? equal : equal.Not();
     }
 
@@ -316,11 +317,8 @@ internal sealed partial class PredicateTranslator
 
     private static SelectorValue Literal(string text) => SelectorValue.String("^" + PatternText.Literal(text) + "\\z");
 
-    private static bool? RelationHolds(RelationKind relation, object? initial, object value)
-    {
-        int? order = initial == null ? null : Constants.Compare(initial, value);
-        return order == null ? null : relation.Holds(order.Value);
-    }
+    private static bool? RelationHolds(RelationKind relation, object? initial, object value) =>
+        initial == null ? null : Constants.Holds(relation, initial, value);
 
     private bool IsDocument(DocumentField field) => _scopes.Values.First().Root == field;
 }

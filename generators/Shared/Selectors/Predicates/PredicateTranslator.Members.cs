@@ -109,7 +109,7 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, "compare the member before the specification is made, and keep the outcome in a bool");
         }
 
-        string value = member.Type.Shape is FieldShape.NumberEnum or FieldShape.NamedEnum ? NumberOf(member) : member.Expression;
+        string value = member.Type.Shape is FieldShape.NumberEnum or FieldShape.NamedEnum ? NumberOf(member, keepsNull: true) : member.Expression;
         SelectorCondition condition = new($"{value} {relation.Token()} {LiteralOf(constant)}");
         return Logic.Of(Formula.AtRunTime(condition), Formula.AtRunTime(condition, negated: true));
     }
@@ -122,15 +122,16 @@ internal sealed partial class PredicateTranslator
         member.CanBeNull && member.Type.Type.IsValueType ? member.Expression + ".GetValueOrDefault()" : member.Expression;
 
     // One of the types that JSON numbers are written from.
-    private static string NumberOf(Operand.Member member)
+    private static string NumberOf(Operand.Member member, bool keepsNull = false)
     {
-        string value = ValueOf(member);
+        string value = keepsNull ? member.Expression : ValueOf(member);
+        string mark = keepsNull && member.CanBeNull ? "?" : string.Empty;
         ITypeSymbol type = member.Type.Type is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? underlying : member.Type.Type;
         return member.Type.Shape switch
         {
             FieldShape.Double => $"(double){value}",
             FieldShape.Decimal => $"(decimal){value}",
-            _ => type.SpecialType == SpecialType.System_UInt64 ? $"(ulong){value}" : $"(long){value}",
+            _ => type.SpecialType == SpecialType.System_UInt64 ? $"(ulong{mark}){value}" : $"(long{mark}){value}",
         };
     }
 
@@ -138,6 +139,9 @@ internal sealed partial class PredicateTranslator
     {
         bool b => b ? "true" : "false",
         string text => SymbolDisplay.FormatLiteral(text, quote: true),
+        double.NaN => "double.NaN",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
         double d => d.ToString("R", CultureInfo.InvariantCulture) + "d",
         decimal m when m == decimal.Truncate(m) && Math.Abs(m) <= long.MaxValue => decimal.Truncate(m).ToString(CultureInfo.InvariantCulture),
         decimal m => m.ToString(CultureInfo.InvariantCulture) + "m",

@@ -18,7 +18,7 @@ internal sealed partial class PredicateTranslator
 
     private Logic DecideRegex(IInvocationOperation call, IMethodSymbol method)
     {
-        List<IOperation> arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
+        List<IOperation> arguments = InOrder(call.Arguments);
         if (method.Parameters[0].Type.SpecialType != SpecialType.System_String)
         {
             throw Untranslatable(call, "match the string itself");
@@ -47,7 +47,7 @@ internal sealed partial class PredicateTranslator
             case IParenthesizedOperation parenthesized:
                 return PatternOf(parenthesized.Operand);
             case IObjectCreationOperation creation when IsRegex(creation.Type):
-                List<IOperation> arguments = [.. creation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
+                List<IOperation> arguments = InOrder(creation.Arguments);
                 return arguments.Count > 0 ? PatternOf(arguments[0], arguments.Skip(1)) : throw Unreadable(instance);
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field } when InitializerOf(field) is { } initializer:
                 return PatternOf(initializer, instance);

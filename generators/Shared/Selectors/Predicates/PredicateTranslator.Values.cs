@@ -237,7 +237,7 @@ internal sealed partial class PredicateTranslator
             return set;
         }
 
-        List<object?> arguments = [.. creation.Arguments.Select(argument => argument.Value.ConstantValue.HasValue ? argument.Value.ConstantValue.Value : null)];
+        List<object?> arguments = [.. InOrder(creation.Arguments).Select(argument => argument.ConstantValue.HasValue ? argument.ConstantValue.Value : null)];
         if (creation.Type?.ToDisplayString() == "System.DateOnly" && arguments.Count == 3 && arguments.TrueForAll(a => a is int)
             && arguments[0] is int year and >= 1 and <= 9999 && arguments[1] is int month and >= 1 and <= 12
             && arguments[2] is int day && day >= 1 && day <= DateTime.DaysInMonth(year, month))

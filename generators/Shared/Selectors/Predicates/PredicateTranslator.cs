@@ -84,6 +84,10 @@ internal sealed partial class PredicateTranslator
         return first == null || second == null ? throw new UntranslatableException() : (first, second);
     }
 
+    // In the order of the parameters, in whichever order they are named.
+    private static List<IOperation> InOrder(IEnumerable<IArgumentOperation> arguments) =>
+        [.. arguments.OrderBy(argument => argument.Parameter?.Ordinal).Select(argument => argument.Value)];
+
     private UntranslatableException Untranslatable(IOperation at, string why, string? replacement = null) =>
         Report("RPK7001", at, why, replacement);
 

@@ -22,6 +22,7 @@ internal sealed class Scope(DocumentField root)
     /// <summary>A scope for the elements of a collection that is read here.</summary>
     public Scope Elements(DocumentField collection)
     {
+        Read(collection); // nobody has, where it is an element itself
         Scope scope = new(new DocumentField(JsonPath.Root, collection.Type.Element!, null, required: true));
         _reads[collection.Path.Text].Elements.Add(scope);
         return scope;
@@ -72,7 +73,7 @@ internal sealed class Scope(DocumentField root)
         wrong.Add(FormatGuard.Wrong(element));
         if (type.Shape == FieldShape.Collection)
         {
-            wrong.Add(Formula.Elements(JsonPath.Root, AtomKind.Element, Wrong(type.Element!, [])));
+            wrong.Add(Formula.Elements(JsonPath.Root, AtomKind.Element, Wrong(type.Element!, Below(scopes, element))));
         }
 
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -88,11 +89,13 @@ internal sealed class Scope(DocumentField root)
             wrong.Add(FormatGuard.Wrong(field));
             if (field.Type.Shape == FieldShape.Collection)
             {
-                List<Scope> below = [.. scopes.SelectMany(s => s._reads.TryGetValue(field.Path.Text, out var read) ? read.Elements : [])];
-                wrong.Add(Formula.Elements(field.Path, AtomKind.Element, Wrong(field.Type.Element!, below)));
+                wrong.Add(Formula.Elements(field.Path, AtomKind.Element, Wrong(field.Type.Element!, Below(scopes, field))));
             }
         }
 
         return Formula.Or(wrong);
     }
+
+    private static List<Scope> Below(List<Scope> scopes, DocumentField collection) =>
+        [.. scopes.SelectMany(scope => scope._reads.TryGetValue(collection.Path.Text, out var read) ? read.Elements : [])];
 }
