@@ -23,11 +23,12 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
         SemanticModel? model = await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { Expression: TypeOfExpressionSyntax serialized }
             && Find(model?.GetTypeInfo(serialized.Type, cancellationToken).Type) is { } specification
-            && specification.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
-            && await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is TypeDeclarationSyntax declaration
+            && Syntax(specification, Replication)?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+            && Syntax(specification, Converter) is var named
+            && (named is null || declaration.Contains(named))
             && context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is { } document)
         {
-            context.RegisterCodeFix(CodeAction.Create(Title, token => PutFirstAsync(document, declaration, Named(specification, declaration), token), Title + specification.Name), diagnostic);
+            context.RegisterCodeFix(CodeAction.Create(Title, token => PutFirstAsync(document, declaration, named, token), Title + specification.Name), diagnostic);
         }
     }
 
@@ -49,12 +50,12 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
         return false;
     }
 
-    /// <summary>A converter that is named behind [Replication], where it is not seen; null: none, or one that is generated.</summary>
-    private static AttributeSyntax? Named(INamedTypeSymbol type, TypeDeclarationSyntax declaration) => type.GetAttributes()
-        .Where(static attribute => attribute.AttributeClass?.ToDisplayString() == Converter)
+    /// <summary>The attribute in the source; null: there is none. A converter that is named behind [Replication] is not seen.</summary>
+    private static AttributeSyntax? Syntax(INamedTypeSymbol type, string attributeName) => type.GetAttributes()
+        .Where(attribute => attribute.AttributeClass?.ToDisplayString() == attributeName)
         .Select(static attribute => attribute.ApplicationSyntaxReference?.GetSyntax())
         .OfType<AttributeSyntax>()
-        .FirstOrDefault(attribute => declaration.Contains(attribute));
+        .FirstOrDefault();
 
     private static async Task<Solution> PutFirstAsync(Document document, TypeDeclarationSyntax declaration, AttributeSyntax? named, CancellationToken cancellationToken)
     {

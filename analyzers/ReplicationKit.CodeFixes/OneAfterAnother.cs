@@ -1,33 +1,59 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Fixes all of a document by fixing one after another, each on what the one before has left.</summary>
-internal static class OneAfterAnother
+/// <summary>Fixes all by fixing one after another, each on what the one before has left; so a fix may change other documents, too.</summary>
+internal sealed class OneAfterAnother : FixAllProvider
 {
-    public static FixAllProvider Provider { get; } = FixAllProvider.Create(static (context, document, diagnostics) => FixAsync(context, document, diagnostics));
+    public static FixAllProvider Provider { get; } = new OneAfterAnother();
 
-    private static async Task<Document?> FixAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> diagnostics)
+    /// <inheritdoc/>
+    public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false))!;
-        (Diagnostic Diagnostic, SyntaxNode Node)[] places =
-            [.. diagnostics.Select(diagnostic => (diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)))];
-        document = document.WithSyntaxRoot(root.TrackNodes(places.Select(static place => place.Node).Distinct()));
-        foreach ((Diagnostic diagnostic, SyntaxNode node) in places)
-            document = await FixAsync(context, document, diagnostic, node).ConfigureAwait(false);
-        return document;
+        IEnumerable<Diagnostic> diagnostics = await DiagnosticsAsync(fixAllContext).ConfigureAwait(false);
+        return CodeAction.Create("Fix all", _ => FixAsync(fixAllContext, diagnostics), fixAllContext.CodeActionEquivalenceKey);
     }
 
-    private static async Task<Document> FixAsync(FixAllContext context, Document document, Diagnostic diagnostic, SyntaxNode node)
+    private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(FixAllContext context)
     {
+        if (context.Scope == FixAllScope.Document) return await context.GetDocumentDiagnosticsAsync(context.Document!).ConfigureAwait(false);
+        if (context.Scope == FixAllScope.Project) return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
+
+        var all = new List<Diagnostic>();
+        foreach (Project project in context.Solution.Projects) all.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
+        return all;
+    }
+
+    private static async Task<Solution> FixAsync(FixAllContext context, IEnumerable<Diagnostic> diagnostics)
+    {
+        Solution solution = context.Solution;
+        var places = new List<(Diagnostic Diagnostic, DocumentId Document, SyntaxNode Node)>();
+        foreach (IGrouping<Document?, Diagnostic> found in diagnostics.GroupBy(diagnostic => context.Solution.GetDocument(diagnostic.Location.SourceTree)))
+        {
+            if (found.Key is not { } document) continue;
+            SyntaxNode root = (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false))!;
+            int first = places.Count;
+            foreach (Diagnostic diagnostic in found)
+                places.Add((diagnostic, document.Id, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)));
+            solution = solution.WithDocumentSyntaxRoot(document.Id, root.TrackNodes(places.Skip(first).Select(static place => place.Node).Distinct()));
+        }
+
+        foreach ((Diagnostic diagnostic, DocumentId document, SyntaxNode node) in places)
+            solution = await FixAsync(context, solution.GetDocument(document)!, diagnostic, node).ConfigureAwait(false);
+        return solution;
+    }
+
+    private static async Task<Solution> FixAsync(FixAllContext context, Document document, Diagnostic diagnostic, SyntaxNode node)
+    {
+        Solution solution = document.Project.Solution;
         SyntaxNode root = (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false))!;
-        if (root.GetCurrentNode(node) is not { } current) return document;
+        if (root.GetCurrentNode(node) is not { } current) return solution;
 
         var moved = Diagnostic.Create(diagnostic.Descriptor, Location.Create(root.SyntaxTree, current.Span), diagnostic.AdditionalLocations, diagnostic.Properties);
         CodeAction? action = null;
         await context.CodeFixProvider.RegisterCodeFixesAsync(new CodeFixContext(document, moved, Take, context.CancellationToken)).ConfigureAwait(false);
-        if (action is null) return document;
+        if (action is null) return solution;
 
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(context.CancellationToken).ConfigureAwait(false);
-        return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id) ?? document;
+        return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
         void Take(CodeAction offered, ImmutableArray<Diagnostic> fixedByIt)
         {

@@ -27,10 +27,16 @@ internal static class Sources
     /// <summary>The fix must turn the source into the other, one by one and all at once; without another none may be offered.</summary>
     public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string source, string? fixedSource)
         where TAnalyzer : DiagnosticAnalyzer, new()
+        where TCodeFix : CodeFixProvider, new() => VerifyFixAsync<TAnalyzer, TCodeFix>([source], fixedSource is null ? [] : [fixedSource]);
+
+    /// <summary>The fix must turn these files into the others, one by one and all at once; without others none may be offered.</summary>
+    public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string[] sources, string[] fixedSources)
+        where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new()
     {
-        var test = new CodeFixTest<TAnalyzer, TCodeFix> { Sources = { Complete(source) } };
-        if (fixedSource is not null) test.FixedSources.Add(Complete(fixedSource));
+        var test = new CodeFixTest<TAnalyzer, TCodeFix>();
+        test.Sources.AddRange(sources.Select(Complete));
+        test.FixedSources.AddRange(fixedSources.Select(Complete));
         test.References.AddRange(References);
         test.DisabledDiagnostics.AddRange(Advice);
         return test.RunAsync(TestContext.Current.CancellationToken);

@@ -145,6 +145,17 @@ public class CodeFixTests
         """[Replication(Source = "a", Target = "b")] partial record R { public int WorkerProcesses { get; init; } }""")]
     public Task Corrects_the_spelling(string source, string fixedSource) => Sources.VerifyFixAsync<SpecificationAnalyzer, SpellingCodeFix>(source, fixedSource);
 
+    [Fact]
+    public Task Corrects_the_spelling_in_other_files_as_well() => Sources.VerifyFixAsync<SpecificationAnalyzer, SpellingCodeFix>(
+        [
+            """[Replication(Source = "a", Target = "b")] partial record R(bool {|RPK0007:Continous|}, int {|RPK0007:WorkerProceses|});""",
+            """class C { bool M() => new R(Continous: true, WorkerProceses: 2) is { Continous: true, WorkerProceses: > 1 }; }""",
+        ],
+        [
+            """[Replication(Source = "a", Target = "b")] partial record R(bool Continuous, int WorkerProcesses);""",
+            """class C { bool M() => new R(Continuous: true, WorkerProcesses: 2) is { Continuous: true, WorkerProcesses: > 1 }; }""",
+        ]);
+
     [Theory]
     [InlineData("""[Replication(Source = "a", Target = "b", {|CS0246:Colour|} = true)] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R(string {|RPK0007:Department|});""")]
@@ -230,6 +241,31 @@ public class CodeFixTests
         """)]
     public Task Moves_the_converter_to_where_it_is_seen(string source, string fixedSource) => Sources.VerifyFixAsync<JsonContextAnalyzer, JsonConverterCodeFix>(
         Json(source, "{|RPK8003:typeof(Outer.R)|}"), Json(fixedSource, "typeof(Outer.R)"));
+
+    [Fact]
+    public Task Names_the_converter_on_the_part_with_the_attribute() => Sources.VerifyFixAsync<JsonContextAnalyzer, JsonConverterCodeFix>(
+        [
+            """partial record R { public int Computed => 1; }""",
+            """[Replication(Source = "a", Target = "b")] partial record R;""",
+            """using System.Text.Json.Serialization; using ReplicationKit; [JsonSerializable({|RPK8003:typeof(R)|})] abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);""",
+        ],
+        [
+            """partial record R { public int Computed => 1; }""",
+            """
+            [System.Text.Json.Serialization.JsonConverter(typeof(ReplicationSpecConverter))]
+            [Replication(Source = "a", Target = "b")] partial record R;
+            """,
+            """using System.Text.Json.Serialization; using ReplicationKit; [JsonSerializable(typeof(R))] abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);""",
+        ]);
+
+    [Fact]
+    public Task Names_no_second_converter() => Sources.VerifyFixAsync<JsonContextAnalyzer, JsonConverterCodeFix>(
+        [
+            """[Replication(Source = "a", Target = "b")] partial record R;""",
+            """[System.Text.Json.Serialization.JsonConverter(typeof(ReplicationSpecConverter))] partial record R;""",
+            """using System.Text.Json.Serialization; using ReplicationKit; [JsonSerializable({|RPK8003:typeof(R)|})] abstract partial class C(System.Text.Json.JsonSerializerOptions? options) : JsonSerializerContext(options);""",
+        ],
+        []);
 
     private static string Json(string specification, string listed) => $$"""
         using System.Text.Json.Serialization;
