@@ -55,7 +55,7 @@ internal sealed class MemberReader
         List<ISymbol> own = members.Where(IsMember).ToList();
         foreach (IParameterSymbol parameter in constructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty)
         {
-            if (own.Find(member => member.Name == parameter.Name) is not { } member) continue;
+            if (MemberOf(type, parameter) is not { } name || own.Find(member => member.Name == name) is not { } member) continue;
             own.Remove(member);
             yield return member;
         }
@@ -70,11 +70,45 @@ internal sealed class MemberReader
         _ => false,
     };
 
+    private static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+
+    /// <summary>
+    /// The name of the member that holds a parameter's value: one of its type with its name, or, since ordinary constructors write their
+    /// parameters small, with a name that differs in case alone. Null: there is none.
+    /// </summary>
+    public static string? MemberOf(INamedTypeSymbol type, IParameterSymbol parameter)
+    {
+        for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers(parameter.Name))
+            {
+                if (Holds(member, parameter)) return member.Name;
+            }
+        }
+
+        for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (AreAlike(member.Name, parameter.Name) && IsMember(member) && Holds(member, parameter)) return member.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Holds(ISymbol member, IParameterSymbol parameter) =>
+        member is IPropertySymbol or IFieldSymbol && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type);
+
+    private static bool AreAlike(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsGivenTo(IParameterSymbol parameter, string member) => AreAlike(parameter.Name, member) && MemberOf(_type, parameter) == member;
+
     private MemberModel? Read(ISymbol member)
     {
-        ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        ITypeSymbol type = TypeOf(member);
         ITypeSymbol bare = MemberTypes.WithoutNull(type);
-        IParameterSymbol? parameter = _constructor?.Parameters.FirstOrDefault(candidate => candidate.Name == member.Name);
+        IParameterSymbol? parameter = _constructor?.Parameters.FirstOrDefault(candidate => IsGivenTo(candidate, member.Name));
         AttributeData? queryParam = OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, CancellationToken.None);
         string? queryKey = queryParam is null ? null : QueryKey(queryParam, member.Name);
         ReplicationOption? option = queryParam is null ? OptionOf(member.Name) : null;

@@ -39,14 +39,17 @@ internal static class ReplicationParser
             Options = AttributeReader.Options(attribute),
             TargetParams = KnownSymbols.Attribute(type, KnownNames.CreateTargetParamsAttribute) is { } target ? AttributeReader.TargetParams(target) : null,
             QueryParams = QueryParams(type),
-            Members = MemberReader.Read(type, members, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)),
+            Members = UsedMembers.Mark(
+                MemberReader.Read(type, members, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)), type, constructor, cancellationToken),
             Constructor = Parameters(type, constructor),
             IsConstructible = constructor is not null ? DeclarationReader.CanBeCalled(constructor) : DeclarationReader.HasDefaultConstructor(type, members),
+            HasOpenConstructor = constructor is null or { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal },
             SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
             NamesConverter = NamesConverter(type),
-            IsObsolete = IsObsolete(type, members, cancellationToken),
+            IsObsolete = Obsolescence.Touches(type, members, cancellationToken),
+            IsForbidden = Obsolescence.Forbids(type),
         };
 
         IEnumerable<DeclarationProblem> problems = DeclarationReader.Problems(type, members, cancellationToken)
@@ -104,19 +107,9 @@ internal static class ReplicationParser
         if (constructor is null) return [];
         return constructor.Parameters.Select(parameter => new ParameterModel(
             parameter.Name,
-            FindMember(type, parameter.Name),
+            MemberReader.MemberOf(type, parameter),
             MemberTypes.CodeName(parameter.Type),
             parameter.HasExplicitDefaultValue)).ToEquatableArray();
-    }
-
-    private static string? FindMember(INamedTypeSymbol type, string name)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (current.GetMembers(name).Any(member => member is IPropertySymbol or IFieldSymbol)) return name;
-        }
-
-        return null;
     }
 
     private static bool HidesInherited(INamedTypeSymbol type)
@@ -135,15 +128,4 @@ internal static class ReplicationParser
 
     private static bool NamesConverter(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
         KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute) && !KnownSymbols.Is(attribute.AttributeClass, KnownNames.ReplicationAttribute));
-
-    /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
-    private static bool IsObsolete(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
-        {
-            if (KnownSymbols.Attribute(current, KnownNames.ObsoleteAttribute) is not null) return true;
-        }
-
-        return members.Any(member => OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, cancellationToken) is not null);
-    }
 }

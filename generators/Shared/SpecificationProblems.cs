@@ -17,6 +17,8 @@ internal static class SpecificationProblems
                 ReplicationOption option = ReplicationOptions.ByName(name)!;
                 if (model.Option(name) is not null || (option == ReplicationOptions.TargetParams && model.TargetParams is not null))
                     yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, name);
+                else if (option.Kind == OptionKind.QueryParameters && QueryKey(model) is { } key)
+                    yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, key);
                 if (!member.Kind.Fits(option.Kind))
                     yield return new(DeclarationProblem.TypeOfMember, ProblemSite.Member, member.Name, ExpectedTypes(option.Kind));
             }
@@ -24,12 +26,17 @@ internal static class SpecificationProblems
             {
                 yield return new(DeclarationProblem.TypeOfMember, ProblemSite.Member, member.Name, "text, a number, a boolean, a Guid or an enumeration");
             }
-            else if (member is { Role: MemberRole.Unbound, IsSettable: true })
+            else if (member is { Role: MemberRole.Unbound, IsSettable: true, IsUsed: false })
             {
                 yield return new(DeclarationProblem.UnboundMember, ProblemSite.Member, member.Name, ReplicationOptions.Nearest(member.Name) ?? "");
             }
         }
     }
+
+    /// <summary>The key of the first <c>[QueryParam]</c>, or null.</summary>
+    private static string? QueryKey(ReplicationModel model) => model.QueryParams.IsEmpty
+        ? model.Members.FirstOrDefault(static member => member.QueryKey is not null)?.QueryKey
+        : model.QueryParams[0].Key;
 
     private static string ExpectedTypes(OptionKind kind) => kind switch
     {

@@ -218,6 +218,23 @@ public class ReadingAgainTests
         Fingerprint(namedAfter, specifications).Should().NotBe(Fingerprint(named, specifications));
     }
 
+    [Theory]
+    [InlineData("=> Name();", "=> Name() + Tenant;", true)]
+    [InlineData("Name() => \"x\"", "Name() => Tenant!", false)]
+    public void What_an_inherited_option_is_computed_from(string old, string replacement, bool counts)
+    {
+        CSharpCompilation before = Generation.Compile(
+            "[Replication(Target = \"b\")] public partial record Copy : Base;",
+            "#nullable enable\npublic record Base { public string? Tenant { get; init; } public string Source => Name(); private string Name() => \"x\"; }");
+        CSharpCompilation after = Generation.Edit(before, 1, text => text.Replace(old, replacement, StringComparison.Ordinal));
+        GeneratorDriver driver = Met(before);
+
+        driver = driver.RunGenerators(after, TestContext.Current.CancellationToken);
+
+        Texts(driver).Should().Equal(Texts(Driver().RunGenerators(Parsed(after), TestContext.Current.CancellationToken)));
+        driver.Only().GeneratedSources.Any(source => source.SourceText.ToString().Contains("WithTenant", StringComparison.Ordinal)).Should().Be(counts);
+    }
+
     [Fact]
     public void Where_the_attribute_has_another_name_every_file_counts()
     {

@@ -10,7 +10,7 @@ internal static class DeclarationDiagnostics
     public static Diagnostic Of(DeclarationProblem problem, SpecificationPlaces places)
     {
         Rule rule = Array.Find(DeclarationRules.All, candidate => candidate.Id == problem.Id)!;
-        string? option = problem.Id == DiagnosticIds.FixedAndOpen ? problem.Detail : null;
+        string? option = problem.Id == DiagnosticIds.FixedAndOpen ? problem.Subject : null;
         return RuleDiagnostics.Create(rule, rule.Severity, places.Of(problem), Remedy(problem), option, problem.Subject, problem.Detail, Advice(problem));
     }
 

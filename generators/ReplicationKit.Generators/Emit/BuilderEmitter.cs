@@ -27,12 +27,16 @@ internal sealed class BuilderEmitter
     private readonly BuilderPlan _plan;
     private readonly string _name;
 
+    /// <summary>What the last step calls the specification that it holds: as no parameter of it is called.</summary>
+    private readonly string _held = "spec";
+
     private BuilderEmitter(IndentedWriter code, SpecificationPlan plan)
     {
         _code = code;
         _model = plan.Model;
         _name = plan.CodeName;
         _plan = new BuilderPlan(_model);
+        while (IsArgument(_held)) _held += "_";
     }
 
     public static void Emit(IndentedWriter code, SpecificationPlan plan) => new BuilderEmitter(code, plan).Emit();
@@ -141,12 +145,22 @@ internal sealed class BuilderEmitter
         string initialized = "";
         foreach (BuilderMember member in _plan.Asked)
         {
-            if (IsInConstructor(member)) continue;
+            if (IsInConstructor(member) && !member.Model.IsRequired) continue;
             string separator = initialized.Length == 0 ? " { " : ", ";
             initialized += $"{separator}{TypeIdentity.Escape(member.Model.Name)} = {Given(member.Model.Name)}";
         }
 
         return $"new {_name}({arguments}){(initialized.Length == 0 ? "" : initialized + " }")}";
+    }
+
+    private bool IsArgument(string name)
+    {
+        foreach (BuilderMember member in _plan.Offered)
+        {
+            if (member.Argument == name) return true;
+        }
+
+        return false;
     }
 
     private bool IsInConstructor(BuilderMember member)
@@ -174,8 +188,8 @@ internal sealed class BuilderEmitter
     private void LastStep()
     {
         _code.Lines(Class);
-        if (_plan.Exclusive) _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} spec) : {GeneratedMembers.LastStage}, {GeneratedMembers.FilteredStage}");
-        else _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} spec) : {GeneratedMembers.LastStage}");
+        if (_plan.Exclusive) _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} {_held}) : {GeneratedMembers.LastStage}, {GeneratedMembers.FilteredStage}");
+        else _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} {_held}) : {GeneratedMembers.LastStage}");
         using (_code.OpenBlock())
         {
             Offer(GeneratedMembers.LastStage, filtered: false);
@@ -190,11 +204,11 @@ internal sealed class BuilderEmitter
             if (filtered && member.IsSelection) continue;
             _code.Line($"{After(member, stage)} {stage}.With{member.Title}({member.Model.TypeName} {member.Argument}) =>");
             using (_code.OpenIndent())
-                _code.Line($"new {GeneratedMembers.LastStep}(spec with {{ {TypeIdentity.Escape(member.Model.Name)} = {member.Argument} }});");
+                _code.Line($"new {GeneratedMembers.LastStep}({_held} with {{ {TypeIdentity.Escape(member.Model.Name)} = {member.Argument} }});");
             _code.Line();
         }
 
-        _code.Line($"{_name} {stage}.Build() => spec;");
+        _code.Line($"{_name} {stage}.Build() => {_held};");
         if (!filtered && _plan.Exclusive) _code.Line();
     }
 }

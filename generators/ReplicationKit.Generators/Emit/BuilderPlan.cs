@@ -16,7 +16,7 @@ internal sealed class BuilderPlan
         int selections = 0;
         foreach (MemberModel member in model.Members)
         {
-            if (!member.IsOffered || member.Role == MemberRole.Unbound) continue;
+            if (!member.IsOffered || member is { Role: MemberRole.Unbound, IsUsed: false }) continue;
             var offered = new BuilderMember(member);
             if (offered.IsSelection && selects) continue;
             if (offered.IsSelection) selections++;

@@ -8,7 +8,7 @@ namespace ReplicationKit.Generators.Emit;
 internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries)
 {
     public static Catalogue Of(ImmutableArray<ReplicationModel> models) => new(models
-        .Select(model => new CatalogueEntry(model.Type.FullName, model.IsReady))
+        .Select(model => new CatalogueEntry(model.Type.FullName, model.IsReady, model.IsForbidden))
         .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
         .ToEquatableArray());
 }

@@ -19,6 +19,7 @@ internal static class MemberText
     /// <summary>The same for doc comments.</summary>
     public static string Describe(MemberModel member) => member.Role switch
     {
+        MemberRole.Unbound when member.IsUsed => "others are computed from it",
         MemberRole.Unbound => "no part of the document",
         MemberRole.Selector => "a value of the selector",
         MemberRole.Id => "a part of the document's id",

@@ -6,9 +6,9 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits Refit interfaces and the classes that implement them.</summary>
 internal static class RefitInterfaceEmitter
 {
-    /// <summary>Whether the specification gets a Refit interface: its implementation has to see it.</summary>
+    /// <summary>Whether the specification gets a Refit interface: its implementation has to see it, and to name it.</summary>
     public static bool Emits(ReplicationModel model, Capabilities capabilities) =>
-        capabilities.HasRefit && model.Visibility != Visibility.Private && model.Refit.Or(capabilities.Wish) != RefitWish.Omit;
+        capabilities.HasRefit && model is { Visibility: not Visibility.Private, IsForbidden: false } && model.Refit.Or(capabilities.Wish) != RefitWish.Omit;
 
     /// <summary>Writes a specification's interface; it belongs beside the record, in the same namespace and type.</summary>
     public static void WriteInterface(IndentedWriter code, ReplicationModel model)

@@ -74,7 +74,7 @@ internal static class SpecificationEmitter
         using (code.OpenBlock())
         {
             DocumentEmitter.Emit(code, plan);
-            if (model.IsConstructible) BuilderEmitter.Emit(code, plan);
+            if (model.HasBuilder) BuilderEmitter.Emit(code, plan);
             DescriptionEmitter.Emit(code, plan);
         }
     }

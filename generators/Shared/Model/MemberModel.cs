@@ -74,12 +74,16 @@ internal sealed record MemberModel
     /// <summary>Whether the member is declared by a record that this one inherits from.</summary>
     public bool IsInherited { get; init; }
 
+    /// <summary>Whether the member is bound to nothing, and a bound one may be computed from it.</summary>
+    public bool IsUsed { get; init; }
+
     public bool IsSettable => Setting != MemberSetting.None;
 
     /// <summary>Whether a builder has to ask for the member: there is no document, or no object, without it.</summary>
     public bool IsAskedFor =>
-        IsSettable && !HasDefault
-        && (IsRequired || !IsNullable || Setting == MemberSetting.Constructor || Option is "Source" or "Target" || (IsOblivious && Setting != MemberSetting.Init));
+        IsSettable
+        && (IsRequired || (!HasDefault
+            && (!IsNullable || Setting == MemberSetting.Constructor || Option is "Source" or "Target" || (IsOblivious && Setting != MemberSetting.Init))));
 
     /// <summary>Whether a builder offers the member once everything that it asks for is there.</summary>
     public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsAskedFor;

@@ -55,6 +55,9 @@ internal sealed record ReplicationModel
     /// <summary>Whether there is a constructor that generated code can call.</summary>
     public bool IsConstructible { get; init; }
 
+    /// <summary>Whether other types of the assembly may call it.</summary>
+    public bool HasOpenConstructor { get; init; }
+
     /// <summary>From where the type can be seen.</summary>
     public Visibility Visibility { get; init; }
 
@@ -64,8 +67,11 @@ internal sealed record ReplicationModel
     /// <summary>Whether the record names a converter for System.Text.Json itself.</summary>
     public bool NamesConverter { get; init; }
 
-    /// <summary>Whether the type, a type around it or a member of it is obsolete.</summary>
+    /// <summary>Whether the type, a type around it, a member of it or a member's type is obsolete.</summary>
     public bool IsObsolete { get; init; }
+
+    /// <summary>Whether it is an error to name the type: it is obsolete, or a type around it.</summary>
+    public bool IsForbidden { get; init; }
 
     /// <summary>What is wrong with the declaration: rules 0xxx, in the order of the source.</summary>
     public EquatableArray<DeclarationProblem> Problems { get; init; }
@@ -117,7 +123,21 @@ internal sealed record ReplicationModel
 
     /// <summary>Whether the specification is ready to run as it stands: nothing is open, and nothing is needed to make one.</summary>
     public bool IsReady =>
-        IsConstructible && !IsOpen && !Members.Any(member => member.IsRequired) && Constructor.All(parameter => parameter.HasDefault);
+        IsConstructible && HasOpenConstructor && !IsOpen && !Members.Any(member => member.IsRequired) && Constructor.All(parameter => parameter.HasDefault);
+
+    /// <summary>Whether there is a builder: it has to know what it gives to the constructor.</summary>
+    public bool HasBuilder
+    {
+        get
+        {
+            foreach (ParameterModel parameter in Constructor)
+            {
+                if (!parameter.IsKnown) return false;
+            }
+
+            return IsConstructible;
+        }
+    }
 
     /// <summary>What the attribute fixes of the option with this name, or null.</summary>
     public FixedOption? Option(string name)
