@@ -48,8 +48,8 @@ internal sealed class SpecificationPlaces
     {
         SubjectKind.DocumentId => DocumentId,
         SubjectKind.Element => Element(subject.Option!, subject.Index),
-        SubjectKind.QueryParam => QueryParam(subject.Key!, argument: 0),
-        SubjectKind.QueryParamValue => QueryParam(subject.Key!, argument: 1),
+        SubjectKind.QueryParam => QueryParam(subject.Key!, "key", argument: 0),
+        SubjectKind.QueryParamValue => QueryParam(subject.Key!, "value", argument: 1),
         SubjectKind.TargetParam => TargetParam(subject.Key!),
         SubjectKind.Specification => Attribute,
         _ => Option(subject.Option!),
@@ -87,12 +87,13 @@ internal sealed class SpecificationPlaces
         return element?.GetLocation() ?? Option(option);
     }
 
-    private Location QueryParam(string key, int argument)
+    private Location QueryParam(string key, string name, int argument)
     {
         foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(_type))
         {
-            if (AttributeReader.QueryParam(attribute)?.Key == key)
-                return Syntax(attribute)?.ArgumentList?.Arguments.ElementAtOrDefault(argument)?.GetLocation() ?? Attribute;
+            if (AttributeReader.QueryParam(attribute)?.Key != key) continue;
+            if (Syntax(attribute)?.ArgumentList?.Arguments is not { } arguments) return Attribute;
+            return (arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == name) ?? arguments.ElementAtOrDefault(argument))?.GetLocation() ?? Attribute;
         }
 
         return _type.GetMembers()

@@ -18,6 +18,7 @@ public class PlacesTests
     [InlineData("""[Replication(Source = "a", Target = "b"), {|RPK2001:CreateTargetParams(Q = 2)|}] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "_view"), QueryParam("view", {|RPK1014:5|})] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f"), QueryParam({|RPK2003:"limit"|}, 5)] partial record R;""")]
+    [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f"), QueryParam(value: 5, {|RPK2003:key: "limit"|})] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f"), {|RPK0014:QueryParam("key")|}] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Id = {|RPK1020:"_x"|})] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Id = {|RPK0009:"x-{Nope}"|})] partial record R;""")]
