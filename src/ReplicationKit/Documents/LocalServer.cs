@@ -13,8 +13,8 @@ internal sealed class LocalServer
 {
     public LocalServer(Uri baseAddress, EndpointCredentials credentials, CouchServer server)
     {
-        if (!baseAddress.IsAbsoluteUri || (baseAddress.Scheme != Uri.UriSchemeHttp && baseAddress.Scheme != Uri.UriSchemeHttps))
-            throw new ArgumentException($"The server's own address must be an absolute http or https URL, not '{SecretMask.InUrl(baseAddress.OriginalString)}'.", nameof(baseAddress));
+        if (!ServerAddress.IsAddress(baseAddress))
+            throw new ArgumentException($"The server's own address must be an absolute http or https URL, not '{SecretMask.InAddress(baseAddress.OriginalString)}'.", nameof(baseAddress));
 
         string root = baseAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         BaseAddress = new Uri(root.EndsWith('/') ? root : root + "/");

@@ -84,5 +84,5 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     public override int GetHashCode() => HashCode.Combine(Address, IsLocal, Credentials);
 
     /// <summary>The database's name or URL without any secret: a password in the URL is shown as <c>*****</c>, credentials not at all.</summary>
-    public override string ToString() => IsLocal ? Address : SecretMask.InUrl(Address);
+    public override string ToString() => SecretMask.InAddress(Address);
 }

@@ -9,29 +9,41 @@ internal static class SecretMask
 
     private static readonly SearchValues<char> UrlEnds = SearchValues.Create(" \t\r\n\"'`<>,;)}]");
 
-    /// <summary>The URL with the password of its user information shown as <c>*****</c>; all else as it was written.</summary>
+    /// <summary>The URL with the password of its user information shown as <c>*****</c>; all else as it was written. What is no URL is left alone.</summary>
     public static string InUrl(string url)
     {
-        int start = url.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0) return url;
-        start += 3;
-        int end = url.AsSpan(start).IndexOfAny('/', '?', '#');
-        ReadOnlySpan<char> authority = end < 0 ? url.AsSpan(start) : url.AsSpan(start, end);
-        int at = authority.LastIndexOf('@');
-        if (at < 0) return url;
-        int colon = authority[..at].IndexOf(':');
-        return colon < 0 ? url : string.Concat(url.AsSpan(0, start + colon + 1), Hidden, url.AsSpan(start + at));
+        if (UserInfo(url) is not { } userInfo) return url;
+        int colon = url.AsSpan(userInfo).IndexOf(':');
+        return colon < 0 ? url : string.Concat(url.AsSpan(0, userInfo.Start.Value + colon + 1), Hidden, url.AsSpan(userInfo.End.Value));
+    }
+
+    /// <summary>The same for what somebody gave for an address: where the scheme was forgotten, all before the last <c>@</c> is hidden.</summary>
+    public static string InAddress(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon >= 0 && text.AsSpan(colon).StartsWith("://")) return InUrl(text);
+        int at = text.LastIndexOf('@');
+        return at < 0 ? text : string.Concat(Hidden, text.AsSpan(at));
     }
 
     /// <summary>The URL without its user information.</summary>
-    public static string WithoutUserInfo(string url)
+    public static string WithoutUserInfo(string url) => UserInfo(url) is { } userInfo ? url.Remove(userInfo.Start.Value, userInfo.End.Value + 1 - userInfo.Start.Value) : url;
+
+    /// <summary>
+    /// Where the user information of a URL stands, without its <c>@</c>. A slash, question mark or number sign in a password, which ought to be
+    /// escaped, ends the authority too early: where it could be one, all up to the last <c>@</c> counts. The server escapes any <c>@</c>
+    /// behind the host in the URLs that it tells.
+    /// </summary>
+    private static Range? UserInfo(string url)
     {
         int start = url.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0) return url;
-        start += 3;
-        int end = url.AsSpan(start).IndexOfAny('/', '?', '#');
-        int at = (end < 0 ? url.AsSpan(start) : url.AsSpan(start, end)).LastIndexOf('@');
-        return at < 0 ? url : url.Remove(start, at + 1);
+        if (start < 0) return null;
+        ReadOnlySpan<char> rest = url.AsSpan(start += 3);
+        int at = rest.LastIndexOf('@');
+        if (at < 0) return null;
+        int end = rest[..at].IndexOfAny('/', '?', '#');
+        if (end >= 0 && !rest[..end].Contains(':')) at = rest[..end].LastIndexOf('@');
+        return at < 0 ? null : start..(start + at);
     }
 
     /// <summary>

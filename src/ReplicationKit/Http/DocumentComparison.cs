@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicationKit.Rules;
 
@@ -84,7 +85,7 @@ internal static class DocumentComparison
 
     private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static string? Shown(ReplicationOption option, string? value) => option.Kind == OptionKind.Proxy && value is not null ? SecretMask.InUrl(value) : value;
+    private static string? Shown(ReplicationOption option, string? value) => option.Kind == OptionKind.Proxy && value is not null ? SecretMask.InAddress(value) : value;
 
     /// <summary>What the server does not know it keeps all the same; only what is declared matters.</summary>
     private static void CompareOtherFields(ReplicationDocument declared, ReplicationDocument? deployed, List<ReplicationPlanChange> changes)
@@ -93,16 +94,27 @@ internal static class DocumentComparison
         {
             if (field.StartsWith('_')) continue;
             string wanted = CanonicalJson.Write(value);
-            string? found = deployed?.AdditionalFields.TryGetPropertyValue(field, out JsonNode? other) == true ? CanonicalJson.Write(other) : null;
-            if (wanted != found) changes.Add(new ReplicationPlanChange(field, found, wanted));
+            JsonNode? other = null;
+            string? found = deployed?.AdditionalFields.TryGetPropertyValue(field, out other) == true ? CanonicalJson.Write(other) : null;
+            if (wanted != found) changes.Add(new ReplicationPlanChange(field, found is null ? null : Shown(field, other), Shown(field, value)));
         }
 
         foreach ((string field, JsonNode? value) in deployed?.AdditionalFields ?? [])
         {
             if (IsMisfit(field, value) && !changes.Exists(change => change.Field == field) && !declared.AdditionalFields.ContainsKey(field))
-                changes.Add(new ReplicationPlanChange(field, CanonicalJson.Write(value), null));
+                changes.Add(new ReplicationPlanChange(field, Shown(field, value), null));
         }
     }
+
+    /// <summary>A value of a kind that is not the field's own. In one of an endpoint or a proxy anything may be a secret.</summary>
+    private static string Shown(string field, JsonNode? value) => ReplicationOptions.ByJsonName(field)?.Kind switch
+    {
+        OptionKind.Endpoint when value is JsonObject members && members["url"] is JsonValue url && url.GetValueKind() == JsonValueKind.String =>
+            SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
+        OptionKind.Endpoint => "not an endpoint",
+        OptionKind.Proxy => "not a proxy",
+        _ => SecretMask.InText(CanonicalJson.Write(value), []),
+    };
 
     /// <summary>An option that is deployed with a value of a kind that is not its own, and that the server does not ignore.</summary>
     private static bool IsMisfit(string field, JsonNode? value) =>

@@ -1,9 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>The secrets in a replication document, which an answer of the server could repeat.</summary>
 internal static class DocumentSecrets
 {
-    public static IEnumerable<string> Of(ReplicationDocument document) => Of(document.Source).Concat(Of(document.Target));
+    public static IEnumerable<string> Of(ReplicationDocument document) =>
+        Of(document.Source).Concat(Of(document.Target)).Concat(document.AdditionalFields.Where(field => MayHoldSecrets(field.Key)).SelectMany(field => TextsIn(field.Value)));
 
     public static IEnumerable<string> Of(EndpointCredentials? credentials)
     {
@@ -14,4 +19,15 @@ internal static class DocumentSecrets
     }
 
     private static IEnumerable<string> Of(ReplicationEndpoint? endpoint) => Of(endpoint?.Credentials);
+
+    private static bool MayHoldSecrets(string field) => ReplicationOptions.ByJsonName(field)?.Kind is OptionKind.Endpoint or OptionKind.Proxy;
+
+    /// <summary>An endpoint that is not understood, such as one with another kind of authentication: any text in it may be a secret.</summary>
+    private static IEnumerable<string> TextsIn(JsonNode? value) => value switch
+    {
+        JsonObject members => members.Where(member => member.Key is not ("url" or "username")).SelectMany(member => TextsIn(member.Value)),
+        JsonArray items => items.SelectMany(TextsIn),
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => [text.GetValue<string>()],
+        _ => [],
+    };
 }

@@ -15,7 +15,7 @@ internal static class EndpointRequest
             return endpoint.Credentials.IsEmpty ? request : WithCredentials(request, endpoint.Credentials, fallback: null);
         }
 
-        if (!Uri.TryCreate(endpoint.Address, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(endpoint.Address, UriKind.Absolute, out Uri? uri) || !ServerAddress.IsAddress(uri))
             throw new ReplicationValidationException($"Could not {action}: '{endpoint}' is not an http or https URL.");
         (Uri address, ReplicatorCredentials? inUrl) = ServerAddress.Parse(uri);
         return WithCredentials(new CouchRequest(method, address.AbsoluteUri.TrimEnd('/') + tail, action), endpoint.Credentials, inUrl);

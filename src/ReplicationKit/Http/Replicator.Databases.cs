@@ -28,12 +28,15 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationAuthorizationException">The endpoint's credentials are not those of an administrator of the database.</exception>
     public async Task CopySecurityAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
-        ReplicationDocument document = Prepare(spec)[0].Document;
+        PreparedReplication replication = Prepare(spec)[0];
+        if (replication.Document is not { Source: { } from, Target: { } to })
+            throw new ReplicationValidationException($"Could not copy the security object of '{replication.Id}': the client does not know how to reach its source or its target.") { ReplicationId = replication.Id };
+
         byte[] security;
-        using (CouchResponse source = await SendToAsync(document.Source!, HttpMethod.Get, "/_security", $"read the security object of {document.Source}", body: null, cancellationToken).ConfigureAwait(false))
+        using (CouchResponse source = await SendToAsync(from, HttpMethod.Get, "/_security", $"read the security object of {from}", body: null, cancellationToken).ConfigureAwait(false))
             security = source.Body.ToArray();
         using CouchResponse target = await SendToAsync(
-            document.Target!, HttpMethod.Put, "/_security", $"write the security object of {document.Target}", () => JsonBody.Create(output => output.Write(security)), cancellationToken).ConfigureAwait(false);
+            to, HttpMethod.Put, "/_security", $"write the security object of {to}", () => JsonBody.Create(output => output.Write(security)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks a source or a target; of a database that does not exist it says so.</summary>

@@ -8,8 +8,8 @@ internal static class ServerAddress
     public static (Uri Address, ReplicatorCredentials? Credentials) Parse(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-            throw new ArgumentException($"The server's address must be an absolute http or https URL, not '{SecretMask.InUrl(address.OriginalString)}'.", nameof(address));
+        if (!IsAddress(address))
+            throw new ArgumentException($"The server's address must be an absolute http or https URL, not '{SecretMask.InAddress(address.OriginalString)}'; '/', '?', '#' and '@' in a password are percent-encoded.", nameof(address));
 
         string text = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         var bare = new Uri(text.EndsWith('/') ? text : text + "/");
@@ -20,12 +20,20 @@ internal static class ServerAddress
         return (bare, ReplicatorCredentials.Basic(user, password));
     }
 
+    /// <summary>
+    /// Whether it is an absolute http or https URL. An <c>@</c> behind the host is none of a path: a password with a slash was cut in two, and
+    /// one half would be taken for the host's port.
+    /// </summary>
+    public static bool IsAddress(Uri address) =>
+        address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && !address.PathAndQuery.Contains('@', StringComparison.Ordinal) && !address.Fragment.Contains('@', StringComparison.Ordinal);
+
     /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
     public static Uri Parse(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
             ? uri
-            : throw new ArgumentException($"The server's address must be an absolute http or https URL, not '{SecretMask.InUrl(address)}'.", nameof(address));
+            : throw new ArgumentException($"The server's address must be an absolute http or https URL, not '{SecretMask.InAddress(address)}'; '/', '?', '#' and '@' in a password are percent-encoded.", nameof(address));
     }
 }

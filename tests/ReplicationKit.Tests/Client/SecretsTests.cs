@@ -239,6 +239,101 @@ public sealed class SecretsTests
         AssertSilent([act.Should().Throw<ArgumentException>().Which.ToString()]);
     }
 
+    [Theory]
+    [InlineData("http://admin:s3cret-pass#x@localhost:5984")]
+    [InlineData("http://admin:x#s3cret-pass@localhost:5984")]
+    [InlineData("http://admin:s3cret-pass/x@localhost:5984")]
+    [InlineData("http://admin:s3cret-pass?x@localhost:5984")]
+    [InlineData("http://admin:12/s3cret-pass@localhost:5984")]
+    [InlineData("http://admin:12#s3cret-pass@localhost:5984/db")]
+    [InlineData("http://admin:p@ss/s3cret-pass@localhost:5984")]
+    [InlineData("admin:s3cret-pass@localhost:5984")]
+    [InlineData("localhost:s3cret-pass@localhost:5984/db")]
+    [InlineData("admin:s3cret-pass://@localhost:5984/db")]
+    [InlineData("s3cret-pass@localhost:5984/db")]
+    public async Task A_mistyped_address_is_told_without_its_password(string address)
+    {
+        Action connect = () => Replicator.Connect(address);
+        Action local = () => _ = new WriteContext(new Uri(address, UriKind.RelativeOrAbsolute));
+        Func<Task> ask = async () =>
+        {
+            using var stub = new StubReplicator();
+            await stub.Replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Remote(address), Stop);
+        };
+
+        AssertSilent(
+        [
+            connect.Should().Throw<ArgumentException>().Which.ToString(),
+            Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out _) ? local.Should().Throw<ArgumentException>().Which.ToString() : "",
+            (await ask.Should().ThrowAsync<ReplicationValidationException>()).Which.ToString(),
+            ReplicationEndpoint.Remote(address).ToString(),
+            ReplicationEndpoint.Parse(address).ToString(),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5984/db", "http://localhost:5984/db")]
+    [InlineData("http://jo@localhost/db", "http://jo@localhost/db")]
+    [InlineData("http://jo:pw@localhost:5984/db", "http://jo:*****@localhost:5984/db")]
+    [InlineData("http://localhost/a@b", "http://localhost/a@b")]
+    [InlineData("orders", "orders")]
+    public void An_address_that_is_well_is_told_as_it_is_but_for_its_password(string address, string shown) =>
+        ReplicationEndpoint.Parse(address).ToString().Should().Be(shown);
+
+    [Fact]
+    public async Task An_endpoint_that_is_not_understood_is_told_by_its_address_alone()
+    {
+        using var stub = new StubReplicator(options => options.MaxRetries = 0);
+        const string deployed = """{"url":"https://u:url-pass-w0rd@h/s","auth":{"basic":{"username":"u","password":"iam-k3y"}},"comment":"y"}""";
+        stub.Server
+            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json($$"""{"results":[{"id":"x","docs":[{"ok":{"_id":"x","_rev":"1-a","source":{{deployed}},"target":7,"proxy":["pr0xy-pass"] } }]}]}"""))
+            .On("PUT", "/_replicator/x", _ => StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"bad auth [\"s3cret-pass\",\"b4ckup-pass\",\"head3r-value\"]"}"""));
+        ReplicationDocument spec = ReplicationDocument.Parse("""
+            {"_id":"x","source":{"url":"https://u:url-pass-w0rd@h/s","auth":{"basic":{"username":"u","password":"s3cret-pass"}},"comment":"x"},
+             "target":{"url":"https://backup.test/orders","auth":{"oauth":{"token":"t","token_secret":"b4ckup-pass"}},"headers":{"X-Key":"head3r-value"}}}
+            """u8);
+
+        ReplicationPlan plan = await stub.Replicator.PlanAsync(spec, Stop);
+        Func<Task> create = () => stub.Replicator.CreateAsync(spec, Stop);
+        ReplicationException failure = (await create.Should().ThrowAsync<ReplicationException>()).Which;
+
+        plan.Steps[0].Changes.Select(change => change.Field).Should().BeEquivalentTo("source", "target", "proxy");
+        plan.ToString().Should().Contain("https://u:*****@h/s").And.Contain("https://backup.test/orders");
+        failure.Reason.Should().Contain("bad auth");
+        AssertSilent([plan.ToString(), .. plan.Steps[0].Changes.SelectMany(change => new[] { change.Deployed ?? "", change.Declared ?? "" }), failure.ToString(), failure.Reason!, .. stub.Log.Lines]);
+    }
+
+    [Fact]
+    public async Task The_security_of_an_endpoint_that_is_not_understood_cannot_be_copied()
+    {
+        using var stub = new StubReplicator();
+        ReplicationDocument spec = ReplicationDocument.Parse("""{"_id":"x","source":{"url":"https://h/s","auth":{"oauth":{"token":"s3cret-pass"}}},"target":"https://backup.test/orders"}"""u8);
+
+        Func<Task> copy = () => stub.Replicator.CopySecurityAsync(spec, Stop);
+
+        AssertSilent([(await copy.Should().ThrowAsync<ReplicationValidationException>()).Which.ToString()]);
+    }
+
+    [Fact]
+    public void A_row_of_the_catalogue_tells_its_selector_as_it_is_and_no_password_of_a_URL()
+    {
+        var row = new ReplicationDescription
+        {
+            SpecificationType = typeof(SecretsTests),
+            Name = "x",
+            Id = "x",
+            Options =
+            [
+                new("source", "\"http://admin:s3cret-pass,x@h/db\""),
+                new("target", """{"url":"http://admin:s3cret-pass@h/db"}"""),
+                new("selector", """{"site":"http://h:80/x","mail":"jo@example.com"}"""),
+            ],
+        };
+
+        AssertSilent(row.Options.Select(option => option.Value));
+        row.Options[2].Value.Should().Be("""{"site":"http://h:80/x","mail":"jo@example.com"}""");
+    }
+
     private static void AssertSilent(IEnumerable<string> told)
     {
         foreach (string text in told) text.Should().NotContainAny(Secrets).And.NotContain(Convert.ToBase64String("admin:s3cret-pass"u8));
