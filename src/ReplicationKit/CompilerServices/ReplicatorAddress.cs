@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ReplicationKit.CompilerServices;
@@ -15,7 +16,7 @@ internal static class ReplicatorAddress
     public static string Segment(string value, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(value, parameter);
-        if (value is "." or "..") throw new ArgumentException($"'{value}' cannot stand in a URL.", parameter);
+        ThrowIfStep(value, parameter);
         foreach (string prefix in (ReadOnlySpan<string>)["_design/", "_local/"])
         {
             if (value.Length > prefix.Length && value.StartsWith(prefix, StringComparison.Ordinal))
@@ -23,6 +24,19 @@ internal static class ReplicatorAddress
         }
 
         return Uri.EscapeDataString(value);
+    }
+
+    /// <exception cref="ArgumentException">It is empty, white space, or a segment that URLs take for a step up.</exception>
+    public static void ThrowIfNoId(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id, parameter);
+        ThrowIfStep(id, parameter);
+    }
+
+    /// <exception cref="ArgumentException">It is a segment that URLs take for a step up.</exception>
+    public static void ThrowIfStep(string value, string? parameter)
+    {
+        if (value is "." or "..") throw new ArgumentException($"'{value}' cannot stand in a URL.", parameter);
     }
 
     /// <summary>
@@ -44,7 +58,8 @@ internal static class ReplicatorAddress
         ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)))
         : null;
 
-    private static EndpointCredentials? FromHeader(AuthenticationHeaderValue? header)
+    /// <summary>The credentials in a header where they are basic ones; null: they are not, or there are none.</summary>
+    public static EndpointCredentials? FromHeader(AuthenticationHeaderValue? header)
     {
         if (header?.Parameter is not { } parameter || !header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return null;
         var bytes = new byte[parameter.Length];

@@ -81,7 +81,8 @@ internal static class CouchError
         reason is null
         || reason.StartsWith("You are not", StringComparison.Ordinal)
         || reason.StartsWith("Account is temporarily locked", StringComparison.Ordinal)
-        || reason.StartsWith("Can't update replication documents", StringComparison.Ordinal);
+        || reason.StartsWith("Can't update replication documents", StringComparison.Ordinal)
+        || reason.AsSpan().TrimEnd(" .").EndsWith("required for this request", StringComparison.OrdinalIgnoreCase);
 
     private static string WhatIsMissing(string? reason, string why) => reason switch
     {

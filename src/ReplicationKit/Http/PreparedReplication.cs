@@ -1,4 +1,5 @@
 using System.Buffers;
+using ReplicationKit.CompilerServices;
 
 namespace ReplicationKit;
 
@@ -67,6 +68,7 @@ internal sealed class PreparedReplication
         ReplicationValidator.ThrowIfInvalid(spec, context);
         ReplicationDocument document = spec.ToDocument(new WriteContext(localBaseAddress: null, server: context.Server, direction: context.Direction));
         id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
+        ReplicatorAddress.ThrowIfStep(id, nameof(spec));
         document.Id = id;
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
         {

@@ -1,3 +1,5 @@
+using ReplicationKit.CompilerServices;
+
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -8,7 +10,7 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
     public async Task<ReplicationStatus> GetStatusAsync(string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         try
         {
             ReplicationStatus status;
@@ -35,7 +37,7 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationNotFoundException">There is no such replication, or it was deleted meanwhile.</exception>
     public IAsyncEnumerable<ReplicationStatus> FollowAsync(string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         return _monitor.FollowAsync([GetHandle(id)], wantsFigures: true, cancellationToken);
     }
 
@@ -69,7 +71,7 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationNotFoundException">There is no such replication, or it was deleted meanwhile.</exception>
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         return WaitForCompletionAsync(GetHandle(id), Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
@@ -80,7 +82,7 @@ public sealed partial class Replicator
     /// <exception cref="TimeoutException">It is not done in this time; it goes on.</exception>
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         return WaitForCompletionAsync(GetHandle(id), timeout, cancellationToken);
     }
 
@@ -88,7 +90,7 @@ public sealed partial class Replicator
     /// <param name="id">The document's id.</param>
     public ReplicationHandle GetHandle(string id)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         return new ReplicationHandle(this, id, revision: null, reverse: null);
     }
 

@@ -16,7 +16,8 @@ public sealed partial class Replicator
     /// its state meanwhile is listed if it was in one of the states when its page was read.
     /// </summary>
     /// <param name="states">
-    /// The states; <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/> cannot be asked for.
+    /// The states; none: all replications are listed. <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/> cannot
+    /// be asked for.
     /// </param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="ArgumentException">A state cannot be asked for.</exception>
@@ -64,7 +65,7 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationNotFoundException">There is no such job: it has ended, or it waits without one.</exception>
     public async Task<SchedulerJob> GetJobAsync(string replicationId, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(replicationId);
+        ReplicatorAddress.ThrowIfNoId(replicationId);
         using CouchResponse response = await _scheduler.GetJobAsync(replicationId, cancellationToken).ConfigureAwait(false);
         return response.Read(static answer => ReplicatorAnswers.Job(answer.BodyMemory));
     }

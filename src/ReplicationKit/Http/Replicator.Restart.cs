@@ -1,3 +1,5 @@
+using ReplicationKit.CompilerServices;
+
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -19,7 +21,7 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
     public async Task<ReplicationHandle> RestartAsync(string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         string revision = await _database.UpdateAsync(id, $"restart the replication '{id}'", document => WithoutOutcomeAsync(document, cancellationToken), cancellationToken).ConfigureAwait(false);
         ReplicatorLog.Restarted(Logger, id);
         return new ReplicationHandle(this, id, revision, reverse: null);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ReplicationKit.CompilerServices;
 
 namespace ReplicationKit;
 
@@ -15,7 +16,7 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
     /// <summary>The database's path, escaped.</summary>
     public string Path => _path;
 
-    public string DocumentPath(string id) => $"{_path}/{Uri.EscapeDataString(id)}";
+    public string DocumentPath(string id) => $"{_path}/{ReplicatorAddress.Segment(id, nameof(id))}";
 
     /// <summary>Writes a document that must not exist yet.</summary>
     /// <returns>Its revision.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ReplicationKit.CompilerServices;
 
 namespace ReplicationKit;
 
@@ -14,7 +15,7 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
 
     public Task<CouchResponse> GetStatusAsync(string id, bool isSentOnce, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"_scheduler/docs/{database.Path}/{Uri.EscapeDataString(id)}", $"read the status of the replication '{id}'")
+            new CouchRequest(HttpMethod.Get, $"_scheduler/docs/{database.Path}/{ReplicatorAddress.Segment(id, nameof(id))}", $"read the status of the replication '{id}'")
             { ReplicationId = id, IsSentOnce = isSentOnce },
             cancellationToken);
 
@@ -41,7 +42,7 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
 
     public Task<CouchResponse> GetJobAsync(string replicationId, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"_scheduler/jobs/{Uri.EscapeDataString(replicationId)}", $"read the job '{replicationId}'") { ReplicationId = replicationId },
+            new CouchRequest(HttpMethod.Get, $"_scheduler/jobs/{ReplicatorAddress.Segment(replicationId, nameof(replicationId))}", $"read the job '{replicationId}'") { ReplicationId = replicationId },
             cancellationToken);
 
     private static void WriteIds(Utf8JsonWriter json, IReadOnlyList<string> ids)

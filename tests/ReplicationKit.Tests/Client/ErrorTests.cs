@@ -19,6 +19,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData(403, "forbidden", "You are not allowed to access this db.", typeof(ReplicationAuthorizationException))]
     [InlineData(403, "forbidden", "Account is temporarily locked due to multiple authentication failures", typeof(ReplicationAuthorizationException))]
     [InlineData(403, "forbidden", "Can't update replication documents from other users.", typeof(ReplicationAuthorizationException))]
+    [InlineData(403, "forbidden", "one of _writer, _creator is required for this request", typeof(ReplicationAuthorizationException))]
+    [InlineData(403, "forbidden", "_admin access is Required for this Request.", typeof(ReplicationAuthorizationException))]
     [InlineData(403, "forbidden", "{throw,{bad_request,<<\"parameter `continuous` must be a boolean\">>}}", typeof(ReplicationValidationException))]
     [InlineData(404, "not_found", "Database does not exist.", typeof(ReplicationNotFoundException))]
     [InlineData(409, "conflict", "Document update conflict.", typeof(ReplicationConflictException))]
@@ -199,6 +201,39 @@ public sealed class ErrorTests : IDisposable
 
         await stop;
         deletions.Should().Be(2);
+    }
+
+    public static TheoryData<string> CallsWithAnId() =>
+    [
+        "GetStatus", "Follow", "FollowAll", "WaitForCompletion", "WaitForCompletion in time", "GetHandle", "Stop", "Restart", "GetJob", "Create", "CreateAll", "Ensure",
+    ];
+
+    [Theory]
+    [MemberData(nameof(CallsWithAnId))]
+    public async Task An_id_that_URLs_take_for_a_step_up_is_refused_before_anything_is_sent(string name)
+    {
+        foreach (string id in new[] { ".", ".." })
+        {
+            Func<Task> act = name switch
+            {
+                "GetStatus" => () => _stub.Replicator.GetStatusAsync(id, Stop),
+                "Follow" => async () => await _stub.Replicator.FollowAsync(id, Stop).GetAsyncEnumerator(Stop).MoveNextAsync(),
+                "FollowAll" => async () => await _stub.Replicator.FollowAllAsync([id], Stop).GetAsyncEnumerator(Stop).MoveNextAsync(),
+                "WaitForCompletion" => () => _stub.Replicator.WaitForCompletionAsync(id, Stop),
+                "WaitForCompletion in time" => () => _stub.Replicator.WaitForCompletionAsync(id, TimeSpan.FromHours(1), Stop),
+                "GetHandle" => () => Task.FromResult(_stub.Replicator.GetHandle(id)),
+                "Stop" => () => _stub.Replicator.StopAsync(id, Stop),
+                "Restart" => () => _stub.Replicator.RestartAsync(id, Stop),
+                "GetJob" => () => _stub.Replicator.GetJobAsync(id, Stop),
+                "Create" => () => _stub.Replicator.CreateAsync(StubReplicator.Spec(id), Stop),
+                "CreateAll" => () => _stub.Replicator.CreateAllAsync([StubReplicator.Spec(id)], Stop),
+                _ => () => _stub.Replicator.EnsureAsync(StubReplicator.Spec(id), Stop),
+            };
+
+            await act.Should().ThrowAsync<ArgumentException>().WithMessage($"'{id}' cannot stand in a URL*");
+        }
+
+        _stub.Server.Requests.Should().BeEmpty();
     }
 
     private static HttpResponseMessage Document(string revision) => StubServer.Json($$"""{"_id":"x","_rev":"{{revision}}"}""");
