@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
@@ -8,11 +9,16 @@ namespace ReplicationKit;
 /// <summary>Sends requests to one server: with credentials, a time limit, retries, and exceptions that say what went wrong.</summary>
 internal sealed class CouchConnection : IDisposable
 {
+    private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(5);
+
     private readonly HttpClient _client;
     private readonly bool _ownsClient;
     private readonly ReplicatorOptions _options;
     private readonly CredentialContext _context;
     private readonly ResiliencePipeline _retries;
+
+    /// <summary>What the server refused although the secret was new, by the beginnings of the paths, and when.</summary>
+    private readonly ConcurrentDictionary<string, long> _refusedAreas = new(StringComparer.Ordinal);
 
     public CouchConnection(HttpClient client, bool ownsClient, Uri baseAddress, ReplicatorCredentials credentials, ReplicatorOptions options)
     {
@@ -116,12 +122,30 @@ internal sealed class CouchConnection : IDisposable
         {
             using HttpRequestMessage message = ToMessage(request);
             await credentials.ApplyAsync(message, _context, cancellationToken).ConfigureAwait(false);
+            if (_context.WouldHandOverCredentials(message))
+            {
+                throw new ReplicationValidationException(
+                    $"Could not {request.Action}: nothing was sent, as the default header Authorization of the HttpClient would go to {message.RequestUri!.Authority} too. Give the endpoint credentials of its own, or set ReplicatorOptions.Credentials instead of the header.")
+                { ReplicationId = request.ReplicationId };
+            }
+
             HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             ReplicatorLog.Answered(Logger, request.Method.Method, SecretMask.WithoutUserInfo(request.Path), (int)response.StatusCode);
             credentials.Observe(response, _context);
-            if (again || response.StatusCode != HttpStatusCode.Unauthorized || !credentials.Refused(message)) return (response, SecretsIn(message));
+            if (response.StatusCode != HttpStatusCode.Unauthorized || !IsWorthNewSecret(request, again) || !credentials.Refused(message, _context)) return (response, SecretsIn(message));
             response.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Whether a refusal (401) may mean that the secret has run out. The server says the same of what the client has no right to, such as
+    /// <c>_scheduler</c> without those of an administrator: where it refused a new secret too, it is believed for a while.
+    /// </summary>
+    private bool IsWorthNewSecret(CouchRequest request, bool isSecretNew)
+    {
+        string area = request.Path.Split('/', '?')[0];
+        if (isSecretNew) _refusedAreas[area] = Clock.GetTimestamp();
+        return !_refusedAreas.TryGetValue(area, out long refused) || Clock.GetElapsedTime(refused) > RefusalHolds;
     }
 
     private static IEnumerable<string> SecretsIn(HttpRequestMessage message)

@@ -29,7 +29,7 @@ internal sealed class IamCredentials : ReplicatorCredentials
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    internal override bool Refused(HttpRequestMessage message) => _token.Discard(message.Headers.Authorization?.Parameter);
+    internal override bool Refused(HttpRequestMessage message, CredentialContext context) => _token.Discard(message.Headers.Authorization?.Parameter);
 
     public override string ToString() => "IAM";
 
@@ -43,6 +43,9 @@ internal sealed class IamCredentials : ReplicatorCredentials
             new("response_type", "cloud_iam"),
             new("apikey", _apiKey),
         ]);
+        if (context.WouldHandOverCredentials(request))
+            throw new ReplicationAuthorizationException($"The API key was not sent to IAM at {_endpoint.Host}: the default header Authorization of the HttpClient would go there too. Use an HttpClient without it.");
+
         ReplicatorLog.RenewingCredentials(context.Logger, "IAM token", _endpoint.Host);
         using HttpResponseMessage response = await SendAsync(request, context, cancellationToken).ConfigureAwait(false);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);

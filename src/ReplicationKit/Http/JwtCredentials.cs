@@ -18,7 +18,7 @@ internal sealed class JwtCredentials(Func<CancellationToken, ValueTask<string>> 
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    internal override bool Refused(HttpRequestMessage message) => !isFixed && _token.Discard(message.Headers.Authorization?.Parameter);
+    internal override bool Refused(HttpRequestMessage message, CredentialContext context) => !isFixed && _token.Discard(message.Headers.Authorization?.Parameter);
 
     public override string ToString() => "JWT";
 }

@@ -20,9 +20,10 @@ public sealed partial class Replicator : IDisposable
     /// <summary>Uses an <see cref="HttpClient"/> that belongs to somebody else, such as a factory.</summary>
     /// <param name="client">
     /// The client. It is not disposed. Its <see cref="HttpClient.Timeout"/> holds beside <see cref="ReplicatorOptions.RequestTimeout"/>; its
-    /// default headers are sent along.
+    /// default headers are sent along. A default header <c>Authorization</c> counts as the client's credentials where nothing else says who it
+    /// is; a request to another server than the replicator's that would carry it is refused.
     /// </param>
-    /// <param name="options">The options; where they name no address, the client must have a base address.</param>
+    /// <param name="options">The options, as they are now; where they name no address, the client must have a base address.</param>
     /// <exception cref="ArgumentException">There is no address, or an option is out of range.</exception>
     public Replicator(HttpClient client, ReplicatorOptions options)
         : this(client, options, ownsClient: false)
@@ -33,11 +34,13 @@ public sealed partial class Replicator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
+        options = options.Copy();
         options.Validate();
         (Uri address, ReplicatorCredentials? fromAddress) = ServerAddress.Parse(
             options.BaseAddress ?? client.BaseAddress
             ?? throw new ArgumentException("There is no server: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.", nameof(options)));
-        ReplicatorCredentials credentials = options.Credentials ?? fromAddress ?? ReplicatorCredentials.Anonymous;
+        ReplicatorCredentials credentials = options.Credentials ?? fromAddress
+            ?? (client.DefaultRequestHeaders.Authorization is null ? ReplicatorCredentials.Anonymous : new InheritedCredentials(client));
         EndpointCredentials? local = options.LocalCredentials ?? credentials.ForLocalEndpoints;
 
         _options = options;
@@ -70,7 +73,7 @@ public sealed partial class Replicator : IDisposable
     }
 
     /// <summary>Connects to a server. Nothing is sent yet.</summary>
-    /// <param name="options">The options, with an address.</param>
+    /// <param name="options">The options, as they are now, with an address.</param>
     /// <exception cref="ArgumentException">There is no address, or an option is out of range.</exception>
     public static Replicator Connect(ReplicatorOptions options)
     {

@@ -2,7 +2,7 @@ namespace ReplicationKit;
 
 /// <summary>
 /// Who the client is to the server. Secrets never appear in <see cref="object.ToString"/>, an exception or a log. An instance may serve
-/// several replicators; what it fetches (a cookie, a token) it fetches once, and again when it runs out or is refused.
+/// several replicators; what it fetches (a token, or a cookie for each server) it fetches once, and again when it runs out or is refused.
 /// </summary>
 public abstract class ReplicatorCredentials
 {
@@ -69,5 +69,5 @@ public abstract class ReplicatorCredentials
 
     /// <summary>The server refused the request (401).</summary>
     /// <returns>Whether there is a point in trying once more: what was fetched may have run out.</returns>
-    internal virtual bool Refused(HttpRequestMessage message) => false;
+    internal virtual bool Refused(HttpRequestMessage message, CredentialContext context) => false;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -17,7 +18,9 @@ internal sealed class SessionCredentials : ReplicatorCredentials
 
     private readonly string _userName;
     private readonly string _password;
-    private readonly RenewableSecret _cookie = new();
+
+    /// <summary>By the server: a cookie is none of another server's business.</summary>
+    private readonly ConcurrentDictionary<Uri, RenewableSecret> _cookies = new();
 
     public SessionCredentials(string userName, string password)
     {
@@ -29,27 +32,29 @@ internal sealed class SessionCredentials : ReplicatorCredentials
 
     internal override EndpointCredentials? ForLocalEndpoints => null;
 
-    internal override IEnumerable<string> Secrets => _cookie.Current is { } cookie ? [_password, cookie] : [_password];
+    internal override IEnumerable<string> Secrets => _cookies.Values.Select(cookie => cookie.Current).OfType<string>().Prepend(_password);
 
     internal override async ValueTask ApplyAsync(HttpRequestMessage message, CredentialContext context, CancellationToken cancellationToken)
     {
-        string cookie = await _cookie.GetAsync(stop => LogInAsync(context, stop), context.Clock, cancellationToken).ConfigureAwait(false);
+        string cookie = await CookieFor(context).GetAsync(stop => LogInAsync(context, stop), context.Clock, cancellationToken).ConfigureAwait(false);
         message.Headers.Remove("Cookie");
         message.Headers.TryAddWithoutValidation("Cookie", CookieName + cookie);
     }
 
     internal override void Observe(HttpResponseMessage response, CredentialContext context)
     {
-        if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease) _cookie.Set(lease);
+        if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease) CookieFor(context).Set(lease);
     }
 
-    internal override bool Refused(HttpRequestMessage message)
+    internal override bool Refused(HttpRequestMessage message, CredentialContext context)
     {
         string? sent = message.Headers.TryGetValues("Cookie", out IEnumerable<string>? values) ? values.First()[CookieName.Length..] : null;
-        return _cookie.Discard(sent);
+        return CookieFor(context).Discard(sent);
     }
 
     public override string ToString() => $"session {_userName}";
+
+    private RenewableSecret CookieFor(CredentialContext context) => _cookies.GetOrAdd(context.BaseAddress, static _ => new RenewableSecret());
 
     private async Task<RenewableSecret.Lease> LogInAsync(CredentialContext context, CancellationToken cancellationToken)
     {

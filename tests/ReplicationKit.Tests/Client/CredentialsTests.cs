@@ -212,6 +212,139 @@ public sealed class CredentialsTests
         stub.Server.Requests[^1].Body.Should().Contain("""{"auth":{"iam":{"api_key":"the-key"}},"url":"http://couch.test:5984/orders"}""");
     }
 
+    [Fact]
+    public async Task Bare_names_get_the_basic_credentials_of_the_clients_default_header()
+    {
+        using var stub = new StubServer();
+        using var http = new HttpClient(stub) { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("jo:p:w"u8)) } };
+        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://couch.test:5984") });
+        stub.On("PUT", "/_replicator", _ => StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"no \"p:w\""}"""));
+
+        Func<Task> create = () => replicator.CreateAsync(StubReplicator.Spec(), Stop);
+
+        (await create.Should().ThrowAsync<ReplicationValidationException>()).Which.Reason.Should().Be("no \"*****\"");
+        stub.Requests[0].Body.Should().Contain("""{"auth":{"basic":{"username":"jo","password":"p:w"}},"url":"http://couch.test:5984/orders"}""");
+        replicator.ToString().Should().Contain("jo").And.NotContain("p:w");
+    }
+
+    [Fact]
+    public async Task A_default_header_that_changes_is_used_as_it_is_at_the_time()
+    {
+        using var stub = new StubServer();
+        using var http = new HttpClient(stub) { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("jo:old"u8)) } };
+        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://couch.test:5984") });
+        stub.On("GET", "/_scheduler", _ => Status());
+
+        http.DefaultRequestHeaders.Authorization = new("Basic", "bmV3");
+        await replicator.GetStatusAsync("x", Stop);
+
+        stub.Requests[0].Header("Authorization").Should().Be("Basic bmV3");
+    }
+
+    [Theory]
+    [InlineData("Bearer", "t0ken")]
+    [InlineData("Basic", "not base 64")]
+    public async Task Bare_names_of_a_client_whose_default_header_holds_no_password_are_refused(string scheme, string parameter)
+    {
+        using var stub = new StubServer();
+        using var http = new HttpClient(stub) { DefaultRequestHeaders = { Authorization = new(scheme, parameter) } };
+        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://couch.test:5984") });
+
+        Func<Task> create = () => replicator.CreateAsync(StubReplicator.Spec(), Stop);
+
+        await create.Should().ThrowAsync<ReplicationValidationException>().WithMessage("*LocalCredentials*");
+        stub.Requests.Should().BeEmpty();
+        replicator.ToString().Should().NotContain(parameter);
+    }
+
+    [Fact]
+    public async Task The_clients_default_header_is_not_shown_to_other_servers()
+    {
+        using var stub = new StubServer();
+        using var http = new HttpClient(stub) { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("jo:pw"u8)) } };
+        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://couch.test:5984") });
+        stub.On("GET", "/orders", _ => StubServer.Json("""{"update_seq":"1-a"}"""));
+        ReplicationEndpoint foreign = ReplicationEndpoint.Remote("https://elsewhere.test/orders");
+
+        foreach (ReplicationEndpoint anonymous in new[] { foreign, foreign.WithHeader("X-Key", "k"), ReplicationEndpoint.Remote("http://couch.test:5985/orders"), ReplicationEndpoint.Remote("https://couch.test:5984/orders") })
+        {
+            Func<Task> ask = () => replicator.GetUpdateSequenceAsync(anonymous, Stop);
+            await ask.Should().ThrowAsync<ReplicationValidationException>().WithMessage("*default header*Authorization*");
+        }
+
+        stub.Requests.Should().BeEmpty();
+        await replicator.GetUpdateSequenceAsync(foreign.WithBasicAuth("ann", "other"), Stop);
+        await replicator.GetUpdateSequenceAsync(foreign.WithHeader("Authorization", "Bearer x"), Stop);
+        await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Remote("http://couch.test:5984/orders"), Stop);
+        await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("orders"), Stop);
+
+        string own = "Basic " + Convert.ToBase64String("jo:pw"u8);
+        stub.Requests.Select(request => request.Header("Authorization")).Should().Equal("Basic " + Convert.ToBase64String("ann:other"u8), "Bearer x", own, own);
+    }
+
+    [Fact]
+    public async Task The_clients_default_header_is_not_shown_to_IAM()
+    {
+        using var stub = new StubServer();
+        using var http = new HttpClient(stub) { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("jo:pw"u8)) } };
+        using var replicator = new Replicator(http, new ReplicatorOptions
+        {
+            BaseAddress = new Uri("http://couch.test:5984"),
+            Credentials = ReplicatorCredentials.Iam("key", new Uri("https://iam.test/identity/token")),
+        });
+
+        Func<Task> ask = () => replicator.GetStatusAsync("x", Stop);
+
+        await ask.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*default header*Authorization*");
+        stub.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_session_that_serves_several_replicators_has_a_cookie_for_each_server()
+    {
+        ReplicatorCredentials credentials = ReplicatorCredentials.Session("jo", "pw");
+        using var one = new StubReplicator(options => (options.Credentials, options.BaseAddress) = (credentials, new Uri("http://one.test")));
+        using var other = new StubReplicator(options => (options.Credentials, options.BaseAddress) = (credentials, new Uri("http://other.test")));
+        one.Server.On("POST", "/_session", _ => WithCookie(StubServer.Json("""{"ok":true}"""), "of-one")).On("GET", "/_scheduler", _ => Status());
+        other.Server.On("POST", "/_session", _ => WithCookie(StubServer.Json("""{"ok":true}"""), "of-other"))
+            .OnEach("GET", "/_scheduler", Status, () => StubServer.Json(HttpStatusCode.Unauthorized, Unauthorized), Status);
+
+        foreach (Replicator replicator in new[] { one.Replicator, other.Replicator, one.Replicator, other.Replicator, one.Replicator }) await replicator.GetStatusAsync("x", Stop);
+
+        one.Server.Requests.Where(request => request.Method == "GET").Should().OnlyContain(request => request.Header("Cookie") == "AuthSession=of-one");
+        other.Server.Requests.Where(request => request.Method == "GET").Should().OnlyContain(request => request.Header("Cookie") == "AuthSession=of-other");
+        one.Server.Count("POST", "/_session").Should().Be(1, "what the other server refuses says nothing of this one");
+        other.Server.Count("POST", "/_session").Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_client_may_not_do_does_not_cost_a_new_secret_each_time(bool isSession)
+    {
+        int secrets = 0;
+        using var stub = new StubReplicator(options => options.Credentials = isSession ? ReplicatorCredentials.Session("jo", "pw") : ReplicatorCredentials.Jwt(_ => ValueTask.FromResult($"s{++secrets}")));
+        string valid = "";
+        stub.Server
+            .On("POST", "/_session", _ => WithCookie(StubServer.Json("""{"ok":true}"""), $"s{++secrets}"))
+            .On("GET", "/_scheduler", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}"""))
+            .On("GET", "/_replicator/x", request => (request.Header("Cookie") ?? request.Header("Authorization"))!.EndsWith(valid, StringComparison.Ordinal)
+                ? StubServer.Json("""{"_id":"x","_rev":"1-a","source":"http://h/s","target":"http://h/t"}""")
+                : StubServer.Json(HttpStatusCode.Unauthorized, Unauthorized));
+
+        for (int i = 0; i < 5; i++) await stub.Replicator.GetStatusAsync("x", Stop);
+        secrets.Should().Be(2, "the first may have run out, the second cannot have");
+
+        valid = "s3";
+        await stub.Replicator.GetStatusAsync("x", Stop);
+        secrets.Should().Be(3, "what the client may do tells that the secret has run out");
+
+        valid = "s4";
+        stub.Clock.Advance(TimeSpan.FromMinutes(6));
+        await stub.Replicator.GetStatusAsync("x", Stop);
+        secrets.Should().Be(4, "rights may come with a new secret");
+    }
+
     private static HttpResponseMessage Status() => StubServer.Json("""{"doc_id":"x","state":"running","info":null}""");
 
     private static HttpResponseMessage WithCookie(HttpResponseMessage response, string value)
