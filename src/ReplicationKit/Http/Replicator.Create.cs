@@ -10,6 +10,7 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationConflictException">A document with this id exists.</exception>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
     /// <exception cref="ReplicationAuthorizationException">The client may not write there.</exception>
+    /// <exception cref="ReplicationBatchException">Of a <c>TwoWay</c> specification one direction was refused, and the other could not be deleted again.</exception>
     public async Task<ReplicationHandle> CreateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PreparedReplication> replications = Prepare(spec);
@@ -21,7 +22,8 @@ public sealed partial class Replicator
 
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
         CreationOutcome[] outcomes = await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false);
-        return outcomes[0].Handle ?? throw outcomes[0].Failure!;
+        if (Array.TrueForAll(outcomes, outcome => outcome.Handle is null)) throw outcomes[0].Failure!;
+        return HandlesOf(outcomes)[0];
     }
 
     /// <summary>Creates any number of replications with one request. A refused one does not take the others with it.</summary>
@@ -39,7 +41,12 @@ public sealed partial class Replicator
 
         ThrowIfTwice(replications);
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
-        CreationOutcome[] outcomes = await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false);
+        return HandlesOf(await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <exception cref="ReplicationBatchException">Something failed.</exception>
+    private static List<ReplicationHandle> HandlesOf(CreationOutcome[] outcomes)
+    {
         var created = new List<ReplicationHandle>(outcomes.Length);
         var failures = new List<ReplicationException>();
         foreach (CreationOutcome outcome in outcomes)
@@ -48,10 +55,12 @@ public sealed partial class Replicator
             if (outcome.Failure is not null) failures.Add(outcome.Failure);
         }
 
-        if (failures.Count == 0) return created;
-        throw new ReplicationBatchException($"{failures.Count} of {outcomes.Length} replications could not be created. The first: {failures[0].Message}", failures[0])
-        { Created = created, Failures = failures, StatusCode = failures[0].StatusCode, Error = failures[0].Error, Reason = failures[0].Reason, ReplicationId = failures[0].ReplicationId };
+        return failures.Count == 0 ? created : throw Failed($"{outcomes.Length - created.Count} of {outcomes.Length} replications could not be created", created, failures);
     }
+
+    private static ReplicationBatchException Failed(string what, List<ReplicationHandle> created, List<ReplicationException> failures) =>
+        new($"{what}. The first failure: {failures[0].Message}", failures[0])
+        { Created = created, Failures = failures, StatusCode = failures[0].StatusCode, Error = failures[0].Error, Reason = failures[0].Reason, ReplicationId = failures[0].ReplicationId };
 
     private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) => PreparedReplication.From(spec, _context, _canNameLocal);
 
@@ -67,7 +76,7 @@ public sealed partial class Replicator
         {
             bool hasReverse = all[i].IsTwoWay && !all[i].IsReverse;
             handles[i] = outcomes[i].Revision is { } revision
-                ? new CreationOutcome(Created(all[i], revision, hasReverse ? handles[i + 1].Handle : null), null)
+                ? new CreationOutcome(Created(all[i], revision, hasReverse ? handles[i + 1].Handle : null), outcomes[i].Failure)
                 : new CreationOutcome(null, outcomes[i].Failure);
         }
 
@@ -120,7 +129,7 @@ public sealed partial class Replicator
             { ReplicationId = id, StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason }
             : exception;
 
-    /// <summary>Of a pair both directions exist, or none.</summary>
+    /// <summary>Of a pair both directions exist, or none. A half that cannot be deleted again is told as what it is: created, with a failure.</summary>
     private async Task UndoHalvesAsync(PreparedReplication[] replications, BulkOutcome[] outcomes, CancellationToken cancellationToken)
     {
         for (int i = 0; i + 1 < replications.Length; i++)
@@ -128,9 +137,27 @@ public sealed partial class Replicator
             if (!replications[i].IsTwoWay || replications[i].IsReverse) continue;
             (int made, int missed) = outcomes[i].Revision is not null ? (i, i + 1) : (i + 1, i);
             if (outcomes[made].Revision is null || outcomes[missed].Revision is not null) continue;
-            await _database.DeleteAsync(replications[made].Id, beforeEnded: null, cancellationToken).ConfigureAwait(false);
-            outcomes[made] = new BulkOutcome(null, outcomes[missed].Failure);
+            try
+            {
+                await _database.DeleteAsync(replications[made].Id, beforeEnded: null, cancellationToken).ConfigureAwait(false);
+                outcomes[made] = outcomes[missed];
+            }
+            catch (ReplicationNotFoundException)
+            {
+                outcomes[made] = outcomes[missed];
+            }
+            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+            {
+                outcomes[made] = outcomes[made] with { Failure = LeftAlone(replications[made].Id, replications[missed].Id, exception) };
+            }
         }
+    }
+
+    private static ReplicationException LeftAlone(string made, string missed, Exception exception)
+    {
+        var cause = exception as ReplicationException;
+        return new ReplicationException($"The replication '{made}' was created, '{missed}' was not, and '{made}' could not be deleted again: {exception.Message}", exception)
+        { ReplicationId = made, StatusCode = cause?.StatusCode, Error = cause?.Error, Reason = cause?.Reason };
     }
 
     private ReplicationHandle Created(PreparedReplication replication, string revision, ReplicationHandle? reverse)

@@ -36,6 +36,10 @@ public sealed partial class Replicator
     /// <param name="spec">The specification.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="ReplicationValidationException">The specification breaks a rule; or the server refused it.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The client may not write there, or the replication belongs to somebody else.</exception>
+    /// <exception cref="ReplicationConflictException">Somebody else changed it each of the five times that it was to be written.</exception>
+    /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
+    /// <exception cref="ReplicationBatchException">Of a <c>TwoWay</c> specification a direction was refused; the exception tells what was done.</exception>
     public Task<EnsureResult> EnsureAsync(IReplicationSpec spec, CancellationToken cancellationToken = default) => EnsureAsync(spec, restartEnded: false, cancellationToken);
 
     /// <inheritdoc cref="EnsureAsync(IReplicationSpec, CancellationToken)"/>
@@ -45,12 +49,16 @@ public sealed partial class Replicator
     public async Task<EnsureResult> EnsureAsync(IReplicationSpec spec, bool restartEnded, CancellationToken cancellationToken = default) =>
         (await EnsureAllAsync([spec], restartEnded, cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Sees to it that replications are deployed as they are declared; new ones are created with one request.</summary>
+    /// <summary>
+    /// Sees to it that replications are deployed as they are declared; new ones are created with one request. One that is refused does not
+    /// take the others with it.
+    /// </summary>
     /// <param name="specs">The specifications.</param>
     /// <param name="restartEnded">Whether what has completed or failed is started again.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
-    /// <exception cref="ReplicationBatchException">Some could not be created.</exception>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule; nothing was sent. Or it is the only one, and the server refused it.</exception>
+    /// <exception cref="ReplicationBatchException">Some were refused, or the server went away; the exception names them, and those that were created or replaced all the same.</exception>
+    /// <exception cref="ReplicationException">The server could not be asked what is deployed, or did not create the databases of a <c>TwoWay</c> specification: no replication was touched. Or there is only one, and it was refused.</exception>
     public async Task<IReadOnlyList<EnsureResult>> EnsureAllAsync(IEnumerable<IReplicationSpec> specs, bool restartEnded = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(specs);
@@ -58,84 +66,99 @@ public sealed partial class Replicator
         List<PreparedReplication> all = [.. groups.SelectMany(group => group)];
         ThrowIfTwice(all);
 
-        var done = new Dictionary<string, (ReplicationPlanStep Step, string? Revision)>(StringComparer.Ordinal);
+        var progress = new EnsureProgress(restartEnded);
         List<PreparedReplication> rest = all;
         for (int attempt = 1; rest.Count > 0; attempt++)
-            rest = await EnsureOnceAsync(rest, restartEnded, done, isLast: attempt == MaxEnsureAttempts, cancellationToken).ConfigureAwait(false);
+        {
+            progress.IsLast = attempt == MaxEnsureAttempts;
+            try
+            {
+                rest = await EnsureOnceAsync(rest, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (attempt > 1 && exception is ReplicationException or TimeoutException)
+            {
+                progress.Failures.AddRange(rest.Select(replication => NotTried(replication.Id, exception)));
+                rest = [];
+            }
+        }
 
-        return [.. groups.Select(group => ToResult(group, done))];
+        if (progress.Failures.Count == 0) return [.. groups.Select(group => ToResult(group, progress.Done))];
+        if (all.Count == 1) throw progress.Failures[0];
+        throw Failed($"{progress.Failures.Count} of {all.Count} replications could not be deployed", progress.Written, progress.Failures);
     }
 
     /// <summary>Plans and does what is planned.</summary>
     /// <returns>Those that somebody else changed at the same time.</returns>
-    private async Task<List<PreparedReplication>> EnsureOnceAsync(
-        List<PreparedReplication> replications,
-        bool restartEnded,
-        Dictionary<string, (ReplicationPlanStep Step, string? Revision)> done,
-        bool isLast,
-        CancellationToken cancellationToken)
+    private async Task<List<PreparedReplication>> EnsureOnceAsync(List<PreparedReplication> replications, EnsureProgress progress, CancellationToken cancellationToken)
     {
-        var conflicts = new List<PreparedReplication>();
-        IReadOnlyList<ReplicationPlanStep> steps = await PlanAsync(replications, restartEnded, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ReplicationPlanStep> steps = await PlanAsync(replications, progress.RestartsEnded, cancellationToken).ConfigureAwait(false);
         await CreateDatabasesAsync(steps.Where(step => step.Action != ReplicationPlanAction.Unchanged).Select(step => step.Prepared!), cancellationToken).ConfigureAwait(false);
+        var conflicts = new List<PreparedReplication>();
         ReplicationPlanStep[] creations = [.. steps.Where(step => step.Action == ReplicationPlanAction.Create)];
-        if (creations.Length > 0) await CreateAsync(creations, done, conflicts, isLast, cancellationToken).ConfigureAwait(false);
+        if (creations.Length > 0) await CreateAsync(creations, progress, conflicts, cancellationToken).ConfigureAwait(false);
+
+        Exception? away = null;
         foreach (ReplicationPlanStep step in steps.Where(step => step.Action != ReplicationPlanAction.Create))
         {
-            if (step.ForeignOwner is { } owner && step.Action != ReplicationPlanAction.Unchanged)
-            {
-                throw new ReplicationAuthorizationException($"Could not replace the replication '{step.Id}': it belongs to '{owner}', and only its owner or an administrator may change it ({step.Reason}).")
-                { ReplicationId = step.Id };
-            }
-
-            if (step.DeployedState is not null && step.Action != ReplicationPlanAction.Unchanged)
-                await WaitUntilEndIsReadAsync(step.Id, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
             try
             {
-                string? revision = step.Action == ReplicationPlanAction.Unchanged
-                    ? step.DeployedRevision
-                    : await _database.PutAsync(step.Id, $"replace the replication '{step.Id}'", step.Prepared!.Secrets, output => step.Prepared.WriteTo(output, step.DeployedRevision!), cancellationToken).ConfigureAwait(false);
-                ReplicatorLog.Ensured(Logger, step.Id, step.Action);
-                done[step.Id] = (step, revision);
+                if (away is not null && step.Action != ReplicationPlanAction.Unchanged) throw NotTried(step.Id, away);
+                await ReplaceAsync(step, progress, cancellationToken).ConfigureAwait(false);
             }
-            catch (ReplicationConflictException) when (!isLast)
+            catch (ReplicationConflictException) when (!progress.IsLast)
             {
                 conflicts.Add(step.Prepared!);
+            }
+            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+            {
+                if (IsAway(exception)) away ??= exception;
+                progress.Failures.Add(exception as ReplicationException ?? NotTried(step.Id, exception));
             }
         }
 
         return conflicts;
     }
 
-    private async Task CreateAsync(
-        ReplicationPlanStep[] steps,
-        Dictionary<string, (ReplicationPlanStep Step, string? Revision)> done,
-        List<PreparedReplication> conflicts,
-        bool isLast,
-        CancellationToken cancellationToken)
+    private async Task CreateAsync(ReplicationPlanStep[] steps, EnsureProgress progress, List<PreparedReplication> conflicts, CancellationToken cancellationToken)
     {
         var outcomes = new BulkOutcome[steps.Length];
         await WriteAllAsync(Array.ConvertAll(steps, step => step.Prepared!), outcomes, cancellationToken).ConfigureAwait(false);
-        var failures = new List<ReplicationException>();
-        var created = new List<ReplicationHandle>();
         for (int i = 0; i < steps.Length; i++)
         {
-            if (outcomes[i].Revision is { } revision)
-            {
-                created.Add(Created(steps[i].Prepared!, revision, reverse: null));
-                done[steps[i].Id] = (steps[i], revision);
-            }
-            else if (outcomes[i].Failure is ReplicationConflictException && !isLast) conflicts.Add(steps[i].Prepared!);
-            else failures.Add(outcomes[i].Failure!);
-        }
-
-        if (failures.Count == 1 && steps.Length == 1) throw failures[0];
-        if (failures.Count > 0)
-        {
-            throw new ReplicationBatchException($"{failures.Count} of {steps.Length} replications could not be created. The first: {failures[0].Message}", failures[0])
-            { Created = created, Failures = failures, ReplicationId = failures[0].ReplicationId };
+            if (outcomes[i].Revision is { } revision) progress.Take(steps[i], Created(steps[i].Prepared!, revision, reverse: null));
+            else if (outcomes[i].Failure is ReplicationConflictException && !progress.IsLast) conflicts.Add(steps[i].Prepared!);
+            else progress.Failures.Add(outcomes[i].Failure!);
         }
     }
+
+    /// <summary>Writes a document that exists anew, unless it is as it should be.</summary>
+    private async Task ReplaceAsync(ReplicationPlanStep step, EnsureProgress progress, CancellationToken cancellationToken)
+    {
+        string? revision = step.DeployedRevision;
+        if (step.Action != ReplicationPlanAction.Unchanged)
+        {
+            if (step.ForeignOwner is { } owner)
+            {
+                throw new ReplicationAuthorizationException($"Could not replace the replication '{step.Id}': it belongs to '{owner}', and only its owner or an administrator may change it ({step.Reason}).")
+                { ReplicationId = step.Id };
+            }
+
+            if (step.DeployedState is not null) await WaitUntilEndIsReadAsync(step.Id, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
+            revision = await _database.PutAsync(
+                step.Id, $"replace the replication '{step.Id}'", step.Prepared!.Secrets, output => step.Prepared.WriteTo(output, step.DeployedRevision!), cancellationToken).ConfigureAwait(false);
+        }
+
+        ReplicatorLog.Ensured(Logger, step.Id, step.Action);
+        progress.Take(step, new ReplicationHandle(this, step.Id, revision, reverse: null));
+    }
+
+    /// <summary>Whether it is the server that fails, and not one replication: there is no point in trying the others.</summary>
+    private static bool IsAway(Exception exception) =>
+        exception is TimeoutException or ReplicationConnectionException
+        or ReplicationServerException { StatusCode: System.Net.HttpStatusCode.TooManyRequests or System.Net.HttpStatusCode.ServiceUnavailable };
+
+    private static ReplicationConnectionException NotTried(string id, Exception exception) =>
+        new($"Could not replace the replication '{id}', as the server failed before: {exception.Message}", exception) { ReplicationId = id };
 
     private async Task<IReadOnlyList<ReplicationPlanStep>> PlanAsync(List<PreparedReplication> replications, bool restartEnded, CancellationToken cancellationToken)
     {
@@ -199,10 +222,31 @@ public sealed partial class Replicator
         _ => null,
     };
 
-    private EnsureResult ToResult(IReadOnlyList<PreparedReplication> group, Dictionary<string, (ReplicationPlanStep Step, string? Revision)> done)
+    private EnsureResult ToResult(IReadOnlyList<PreparedReplication> group, Dictionary<string, (ReplicationPlanStep Step, ReplicationHandle Handle)> done)
     {
-        ReplicationHandle? reverse = group.Count == 1 ? null : new ReplicationHandle(this, group[1].Id, done[group[1].Id].Revision, reverse: null);
-        var handle = new ReplicationHandle(this, group[0].Id, done[group[0].Id].Revision, reverse);
+        ReplicationHandle? reverse = group.Count == 1 ? null : done[group[1].Id].Handle;
+        var handle = new ReplicationHandle(this, group[0].Id, done[group[0].Id].Handle.Revision, reverse);
         return new EnsureResult(handle, [.. group.Select(replication => done[replication.Id].Step)]);
+    }
+
+    /// <summary>What has been done of much that is to be deployed, and what could not be done.</summary>
+    private sealed class EnsureProgress(bool restartsEnded)
+    {
+        public bool RestartsEnded => restartsEnded;
+
+        /// <summary>Whether a conflict is a failure now.</summary>
+        public bool IsLast { get; set; }
+
+        public Dictionary<string, (ReplicationPlanStep Step, ReplicationHandle Handle)> Done { get; } = new(StringComparer.Ordinal);
+
+        public List<ReplicationHandle> Written { get; } = [];
+
+        public List<ReplicationException> Failures { get; } = [];
+
+        public void Take(ReplicationPlanStep step, ReplicationHandle handle)
+        {
+            Done[step.Id] = (step, handle);
+            if (step.Action != ReplicationPlanAction.Unchanged) Written.Add(handle);
+        }
     }
 }

@@ -17,10 +17,13 @@ internal sealed record ServerUser(string? Name, bool IsAdmin)
     public static async Task<ServerUser> GetAsync(CouchConnection connection, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection.SendAsync(new CouchRequest(HttpMethod.Get, "_session", "ask the server who the client is"), cancellationToken).ConfigureAwait(false);
-        using JsonDocument json = JsonDocument.Parse(response.BodyMemory);
-        JsonElement context = json.RootElement.GetProperty("userCtx");
-        return new ServerUser(
-            context.GetProperty("name").GetString(),
-            context.GetProperty("roles").EnumerateArray().Any(static role => role.ValueEquals("_admin")));
+        return response.Read(static answer =>
+        {
+            using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
+            JsonElement context = json.RootElement.GetProperty("userCtx");
+            return new ServerUser(
+                context.GetProperty("name").GetString(),
+                context.GetProperty("roles").EnumerateArray().Any(static role => role.ValueEquals("_admin")));
+        });
     }
 }

@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>Of several replications some could not be created; the others were.</summary>
+/// <summary>Of several replications some could not be created or replaced; the others were.</summary>
 public class ReplicationBatchException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
@@ -20,9 +20,12 @@ public class ReplicationBatchException : ReplicationException
     {
     }
 
-    /// <summary>The replications that were created.</summary>
+    /// <summary>The replications that were written: created, replaced, or started again.</summary>
     public IReadOnlyList<ReplicationHandle> Created { get; init; } = [];
 
-    /// <summary>One exception for each that was not, with its id as <see cref="ReplicationException.ReplicationId"/>.</summary>
+    /// <summary>
+    /// One exception for each that was not, with its id as <see cref="ReplicationException.ReplicationId"/>; and one for each direction of a
+    /// <c>TwoWay</c> specification that was created, and could not be deleted again when the other was refused.
+    /// </summary>
     public IReadOnlyList<ReplicationException> Failures { get; init; } = [];
 }

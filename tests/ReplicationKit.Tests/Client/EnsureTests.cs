@@ -268,6 +268,147 @@ public sealed class EnsureTests : IDisposable
         _stub.Server.Requests.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_half_of_a_pair_that_cannot_be_undone_is_told_with_all_that_was_created()
+    {
+        using var stub = new StubReplicator(options => options.MaxRetries = 0);
+        stub.Server
+            .On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
+            .On("POST", "/_replicator/_bulk_docs", request => HalfCreated(request))
+            .On("DELETE", "/_replicator/pair", _ => StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}"""))
+            .On("GET", "/_replicator/pair", _ => StubServer.Json("""{"_id":"pair","_rev":"1-a"}"""));
+
+        Func<Task> all = () => stub.Replicator.CreateAllAsync([new Acceptance.TwoWaySpec("pair", "left", "right"), Spec(1)], Stop);
+        Func<Task> alone = () => stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop);
+
+        ReplicationBatchException exception = (await all.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Select(handle => handle.Id).Should().Equal("pair", "r1");
+        exception.Failures.Select(failure => failure.ReplicationId).Should().Equal("pair", "pair-reverse");
+        exception.Failures[0].Message.Should().Contain("'pair'").And.Contain("boom");
+        exception.Failures[1].Should().BeOfType<ReplicationConflictException>();
+        (await alone.Should().ThrowAsync<ReplicationBatchException>()).Which.Created.Select(handle => handle.Id).Should().Equal("pair");
+    }
+
+    [Fact]
+    public async Task A_half_of_a_pair_is_undone_when_the_other_is_refused()
+    {
+        int deletions = 0;
+        _stub.Server
+            .On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
+            .On("POST", "/_replicator/_bulk_docs", request => HalfCreated(request))
+            .On("GET", "/_replicator/pair", _ => StubServer.Json("""{"_id":"pair","_rev":"1-a"}"""))
+            .On("DELETE", "/_replicator/pair", _ =>
+            {
+                deletions++;
+                return StubServer.Json("""{"ok":true,"id":"pair","rev":"2-d"}""");
+            });
+
+        Func<Task> act = () => _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop);
+
+        await act.Should().ThrowAsync<ReplicationConflictException>();
+        deletions.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_replacement_that_is_refused_does_not_take_the_others_with_it()
+    {
+        GivenDeployed(["r0", "r1", "r2", "r4"]);
+        _stub.Server
+            .On("POST", "/_replicator/_bulk_docs", request => Created(request))
+            .On("PUT", "/_replicator/", request => request.Path.EndsWith("r1", StringComparison.Ordinal)
+                ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+                : StubServer.Json(HttpStatusCode.Created, $$"""{"ok":true,"id":"{{request.Path[^2..]}}","rev":"2-b"}"""));
+
+        Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], cancellationToken: Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>().WithMessage("1 of 4*'r1'*")).Which;
+        exception.Created.Select(handle => (handle.Id, handle.Revision)).Should().BeEquivalentTo([("r3", "1-a"), ("r0", "2-b"), ("r2", "2-b")]);
+        exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationValidationException>().Which.ReplicationId.Should().Be("r1");
+        exception.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_creation_that_is_refused_does_not_keep_others_from_being_replaced()
+    {
+        GivenDeployed(["r0"]);
+        _stub.Server
+            .On("POST", "/_replicator/_bulk_docs", _ => StubServer.Json(HttpStatusCode.Created, """[{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]"""))
+            .On("PUT", "/_replicator/r0", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}"""));
+
+        Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Select(handle => handle.Id).Should().Equal("r0");
+        exception.Failures.Should().ContainSingle().Which.ReplicationId.Should().Be("r1");
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_is_not_asked_for_each_of_the_rest()
+    {
+        GivenDeployed(["r0", "r1", "r2"]);
+        _stub.Server.On("PUT", "/_replicator/", request => request.Path.EndsWith("r0", StringComparison.Ordinal)
+            ? StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}""")
+            : throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+
+        Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2)], cancellationToken: Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Select(handle => handle.Id).Should().Equal("r0");
+        exception.Failures.Select(failure => failure.ReplicationId).Should().Equal("r1", "r2");
+        exception.Failures.Should().AllBeOfType<ReplicationConnectionException>();
+        _stub.Server.Count("PUT", "/").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task What_was_done_is_told_though_the_plan_after_a_conflict_fails()
+    {
+        using var stub = new StubReplicator(options => options.MaxRetries = 0);
+        int plans = 0;
+        stub.Server
+            .On("POST", "/_replicator/_bulk_get", _ => ++plans == 1 ? DeployedAnswer(["r0", "r1"]) : StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}"""))
+            .On("PUT", "/_replicator/r0", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}"""))
+            .On("PUT", "/_replicator/r1", _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+
+        Func<Task> act = () => stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Created.Select(handle => handle.Id).Should().Equal("r0");
+        exception.Failures.Should().ContainSingle().Which.ReplicationId.Should().Be("r1");
+        exception.Failures[0].Message.Should().Contain("boom");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>Welcome</html>")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"userCtx\":7}")]
+    [InlineData("{\"userCtx\":{\"name\":7,\"roles\":[]}}")]
+    [InlineData("{\"userCtx\":{\"name\":null,\"roles\":7}}")]
+    [InlineData("{\"userCtx\":{\"name\":null,\"roles\":[7]}}")]
+    public async Task A_session_that_is_none_of_a_CouchDB_is_told_as_a_failure_of_the_server(string body)
+    {
+        GivenDeployed(Stripped);
+        _stub.Server.On("GET", "/_session", _ => StubServer.Json(body));
+
+        Func<Task> act = () => _stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
+
+        await act.Should().ThrowAsync<ReplicationServerException>().WithMessage("*who the client is*");
+    }
+
+    private static HttpResponseMessage HalfCreated(StubRequest request)
+    {
+        var rows = JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => (string)document!["_id"]! is "pair-reverse"
+            ? """{"id":"pair-reverse","error":"conflict","reason":"Document update conflict."}"""
+            : $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"1-a"}""");
+        return StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', rows) + "]");
+    }
+
+    private static HttpResponseMessage DeployedAnswer(IEnumerable<string> ids) => StubServer.Json(
+        """{"results":[""" + string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true} }]}""")) + "]}");
+
+    private void GivenDeployed(string[] ids) => _stub.Server.On("POST", "/_replicator/_bulk_get", _ => DeployedAnswer(ids));
+
     private static ReplicationDocument Spec(int number)
     {
         ReplicationDocument spec = StubReplicator.Spec($"r{number}");
