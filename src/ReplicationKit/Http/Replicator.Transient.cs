@@ -9,7 +9,7 @@ public sealed partial class Replicator
     private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(10);
 
     /// <summary>The transient replications that ended lately, and when.</summary>
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _endedTransients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _endedTransients = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Starts a replication without a document (<c>POST /_replicate</c>). It does not survive a restart of the server, and is not started
@@ -43,7 +43,11 @@ public sealed partial class Replicator
     /// <param name="spec">The specification; not a continuous one. Of a <c>TwoWay</c> one both directions are waited for.</param>
     /// <param name="cancellationToken">Ends the waiting; the replication goes on.</param>
     /// <returns>What was done, with the history of the runs before; of a <c>TwoWay</c> specification the forward direction's.</returns>
-    /// <exception cref="ReplicationFailedException">The replication failed; the exception has the reason.</exception>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or is continuous; or the server refused it.</exception>
+    /// <exception cref="ReplicationFailedException">
+    /// The replication failed; the exception has the reason. Of one that somebody cancels the server tells nobody: its missing job does, within
+    /// minutes.
+    /// </exception>
     public async Task<ReplicationRun> ReplicateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         PreparedReplication prepared = Prepare(spec)[0];
@@ -104,7 +108,7 @@ public sealed partial class Replicator
             string identity = ReplicationIdentity.DocumentId(document);
             var run = new TransientRun(
                 async sending => Ended(identity, await SendTransientAsync(document, sending).ConfigureAwait(false)),
-                looking => FindJobAsync(document, looking), HasJustEnded(identity), _options, $"{document.Source} -> {document.Target}");
+                looking => FindJobAsync(document, ofDocumentsToo: true, looking), HasJustEnded(identity), document.Filter is not null, _options, $"{document.Source} -> {document.Target}");
             return new TransientReplication(this, document, null, Task.Run(() => run.WaitAsync(end.Token, _disposed.Token), CancellationToken.None), end, reverse);
         }
 
@@ -122,25 +126,28 @@ public sealed partial class Replicator
 
     private ReplicationRun Ended(string identity, ReplicationRun run)
     {
-        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
-        foreach (KeyValuePair<string, DateTimeOffset> ended in _endedTransients)
+        foreach (KeyValuePair<string, long> ended in _endedTransients)
         {
-            if (now - ended.Value > JustNow) _endedTransients.TryRemove(ended);
+            if (_options.TimeProvider.GetElapsedTime(ended.Value) > JustNow) _endedTransients.TryRemove(ended);
         }
 
-        _endedTransients[identity] = now;
+        _endedTransients[identity] = _options.TimeProvider.GetTimestamp();
         return run;
     }
 
-    private bool HasJustEnded(string identity) => _endedTransients.TryGetValue(identity, out DateTimeOffset time) && _options.TimeProvider.GetUtcNow() - time <= JustNow;
+    private bool HasJustEnded(string identity) => _endedTransients.TryGetValue(identity, out long time) && _options.TimeProvider.GetElapsedTime(time) <= JustNow;
 
-    /// <summary>The transient job between two databases; null: there is none. Where there are several, such as with two filters, the first.</summary>
-    internal async Task<SchedulerJob?> FindJobAsync(ReplicationDocument document, CancellationToken cancellationToken)
+    /// <summary>The one-shot job between two databases; null: there is none. Where there are several, such as with two filters, the first.</summary>
+    /// <param name="document">The specification with the two databases.</param>
+    /// <param name="ofDocumentsToo">Whether a document's job counts: a request for the same replication is answered at its end.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    internal async Task<SchedulerJob?> FindJobAsync(ReplicationDocument document, bool ofDocumentsToo, CancellationToken cancellationToken)
     {
         (string? source, string? target) = (Comparable(AsShown(document.Source)), Comparable(AsShown(document.Target)));
         await foreach (SchedulerJob job in ListJobsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (job.DocumentId is null && Comparable(job.Source) == source && Comparable(job.Target) == target) return job;
+            if (!ofDocumentsToo && job.DocumentId is not null) continue;
+            if (!job.Id.Contains("+continuous", StringComparison.Ordinal) && Comparable(job.Source) == source && Comparable(job.Target) == target) return job;
         }
 
         return null;
@@ -180,6 +187,7 @@ public sealed partial class Replicator
                     CarriesSpecification = true,
                     Secrets = DocumentSecrets.Of(document),
                     Timeout = isLong ? Timeout.InfiniteTimeSpan : null,
+                    IsSentOnce = isLong,
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -193,6 +201,7 @@ public sealed partial class Replicator
     private ReplicationFailedException? TransientFailure(ReplicationException exception, ReplicationDocument document)
     {
         if (exception.StatusCode is null || exception.Reason is not { } reason || document.Cancel == true) return null;
+        if (TransientRun.IsBusy(exception)) return null;
         bool isOwn = exception.Reason.StartsWith("You are not", StringComparison.Ordinal) || exception.Reason.StartsWith("Name or password", StringComparison.Ordinal);
         if (isOwn || exception is ReplicationValidationException or ReplicationConflictException) return null;
         string text = exception.Error is { } error ? $"{error}: {reason}" : reason;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ReplicationKit;
 
 /// <summary>
@@ -5,20 +7,29 @@ namespace ReplicationKit;
 /// of a replication that somebody cancelled (CouchDB 3.5, <c>couch_replicator:cancel_replication/1</c> tells nobody), and of one that was
 /// asked for in the moment in which the same one ended (<c>couch_replicator_scheduler:add_job/1</c> takes the old job for a running one).
 /// So the scheduler is asked now and then whether there is such a job at all. Only in the second case is it asked for again: what somebody
-/// cancelled must not begin anew.
+/// cancelled must not begin anew. A job that was seen is gone when two looks miss it; one that nobody saw yet may be late, since the server
+/// fetches a filter function from the source first (<c>couch_replicator:replicate/2</c>), and counts as cancelled after minutes only.
 /// </summary>
-/// <param name="send">Sends the request, and gives the answer.</param>
+/// <param name="send">Sends the request, once, and gives the answer.</param>
 /// <param name="findJob">Looks for the job.</param>
 /// <param name="followsAnEnd">Whether the same replication ended just before.</param>
+/// <param name="hasFilter">Whether the server may have to fetch a filter function first.</param>
 /// <param name="options">Clock and pauses.</param>
 /// <param name="name">For messages.</param>
 internal sealed class TransientRun(
-    Func<CancellationToken, Task<ReplicationRun>> send, Func<CancellationToken, Task<SchedulerJob?>> findJob, bool followsAnEnd, ReplicatorOptions options, string name)
+    Func<CancellationToken, Task<ReplicationRun>> send, Func<CancellationToken, Task<SchedulerJob?>> findJob, bool followsAnEnd, bool hasFilter, ReplicatorOptions options, string name)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a server may take from the request to the job.</summary>
+    private static readonly TimeSpan Start = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same where it fetches a filter function first: six requests of half a minute, with pauses, to a source that does not answer.</summary>
+    private static readonly TimeSpan StartWithFilter = TimeSpan.FromMinutes(5);
+
     private bool _mayLook = true;
+    private bool _mayBeLost = followsAnEnd;
 
     /// <summary>Sends the request and waits; sends it again, to join the replication, where its connection broke.</summary>
     /// <param name="cancelled">Ends the waiting because the replication was cancelled.</param>
@@ -30,22 +41,25 @@ internal sealed class TransientRun(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancelled, disposed);
         try
         {
-            for (int broken = 0; ;)
+            for (int failures = 0; ;)
             {
+                TimeSpan pause = options.RetryDelay;
                 try
                 {
                     if (await WaitOnceAsync(both.Token).ConfigureAwait(false) is { } run) return run;
+                    _mayBeLost = false;
                 }
                 catch (TimeoutException)
                 {
-                    broken = 0;
+                    failures = 0;
                 }
-                catch (ReplicationConnectionException) when (broken < options.MaxRetries)
+                catch (ReplicationException exception) when (failures < options.MaxRetries && (exception is ReplicationConnectionException || IsBusy(exception)))
                 {
-                    broken++;
+                    pause = Pause(failures++, exception);
+                    ReplicatorLog.Retrying(options.Logger, $"run the transient replication {name}", failures, exception.Message, pause);
                 }
 
-                await Task.Delay(options.RetryDelay, options.TimeProvider, both.Token).ConfigureAwait(false);
+                await Task.Delay(pause, options.TimeProvider, both.Token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (disposed.IsCancellationRequested && exception is OperationCanceledException or TimeoutException or ReplicationConnectionException)
@@ -58,12 +72,30 @@ internal sealed class TransientRun(
         }
     }
 
+    /// <summary>Whether the server has not even taken the request.</summary>
+    public static bool IsBusy(ReplicationException exception) => exception.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+
+    /// <summary>The wait after a failure: as long as the server asks, else twice as long each time.</summary>
+    private TimeSpan Pause(int failures, ReplicationException exception)
+    {
+        TimeSpan pause = (exception as ReplicationServerException)?.RetryAfter ?? options.RetryDelay * Math.Pow(2, Math.Min(failures, 20));
+        return pause < options.MaxRetryDelay ? pause : options.MaxRetryDelay;
+    }
+
+    /// <summary>Whether a job that no look has seen since the request was sent will not come any more.</summary>
+    private bool IsOverdue(long sent)
+    {
+        TimeSpan start = _mayBeLost ? (hasFilter ? Start : TimeSpan.Zero) : hasFilter ? StartWithFilter : Start;
+        return options.TimeProvider.GetElapsedTime(sent) >= start;
+    }
+
     /// <summary>One request.</summary>
     /// <returns>The answer; null: there will be none, and there never was a job, so that it has to be asked for again.</returns>
     private async Task<ReplicationRun?> WaitOnceAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<ReplicationRun> answer = send(stop.Token);
+        long sent = options.TimeProvider.GetTimestamp();
         try
         {
             bool wasSeen = false;
@@ -75,8 +107,8 @@ internal sealed class TransientRun(
                 bool? exists = await ExistsAsync(stop.Token).ConfigureAwait(false);
                 wasSeen |= exists == true;
                 missed = exists == false ? missed + 1 : 0;
-                if (missed < 2 || answer.IsCompleted) continue;
-                if (!wasSeen && followsAnEnd) return null;
+                if (missed < 2 || answer.IsCompleted || (!wasSeen && !IsOverdue(sent))) continue;
+                if (!wasSeen && _mayBeLost) return null;
                 throw new ReplicationFailedException($"The transient replication {name} is no longer there, and the server gave no answer: somebody cancelled it.")
                 { Reason = "cancelled", Failure = ReplicationFailure.Other };
             }

@@ -51,7 +51,7 @@ public sealed class TransientReplication
     /// <exception cref="ReplicationAuthorizationException">The client is no server administrator.</exception>
     public async Task<SchedulerJob?> FindJobAsync(CancellationToken cancellationToken = default)
     {
-        if (Id is null) return await _replicator.FindJobAsync(_document, cancellationToken).ConfigureAwait(false);
+        if (Id is null) return await _replicator.FindJobAsync(_document, ofDocumentsToo: false, cancellationToken).ConfigureAwait(false);
         try
         {
             return await _replicator.GetJobAsync(Id, cancellationToken).ConfigureAwait(false);

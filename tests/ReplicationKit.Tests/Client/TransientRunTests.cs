@@ -69,17 +69,109 @@ public sealed class TransientRunTests : IDisposable
         _stub.Server.Count("POST", "/_replicate").Should().BeGreaterThanOrEqualTo(3);
     }
 
-    [Fact]
-    public async Task One_that_was_gone_before_anybody_saw_it_has_failed_and_is_not_begun_anew()
+    [Theory]
+    [InlineData(null, 5)]
+    [InlineData("d/f", 7)]
+    public async Task One_whose_job_nobody_ever_saw_has_failed_in_the_end_and_is_not_begun_anew(string? filter, int looks)
     {
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.Filter = filter;
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        for (int look = 1; look < looks; look++) await LookAsync(run, look);
+        await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
+
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
+        _stub.Server.Count("POST", "/_replicate").Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData("d/f", 6)]
+    public async Task One_whose_job_is_late_is_waited_for(string? filter, int looks)
+    {
+        // With a filter function the server fetches it from the source before there is a job.
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.Filter = filter;
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        for (int look = 1; look <= looks; look++) await LookAsync(run, look);
+        answer.SetResult(StubServer.Json(Done));
+
+        (await run).History.Should().ContainSingle();
+        _stub.Server.Count("POST", "/_replicate").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task One_that_joined_the_same_replication_of_a_document_is_waited_for()
+    {
+        _jobs = """{"id":"j1","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]}""";
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        for (int look = 1; look <= 10; look++) await LookAsync(run, look);
+        answer.SetResult(StubServer.Json(Done));
+
+        (await run).History.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_continuous_one_between_the_same_databases_is_another()
+    {
+        _jobs = Job.Replace("j1+create_target", "j2+continuous", StringComparison.Ordinal);
         _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        await AdvanceUntilAsync(run);
+        for (int look = 1; look < 5; look++) await LookAsync(run, look);
+        await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
         await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_server_too_busy_to_begin_one_is_asked_again_after_the_time_that_it_names(int status)
+    {
+        _stub.Server.OnEach("POST", "/_replicate",
+            () =>
+            {
+                HttpResponseMessage busy = StubServer.Json((HttpStatusCode)status, """{"error":"busy","reason":"later"}""");
+                busy.Headers.RetryAfter = new(TimeSpan.FromSeconds(25));
+                return busy;
+            },
+            () => StubServer.Json(Done));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
+
+        await _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(25), Stop);
+        _stub.Clock.Advance(TimeSpan.FromSeconds(24));
         _stub.Server.Count("POST", "/_replicate").Should().Be(1);
+        _stub.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await run).History.Should().ContainSingle();
+        _stub.Server.Count("GET", "/_scheduler/jobs").Should().Be(0, "there cannot be a job before the server took the request");
+    }
+
+    [Fact]
+    public async Task A_server_that_stays_busy_is_given_up()
+    {
+        _stub.Server.On("POST", "/_replicate", _ => StubServer.Json(HttpStatusCode.ServiceUnavailable, """{"error":"busy","reason":"later"}"""));
+        Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
+
+        // By less than the time to a look.
+        await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromSeconds(2), Stop);
+
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationServerException>();
+        _stub.Server.Count("POST", "/_replicate").Should().Be(5);
     }
 
     [Fact]
@@ -193,6 +285,16 @@ public sealed class TransientRunTests : IDisposable
     {
         await Task.Delay(Timeout.Infinite, cancelled);
         return new HttpResponseMessage();
+    }
+
+    /// <summary>Moves the clock to the next look at the jobs: after 3 s, and after twice as long each time, up to 5 minutes.</summary>
+    private async Task LookAsync(Task run, int look)
+    {
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(3 * Math.Pow(2, look - 1), 300));
+        await Task.WhenAny(run, _stub.Clock.WaitForTimerAsync(pause, Stop));
+        run.IsCompleted.Should().BeFalse($"look {look} is still to come");
+        _stub.Clock.Advance(pause);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", look, Stop);
     }
 
     private Task AdvanceUntilAsync(Task end) => _stub.Clock.AdvanceUntilAsync(end, TimeSpan.FromSeconds(30), Stop);
