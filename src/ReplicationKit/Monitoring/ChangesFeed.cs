@@ -25,6 +25,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     /// <summary>Whether the feed is read, as far as is known.</summary>
     public bool IsOpen => _isOpen;
 
+    /// <summary>Whether the feed gave a row since it was last opened: what gives none is no feed, even if it answers.</summary>
+    public bool HasGiven { get; private set; }
+
     /// <summary>Fixes the place from which the feed is read, so that nothing after this moment is missed.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,28 +39,24 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     /// <summary>Reads the feed until it breaks, and goes on where it broke when it is called again.</summary>
     /// <param name="take">Gets each row.</param>
     /// <param name="cancellationToken">Ends the feed.</param>
-    /// <returns>Whether the feed gave anything before it ended.</returns>
-    public async Task<bool> ReadAsync(Action<ChangesRow> take, CancellationToken cancellationToken)
+    public async Task ReadAsync(Action<ChangesRow> take, CancellationToken cancellationToken)
     {
+        HasGiven = false;
         using CouchStream stream = await OpenAsync(cancellationToken).ConfigureAwait(false);
         _isOpen = true;
         ReplicatorLog.FeedOpened(connection.Logger, database.Name);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        bool any = false;
         try
         {
             int length = 0;
             while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
-                any = true;
                 length += read;
                 int taken = TakeLines(buffer.AsSpan(0, length), take);
                 buffer.AsSpan(taken, length - taken).CopyTo(buffer);
                 length -= taken;
                 if (length == buffer.Length) buffer = Grow(buffer);
             }
-
-            return any;
         }
         finally
         {
@@ -108,8 +107,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         {
             ReadOnlySpan<byte> line = bytes.Slice(taken, end).Trim(" \r\t"u8);
             taken += end + 1;
-            if (line.IsEmpty) continue;
+            if (line.IsEmpty) continue; // a heartbeat
             ChangesRow row = ChangesRow.Read(line);
+            HasGiven = true;
             _since = row.Sequence ?? _since;
             if (row.Id is not null) take(row);
         }

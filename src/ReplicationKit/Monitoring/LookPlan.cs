@@ -22,7 +22,7 @@ internal sealed class LookPlan(TimeSpan interval)
     /// <summary>After so many looks everyone had a turn, however many rows a look takes for that.</summary>
     private const int MaxTurns = 10;
 
-    private DateTimeOffset _begin;
+    private TimeSpan _begin;
     private int _quietLooks;
     private string? _last;
 
@@ -30,12 +30,13 @@ internal sealed class LookPlan(TimeSpan interval)
     public int Number { get; private set; }
 
     /// <summary>Others are followed from now on: looks come as usual.</summary>
-    public void Begin(DateTimeOffset now) => (_begin, _quietLooks) = (now, 0);
+    /// <param name="now">The time since some beginning.</param>
+    public void Begin(TimeSpan now) => (_begin, _quietLooks) = (now, 0);
 
     /// <summary>The time between this look and the next.</summary>
     /// <param name="count">How many are followed.</param>
     /// <param name="now">The time of this look.</param>
-    public TimeSpan Pause(int count, DateTimeOffset now)
+    public TimeSpan Pause(int count, TimeSpan now)
     {
         if (count < ManyRows) return interval;
         TimeSpan pause = (interval * (1 + _quietLooks)) + ((now - _begin) * Growth);

@@ -29,11 +29,12 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly SchedulerClient _scheduler;
     private readonly ReplicatorOptions _options;
     private readonly CancellationTokenSource _disposed = new();
+    private readonly long _begin;
     private bool _isRunning;
     private bool _readsDocuments;
     private int _news;
-    private DateTimeOffset _nextFigures;
-    private DateTimeOffset _nextFullLook;
+    private TimeSpan _nextFigures;
+    private TimeSpan _nextFullLook;
 
     public ReplicationMonitor(CouchConnection connection, ReplicatorDatabase database, SchedulerClient scheduler, ReplicatorOptions options)
     {
@@ -42,9 +43,13 @@ internal sealed class ReplicationMonitor : IDisposable
         _scheduler = scheduler;
         _options = options;
         _plan = new LookPlan(options.PollInterval);
+        _begin = options.TimeProvider.GetTimestamp();
     }
 
     private ILogger Logger => _options.Logger;
+
+    /// <summary>The time since the beginning: no clock that is set back or forward moves the looks.</summary>
+    private TimeSpan Now => _options.TimeProvider.GetElapsedTime(_begin);
 
     /// <summary>Follows replications until all have ended.</summary>
     /// <param name="replications">The replications; where a handle has a revision, from that on.</param>
@@ -169,11 +174,13 @@ internal sealed class ReplicationMonitor : IDisposable
                 TimeSpan wait = TimeSpan.Zero;
                 try
                 {
-                    if (await feed.ReadAsync(TakeRow, cancellationToken).ConfigureAwait(false)) failures = 0;
+                    await feed.ReadAsync(TakeRow, cancellationToken).ConfigureAwait(false);
+                    if (feed.HasGiven) failures = 0;
                     else wait = Backoff(failures++, null);
                 }
                 catch (Exception exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
                 {
+                    if (feed.HasGiven) failures = 0;
                     wait = Backoff(failures++, exception);
                     ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
                 }
@@ -209,7 +216,7 @@ internal sealed class ReplicationMonitor : IDisposable
         FollowedReplication[] unseen;
         ArraySegment<FollowedReplication> seen = ArraySegment<FollowedReplication>.Empty;
         FollowedReplication[] gone;
-        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+        TimeSpan now = Now;
         bool isFull;
         lock (_gate)
         {
@@ -304,8 +311,8 @@ internal sealed class ReplicationMonitor : IDisposable
         {
             if (_followed.Count == 0) return Linger;
             bool often = !feed.IsOpen || _readsDocuments || _followed.Values.Any(replication => replication.WantsFigures);
-            DateTimeOffset next = often && _nextFigures < _nextFullLook ? _nextFigures : _nextFullLook;
-            TimeSpan wait = next - _options.TimeProvider.GetUtcNow();
+            TimeSpan next = often && _nextFigures < _nextFullLook ? _nextFigures : _nextFullLook;
+            TimeSpan wait = next - Now;
             return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
         }
     }

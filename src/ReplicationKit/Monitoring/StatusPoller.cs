@@ -8,10 +8,11 @@ namespace ReplicationKit;
 /// </summary>
 internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient scheduler, Action<ReplicationStatus> publish, Action<string, Exception> fail) : IDisposable
 {
-    /// <summary>So few may be asked for one by one, where they stand far apart among others.</summary>
-    private const int MaxSingles = 10;
+    /// <summary>A page with so many times as many rows as are wanted costs more than asking one by one.</summary>
+    private const int FarApart = 20;
 
-    private readonly List<StatusPage> _pages = [];
+    /// <summary>By the number of the turn; null: its replications stand so far apart among others that they are asked for one by one.</summary>
+    private readonly List<StatusPage?> _pages = [];
 
     /// <summary>Whether the scheduler refused, so that only documents are read.</summary>
     public bool ReadsDocuments { get; set; }
@@ -52,7 +53,7 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
 
     public void Dispose()
     {
-        foreach (StatusPage page in _pages) page.Dispose();
+        foreach (StatusPage? page in _pages) page?.Dispose();
         _pages.Clear();
     }
 
@@ -110,14 +111,13 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
 
     /// <summary>
     /// Reads what has not ended between the first and the last id. The keys are the bounds: the server counts a limit before it leaves out
-    /// what has ended, so a limit would cut off what is wanted.
+    /// what has ended, so a limit would cut off what is wanted. Whether that is much more than is wanted shows the first page.
     /// </summary>
     private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken)
     {
         (string first, string last) = Range(replications);
         while (_pages.Count <= turn) _pages.Add(new StatusPage());
-        StatusPage page = _pages[turn];
-        if (replications.Count <= MaxSingles && page.Count > 20 * replications.Count)
+        if (_pages[turn] is not { } page)
         {
             foreach (FollowedReplication replication in replications) await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
             return;
@@ -130,6 +130,9 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         }
 
         for (int row = 0; row < page.Count; row++) publish(page[row]);
+        if (page.Count <= FarApart * replications.Count) return;
+        page.Dispose();
+        _pages[turn] = null;
     }
 
     private async Task ReadBulkAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ public sealed class TestClock : TimeProvider
     private readonly List<Timer> _timers = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now;
+    private TimeSpan _setBack;
 
     public TestClock(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
@@ -14,16 +15,25 @@ public sealed class TestClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _now - _setBack;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _now.Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Sets the time of day back, as an administrator does; no timer and no stopwatch minds.</summary>
+    public void SetBack(TimeSpan time)
+    {
+        lock (_gate) _setBack += time;
     }
 
     /// <summary>Moves the clock and fires what is due, in order.</summary>

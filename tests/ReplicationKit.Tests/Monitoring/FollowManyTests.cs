@@ -105,6 +105,24 @@ public sealed class FollowManyTests : IDisposable
     }
 
     [Fact]
+    public async Task Some_that_are_followed_among_very_many_others_are_asked_for_one_by_one()
+    {
+        string[] ids = Add(2_000);
+        string[] followed = [.. ids.Where((_, index) => index % 100 == 0)];
+        Task follow = FollowAsync(followed);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
+        await FeedIsReadAsync();
+
+        await LookAsync(TimeSpan.FromSeconds(3), 3);
+        for (int look = 0; look < 2; look++) await LookAsync(TimeSpan.FromSeconds(10), 3 + (followed.Length * (look + 1)));
+
+        Looks.ElementAt(2).Path.Should().Contain("limit=1000000", "it has to be found out how many there are in between");
+        Looks.Skip(3).Select(request => request.Path).Should().Equal([.. followed.Concat(followed).Select(id => "/_scheduler/docs/_replicator/" + id)]);
+        foreach (string id in followed) _feed.Send(Completed(id));
+        await follow;
+    }
+
+    [Fact]
     public async Task Following_nothing_asks_nothing()
     {
         await FollowAsync([]);

@@ -186,6 +186,55 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_feed_that_breaks_again_and_again_and_gives_something_each_time_is_opened_soon_each_time()
+    {
+        var feeds = new List<StubFeedStream>();
+        _stub.Server
+            .On("GET", "/_scheduler/docs/_replicator/x", _ => Row("x", "running", 1))
+            .On("POST", "/_replicator/_changes", _ =>
+            {
+                var feed = new StubFeedStream();
+                feed.Send("""{"seq":"9-later","id":"other","changes":[{"rev":"2-d"}],"deleted":true,"doc":{}}""" + "\n");
+                lock (feeds) feeds.Add(feed);
+                return feed.ToResponse();
+            });
+        Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", Stop);
+        await _stub.Server.WaitForAsync("POST", "/_replicator/_changes", 1, Stop);
+
+        for (int breaks = 1; breaks <= 10; breaks++)
+        {
+            feeds[^1].Break();
+            Task opened = _stub.Server.WaitForAsync("POST", "/_replicator/_changes", breaks + 1, Stop);
+            await _stub.Clock.AdvanceUntilAsync(opened, TimeSpan.FromMilliseconds(200), Stop);
+        }
+
+        feeds[^1].Send(Completed("x"));
+        (await wait).State.Should().Be(ReplicationState.Completed);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_stops_no_look()
+    {
+        int looks = 0;
+        _stub.Server.On("GET", "/_scheduler/docs/_replicator/x", _ =>
+        {
+            _stub.Clock.SetBack(TimeSpan.FromHours(1));
+            return Row("x", "running", Interlocked.Increment(ref looks));
+        });
+        await using IAsyncEnumerator<ReplicationStatus> follower = _stub.Replicator.FollowAsync("x", Stop).GetAsyncEnumerator(Stop);
+        await follower.MoveNextAsync();
+        await _feed.Reading.WaitAsync(Stop);
+
+        for (int look = 2; look <= 4; look++)
+        {
+            await _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(2), Stop);
+            _stub.Clock.Advance(TimeSpan.FromSeconds(2));
+            await follower.MoveNextAsync();
+            follower.Current.DocsWritten.Should().Be(look);
+        }
+    }
+
+    [Fact]
     public async Task Without_the_rights_of_an_administrator_the_documents_tell_the_end()
     {
         const string notAdmin = """{"error":"unauthorized","reason":"You are not a server admin."}""";

@@ -2,7 +2,7 @@ namespace ReplicationKit.Tests.Monitoring;
 
 public sealed class LookPlanTests
 {
-    private static readonly DateTimeOffset Begin = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Begin = TimeSpan.FromDays(3);
 
     [Fact]
     public void Who_follows_few_gets_a_look_at_each_interval() =>
@@ -31,10 +31,10 @@ public sealed class LookPlanTests
 
         plan.Looked(hasNews: true);
         plan.Pause(100, Begin).Should().Be(TimeSpan.FromSeconds(2));
-        plan.Pause(100, Begin.AddHours(1)).Should().Be(TimeSpan.FromSeconds(10));
+        plan.Pause(100, Begin + TimeSpan.FromHours(1)).Should().Be(TimeSpan.FromSeconds(10));
 
-        plan.Begin(Begin.AddHours(1));
-        plan.Pause(100, Begin.AddHours(1)).Should().Be(TimeSpan.FromSeconds(2));
+        plan.Begin(Begin + TimeSpan.FromHours(1));
+        plan.Pause(100, Begin + TimeSpan.FromHours(1)).Should().Be(TimeSpan.FromSeconds(2));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class LookPlanTests
     {
         var plan = new LookPlan(TimeSpan.FromSeconds(2));
         plan.Begin(Begin);
-        for (DateTimeOffset now = Begin; now <= Begin.AddSeconds(seconds);)
+        for (TimeSpan now = Begin; now <= Begin + TimeSpan.FromSeconds(seconds);)
         {
             yield return (now - Begin).TotalSeconds;
             TimeSpan pause = plan.Pause(count, now);
