@@ -148,6 +148,60 @@ public sealed class SchedulerTests : IAsyncLifetime
         (await _client.GetAsync("_scheduler/docs/_replicator/a")).Status.Should().Be(404);
     }
 
+    [Fact]
+    public async Task A_request_that_meets_the_same_replication_of_a_document_is_answered_at_its_end()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/max_jobs", "\"1\"");
+        await _client.PutAsync("first");
+        await _client.PutAsync("second");
+        await PutAsync("a", "first", continuous: true);
+        await _client.UntilStateAsync("a", "running");
+        await PutAsync("b", "second");
+        await _client.UntilStateAsync("b", "pending");
+
+        Task<CouchAnswer> run = _client.PostAsync("_replicate", Body("second", false, "", null));
+        (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(2);
+        run.IsCompleted.Should().BeFalse("its replication waits for its turn");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        CouchAnswer answer = await run;
+
+        answer.Status.Should().Be(200, answer.Text);
+        answer.Json.GetProperty("history")[0].GetProperty("docs_written").GetInt32().Should().Be(1);
+        await _client.UntilStateAsync("b", "completed");
+    }
+
+    [Fact]
+    public async Task A_request_that_meets_the_same_replication_of_a_document_learns_of_its_next_crash()
+    {
+        await PutAsync("crash", "missing");
+        await CrashesAsync("crash", 1);
+
+        Task<CouchAnswer> run = _client.PostAsync("_replicate", Body("missing", false, "", null));
+        (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(1);
+        run.IsCompleted.Should().BeFalse("the job waits for its next attempt");
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        CouchAnswer answer = await run;
+        await CrashesAsync("crash", 2);
+        await _client.PutAsync("missing");
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        answer.Text.Should().Contain("db_not_found");
+        await _client.UntilStateAsync("crash", "completed");
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_for_a_documents_replication_ends_with_the_document()
+    {
+        string revision = await PutAsync("crash", "missing");
+        await CrashesAsync("crash", 1);
+
+        Task<CouchAnswer> run = _client.PostAsync("_replicate", Body("missing", false, "", null));
+        (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(1);
+        await _client.DeleteAsync("_replicator/crash?rev=" + revision);
+
+        (await run).Status.Should().BeOneOf(500, 404);
+    }
+
     private async Task<string> PutAsync(string id, string target, bool continuous = false, string options = "", string? revision = null)
     {
         CouchAnswer answer = await _client.PutAsync("_replicator/" + id, Body(target, continuous, options, revision));

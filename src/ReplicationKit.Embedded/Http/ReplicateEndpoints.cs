@@ -107,18 +107,14 @@ internal sealed class ReplicateEndpoints(CouchNode node)
             Specification = specification,
             User = request.User.Name,
             StartTime = node.Time.GetUtcNow(),
-            Outcome = new TaskCompletionSource<ReplicationOutcome>(TaskCreationOptions.RunContinuationsAsynchronously),
         };
         ReplicationJob running = scheduler.Add(job) ?? job;
         if (running != job)
             RequireOwner(request, running);
-        if (specification.Continuous || running.Outcome is null)
-        {
-            _ = job.Outcome.Task.Exception;
+        if (specification.Continuous)
             await StartedAsync(request, 202, job.Id);
-            return;
-        }
-        await FinishedAsync(request, await OutcomeAsync(running));
+        else
+            await FinishedAsync(request, await OutcomeAsync(scheduler.Look(() => running.Outcome)));
     }
 
     private async Task<string?> FilterAsync(CouchRequest request, ReplicationSpecification specification)
@@ -137,11 +133,11 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
     }
 
-    private static async Task<ReplicationOutcome> OutcomeAsync(ReplicationJob job)
+    private static async Task<ReplicationOutcome> OutcomeAsync(Task<ReplicationOutcome> outcome)
     {
         try
         {
-            return await job.Outcome!.Task;
+            return await outcome;
         }
         catch (ReplicationFailure failure)
         {

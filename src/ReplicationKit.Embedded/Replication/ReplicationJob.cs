@@ -21,6 +21,7 @@ internal sealed class ReplicationJob
     private static long s_lastProcess = 100;
 
     private readonly List<JobEvent> _history = [];
+    private TaskCompletionSource<ReplicationOutcome> _outcome = NewOutcome();
 
     public required string BaseId { get; init; }
 
@@ -64,8 +65,8 @@ internal sealed class ReplicationJob
     /// <summary>What the last run had counted when it ended.</summary>
     public ReplicationProgress? LastProgress { get; set; }
 
-    /// <summary>Told how a request's replication ended; null for a document's.</summary>
-    public TaskCompletionSource<ReplicationOutcome>? Outcome { get; init; }
+    /// <summary>How the job ends, for the requests that wait for it; a crash is an end to them, even if the job starts again.</summary>
+    public Task<ReplicationOutcome> Outcome => _outcome.Task;
 
     public string? ProcessId { get; private set; }
 
@@ -73,6 +74,21 @@ internal sealed class ReplicationJob
 
     /// <summary>The latest event first.</summary>
     public IReadOnlyList<JobEvent> History => _history;
+
+    public void Completed(ReplicationOutcome outcome) => _outcome.TrySetResult(outcome);
+
+    public void Removed() => _outcome.TrySetCanceled();
+
+    public void Crashed(ReplicationFailure failure)
+    {
+        TaskCompletionSource<ReplicationOutcome> crashed = _outcome;
+        _outcome = NewOutcome();
+        crashed.TrySetException(failure);
+        // Mostly nobody waits.
+        _ = crashed.Task.Exception;
+    }
+
+    private static TaskCompletionSource<ReplicationOutcome> NewOutcome() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Record(string type, DateTimeOffset time, string? reason = null)
     {

@@ -80,7 +80,9 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         {
             if (!_jobs.Remove(id, out ReplicationJob? job))
                 return Task.CompletedTask;
-            job.Outcome?.TrySetCanceled();
+            // A run that is on tells itself how it ended: it may be done already.
+            if (job.Running is null)
+                job.Removed();
             Task ended = job.Running ?? Task.CompletedTask;
             job.Cancellation?.Cancel();
             Reschedule();
@@ -107,7 +109,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         lock (_gate)
         {
             foreach (ReplicationJob job in _jobs.Values)
-                job.Outcome?.TrySetCanceled();
+                job.Removed();
             _jobs.Clear();
         }
         _node.Activity.Raise();
@@ -210,7 +212,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Ended(job, run);
+            Stopped(job, run);
         }
         catch (ReplicationFailure failure)
         {
@@ -226,6 +228,16 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             run.Dispose();
         }
         Reschedule();
+    }
+
+    private void Stopped(ReplicationJob job, ReplicationRun run)
+    {
+        lock (_gate)
+        {
+            Ended(job, run);
+            if (_jobs.GetValueOrDefault(job.Id) != job)
+                job.Removed();
+        }
     }
 
     private void Ended(ReplicationJob job, ReplicationRun run)
@@ -249,7 +261,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
                 _jobs.Remove(job.Id);
         }
         _node.Activity.Raise();
-        job.Outcome?.TrySetResult(new ReplicationOutcome(progress, run.History, !run.Recorded));
+        job.Completed(new ReplicationOutcome(progress, run.History, !run.Recorded));
     }
 
     private void Crashed(ReplicationJob job, ReplicationRun run, ReplicationFailure failure)
@@ -267,11 +279,11 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             // A request's replication is not tried again.
             if (job.Database is null && _jobs.GetValueOrDefault(job.Id) == job)
                 _jobs.Remove(job.Id);
+            job.Crashed(failure);
         }
         _node.Activity.Raise();
         LogCrashed(_logger, job.Id, failure.Message);
         Documents.Crashed(job, failure.Message);
-        job.Outcome?.TrySetException(failure);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Replication {Id} crashed: {Reason}")]
