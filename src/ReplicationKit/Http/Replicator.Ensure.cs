@@ -58,7 +58,10 @@ public sealed partial class Replicator
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="ReplicationValidationException">A specification breaks a rule; nothing was sent. Or it is the only one, and the server refused it.</exception>
     /// <exception cref="ReplicationBatchException">Some were refused, or the server went away; the exception names them, and those that were created or replaced all the same.</exception>
-    /// <exception cref="ReplicationException">The server could not be asked what is deployed, or did not create the databases of a <c>TwoWay</c> specification: no replication was touched. Or there is only one, and it was refused.</exception>
+    /// <exception cref="ReplicationException">
+    /// The server could not be asked what is deployed, did not create the databases of a <c>TwoWay</c> specification, or did not answer the first
+    /// request, which creates what is new: nothing was replaced. Or there is only one replication, and it was refused.
+    /// </exception>
     public async Task<IReadOnlyList<EnsureResult>> EnsureAllAsync(IEnumerable<IReplicationSpec> specs, bool restartEnded = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(specs);
@@ -112,7 +115,7 @@ public sealed partial class Replicator
             catch (Exception exception) when (exception is ReplicationException or TimeoutException)
             {
                 if (IsAway(exception)) away ??= exception;
-                progress.Failures.Add(exception as ReplicationException ?? NotTried(step.Id, exception));
+                progress.Failures.Add(exception as ReplicationException ?? new ReplicationConnectionException(exception.Message, exception) { ReplicationId = step.Id });
             }
         }
 
@@ -158,7 +161,7 @@ public sealed partial class Replicator
         or ReplicationServerException { StatusCode: System.Net.HttpStatusCode.TooManyRequests or System.Net.HttpStatusCode.ServiceUnavailable };
 
     private static ReplicationConnectionException NotTried(string id, Exception exception) =>
-        new($"Could not replace the replication '{id}', as the server failed before: {exception.Message}", exception) { ReplicationId = id };
+        new($"The replication '{id}' was not tried, as the server failed before: {exception.Message}", exception) { ReplicationId = id };
 
     private async Task<IReadOnlyList<ReplicationPlanStep>> PlanAsync(List<PreparedReplication> replications, bool restartEnded, CancellationToken cancellationToken)
     {

@@ -40,7 +40,10 @@ public sealed class TransientReplication
     /// <summary>Waits for the end of a one-shot replication, however long that takes.</summary>
     /// <param name="cancellationToken">Ends the waiting; the replication goes on.</param>
     /// <returns>What was done, with the history of the runs before.</returns>
-    /// <exception cref="ReplicationFailedException">It failed, or was cancelled; the exception has the reason.</exception>
+    /// <exception cref="ReplicationFailedException">
+    /// It failed, or was cancelled; the exception has the reason. Of what somebody else cancels the server tells nobody: that is found out by the
+    /// missing job, within some minutes, and by administrators only.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It is continuous, and has no end.</exception>
     public Task<ReplicationRun> WaitForCompletionAsync(CancellationToken cancellationToken = default) =>
         _run?.WaitAsync(cancellationToken) ?? throw new InvalidOperationException("A continuous replication has no end to wait for; CancelAsync stops it.");
