@@ -24,9 +24,22 @@ public sealed partial class Replicator
     public async Task<ReplicationPlan> PlanAsync(IEnumerable<IReplicationSpec> specs, bool restartEnded, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(specs);
-        List<PreparedReplication> replications = [.. specs.SelectMany(Prepare)];
-        ThrowIfTwice(replications);
-        return new ReplicationPlan(await PlanAsync(replications, restartEnded, cancellationToken).ConfigureAwait(false));
+        List<PreparedReplication> replications = PrepareAll(specs);
+        return await ReplicatorActivity.RunAsync(
+            "plan replications",
+            this,
+            async () => new ReplicationPlan(await PlanAsync(replications, restartEnded, cancellationToken).ConfigureAwait(false)),
+            plan => plan.Steps).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks specifications as <see cref="EnsureAllAsync"/> does before it sends anything. Nothing is sent.</summary>
+    /// <param name="specs">The specifications.</param>
+    /// <returns>The ids of their documents, in the order of the specifications; of a <c>TwoWay</c> one both.</returns>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule, or two have one id.</exception>
+    public IReadOnlyList<string> Validate(IEnumerable<IReplicationSpec> specs)
+    {
+        ArgumentNullException.ThrowIfNull(specs);
+        return [.. PrepareAll(specs).Select(replication => replication.Id)];
     }
 
     /// <summary>
@@ -68,7 +81,16 @@ public sealed partial class Replicator
         List<IReadOnlyList<PreparedReplication>> groups = [.. specs.Select(Prepare)];
         List<PreparedReplication> all = [.. groups.SelectMany(group => group)];
         ThrowIfTwice(all);
+        return await ReplicatorActivity.RunAsync(
+            "ensure replications",
+            this,
+            () => EnsureGroupsAsync(groups, all, restartEnded, cancellationToken),
+            results => results.SelectMany(result => result.Steps)).ConfigureAwait(false);
+    }
 
+    private async Task<IReadOnlyList<EnsureResult>> EnsureGroupsAsync(
+        List<IReadOnlyList<PreparedReplication>> groups, List<PreparedReplication> all, bool restartEnded, CancellationToken cancellationToken)
+    {
         var progress = new EnsureProgress(restartEnded);
         List<PreparedReplication> rest = all;
         for (int attempt = 1; rest.Count > 0; attempt++)
@@ -88,6 +110,13 @@ public sealed partial class Replicator
         if (progress.Failures.Count == 0) return [.. groups.Select(group => ToResult(group, progress.Done))];
         if (all.Count == 1) throw progress.Failures[0];
         throw Failed($"{progress.Failures.Count} of {all.Count} replications could not be deployed", progress.Written, progress.Failures);
+    }
+
+    private List<PreparedReplication> PrepareAll(IEnumerable<IReplicationSpec> specs)
+    {
+        List<PreparedReplication> replications = [.. specs.SelectMany(Prepare)];
+        ThrowIfTwice(replications);
+        return replications;
     }
 
     /// <summary>Plans and does what is planned.</summary>

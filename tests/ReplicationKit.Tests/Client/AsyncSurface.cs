@@ -27,6 +27,8 @@ internal static class AsyncSurface
         ["Replicator.EnsureAsync(IReplicationSpec, Boolean)"] = (replicator, stop) => replicator.EnsureAsync(BothWays(), true, stop),
         ["Replicator.EnsureAllAsync(IEnumerable`1, Boolean)"] = (replicator, stop) => replicator.EnsureAllAsync([OneWay(), OneWay("deployed")], false, stop),
         ["Replicator.GetStatusAsync(String)"] = (replicator, stop) => replicator.GetStatusAsync("x", stop),
+        ["Replicator.GetStatusesAsync(IEnumerable`1)"] = (replicator, stop) => replicator.GetStatusesAsync(["x", "y"], stop),
+        ["Replicator.GetStatusesAsync(IEnumerable`1) one"] = (replicator, stop) => replicator.GetStatusesAsync(["x"], stop),
         ["Replicator.FollowAsync(String)"] = (replicator, stop) => ReadAsync(replicator.FollowAsync("x", stop), stop),
         ["Replicator.FollowAllAsync(IEnumerable`1)"] = (replicator, stop) => ReadAsync(replicator.FollowAllAsync(["x", "y"], stop), stop),
         ["Replicator.WaitForCompletionAsync(String)"] = (replicator, stop) => replicator.WaitForCompletionAsync("x", stop),
