@@ -18,6 +18,8 @@ public class PublicApiTests
     [Theory]
     [InlineData("ReplicationKit", "net8.0")]
     [InlineData("ReplicationKit", "net10.0")]
+    [InlineData("ReplicationKit.Hosting", "net8.0")]
+    [InlineData("ReplicationKit.Hosting", "net10.0")]
     [InlineData("ReplicationKit.Embedded", "net8.0")]
     [InlineData("ReplicationKit.Embedded", "net10.0")]
     public void The_surface_is_the_one_that_is_written_down(string project, string framework)

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ReplicationKit.Hosting;
+
+/// <summary>How one replication fares.</summary>
+/// <param name="Id">The document's id.</param>
+/// <param name="Status">Whether that is well.</param>
+/// <param name="Text">Its state, and the error if there is one.</param>
+internal sealed record ReplicationHealth(string Id, HealthStatus Status, string Text)
+{
+    /// <param name="id">The document's id.</param>
+    /// <param name="status">How it stands; null: it does not exist.</param>
+    /// <param name="declared">What the host ensures under this id; null: nothing.</param>
+    public static ReplicationHealth Of(string id, ReplicationStatus? status, DeclaredReplication? declared)
+    {
+        if (declared is { IsEnsured: false }) return new(id, HealthStatus.Degraded, "not ensured yet" + (declared.Failure is { } failure ? ": " + failure : ""));
+        if (status is null) return new(id, HealthStatus.Unhealthy, "missing");
+        string text = status.StateText ?? ReplicationReading.NameOf(status.State);
+        return new(id, StatusOf(status.State), status.Reason is null ? text : $"{text}: {status.Reason}");
+    }
+
+    public override string ToString() => $"{Id} is {Text}";
+
+    private static HealthStatus StatusOf(ReplicationState state) => state switch
+    {
+        ReplicationState.Failed => HealthStatus.Unhealthy,
+        ReplicationState.Crashing or ReplicationState.Error or ReplicationState.Unknown => HealthStatus.Degraded,
+        _ => HealthStatus.Healthy,
+    };
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ReplicationKit.Hosting;
+
+/// <summary>
+/// Tells how replications stand, by one request where their ids lie together. What it says is for people to read: errors come without
+/// secrets.
+/// </summary>
+/// <param name="replicator">The client.</param>
+/// <param name="declared">What the host ensures.</param>
+/// <param name="id">The one replication that is meant; null: all that the host ensures.</param>
+internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredReplications declared, string? id) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await CheckAsync(context.Registration.FailureStatus, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message, exception);
+        }
+    }
+
+    private async Task<HealthCheckResult> CheckAsync(HealthStatus failureStatus, CancellationToken cancellationToken)
+    {
+        if (declared.All is null && id is null) return HealthCheckResult.Degraded("The host has not started yet.");
+        string[] ids = id is null ? [.. declared.All!.SelectMany(replication => replication.Ids)] : [id];
+        if (ids.Length == 0)
+        {
+            // Whether the server is there, and knows the client.
+            await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database(replicator.Database), cancellationToken);
+            return HealthCheckResult.Healthy("The server answers; there are no replications to ensure.");
+        }
+
+        IReadOnlyDictionary<string, ReplicationStatus> statuses = await replicator.GetStatusesAsync(ids, cancellationToken);
+        Dictionary<string, DeclaredReplication> byId = ById();
+        ReplicationHealth[] all = Array.ConvertAll(ids, each => ReplicationHealth.Of(each, statuses.GetValueOrDefault(each), byId.GetValueOrDefault(each)));
+        HealthStatus worst = all.Min(health => health.Status);
+        return new HealthCheckResult(
+            worst == HealthStatus.Unhealthy ? failureStatus : worst,
+            Describe(all),
+            exception: null,
+            all.ToDictionary(health => health.Id, health => (object)health.Text, StringComparer.Ordinal));
+    }
+
+    private Dictionary<string, DeclaredReplication> ById() =>
+        (declared.All ?? []).SelectMany(replication => replication.Ids, KeyValuePair.Create<DeclaredReplication, string>).ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    private static string Describe(ReplicationHealth[] all)
+    {
+        const int mostNamed = 5;
+        ReplicationHealth[] bad = [.. all.Where(health => health.Status != HealthStatus.Healthy).OrderBy(health => health.Status)];
+        if (bad.Length == 0) return all.Length == 1 ? all[0].ToString() : $"{all.Length} replications are well.";
+        string named = string.Join("; ", bad.Take(mostNamed));
+        string rest = bad.Length > mostNamed ? $"; and {bad.Length - mostNamed} more" : "";
+        return all.Length == 1 ? named : $"Not well, {bad.Length} of {all.Length} replications: {named}{rest}";
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Configuration;
+using ReplicationKit;
+using ReplicationKit.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Adds a <see cref="Replicator"/> for each server to an application. Adding one twice, under the same key or twice without, makes one
+/// client; the options add up, the later ones count.
+/// </summary>
+public static class ReplicationKitServiceCollectionExtensions
+{
+    private const string SectionName = "ReplicationKit";
+
+    /// <summary>Adds a client whose options are the section <c>ReplicationKit</c> of the application's configuration.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services) =>
+        ClientServices.Add(services, key: null, static provider => provider.GetService<IConfiguration>()?.GetSection(SectionName));
+
+    /// <summary>Adds a client of a server.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="server">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string server) => services.AddReplicationKit(Parse(server));
+
+    /// <inheritdoc cref="AddReplicationKit(IServiceCollection, string)"/>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, Uri server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return services.AddReplicationKit(options => options.BaseAddress = server);
+    }
+
+    /// <summary>
+    /// Adds a client whose options are read from a section: the keys are the properties' names of <see cref="ReplicatorOptions"/> and
+    /// <see cref="ReplicationHostOptions"/>. A key that is not known fails the start.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">The section. It is read once, when the client is first used or the host starts.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return ClientServices.Add(services, key: null, _ => section);
+    }
+
+    /// <summary>Adds a client.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets its options, the address among them.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, Action<ReplicatorOptions> configure) =>
+        ClientServices.Add(services, key: null, section: null).Configure(configure);
+
+    /// <summary>Adds a client under a key, for <c>[FromKeyedServices(key)] Replicator</c>, beside others.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="key">The key; also the name of the client's options.</param>
+    /// <param name="server">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    /// <exception cref="ArgumentException">The key is empty, or the address is not an absolute http or https URL.</exception>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, string server) => services.AddReplicationKit(key, Parse(server));
+
+    /// <inheritdoc cref="AddReplicationKit(IServiceCollection, string, string)"/>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, Uri server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return services.AddReplicationKit(key, options => options.BaseAddress = server);
+    }
+
+    /// <summary>
+    /// Adds a client under a key, for <c>[FromKeyedServices(key)] Replicator</c>, beside others. Its options are read from a section: the
+    /// keys are the properties' names of <see cref="ReplicatorOptions"/> and <see cref="ReplicationHostOptions"/>. A key that is not known
+    /// fails the start.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="key">The key; also the name of the client's options.</param>
+    /// <param name="section">The section. It is read once, when the client is first used or the host starts.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, IConfigurationSection section)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ArgumentNullException.ThrowIfNull(section);
+        return ClientServices.Add(services, key, _ => section);
+    }
+
+    /// <summary>Adds a client under a key, for <c>[FromKeyedServices(key)] Replicator</c>, beside others.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="key">The key; also the name of the client's options.</param>
+    /// <param name="configure">Sets its options, the address among them.</param>
+    /// <returns>What more is to be said about the client.</returns>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, Action<ReplicatorOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        return ClientServices.Add(services, key, section: null).Configure(configure);
+    }
+
+    /// <summary>The text is not shown where it is wrong: it may hold a password.</summary>
+    private static Uri Parse(string server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return ServerUrl.TryParse(server, out Uri? address)
+            ? address
+            : throw new ArgumentException("The server's address is not an absolute http or https URL, such as 'http://localhost:5984'.", nameof(server));
+    }
+}

@@ -1,0 +1,11 @@
+namespace ReplicationKit.Hosting;
+
+/// <summary>The names by which metrics and traces are asked for, such as <c>AddMeter(ReplicationKitTelemetry.MeterName)</c>.</summary>
+public static class ReplicationKitTelemetry
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "ReplicationKit";
+
+    /// <summary>The name of the activity source.</summary>
+    public const string ActivitySourceName = "ReplicationKit";
+}
