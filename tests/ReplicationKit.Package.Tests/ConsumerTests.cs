@@ -16,6 +16,7 @@ public class ConsumerTests(LocalFeed feed)
           <ItemGroup>
             <PackageReference Include="ReplicationKit" Version="{Version}" />
             <PackageReference Include="ReplicationKit.Embedded" Version="{Version}" />
+            <PackageReference Include="ReplicationKit.Hosting" Version="{Version}" />
           </ItemGroup>
         </Project>
         """;
@@ -31,6 +32,8 @@ public class ConsumerTests(LocalFeed feed)
 
     private const string Program = """
         using System.Net.Http.Json;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
         using ReplicationKit;
         using ReplicationKit.Embedded;
         using Shop;
@@ -45,6 +48,14 @@ public class ConsumerTests(LocalFeed feed)
         ReplicationStatus end = await copy.WaitForCompletionAsync();
         Console.WriteLine($"{copy.Id}: {end.State}, {end.DocsWritten} written");
         Console.WriteLine(await http.GetStringAsync("orders-copy/one"));
+
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Services.AddReplicationKit(couch.Uri).AddReplication<OrdersCopy>().ConfigureHost(options => options.StartupBehavior = ReplicationKit.Hosting.StartupBehavior.Wait);
+        builder.Services.AddHealthChecks().AddReplicationKit();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        Console.WriteLine((await host.Services.GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>().CheckHealthAsync()).Entries["replicationkit"].Description);
+        await host.StopAsync();
         """;
 
     [Fact(DisplayName = "Check 65: packed, restored from a local folder, built, run; a mistake is reported in the build log")]
@@ -53,7 +64,8 @@ public class ConsumerTests(LocalFeed feed)
         Consumer consumer = feed.CreateConsumer("shop", ("Shop.csproj", Project), ("Orders.cs", Specification), ("Program.cs", Program));
 
         CommandResult run = await consumer.RunAsync("run");
-        run.ShouldSucceed().Output.Should().Contain("orders-copy: Completed, 1 written").And.Contain("\"total\":12");
+        run.ShouldSucceed().Output.Should().Contain("orders-copy: Completed, 1 written").And.Contain("\"total\":12")
+            .And.Contain("orders-copy is completed");
 
         consumer.Write("Mistake.cs", """
             using ReplicationKit;

@@ -22,6 +22,7 @@ public sealed class LocalFeed : IAsyncLifetime
     {
         await PackAsync("ReplicationKit", Feed);
         await PackAsync("ReplicationKit.Embedded", Feed);
+        await PackAsync("ReplicationKit.Hosting", Feed);
     }
 
     public ValueTask DisposeAsync()

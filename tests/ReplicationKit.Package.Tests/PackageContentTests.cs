@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using ReplicationKit.Testing;
 
 namespace ReplicationKit.Package.Tests;
@@ -39,6 +40,25 @@ public class PackageContentTests(LocalFeed feed)
         text.Should().NotMatchRegex(@"\]\((?!https://|#)");
         const string Root = "](https://github.com/replicationkit/replicationkit/blob/main/";
         Regex.Replace(File.ReadAllText(RepositoryFolder.Combine("README.md")), @"\]\((?!https?:|#)", Root).Should().Be(text);
+    }
+
+    [Fact(DisplayName = "The package for hosts: its files, and what it depends on")]
+    public void HostingFiles()
+    {
+        using ZipArchive package = feed.Open("ReplicationKit.Hosting");
+
+        Content(package).Select(entry => entry.FullName).Should().BeEquivalentTo(
+            "README.md",
+            "lib/net8.0/ReplicationKit.Hosting.dll",
+            "lib/net8.0/ReplicationKit.Hosting.xml",
+            "lib/net10.0/ReplicationKit.Hosting.dll",
+            "lib/net10.0/ReplicationKit.Hosting.xml");
+        using var nuspec = new StreamReader(package.GetEntry("ReplicationKit.Hosting.nuspec")!.Open());
+        XElement[] dependencies = [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency")];
+        dependencies.Where(dependency => dependency.Attribute("id")!.Value == "ReplicationKit").Should().HaveCount(2)
+            .And.OnlyContain(dependency => dependency.Attribute("exclude") == null, "who references this package alone gets the generator and the analyzers too");
+        dependencies.Select(dependency => dependency.Attribute("id")!.Value).Distinct().Should().BeEquivalentTo(
+            "ReplicationKit", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http");
     }
 
     [Fact(DisplayName = "Checks 60, 61: the compiler parts are built against the slot's version or an older one, the code fixes too")]

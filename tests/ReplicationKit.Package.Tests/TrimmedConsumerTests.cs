@@ -21,7 +21,7 @@ public class TrimmedConsumerTests(LocalFeed feed)
             <WarningsNotAsErrors>NU1603</WarningsNotAsErrors>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="ReplicationKit" Version="{Version}" />
+            <PackageReference Include="ReplicationKit.Hosting" Version="{Version}" />
           </ItemGroup>
         </Project>
         """;
@@ -32,6 +32,10 @@ public class TrimmedConsumerTests(LocalFeed feed)
         using System.Text;
         using System.Text.Json;
         using System.Text.Json.Serialization;
+        using Microsoft.Extensions.Configuration;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Hosting;
         using ReplicationKit;
 
         using var http = new HttpClient(new Server());
@@ -46,6 +50,17 @@ public class TrimmedConsumerTests(LocalFeed feed)
         Console.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
         Console.WriteLine(string.Join(", ", ReplicationCatalog.All.Select(description => description.Id)));
         Console.WriteLine(ReplicationValidator.Validate(new Wrong("app"), default)[0].RuleId);
+
+        var settings = new ConfigurationBuilder().Add(new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?> { ["Couch:BaseAddress"] = "http://couch.test:5984", ["Couch:Credentials:UserName"] = "admin", ["Couch:Credentials:Password"] = "password", ["Couch:StartupBehavior"] = "FailFast" },
+        }).Build();
+        var services = new ServiceCollection().AddLogging();
+        services.AddReplicationKit(settings.GetSection("Couch")).AddReplication(_ => spec).HttpClient.ConfigurePrimaryHttpMessageHandler(() => new Server());
+        services.AddHealthChecks().AddReplicationKit();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        foreach (IHostedService service in provider.GetServices<IHostedService>().Where(service => service.GetType().Namespace!.StartsWith("ReplicationKit"))) await service.StartAsync(default);
+        Console.WriteLine((await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["replicationkit"].Description);
 
         public sealed record User([property: JsonPropertyName("area")] string Area);
 
@@ -71,7 +86,7 @@ public class TrimmedConsumerTests(LocalFeed feed)
                 {
                     "/_replicator/_bulk_get" => """{"results":[]}""",
                     "/_replicator/_bulk_docs" => """[{"ok":true,"id":"region","rev":"1-a"}]""",
-                    _ => """{"database":"_replicator","doc_id":"region","id":"abc","state":"completed","info":{"docs_written":7,"docs_read":7},"error_count":0,"last_updated":"2026-01-01T00:00:00Z","start_time":"2026-01-01T00:00:00Z"}""",
+                    _ => $$"""{"database":"_replicator","doc_id":"{{request.RequestUri!.Segments[^1]}}","id":"abc","state":"completed","info":{"docs_written":7,"docs_read":7},"error_count":0,"last_updated":"2026-01-01T00:00:00Z","start_time":"2026-01-01T00:00:00Z"}""",
                 }, Encoding.UTF8, "application/json"),
             });
         }
@@ -93,6 +108,7 @@ public class TrimmedConsumerTests(LocalFeed feed)
             .And.MatchRegex("{\"_id\":\"region-[0-9a-f]{8}\",\"source\":\"users\",\"target\":\"regional\",\"selector\":{\"area\":\"north\"}}")
             .And.Contain("{\"_id\":\"x\",\"worker_processes\":4}")
             .And.Contain("region, wrong-{Filter}")
-            .And.Contain("RPK1011");
+            .And.Contain("RPK1011")
+            .And.MatchRegex("region-[0-9a-f]{8} is completed");
     }
 }
