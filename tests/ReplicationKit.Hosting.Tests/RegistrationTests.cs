@@ -68,6 +68,20 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task The_factorys_log_is_left_out_and_shows_no_header_where_it_is_asked_for()
+    {
+        await using var host = new TestHost();
+        host.Services.AddReplicationKit(Address).UseStub(StubCouch.Empty().Schedules(("a", "running", "null")));
+        host.Services.AddReplicationKit("logged", Address).UseStub(StubCouch.Empty().Schedules(("a", "running", "null"))).HttpClient.AddDefaultLogger();
+
+        await host.Provider.GetRequiredService<Replicator>().GetStatusAsync("a", Stop);
+        host.Log.Lines.Should().NotContain(line => line.Contains("System.Net.Http", StringComparison.Ordinal));
+
+        await host.Provider.GetRequiredKeyedService<Replicator>("logged").GetStatusAsync("a", Stop);
+        string.Join('\n', host.Log.Lines).Should().Contain("System.Net.Http").And.Contain("Authorization: *").And.NotContain(Convert.ToBase64String("admin:swordfish"u8));
+    }
+
+    [Fact]
     public void Clock_and_log_are_the_hosts_unless_the_options_name_others()
     {
         var own = new TestClock();
