@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ReplicationKit.Tool;
+
+/// <summary>
+/// Where an assembly is loaded whose specifications are read: with its own dependencies, but with the tool's ReplicationKit and framework,
+/// since the tool and the specifications speak to each other in their types.
+/// </summary>
+internal sealed class CatalogueContext(string path) : AssemblyLoadContext("catalogue of " + Path.GetFileName(path), isCollectible: true)
+{
+    private static readonly HashSet<string> Framework = FrameworkAssemblies();
+
+    private readonly AssemblyDependencyResolver _resolver = new(path);
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name is "ReplicationKit" || Framework.Contains(assemblyName.Name!)) return null;
+        return _resolver.ResolveAssemblyToPath(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } file ? LoadUnmanagedDllFromPath(file) : 0;
+
+    /// <summary>What the host trusts, without what stands beside the tool.</summary>
+    private static HashSet<string> FrameworkAssemblies()
+    {
+        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        string trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        return trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(file => Path.GetDirectoryName(file) != own)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+}

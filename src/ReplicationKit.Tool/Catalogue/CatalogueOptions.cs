@@ -1,0 +1,94 @@
+using System.CommandLine;
+
+namespace ReplicationKit.Tool;
+
+/// <summary>Which specifications are meant, and how their documents are written: common to <c>plan</c> and <c>apply</c>.</summary>
+internal sealed class CatalogueOptions
+{
+    private static readonly (string Name, CouchServer Server)[] Servers =
+    [
+        ("3.0", CouchServer.CouchDB30), ("3.1", CouchServer.CouchDB31), ("3.2", CouchServer.CouchDB32),
+        ("3.3", CouchServer.CouchDB33), ("3.4", CouchServer.CouchDB34), ("3.5", CouchServer.CouchDB35), ("cloudant", CouchServer.Cloudant),
+    ];
+
+    private readonly Terminal _terminal;
+    private readonly ServerOptions _server;
+    private readonly Argument<string> _assembly = new("assembly") { Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is run." };
+    private readonly Option<string[]> _only = new("--only")
+    {
+        HelpName = "id",
+        Description = "Only the replications with these ids, or of records with these names.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> _restart = new("--restart-ended") { Description = "Starts again what has completed or failed." };
+    private readonly Option<string?> _local = new("--local-server")
+    {
+        HelpName = "url",
+        Description = "The URL by which the server reaches itself, where that is not the one of --server, as behind a port mapping; else that of COUCHDB_LOCAL_URL. With user and password those are written for the server's own databases.",
+    };
+
+    private readonly Option<string?> _version = new("--server-version")
+    {
+        HelpName = "version",
+        Description = $"The server that documents are written for and checked against: {string.Join(", ", Servers.Select(server => server.Name))}. The default is 3.5, and cloudant with CLOUDANT_APIKEY.",
+    };
+
+    public CatalogueOptions(Terminal terminal, Command command)
+    {
+        _terminal = terminal;
+        _server = new ServerOptions(terminal, command);
+        _version.AcceptOnlyFromAmong([.. Servers.Select(server => server.Name)]);
+        command.Add(_assembly);
+        command.Add(_only);
+        command.Add(_restart);
+        command.Add(_local);
+        command.Add(_version);
+    }
+
+    /// <summary>Loads the assembly and compares what it declares with what is deployed.</summary>
+    public async Task<Deployment> PlanAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        Replicator replicator = _server.Connect(result, configure: options => Configure(options, result));
+        AssemblyCatalogue? catalogue = null;
+        try
+        {
+            catalogue = AssemblyCatalogue.Load(result.GetRequiredValue(_assembly));
+            IReadOnlyList<ReplicationDescription> meant = Meant(catalogue, result.GetValue(_only) ?? []);
+            return await Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), cancellationToken);
+        }
+        catch
+        {
+            catalogue?.Dispose();
+            replicator.Dispose();
+            throw;
+        }
+    }
+
+    private void Configure(ReplicatorOptions options, ParseResult result)
+    {
+        if (result.GetValue(_version) is { } version) options.Server = Array.Find(Servers, server => server.Name == version).Server;
+        string? local = result.GetValue(_local);
+        string origin = local is null ? "COUCHDB_LOCAL_URL" : "--local-server";
+        if ((local ?? _terminal.Setting("COUCHDB_LOCAL_URL")) is not { } url) return;
+        var address = new UriBuilder(ServerOptions.ParseAddress(url, origin));
+        if (address.UserName.Length > 0) options.LocalCredentials = EndpointCredentials.Basic(Uri.UnescapeDataString(address.UserName), Uri.UnescapeDataString(address.Password));
+        address.UserName = address.Password = "";
+        options.LocalBaseAddress = address.Uri;
+    }
+
+    private static IReadOnlyList<ReplicationDescription> Meant(AssemblyCatalogue catalogue, string[] only)
+    {
+        if (only.Length == 0) return catalogue.All;
+        foreach (string name in only)
+        {
+            if (!catalogue.All.Any(description => IsCalled(description, name)))
+                throw new ToolException(ExitCode.NotFound, $"{catalogue.Name} declares no replication '{name}'. It has: {string.Join(", ", catalogue.All.Select(description => description.Id))}.");
+        }
+
+        return [.. catalogue.All.Where(description => Array.Exists(only, name => IsCalled(description, name)))];
+    }
+
+    private static bool IsCalled(ReplicationDescription description, string name) =>
+        description.Id == name || description.Name == name || description.SpecificationType.Name == name;
+}

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace ReplicationKit.Tool;
+
+/// <summary>What an assembly declares, compared with what is deployed.</summary>
+internal sealed class Deployment : IDisposable
+{
+    private readonly Replicator _replicator;
+    private readonly IReadOnlyList<IReplicationSpec> _specs;
+    private readonly bool _restartEnded;
+
+    private Deployment(Replicator replicator, AssemblyCatalogue catalogue, IReadOnlyList<ReplicationDescription> meant, bool restartEnded)
+    {
+        _replicator = replicator;
+        _restartEnded = restartEnded;
+        Catalogue = catalogue;
+        HashSet<Type> types = [.. meant.Select(description => description.SpecificationType)];
+        _specs = [.. catalogue.Specs.Where(spec => types.Contains(spec.GetType()))];
+        LeftOut = [.. meant.Where(description => !catalogue.Specs.Any(spec => spec.GetType() == description.SpecificationType))];
+    }
+
+    public AssemblyCatalogue Catalogue { get; }
+
+    public Uri Server => _replicator.BaseAddress;
+
+    public string Database => _replicator.Database;
+
+    /// <summary>The specifications that cannot run as they stand, since something in them is open.</summary>
+    public IReadOnlyList<ReplicationDescription> LeftOut { get; }
+
+    /// <summary>What there is to do.</summary>
+    public ReplicationPlan Plan { get; private set; } = new([]);
+
+    /// <summary>The ids of deployed replications that the assembly does not declare; null: the server does not tell the client.</summary>
+    public IReadOnlyList<string>? Unknown { get; private set; }
+
+    public static async Task<Deployment> PlanAsync(Replicator replicator, AssemblyCatalogue catalogue, IReadOnlyList<ReplicationDescription> meant, bool restartEnded, CancellationToken cancellationToken)
+    {
+        var deployment = new Deployment(replicator, catalogue, meant, restartEnded);
+        deployment.Plan = await replicator.PlanAsync(deployment._specs, restartEnded, cancellationToken);
+        deployment.Unknown = await deployment.FindUnknownAsync(cancellationToken);
+        return deployment;
+    }
+
+    /// <summary>Does what is planned, as it stands by then.</summary>
+    public async Task<IReadOnlyList<ReplicationPlanStep>> ApplyAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EnsureResult> results = await _replicator.EnsureAllAsync(_specs, _restartEnded, cancellationToken);
+        return [.. results.SelectMany(result => result.Steps)];
+    }
+
+    public void Dispose()
+    {
+        _replicator.Dispose();
+        Catalogue.Dispose();
+    }
+
+    private async Task<IReadOnlyList<string>?> FindUnknownAsync(CancellationToken cancellationToken)
+    {
+        Regex[] known = [.. Catalogue.All.Select(IdPattern)];
+        var unknown = new List<string>();
+        try
+        {
+            await foreach (ReplicationStatus status in _replicator.ListAsync(cancellationToken))
+            {
+                if (!Array.Exists(known, pattern => pattern.IsMatch(status.Id))) unknown.Add(status.Id);
+            }
+        }
+        catch (ReplicationAuthorizationException)
+        {
+            // Who may write documents need not be allowed to list them.
+            return null;
+        }
+
+        return unknown;
+    }
+
+    /// <summary>The ids that documents of a specification can have.</summary>
+    private static Regex IdPattern(ReplicationDescription description)
+    {
+        IEnumerable<string> literals = Regex.Split(description.Id, @"\{[^{}]*\}", RegexOptions.CultureInvariant).Select(Regex.Escape);
+        string hash = description.HasHashedId ? "-[0-9a-f]{8}" : "";
+        string reverse = description.IsTwoWay ? "(-reverse)?" : "";
+        return new Regex($@"\A{string.Join(".+", literals)}{hash}{reverse}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Data.Common;
+
+namespace ReplicationKit.Tool;
+
+/// <summary>The tool: reads the arguments, runs a command, and turns what goes wrong into a message and an exit code.</summary>
+internal sealed class CommandLine
+{
+    private readonly Terminal _terminal;
+    private readonly RootCommand _root;
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Shows what is asked of the server, and where a failure comes from.", Recursive = true };
+
+    public CommandLine(Terminal terminal)
+    {
+        _terminal = terminal;
+        _root = new RootCommand("Lists, watches and stops the replications of a CouchDB or Cloudant server, and deploys those that an assembly declares.")
+        {
+            new ListCommand(terminal),
+            new StatusCommand(terminal),
+            new WatchCommand(terminal),
+            new StopCommand(terminal),
+            new JobsCommand(terminal),
+            new TasksCommand(terminal),
+            new PlanCommand(terminal),
+            new ApplyCommand(terminal),
+            new ServeCommand(terminal),
+            _verbose,
+        };
+        HelpOption help = _root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithSurroundings((HelpAction)help.Action!, terminal);
+    }
+
+    /// <summary>Runs the tool.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        ParseResult result = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Action is ParseErrorAction refusal) return Refuse(refusal, result, arguments);
+        _terminal.IsVerbose = result.GetValue(_verbose);
+        try
+        {
+            return await result.InvokeAsync(Configuration(_terminal.Console.Profile.Out.Writer), cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _terminal.Tell("Cancelled.");
+            return ExitCode.Cancelled;
+        }
+#pragma warning disable CA1031 // Nobody is helped by a stack trace that he did not ask for.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Fail(exception);
+        }
+    }
+
+    private InvocationConfiguration Configuration(TextWriter output) =>
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = _terminal.Error };
+
+    private int Refuse(ParseErrorAction refusal, ParseResult result, IReadOnlyList<string> arguments)
+    {
+        refusal.ShowHelp = arguments.Count == 0;
+        using var text = new StringWriter();
+        InvocationConfiguration configuration = Configuration(text);
+        configuration.Error = text;
+        result.Invoke(configuration);
+        _terminal.Error.WriteLine(SecretText.Hide(text.ToString().Trim(), arguments));
+        return ExitCode.Usage;
+    }
+
+    private int Fail(Exception exception)
+    {
+        _terminal.Tell(IsExpected(exception) ? Wording.Of(exception) : $"{exception.GetType().Name}: {exception.Message} (This should not have happened; --verbose shows where it did.)");
+        if (_terminal.IsVerbose) _terminal.Tell(exception.ToString());
+        return exception switch
+        {
+            ToolException { ExitCode: var code } => code,
+            ReplicationNotFoundException => ExitCode.NotFound,
+            _ => ExitCode.Failed,
+        };
+    }
+
+    private static bool IsExpected(Exception exception) =>
+        exception is ToolException or ReplicationException or TimeoutException or IOException or UnauthorizedAccessException or DbException;
+}

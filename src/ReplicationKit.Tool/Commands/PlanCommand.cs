@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace ReplicationKit.Tool;
+
+/// <summary><c>replicationkit plan</c>.</summary>
+internal sealed class PlanCommand : Command
+{
+    private readonly Terminal _terminal;
+    private readonly CatalogueOptions _catalogue;
+    private readonly Option<bool> _exitCode = new("--exit-code") { Description = "Ends with 3 where there is something to do." };
+    private readonly JsonOption _json = new("Writes one JSON object.");
+
+    public PlanCommand(Terminal terminal)
+        : base("plan", "Compares the replications that an assembly declares with those that are deployed, field by field. Nothing is changed.")
+    {
+        _terminal = terminal;
+        _catalogue = new CatalogueOptions(terminal, this);
+        Add(_exitCode);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        using Deployment deployment = await _catalogue.PlanAsync(result, cancellationToken);
+        if (result.GetValue(_json)) _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Plan.Steps)));
+        else new PlanView(_terminal).Show(deployment);
+        return result.GetValue(_exitCode) && deployment.Plan.HasChanges ? ExitCode.HasChanges : ExitCode.Done;
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using ReplicationKit.Embedded;
+
+namespace ReplicationKit.Tool;
+
+/// <summary><c>replicationkit serve</c>.</summary>
+internal sealed class ServeCommand : Command
+{
+    private const string FileInFolder = "couch.sqlite";
+
+    private readonly Terminal _terminal;
+    private readonly Option<int> _port = new("--port", "-p")
+    {
+        HelpName = "port",
+        Description = "The port on the loopback interface; 0 takes a free one.",
+        DefaultValueFactory = _ => 5984,
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        HelpName = "path",
+        Description = $"Where the data is kept: a file, or a folder for {FileInFolder} in it. Without this it is in memory and gone at the end.",
+    };
+
+    private readonly Option<string?> _admin = new("--admin") { HelpName = "user", Description = "The administrator's name; else that of COUCHDB_USER, else admin." };
+
+    public ServeCommand(Terminal terminal)
+        : base("serve", "Runs a CouchDB-compatible server for development, on this machine only, until Ctrl+C. The administrator's password is that of COUCHDB_PASSWORD, or made up.")
+    {
+        _terminal = terminal;
+        _port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port is a number from 0 to 65535.");
+        });
+        Add(_port);
+        Add(_data);
+        Add(_admin);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        string? given = _terminal.Setting("COUCHDB_PASSWORD");
+        if (given is null && !_terminal.IsWatched) throw ToolException.Usage("Set COUCHDB_PASSWORD: a password is made up on a terminal only, so that none comes to stand in a file.");
+        string password = given ?? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
+        string? file = DataFile(result.GetValue(_data));
+        using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning).AddProvider(new TextLogger(_terminal.IsVerbose ? LogLevel.Debug : LogLevel.None, _terminal.Tell)));
+        var options = new EmbeddedCouchOptions
+        {
+            Port = result.GetValue(_port),
+            DataFile = file,
+            AdminUser = result.GetValue(_admin) ?? _terminal.Setting("COUCHDB_USER") ?? "admin",
+            AdminPassword = password,
+            LoggerFactory = loggers,
+        };
+        await using EmbeddedCouch couch = await StartAsync(options, cancellationToken);
+        Tell(couch, options, isPasswordGiven: given is not null);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return ExitCode.Done;
+    }
+
+    private static async Task<EmbeddedCouch> StartAsync(EmbeddedCouchOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EmbeddedCouch.StartAsync(options, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            throw ToolException.Usage(exception.Message, exception);
+        }
+    }
+
+    private static string? DataFile(string? path)
+    {
+        if (string.IsNullOrEmpty(path)) return null;
+        bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
+        string file = Path.GetFullPath(isFolder ? Path.Combine(path, FileInFolder) : path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return file;
+    }
+
+    private void Tell(EmbeddedCouch couch, EmbeddedCouchOptions options, bool isPasswordGiven)
+    {
+        string user = Uri.EscapeDataString(options.AdminUser);
+        string authority = couch.BaseAddress.Authority;
+        _terminal.WriteLine($"Serving {couch.BaseAddress}, data {options.DataFile ?? "in memory"}. Ctrl+C ends it.");
+        if (isPasswordGiven)
+        {
+            _terminal.WriteLine($"Administrator {options.AdminUser}, with the password of COUCHDB_PASSWORD. For other commands:");
+            _terminal.WriteLine($"  COUCHDB_URL=http://{user}@{authority}");
+            return;
+        }
+
+        _terminal.WriteLine($"Administrator {options.AdminUser}, with a password that was made up for this run. For other commands:");
+        _terminal.WriteLine($"  COUCHDB_URL=http://{user}:{options.AdminPassword}@{authority}");
+    }
+}

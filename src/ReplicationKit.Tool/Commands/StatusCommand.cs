@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ReplicationKit.Tool;
+
+/// <summary><c>replicationkit status</c>.</summary>
+internal sealed class StatusCommand : Command
+{
+    private readonly Terminal _terminal;
+    private readonly ServerOptions _server;
+    private readonly Argument<string> _id = new("id") { Description = "The id of the replication's document." };
+    private readonly JsonOption _json = new("Writes one JSON object.");
+
+    public StatusCommand(Terminal terminal)
+        : base("status", "Tells how a replication stands, with all that the server says about it.")
+    {
+        _terminal = terminal;
+        _server = new ServerOptions(terminal, this);
+        Add(_id);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        using Replicator replicator = _server.Connect(result);
+        ReplicationStatus status = await replicator.GetStatusAsync(result.GetRequiredValue(_id), cancellationToken);
+        if (result.GetValue(_json)) _terminal.WriteLine(JsonOutput.Of(StatusJson.From(status)));
+        else Show(status, replicator);
+        return ExitCode.Done;
+    }
+
+    private void Show(ReplicationStatus status, Replicator replicator)
+    {
+        var lines = new Listing(new Column(Shown.OneLine(status.Id)), new Column(Shown.State(status)));
+        foreach ((string name, string value) in Lines(status, replicator))
+        {
+            if (value.Length > 0) lines.Add(name, value);
+        }
+
+        lines.Show(_terminal.Console);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(ReplicationStatus status, Replicator replicator)
+    {
+        yield return ("source", Shown.Endpoint(status.Source, replicator.BaseAddress));
+        yield return ("target", Shown.Endpoint(status.Target, replicator.BaseAddress));
+        yield return ("done", Shown.Percent(status.Progress));
+        if (status.HasFigures)
+        {
+            yield return ("documents", $"{Shown.Number(status.DocsRead)} read, {Shown.Number(status.DocsWritten)} written, {Shown.Number(status.DocWriteFailures)} refused by the target");
+            yield return ("revisions", $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} missing in the target");
+        }
+
+        yield return ("pending", status.ChangesPending is { } pending ? Shown.Number(pending) + " changes" : "");
+        yield return ("started", Shown.Time(status.StartTime));
+        yield return ("updated", Shown.Time(status.LastUpdated));
+        yield return ("errors", status.ErrorCount == 0 ? "" : status.ErrorCount.ToString(CultureInfo.InvariantCulture));
+        yield return ("next try", Shown.Time(status.NextRetry));
+        yield return ("problem", Shown.Problem(status));
+        yield return ("reason", status.Reason is { } reason ? Shown.OneLine(reason) : "");
+        yield return ("job", status.ReplicationId ?? "");
+        yield return ("node", status.Node ?? "");
+    }
+}

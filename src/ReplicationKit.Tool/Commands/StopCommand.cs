@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace ReplicationKit.Tool;
+
+/// <summary><c>replicationkit stop</c>.</summary>
+internal sealed class StopCommand : Command
+{
+    private readonly Terminal _terminal;
+    private readonly ServerOptions _server;
+    private readonly Argument<string[]> _ids = new("id") { Description = "The ids of the replications' documents.", Arity = ArgumentArity.OneOrMore };
+
+    public StopCommand(Terminal terminal)
+        : base("stop", "Stops replications: deletes their documents. What was replicated stays.")
+    {
+        _terminal = terminal;
+        _server = new ServerOptions(terminal, this);
+        Add(_ids);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        using Replicator replicator = _server.Connect(result);
+        int code = ExitCode.Done;
+        foreach (string id in result.GetRequiredValue(_ids).Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                await replicator.StopAsync(id, cancellationToken);
+                _terminal.WriteLine($"stopped {Shown.OneLine(id)}");
+            }
+            catch (ReplicationNotFoundException exception)
+            {
+                // The others are stopped all the same.
+                _terminal.Tell(Wording.Of(exception));
+                code = ExitCode.NotFound;
+            }
+        }
+
+        return code;
+    }
+}

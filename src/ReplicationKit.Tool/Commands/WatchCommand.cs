@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace ReplicationKit.Tool;
+
+/// <summary><c>replicationkit watch</c>.</summary>
+internal sealed class WatchCommand : Command
+{
+    private readonly Terminal _terminal;
+    private readonly ServerOptions _server;
+    private readonly Argument<string[]> _ids = new("id") { Description = "The ids of the replications' documents; none: all that there are.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly JsonOption _json = new("Writes each status as a JSON object, one a line.");
+
+    public WatchCommand(Terminal terminal)
+        : base("watch", "Follows replications until all have ended, with a bar for each; in a file or pipe with a line for each change of state. Ends with 1 where one has failed.")
+    {
+        _terminal = terminal;
+        _server = new ServerOptions(terminal, this);
+        Add(_ids);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        bool isJson = result.GetValue(_json);
+        IWatchView view = _terminal.IsAnimated && !isJson ? new WatchBars(_terminal) : new WatchLines(_terminal, isJson);
+        using Replicator replicator = _server.Connect(result, _terminal.CreateLogger(view.Note));
+        IReadOnlyList<string> ids = await FindAsync(replicator, result.GetValue(_ids) ?? [], cancellationToken);
+        if (ids.Count == 0)
+        {
+            _terminal.Tell($"There is no replication in {replicator.BaseAddress}{replicator.Database}.");
+            return ExitCode.Done;
+        }
+
+        var failed = new List<ReplicationStatus>();
+        await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
+        foreach (ReplicationStatus status in failed) _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server gives no reason")}");
+        return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task FollowAsync(IAsyncEnumerable<ReplicationStatus> statuses, IWatchView view, List<ReplicationStatus> failed)
+    {
+        await foreach (ReplicationStatus status in statuses)
+        {
+            view.Show(status);
+            if (status.State == ReplicationState.Failed) failed.Add(status);
+        }
+    }
+
+    /// <summary>The ids that are meant. One that does not exist is told at once, not when the others have ended.</summary>
+    private static async Task<IReadOnlyList<string>> FindAsync(Replicator replicator, string[] given, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        if (given.Length == 0)
+        {
+            await foreach (ReplicationStatus status in replicator.ListAsync(cancellationToken)) ids.Add(status.Id);
+            return ids;
+        }
+
+        foreach (string id in given.Distinct(StringComparer.Ordinal))
+        {
+            await replicator.GetStatusAsync(id, cancellationToken);
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,47 @@
+namespace ReplicationKit.Tool;
+
+/// <summary>A plan, or what was done of it.</summary>
+/// <param name="Assembly">The assembly's file.</param>
+/// <param name="Server">The server, without credentials.</param>
+/// <param name="Database">The replicator database.</param>
+/// <param name="HasChanges">Whether there is, or was, anything to do.</param>
+/// <param name="Steps">A step for each document.</param>
+/// <param name="LeftOut">The specifications that cannot run as they stand.</param>
+/// <param name="Unknown">The ids of deployed replications that the assembly does not declare; null: not known.</param>
+internal sealed record PlanJson(
+    string Assembly,
+    string Server,
+    string Database,
+    bool HasChanges,
+    IReadOnlyList<PlanStepJson> Steps,
+    IReadOnlyList<LeftOutJson> LeftOut,
+    IReadOnlyList<string>? Unknown)
+{
+    public static PlanJson From(Deployment deployment, IReadOnlyList<ReplicationPlanStep> steps) => new(
+        deployment.Catalogue.Name,
+        deployment.Server.AbsoluteUri,
+        deployment.Database,
+        steps.Any(step => step.Action != ReplicationPlanAction.Unchanged),
+        [.. steps.Select(PlanStepJson.From)],
+        [.. deployment.LeftOut.Select(description => new LeftOutJson(description.Name, description.Id, [.. description.OpenMembers.Select(member => member.Name)]))],
+        deployment.Unknown);
+}
+
+/// <summary>What is to be done about one document.</summary>
+internal sealed record PlanStepJson(string Id, string Action, string Reason, string? DeployedState, IReadOnlyList<PlanChangeJson> Changes)
+{
+    public static PlanStepJson From(ReplicationPlanStep step) => new(
+        step.Id,
+        JsonNames.Of(step.Action),
+        step.Reason,
+        step.DeployedState is { } state ? JsonNames.Of(state) : null,
+        [.. step.Changes.Select(change => new PlanChangeJson(change.Field, Masked(change.Deployed), Masked(change.Declared)))]);
+
+    private static string? Masked(string? value) => value is null ? null : SecretText.Hide(value);
+}
+
+/// <summary>A field that differs; null: it is not there.</summary>
+internal sealed record PlanChangeJson(string Field, string? Deployed, string? Declared);
+
+/// <summary>A specification that cannot run as it stands, and the members that it leaves open.</summary>
+internal sealed record LeftOutJson(string Name, string Id, IReadOnlyList<string> Open);

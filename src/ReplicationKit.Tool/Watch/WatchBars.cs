@@ -1,0 +1,32 @@
+using Spectre.Console;
+
+namespace ReplicationKit.Tool;
+
+/// <summary>Bars that move, on a terminal.</summary>
+internal sealed class WatchBars(Terminal terminal) : IWatchView
+{
+    /// <summary>The time between two pictures.</summary>
+    public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
+
+    private readonly WatchScreen _screen = new(terminal.Clock);
+
+    public void Show(ReplicationStatus status) => _screen.Set(status);
+
+    public void Note(string text) => _screen.Note(text);
+
+    public Task RunAsync(Task following, CancellationToken cancellationToken)
+    {
+        IAnsiConsole console = terminal.Console;
+        return console.Live(Text.Empty).StartAsync(async live =>
+        {
+            while (!following.IsCompleted)
+            {
+                live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
+                await Task.WhenAny(following, Task.Delay(Frame, terminal.Clock, cancellationToken));
+            }
+
+            live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
+            await following;
+        });
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ReplicationKit.Tool;
+
+/// <summary>The bars of the replications at one moment. It fits the terminal: those that have ended make room first.</summary>
+internal sealed class WatchScreen(TimeProvider clock)
+{
+    private const int PercentWidth = 5;
+    private const int StateWidth = 12;
+    private const int Gap = 2;
+
+    private readonly object _gate = new();
+    private readonly SortedDictionary<string, ReplicationStatus> _statuses = new(StringComparer.Ordinal);
+    private readonly long _start = clock.GetTimestamp();
+    private string? _note;
+
+    public void Set(ReplicationStatus status)
+    {
+        lock (_gate)
+        {
+            _statuses[status.Id] = status;
+            _note = null;
+        }
+    }
+
+    public void Note(string text)
+    {
+        lock (_gate) _note = Shown.OneLine(text);
+    }
+
+    /// <summary>What is to be seen now.</summary>
+    public IRenderable Draw(int width, int height)
+    {
+        ReplicationStatus[] all;
+        string? note;
+        lock (_gate)
+        {
+            all = [.. _statuses.Values];
+            note = _note;
+        }
+
+        if (all.Length == 0) return new Markup($"[grey]{Markup.Escape((note ?? "Waiting for the server.").Fitted(width - 1))}[/]");
+        var lines = new List<string>();
+        ReplicationStatus[] shown = Choose(all, Math.Max(height - 3, 3));
+        int idWidth = Math.Min(shown.Select(status => Shown.OneLine(status.Id).GetCellWidth()).DefaultIfEmpty().Max(), Math.Max(12, width * 3 / 10));
+        foreach (ReplicationStatus status in shown) lines.Add(Line(status, idWidth, width - 1));
+        if (all.Length > 1) lines.Add(Markup.Escape(Summary(all, all.Length - shown.Length).Fitted(width - 1)));
+        if (note is not null) lines.Add($"[yellow]{Markup.Escape(note.Fitted(width - 1))}[/]");
+        return new Rows(lines.Select(line => new Markup(line)));
+    }
+
+    private static ReplicationStatus[] Choose(ReplicationStatus[] all, int room) =>
+        all.Length <= room ? all : [.. all.OrderBy(status => status.IsTerminal).Take(room).OrderBy(status => status.Id, StringComparer.Ordinal)];
+
+    private string Line(ReplicationStatus status, int idWidth, int width)
+    {
+        int rest = width - idWidth - PercentWidth - StateWidth - (4 * Gap);
+        int barWidth = Math.Clamp(rest - 26, 10, 40);
+        string id = Shown.OneLine(status.Id).Fitted(idWidth);
+        string state = Shown.State(status).Fitted(StateWidth);
+        string? color = Shown.ColorOf(status.State);
+        var line = new StringBuilder()
+            .Append(Markup.Escape(id)).Append(' ', idWidth - id.GetCellWidth() + Gap)
+            .Append(Bar(status, barWidth)).Append(' ', Gap)
+            .Append(Shown.Percent(status.Progress).PadLeft(PercentWidth)).Append(' ', Gap)
+            .Append(color is null ? Markup.Escape(state) : $"[{color}]{Markup.Escape(state)}[/]").Append(' ', StateWidth - state.GetCellWidth() + Gap)
+            .Append(Markup.Escape(Figures(status).Fitted(Math.Max(0, rest - barWidth))));
+        return line.ToString().TrimEnd();
+    }
+
+    private string Figures(ReplicationStatus status)
+    {
+        if (status.NextRetry is { } next)
+            return string.Create(CultureInfo.InvariantCulture, $"next try in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {Shown.Problem(status)}");
+        if (Shown.Problem(status) is { Length: > 0 } problem) return problem;
+        if (!status.HasFigures) return "";
+        return status.ChangesPending is > 0 ? $"{Shown.Number(status.DocsWritten)} written, {Shown.Number(status.ChangesPending)} pending" : $"{Shown.Number(status.DocsWritten)} written";
+    }
+
+    private string Bar(ReplicationStatus status, int width)
+    {
+        string color = Shown.ColorOf(status.State) ?? "blue";
+        (int start, int length) = status.Progress is { } done ? (0, (int)Math.Round(done * width)) : status.State == ReplicationState.Running ? Wandering(width) : (0, 0);
+        return $"[grey35]{Part(start)}[/][{color}]{Part(length)}[/][grey35]{Part(width - start - length)}[/]";
+    }
+
+    /// <summary>How far it has come is not known, but that it runs is.</summary>
+    private (int Start, int Length) Wandering(int width)
+    {
+        int length = Math.Max(2, width / 5);
+        long step = (long)(clock.GetElapsedTime(_start) / WatchBars.Frame);
+        int place = (int)(step % (2 * (width - length)));
+        return (place <= width - length ? place : (2 * (width - length)) - place, length);
+    }
+
+    private static string Part(int length) => new('━', length);
+
+    private static string Summary(ReplicationStatus[] all, int hidden)
+    {
+        string states = string.Join(", ", all.GroupBy(Shown.State).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
+        return hidden > 0 ? $"{states} ({hidden} not shown)" : states;
+    }
+}

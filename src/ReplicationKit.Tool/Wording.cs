@@ -1,0 +1,20 @@
+namespace ReplicationKit.Tool;
+
+/// <summary>The client's messages speak of its own options and methods; on the command line they have other names.</summary>
+internal static class Wording
+{
+    private static readonly (string InCode, string OnTheCommandLine)[] Names =
+    [
+        ("Check ReplicatorOptions.Credentials.", "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."),
+        ("name the right one in ReplicatorOptions.Database", "name the right one with --database"),
+        ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
+        ("EnsureAsync replaces what exists, StopAsync deletes it.", "Try again."),
+    ];
+
+    public static string Of(Exception exception)
+    {
+        string message = exception.Message;
+        foreach ((string inCode, string onTheCommandLine) in Names) message = message.Replace(inCode, onTheCommandLine, StringComparison.Ordinal);
+        return message;
+    }
+}
