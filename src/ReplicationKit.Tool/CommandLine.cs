@@ -36,11 +36,11 @@ internal sealed class CommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        ParseResult result = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (result.Action is ParseErrorAction refusal) return Refuse(refusal, result, arguments);
-        _terminal.IsVerbose = result.GetValue(_verbose);
         try
         {
+            ParseResult result = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Action is ParseErrorAction refusal) return Refuse(refusal, result, arguments);
+            _terminal.IsVerbose = result.GetValue(_verbose);
             return await result.InvokeAsync(Configuration(_terminal.Console.Profile.Out.Writer), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

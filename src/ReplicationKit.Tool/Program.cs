@@ -1,13 +1,20 @@
 using System.Runtime.InteropServices;
-using ReplicationKit.Tool;
 
-using var stop = new CancellationTokenSource();
-using PosixSignalRegistration interrupt = On(PosixSignal.SIGINT), termination = On(PosixSignal.SIGTERM);
-return await new CommandLine(Terminal.OfProcess()).RunAsync(args, stop.Token);
+namespace ReplicationKit.Tool;
 
-PosixSignalRegistration On(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+internal static class Program
 {
-    // The first one ends the command, a second one the process.
-    context.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
-});
+    public static async Task<int> Main(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await new CommandLine(Terminal.OfProcess()).RunAsync(arguments, stop.Token);
+
+        void Stop(PosixSignalContext context)
+        {
+            // The first one ends the command, a second one the process.
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+}

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ReplicationKit.Embedded;
@@ -16,6 +18,7 @@ internal sealed class ServeCommand : Command
         HelpName = "port",
         Description = "The port on the loopback interface; 0 takes a free one.",
         DefaultValueFactory = _ => 5984,
+        CustomParser = ParsePort,
     };
 
     private readonly Option<string?> _data = new("--data")
@@ -30,10 +33,6 @@ internal sealed class ServeCommand : Command
         : base("serve", "Runs a CouchDB-compatible server for development, on this machine only, until Ctrl+C. The administrator's password is that of COUCHDB_PASSWORD, or made up.")
     {
         _terminal = terminal;
-        _port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port is a number from 0 to 65535.");
-        });
         Add(_port);
         Add(_data);
         Add(_admin);
@@ -71,6 +70,13 @@ internal sealed class ServeCommand : Command
         {
             throw ToolException.Usage(exception.Message, exception);
         }
+    }
+
+    private static int ParsePort(ArgumentResult result)
+    {
+        if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > 65535)
+            result.AddError("--port is a number from 0 to 65535.");
+        return port;
     }
 
     private static string? DataFile(string? path)

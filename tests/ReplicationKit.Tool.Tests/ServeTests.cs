@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace ReplicationKit.Tool.Tests;
+
+public class ServeTests
+{
+    private const string Secret = "pa/ss w0rd";
+
+    [Fact]
+    public async Task A_server_in_memory_until_Ctrl_C()
+    {
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+
+        Task<int> serving = run.RunAsync("serve", "--port", "0", "--admin", "boss");
+        await run.Output.WaitForAsync("COUCHDB_URL=");
+        run.Output.ToString().Should().Contain("data in memory").And.Contain("COUCHDB_URL=http://boss@127.0.0.1:");
+        var list = new ToolRun { Environment = { ["COUCHDB_URL"] = UrlOf(run), ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+        (await list.RunAsync("list")).Should().Be(ExitCode.Done);
+
+        run.Stop();
+        (await serving).Should().Be(ExitCode.Done, "that is how it ends");
+        run.Error.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_password_is_made_up_on_a_terminal()
+    {
+        var run = new ToolRun { IsTerminal = true };
+
+        Task<int> serving = run.RunAsync("serve", "-p", "0");
+        await run.Output.WaitForAsync("COUCHDB_URL=");
+        var list = new ToolRun { Environment = { ["COUCHDB_URL"] = UrlOf(run) } };
+        (await list.RunAsync("list")).Should().Be(ExitCode.Done);
+
+        run.Stop();
+        (await serving).Should().Be(ExitCode.Done);
+        run.Output.ToString().Should().MatchRegex("http://admin:[a-z0-9]{16}@127");
+    }
+
+    [Fact]
+    public async Task A_password_is_not_made_up_into_a_file()
+    {
+        var run = new ToolRun();
+
+        (await run.RunAsync("serve", "--port", "0")).Should().Be(ExitCode.Usage);
+
+        run.Error.ToString().Should().Contain("COUCHDB_PASSWORD");
+    }
+
+    [Fact]
+    public async Task Data_in_a_folder_outlives_the_server()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("replicationkit-tool-");
+        try
+        {
+            string id = await ServeAsync(folder.FullName, async replicator =>
+            {
+                await replicator.CreateAsync(new ReplicationDocument { Id = "kept", Source = ReplicationEndpoint.Database("a"), Target = ReplicationEndpoint.Database("b") });
+                return "kept";
+            });
+
+            File.Exists(Path.Combine(folder.FullName, "couch.sqlite")).Should().BeTrue();
+            ReplicationStatus status = await ServeAsync(Path.Combine(folder.FullName, "couch.sqlite"), replicator => replicator.GetStatusAsync(id));
+            status.Id.Should().Be("kept");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+
+        (await run.RunAsync("serve", "--port", $"{((IPEndPoint)listener.LocalEndpoint).Port}")).Should().Be(ExitCode.Failed);
+
+        run.Error.ToString().Should().Contain("address already in use");
+    }
+
+    [Theory]
+    [InlineData("--port", "70000", "--port is a number from 0 to 65535")]
+    [InlineData("--port", "five", "--port is a number from 0 to 65535")]
+    [InlineData("--admin", "a:b", "without a colon")]
+    public async Task Options_that_cannot_be(string option, string value, string told)
+    {
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+
+        (await run.RunAsync("serve", option, value)).Should().Be(ExitCode.Usage);
+
+        run.Error.ToString().Should().Contain(told);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, new string('x', 5000), TestContext.Current.CancellationToken);
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+
+        (await run.RunAsync("serve", "--port", "0", "--data", file)).Should().Be(ExitCode.Failed);
+
+        run.Error.ToString().Should().Contain("not a database");
+        File.Delete(file);
+    }
+
+    private static async Task<T> ServeAsync<T>(string data, Func<Replicator, Task<T>> use)
+    {
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+        Task<int> serving = run.RunAsync("serve", "--port", "0", "--data", data);
+        await run.Output.WaitForAsync("COUCHDB_URL=");
+        using var replicator = Replicator.Connect(new ReplicatorOptions { BaseAddress = new Uri(new Uri(UrlOf(run)).GetLeftPart(UriPartial.Authority).Replace("admin@", "", StringComparison.Ordinal)), Credentials = ReplicatorCredentials.Basic("admin", Secret) });
+        T result = await use(replicator);
+        run.Stop();
+        (await serving).Should().Be(ExitCode.Done);
+        return result;
+    }
+
+    private static string UrlOf(ToolRun run) => Regex.Match(run.Output.ToString(), "COUCHDB_URL=(.*)").Groups[1].Value;
+}

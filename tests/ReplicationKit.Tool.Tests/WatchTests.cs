@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Tool.Tests;
+
+public class WatchTests(ToolServer server)
+{
+    [Fact]
+    public async Task A_file_gets_a_line_for_each_state()
+    {
+        string id = await server.StartAsync("watched");
+        ToolRun run = server.NewRun();
+
+        (await run.RunAsync("watch", id)).Should().Be(ExitCode.Done);
+
+        run.Lines.Should().OnlyContain(line => line.Contains(id, StringComparison.Ordinal)).And.OnlyHaveUniqueItems(line => line.Split(' ')[2]);
+        run.Lines[^1].Should().MatchRegex($"^\\d{{4}}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ {id}: completed, 30 written$");
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_bars()
+    {
+        string one = await server.StartAsync("one"), other = await server.StartAndWaitAsync("other");
+        ToolRun run = server.NewRun(isTerminal: true);
+
+        (await run.RunAsync("watch", one, other)).Should().Be(ExitCode.Done);
+
+        run.Output.ToString().Should().Contain("━━━━━").And.Contain("100 %").And.Contain(one).And.Contain("2 completed");
+    }
+
+    [Fact]
+    public async Task One_that_failed_is_told_and_shows_in_the_exit_code()
+    {
+        (string first, string second) = await server.StartDuplicatesAsync();
+        ToolRun run = server.NewRun();
+
+        (await run.RunAsync("watch", second)).Should().Be(ExitCode.Failed);
+
+        run.Lines.Should().ContainSingle().Which.Should().EndWith($"{second}: failed, the same as {first}");
+        run.Error.ToString().Should().Contain(second + " failed: ").And.Contain("already started");
+        await server.RemoveAsync(first, second);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ctrl_C_ends_it(bool isTerminal)
+    {
+        string id = await server.StartAndWaitAsync("endless", continuous: true);
+        ToolRun run = server.NewRun(isTerminal);
+
+        Task<int> running = run.RunAsync("watch", id);
+        await run.Output.WaitForAsync(id);
+        run.Stop();
+
+        (await running).Should().Be(ExitCode.Cancelled);
+        run.Error.ToString().Should().Be("Cancelled.\n");
+        await server.RemoveAsync(id);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_exist_is_told_at_once()
+    {
+        string id = await server.StartAndWaitAsync("endless", continuous: true);
+        ToolRun run = server.NewRun();
+
+        (await run.RunAsync("watch", id, "rk-tool-nowhere")).Should().Be(ExitCode.NotFound);
+
+        run.Output.ToString().Should().BeEmpty();
+        await server.RemoveAsync(id);
+    }
+
+    [Fact]
+    public async Task One_that_is_stopped_meanwhile_ends_the_watching()
+    {
+        string id = await server.StartAndWaitAsync("stopped", continuous: true);
+        ToolRun run = server.NewRun();
+
+        Task<int> running = run.RunAsync("watch", id);
+        await run.Output.WaitForAsync(id);
+        await server.RemoveAsync(id);
+
+        (await running).Should().Be(ExitCode.NotFound);
+        run.Error.ToString().Should().Contain(id);
+    }
+
+    [Fact]
+    public async Task Json_a_status_a_line()
+    {
+        string id = await server.StartAsync("watched");
+        ToolRun run = server.NewRun(isTerminal: true);
+
+        (await run.RunAsync("watch", id, "--json")).Should().Be(ExitCode.Done);
+
+        JsonSerializer.Deserialize<JsonElement>(run.Lines[^1]).GetProperty("state").GetString().Should().Be("completed");
+    }
+
+    [Fact]
+    public async Task All_of_a_database_where_none_is_named()
+    {
+        string database = server.NewName("mine") + "/_replicator";
+        await server.CreateDatabaseAsync(Uri.EscapeDataString(database));
+        ToolRun none = server.NewRun();
+        (await none.RunAsync("watch", "--database", database)).Should().Be(ExitCode.Done);
+        none.Error.ToString().Should().Contain("There is no replication in");
+
+        using var replicator = Replicator.Connect(new ReplicatorOptions { BaseAddress = server.Url, Database = database });
+        string target = server.NewName("target");
+        var mine = new ReplicationDocument { Id = "mine", Source = ReplicationEndpoint.Database("rk-tool-orders"), Target = ReplicationEndpoint.Database(target), CreateTarget = true };
+        await replicator.CreateAsync(mine, TestContext.Current.CancellationToken);
+        ToolRun run = server.NewRun();
+        (await run.RunAsync("watch", "-d", database)).Should().Be(ExitCode.Done);
+        run.Lines[^1].Should().EndWith("mine: completed, 30 written");
+    }
+}
