@@ -82,7 +82,7 @@ public class ToolTests(LocalFeed feed)
             return;
         }
 
-        using Process signal = Process.Start("kill", ["-INT", $"{server.Id}"]);
+        using Process signal = Process.Start("kill", [$"{server.Id}"]);
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
         server.ExitCode.Should().Be(0, "that is how a server ends");
     }

@@ -19,7 +19,7 @@ internal sealed class WatchBars(Terminal terminal) : IWatchView
         IAnsiConsole console = terminal.Console;
         return console.Live(Text.Empty).StartAsync(async live =>
         {
-            while (!following.IsCompleted)
+            while (!following.IsCompleted && !cancellationToken.IsCancellationRequested)
             {
                 live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
                 await Task.WhenAny(following, Task.Delay(Frame, terminal.Clock, cancellationToken));
