@@ -36,28 +36,39 @@ internal sealed class ServerOptions
     /// <summary>A client of the server. Nothing is sent yet.</summary>
     /// <param name="result">What the user wrote.</param>
     /// <param name="logger">Where the client logs; null: where it logs by default.</param>
-    /// <param name="configure">What else is to be set.</param>
-    public Replicator Connect(ParseResult result, ILogger? logger = null, Action<ReplicatorOptions>? configure = null)
+    public Replicator Connect(ParseResult result, ILogger? logger = null)
     {
-        (Uri address, string origin) = Address(result);
+        ReplicatorOptions options = Read(result);
+        if (logger is not null) options.Logger = logger;
+        return Connect(options);
+    }
+
+    /// <summary>How to reach the server.</summary>
+    public ReplicatorOptions Read(ParseResult result)
+    {
+        Uri address = Address(result);
         var options = new ReplicatorOptions
         {
             BaseAddress = address,
             Credentials = Credentials(address),
             Database = result.GetRequiredValue(_database),
-            Logger = logger ?? _terminal.CreateLogger(),
+            Logger = _terminal.CreateLogger(),
             TimeProvider = _terminal.Clock,
             PollInterval = TimeSpan.FromSeconds(1),
         };
         if (IsCloudant(address)) options.Server = CouchServer.Cloudant;
-        configure?.Invoke(options);
+        return options;
+    }
+
+    public static Replicator Connect(ReplicatorOptions options)
+    {
         try
         {
             return Replicator.Connect(options);
         }
         catch (ArgumentException exception)
         {
-            throw ToolException.Usage($"{origin} cannot be used: {exception.Message}", exception);
+            throw ToolException.Usage($"The server cannot be reached like this: {exception.Message}", exception);
         }
     }
 
@@ -67,10 +78,10 @@ internal sealed class ServerOptions
             ? uri
             : throw ToolException.Usage($"{origin} is not an absolute http or https URL: {SecretText.Hide(url, [url])}");
 
-    private (Uri Address, string Origin) Address(ParseResult result)
+    private Uri Address(ParseResult result)
     {
-        if (result.GetValue(_server) is { Length: > 0 } url) return (ParseAddress(url, "--server"), "--server");
-        if (_terminal.Setting("COUCHDB_URL") is { } variable) return (ParseAddress(variable, "COUCHDB_URL"), "COUCHDB_URL");
+        if (result.GetValue(_server) is { Length: > 0 } url) return ParseAddress(url, "--server");
+        if (_terminal.Setting("COUCHDB_URL") is { } variable) return ParseAddress(variable, "COUCHDB_URL");
         throw ToolException.Usage("There is no server: give --server URL, or set COUCHDB_URL. 'replicationkit serve' starts one.");
     }
 

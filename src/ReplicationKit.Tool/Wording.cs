@@ -8,7 +8,7 @@ internal static class Wording
         ("Check ReplicatorOptions.Credentials.", "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."),
         ("name the right one in ReplicatorOptions.Database", "name the right one with --database"),
         ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
-        ("EnsureAsync replaces what exists, StopAsync deletes it.", "Try again."),
+        (": EnsureAsync replaces what exists.", "; try again."),
     ];
 
     public static string Of(Exception exception)

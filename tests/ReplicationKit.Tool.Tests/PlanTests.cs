@@ -23,7 +23,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         text.Should().StartWith($"ReplicationKit.Tool.Tests.dll on {server.Address}_replicator\n")
             .And.Contain("+ rk-tool-copy: create, there is no such document\n")
             .And.Contain($"    source: {server.Address}rk-tool-orders\n")
-            .And.Contain("    source credentials: basic admin\n")
+            .And.Contain($"    source credentials: basic {server.User}\n")
             .And.Contain("    create_target: true\n")
             .And.Contain("+ rk-tool-both-reverse: create")
             .And.Contain("- rk-tool-region-{Code}: left out, open: Target, Code\n")

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded;
 
 namespace ReplicationKit.Tool.Tests;
 
@@ -81,6 +82,26 @@ public class WatchTests(ToolServer server)
 
         (await running).Should().Be(ExitCode.NotFound);
         run.Error.ToString().Should().Contain(id);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_is_told_and_waited_for()
+    {
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using (HttpClient http = couch.CreateClient()) await http.PutAsync("orders", null, TestContext.Current.CancellationToken);
+        using var replicator = Replicator.Connect(couch.Uri);
+        var mirror = new ReplicationDocument { Id = "mirror", Source = ReplicationEndpoint.Database("orders"), Target = ReplicationEndpoint.Database("copy"), CreateTarget = true, Continuous = true };
+        await replicator.CreateAsync(mirror, TestContext.Current.CancellationToken);
+        var run = new ToolRun { Environment = { ["COUCHDB_URL"] = couch.Uri.AbsoluteUri } };
+
+        Task<int> running = run.RunAsync("watch", "mirror");
+        await run.Output.WaitForAsync("mirror: running");
+        await couch.StopAsync(TestContext.Current.CancellationToken);
+        await run.Error.WaitForAsync("Following is interrupted");
+        await couch.RestartAsync(TestContext.Current.CancellationToken);
+        await replicator.StopAsync("mirror", TestContext.Current.CancellationToken);
+
+        (await running).Should().Be(ExitCode.NotFound);
     }
 
     [Fact]

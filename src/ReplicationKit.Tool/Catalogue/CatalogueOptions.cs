@@ -31,7 +31,7 @@ internal sealed class CatalogueOptions
     private readonly Option<string?> _version = new("--server-version")
     {
         HelpName = "version",
-        Description = $"The server that documents are written for and checked against: {string.Join(", ", Servers.Select(server => server.Name))}. The default is 3.5, and cloudant with CLOUDANT_APIKEY.",
+        Description = $"The server that documents are written for and checked against: {string.Join(", ", Servers.Select(server => server.Name))}. The default is what the replications are declared for, else 3.5, and cloudant with CLOUDANT_APIKEY.",
     };
 
     public CatalogueOptions(Terminal terminal, Command command)
@@ -49,25 +49,37 @@ internal sealed class CatalogueOptions
     /// <summary>Loads the assembly and compares what it declares with what is deployed.</summary>
     public async Task<Deployment> PlanAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        Replicator replicator = _server.Connect(result, configure: options => Configure(options, result));
-        AssemblyCatalogue? catalogue = null;
+        ReplicatorOptions options = _server.Read(result);
+        SetLocalServer(options, result);
+        AssemblyCatalogue catalogue = AssemblyCatalogue.Load(result.GetRequiredValue(_assembly));
+        Replicator? replicator = null;
         try
         {
-            catalogue = AssemblyCatalogue.Load(result.GetRequiredValue(_assembly));
             IReadOnlyList<ReplicationDescription> meant = Meant(catalogue, result.GetValue(_only) ?? []);
+            options.Server = Named(result) ?? ServerOf(meant) ?? options.Server;
+            replicator = ServerOptions.Connect(options);
             return await Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), cancellationToken);
         }
         catch
         {
-            catalogue?.Dispose();
-            replicator.Dispose();
+            replicator?.Dispose();
+            catalogue.Dispose();
             throw;
         }
     }
 
-    private void Configure(ReplicatorOptions options, ParseResult result)
+    /// <summary>The server that all specifications are declared for, where that is not the default, which is no declaration; null: there is none.</summary>
+    internal static CouchServer? ServerOf(IEnumerable<ReplicationDescription> descriptions)
     {
-        if (result.GetValue(_version) is { } version) options.Server = Array.Find(Servers, server => server.Name == version).Server;
+        CouchServer[] declared = [.. descriptions.Select(description => description.Server).Distinct()];
+        return declared is [not CouchServer.CouchDB35] ? declared[0] : null;
+    }
+
+    private CouchServer? Named(ParseResult result) =>
+        result.GetValue(_version) is { } version ? Array.Find(Servers, server => server.Name == version).Server : null;
+
+    private void SetLocalServer(ReplicatorOptions options, ParseResult result)
+    {
         string? local = result.GetValue(_local);
         string origin = local is null ? "COUCHDB_LOCAL_URL" : "--local-server";
         if ((local ?? _terminal.Setting("COUCHDB_LOCAL_URL")) is not { } url) return;

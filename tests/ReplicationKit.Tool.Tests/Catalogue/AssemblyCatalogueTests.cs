@@ -92,6 +92,14 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [InlineData("1.9.0", "2.0.0", false)]
     public void Versions_that_fit(string built, string own, bool fits) => References.Fits(Version.Parse(built), Version.Parse(own)).Should().Be(fits);
 
+    [Theory]
+    [InlineData(null, CouchServer.CouchDB35)]
+    [InlineData(CouchServer.CouchDB31, CouchServer.CouchDB31, CouchServer.CouchDB31)]
+    [InlineData(null, CouchServer.CouchDB31, CouchServer.CouchDB35)]
+    [InlineData(null)]
+    public void The_server_that_all_are_declared_for(CouchServer? expected, params CouchServer[] declared) =>
+        CatalogueOptions.ServerOf(declared.Select(server => new ReplicationDescription { SpecificationType = typeof(OrdersCopy), Name = "X", Id = "x", Server = server })).Should().Be(expected);
+
     private string Catalogue(string specs, params MetadataReference[] references) => _compiled.Write(
         "App",
         $$"""namespace ReplicationKit { internal static class ReplicationCatalog { public static object Specs => {{specs}}; public static object All => null; } }""",

@@ -34,6 +34,8 @@ public sealed class ToolServer : IAsyncLifetime
     /// <summary>The password, which no output may hold; null: the real server's, which may be a word that an output holds anyhow.</summary>
     internal string? Secret => _embedded is null ? null : Password;
 
+    internal string User => Uri.UnescapeDataString(Url.UserInfo.Split(':')[0]);
+
     internal HttpClient Http => _http ??= CreateClient();
 
     public async ValueTask InitializeAsync()
@@ -153,7 +155,7 @@ public sealed class ToolServer : IAsyncLifetime
         }
 
         foreach (string database in (await Http.GetFromJsonAsync<string[]>("_all_dbs"))!.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
-            await Http.DeleteAsync(database);
+            await Http.DeleteAsync(Uri.EscapeDataString(database));
     }
 
     private HttpClient CreateClient()
