@@ -44,13 +44,17 @@ internal sealed class Terminal
             Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = isWatched && !System.Console.IsInputRedirected ? InteractionSupport.Yes : InteractionSupport.No,
+
+            // On build servers they would switch colours on again.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         if (!isWatched) console.Profile.Width = Unlimited;
         return new Terminal { Console = console, Error = System.Console.Error, Environment = Variable, IsWatched = isWatched };
     }
 
-    /// <summary>Writes a message. Secrets of URLs in it are hidden.</summary>
-    public void Tell(string message) => Error.WriteLine(SecretText.Hide(message));
+    /// <summary>Writes a message. Secrets of URLs in it are hidden, and what a terminal would take for a command.</summary>
+    public void Tell(string message) =>
+        Error.WriteLine(string.Concat(SecretText.Hide(message).Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
 
     /// <summary>Writes a line of a result.</summary>
     public void WriteLine(string text) => Console.Profile.Out.Writer.WriteLine(text);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 
 namespace ReplicationKit.Tool.Tests;
@@ -58,6 +59,22 @@ public class CommandLineTests(ToolServer server)
         (await run.RunAsync("stats", "id")).Should().Be(ExitCode.Usage);
 
         run.Error.ToString().Should().Contain("status");
+    }
+
+    [Theory]
+    [InlineData("https://account.cloudant.test", "IAM", CouchServer.Cloudant)]
+    [InlineData("https://user:word@account.cloudant.test", null, CouchServer.CouchDB35)]
+    [InlineData("https://user@couch.test", "basic user", CouchServer.CouchDB35, "COUCHDB_PASSWORD")]
+    [InlineData("https://couch.test", null, CouchServer.CouchDB35, "COUCHDB_PASSWORD")]
+    public void Who_the_client_is(string url, string? credentials, CouchServer kind, string name = "CLOUDANT_APIKEY")
+    {
+        var run = new ToolRun { Environment = { ["COUCHDB_URL"] = url, [name] = Secret } };
+        var command = new Command("any");
+
+        ReplicatorOptions options = new ServerOptions(run.CreateTerminal(), command).Read(command.Parse([]));
+
+        options.Server.Should().Be(kind);
+        (options.Credentials?.ToString()).Should().Be(credentials);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed class StatusCommand : Command
         yield return ("next try", Shown.Time(status.NextRetry));
         yield return ("problem", Shown.Problem(status));
         yield return ("reason", status.Reason is { } reason ? Shown.OneLine(reason) : "");
-        yield return ("job", status.ReplicationId ?? "");
-        yield return ("node", status.Node ?? "");
+        yield return ("job", Shown.OneLine(status.ReplicationId ?? ""));
+        yield return ("node", Shown.OneLine(status.Node ?? ""));
     }
 }

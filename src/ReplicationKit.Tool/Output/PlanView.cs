@@ -39,7 +39,7 @@ internal sealed class PlanView(Terminal terminal)
         {
             string declared = Shown.OneLine(change.Declared ?? "(none)");
             string text = step.Action == ReplicationPlanAction.Create ? declared : $"{Shown.OneLine(change.Deployed ?? "(none)")} -> {declared}";
-            Console.MarkupLineInterpolated($"    [grey]{change.Field}:[/] {text}");
+            Console.MarkupLineInterpolated($"    [grey]{Shown.OneLine(change.Field)}:[/] {text}");
         }
     }
 

@@ -45,7 +45,8 @@ internal sealed class ToolRun
     /// <summary>What Ctrl+C does.</summary>
     public void Stop() => _stop.Cancel();
 
-    private Terminal CreateTerminal()
+    /// <summary>The terminal that the commands see.</summary>
+    public Terminal CreateTerminal()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
