@@ -13,8 +13,17 @@ internal static class Wording
 
     public static string Of(Exception exception)
     {
+        if (exception is ReplicationBatchException { Failures.Count: > 1 } batch) return OfAll(batch);
         string message = exception.Message;
         foreach ((string inCode, string onTheCommandLine) in Names) message = message.Replace(inCode, onTheCommandLine, StringComparison.Ordinal);
         return message;
+    }
+
+    /// <summary>Each of the failures; and what was done all the same.</summary>
+    private static string OfAll(ReplicationBatchException batch)
+    {
+        IEnumerable<string> lines = batch.Failures.Select(Of);
+        if (batch.Created.Count > 0) lines = lines.Append("Created: " + string.Join(", ", batch.Created.Select(handle => handle.Id)));
+        return string.Join('\n', lines);
     }
 }
