@@ -4,7 +4,14 @@ using Spectre.Console;
 // A file or a pipe gets neither colours nor lines that are broken for a narrow terminal.
 if (Console.IsOutputRedirected)
 {
-    AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+    // Without enrichers: on build servers they would switch the colours on again.
+    AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
     AnsiConsole.Profile.Width = 160;
 }
 

@@ -47,7 +47,7 @@ internal static class DatabaseRules
         if (string.IsNullOrWhiteSpace(name))
             return;
         if (!DatabaseName.IsValid(name!))
-            report.Add(Name, severity, subject, option.Name, name!);
+            report.Add(Name, severity, subject, option.Name, EndpointUrl.Redact(name!));
         else if (DatabaseName.IsUsersOrReplicator(name!))
             report.Add(SystemDatabase, subject, option.Name, name!);
     }

@@ -94,7 +94,7 @@ internal static class EndpointRules
         else if (url.Problem != UrlProblem.None)
             report.Add(NotUrl, subject, option.Name, shown, url.Reason);
         else if (url.Suffix.Length > 0)
-            report.AddWithRemedy(Query, subject, url.Text.Substring(0, url.Text.Length - url.Suffix.Length), option.Name, shown, url.Suffix);
+            report.AddWithRemedy(Query, subject, url.Text.Substring(0, url.Text.Length - url.Suffix.Length), option.Name, shown, EndpointUrl.Redact(url.Suffix));
         else if (url.Segments.Length == 0)
             report.Add(WithoutDatabase, subject, option.Name, shown);
     }

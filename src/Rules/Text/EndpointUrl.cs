@@ -72,10 +72,9 @@ internal sealed class EndpointUrl
     /// <summary>The text without its credentials, to be shown.</summary>
     public static string Redact(string text)
     {
-        int start = text.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0)
-            return text;
-        start += 3;
+        int start = text.IndexOf(':') + 3;
+        if (start < 3 || text.IndexOf("://", StringComparison.Ordinal) != start - 3)
+            return WithoutScheme(text);
         int end = text.IndexOfAny(['/', '?', '#'], start);
         int at = text.LastIndexOf('@', text.Length - 1, text.Length - start);
 
@@ -83,6 +82,13 @@ internal sealed class EndpointUrl
         return at < 0 || (end >= 0 && at > end && text.IndexOf(':', start, end - start) < 0)
             ? text
             : text.Substring(0, start) + "***" + text.Substring(at);
+    }
+
+    /// <summary>A URL whose scheme was forgotten looks like a database's name, which cannot hold an @: all before it is hidden.</summary>
+    private static string WithoutScheme(string text)
+    {
+        int at = text.LastIndexOf('@');
+        return at < 0 ? text : "***" + text.Substring(at);
     }
 
     /// <summary>Reads the URL of an endpoint.</summary>
@@ -98,7 +104,7 @@ internal sealed class EndpointUrl
         int colon = Text.IndexOf("://", StringComparison.Ordinal);
         Scheme = colon < 0 ? "" : Text.Substring(0, colon);
         if (Scheme is not ("http" or "https") && !(isProxy && Scheme == "socks5"))
-            return Fail(UrlProblem.Scheme, Scheme.Length == 0 ? "it has no scheme" : "the scheme is '" + Scheme + "'");
+            return Fail(UrlProblem.Scheme, Scheme.Length == 0 || Scheme.IndexOf(':') >= 0 ? "it has no scheme" : "the scheme is '" + Scheme + "'");
         int start = colon + 3;
         int end = Text.IndexOfAny(isProxy ? ['/', '?'] : ['/', '?', '#'], start);
         if (end < 0)

@@ -268,6 +268,9 @@ public sealed class SecretsTests
             (await ask.Should().ThrowAsync<ReplicationValidationException>()).Which.ToString(),
             ReplicationEndpoint.Remote(address).ToString(),
             ReplicationEndpoint.Parse(address).ToString(),
+            .. ReplicationValidator.Validate(
+                new ReplicationDocument { Source = ReplicationEndpoint.Parse(address), Target = ReplicationEndpoint.Remote(address), SourceProxy = address },
+                new WriteContext(new Uri("http://localhost:5984"))).Select(violation => violation.ToString()),
         ]);
     }
 
