@@ -29,8 +29,20 @@ internal sealed partial class Comparison(Uri address)
         return text;
     }
 
+    /// <summary>Compares two answers. Of one that differs nothing is remembered: it may still be about to settle.</summary>
     /// <returns>What differs, with its place; null when nothing does.</returns>
     public string? Difference(JsonElement recorded, JsonElement actual, string place = "$")
+    {
+        Dictionary<string, string> before = new(_translations, StringComparer.Ordinal);
+        if (Walk(recorded, actual, place) is not { } difference)
+            return null;
+        _translations.Clear();
+        foreach ((string from, string to) in before)
+            _translations.Add(from, to);
+        return difference;
+    }
+
+    private string? Walk(JsonElement recorded, JsonElement actual, string place)
     {
         if (recorded.ValueKind != actual.ValueKind && !(IsBoolean(recorded) && IsBoolean(actual)))
             return $"{place}: {Short(recorded)} is here {Short(actual)}";
@@ -63,12 +75,13 @@ internal sealed partial class Comparison(Uri address)
         {
             if (Figures.Contains(name))
                 continue;
-            if (Difference(recorded.GetProperty(name), actual.GetProperty(name), $"{place}.{name}") is { } difference)
+            if (Walk(recorded.GetProperty(name), actual.GetProperty(name), $"{place}.{name}") is { } difference)
                 return difference;
         }
         return null;
     }
 
+    // Where ids are random, so is the order of rows: each recorded one must have its like.
     private string? Elements(JsonElement recorded, JsonElement actual, string place)
     {
         if (recorded.GetArrayLength() != actual.GetArrayLength())
@@ -77,7 +90,7 @@ internal sealed partial class Comparison(Uri address)
         List<JsonElement> rest = [.. actual.EnumerateArray()];
         for (int i = 0; i < recorded.GetArrayLength(); i++)
         {
-            int found = rest.FindIndex(candidate => Try(recorded[i], candidate) is null);
+            int found = rest.FindIndex(candidate => Difference(recorded[i], candidate) is null);
             if (found < 0)
             {
                 first ??= Difference(recorded[i], actual[i], string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]")) ?? $"{place}: no element is {Short(recorded[i])}";
@@ -86,19 +99,6 @@ internal sealed partial class Comparison(Uri address)
             rest.RemoveAt(found);
         }
         return first;
-    }
-
-    // Where ids are random, so is the order of rows: each recorded one must have its like.
-    private string? Try(JsonElement recorded, JsonElement candidate)
-    {
-        Dictionary<string, string> before = new(_translations, StringComparer.Ordinal);
-        string? difference = Difference(recorded, candidate);
-        if (difference is null)
-            return null;
-        _translations.Clear();
-        foreach ((string from, string to) in before)
-            _translations.Add(from, to);
-        return difference;
     }
 
     private string? Text(string recorded, string actual, string place)
