@@ -19,4 +19,6 @@ internal sealed class TypedConsole(IAnsiConsole console, IAnsiConsoleInput input
     public void Clear(bool home) => console.Clear(home);
 
     public void Write(IRenderable renderable) => console.Write(renderable);
+
+    public void WriteAnsi(Action<AnsiWriter> action) => console.WriteAnsi(action);
 }
