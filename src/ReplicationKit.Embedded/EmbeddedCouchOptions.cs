@@ -20,6 +20,9 @@ public sealed class EmbeddedCouchOptions
     /// <summary>The clock of everything the server does: timestamps, sessions, heartbeats, retries, back-off. Null means the system's.</summary>
     public TimeProvider? TimeProvider { get; set; }
 
+    /// <summary>Spreads retries and starts, or <c>null</c> to use the system's.</summary>
+    internal Random? Random { get; set; }
+
     /// <summary>Receives what the server logs; credentials are never among it. Null logs nothing.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

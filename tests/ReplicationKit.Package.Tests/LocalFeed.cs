@@ -16,6 +16,8 @@ public sealed class LocalFeed : IAsyncLifetime
 
     public static string Configuration { get; } = Metadata("Configuration");
 
+    public static string RefitVersion { get; } = Metadata("RefitVersion");
+
     public string Feed => Path.Combine(_root, "feed");
 
     public async ValueTask InitializeAsync()
@@ -32,14 +34,14 @@ public sealed class LocalFeed : IAsyncLifetime
     }
 
     public async Task PackAsync(string project, string folder) =>
-        (await DotNet.RunAsync(RepositoryFolder.Path, null, "pack", Path.Combine("src", project), "--no-build", "-c", Configuration, "-o", folder, "-p:Version=" + Version)).ShouldSucceed();
+        (await DotNet.RunAsync(RepositoryFolder.Path, null, "pack", Path.Combine("src", project), "--no-build", "-c", Configuration, "-o", folder, "-p:MinVerVersionOverride=" + Version)).ShouldSucceed();
 
     public ZipArchive Open(string package, string? folder = null) =>
         ZipFile.OpenRead(Path.Combine(folder ?? Feed, $"{package}.{Version}.nupkg"));
 
     public string CreateFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
-    /// <summary>A new project folder with these files; <c>{Version}</c> in them is the packages' version.</summary>
+    /// <summary>A new project folder with these files; <c>{Version}</c> and <c>{RefitVersion}</c> in them are the packages' versions.</summary>
     public Consumer CreateConsumer(string name, params (string File, string Text)[] files)
     {
         string folder = CreateFolder(name);
@@ -47,7 +49,7 @@ public sealed class LocalFeed : IAsyncLifetime
         {
             string path = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text.Replace("{Version}", Version, StringComparison.Ordinal));
+            File.WriteAllText(path, text.Replace("{Version}", Version, StringComparison.Ordinal).Replace("{RefitVersion}", RefitVersion, StringComparison.Ordinal));
         }
 
         // Stops the search for Directory.Build.props and adds the feed to the machine's own sources.

@@ -42,11 +42,12 @@ internal static class Names
         return $"{begin}extern alias {alias};\n{code.Substring(begin.Length).Replace(Runtime, alias + "::ReplicationKit.")}";
     }
 
-    private const string Tool = "global::System.CodeDom.Compiler.GeneratedCode(\"ReplicationKit.Generators\", \"0.1.0\")";
+    private static readonly string s_tool =
+        $"global::System.CodeDom.Compiler.GeneratedCode(\"{typeof(Names).Assembly.GetName().Name}\", \"{typeof(Names).Assembly.GetName().Version.ToString(3)}\")";
 
     /// <summary>Says that a member is generated, and leaves it out of coverage.</summary>
-    public const string GeneratedCode = "[" + Tool + ", global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+    public static readonly string GeneratedCode = "[" + s_tool + ", global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 
     /// <summary>Says that an interface is generated: there is nothing to cover.</summary>
-    public const string GeneratedInterface = "[" + Tool + "]";
+    public static readonly string GeneratedInterface = "[" + s_tool + "]";
 }

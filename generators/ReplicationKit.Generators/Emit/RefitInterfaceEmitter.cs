@@ -15,7 +15,7 @@ internal static class RefitInterfaceEmitter
     {
         string accessibility = model.Visibility == Visibility.Public ? "public" : "internal";
         code.Line($"/// <summary>The operations of the replication <c>{model.Type.DisplayName}</c> as a Refit interface. Its implementation is generated with it.</summary>");
-        code.Line(GeneratedCode);
+        code.Line(Names.GeneratedInterface);
         code.Line($"{accessibility} partial interface {RefitNames.Interface(model.Type)}");
         using (code.OpenBlock())
         {
@@ -75,9 +75,6 @@ internal static class RefitInterfaceEmitter
             }
         }
     }
-
-    /// <summary>An interface has no code that coverage could count, and the attribute for that does not go on interfaces.</summary>
-    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"ReplicationKit.Generators\", \"0.1.0\")]";
 
     private static string? FixedId(ReplicationModel model) =>
         model.OpenMembers.Any() || model.Id.Any(part => part.IsPlaceholder) ? null : string.Concat(model.Id.Select(part => part.Text));

@@ -45,7 +45,7 @@ internal static class RefitReplicatorEmitter
     private static void WriteInterface(IndentedWriter code)
     {
         code.Line("/// <summary>The replicator as a Refit interface: what belongs to no single specification.</summary>");
-        code.Line(RefitInterfaceEmitter.GeneratedCode);
+        code.Line(Names.GeneratedInterface);
         code.Line(Embedded);
         code.Line($"internal partial interface {RefitNames.ReplicatorApi}");
         using (code.OpenBlock()) RefitInterfaceEmitter.WriteOperations(code, RefitOperations.OfReplicator());

@@ -11,12 +11,12 @@ internal static class RefitTransportText
     public static IEnumerable<string> Of(Capabilities capabilities)
     {
         string text = capabilities.Refit == RefitForm.BySettings ? BySettings(capabilities) : ByRequestBuilder(capabilities);
-        return (Head + text).Replace("\r", "").Split('\n').Where(line => line.Trim() != NoLine);
+        return (s_head + text).Replace("\r", "").Split('\n').Where(line => line.Trim() != NoLine);
     }
 
-    private const string Head = """
+    private static readonly string s_head = $"""
         /// <summary>Sends the calls of the generated Refit interfaces as the Refit that this project references would.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("ReplicationKit.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        {Names.GeneratedCode}
         [global::Microsoft.CodeAnalysis.Embedded]
         internal sealed class RefitTransport
 

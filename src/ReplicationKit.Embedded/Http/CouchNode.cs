@@ -18,6 +18,11 @@ internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, 
 
     public TimeProvider Time { get; } = time;
 
+#pragma warning disable RS0030 // The default of what tests inject.
+    /// <summary>Spreads retries and starts.</summary>
+    public Random Random { get; } = options.Random ?? Random.Shared;
+#pragma warning restore RS0030
+
     public Authenticator Authenticator { get; } = new(store, options, time);
 
     public Configuration Configuration { get; } = new(options);

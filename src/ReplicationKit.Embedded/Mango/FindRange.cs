@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Mango;
 
@@ -64,7 +65,7 @@ internal sealed class FindRange
             case MangoNode.Field { Name: "_id", Condition: MangoNode.Terminal { Operator: "$beginsWith" } begins }:
                 string prefix = begins.Operand.GetString()!;
                 return bounds.Narrow("$gte", begins.Operand)
-                    && bounds.Narrow("$lte", JsonSerializer.SerializeToElement(prefix + "\uFFFF"));
+                    && bounds.Narrow("$lte", EmbeddedJson.Element(prefix + "\uFFFF"));
             case MangoNode.Field { Name: "_id", Condition: MangoNode.Terminal terminal }:
                 return bounds.Narrow(terminal.Operator, terminal.Operand);
             default:

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Mango;
 
@@ -57,7 +58,7 @@ internal static class MangoMatcher
                 "$allMatch" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
                     && value.EnumerateArray().All(element => Matches(nested.Inner, element, compare)),
                 _ => value.ValueKind == JsonValueKind.Object
-                    && JsonMembers.Of(value).Exists(member => Matches(nested.Inner, JsonSerializer.SerializeToElement(member.Name), compare)),
+                    && JsonMembers.Of(value).Exists(member => Matches(nested.Inner, EmbeddedJson.Element(member.Name), compare)),
             };
         }
         catch (MangoException exception) when (exception.Status != 501)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Mango;
 
@@ -62,7 +63,7 @@ internal static class MangoNormalizer
                 break;
             case "$text":
                 Require(operand.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False, member);
-                return new MangoNode.Default(JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement> { ["$text"] = operand }));
+                return new MangoNode.Default(EmbeddedJson.Element("$text", operand));
             case "$regex" when operand.ValueKind == JsonValueKind.String:
                 PcreRegex? pattern = PcreRegex.TryCompile(operand.GetString()!);
                 Require(pattern != null, member);
@@ -143,7 +144,7 @@ internal static class MangoNormalizer
         }
 
         return terminal.Operator == "$exists"
-            ? new MangoNode.Terminal("$exists", JsonSerializer.SerializeToElement(terminal.Operand.ValueKind != JsonValueKind.True))
+            ? new MangoNode.Terminal("$exists", EmbeddedJson.Element(terminal.Operand.ValueKind != JsonValueKind.True))
             : new MangoNode.Nested("$not", terminal);
     }
 

@@ -274,7 +274,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             state.Error = error;
             state.ErrorCount++;
             state.LastUpdated = _node.Time.GetUtcNow();
-            double units = 1 + Random.Shared.NextDouble() * (64 * Math.Pow(2, Math.Min(state.ErrorCount, MaxErrorDoublings)) - 1);
+            double units = 1 + _node.Random.NextDouble() * (64 * Math.Pow(2, Math.Min(state.ErrorCount, MaxErrorDoublings)) - 1);
             state.Retry?.Dispose();
             state.Retry = _node.Time.CreateTimer(_ => Retry(state, specification), null, _node.Options.ErrorBackoff * units, Timeout.InfiniteTimeSpan);
         }

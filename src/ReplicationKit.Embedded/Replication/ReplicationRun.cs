@@ -229,8 +229,7 @@ internal sealed class ReplicationRun : IDisposable
 
     private async Task StopAsync()
     {
-        // Whoever stops a server waits in real time, even where its clock stands still.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), _time);
         try
         {
             await CheckpointAsync(patience.Token);

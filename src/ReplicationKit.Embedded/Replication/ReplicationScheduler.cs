@@ -206,7 +206,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         {
             await Documents.TriggeredAsync(job);
             if (_node.Configuration.StartupJitter is { Ticks: > 0 } jitter)
-                await Task.Delay(jitter * Random.Shared.NextDouble(), _node.Time, cancellationToken);
+                await Task.Delay(jitter * _node.Random.NextDouble(), _node.Time, cancellationToken);
             ReplicationProgress progress = await run.RunAsync(cancellationToken);
             Completed(job, run, progress);
         }

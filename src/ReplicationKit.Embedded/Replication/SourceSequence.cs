@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
@@ -8,10 +9,7 @@ internal readonly record struct SourceSequence(string Raw)
     public static readonly SourceSequence Zero = new("0");
 
     /// <summary>As it stands in a query and in statistics.</summary>
-    public string Text => Raw.StartsWith('"') ? JsonSerializer.Deserialize(Raw, StringContext.Default.String)! : Raw;
+    public string Text => Raw.StartsWith('"') ? EmbeddedJson.StringOf(Raw) : Raw;
 
     public static SourceSequence From(JsonElement value) => new(value.GetRawText());
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
-internal sealed partial class StringContext : System.Text.Json.Serialization.JsonSerializerContext;

@@ -20,7 +20,7 @@ internal sealed partial class CouchStore : IDisposable
                 seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
                 revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
             """);
-        Uuid = ServerValue("uuid", static () => Guid.NewGuid().ToString("N"));
+        Uuid = ServerValue("uuid", DocumentIds.New);
         foreach (DatabaseRow row in _session.Statements.Rows("SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases", DatabaseRow.Read))
             _databases[row.Name] = new CouchDatabase(_session, row);
     }
@@ -109,7 +109,7 @@ internal sealed partial class CouchStore : IDisposable
     private DatabaseRow Insert(string name, int shards, bool partitioned)
     {
         long created = _time.GetUtcNow().ToUnixTimeSeconds();
-        string incarnation = Guid.NewGuid().ToString("N");
+        string incarnation = DocumentIds.New();
         _session.Statements.Run(
             "INSERT INTO databases (name, created, incarnation, q, partitioned) VALUES ($0, $1, $2, $3, $4)",
             name, created, incarnation, shards, partitioned ? 1 : 0);

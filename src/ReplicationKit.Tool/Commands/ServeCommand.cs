@@ -56,7 +56,7 @@ internal sealed class ServeCommand : Command
         };
         await using EmbeddedCouch couch = await StartAsync(options, cancellationToken);
         Tell(couch, options, isPasswordGiven: given is not null);
-        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _terminal.Clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return ExitCode.Done;
     }
 

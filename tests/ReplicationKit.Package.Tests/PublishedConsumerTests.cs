@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ReplicationKit.Package.Tests;
 
-/// <summary>An application from which everything is cut away that nobody is seen to use.</summary>
-public class TrimmedConsumerTests(LocalFeed feed)
+/// <summary>Applications that are published without what they are not seen to use, and without a just-in-time compiler.</summary>
+public class PublishedConsumerTests(LocalFeed feed)
 {
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -12,16 +12,17 @@ public class TrimmedConsumerTests(LocalFeed feed)
             <OutputType>Exe</OutputType>
             <Nullable>enable</Nullable>
             <ImplicitUsings>enable</ImplicitUsings>
-            <PublishTrimmed>true</PublishTrimmed>
-            <TrimMode>full</TrimMode>
+            {Publish}
             <TrimmerSingleWarn>false</TrimmerSingleWarn>
             <SuppressTrimAnalysisWarnings>false</SuppressTrimAnalysisWarnings>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
             <ILLinkTreatWarningsAsErrors>true</ILLinkTreatWarningsAsErrors>
+            <IlcTreatWarningsAsErrors>true</IlcTreatWarningsAsErrors>
             <WarningsNotAsErrors>NU1603</WarningsNotAsErrors>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="ReplicationKit.Hosting" Version="{Version}" />
+            <PackageReference Include="Refit" Version="{RefitVersion}" />
           </ItemGroup>
         </Project>
         """;
@@ -36,6 +37,7 @@ public class TrimmedConsumerTests(LocalFeed feed)
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Diagnostics.HealthChecks;
         using Microsoft.Extensions.Hosting;
+        using Refit;
         using ReplicationKit;
 
         using var http = new HttpClient(new Server());
@@ -50,6 +52,11 @@ public class TrimmedConsumerTests(LocalFeed feed)
         Console.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
         Console.WriteLine(string.Join(", ", ReplicationCatalog.All.Select(description => description.Id)));
         Console.WriteLine(ReplicationValidator.Validate(new Wrong("app"), default)[0].RuleId);
+        ReplicationDocument built = Region.CreateBuilder().WithCode("south").Build().ToDocument(default);
+        Console.WriteLine($"{built.Id}: {built.Selector!.ToJsonString()}");
+
+        using var api = new HttpClient(new Server()) { BaseAddress = new Uri("http://couch.test:5984") };
+        Console.WriteLine($"Refit: {(await RestService.ForGenerated<IRegionApi>(api).PutAsync("region", spec)).Id}");
 
         var settings = new ConfigurationBuilder().Add(new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
@@ -85,6 +92,7 @@ public class TrimmedConsumerTests(LocalFeed feed)
                 Content = new StringContent(request.RequestUri!.AbsolutePath switch
                 {
                     "/_replicator/_bulk_get" => """{"results":[]}""",
+                    "/_replicator/region" => """{"ok":true,"id":"region","rev":"1-a"}""",
                     "/_replicator/_bulk_docs" => """[{"ok":true,"id":"region","rev":"1-a"}]""",
                     _ => $$"""{"database":"_replicator","doc_id":"{{request.RequestUri!.Segments[^1]}}","id":"abc","state":"completed","info":{"docs_written":7,"docs_read":7},"error_count":0,"last_updated":"2026-01-01T00:00:00Z","start_time":"2026-01-01T00:00:00Z"}""",
                 }, Encoding.UTF8, "application/json"),
@@ -93,15 +101,23 @@ public class TrimmedConsumerTests(LocalFeed feed)
         """";
 
     [Fact(DisplayName = "Check 51: a trimmed application, IL warnings as errors, runs")]
-    public async Task Check51_Trimmed()
+    public Task Check51_Trimmed() =>
+        PublishesAndRuns("trimmed", "<PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode>");
+
+    [Fact]
+    public Task A_NativeAOT_application_without_IL_warnings_runs() =>
+        PublishesAndRuns("native", "<PublishAot>true</PublishAot>");
+
+    private async Task PublishesAndRuns(string name, string publishing)
     {
-        Consumer consumer = feed.CreateConsumer("trimmed", ("Trimmed.csproj", Project), ("Program.cs", Program));
+        Consumer consumer = feed.CreateConsumer(name, ("App.csproj", Project.Replace("{Publish}", publishing, StringComparison.Ordinal)), ("Program.cs", Program));
 
         CommandResult publish = await consumer.RunAsync("publish", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "published");
-        Assert.SkipWhen(publish.Output.Contains("NU1101", StringComparison.Ordinal) || publish.Output.Contains("NU1301", StringComparison.Ordinal), "The runtime pack or the linker cannot be restored here: " + publish.Output);
+        foreach (string missing in (string[])["NU1101", "NU1301", "Platform linker"])
+            Assert.SkipWhen(publish.Output.Contains(missing, StringComparison.Ordinal), "The runtime pack, the compiler package or the linker (clang, zlib1g-dev) is missing: " + publish.Output);
         publish.ShouldSucceed();
 
-        CommandResult run = await consumer.StartAsync(Path.Combine("published", OperatingSystem.IsWindows() ? "Trimmed.exe" : "Trimmed"));
+        CommandResult run = await consumer.StartAsync(Path.Combine("published", OperatingSystem.IsWindows() ? "App.exe" : "App"));
         run.ShouldSucceed().Output.Should()
             .Contain("Create")
             .And.Contain("Completed, 7 written")
@@ -109,6 +125,8 @@ public class TrimmedConsumerTests(LocalFeed feed)
             .And.Contain("{\"_id\":\"x\",\"worker_processes\":4}")
             .And.Contain("region, wrong-{Filter}")
             .And.Contain("RPK1011")
+            .And.MatchRegex("region-[0-9a-f]{8}: {\"area\":\"south\"}")
+            .And.Contain("Refit: region")
             .And.MatchRegex("region-[0-9a-f]{8} is completed");
     }
 }
