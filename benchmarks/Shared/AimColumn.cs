@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
@@ -6,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace ReplicationKit.Benchmarks;
 
-/// <summary>Shows beside each row that has an aim what was reached, and whether it is enough.</summary>
+/// <summary>Shows for each row that has an aim what was reached, what the last recorded run reached, and whether it is enough.</summary>
 internal sealed class AimColumn : IColumn
 {
     public string Id => nameof(AimColumn);
@@ -42,10 +41,8 @@ internal sealed class AimColumn : IColumn
             candidate.Descriptor.WorkloadMethod.Name == aim.Of
             && candidate.Parameters.PrintInfo == benchmark.Parameters.PrintInfo
             && candidate.Job.Id == benchmark.Job.Id);
-        string limit = string.Create(CultureInfo.InvariantCulture, $"≤ {aim.Ratio:0.##} × {aim.Of}");
-        if (other is null || summary[other]?.ResultStatistics is not { } theirs || summary[benchmark]?.ResultStatistics is not { } ours) return $"? {limit}";
+        if (other is null || summary[other]?.ResultStatistics is not { } theirs || summary[benchmark]?.ResultStatistics is not { } ours) return "not measured";
 
-        double reached = ours.Mean / theirs.Mean;
-        return string.Create(CultureInfo.InvariantCulture, $"{(reached <= aim.Ratio ? "ok" : "MISSED")} {reached:0.00} {limit}");
+        return RatioBaselines.Describe(benchmark.Descriptor.WorkloadMethod, benchmark.Parameters.PrintInfo, aim, ours.Mean / theirs.Mean);
     }
 }

@@ -15,6 +15,7 @@ internal static class RatioTable
     {
         foreach (Type type in assembly.GetTypes().Where(type => IsBenchmark(type) && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).OrderBy(type => type.Name))
             Write(output, type);
+        RatioBaselines.Save();
     }
 
     /// <summary>Measures the benchmarks of a class.</summary>
@@ -57,7 +58,7 @@ internal static class RatioTable
             {
                 double ratio = time / times[Array.FindIndex(methods, method => method.Name == aim.Of)];
                 reached.Add(ratio / aim.Ratio);
-                return string.Create(CultureInfo.InvariantCulture, $"{(ratio > aim.Ratio ? "**missed**" : "ok")} {ratio:0.00} (≤ {aim.Ratio:0.##} × {aim.Of})");
+                return RatioBaselines.Describe(methods[i], cases[0].Parameters.PrintInfo, aim, ratio);
             }));
             output.WriteLine($"| {cases[0].Parameters.PrintInfo} | {methods[i].Name} | {Time(time)} | {Bytes(TurnTimer.Allocated(batches[i]))} | {aims} |");
         }

@@ -100,7 +100,7 @@ public sealed class ToolServer : IAsyncLifetime
         using Replicator replicator = Connect();
         await foreach (ReplicationStatus status in replicator.FollowAsync(id, TestContext.Current.CancellationToken))
         {
-            if (status.DocsWritten == 30) break;
+            if (continuous && status.DocsWritten == 30) break;
         }
 
         return id;
