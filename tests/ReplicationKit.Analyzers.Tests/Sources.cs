@@ -1,44 +1,60 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ReplicationKit.Testing.Verification;
+using Microsoft.CodeAnalysis.Testing;
+using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Analyzers.Tests;
 
-/// <summary>Runs sources that use ReplicationKit through analyzers and fixes.</summary>
+/// <summary>Verifies analyzers and code fixes on sources that use ReplicationKit.</summary>
 internal static class Sources
 {
-    public static readonly MetadataReference[] References = [.. TestReferences.With(typeof(ReplicationAttribute))];
+    public static readonly ImmutableArray<MetadataReference> References = TestCompilation.References(typeof(ReplicationAttribute).Assembly);
 
-    /// <summary>Advice that nearly every filtered specification gets, and that most tests are not about.</summary>
+    /// <summary>Advice for nearly every filtered specification, which most tests are not about.</summary>
     private static readonly string[] Advice = ["RPK2013", "RPK2019", "RPK3001"];
 
-    /// <summary>The source must get exactly what its markup asks for, general advice aside.</summary>
+    /// <summary>Verifies that the analyzer reports exactly what the markup states, except general advice.</summary>
     public static Task VerifyAsync<TAnalyzer>(string source, params string[] more)
+        where TAnalyzer : DiagnosticAnalyzer, new() => RunAsync(new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>(), [source, .. more]);
+
+    /// <summary>Verifies that the analyzer reports exactly these diagnostics, with their messages and severities.</summary>
+    public static Task VerifyAsync<TAnalyzer>(string source, DiagnosticResult[] expected)
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
-        var test = new AnalyzerTest<TAnalyzer>();
-        test.Sources.AddRange([Complete(source), .. more.Select(Complete)]);
-        test.References.AddRange(References);
-        test.DisabledDiagnostics.AddRange(Advice);
-        return test.RunAsync(TestContext.Current.CancellationToken);
+        var test = new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>();
+        test.ExpectedDiagnostics.AddRange(expected);
+        return RunAsync(test, [source]);
     }
 
-    /// <summary>The fix must turn the source into the other, one by one and all at once; without another none may be offered.</summary>
+    /// <summary>Verifies that the fix changes the source to the other one, or is not offered if there is none.</summary>
     public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string source, string? fixedSource)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new() => VerifyFixAsync<TAnalyzer, TCodeFix>([source], fixedSource is null ? [] : [fixedSource]);
 
-    /// <summary>The fix must turn these files into the others, one by one and all at once; without others none may be offered.</summary>
+    /// <summary>Verifies that the fix changes the files to the others, or is not offered if there are none.</summary>
     public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string[] sources, string[] fixedSources)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new()
     {
-        var test = new CodeFixTest<TAnalyzer, TCodeFix>();
-        test.Sources.AddRange(sources.Select(Complete));
-        test.FixedSources.AddRange(fixedSources.Select(Complete));
-        test.References.AddRange(References);
+        var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier>();
+        foreach (string source in fixedSources) test.FixedState.Sources.Add(Complete(source));
+        return RunAsync(test, sources);
+    }
+
+    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string[] sources)
+    {
+        // Without a package: the references are those of the running framework, and nothing is downloaded.
+        test.ReferenceAssemblies = new ReferenceAssemblies("net");
+        test.TestState.AdditionalReferences.AddRange(References);
+        foreach (string source in sources) test.TestState.Sources.Add(Complete(source));
         test.DisabledDiagnostics.AddRange(Advice);
+        test.SolutionTransforms.Add(static (solution, id) => solution
+            .WithProjectCompilationOptions(id, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
+            .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose)));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

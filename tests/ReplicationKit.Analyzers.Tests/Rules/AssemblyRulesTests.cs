@@ -1,8 +1,14 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
 /// <summary>The rules that need every specification of the assembly.</summary>
 public class AssemblyRulesTests
 {
+    private static DiagnosticResult Twice => CSharpAnalyzerVerifier<SpecificationAnalyzer, DefaultVerifier>.Diagnostic("RPK2011");
+
     private static Task Verify(string source) => Sources.VerifyAsync<SpecificationAnalyzer>(source);
 
     [Fact]
@@ -55,17 +61,17 @@ public class AssemblyRulesTests
         """);
 
     [Fact]
-    public Task The_severity_says_whether_it_is_for_ever() => Testing.Verification.AnalyzerVerifier<SpecificationAnalyzer>.VerifyAnalyzerAsync(
+    public Task The_severity_says_whether_it_is_for_ever() => Sources.VerifyAsync<SpecificationAnalyzer>(
         """
-        using ReplicationKit;
         [Replication(Source = "a", Target = "b", Continuous = true)] partial record A;
         [{|#0:Replication(Source = "a", Target = "b", Continuous = true)|}] partial record B;
         [Replication(Source = "a", Target = "b")] partial record C;
         [{|#1:Replication(Source = "a", Target = "b")|}] partial record D;
         """,
-        Sources.References,
-        Testing.Verification.AnalyzerVerifier<SpecificationAnalyzer>.Diagnostic("RPK2011").WithLocation(0).WithArguments("B", "A", "the second one fails for ever"),
-        Testing.Verification.AnalyzerVerifier<SpecificationAnalyzer>.Diagnostic("RPK2011").WithLocation(1).WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning));
+        [
+            Twice.WithLocation(0).WithArguments("B", "A", "the second one fails for ever"),
+            Twice.WithLocation(1).WithSeverity(DiagnosticSeverity.Warning).WithArguments("D", "C", "while one of them runs, the other fails"),
+        ]);
 
     [Fact]
     public Task Winning_revisions_in_both_directions() => Verify(
