@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Rename;
 
 namespace ReplicationKit.CodeFixes;
@@ -46,9 +47,54 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
             return;
         }
 
-        // Of a record's parameter the property is what others use, and both are renamed together.
-        Solution renamed = await Renamer.RenameSymbolAsync(context.Document.Project.Solution, member, default(SymbolRenameOptions), meant, context.CancellationToken).ConfigureAwait(false);
+        Solution renamed = await RenameAsync(context.Document.Project, member, meant, context.CancellationToken).ConfigureAwait(false);
         Offer(context, diagnostic, meant, renamed.GetDocument(context.Document.Id)!);
+    }
+
+    private static async Task<Solution> RenameAsync(Project project, ISymbol member, string name, CancellationToken cancellationToken)
+    {
+        Solution solution = project.Solution;
+        if (member is IParameterSymbol parameter && PropertyOf(parameter) is { } property)
+        {
+            // Roslyn 4.8 renames either the parameter or its property.
+            solution = await RenameReferencesAsync(solution, parameter, name, cancellationToken).ConfigureAwait(false);
+            Compilation? compilation = await solution.GetProject(project.Id)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
+            member = SymbolFinder.FindSimilarSymbols(property, compilation!, cancellationToken).Single();
+        }
+
+        return await Renamer.RenameSymbolAsync(solution, member, default(SymbolRenameOptions), name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The property that a record declares by a positional parameter, or <c>null</c> if there is none.</summary>
+    private static IPropertySymbol? PropertyOf(IParameterSymbol parameter) => parameter.ContainingType.GetMembers(parameter.Name).OfType<IPropertySymbol>()
+        .FirstOrDefault(property => property.Locations.SequenceEqual(parameter.Locations));
+
+    /// <summary>Renames a positional parameter where it is used, as an argument's name or in a pattern, but not where it is declared.</summary>
+    private static async Task<Solution> RenameReferencesAsync(Solution solution, IParameterSymbol parameter, string name, CancellationToken cancellationToken)
+    {
+        IEnumerable<IParameterSymbol> outputs = parameter.ContainingType.GetMembers(WellKnownMemberNames.DeconstructMethodName).OfType<IMethodSymbol>()
+            .Where(static method => method.IsImplicitlyDeclared)
+            .SelectMany(static method => method.Parameters)
+            .Where(output => output.Name == parameter.Name);
+        var found = new List<ReferencedSymbol>();
+        foreach (IParameterSymbol symbol in outputs.Prepend(parameter))
+            found.AddRange(await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false));
+
+        Solution renamed = solution;
+        foreach (IGrouping<DocumentId, ReferenceLocation> document in found
+            .Where(static reference => reference.Definition is IParameterSymbol)
+            .SelectMany(static reference => reference.Locations)
+            .Where(static location => !location.IsImplicit)
+            .GroupBy(static location => location.Document.Id))
+        {
+            // There is no document of this id for a file that a generator has written.
+            if (solution.GetDocument(document.Key) is not { } written) continue;
+            SyntaxNode root = (await written.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+            IEnumerable<SyntaxToken> names = document.Select(location => root.FindToken(location.Location.SourceSpan.Start, findInsideTrivia: true));
+            renamed = renamed.WithDocumentSyntaxRoot(document.Key, root.ReplaceTokens(names, (token, _) => SyntaxFactory.Identifier(name).WithTriviaFrom(token)));
+        }
+
+        return renamed;
     }
 
     private static void Offer(CodeFixContext context, Diagnostic diagnostic, string meant, Document changed) =>

@@ -156,6 +156,40 @@ public class CodeFixTests
             """class C { bool M() => new R(Continuous: true, WorkerProcesses: 2) is { Continuous: true, WorkerProcesses: > 1 }; }""",
         ]);
 
+    [Fact]
+    public Task Corrects_the_spelling_of_a_parameter_and_its_property_everywhere()
+    {
+        string[] sources =
+        [
+            """
+            /// <param name="Continous">See <see cref="R.Continous"/>.</param>
+            /// <param name="CreateTargt">See <see cref="R(bool, bool)"/>.</param>
+            [Replication(Source = "a", Target = "b")]
+            public partial record R(bool {|RPK0007:Continous|}, bool {|RPK0007:CreateTargt|} = false)
+            {
+                private readonly bool[] _start = [Continous, !CreateTargt];
+                public R(string text) : this(Continous: text == nameof(CreateTargt)) { }
+                public bool this[int at] => at == 0 ? Continous : this.CreateTargt && _start[at];
+            }
+            """,
+            """
+            record {|RPK0015:Derived|}(bool All) : R(All, CreateTargt: All);
+            class C
+            {
+                bool M(Derived derived) => derived.Continous && F(x => new R(Continous: x).Continous).CreateTargt;
+                R N(R r) => r with { Continous = r is (Continous: true, CreateTargt: _) or { CreateTargt: true } };
+                R O(R r) { var (first, _) = r; R @new = new(CreateTargt: true, Continous: first); return N(new R(Continous: @new.Continous)); }
+                static R F(Func<bool, bool> f) => new(CreateTargt: f(true), Continous: true) { CreateTargt = nameof(R.Continous) == "" };
+            }
+            """,
+        ];
+        return Sources.VerifyFixAsync<SpecificationAnalyzer, SpellingCodeFix>(sources, [.. sources.Select(Corrected)]);
+
+        static string Corrected(string source) => source
+            .Replace("{|RPK0007:Continous|}", "Continuous", StringComparison.Ordinal).Replace("Continous", "Continuous", StringComparison.Ordinal)
+            .Replace("{|RPK0007:CreateTargt|}", "CreateTarget", StringComparison.Ordinal).Replace("CreateTargt", "CreateTarget", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""[Replication(Source = "a", Target = "b", {|CS0246:Colour|} = true)] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R(string {|RPK0007:Department|});""")]
