@@ -49,7 +49,7 @@ public sealed class GeneratorHarness
     }
 
     /// <summary>Asserts that nothing in the second result was made anew.</summary>
-    public void AssertCached(GeneratorRunResult first, GeneratorRunResult second)
+    private void AssertCached(GeneratorRunResult first, GeneratorRunResult second)
     {
         using var scope = new AssertionScope();
         foreach (string step in first.TrackedSteps.Keys.Where(_steps.Contains))
