@@ -18,6 +18,7 @@ internal sealed class EndpointClient : IDisposable
     private readonly long _retries;
     private readonly long _timeout;
     private volatile string? _cookie;
+    private volatile bool _isStopping;
 
     public EndpointClient(ReplicationEndpoint endpoint, ReplicationSpecification specification, TimeProvider time)
     {
@@ -94,11 +95,11 @@ internal sealed class EndpointClient : IDisposable
                     await OpenSessionAsync(cancellationToken);
                     continue;
                 }
-                if (!MayPass(response.StatusCode) || attempt >= _retries)
+                if (!MayPass(response.StatusCode) || IsLast(attempt))
                     return response;
                 response.Dispose();
             }
-            else if (attempt >= _retries)
+            else if (IsLast(attempt))
             {
                 throw new RequestFailedException(failure!.Value, ReplicationFailure.Request(method.Method, Url + path, failure.Value));
             }
@@ -107,7 +108,12 @@ internal sealed class EndpointClient : IDisposable
         }
     }
 
+    /// <summary>From now on a request that fails is not repeated.</summary>
+    public void StopRetrying() => _isStopping = true;
+
     public void Dispose() => _http.Dispose();
+
+    private bool IsLast(long attempt) => _isStopping || attempt >= _retries;
 
     private async Task<(HttpResponseMessage? Response, RequestFailure? Failure)> TryAsync(HttpMethod method, string path, byte[]? body, bool stream, CancellationToken cancellationToken)
     {

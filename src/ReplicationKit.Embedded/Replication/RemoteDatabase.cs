@@ -187,6 +187,9 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
     }
 
+    /// <inheritdoc cref="EndpointClient.StopRetrying"/>
+    public void StopRetrying() => _client.StopRetrying();
+
     public void Dispose() => _client.Dispose();
 
     private byte[]? ChangesBody => specification switch

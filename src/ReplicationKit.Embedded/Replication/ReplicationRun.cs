@@ -230,6 +230,8 @@ internal sealed class ReplicationRun : IDisposable
     private async Task StopAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), _time);
+        _source.StopRetrying();
+        _target.StopRetrying();
         try
         {
             await CheckpointAsync(patience.Token);
