@@ -51,7 +51,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         _port = options.Port;
         _loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         TimeProvider time = options.TimeProvider ?? TimeProvider.System;
-        _node = new CouchNode(new CouchStore(options.DataFile, time), options, time);
+        _node = new CouchNode(new CouchStore(options.DataFile, time), options, time, _loggers);
         _node.Store.Changed += _ => _node.Activity.Raise();
         if (_node.Store.Find("_replicator") is null)
             _node.Store.Create("_replicator");

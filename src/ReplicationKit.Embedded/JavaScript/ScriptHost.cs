@@ -1,0 +1,52 @@
+using System.Globalization;
+using Jint;
+using Jint.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace ReplicationKit.Embedded.JavaScript;
+
+/// <summary>What all scripts of a server share: their limits, their clock, their threads and their log.</summary>
+/// <param name="limit">The time that a call may take.</param>
+/// <param name="time">The clock that measures it, and that scripts read.</param>
+/// <param name="logger">Receives what functions log.</param>
+internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILogger logger) : IDisposable
+{
+    private readonly Options _options = CreateOptions(limit, time);
+
+    public TimeSpan Limit => limit;
+
+    public ScriptThreads Threads { get; } = new();
+
+    public Engine CreateEngine() => new(_options);
+
+    public void Log(string message) => LogMessage(logger, message);
+
+    public void Dispose() => Threads.Dispose();
+
+    private static Options CreateOptions(TimeSpan limit, TimeProvider time)
+    {
+        // The first limit that is exceeded ends the call. That of the stack is the first, since unwinding another's exception takes stack.
+        Options options = new Options()
+            .Constraint(() => new ScriptLimits(limit, time))
+            .LimitMemory(ScriptLimits.Memory)
+            .MaxStatements(ScriptLimits.Statements)
+            .MaxArraySize(ScriptLimits.ArrayLength)
+            .RegexTimeoutInterval(ScriptLimits.RegularExpression(limit))
+            .DisableStringCompilation()
+            .Culture(CultureInfo.InvariantCulture);
+        options.AgentCanSuspend = false;
+        options.Json.MaxParseDepth = ScriptLimits.JsonDepth;
+        options.Constraints.StackOverflowGuard = true;
+        options.Constraints.PromiseTimeout = TimeSpan.FromMilliseconds(1);
+        options.TimeSystem = new ScriptClock(time);
+        return options;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Query Server Log Message: {Message}")]
+    private static partial void LogMessage(ILogger logger, string message);
+
+    private sealed class ScriptClock(TimeProvider time) : DefaultTimeSystem(time.LocalTimeZone, CultureInfo.InvariantCulture)
+    {
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+    }
+}

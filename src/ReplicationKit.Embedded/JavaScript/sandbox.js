@@ -1,0 +1,197 @@
+// Confines the built-in functions, before anything else runs. Its value takes one function of the host: guard(f) gives a function that
+// checks the limits and then calls f.
+//
+// The engine checks limits at statements and function calls of scripts. Two kinds of built-in functions escape that: those that call each
+// other without end through properties that a script set (an object whose toString is String.prototype.trim), which would overflow the
+// stack and end the process, and those whose single call can take hours. What CouchDB lacks with one of its engines is removed; the rest is guarded.
+(function (guard) {
+  'use strict';
+  const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+  const root = globalThis, own = Object.prototype.hasOwnProperty;
+
+  for (const name of ['AsyncDisposableStack', 'Atomics', 'BigInt', 'DisposableStack', 'FinalizationRegistry', 'Intl', 'Iterator', 'Proxy',
+    'ShadowRealm', 'SharedArrayBuffer', 'SuppressedError', 'Temporal', 'WeakRef', 'ArrayBuffer', 'DataView', 'TypedArray', 'Int8Array',
+    'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array',
+    'Float16Array', 'Float32Array', 'Float64Array']) {
+    delete root[name];
+  }
+  const iterators = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()));
+  for (const key of ownKeys(iterators)) {
+    if (key !== Symbol.iterator) delete iterators[key];
+  }
+  delete Array.fromAsync;
+
+  const guarded = new Map(), known = new Set();
+
+  function replacement(f) {
+    if (typeof f !== 'function' || apply(own, f, ['prototype']) || f === root.eval) return f;
+    let g = guarded.get(f);
+    if (!g) {
+      g = guard(f);
+      guarded.set(f, g);
+      guarded.set(g, g);
+    }
+    return g;
+  }
+
+  function confine(object) {
+    if (object === null || typeof object !== 'object' && typeof object !== 'function' || known.has(object)) return;
+    known.add(object);
+    for (const key of ownKeys(object)) {
+      const property = getOwnPropertyDescriptor(object, key);
+      if ('value' in property) {
+        const value = property.value, other = replacement(value);
+        if (other === value) confine(value);
+        else if (property.writable || property.configurable) defineProperty(object, key, { value: other });
+      } else if (property.configurable) {
+        defineProperty(object, key, { get: replacement(property.get), set: replacement(property.set) });
+      }
+    }
+    confine(getPrototypeOf(object));
+  }
+
+  confine(root);
+  for (const value of [[][Symbol.iterator](), ''[Symbol.iterator](), new Map()[Symbol.iterator](), new Set()[Symbol.iterator](),
+    ''.matchAll(/a/g), function* () {}, async function () {}, async function* () {}, (function* () {})(), (async function* () {})(),
+    (async () => {})()]) {
+    confine(value);
+  }
+
+  const { min } = Math, { stringify } = JSON, { isArray } = Array, { fromCharCode } = String;
+
+  // Strings that one call turns into many times as much, and searches whose time is a product.
+  const longest = 1 << 22, mostComparisons = 2 ** 33;
+
+  function tooLong() { throw new RangeError('Invalid string length'); }
+
+  function override(holder, name, make) {
+    const original = holder[name], wrapped = make(original);
+    defineProperty(wrapped, 'name', { value: typeof name === 'symbol' ? '[Symbol.replace]' : name });
+    defineProperty(wrapped, 'length', { value: original.length });
+    defineProperty(holder, name, { value: wrapped });
+  }
+
+  function text(value) {
+    if (value === null || value === undefined) throw new TypeError('Cannot convert undefined or null to object');
+    return `${value}`;
+  }
+
+  for (const name of ['encodeURI', 'encodeURIComponent', 'escape']) {
+    override(root, name, original => value => {
+      value = `${value}`;
+      return value.length > longest ? tooLong() : original(value);
+    });
+  }
+  for (const name of ['normalize', 'toLocaleLowerCase', 'toLocaleUpperCase', 'toLowerCase', 'toUpperCase']) {
+    override(String.prototype, name, original => ({
+      call(...rest) {
+        const string = text(this);
+        return string.length > longest ? tooLong() : apply(original, string, rest);
+      },
+    }).call);
+  }
+  for (const name of ['includes', 'indexOf', 'lastIndexOf', 'split']) {
+    override(String.prototype, name, original => ({
+      call(...rest) {
+        const string = text(this);
+        if (typeof rest[0] !== 'object' && string.length * `${String(rest[0])}`.length > mostComparisons) tooLong();
+        return apply(original, string, rest);
+      },
+    }).call);
+  }
+  override(String.prototype, 'concat', () => ({
+    call(...rest) {
+      let string = text(this);
+      for (let i = 0; i < rest.length; i++) string += `${rest[i]}`;
+      return string;
+    },
+  }).call);
+
+  // A replacement is a function, so that limits are checked at each match.
+  function expanded(template, found, groups, at, string, names) {
+    let result = '';
+    for (let i = 0; i < template.length; i++) {
+      const next = template[i + 1];
+      if (template[i] !== '$' || next === undefined) { result += template[i]; continue; }
+      const two = +template.substring(i + 1, i + 3), one = +next;
+      const isTwo = template[i + 2] >= '0' && template[i + 2] <= '9' && next >= '0' && next <= '9' && two > 0 && two <= groups.length;
+      const close = next === '<' && names !== undefined ? template.indexOf('>', i) : -1;
+      if (next === '$') result += '$';
+      else if (next === '&') result += found;
+      else if (next === '`') result += string.substring(0, at);
+      else if (next === "'") result += string.substring(min(string.length, at + found.length));
+      else if (isTwo || next > '0' && next <= '9' && one <= groups.length) {
+        const group = groups[(isTwo ? two : one) - 1];
+        if (group !== undefined) result += group;
+        if (isTwo) i++;
+      } else if (close > 0) {
+        const name = names[template.substring(i + 2, close)];
+        if (name !== undefined) result += name;
+        i = close;
+        continue;
+      } else {
+        result += '$';
+        continue;
+      }
+      i++;
+    }
+    return result;
+  }
+
+  function replacer(value) {
+    if (typeof value === 'function') return value;
+    const template = `${value}`;
+    return (found, ...rest) => {
+      const names = typeof rest[rest.length - 1] === 'object' ? rest.pop() : undefined;
+      const string = rest.pop(), at = rest.pop();
+      return template.includes('$') ? expanded(template, found, rest, at, string, names) : template;
+    };
+  }
+
+  override(RegExp.prototype, Symbol.replace, original => ({
+    call(string, value) { return apply(original, this, [string, replacer(value)]); },
+  }).call);
+  for (const name of ['replace', 'replaceAll']) {
+    override(String.prototype, name, original => ({
+      call(pattern, value) {
+        if (typeof pattern === 'object' && pattern !== null) return apply(original, this, [pattern, value]);
+        const string = text(this);
+        if (string.length * `${String(pattern)}`.length > mostComparisons) tooLong();
+        return apply(original, string, [pattern, replacer(value)]);
+      },
+    }).call);
+  }
+
+  // Nested values are serialized and compared without a call of a script's function.
+  const unchanged = function (key, value) { return value; };
+  override(JSON, 'stringify', original => (value, replace, space) => {
+    if (typeof replace === 'function') return original(value, function (...rest) { return apply(replace, this, rest); }, space);
+    if (isArray(replace)) original(value, unchanged, space);
+    return original(value, isArray(replace) ? replace : unchanged, space);
+  });
+  for (const name of ['sort', 'toSorted']) {
+    override(Array.prototype, name, original => ({
+      call(compare) {
+        return apply(original, this, [compare !== undefined ? compare : (a, b) => {
+          a = `${String(a)}`;
+          b = `${String(b)}`;
+          return a < b ? -1 : a > b ? 1 : 0;
+        }]);
+      },
+    }).call);
+  }
+
+  // The engine's own would let a chain of them recurse.
+  override(Function.prototype, 'bind', () => ({
+    call(self, ...first) {
+      const target = this;
+      if (typeof target !== 'function') throw new TypeError('Bind must be called on a function');
+      const bound = apply(own, target, ['prototype'])
+        ? function (...rest) { return new.target ? construct(target, [...first, ...rest], new.target === bound ? target : new.target) : apply(target, self, [...first, ...rest]); }
+        : { bound(...rest) { return apply(target, self, [...first, ...rest]); } }.bound;
+      if (apply(own, target, ['prototype'])) bound.prototype = target.prototype;
+      defineProperty(bound, 'name', { value: 'bound ' + (typeof target.name === 'string' ? target.name : ''), configurable: true });
+      return bound;
+    },
+  }).call);
+})
