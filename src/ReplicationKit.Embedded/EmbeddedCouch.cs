@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReplicationKit.Embedded.Http;
+using ReplicationKit.Embedded.JavaScript;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
 
@@ -174,6 +175,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         _port = BoundPort(application);
         _node.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
         _node.Scheduler.Start();
+        ScriptHost.WarmUp();
     }
 
     private void Configure(KestrelServerOptions kestrel)

@@ -9,8 +9,8 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
 {
     private static readonly byte[] Null = [.. "null"u8];
 
-    // A function is an engine of some 100 kB at least. Beyond this number they are compiled again when they are called.
-    private const int MostCompiled = 256;
+    // A function is an engine of half a megabyte. Beyond this number functions are compiled again when they are called.
+    private const int MostCompiled = 64;
 
     private readonly Dictionary<string, (string Revision, ScriptFunction Function)> _compiled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Seq, List<ScriptFunction> Functions)> _validations = new(StringComparer.Ordinal);

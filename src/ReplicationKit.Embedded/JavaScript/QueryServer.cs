@@ -6,8 +6,8 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// <summary>The scripts that run in an engine before a function of a design document does. They are prepared once for the process.</summary>
 internal static class QueryServer
 {
-    /// <summary>Confines the built-in functions.</summary>
-    public static Prepared<Script> Sandbox { get; } = Prepare("sandbox.js");
+    /// <summary>Replaces built-in functions. A part of <see cref="Sandbox"/>.</summary>
+    public static Prepared<Script> Overrides { get; } = Prepare("sandbox.js");
 
     /// <summary>Defines what CouchDB's query server defines, and calls functions as it does.</summary>
     public static Prepared<Script> Program { get; } = Prepare("query-server.js");

@@ -6,7 +6,6 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Runtime;
-using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
 using ReplicationKit.Embedded.Storage;
 
@@ -101,7 +100,7 @@ internal sealed class ScriptFunction
             _limits = _engine.Constraints.Find<ScriptLimits>()!;
             _parser = new JsonParser(_engine, ScriptLimits.JsonDepth);
             _limits.Begin(_engine);
-            _engine.Call(_engine.Evaluate(QueryServer.Sandbox), JsValue.Undefined, [new ClrFunction(_engine, "guard", Guard)]);
+            Sandbox.Confine(_engine, _limits);
             JsValue server = _engine.Call(_engine.Evaluate(QueryServer.Program), JsValue.Undefined,
                 [new ClrFunction(_engine, "compile", Compile), new ClrFunction(_engine, "print", Print), _parser.Parse(function._design)]);
             _call = server.Get(function._kind switch { ScriptKind.Filter => "filters", ScriptKind.View => "views", _ => "validate_doc_update" });
@@ -133,16 +132,6 @@ internal sealed class ScriptFunction
             }
             if (!isFunction)
                 throw _function.CompilationError("Expression does not eval to a function.");
-        }
-
-        private ClrFunction Guard(JsValue thisObject, JsValue[] arguments)
-        {
-            JsValue function = arguments[0];
-            return new ClrFunction(_engine, function.Get("name").ToString(), (self, values) =>
-            {
-                _limits.Check();
-                return function.Call(self, values);
-            }, (int)function.Get("length").AsNumber(), PropertyFlag.Configurable);
         }
 
         // The source of a module as a function, or the reason why it is none.

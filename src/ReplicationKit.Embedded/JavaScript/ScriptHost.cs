@@ -2,6 +2,7 @@ using System.Globalization;
 using Jint;
 using Jint.Runtime;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
@@ -11,13 +12,37 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// <param name="logger">Receives what functions log.</param>
 internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILogger logger) : IDisposable
 {
-    private readonly Options _options = CreateOptions(limit, time);
+    // Lazy, since the engine's first use in a process takes long.
+    private readonly Lazy<Options> _options = new(() => CreateOptions(limit, time));
+
+    private static int _isWarm;
 
     public TimeSpan Limit => limit;
 
     public ScriptThreads Threads { get; } = new();
 
-    public Engine CreateEngine() => new(_options);
+    public Engine CreateEngine() => new(_options.Value);
+
+    /// <summary>Runs a function once in the background. The engine's first use in a process takes most of a second, which nothing waits for then.</summary>
+    public static void WarmUp()
+    {
+        if (Interlocked.Exchange(ref _isWarm, 1) == 1)
+            return;
+        new Thread(static () =>
+        {
+            using var host = new ScriptHost(TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
+            try
+            {
+                _ = new ScriptFunction(host, ScriptKind.Filter, "function(doc, req) { return doc.type === req.query.type; }", [.. "{}"u8])
+                    .Call([.. """{"type":"a"}"""u8], [.. """{"query":{"type":"a"}}"""u8]);
+            }
+            catch (CouchException)
+            {
+                // A function that a caller waits for reports it.
+            }
+        })
+        { IsBackground = true, Name = "ReplicationKit script warm-up", Priority = ThreadPriority.Lowest }.UnsafeStart();
+    }
 
     public void Log(string message) => LogMessage(logger, message);
 

@@ -12,16 +12,19 @@ internal sealed class ScriptThreads : IDisposable
     public T Run<T>(Func<T> work)
     {
         Worker worker = Take();
+        T? result = default;
         try
         {
-            T? result = default;
             worker.Run(() => result = work());
-            return result!;
         }
-        finally
+        catch
         {
-            Return(worker);
+            // It may have used much of its stack, which stays committed.
+            worker.Dispose();
+            throw;
         }
+        Return(worker);
+        return result!;
     }
 
     public void Dispose()

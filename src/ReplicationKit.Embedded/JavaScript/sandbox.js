@@ -1,63 +1,10 @@
-// Confines the built-in functions, before anything else runs. Its value takes one function of the host: guard(f) gives a function that
-// checks the limits and then calls f.
-//
-// The engine checks limits at statements and function calls of scripts. Two kinds of built-in functions escape that: those that call each
-// other without end through properties that a script set (an object whose toString is String.prototype.trim), which would overflow the
-// stack and end the process, and those whose single call can take hours. What CouchDB lacks with one of its engines is removed; the rest is guarded.
-(function (guard) {
+// Replaces built-in functions that the engine runs for hours, or recursively, without checking a limit: each repetition becomes a call of
+// a script's function, which checks them, or a bound is set. Its value is a function that does so, called before anything else runs.
+(function () {
   'use strict';
-  const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+  const { apply, construct, defineProperty } = Reflect;
   const root = globalThis, own = Object.prototype.hasOwnProperty;
-
-  for (const name of ['AsyncDisposableStack', 'Atomics', 'BigInt', 'DisposableStack', 'FinalizationRegistry', 'Intl', 'Iterator', 'Proxy',
-    'ShadowRealm', 'SharedArrayBuffer', 'SuppressedError', 'Temporal', 'WeakRef', 'ArrayBuffer', 'DataView', 'TypedArray', 'Int8Array',
-    'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array',
-    'Float16Array', 'Float32Array', 'Float64Array']) {
-    delete root[name];
-  }
-  const iterators = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()));
-  for (const key of ownKeys(iterators)) {
-    if (key !== Symbol.iterator) delete iterators[key];
-  }
-  delete Array.fromAsync;
-
-  const guarded = new Map(), known = new Set();
-
-  function replacement(f) {
-    if (typeof f !== 'function' || apply(own, f, ['prototype']) || f === root.eval) return f;
-    let g = guarded.get(f);
-    if (!g) {
-      g = guard(f);
-      guarded.set(f, g);
-      guarded.set(g, g);
-    }
-    return g;
-  }
-
-  function confine(object) {
-    if (object === null || typeof object !== 'object' && typeof object !== 'function' || known.has(object)) return;
-    known.add(object);
-    for (const key of ownKeys(object)) {
-      const property = getOwnPropertyDescriptor(object, key);
-      if ('value' in property) {
-        const value = property.value, other = replacement(value);
-        if (other === value) confine(value);
-        else if (property.writable || property.configurable) defineProperty(object, key, { value: other });
-      } else if (property.configurable) {
-        defineProperty(object, key, { get: replacement(property.get), set: replacement(property.set) });
-      }
-    }
-    confine(getPrototypeOf(object));
-  }
-
-  confine(root);
-  for (const value of [[][Symbol.iterator](), ''[Symbol.iterator](), new Map()[Symbol.iterator](), new Set()[Symbol.iterator](),
-    ''.matchAll(/a/g), function* () {}, async function () {}, async function* () {}, (function* () {})(), (async function* () {})(),
-    (async () => {})()]) {
-    confine(value);
-  }
-
-  const { min } = Math, { stringify } = JSON, { isArray } = Array, { fromCharCode } = String;
+  const { min } = Math, { isArray } = Array;
 
   // Strings that one call turns into many times as much, and searches whose time is a product.
   const longest = 1 << 22, mostComparisons = 2 ** 33;
@@ -181,7 +128,7 @@
     }).call);
   }
 
-  // The engine's own would let a chain of them recurse.
+  // The engine calls a function that is bound many times over recursively.
   override(Function.prototype, 'bind', () => ({
     call(self, ...first) {
       const target = this;
@@ -194,4 +141,8 @@
       return bound;
     },
   }).call);
+
+  // Built-in objects that only syntax gives.
+  return [[][Symbol.iterator](), ''[Symbol.iterator](), new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), ''.matchAll(/a/g),
+    function* () {}, async function () {}, async function* () {}, (function* () {})(), (async function* () {})(), (async () => {})()];
 })
