@@ -72,6 +72,10 @@ internal sealed class ScriptFunction
         {
             throw CompilationError(error.InnerException?.Message ?? error.Message);
         }
+        catch (RecursionDepthOverflowException)
+        {
+            throw new CouchException(500, "InternalError", "too much recursion");
+        }
         catch (Exception error)
         {
             _instance = null;

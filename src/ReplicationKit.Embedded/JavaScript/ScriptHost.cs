@@ -55,6 +55,7 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
             .Constraint(() => new ScriptLimits(limit, time))
             .LimitMemory(ScriptLimits.Memory)
             .MaxStatements(ScriptLimits.Statements)
+            .LimitRecursion(ScriptLimits.Recursion)
             .MaxArraySize(ScriptLimits.ArrayLength)
             .RegexTimeoutInterval(ScriptLimits.RegularExpression(limit))
             .DisableStringCompilation()

@@ -22,6 +22,9 @@ internal sealed class ScriptLimits(TimeSpan limit, TimeProvider time) : Constrai
     /// <summary>The bytes that an engine allocates before it is replaced: what a script keeps between calls is less.</summary>
     public const long MemoryOfEngine = 64 << 20;
 
+    /// <summary>The calls of one function within each other. Scripts reach <see cref="Stack"/> first, unless they call without a statement.</summary>
+    public const int Recursion = 4000;
+
     /// <summary>The elements of an array.</summary>
     public const uint ArrayLength = 1 << 20;
 
@@ -35,12 +38,12 @@ internal sealed class ScriptLimits(TimeSpan limit, TimeProvider time) : Constrai
     /// The stack of a thread that runs scripts, reserved and not committed. Scripts use <see cref="Stack"/> of it; the rest is for the
     /// engine's own recursion and for unwinding, which costs several times what the calls did.
     /// </summary>
-    public const int ThreadStack = 256 << 20;
+    public const int ThreadStack = 64 << 20;
 
     private const int Stack = 4 << 20;
 
     // Reading the clock costs more than a statement does.
-    private const int ChecksPerReading = 256;
+    private const int ChecksPerReading = 8;
 
     private Engine? _engine;
     private nint _base;

@@ -17,7 +17,9 @@ internal static class ScriptSource
     {
         var options = new ScriptPreparationOptions
         {
-            ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = false, RegexTimeout = ScriptLimits.RegularExpression(limit) },
+            // The analysis takes quadratic time in nested functions.
+            StaticAnalysis = false,
+            ParsingOptions = new ScriptParsingOptions { CompileRegex = false, AllowReturnOutsideFunction = false, RegexTimeout = ScriptLimits.RegularExpression(limit) },
         };
         if (source.Length > ScriptLimits.SourceLength)
             throw new ScriptPreparationException($"The source is longer than {ScriptLimits.SourceLength} characters", null);

@@ -7,7 +7,7 @@
   const { min } = Math, { isArray } = Array;
 
   // Strings that one call turns into many times as much, and searches whose time is a product.
-  const longest = 1 << 22, mostComparisons = 2 ** 33;
+  const longest = 1 << 22, long = 1 << 16, mostCharacters = 2 ** 27, mostComparisons = 2 ** 33;
 
   function tooLong() { throw new RangeError('Invalid string length'); }
 
@@ -53,6 +53,16 @@
       return string;
     },
   }).call);
+
+  override(String, 'raw', () => (strings, ...rest) => {
+    const { raw } = strings;
+    let string = '';
+    for (let i = 0; i < raw.length; i++) {
+      string += `${raw[i]}`;
+      if (i + 1 < raw.length && i < rest.length) string += `${rest[i]}`;
+    }
+    return string;
+  });
 
   // A replacement is a function, so that limits are checked at each match.
   function expanded(template, found, groups, at, string, names) {
@@ -124,6 +134,37 @@
           b = `${String(b)}`;
           return a < b ? -1 : a > b ? 1 : 0;
         }]);
+      },
+    }).call);
+  }
+
+  override(Array.prototype, 'join', original => ({
+    call(separator) {
+      const between = separator === undefined ? ',' : `${separator}`;
+      return this.length * between.length > mostCharacters ? tooLong() : apply(original, this, [between]);
+    },
+  }).call);
+  override(Array.prototype, 'flat', () => ({
+    call(depth) {
+      const result = [];
+      (function add(array, left) {
+        for (let i = 0; i < array.length; i++) {
+          if (!(i in array)) continue;
+          if (left > 0 && isArray(array[i])) add(array[i], left - 1);
+          else result.push(array[i]);
+        }
+      })(Object(this), depth === undefined ? 1 : +depth);
+      return result;
+    },
+  }).call);
+  for (const [name, step] of [['includes', 1], ['indexOf', 1], ['lastIndexOf', -1]]) {
+    override(Array.prototype, name, original => ({
+      call(...rest) {
+        if (typeof rest[0] !== 'string' || rest[0].length <= long || rest.length > 1) return apply(original, this, rest);
+        let i = step > 0 ? 0 : this.length - 1;
+        while (i >= 0 && i < this.length && this[i] !== rest[0]) i += step;
+        const at = i < this.length ? i : -1;
+        return name === 'includes' ? at >= 0 : at;
       },
     }).call);
   }
