@@ -107,7 +107,9 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
         JsonElement value = design;
         foreach (string name in path)
             value = value.Member(name) ?? throw new CouchException(404, "not_found", $"missing json key: {name}");
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new CouchException(404, "not_found", $"missing json key: {path[^1]}");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new CouchException(404, "not_found", $"missing json key: {path[^1]}");
     }
 
     private sealed class FilterFunction(ScriptFunction function) : IDocumentFilter

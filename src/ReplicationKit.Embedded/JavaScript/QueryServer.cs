@@ -3,7 +3,7 @@ using Jint;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
-/// <summary>The scripts that run in an engine before a function of a design document does. They are prepared once for the process.</summary>
+/// <summary>The scripts that run in an engine before a function of a design document, prepared once for the process.</summary>
 internal static class QueryServer
 {
     /// <summary>Replaces built-in functions. A part of <see cref="Sandbox"/>.</summary>

@@ -19,8 +19,8 @@ internal sealed class Sandbox
     private static readonly string[] Removed =
     [
         "ArrayBuffer", "AsyncDisposableStack", "Atomics", "BigInt", "BigInt64Array", "BigUint64Array", "DataView", "DisposableStack",
-        "FinalizationRegistry", "Float16Array", "Float32Array", "Float64Array", "Int16Array", "Int32Array", "Int8Array", "Intl", "Iterator",
-        "Proxy", "ShadowRealm", "SharedArrayBuffer", "SuppressedError", "Temporal", "TypedArray", "Uint16Array", "Uint32Array", "Uint8Array",
+        "FinalizationRegistry", "Float16Array", "Float32Array", "Float64Array", "Int16Array", "Int32Array", "Int8Array", "Intl",
+        "Iterator", "Proxy", "ShadowRealm", "SharedArrayBuffer", "SuppressedError", "Temporal", "TypedArray", "Uint16Array", "Uint32Array", "Uint8Array",
         "Uint8ClampedArray", "WeakRef",
     ];
 
@@ -60,13 +60,17 @@ internal sealed class Sandbox
             PropertyDescriptor property = confined.GetOwnProperty(key);
             if (property.IsAccessorDescriptor())
             {
-                if (property.Configurable)
-                    confined.DefineOwnProperty(key, new GetSetPropertyDescriptor(Guarded(property.Get), Guarded(property.Set), property.Enumerable, property.Configurable));
+                if (!property.Configurable)
+                    continue;
+                confined.DefineOwnProperty(key,
+                    new GetSetPropertyDescriptor(Guarded(property.Get), Guarded(property.Set), property.Enumerable, property.Configurable));
             }
             else if (property.Value is Function function && !IsConstructor(function))
             {
-                if (property.Writable || property.Configurable)
-                    confined.DefineOwnProperty(key, new PropertyDescriptor(Guarded(function), property.Writable, property.Enumerable, property.Configurable));
+                if (!property.Writable && !property.Configurable)
+                    continue;
+                confined.DefineOwnProperty(key,
+                    new PropertyDescriptor(Guarded(function), property.Writable, property.Enumerable, property.Configurable));
             }
             else if (property.Value is ObjectInstance value)
             {

@@ -79,9 +79,8 @@ internal sealed class ScriptFunction
         catch (Exception error)
         {
             _instance = null;
-            throw new CouchException(500, "os_process_error", error is TimeoutException or StatementsCountOverflowException or RegexMatchTimeoutException or OperationCanceledException
-                ? "OS process timed out."
-                : "{exit_status,1}");
+            bool isLate = error is TimeoutException or StatementsCountOverflowException or RegexMatchTimeoutException or OperationCanceledException;
+            throw new CouchException(500, "os_process_error", isLate ? "OS process timed out." : "{exit_status,1}");
         }
     }
 
@@ -107,7 +106,12 @@ internal sealed class ScriptFunction
             Sandbox.Confine(_engine, _limits);
             JsValue server = _engine.Call(_engine.Evaluate(QueryServer.Program), JsValue.Undefined,
                 [new ClrFunction(_engine, "compile", Compile), new ClrFunction(_engine, "print", Print), _parser.Parse(function._design)]);
-            _call = server.Get(function._kind switch { ScriptKind.Filter => "filters", ScriptKind.View => "views", _ => "validate_doc_update" });
+            _call = server.Get(function._kind switch
+            {
+                ScriptKind.Filter => "filters",
+                ScriptKind.View => "views",
+                _ => "validate_doc_update",
+            });
             Load(server);
         }
 
@@ -131,7 +135,8 @@ internal sealed class ScriptFunction
             }
             catch (JavaScriptException error)
             {
-                using JsonDocument described = Json.Parse(Encoding.UTF8.GetBytes(_engine.Call(server.Get("failed"), JsValue.Undefined, [error.Error]).AsString()));
+                string json = _engine.Call(server.Get("failed"), JsValue.Undefined, [error.Error]).AsString();
+                using JsonDocument described = Json.Parse(Encoding.UTF8.GetBytes(json));
                 throw _function.CompilationError(string.Join(": ", described.RootElement.GetProperty("error").EnumerateArray().Select(Text)));
             }
             if (!isFunction)
@@ -143,7 +148,8 @@ internal sealed class ScriptFunction
         {
             try
             {
-                return _engine.Evaluate(ScriptSource.Prepare($"(function (module, exports, require) {{ {arguments[0]}\n }});", _function._host.Limit));
+                string source = $"(function (module, exports, require) {{ {arguments[0]}\n }});";
+                return _engine.Evaluate(ScriptSource.Prepare(source, _function._host.Limit));
             }
             catch (ScriptPreparationException error)
             {

@@ -23,7 +23,9 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
 
     public Engine CreateEngine() => new(_options.Value);
 
-    /// <summary>Runs a function once in the background. The engine's first use in a process takes most of a second, which nothing waits for then.</summary>
+    /// <summary>
+    /// Runs a function once for the process, in the background: the engine's first use takes most of a second, which no caller waits for then.
+    /// </summary>
     public static void WarmUp()
     {
         if (Interlocked.Exchange(ref _isWarm, 1) == 1)

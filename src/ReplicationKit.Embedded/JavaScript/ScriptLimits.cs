@@ -22,7 +22,9 @@ internal sealed class ScriptLimits(TimeSpan limit, TimeProvider time) : Constrai
     /// <summary>The bytes that an engine allocates before it is replaced: what a script keeps between calls is less.</summary>
     public const long MemoryOfEngine = 64 << 20;
 
-    /// <summary>The calls of one function within each other. Scripts reach <see cref="Stack"/> first, unless they call without a statement.</summary>
+    /// <summary>
+    /// The calls of one function within each other. Scripts reach <see cref="Stack"/> first, unless they call without a statement.
+    /// </summary>
     public const int Recursion = 4000;
 
     /// <summary>The elements of an array.</summary>
@@ -50,7 +52,9 @@ internal sealed class ScriptLimits(TimeSpan limit, TimeProvider time) : Constrai
     private long _start;
     private int _checks;
 
-    /// <summary>The longest time of one match of a regular expression. The engine measures it by the system's clock: a match cannot ask another one.</summary>
+    /// <summary>
+    /// The longest time of one match of a regular expression. The engine measures it by the system's clock: a match cannot ask another one.
+    /// </summary>
     public static TimeSpan RegularExpression(TimeSpan limit) => limit < TimeSpan.FromSeconds(1) ? limit : TimeSpan.FromSeconds(1);
 
     /// <summary>Starts a call, in the thread that runs it.</summary>

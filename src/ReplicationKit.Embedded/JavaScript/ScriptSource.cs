@@ -19,7 +19,12 @@ internal static class ScriptSource
         {
             // The analysis takes quadratic time in nested functions.
             StaticAnalysis = false,
-            ParsingOptions = new ScriptParsingOptions { CompileRegex = false, AllowReturnOutsideFunction = false, RegexTimeout = ScriptLimits.RegularExpression(limit) },
+            ParsingOptions = new ScriptParsingOptions
+            {
+                AllowReturnOutsideFunction = false,
+                CompileRegex = false,
+                RegexTimeout = ScriptLimits.RegularExpression(limit),
+            },
         };
         if (source.Length > ScriptLimits.SourceLength)
             throw new ScriptPreparationException($"The source is longer than {ScriptLimits.SourceLength} characters", null);
@@ -32,7 +37,8 @@ internal static class ScriptSource
                     throw new ScriptPreparationException("BigInt is not supported", null);
                 return program;
             }
-            catch (ScriptPreparationException error) when (rewritten < MostFunctionStatements && FunctionStatement(source, error) is { } statement)
+            catch (ScriptPreparationException error)
+                when (rewritten < MostFunctionStatements && FunctionStatement(source, error) is { } statement)
             {
                 source = source.Insert(statement, "0,");
             }
@@ -45,6 +51,7 @@ internal static class ScriptSource
         if (error.InnerException is not ParseErrorException { Error: { } parse } || parse.Index <= 0 || parse.Index > source.Length)
             return null;
         int start = source.LastIndexOf(Function, parse.Index - 1, StringComparison.Ordinal);
-        return start >= 0 && start + Function.Length <= parse.Index && parse.Index < source.Length && source[parse.Index] == '(' ? start : null;
+        bool isNameless = start >= 0 && start + Function.Length <= parse.Index && parse.Index < source.Length && source[parse.Index] == '(';
+        return isNameless ? start : null;
     }
 }

@@ -18,7 +18,10 @@
 
   const helpers = {
     emit() { emitted = true; },
-    log(message) { print(typeof message === 'string' ? message : stringify(message instanceof Error ? { error: message.name, message: message.message } : message)); },
+    log(message) {
+      const shown = message instanceof Error ? { error: message.name, message: message.message } : message;
+      print(typeof shown === 'string' ? shown : String(stringify(shown)));
+    },
     sum(values) { let total = 0; for (const i in values) total += values[i]; return total; },
     isArray: Array.isArray,
     toJSON: stringify,
@@ -39,11 +42,12 @@
     names.forEach((name, index) => {
       if (name === '..' || name === '.') {
         if (!at || !at.holder || name === '..' && !at.holder.holder) wrong('Object has no parent ' + stringify(at && at.value));
-        at = name === '..' ? { id: at.id.slice(0, at.id.lastIndexOf('/')), value: at.holder.value, holder: at.holder.holder } : { id: at.id, value: at.value, holder: at.holder };
+        if (name === '..') at = { id: at.id.slice(0, at.id.lastIndexOf('/')), value: at.holder.value, holder: at.holder.holder };
         return;
       }
       if (index === 0) at = { value: design };
-      if (!at || at.value === null || at.value === undefined || at.value[name] === undefined) wrong('Object has no property "' + name + '". ' + stringify(at && at.value));
+      const value = at && at.value;
+      if (value === null || value === undefined || value[name] === undefined) wrong('Object has no property "' + name + '". ' + stringify(value));
       at = { id: at.id ? at.id + '/' + name : name, value: at.value[name], holder: at };
     });
     return at;

@@ -175,7 +175,10 @@
       const target = this;
       if (typeof target !== 'function') throw new TypeError('Bind must be called on a function');
       const bound = apply(own, target, ['prototype'])
-        ? function (...rest) { return new.target ? construct(target, [...first, ...rest], new.target === bound ? target : new.target) : apply(target, self, [...first, ...rest]); }
+        ? function (...rest) {
+          const all = [...first, ...rest];
+          return new.target ? construct(target, all, new.target === bound ? target : new.target) : apply(target, self, all);
+        }
         : { bound(...rest) { return apply(target, self, [...first, ...rest]); } }.bound;
       if (apply(own, target, ['prototype'])) bound.prototype = target.prototype;
       defineProperty(bound, 'name', { value: 'bound ' + (typeof target.name === 'string' ? target.name : ''), configurable: true });
