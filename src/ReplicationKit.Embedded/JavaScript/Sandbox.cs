@@ -20,8 +20,8 @@ internal sealed class Sandbox
     [
         "ArrayBuffer", "AsyncDisposableStack", "Atomics", "BigInt", "BigInt64Array", "BigUint64Array", "DataView", "DisposableStack",
         "FinalizationRegistry", "Float16Array", "Float32Array", "Float64Array", "Int16Array", "Int32Array", "Int8Array", "Intl",
-        "Iterator", "Proxy", "ShadowRealm", "SharedArrayBuffer", "SuppressedError", "Temporal", "TypedArray", "Uint16Array", "Uint32Array", "Uint8Array",
-        "Uint8ClampedArray", "WeakRef",
+        "Iterator", "Proxy", "ShadowRealm", "SharedArrayBuffer", "SuppressedError", "Temporal", "TypedArray", "Uint16Array", "Uint32Array",
+        "Uint8Array", "Uint8ClampedArray", "WeakRef",
     ];
 
     private readonly Engine _engine;

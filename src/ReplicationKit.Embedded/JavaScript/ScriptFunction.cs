@@ -74,15 +74,18 @@ internal sealed class ScriptFunction
         }
         catch (RecursionDepthOverflowException)
         {
+            _instance = null;
             throw new CouchException(500, "InternalError", "too much recursion");
         }
         catch (Exception error)
         {
             _instance = null;
-            bool isLate = error is TimeoutException or StatementsCountOverflowException or RegexMatchTimeoutException or OperationCanceledException;
-            throw new CouchException(500, "os_process_error", isLate ? "OS process timed out." : "{exit_status,1}");
+            throw new CouchException(500, "os_process_error", IsLate(error) ? "OS process timed out." : "{exit_status,1}");
         }
     }
+
+    private static bool IsLate(Exception error) =>
+        error is TimeoutException or StatementsCountOverflowException or RegexMatchTimeoutException or OperationCanceledException;
 
     private CouchException CompilationError(string message) => new(500, "compilation_error", $"{message} ({_source})");
 
@@ -137,7 +140,8 @@ internal sealed class ScriptFunction
             {
                 string json = _engine.Call(server.Get("failed"), JsValue.Undefined, [error.Error]).AsString();
                 using JsonDocument described = Json.Parse(Encoding.UTF8.GetBytes(json));
-                throw _function.CompilationError(string.Join(": ", described.RootElement.GetProperty("error").EnumerateArray().Select(Text)));
+                JsonElement parts = described.RootElement.GetProperty("error");
+                throw _function.CompilationError(string.Join(": ", parts.EnumerateArray().Select(Text)));
             }
             if (!isFunction)
                 throw _function.CompilationError("Expression does not eval to a function.");

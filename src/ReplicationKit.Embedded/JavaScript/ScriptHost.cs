@@ -24,7 +24,8 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
     public Engine CreateEngine() => new(_options.Value);
 
     /// <summary>
-    /// Runs a function once for the process, in the background: the engine's first use takes most of a second, which no caller waits for then.
+    /// Runs a function once for the process, in the background: the engine's first use takes most of a second, and no caller waits for it
+    /// then.
     /// </summary>
     public static void WarmUp()
     {

@@ -17,6 +17,11 @@ internal sealed class ScriptThreads : IDisposable
         {
             worker.Run(() => result = work());
         }
+        catch (CouchException)
+        {
+            Return(worker);
+            throw;
+        }
         catch
         {
             // It may have used much of its stack, which stays committed.

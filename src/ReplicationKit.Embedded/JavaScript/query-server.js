@@ -47,7 +47,8 @@
       }
       if (index === 0) at = { value: design };
       const value = at && at.value;
-      if (value === null || value === undefined || value[name] === undefined) wrong('Object has no property "' + name + '". ' + stringify(value));
+      if (value === null || value === undefined || value[name] === undefined)
+        wrong('Object has no property "' + name + '". ' + stringify(value));
       at = { id: at.id ? at.id + '/' + name : name, value: at.value[name], holder: at };
     });
     return at;
