@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReplicationKit.Embedded.Http;
+using ReplicationKit.Embedded.JavaScript;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
 
@@ -51,7 +52,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         _port = options.Port;
         _loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         TimeProvider time = options.TimeProvider ?? TimeProvider.System;
-        _node = new CouchNode(new CouchStore(options.DataFile, time), options, time);
+        _node = new CouchNode(new CouchStore(options.DataFile, time), options, time, _loggers);
         _node.Store.Changed += _ => _node.Activity.Raise();
         if (_node.Store.Find("_replicator") is null)
             _node.Store.Create("_replicator");
@@ -174,6 +175,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         _port = BoundPort(application);
         _node.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
         _node.Scheduler.Start();
+        ScriptHost.WarmUp();
     }
 
     private void Configure(KestrelServerOptions kestrel)

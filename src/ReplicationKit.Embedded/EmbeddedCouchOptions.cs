@@ -51,9 +51,9 @@ public sealed class EmbeddedCouchOptions
     public bool UpdateDocs { get; set; }
 
     /// <summary>
-    /// How long one call of a design document's function (filter, view, validation) may take before it is ended with CouchDB's
-    /// <c>os_process_error</c>. <c>[couchdb] os_process_timeout</c>, 5 seconds by default. Measured by <see cref="TimeProvider"/>. Loops and
-    /// functions are ended; code that a function makes itself (<c>eval</c>) and a single regular expression are not.
+    /// Gets or sets the time after which a call of a design document's function (filter, view, validation) is ended with CouchDB's
+    /// <c>os_process_error</c>. <c>[couchdb] os_process_timeout</c>, 5 seconds by default. Measured by <see cref="TimeProvider"/>, except that
+    /// one match of a regular expression is ended after 1 second of the system's clock at most. A call is also ended when it allocates 256 MB.
     /// </summary>
     public TimeSpan ScriptTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -90,7 +90,7 @@ internal sealed class ChangesFilter
         string[] parts = (request.Query["view"] ?? "").Split('/');
         if (parts.Length != 2)
             throw CouchException.BadRequest("`view` filter parameter is not provided.");
-        return Function(database, Timed(() => node.Functions.ViewFilter(database, parts[0], parts[1])), request);
+        return Function(database, Called(() => node.Functions.ViewFilter(database, parts[0], parts[1])), request);
     }
 
     private static ChangesFilter FunctionFilter(CouchNode node, CouchDatabase database, CouchRequest request, string filter)
@@ -98,25 +98,32 @@ internal sealed class ChangesFilter
         string[] parts = filter.Split('/');
         if (parts.Length != 2)
             throw CouchException.BadRequest("`filter` must be of the form `designname/filtername`");
-        return Function(database, Timed(() => node.Functions.Filter(database, parts[0], parts[1])), request);
+        return Function(database, Called(() => node.Functions.Filter(database, parts[0], parts[1])), request);
     }
 
     private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchRequest request)
     {
         byte[] requestJson = RequestJson.Write(request, database);
-        return new ChangesFilter((row, leaf) => Timed(() => filter.Matches(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson)));
+        return new ChangesFilter((row, leaf) => Called(() => filter.Matches(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson)));
     }
 
-    // Here the error of a function that took too long is the reason of another, with a stack trace in CouchDB.
-    private static T Timed<T>(Func<T> work)
+    // The error of a function is the reason of another here, in CouchDB with a stack trace in it.
+    private static T Called<T>(Func<T> work)
     {
         try
         {
             return work();
         }
-        catch (CouchException error) when (error.Error == "os_process_error")
+        catch (CouchException error) when (error.Status == 500)
         {
-            throw new CouchException(500, "error", $"{{os_process_error,\"{error.Reason}\"}}");
+            throw new CouchException(500, "error", Term(error));
         }
     }
+
+    private static string Term(CouchException error) => error.Error switch
+    {
+        "os_process_error" => $"{{os_process_error,{(error.Reason!.StartsWith('{') ? error.Reason : $"\"{error.Reason}\"")}}}",
+        "compilation_error" => $"{{compilation_error,{ErlangText.Print(error.Reason!)}}}",
+        _ => $"{{{ErlangText.Print(error.Error)},{ErlangText.Print(error.Reason ?? "")}}}",
+    };
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ReplicationKit.Embedded.JavaScript;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
@@ -5,7 +6,7 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>What every part of one server shares.</summary>
-internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time) : IDisposable
+internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     /// <summary>The name that a node of CouchDB has; there is one here.</summary>
     public const string Name = "couchdb1@127.0.0.1";
@@ -27,7 +28,7 @@ internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, 
 
     public Configuration Configuration { get; } = new(options);
 
-    public DesignFunctions Functions { get; } = new(options.ScriptTimeout, time);
+    public DesignFunctions Functions { get; } = new(new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript")));
 
     /// <summary>Raised after anything changed that an answer about databases or replications shows.</summary>
     public ChangeSignal Activity { get; } = new();
@@ -41,5 +42,9 @@ internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, 
     /// <summary>Cancelled when the listener stops, so that open feeds end.</summary>
     public CancellationToken Stopping { get; set; }
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        Functions.Dispose();
+        Store.Dispose();
+    }
 }

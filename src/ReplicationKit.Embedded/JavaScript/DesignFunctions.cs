@@ -5,27 +5,28 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.JavaScript;
 
 /// <summary>The functions of design documents, compiled once for each revision of the document.</summary>
-/// <param name="limit">How long a call may take.</param>
-/// <param name="time">The clock that measures it.</param>
-internal sealed class DesignFunctions(TimeSpan limit, TimeProvider time)
+internal sealed class DesignFunctions(ScriptHost host) : IDisposable
 {
     private static readonly byte[] Null = [.. "null"u8];
 
-    private readonly JurassicCompiler _compiler = new(limit, time);
-    private readonly Dictionary<string, IScriptFunction> _compiled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (long Seq, List<IScriptFunction> Functions)> _validations = new(StringComparer.Ordinal);
+    // A function is an engine of half a megabyte. Beyond this number functions are compiled again when they are called.
+    private const int MostCompiled = 64;
+
+    private readonly Dictionary<string, (string Revision, ScriptFunction Function)> _compiled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Seq, List<ScriptFunction> Functions)> _validations = new(StringComparer.Ordinal);
 
     /// <exception cref="CouchException">There is no such function, or it does not compile.</exception>
     public IDocumentFilter Filter(CouchDatabase database, string design, string name) =>
-        new FilterFunction(Compiled(database, design, "filters", name));
+        new FilterFunction(Compiled(ScriptKind.Filter, database, design, "filters", name));
 
     /// <summary>A view as a filter: a document passes when the map function emits something for it.</summary>
     public IDocumentFilter ViewFilter(CouchDatabase database, string design, string view) =>
-        new MapFilter(Compiled(database, design, "views", view, "map"));
+        new MapFilter(Compiled(ScriptKind.View, database, design, "views", view, "map"));
 
+    /// <summary>The validation functions of the database's design documents, or <see langword="null"/> if it has none.</summary>
     public EditCheck? Validation(CouchDatabase database, UserContext user)
     {
-        List<IScriptFunction> functions = ValidationFunctions(database);
+        List<ScriptFunction> functions = ValidationFunctions(database);
         if (functions.Count == 0)
             return null;
         byte[] context = UserContextJson.Write(database, user);
@@ -36,10 +37,12 @@ internal sealed class DesignFunctions(TimeSpan limit, TimeProvider time)
                 return;
             byte[] document = EditJson(edit);
             byte[] old = existing is null || existing.Deleted ? Null : DocumentJson.Winner(database, existing);
-            foreach (IScriptFunction function in functions)
+            foreach (ScriptFunction function in functions)
                 function.Call(document, old, context, security);
         };
     }
+
+    public void Dispose() => host.Dispose();
 
     private static byte[] EditJson(ParsedDocument edit) => Json.Object(writer =>
     {
@@ -53,45 +56,50 @@ internal sealed class DesignFunctions(TimeSpan limit, TimeProvider time)
             member.WriteTo(writer);
     });
 
-    private List<IScriptFunction> ValidationFunctions(CouchDatabase database)
+    private List<ScriptFunction> ValidationFunctions(CouchDatabase database)
     {
         lock (_validations)
         {
             if (_validations.TryGetValue(database.Incarnation, out var known) && known.Seq == database.DesignSeq)
                 return known.Functions;
         }
-        var functions = new List<IScriptFunction>();
+        var functions = new List<ScriptFunction>();
         var designs = new IdRange { Start = DocumentIds.DesignPrefix, End = "_design0", InclusiveEnd = false };
         foreach (DocumentRow row in database.List(designs))
         {
-            byte[] json = database.Body(row.WinnerBody).Json;
+            byte[] json = DocumentJson.Winner(database, row);
             using JsonDocument document = Json.Parse(json);
             if (document.RootElement.StringMember("validate_doc_update") is { } source)
-                functions.Add(_compiler.Compile(source, json));
+                functions.Add(new ScriptFunction(host, ScriptKind.Validation, source, json));
         }
         lock (_validations)
             _validations[database.Incarnation] = (database.DesignSeq, functions);
         return functions;
     }
 
-    private IScriptFunction Compiled(CouchDatabase database, string design, params string[] path)
+    private ScriptFunction Compiled(ScriptKind kind, CouchDatabase database, string design, params string[] path)
     {
         DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
         if (row is null)
             throw CouchException.Missing();
         if (row.Deleted)
             throw CouchException.Deleted();
-        string key = $"{database.Incarnation}/{design}/{row.WinnerRevision}/{string.Join('/', path)}";
+        string key = $"{database.Incarnation}/{design}/{string.Join('/', path)}";
         lock (_compiled)
         {
-            if (_compiled.TryGetValue(key, out IScriptFunction? known))
-                return known;
+            if (_compiled.TryGetValue(key, out var known) && known.Revision == row.WinnerRevision)
+                return known.Function;
         }
-        byte[] json = database.Body(row.WinnerBody).Json;
+        byte[] json = DocumentJson.Winner(database, row);
         using JsonDocument document = Json.Parse(json);
-        IScriptFunction compiled = _compiler.Compile(Source(document.RootElement, path), json);
+        var compiled = new ScriptFunction(host, kind, Source(document.RootElement, path), json);
         lock (_compiled)
-            return _compiled[key] = compiled;
+        {
+            if (_compiled.Count >= MostCompiled)
+                _compiled.Clear();
+            _compiled[key] = (row.WinnerRevision, compiled);
+        }
+        return compiled;
     }
 
     private static string Source(JsonElement design, string[] path)
@@ -99,16 +107,24 @@ internal sealed class DesignFunctions(TimeSpan limit, TimeProvider time)
         JsonElement value = design;
         foreach (string name in path)
             value = value.Member(name) ?? throw new CouchException(404, "not_found", $"missing json key: {name}");
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new CouchException(404, "not_found", $"missing json key: {path[^1]}");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new CouchException(404, "not_found", $"missing json key: {path[^1]}");
     }
 
-    private sealed class FilterFunction(IScriptFunction function) : IDocumentFilter
+    private sealed class FilterFunction(ScriptFunction function) : IDocumentFilter
     {
-        public bool Matches(byte[] document, byte[] request) => function.Call(document, request).Truthy;
+        public bool Matches(byte[] document, byte[] request) => function.Call(document, request);
     }
 
-    private sealed class MapFilter(IScriptFunction function) : IDocumentFilter
+    private sealed class MapFilter(ScriptFunction function) : IDocumentFilter
     {
-        public bool Matches(byte[] document, byte[] request) => function.Call(document).Emitted;
+        public bool Matches(byte[] document, byte[] request) => function.Call(document);
     }
+}
+
+/// <summary>Decides about one document.</summary>
+internal interface IDocumentFilter
+{
+    bool Matches(byte[] document, byte[] request);
 }

@@ -1,0 +1,20 @@
+using Acornima.Ast;
+using Jint;
+
+namespace ReplicationKit.Embedded.JavaScript;
+
+/// <summary>The scripts that run in an engine before a function of a design document, prepared once for the process.</summary>
+internal static class QueryServer
+{
+    /// <summary>Replaces built-in functions. A part of <see cref="Sandbox"/>.</summary>
+    public static Prepared<Script> Overrides { get; } = Prepare("sandbox.js");
+
+    /// <summary>Defines what CouchDB's query server defines, and calls functions as it does.</summary>
+    public static Prepared<Script> Program { get; } = Prepare("query-server.js");
+
+    private static Prepared<Script> Prepare(string name)
+    {
+        using var reader = new StreamReader(typeof(QueryServer).Assembly.GetManifestResourceStream(name)!);
+        return Engine.PrepareScript(reader.ReadToEnd(), name);
+    }
+}

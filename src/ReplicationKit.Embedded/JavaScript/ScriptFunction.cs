@@ -1,0 +1,196 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Acornima.Ast;
+using Jint;
+using Jint.Native;
+using Jint.Native.Json;
+using Jint.Runtime;
+using Jint.Runtime.Interop;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.JavaScript;
+
+/// <summary>What a function of a design document is for. The names are those of CouchDB's query server.</summary>
+internal enum ScriptKind
+{
+    /// <summary>Its result says whether a document passes.</summary>
+    Filter,
+
+    /// <summary>A document passes when the function emits something for it.</summary>
+    View,
+
+    /// <summary>A document is refused by throwing.</summary>
+    Validation,
+}
+
+/// <summary>A function of a design document. It is called by one caller at a time, since an engine is.</summary>
+internal sealed class ScriptFunction
+{
+    private readonly object _gate = new();
+    private readonly ScriptHost _host;
+    private readonly ScriptKind _kind;
+    private readonly string _source;
+    private readonly byte[] _design;
+    private readonly Prepared<Script> _program;
+    private Instance? _instance;
+
+    /// <exception cref="CouchException">The source is not that of a function.</exception>
+    public ScriptFunction(ScriptHost host, ScriptKind kind, string source, byte[] design)
+    {
+        _host = host;
+        _kind = kind;
+        _source = source;
+        _design = design;
+        _program = Run(() => ScriptSource.Prepare(source, host.Limit));
+        Run(() => _instance = new Instance(this));
+    }
+
+    /// <summary>Calls the function with JSON arguments.</summary>
+    /// <returns>Whether the document passes.</returns>
+    /// <exception cref="CouchException">The function threw, or exceeded a limit.</exception>
+    public bool Call(params byte[][] arguments)
+    {
+        lock (_gate)
+        {
+            return Run(() => (_instance ??= new Instance(this)).Call(arguments));
+        }
+    }
+
+    // An engine that was ended is in no known state: the next call gets another, as CouchDB starts another process.
+    private T Run<T>(Func<T> work)
+    {
+        try
+        {
+            return _host.Threads.Run(work);
+        }
+        catch (CouchException)
+        {
+            throw;
+        }
+        catch (ScriptPreparationException error)
+        {
+            throw CompilationError(error.InnerException?.Message ?? error.Message);
+        }
+        catch (RecursionDepthOverflowException)
+        {
+            _instance = null;
+            throw new CouchException(500, "InternalError", "too much recursion");
+        }
+        catch (Exception error)
+        {
+            _instance = null;
+            throw new CouchException(500, "os_process_error", IsLate(error) ? "OS process timed out." : "{exit_status,1}");
+        }
+    }
+
+    private static bool IsLate(Exception error) =>
+        error is TimeoutException or StatementsCountOverflowException or RegexMatchTimeoutException or OperationCanceledException;
+
+    private CouchException CompilationError(string message) => new(500, "compilation_error", $"{message} ({_source})");
+
+    /// <summary>An engine with the function in it.</summary>
+    private sealed class Instance
+    {
+        private readonly ScriptFunction _function;
+        private readonly Engine _engine;
+        private readonly ScriptLimits _limits;
+        private readonly JsonParser _parser;
+        private readonly JsValue _call;
+        private long _allocated;
+
+        public Instance(ScriptFunction function)
+        {
+            _function = function;
+            _engine = function._host.CreateEngine();
+            _limits = _engine.Constraints.Find<ScriptLimits>()!;
+            _parser = new JsonParser(_engine, ScriptLimits.JsonDepth);
+            _limits.Begin(_engine);
+            Sandbox.Confine(_engine, _limits);
+            JsValue server = _engine.Call(_engine.Evaluate(QueryServer.Program), JsValue.Undefined,
+                [new ClrFunction(_engine, "compile", Compile), new ClrFunction(_engine, "print", Print), _parser.Parse(function._design)]);
+            _call = server.Get(function._kind switch
+            {
+                ScriptKind.Filter => "filters",
+                ScriptKind.View => "views",
+                _ => "validate_doc_update",
+            });
+            Load(server);
+        }
+
+        public bool Call(byte[][] arguments)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _limits.Begin(_engine);
+            JsValue result = _engine.Call(_call, JsValue.Undefined, Array.ConvertAll(arguments, argument => _parser.Parse(argument)));
+            _allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            if (_allocated > ScriptLimits.MemoryOfEngine)
+                _function._instance = null;
+            return result.IsBoolean() ? result.AsBoolean() : throw Error(result.AsString());
+        }
+
+        private void Load(JsValue server)
+        {
+            bool isFunction;
+            try
+            {
+                isFunction = _engine.Call(server.Get("load"), JsValue.Undefined, [_engine.Evaluate(_function._program)]).AsBoolean();
+            }
+            catch (JavaScriptException error)
+            {
+                string json = _engine.Call(server.Get("failed"), JsValue.Undefined, [error.Error]).AsString();
+                using JsonDocument described = Json.Parse(Encoding.UTF8.GetBytes(json));
+                JsonElement parts = described.RootElement.GetProperty("error");
+                throw _function.CompilationError(string.Join(": ", parts.EnumerateArray().Select(Text)));
+            }
+            if (!isFunction)
+                throw _function.CompilationError("Expression does not eval to a function.");
+        }
+
+        // The source of a module as a function, or the reason why it is none.
+        private JsValue Compile(JsValue thisObject, JsValue[] arguments)
+        {
+            try
+            {
+                string source = $"(function (module, exports, require) {{ {arguments[0]}\n }});";
+                return _engine.Evaluate(ScriptSource.Prepare(source, _function._host.Limit));
+            }
+            catch (ScriptPreparationException error)
+            {
+                return error.InnerException?.Message ?? error.Message;
+            }
+        }
+
+        private JsValue Print(JsValue thisObject, JsValue[] arguments)
+        {
+            _function._host.Log(arguments[0].ToString());
+            return JsValue.Undefined;
+        }
+
+        private static CouchException Error(string json)
+        {
+            using JsonDocument document = Json.Parse(Encoding.UTF8.GetBytes(json));
+            if (document.RootElement.Member("error") is { } error)
+                return new CouchException(500, Text(error[0]), Text(error[1]));
+            return Thrown(document.RootElement.Member("thrown"));
+        }
+
+        // What a validation function throws is its answer: an object with one member, or a string.
+        private static CouchException Thrown(JsonElement? thrown)
+        {
+            if (thrown is { ValueKind: JsonValueKind.String } text)
+                return new CouchException(500, "unknown_error", text.GetString());
+            if (thrown is not { ValueKind: JsonValueKind.Object } answer || answer.EnumerateObject().Count() != 1)
+                return new CouchException(500, "unknown_error", "function_clause");
+            JsonProperty member = answer.EnumerateObject().First();
+            return member.Name switch
+            {
+                "forbidden" => CouchException.Forbidden(Text(member.Value)),
+                "unauthorized" => CouchException.Unauthorized(Text(member.Value)),
+                _ => new CouchException(500, "unknown_error", Text(member.Value)),
+            };
+        }
+
+        private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    }
+}
