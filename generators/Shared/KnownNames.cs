@@ -8,9 +8,6 @@ internal static class KnownNames
     /// <summary>The name of the runtime's assembly.</summary>
     public const string RuntimeAssembly = "ReplicationKit";
 
-    /// <summary>The name by which generated code names its generator.</summary>
-    public const string GeneratorAssembly = "ReplicationKit.Generators";
-
     public const string ReplicationAttribute = "ReplicationKit.ReplicationAttribute";
     public const string CreateTargetParamsAttribute = "ReplicationKit.CreateTargetParamsAttribute";
     public const string QueryParamAttribute = "ReplicationKit.QueryParamAttribute";

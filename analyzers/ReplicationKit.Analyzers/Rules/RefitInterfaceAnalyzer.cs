@@ -13,6 +13,7 @@ namespace ReplicationKit.Analyzers;
 public sealed class RefitInterfaceAnalyzer : DiagnosticAnalyzer
 {
     private const string GeneratedCode = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+    private const string Generator = "ReplicationKit.Generators";
     private const string HttpMethod = "Refit.HttpMethodAttribute";
 
     /// <inheritdoc/>
@@ -73,7 +74,7 @@ public sealed class RefitInterfaceAnalyzer : DiagnosticAnalyzer
     /// <summary>The file with the generated part of an interface, or <c>null</c> if the interface is not generated.</summary>
     private static SyntaxTree? GeneratedPart(INamedTypeSymbol type) => type.GetAttributes()
         .FirstOrDefault(static attribute => KnownSymbols.Is(attribute.AttributeClass, GeneratedCode)
-            && attribute.ConstructorArguments is [{ Value: KnownNames.GeneratorAssembly }, ..])
+            && attribute.ConstructorArguments is [{ Value: Generator }, ..])
         ?.ApplicationSyntaxReference?.SyntaxTree;
 
     private static Location? Source(ISymbol symbol) => symbol.Locations.FirstOrDefault(static location => location.IsInSource);
