@@ -79,10 +79,15 @@ internal static class DeclarationRules
         "A specification in a JsonSerializerContext",
         "'{0}' cannot be serialized by a JsonSerializerContext without a converter by name: put [JsonConverter(typeof(ReplicationSpecConverter))] before its [Replication]");
 
+    public static readonly Rule ExtendedRefitInterface = new(DiagnosticIds.ExtendedRefitInterface, Error,
+        "Generated Refit interface must not be extended",
+        "Refit cannot implement '{0}', because it combines '{1}' with the generated members of '{2}': declare '{1}' in a separate Refit interface");
+
     /// <summary>Every row; with those of <see cref="RuleTable.Rules"/> the catalogue of the analyzers.</summary>
     public static readonly Rule[] All =
     [
         NotPartial, ContainingTypeNotPartial, KindOfType, MemberExists, FixedAndOpen, TypeOfMember, UnboundMember, SameDocumentId, IdTemplate,
         TwoWayOption, QueryKeyTwice, SeveralSelectors, SelectorForm, QueryParamForm, DerivedWithoutAttribute, NoRefit, RefitTooOld, JsonContext,
+        ExtendedRefitInterface,
     ];
 }

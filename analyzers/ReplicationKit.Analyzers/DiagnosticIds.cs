@@ -39,4 +39,5 @@ internal static class DiagnosticIds
     public const string NoRefit = "RPK8001";
     public const string RefitTooOld = "RPK8002";
     public const string JsonContext = "RPK8003";
+    public const string ExtendedRefitInterface = "RPK8004";
 }

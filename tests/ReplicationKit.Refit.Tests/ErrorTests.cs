@@ -90,7 +90,7 @@ public class ErrorTests
     {
         var broken = new HttpRequestException("no route");
         IOrdersBackupApi api = Api(_ => throw broken);
-#if REFIT_WRAPS_TRANSPORT
+#if REFIT_10_2_OR_NEWER
         (await api.Invoking(it => it.GetAsync("x", Token)).Should().ThrowAsync<ApiRequestException>()).Which.InnerException.Should().BeSameAs(broken);
         using IApiResponse<ReplicationDocument> response = await api.GetWithResponseAsync("x", Token);
         response.Error.Should().BeOfType<ApiRequestException>().Which.InnerException.Should().BeSameAs(broken);

@@ -91,7 +91,7 @@ public class GenerationTests
         Run(WithRefit, "[assembly: System.CLSCompliant(false)]\n" + source).Compiles();
     }
 
-#if REFIT_WRAPS_TRANSPORT
+#if REFIT_10_2_OR_NEWER
     /// <summary>Refit's own generator names a class <c>Refit.Implementation.Generated</c>, and trips over that of a friend.</summary>
     [Fact]
     public void Nothing_is_added_to_the_namespaces_of_Refit() =>

@@ -162,11 +162,9 @@ public class OperationTests(Server server)
         await CompletedAsync(id => api.GetStatusAsync(id, Token), "rk-refit-by-address");
     }
 
-#if REFIT_PACKAGE
     [Fact]
-    public async Task Interfaces_of_the_user_work_beside_the_generated_ones() =>
+    public async Task Interfaces_of_the_user_work_next_to_the_generated_ones() =>
         (await server.For<IUserApi>().GetDatabasesAsync(Token)).Should().Contain("rk-refit-orders");
-#endif
 
     private static Task<ReplicationStatus> CompletedAsync(Func<string, Task<ReplicationStatus>> read, string id) =>
         EventuallyAsync(() => read(id), status => status.State == ReplicationState.Completed);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Refit;
 using ReplicationKit.Generators;
 
 namespace ReplicationKit.Analyzers.Tests.Compiler;
@@ -15,10 +16,13 @@ internal static class Compilations
         .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
+    private static readonly MetadataReference Refit = MetadataReference.CreateFromFile(typeof(RestService).Assembly.Location);
+
+    /// <summary>A compilation of one file, which references Refit where the file uses it.</summary>
     public static CSharpCompilation Create(string source, CSharpCompilationOptions? options = null) => CSharpCompilation.Create(
         "Consumer",
         [CSharpSyntaxTree.ParseText(Usings + source, new CSharpParseOptions(LanguageVersion.Latest), "/Consumer.cs")],
-        Sources.References,
+        source.Contains("using Refit;", StringComparison.Ordinal) ? [.. Sources.References, Refit] : Sources.References,
         options ?? new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The compilation with what the generator adds to it.</summary>

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Analyzers.Tests.Compiler;
+
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
-/// <summary>RPK8001 and RPK8002.</summary>
+/// <summary>RPK8001, RPK8002 and RPK8004.</summary>
 public class RefitTests
 {
     private const string Usings = "using System;\nusing ReplicationKit;\n";
     private const string Refit5 = "namespace Refit { public static class RestService { } public sealed class GetAttribute : Attribute { } }";
-    private const string Refit6 = "namespace Refit { public static class RestService { } public sealed class GetAttribute : Attribute { } public interface IHttpContentSerializer { } }";
+    private const string Orders = "using Refit; [Replication(Source = \"a\", Target = \"b\")] public partial record Orders;\n";
 
     [Fact]
     public Task Asked_for_by_the_attribute() => Sources.VerifyAsync<RefitAnalyzer>(Usings + """
@@ -36,8 +41,39 @@ public class RefitTests
         """ + "\n" + Refit5);
 
     [Fact]
-    public Task A_new_Refit() => Sources.VerifyAsync<RefitAnalyzer>(Usings + """
-        [Replication(Source = "a", Target = "b", RefitInterface = true)] partial record Asked;
-        [Replication(Source = "a", Target = "c")] partial record Silent;
-        """ + "\n" + Refit6);
+    public async Task A_new_Refit() => (await FindAsync("""
+        [Replication(Source = "a", Target = "c", RefitInterface = true)] public partial record Asked;
+        """)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("public partial interface IOrdersApi { [Get(\"/x\")] Task<string> XAsync(); }", "IOrdersApi", "XAsync", "IOrdersApi")]
+    [InlineData("public partial interface IOrdersApi { Task<string> XAsync(); }", "IOrdersApi", "XAsync", "IOrdersApi")]
+    [InlineData("public partial interface IOrdersApi { string Name { get; } }", "IOrdersApi", "Name", "IOrdersApi")]
+    [InlineData("public interface IMine : IOrdersApi { [Get(\"/x\")] Task<string> XAsync(); }", "IMine", "XAsync", "IOrdersApi")]
+    [InlineData("public interface IMine : IBetween { [Head(\"/x\")] Task XAsync(); } public interface IBetween : IOrdersApi { }", "IMine", "XAsync", "IOrdersApi")]
+    [InlineData("public interface IMine : IOther, IOrdersApi { } public interface IOther { [Get(\"/x\")] Task<string> XAsync(); }", "IMine", "XAsync", "IOrdersApi")]
+    [InlineData("namespace ReplicationKit { internal partial interface IReplicatorApi { [Get(\"/x\")] Task<string> XAsync(); } }", "IReplicatorApi", "XAsync", "IReplicatorApi")]
+    public async Task A_generated_interface_is_extended(string source, string type, string member, string generated) =>
+        (await FindAsync(source)).Should().ContainSingle().Which.ToString().Should().EndWith(
+            $"error RPK8004: Refit cannot implement '{type}', because it combines '{member}' with the generated members of '{generated}': declare '{member}' in a separate Refit interface");
+
+    [Theory]
+    [InlineData("public interface IMine { [Get(\"/x\")] Task<string> XAsync(); }")]
+    [InlineData("[Headers(\"X: y\")] public partial interface IOrdersApi { const int Limit = 1; static int Two => 2; Task<string> XAsync() => Task.FromResult(\"\"); }")]
+    [InlineData("public interface IMine : IOrdersApi { void Reset(); }")]
+    [InlineData("public interface IMine : IOrdersApi { }")]
+    public async Task A_generated_interface_is_not_extended(string source) => (await FindAsync(source)).Should().BeEmpty();
+
+    [Fact]
+    public async Task An_interface_of_a_referenced_assembly_is_complete()
+    {
+        using var image = new MemoryStream();
+        Compilations.Generate(Compilations.Create(Orders)).WithAssemblyName("Library").Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
+        CSharpCompilation consumer = Compilations.Create("using Refit; public interface IMine : IOrdersApi { [Get(\"/x\")] Task<string> XAsync(); }")
+            .AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        (await Compilations.AnalyzeAsync(consumer)).Should().BeEmpty();
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> FindAsync(string source) =>
+        Compilations.AnalyzeAsync(Compilations.Generate(Compilations.Create(Orders + source)));
 }
