@@ -19,82 +19,58 @@ internal static class RuleInput
             TwoWay = model.TwoWay,
             Source = Endpoint(model, ReplicationOptions.Source),
             Target = Endpoint(model, ReplicationOptions.Target),
-            Filter = Text(model, ReplicationOptions.Filter),
-            SinceSeq = Text(model, ReplicationOptions.SinceSeq),
-            SocketOptions = Text(model, ReplicationOptions.SocketOptions),
-            IbrowseOptions = Text(model, ReplicationOptions.IbrowseOptions),
-            SourceProxy = Text(model, ReplicationOptions.SourceProxy),
-            TargetProxy = Text(model, ReplicationOptions.TargetProxy),
-            Proxy = Text(model, ReplicationOptions.Proxy),
-            DocIds = Of<IReadOnlyList<string?>?>(model, ReplicationOptions.DocIds, static option => option.Texts),
-            TargetParams = TargetParams(model),
             QueryParams = QueryParams(model),
             QueryParamsAreOpen = model.MemberFor(ReplicationOptions.QueryParams.Name) is not null,
-            Selector = model.SelectorMethods > 0 ? OptionValue<string?>.Open
-                : model.SelectorJson is { } json ? OptionValue<string?>.Known(json)
-                : default,
-            UserContext = Of<UserContextSpec?>(model, ReplicationOptions.User, static _ => null),
         };
-        ReadScalars(model, spec);
-        return spec;
-    }
+        foreach (ReplicationOption option in ReplicationOptions.All)
+        {
+            if (option.Kind is not (OptionKind.Endpoint or OptionKind.QueryParameters)) spec[option] = Of(model, option);
+        }
 
-    private static void ReadScalars(ReplicationModel model, ReplicationSpec spec)
-    {
-        spec.Continuous = Flag(model, ReplicationOptions.Continuous);
-        spec.CreateTarget = Flag(model, ReplicationOptions.CreateTarget);
-        spec.UseCheckpoints = Flag(model, ReplicationOptions.UseCheckpoints);
-        spec.UseBulkGet = Flag(model, ReplicationOptions.UseBulkGet);
-        spec.WinningRevsOnly = Flag(model, ReplicationOptions.WinningRevsOnly);
-        spec.CheckpointInterval = Number(model, ReplicationOptions.CheckpointInterval);
-        spec.ConnectionTimeout = Number(model, ReplicationOptions.ConnectionTimeout);
-        spec.WorkerProcesses = Number(model, ReplicationOptions.WorkerProcesses);
-        spec.WorkerBatchSize = Number(model, ReplicationOptions.WorkerBatchSize);
-        spec.HttpConnections = Number(model, ReplicationOptions.HttpConnections);
-        spec.RetriesPerRequest = Number(model, ReplicationOptions.RetriesPerRequest);
+        return spec;
     }
 
     private static EndpointSpec Endpoint(ReplicationModel model, ReplicationOption option)
     {
-        OptionValue<string?> address = Text(model, option);
+        OptionValue<object?> address = Of(model, option);
         return address.State switch
         {
-            OptionState.Known => EndpointSpec.At(address.Value),
+            OptionState.Known => EndpointSpec.At((string?)address.Value),
             OptionState.Open => EndpointSpec.Open,
             OptionState.Optional => EndpointSpec.Optional,
             _ => EndpointSpec.None,
         };
     }
 
-    private static OptionValue<string?> Text(ReplicationModel model, ReplicationOption option) => Of(model, option, static fixedOption => fixedOption.Text);
-
-    private static OptionValue<bool> Flag(ReplicationModel model, ReplicationOption option) => Of(model, option, static fixedOption => fixedOption.Flag);
-
-    private static OptionValue<long> Number(ReplicationModel model, ReplicationOption option) => Of(model, option, static fixedOption => fixedOption.Number);
-
-    /// <summary>An option that is both fixed and open is RPK0005; the attribute's value is looked at.</summary>
-    private static OptionValue<T> Of<T>(ReplicationModel model, ReplicationOption option, Func<FixedOption, T> read)
+    /// <summary>An option that is both fixed and open is RPK0005; the attribute's value is used.</summary>
+    private static OptionValue<object?> Of(ReplicationModel model, ReplicationOption option)
     {
-        if (model.Option(option.Name) is { } known) return OptionValue<T>.Known(read(known));
+        if (model.Option(option.Name) is { } known) return OptionValue<object?>.Known(Value(option, known));
+        if (option == ReplicationOptions.CreateTargetParams && model.TargetParams is { } parameters) return OptionValue<object?>.Known(TargetParams(parameters));
+        if (option == ReplicationOptions.Selector && model.SelectorMethods > 0) return OptionValue<object?>.Open;
+        if (option == ReplicationOptions.Selector && model.SelectorJson is { } json) return OptionValue<object?>.Known(json);
         return model.MemberFor(option.Name) switch
         {
             null => default,
-            { IsNullable: true } => OptionValue<T>.Optional,
-            _ => OptionValue<T>.Open,
+            { IsNullable: true } => OptionValue<object?>.Optional,
+            _ => OptionValue<object?>.Open,
         };
     }
 
-    private static OptionValue<CreateTargetParamsSpec?> TargetParams(ReplicationModel model)
+    private static object? Value(ReplicationOption option, FixedOption value) => option.Kind switch
     {
-        if (model.TargetParams is not { } parameters)
-            return Of<CreateTargetParamsSpec?>(model, ReplicationOptions.TargetParams, static _ => null);
-        return OptionValue<CreateTargetParamsSpec?>.Known(new CreateTargetParamsSpec
-        {
-            Q = parameters.Q is { } q ? OptionValue<object?>.Known(q) : default,
-            N = parameters.N is { } n ? OptionValue<object?>.Known(n) : default,
-            Partitioned = parameters.Partitioned is { } partitioned ? OptionValue<bool>.Known(partitioned) : default,
-        });
-    }
+        OptionKind.Boolean => value.Flag,
+        OptionKind.Integer or OptionKind.Duration => value.Number,
+        OptionKind.TextList => (IReadOnlyList<string?>)value.Texts,
+        _ => value.Text,
+    };
+
+    private static CreateTargetParamsSpec TargetParams(FixedTargetParams parameters) => new()
+    {
+        Q = parameters.Q is { } q ? OptionValue<object?>.Known(q) : default,
+        N = parameters.N is { } n ? OptionValue<object?>.Known(n) : default,
+        Partitioned = parameters.Partitioned is { } partitioned ? OptionValue<bool>.Known(partitioned) : default,
+    };
 
     private static List<QueryParamSpec> QueryParams(ReplicationModel model)
     {

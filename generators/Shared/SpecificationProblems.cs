@@ -15,7 +15,7 @@ internal static class SpecificationProblems
             if (member.Option is { } name)
             {
                 ReplicationOption option = ReplicationOptions.ByName(name)!;
-                if (model.Option(name) is not null || (option == ReplicationOptions.TargetParams && model.TargetParams is not null))
+                if (model.Option(name) is not null || (option == ReplicationOptions.CreateTargetParams && model.TargetParams is not null))
                     yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, name);
                 else if (option.Kind == OptionKind.QueryParameters && QueryKey(model) is { } key)
                     yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, key);

@@ -44,6 +44,8 @@ internal sealed class UserContextSpec
 /// </summary>
 internal sealed class ReplicationSpec
 {
+    private readonly OptionValue<object?>[] _values = new OptionValue<object?>[ReplicationOptions.All.Length];
+
     /// <summary>The document's id, or what stands before the first placeholder of its template.</summary>
     public OptionValue<string?> Id { get; set; }
 
@@ -61,16 +63,16 @@ internal sealed class ReplicationSpec
 
     public EndpointSpec Target { get; set; } = EndpointSpec.None;
 
-    public OptionValue<bool> Continuous { get; set; }
+    public OptionValue<bool> Continuous => Flag(ReplicationOptions.Continuous);
 
-    public OptionValue<bool> CreateTarget { get; set; }
+    public OptionValue<bool> CreateTarget => Flag(ReplicationOptions.CreateTarget);
 
-    /// <summary>Null where there are none.</summary>
-    public OptionValue<CreateTargetParamsSpec?> TargetParams { get; set; }
+    /// <summary>The parameters of the target, with a <c>null</c> value if they are open.</summary>
+    public OptionValue<CreateTargetParamsSpec?> TargetParams => Get<CreateTargetParamsSpec?>(ReplicationOptions.CreateTargetParams);
 
-    public OptionValue<IReadOnlyList<string?>?> DocIds { get; set; }
+    public OptionValue<IReadOnlyList<string?>?> DocIds => Get<IReadOnlyList<string?>?>(ReplicationOptions.DocIds);
 
-    public OptionValue<string?> Filter { get; set; }
+    public OptionValue<string?> Filter => String(ReplicationOptions.Filter);
 
     public IReadOnlyList<QueryParamSpec> QueryParams { get; set; } = Array.Empty<QueryParamSpec>();
 
@@ -78,56 +80,74 @@ internal sealed class ReplicationSpec
     public bool QueryParamsAreOpen { get; set; }
 
     /// <summary>The selector's JSON; open for one that is made of a predicate.</summary>
-    public OptionValue<string?> Selector { get; set; }
+    public OptionValue<string?> Selector => String(ReplicationOptions.Selector);
 
-    public OptionValue<string?> SinceSeq { get; set; }
+    public OptionValue<string?> SinceSeq => String(ReplicationOptions.SinceSeq);
 
-    public OptionValue<bool> UseCheckpoints { get; set; }
+    public OptionValue<bool> UseCheckpoints => Flag(ReplicationOptions.UseCheckpoints);
 
-    public OptionValue<bool> UseBulkGet { get; set; }
+    public OptionValue<bool> UseBulkGet => Flag(ReplicationOptions.UseBulkGet);
 
-    public OptionValue<bool> WinningRevsOnly { get; set; }
-
-    /// <summary>Milliseconds.</summary>
-    public OptionValue<long> CheckpointInterval { get; set; }
-
-    public OptionValue<long> WorkerProcesses { get; set; }
-
-    public OptionValue<long> WorkerBatchSize { get; set; }
-
-    public OptionValue<long> HttpConnections { get; set; }
+    public OptionValue<bool> WinningRevsOnly => Flag(ReplicationOptions.WinningRevsOnly);
 
     /// <summary>Milliseconds.</summary>
-    public OptionValue<long> ConnectionTimeout { get; set; }
+    public OptionValue<long> CheckpointInterval => Number(ReplicationOptions.CheckpointInterval);
 
-    public OptionValue<long> RetriesPerRequest { get; set; }
+    /// <summary>Milliseconds.</summary>
+    public OptionValue<long> ConnectionTimeout => Number(ReplicationOptions.ConnectionTimeout);
 
-    public OptionValue<string?> SocketOptions { get; set; }
+    public OptionValue<long> RetriesPerRequest => Number(ReplicationOptions.RetriesPerRequest);
 
-    public OptionValue<string?> IbrowseOptions { get; set; }
+    public OptionValue<string?> SocketOptions => String(ReplicationOptions.SocketOptions);
 
-    public OptionValue<string?> SourceProxy { get; set; }
+    public OptionValue<string?> IbrowseOptions => String(ReplicationOptions.IbrowseOptions);
 
-    public OptionValue<string?> TargetProxy { get; set; }
+    public OptionValue<string?> SourceProxy => String(ReplicationOptions.SourceProxy);
 
-    public OptionValue<string?> Proxy { get; set; }
+    public OptionValue<string?> TargetProxy => String(ReplicationOptions.TargetProxy);
 
-    public OptionValue<UserContextSpec?> UserContext { get; set; }
+    public OptionValue<string?> Proxy => String(ReplicationOptions.Proxy);
+
+    public OptionValue<UserContextSpec?> UserContext => Get<UserContextSpec?>(ReplicationOptions.UserContext);
 
     /// <summary>Run time only: the user whom the document names as its owner.</summary>
-    public OptionValue<string?> Owner { get; set; }
+    public OptionValue<string?> Owner => String(ReplicationOptions.Owner);
 
-    /// <summary>Run time only: the user who writes the document, null where that is not known.</summary>
+    /// <summary>Run time only: the user who writes the document, or <c>null</c> if unknown.</summary>
     public string? Writer { get; set; }
 
     /// <summary>Run time only.</summary>
-    public OptionValue<bool> Cancel { get; set; }
+    public OptionValue<bool> Cancel => Flag(ReplicationOptions.Cancel);
 
     /// <summary>Run time only: the <c>_replication_*</c> fields of the document.</summary>
     public IReadOnlyList<string> ServerFields { get; set; } = Array.Empty<string>();
 
     /// <summary>Run time only: fields whose value is of a kind that the option does not take, with the kind that the document holds.</summary>
     public IReadOnlyList<KeyValuePair<ReplicationOption, string>> Misfits { get; set; } = Array.Empty<KeyValuePair<ReplicationOption, string>>();
+
+    /// <summary>The value of an option of any kind but an endpoint or query parameters.</summary>
+    public OptionValue<object?> this[ReplicationOption option]
+    {
+        get => _values[option.Index];
+        set => _values[option.Index] = value;
+    }
+
+    /// <summary>Whether an option is in the document whatever happens at run time.</summary>
+    public bool IsSet(ReplicationOption option) => option.Kind switch
+    {
+        OptionKind.Endpoint => Endpoint(option).Address.IsSet,
+        OptionKind.QueryParameters => QueryParams.Count > 0,
+        _ => this[option].IsSet,
+    };
+
+    /// <summary>The value of an option whose kind is a boolean.</summary>
+    public OptionValue<bool> Flag(ReplicationOption option) => Get<bool>(option);
+
+    /// <summary>The value of an option whose kind is a number or a duration, which is in milliseconds.</summary>
+    public OptionValue<long> Number(ReplicationOption option) => Get<long>(option);
+
+    /// <summary>The value of an option whose kind is a string, a proxy or a selector.</summary>
+    public OptionValue<string?> String(ReplicationOption option) => Get<string?>(option);
 
     public EndpointSpec Endpoint(ReplicationOption option) => option == ReplicationOptions.Source ? Source : Target;
 
@@ -148,5 +168,17 @@ internal sealed class ReplicationSpec
     {
         OptionValue<string?> own = endpoint == ReplicationOptions.Source ? SourceProxy : TargetProxy;
         return own.IsAbsent || own.Is("") ? Proxy : own;
+    }
+
+    private OptionValue<T> Get<T>(ReplicationOption option)
+    {
+        OptionValue<object?> value = this[option];
+        return value.State switch
+        {
+            OptionState.Known => OptionValue<T>.Known((T)value.Value!),
+            OptionState.Open => OptionValue<T>.Open,
+            OptionState.Optional => OptionValue<T>.Optional,
+            _ => default,
+        };
     }
 }

@@ -64,7 +64,7 @@ internal readonly struct RuleSubject
 
     public static RuleSubject QueryParamValue(string key) => new(SubjectKind.QueryParamValue, ReplicationOptions.QueryParams, -1, key);
 
-    public static RuleSubject TargetParam(string key) => new(SubjectKind.TargetParam, ReplicationOptions.TargetParams, -1, key);
+    public static RuleSubject TargetParam(string key) => new(SubjectKind.TargetParam, ReplicationOptions.CreateTargetParams, -1, key);
 
     public static RuleSubject Header(ReplicationOption endpoint, string name) => new(SubjectKind.Header, endpoint, -1, name);
 

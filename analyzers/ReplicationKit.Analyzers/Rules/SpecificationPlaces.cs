@@ -69,7 +69,7 @@ internal sealed class SpecificationPlaces
     private Location Option(ReplicationOption option)
     {
         if (option == ReplicationOptions.Selector) return Selector();
-        if (option == ReplicationOptions.TargetParams && KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target)
+        if (option == ReplicationOptions.CreateTargetParams && KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target)
             return Syntax(target)?.GetLocation() ?? TypeNameLocation;
         return Argument(_attribute, option.AttributeName)?.Expression.GetLocation() ?? Member(option.Name) ?? Attribute;
     }
@@ -108,7 +108,7 @@ internal sealed class SpecificationPlaces
     private Location TargetParam(string name) =>
         KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target && Argument(target, name) is { } argument
             ? argument.Expression.GetLocation()
-            : Option(ReplicationOptions.TargetParams);
+            : Option(ReplicationOptions.CreateTargetParams);
 
     private Location Selector()
     {

@@ -13,19 +13,7 @@ internal readonly record struct OptionSource(FixedOption? Fixed, MemberModel? Me
     /// <summary>The source of an option in a document of the given direction.</summary>
     public static OptionSource Of(ReplicationModel model, ReplicationOption option, bool reverse)
     {
-        ReplicationOption? declared = reverse ? Opposite(option) : option;
+        ReplicationOption? declared = reverse ? ReplicationOptions.Reversed(option) : option;
         return declared is null ? new(null, null) : new(model.Option(declared.Name), model.MemberFor(declared.Name));
-    }
-
-    /// <summary>The option that this one is made of on the way back; null: it is absent there.</summary>
-    private static ReplicationOption? Opposite(ReplicationOption option)
-    {
-        if (option == ReplicationOptions.Source) return ReplicationOptions.Target;
-        if (option == ReplicationOptions.Target) return ReplicationOptions.Source;
-        if (option == ReplicationOptions.SourceProxy) return ReplicationOptions.TargetProxy;
-        if (option == ReplicationOptions.TargetProxy) return ReplicationOptions.SourceProxy;
-
-        // The reverse document never creates its target: it would crash until the forward one has created it.
-        return option == ReplicationOptions.CreateTarget || option == ReplicationOptions.TargetParams ? null : option;
     }
 }

@@ -1,15 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace ReplicationKit.Tool;
 
 /// <summary>Which specifications are meant, and how their documents are written: common to <c>plan</c> and <c>apply</c>.</summary>
 internal sealed class CatalogueOptions
 {
-    private static readonly (string Name, CouchServer Server)[] Servers =
-    [
-        ("3.0", CouchServer.CouchDB30), ("3.1", CouchServer.CouchDB31), ("3.2", CouchServer.CouchDB32),
-        ("3.3", CouchServer.CouchDB33), ("3.4", CouchServer.CouchDB34), ("3.5", CouchServer.CouchDB35), ("cloudant", CouchServer.Cloudant),
-    ];
+    private static readonly (string Name, CouchServer Server)[] Servers = Array.ConvertAll(Enum.GetValues<CouchServer>(), server => (NameOf(server), server));
 
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
@@ -74,6 +71,9 @@ internal sealed class CatalogueOptions
         CouchServer[] declared = [.. descriptions.Select(description => description.Server).Distinct()];
         return declared is [not CouchServer.CouchDB35] ? declared[0] : null;
     }
+
+    private static string NameOf(CouchServer server) =>
+        server == CouchServer.Cloudant ? "cloudant" : string.Create(CultureInfo.InvariantCulture, $"{(int)server / 100}.{(int)server % 100}");
 
     private CouchServer? Named(ParseResult result) =>
         result.GetValue(_version) is { } version ? Array.Find(Servers, server => server.Name == version).Server : null;

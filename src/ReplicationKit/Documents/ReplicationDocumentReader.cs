@@ -39,18 +39,24 @@ internal static class ReplicationDocumentReader
 
     private static bool TrySet(ReplicationDocument document, ReplicationOption option, JsonElement value) => option.Kind switch
     {
-        OptionKind.Endpoint => EndpointJson.Read(value) is { } endpoint && DocumentOptions.Set(document, option, endpoint),
-        OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && DocumentOptions.Set(document, option, value.GetBoolean()),
-        OptionKind.Integer => Integer(value, out int number) && DocumentOptions.Set(document, option, number),
-        OptionKind.Duration => Milliseconds(value, out TimeSpan time) && DocumentOptions.Set(document, option, time),
-        OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => DocumentOptions.Set(document, option, value.GetRawText()),
-        OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && DocumentOptions.Set(document, option, text!),
-        OptionKind.TextList => Texts(value) is { } texts && DocumentOptions.Set(document, option, texts),
-        OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object && DocumentOptions.Set(document, option, JsonObject.Create(value.Clone())!),
-        OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && DocumentOptions.Set(document, option, targetParams),
-        OptionKind.UserContext => User(value) is { } user && DocumentOptions.Set(document, option, user),
+        OptionKind.Endpoint => EndpointJson.Read(value) is { } endpoint && Set(document, option, endpoint),
+        OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && Set(document, option, value.GetBoolean()),
+        OptionKind.Integer => Integer(value, out int number) && Set(document, option, number),
+        OptionKind.Duration => Milliseconds(value, out TimeSpan time) && Set(document, option, time),
+        OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(document, option, value.GetRawText()),
+        OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
+        OptionKind.TextList => Texts(value) is { } texts && Set(document, option, texts),
+        OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object && Set(document, option, JsonObject.Create(value.Clone())!),
+        OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && Set(document, option, targetParams),
+        OptionKind.UserContext => User(value) is { } user && Set(document, option, user),
         _ => false,
     };
+
+    private static bool Set(ReplicationDocument document, ReplicationOption option, object value)
+    {
+        document[option] = value;
+        return true;
+    }
 
     private static bool Text(JsonElement value, out string? text)
     {

@@ -18,7 +18,7 @@ internal static class ReplicationDocumentWriter
 
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            if (DocumentOptions.Get(document, option) is { } value) Field(ref json, ref any, option.JsonName, value);
+            if (document[option] is { } value) Field(ref json, ref any, option.JsonName, value);
         }
 
         foreach ((string name, JsonNode? value) in document.AdditionalFields) Field(ref json, ref any, name, value);

@@ -8,9 +8,6 @@ namespace ReplicationKit;
 /// <summary>Compares what is declared with what is deployed, field by field, as the server reads both.</summary>
 internal static class DocumentComparison
 {
-    /// <summary>Written by the server, or without effect on it.</summary>
-    private static readonly ReplicationOption[] Ignored = [ReplicationOptions.User, ReplicationOptions.Cancel];
-
     /// <summary>The fields that differ.</summary>
     /// <param name="declared">The declared document, with full URLs.</param>
     /// <param name="deployed">The deployed document; null: all that is declared is new.</param>
@@ -22,11 +19,11 @@ internal static class DocumentComparison
         {
             if (option.Kind == OptionKind.Endpoint)
             {
-                CompareEndpoint(option, (ReplicationEndpoint?)DocumentOptions.Get(declared, option), deployed is null ? null : (ReplicationEndpoint?)DocumentOptions.Get(deployed, option), withCredentials, changes);
+                CompareEndpoint(option, (ReplicationEndpoint?)declared[option], deployed is null ? null : (ReplicationEndpoint?)deployed[option], withCredentials, changes);
                 continue;
             }
 
-            if (Array.IndexOf(Ignored, option) >= 0 || (option == ReplicationOptions.Owner && declared.Owner is null)) continue;
+            if (option.Comparison == OptionComparison.Never || (option.Comparison == OptionComparison.Declared && declared[option] is null)) continue;
             string? wanted = Value(declared, option);
             string? found = deployed is null ? null : Value(deployed, option);
             if (wanted != found) changes.Add(new ReplicationPlanChange(option.JsonName, Shown(option, found), Shown(option, wanted)));
@@ -59,15 +56,15 @@ internal static class DocumentComparison
     /// <summary>An option's value in the form in which all that means the same is the same text; null: as if it were absent.</summary>
     private static string? Value(ReplicationDocument document, ReplicationOption option)
     {
-        if (option == ReplicationOptions.TargetParams && document.CreateTarget != true) return null;
+        if (option == ReplicationOptions.CreateTargetParams && document.CreateTarget != true) return null;
         if (option == ReplicationOptions.QueryParams) return document is { Filter: not null, QueryParams: { Count: > 0 } parameters } ? CanonicalJson.WriteParameters(parameters) : null;
         if (option == ReplicationOptions.Proxy) return null;
         if (option == ReplicationOptions.SourceProxy) return NoneIfEmpty(document.SourceProxy) ?? NoneIfEmpty(document.Proxy);
         if (option == ReplicationOptions.TargetProxy) return NoneIfEmpty(document.TargetProxy) ?? NoneIfEmpty(document.Proxy);
-        return DocumentOptions.Get(document, option) switch
+        return document[option] switch
         {
             null => null,
-            bool value when IsFixedDefault(option) => value ? "true" : null,
+            bool value when option.Comparison == OptionComparison.ValueOrDefault => value.Equals(option.Default) ? null : value ? "true" : "false",
             bool value => value ? "true" : "false",
             int value => value.ToString(CultureInfo.InvariantCulture),
             TimeSpan value => (value.Ticks / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture),
@@ -78,10 +75,6 @@ internal static class DocumentComparison
             var other => other.ToString(),
         };
     }
-
-    /// <summary>Off unless it is said, on every server; the other defaults are a server's configuration.</summary>
-    private static bool IsFixedDefault(ReplicationOption option) =>
-        option == ReplicationOptions.Continuous || option == ReplicationOptions.CreateTarget || option == ReplicationOptions.WinningRevsOnly;
 
     private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
@@ -118,6 +111,6 @@ internal static class DocumentComparison
 
     /// <summary>An option that is deployed with a value of a kind that is not its own, and that the server does not ignore.</summary>
     private static bool IsMisfit(string field, JsonNode? value) =>
-        ReplicationOptions.ByJsonName(field) is { } option && Array.IndexOf(Ignored, option) < 0
-        && option != ReplicationOptions.UseCheckpoints && option != ReplicationOptions.Owner && !(option == ReplicationOptions.DocIds && value is null);
+        ReplicationOptions.ByJsonName(field) is { } option && option.Comparison is not (OptionComparison.Never or OptionComparison.Declared)
+        && option != ReplicationOptions.UseCheckpoints && !(option == ReplicationOptions.DocIds && value is null);
 }

@@ -26,42 +26,31 @@ internal static class DocumentSpecReader
             Server = (ServerVersion)(int)context.Server,
             LocalAddress = context.LocalBaseAddress?.OriginalString,
             Writer = context.LocalCredentials.UserName,
-            Source = EndpointSpecReader.Read(document.Source, document.AdditionalFields["source"], context),
-            Target = EndpointSpecReader.Read(document.Target, document.AdditionalFields["target"], context),
-            DocIds = DocIds(document),
-            Filter = Known(document.Filter),
+            Source = EndpointSpecReader.Read(document.Source, document.AdditionalFields[ReplicationOptions.Source.JsonName], context),
+            Target = EndpointSpecReader.Read(document.Target, document.AdditionalFields[ReplicationOptions.Target.JsonName], context),
             QueryParams = QueryParams(document.QueryParams),
-            Selector = Known(document.Selector?.ToJsonString()),
-            SinceSeq = Known(document.SinceSeq),
-            SocketOptions = Known(document.SocketOptions),
-            IbrowseOptions = Known(document.IbrowseOptions),
-            SourceProxy = Known(document.SourceProxy),
-            TargetProxy = Known(document.TargetProxy),
-            Proxy = Known(document.Proxy),
-            Owner = Known(document.Owner),
-            UserContext = UserContext(document),
-            TargetParams = TargetParams(document),
         };
-        ReadScalars(document, spec);
+        foreach (ReplicationOption option in ReplicationOptions.All)
+        {
+            if (Value(document, option) is { } value) spec[option] = OptionValue<object?>.Known(value);
+        }
+
         ReadAdditionalFields(document, spec);
         return spec;
     }
 
-    private static void ReadScalars(ReplicationDocument document, ReplicationSpec spec)
+    /// <summary>The value as the rules take it, or <c>null</c> if the option is absent or has a member of its own in the specification.</summary>
+    private static object? Value(ReplicationDocument document, ReplicationOption option) => option.Kind switch
     {
-        spec.Continuous = Known(document.Continuous);
-        spec.CreateTarget = Known(document.CreateTarget);
-        spec.UseCheckpoints = Known(document.UseCheckpoints);
-        spec.UseBulkGet = Known(document.UseBulkGet);
-        spec.WinningRevsOnly = Known(document.WinningRevsOnly);
-        spec.Cancel = Known(document.Cancel);
-        spec.CheckpointInterval = Known(document.CheckpointInterval);
-        spec.ConnectionTimeout = Known(document.ConnectionTimeout);
-        spec.WorkerProcesses = Number(document, document.WorkerProcesses, ReplicationOptions.WorkerProcesses);
-        spec.WorkerBatchSize = Number(document, document.WorkerBatchSize, ReplicationOptions.WorkerBatchSize);
-        spec.HttpConnections = Number(document, document.HttpConnections, ReplicationOptions.HttpConnections);
-        spec.RetriesPerRequest = Number(document, document.RetriesPerRequest, ReplicationOptions.RetriesPerRequest);
-    }
+        OptionKind.Endpoint or OptionKind.QueryParameters => null,
+        OptionKind.Integer => document[option] is int number ? (long)number : LongNumber(document.AdditionalFields[option.JsonName]),
+        OptionKind.Duration => document[option] is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMillisecond : null,
+        OptionKind.Selector => (document[option] as JsonObject)?.ToJsonString(),
+        OptionKind.TextList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
+        OptionKind.CreateTargetParams => TargetParams(document),
+        OptionKind.UserContext => UserContext(document),
+        _ => document[option],
+    };
 
     /// <summary>The server's own fields, and options whose value did not fit their property.</summary>
     private static void ReadAdditionalFields(ReplicationDocument document, ReplicationSpec spec)
@@ -115,15 +104,9 @@ internal static class DocumentSpecReader
         _ => "this object",
     };
 
-    private static OptionValue<IReadOnlyList<string?>?> DocIds(ReplicationDocument document)
-    {
-        if (document.DocIds is { } ids)
-            return OptionValue<IReadOnlyList<string?>?>.Known(ids);
-        if (document.AdditionalFields["doc_ids"] is not JsonArray list)
-            return default;
-        string?[] texts = [.. list.Where(static item => item is null || item.GetValueKind() == JsonValueKind.String).Select(static item => item?.GetValue<string>())];
-        return OptionValue<IReadOnlyList<string?>?>.Known(texts);
-    }
+    private static string?[]? Strings(JsonNode? value) => value is JsonArray list
+        ? [.. list.Where(static item => item is null || item.GetValueKind() == JsonValueKind.String).Select(static item => item?.GetValue<string>())]
+        : null;
 
     private static QueryParamSpec[] QueryParams(JsonObject? parameters) => parameters is null
         ? []
@@ -141,47 +124,36 @@ internal static class DocumentSpecReader
         _ => new JsonText(value.ToJsonString()),
     };
 
-    private static OptionValue<CreateTargetParamsSpec?> TargetParams(ReplicationDocument document)
+    private static CreateTargetParamsSpec? TargetParams(ReplicationDocument document)
     {
         if (document.CreateTargetParams is { } parameters)
         {
-            return OptionValue<CreateTargetParamsSpec?>.Known(new()
+            return new()
             {
                 Q = parameters.Q is { } q ? OptionValue<object?>.Known(q) : default,
                 N = parameters.N is { } n ? OptionValue<object?>.Known(n) : default,
-                Partitioned = Known(parameters.Partitioned),
-            });
+                Partitioned = parameters.Partitioned is { } partitioned ? OptionValue<bool>.Known(partitioned) : default,
+            };
         }
 
-        if (document.AdditionalFields["create_target_params"] is not JsonObject fields)
-            return default;
-        return OptionValue<CreateTargetParamsSpec?>.Known(new()
+        if (document.AdditionalFields[ReplicationOptions.CreateTargetParams.JsonName] is not JsonObject fields)
+            return null;
+        return new()
         {
             Q = fields.TryGetPropertyValue("q", out JsonNode? shards) ? OptionValue<object?>.Known(Scalar(shards)) : default,
             N = fields.TryGetPropertyValue("n", out JsonNode? copies) ? OptionValue<object?>.Known(Scalar(copies)) : default,
             Partitioned = fields["partitioned"]?.GetValueKind() == JsonValueKind.True ? OptionValue<bool>.Known(true) : default,
-        });
+        };
     }
 
     /// <summary>The server takes any object here and looks at none of its values.</summary>
-    private static OptionValue<UserContextSpec?> UserContext(ReplicationDocument document)
+    private static UserContextSpec? UserContext(ReplicationDocument document)
     {
-        if (document.UserContext is { } user)
-            return OptionValue<UserContextSpec?>.Known(new() { Name = user.Name, Roles = user.Roles });
-        return document.AdditionalFields.TryGetPropertyValue("user_ctx", out JsonNode? value)
-            ? OptionValue<UserContextSpec?>.Known(new() { IsWellFormed = value is JsonObject })
-            : default;
+        if (document.UserContext is { } user) return new() { Name = user.Name, Roles = user.Roles };
+        return document.AdditionalFields.TryGetPropertyValue(ReplicationOptions.UserContext.JsonName, out JsonNode? value) ? new() { IsWellFormed = value is JsonObject } : null;
     }
 
     private static OptionValue<string?> Known(string? text) => text is null ? default : OptionValue<string?>.Known(text);
-
-    private static OptionValue<bool> Known(bool? value) => value is { } known ? OptionValue<bool>.Known(known) : default;
-
-    private static OptionValue<long> Number(ReplicationDocument document, int? value, ReplicationOption option) =>
-        (value ?? LongNumber(document.AdditionalFields[option.JsonName])) is { } known ? OptionValue<long>.Known(known) : default;
-
-    private static OptionValue<long> Known(TimeSpan? value) =>
-        value is { } known ? OptionValue<long>.Known(known.Ticks / TimeSpan.TicksPerMillisecond) : default;
 
     /// <summary>JSON that is not a text, though it is shown as one.</summary>
     private sealed record JsonText(string Json)

@@ -22,7 +22,7 @@ internal static class CreateTargetRules
             return;
         if (spec.CreateTarget.IsAbsent || spec.CreateTarget.Is(false))
         {
-            report.Add(Ignored, RuleSubject.Of(ReplicationOptions.TargetParams));
+            report.Add(Ignored, RuleSubject.Of(ReplicationOptions.CreateTargetParams));
             return;
         }
 

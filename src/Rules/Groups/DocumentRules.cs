@@ -82,7 +82,7 @@ internal static class DocumentRules
     {
         if (!spec.UserContext.IsSet)
             return;
-        RuleSubject subject = RuleSubject.Of(ReplicationOptions.User);
+        RuleSubject subject = RuleSubject.Of(ReplicationOptions.UserContext);
         if (spec.UserContext.IsKnown && spec.UserContext.Value is { IsWellFormed: false })
         {
             report.Add(UserContextForm, subject);
@@ -96,13 +96,10 @@ internal static class DocumentRules
 
     private static void EvaluateVersions(ReplicationSpec spec, RuleReport report)
     {
-        EvaluateVersion(spec, ReplicationOptions.UseBulkGet, spec.UseBulkGet.IsSet, report);
-        EvaluateVersion(spec, ReplicationOptions.WinningRevsOnly, spec.WinningRevsOnly.IsSet, report);
-    }
-
-    private static void EvaluateVersion(ReplicationSpec spec, ReplicationOption option, bool isSet, RuleReport report)
-    {
-        if (isSet && option.Since > spec.Server)
-            report.Add(TooNew, RuleSubject.Of(option), option.Name, ServerNames.Of(option.Since), ServerNames.Of(spec.Server));
+        foreach (ReplicationOption option in ReplicationOptions.All)
+        {
+            if (option.Since > spec.Server && spec.IsSet(option))
+                report.Add(TooNew, RuleSubject.Of(option), option.Name, ServerNames.Of(option.Since), ServerNames.Of(spec.Server));
+        }
     }
 }

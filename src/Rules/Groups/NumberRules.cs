@@ -5,18 +5,11 @@ namespace ReplicationKit.Rules;
 /// <summary>Numbers and durations: what hangs or crashes, and what costs.</summary>
 internal static class NumberRules
 {
-    /// <summary>Below it a login does not get its answer in time.</summary>
-    public const long LowestConnectionTimeout = 50;
-
-    /// <summary>Ten times the timeout is a timer of 32 bits on the server.</summary>
-    public const long HighestConnectionTimeout = 429_496_729;
-
     /// <summary>The changes feed gives a sign of life every max(1000, timeout/3) milliseconds at best.</summary>
     public const long ComfortableConnectionTimeout = 2_000;
 
     private const long ManyRetriesPerRequest = 10;
     private const long ShortInterval = 1_000;
-    private const long LongestInterval = 922_337_203_685_477;
 
     public static readonly Rule Range = new(RuleId.NumberRange, Error,
         "A number with which the replication cannot work",
@@ -46,53 +39,40 @@ internal static class NumberRules
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
-        EvaluateCount(spec.WorkerProcesses, ReplicationOptions.WorkerProcesses, 64, report);
-        EvaluateCount(spec.WorkerBatchSize, ReplicationOptions.WorkerBatchSize, 10_000, report);
-        EvaluateCount(spec.HttpConnections, ReplicationOptions.HttpConnections, 256, report);
-        EvaluateTimeout(spec.ConnectionTimeout, report);
+        foreach (ReplicationOption option in ReplicationOptions.All)
+        {
+            if (option.Kind is OptionKind.Integer or OptionKind.Duration && spec[option].IsKnown)
+                EvaluateRange(spec, option, spec.Number(option).Value, report);
+        }
+
+        if (spec.ConnectionTimeout is { IsKnown: true, Value: < ComfortableConnectionTimeout } timeout && !IsBelow(ReplicationOptions.ConnectionTimeout, timeout.Value))
+            report.Add(ShortTimeout, RuleSubject.Of(ReplicationOptions.ConnectionTimeout), timeout.Value);
         EvaluateCheckpointInterval(spec, report);
-        if (spec.RetriesPerRequest is { IsKnown: true, Value: > ManyRetriesPerRequest })
-            report.Add(ManyRetries, RuleSubject.Of(ReplicationOptions.RetriesPerRequest), spec.RetriesPerRequest.Value);
+        if (spec.RetriesPerRequest is { IsKnown: true, Value: > ManyRetriesPerRequest } retries)
+            report.Add(ManyRetries, RuleSubject.Of(ReplicationOptions.RetriesPerRequest), retries.Value);
         if (spec.UseBulkGet.Is(false))
             report.Add(BulkGetOff, RuleSubject.Of(ReplicationOptions.UseBulkGet));
     }
 
-    private static void EvaluateCount(OptionValue<long> value, ReplicationOption option, long many, RuleReport report)
+    private static void EvaluateRange(ReplicationSpec spec, ReplicationOption option, long value, RuleReport report)
     {
-        if (!value.IsKnown)
-            return;
-        if (value.Value < 1)
-            report.Add(Range, RuleSubject.Of(option), option.Name, value.Value, "the replication crashes or hangs for ever below 1");
-        else if (value.Value > many)
-            report.Add(ManyWorkers, RuleSubject.Of(option), option.Name, value.Value, many);
+        bool hasEffect = option.OnlyWith is not { } required || !spec.Flag(required).Is(false);
+        if (value > option.Maximum || (hasEffect && IsBelow(option, value)))
+            report.Add(Range, RuleSubject.Of(option), option.Name, value, option.OutOfRange.Length > 0 ? option.OutOfRange : "give " + option.Range);
+        else if (value > option.Excessive)
+            report.Add(ManyWorkers, RuleSubject.Of(option), option.Name, value, option.Excessive);
     }
 
-    private static void EvaluateTimeout(OptionValue<long> value, RuleReport report)
-    {
-        if (!value.IsKnown)
-            return;
-        RuleSubject subject = RuleSubject.Of(ReplicationOptions.ConnectionTimeout);
-        if (value.Value is < LowestConnectionTimeout or > HighestConnectionTimeout)
-            report.Add(Range, subject, "ConnectionTimeout", value.Value, "give 50 to 429496729 milliseconds, or no request can succeed");
-        else if (value.Value < ComfortableConnectionTimeout)
-            report.Add(ShortTimeout, subject, value.Value);
-    }
+    private static bool IsBelow(ReplicationOption option, long value) => value < option.Minimum;
 
     private static void EvaluateCheckpointInterval(ReplicationSpec spec, RuleReport report)
     {
-        OptionValue<long> value = spec.CheckpointInterval;
-        if (!value.IsKnown)
+        if (spec.CheckpointInterval is not { IsKnown: true, Value: >= 0 and < ShortInterval } interval || spec.UseCheckpoints.Is(false))
             return;
         RuleSubject subject = RuleSubject.Of(ReplicationOptions.CheckpointInterval);
-        if (value.Value > LongestInterval)
-            report.Add(Range, subject, "CheckpointInterval", value.Value, "no TimeSpan is as long; give milliseconds");
-        else if (spec.UseCheckpoints.Is(false))
-            return;
-        else if (value.Value < 0)
-            report.Add(Range, subject, "CheckpointInterval", value.Value, "a negative interval means no periodic checkpoints at all; give milliseconds");
-        else if (value.Value == 0 && spec.Continuous.Is(true))
-            report.Add(Range, subject, "CheckpointInterval", value.Value, "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds");
-        else if (value.Value < ShortInterval)
-            report.Add(ShortCheckpoint, subject, value.Value);
+        if (interval.Value == 0 && spec.Continuous.Is(true))
+            report.Add(Range, subject, ReplicationOptions.CheckpointInterval.Name, interval.Value, "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds");
+        else
+            report.Add(ShortCheckpoint, subject, interval.Value);
     }
 }

@@ -125,7 +125,7 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
     private static bool TryWrite(ReplicationOption option, JsonElement value, List<string> arguments, StringBuilder attributes)
     {
         if (option == ReplicationOptions.QueryParams) return TryWriteQueryParams(value, attributes);
-        if (option == ReplicationOptions.TargetParams) return TryWriteTargetParams(value, attributes);
+        if (option == ReplicationOptions.CreateTargetParams) return TryWriteTargetParams(value, attributes);
         if (option == ReplicationOptions.Selector)
         {
             attributes.Append(CultureInfo.InvariantCulture, $"[SelectorJson({Literal(value.GetRawText())})]");

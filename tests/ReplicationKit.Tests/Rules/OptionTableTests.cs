@@ -41,7 +41,7 @@ public class OptionTableTests
     public void Names_are_unique_and_the_JSON_name_is_the_name_in_snake_case()
     {
         ReplicationOptions.All.Should().OnlyHaveUniqueItems(option => option.JsonName).And.OnlyHaveUniqueItems(option => option.Name);
-        foreach (ReplicationOption option in ReplicationOptions.All.Where(option => option != ReplicationOptions.User))
+        foreach (ReplicationOption option in ReplicationOptions.All.Where(option => option != ReplicationOptions.UserContext))
             System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name).Should().Be(option.JsonName);
     }
 

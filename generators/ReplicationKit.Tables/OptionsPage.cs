@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.Tables;
+
+/// <summary>The reference of all options for readers.</summary>
+internal static partial class OptionsPage
+{
+    public static string Write()
+    {
+        var page = new StringBuilder("""
+            # Options
+
+            Every option of a replication. *Attribute* is the property of `[Replication]`; *member* means that a member of the record with the
+            option's name leaves it open; every option is a property of `ReplicationDocument`. What is not given is absent from the document, and
+            the server uses its default.
+
+            | option | field | attribute | member | default | |
+            |---|---|---|---|---|---|
+
+            """);
+        foreach (ReplicationOption option in ReplicationOptions.All)
+        {
+            string attribute = option.Scope.HasFlag(OptionScope.Attribute) ? $"`{option.AttributeName}`" : "";
+            string member = option.Scope.HasFlag(OptionScope.Member) ? $"`{option.Name}`" : "";
+            string notes = $"{char.ToUpperInvariant(option.Summary[0])}{option.Summary[1..]}. {OptionDocs.Notes(option)}".Trim();
+            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{option.Name}` | `{option.JsonName}` | {attribute} | {member} | {Markdown(OptionDocs.Value(option, " ms"))} | {Markdown(notes)} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static string Markdown(string xml) => Tag().Replace(SeeTag().Replace(xml, "`$1`"), "`");
+
+    [GeneratedRegex("</?c>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("<see cref=\"([^\"]+)\"/>")]
+    private static partial Regex SeeTag();
+}
