@@ -16,7 +16,7 @@ internal static class ReplicationParser
     /// <exception cref="BadReplicationException">It is malformed.</exception>
     public static ReplicationSpecification Parse(JsonElement json, bool isDocument)
     {
-        if (isDocument && json.Member("user_ctx") is { } user && user.ValueKind != JsonValueKind.Object)
+        if (isDocument && json.Member(ReplicationOptions.UserContext.JsonName) is { } user && user.ValueKind != JsonValueKind.Object)
             throw BadReplicationException.Error("case_clause", user);
         (JsonElement? sourceProxy, JsonElement? targetProxy) = Proxies(json);
         var specification = new ReplicationSpecification();
@@ -53,29 +53,26 @@ internal static class ReplicationParser
 
     private static void ReadOption(ReplicationSpecification specification, string name, JsonElement value)
     {
-        switch (name)
-        {
-            case "cancel": specification.Cancel = Boolean(name, value); break;
-            case "_local_id" or "replication_id" or "id": specification.CancelId ??= Identifier(value); break;
-            case "create_target": specification.CreateTarget = Boolean(name, value); break;
-            case "create_target_params": specification.CreateTargetParameters = Object(name, value, "a JSON object"); break;
-            case "winning_revs_only": specification.WinningRevisionsOnly = Boolean(name, value); break;
-            case "continuous": specification.Continuous = Boolean(name, value); break;
-            case "query_params": specification.QueryParameters = Object(name, value, "an object"); break;
-            case "doc_ids": specification.DocumentIds = DocumentIdList(value); break;
-            case "selector": specification.Selector = Object(name, value, "a JSON object"); break;
-            case "worker_processes": specification.WorkerProcesses = Integer(value); break;
-            case "worker_batch_size": specification.WorkerBatchSize = Integer(value); break;
-            case "http_connections": specification.HttpConnections = Integer(value); break;
-            case "connection_timeout": specification.ConnectionTimeout = Integer(value); break;
-            case "retries_per_request": specification.RetriesPerRequest = Integer(value); break;
-            case "checkpoint_interval": specification.CheckpointInterval = Integer(value); break;
-            case "socket_options" or "ibrowse_options": CheckOptionList(value); break;
-            case "since_seq": specification.SinceSequence = value.Clone(); break;
-            case "use_checkpoints": specification.UseCheckpoints = value.ValueKind != JsonValueKind.False; break;
-            case "use_bulk_get": specification.UseBulkGet = Boolean(name, value); break;
-        }
+        if (name is "_local_id" or "replication_id" or "id")
+            specification.CancelId ??= Identifier(value);
+        else if (ReplicationOptions.ByJsonName(name) is { } option)
+            specification.Set(option, Read(option, value));
     }
+
+    /// <summary>Endpoints, proxies, the filter and the user are read in an order of their own.</summary>
+    private static object? Read(ReplicationOption option, JsonElement value) => option.Kind switch
+    {
+        // The one flag whose kind the server does not check.
+        OptionKind.Boolean when option == ReplicationOptions.UseCheckpoints => value.ValueKind != JsonValueKind.False,
+        OptionKind.Boolean => Boolean(option.JsonName, value),
+        OptionKind.Integer or OptionKind.Duration => Integer(value),
+        OptionKind.TextList => DocumentIdList(value),
+        OptionKind.QueryParameters => Object(option.JsonName, value, "an object"),
+        OptionKind.Selector or OptionKind.CreateTargetParams => Object(option.JsonName, value, "a JSON object"),
+        OptionKind.Text when option == ReplicationOptions.SinceSeq => value.Clone(),
+        OptionKind.Text when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(value),
+        _ => null,
+    };
 
     private static bool Boolean(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
@@ -136,7 +133,7 @@ internal static class ReplicationParser
         return text.ToString();
     }
 
-    private static void CheckOptionList(JsonElement value)
+    private static object? OptionList(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)
         {
@@ -151,11 +148,14 @@ internal static class ReplicationParser
         {
             throw BadReplicationException.Error("not_character", ErlangText.Print(value[0]));
         }
+
+        return null;
     }
 
     private static void CheckExclusive(List<JsonProperty> members)
     {
-        int count = members.Count(member => member.Name is "filter" or "selector" || member.Name == "doc_ids" && member.Value.ValueKind != JsonValueKind.Null);
+        int count = members.Count(member => ReplicationOptions.ByJsonName(member.Name) is { } option
+            && (option == ReplicationOptions.Filter || option == ReplicationOptions.Selector || (option == ReplicationOptions.DocIds && member.Value.ValueKind != JsonValueKind.Null)));
         if (count > 1)
             throw BadReplicationException.BadRequestCharacters("`doc_ids`,`filter`,`selector` are mutually exclusive");
     }
