@@ -69,6 +69,10 @@ public sealed class RecordingTests(ITestOutputHelper output)
         await DatabaseAsync(replay, "cr_s", 3);
         await replay.Client.PutAsync("cr_t");
         await replay.Client.PutAsync("cr_t2");
+        // These documents declare the same replication: one that is created while another still runs fails as a duplicate.
+        replay.Before("_bulk_docs all valid", () => replay.Client.UntilAsync("_replicator/_all_docs?include_docs=true", AllHaveEnded));
+        foreach (string name in new[] { "_all_docs include_docs", "_find by state" })
+            replay.Skip(name, "Whether the second of two POSTed documents completes or is a duplicate of the first is a matter of speed.");
         replay.Before("all docs after clean-up", async () =>
         {
             foreach (JsonElement row in (await replay.Client.GetAsync("_replicator/_all_docs")).Json.GetProperty("rows").EnumerateArray())
@@ -172,6 +176,9 @@ public sealed class RecordingTests(ITestOutputHelper output)
         await Put("sd-6-run", "sd_run2", ",\"continuous\":true", "running");
         await replay.Client.PutAsync("_replicator/_design/mine", "{}");
     }
+
+    private static bool AllHaveEnded(CouchAnswer answer) =>
+        answer.Json.GetProperty("rows").EnumerateArray().All(row => row.GetProperty("doc").TryGetProperty("_replication_state", out JsonElement state) && state.GetString() is "completed" or "failed");
 
     /// <summary>Targets that the server said were not there.</summary>
     private static HashSet<string> AbsentTargets()
