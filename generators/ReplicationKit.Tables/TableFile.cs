@@ -9,7 +9,7 @@ internal sealed record TableFile(string Path, Func<string, string> Write)
     public static IReadOnlyList<TableFile> All { get; } =
     [
         new("src/ReplicationKit/Annotations/ReplicationAttribute.g.cs", _ => AttributeFile.Write()),
-        new("src/ReplicationKit/Annotations/CouchServer.g.cs", _ => ServerFile.Write()),
+        new("src/ReplicationKit/Documents/CouchServer.g.cs", _ => ServerFile.Write()),
         new("src/ReplicationKit/Documents/ReplicationDocument.g.cs", _ => DocumentFile.Write()),
         new("src/ReplicationKit/PublicAPI/PublicAPI.Unshipped.txt", PublicApiFile.Write),
         new("src/ReplicationKit/docs/options.md", _ => OptionsPage.Write()),

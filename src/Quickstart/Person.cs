@@ -18,7 +18,7 @@ internal sealed record Person(string Id, string Type, string Status, string Regi
         Departments[number / 2 % Departments.Length],
         number % 12 == 0 ? "manager" : "member"))];
 
-    public static async Task FillAsync(CouchDatabase database, CancellationToken cancellationToken)
+    public static async Task FillAsync(HttpDatabase database, CancellationToken cancellationToken)
     {
         await database.RecreateAsync(cancellationToken);
         var filters = new JsonObject

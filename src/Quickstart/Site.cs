@@ -45,9 +45,9 @@ internal sealed class Site : IAsyncDisposable
         return new Site(embedded, embedded.Uri, remote);
     }
 
-    public CouchDatabase Database(string name) => new(_http, name);
+    public HttpDatabase Database(string name) => new(_http, name);
 
-    public CouchDatabase RemoteDatabase(string name) => new(_remoteHttp, name);
+    public HttpDatabase RemoteDatabase(string name) => new(_remoteHttp, name);
 
     public async ValueTask DisposeAsync()
     {

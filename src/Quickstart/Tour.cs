@@ -8,9 +8,9 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 {
     private const int Late = 200;
 
-    private readonly List<Comparison> _results = [];
+    private readonly List<DatabaseComparison> _results = [];
 
-    private CouchDatabase Orders { get; } = site.Database("quickstart-orders");
+    private HttpDatabase Orders { get; } = site.Database("quickstart-orders");
 
     /// <summary>Runs everything. True if every comparison agreed.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -21,8 +21,8 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         try
         {
             ShowMistake();
-            await SampleData.FillAsync(Orders, cancellationToken);
-            console.MarkupLineInterpolated($"Filled [blue]{Orders.Name}[/]: {SampleData.Orders} orders, {SampleData.Deleted} more that were deleted, invoices attached to every twentieth.\n");
+            await ShopData.FillAsync(Orders, cancellationToken);
+            console.MarkupLineInterpolated($"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders, {ShopData.Deleted} more that were deleted, invoices attached to every twentieth.\n");
 
             await RunOneShotsAsync(replicator, cancellationToken);
             await RunChosenAsync(replicator, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
     private async Task RunChosenAsync(Replicator replicator, CancellationToken cancellationToken)
     {
-        CouchDatabase staff = site.Database("quickstart-staff");
+        HttpDatabase staff = site.Database("quickstart-staff");
         await Person.FillAsync(staff, cancellationToken);
         (IReplicationSpec Spec, string Target, Func<Person, bool> IsChosen)[] choices =
         [
@@ -99,11 +99,11 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
         console.MarkupLine("[bold]Continuous[/], with the target's server stopped under it.");
         ReplicationHandle mirror = await replicator.CreateAsync(new OrdersMirror(RemoteEndpoint("orders-mirror")), cancellationToken);
-        long before = await CatchUpAsync(mirror, SampleData.Orders + SampleData.Deleted, cancellationToken);
+        long before = await CatchUpAsync(mirror, ShopData.Orders + ShopData.Deleted, cancellationToken);
         console.MarkupLineInterpolated($"  mirrored: {before} documents");
 
         await site.Remote.StopAsync(cancellationToken);
-        await SampleData.AddAsync(Orders, 0, Late, cancellationToken);
+        await ShopData.AddAsync(Orders, 0, Late, cancellationToken);
         console.MarkupLineInterpolated($"  [yellow]stopped[/] the target's server, and wrote {Late} more orders");
         await site.Remote.RestartAsync(cancellationToken);
         console.MarkupLine("  [green]started[/] it again");
@@ -116,11 +116,11 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
     private async Task RunBothWaysAsync(Replicator replicator, CancellationToken cancellationToken)
     {
-        CouchDatabase primary = site.Database("quickstart-primary"), secondary = site.Database("quickstart-secondary");
+        HttpDatabase primary = site.Database("quickstart-primary"), secondary = site.Database("quickstart-secondary");
         await primary.RecreateAsync(cancellationToken);
         await secondary.RecreateAsync(cancellationToken);
-        await SampleData.AddAsync(primary, 0, 60, cancellationToken);
-        await SampleData.AddAsync(secondary, 60, 40, cancellationToken);
+        await ShopData.AddAsync(primary, 0, 60, cancellationToken);
+        await ShopData.AddAsync(secondary, 60, 40, cancellationToken);
 
         console.MarkupLine("[bold]Both ways[/]: 60 documents here, 40 there.");
         ReplicationHandle forth = await replicator.CreateAsync(new PrimarySecondary(), cancellationToken);
@@ -146,13 +146,13 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         throw new InvalidOperationException($"{replication.Id} ended before it had written {documents} documents.");
     }
 
-    private async Task CompareAsync(string name, CouchDatabase source, CouchDatabase target, IReadOnlyCollection<string>? only, CancellationToken cancellationToken) =>
-        _results.Add(await Comparison.OfAsync(name, source, target, only, cancellationToken));
+    private async Task CompareAsync(string name, HttpDatabase source, HttpDatabase target, IReadOnlyCollection<string>? only, CancellationToken cancellationToken) =>
+        _results.Add(await DatabaseComparison.OfAsync(name, source, target, only, cancellationToken));
 
     private void ShowResults()
     {
         Table table = new Table().AddColumns("Replication", "Documents", "Source and target");
-        foreach (Comparison result in _results)
+        foreach (DatabaseComparison result in _results)
         {
             string verdict = result.Agrees ? "[green]agree, document by document[/]" : $"[red]{result.Differences.Count} differ[/]: {Markup.Escape(string.Join(", ", result.Differences.Take(5)))}";
             table.AddRow(new Markup(result.Name), new Markup(result.Documents.ToString(System.Globalization.CultureInfo.InvariantCulture)), new Markup(verdict));

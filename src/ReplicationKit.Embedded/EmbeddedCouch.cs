@@ -86,7 +86,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     public static async Task<EmbeddedCouch> StartAsync(EmbeddedCouchOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = options?.Copy() ?? new EmbeddedCouchOptions();
-        OptionsCheck.Check(options);
+        EmbeddedCouchOptionsCheck.Check(options);
         GlobalizationCheck.Check();
         var couch = new EmbeddedCouch(options);
         try

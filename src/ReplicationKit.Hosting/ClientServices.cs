@@ -75,7 +75,7 @@ internal static class ClientServices
     {
         services.AddMetrics();
         services.TryAddSingleton<ReplicationMeter>();
-        services.AddKeyedSingleton(client.Name, (provider, name) => new DeclaredReplications(ReplicatorOf(provider, client), provider.GetKeyedServices<SpecificationSource>(name), provider));
+        services.AddKeyedSingleton(client.Name, (provider, name) => new DeclaredReplications(ReplicatorOf(provider, client), provider.GetKeyedServices<SpecificationFactory>(name), provider));
         services.AddKeyedSingleton(client.Name, (provider, name) => new StatusCollector(
             client, ReplicatorOf(provider, client), provider.GetRequiredKeyedService<DeclaredReplications>(name), HostOptionsOf(provider, client), ClockOf(provider, client), LogOf(provider)));
         services.AddSingleton<IHostedService>(provider => CreateStartup(provider, client));

@@ -84,7 +84,7 @@ public sealed class ReplicationKitBuilder
 
     private ReplicationKitBuilder Add(Func<IServiceProvider, IEnumerable<IReplicationSpec>> create)
     {
-        Services.AddKeyedSingleton(_name, new SpecificationSource(create));
+        Services.AddKeyedSingleton(_name, new SpecificationFactory(create));
         return this;
     }
 }

@@ -139,12 +139,12 @@ public class PitfallTests
     [InlineData("""public record Doc([property: JsonPropertyName("type")] string? Type = "a");""", false)]
     public void The_verdict_on_types_of_another_assembly_is_the_same_in_an_IDE_and_a_build(string type, bool isRefused)
     {
-        CSharpCompilation library = Sources.Compile(type).WithAssemblyName("Library");
+        CSharpCompilation library = PredicateSources.Compile(type).WithAssemblyName("Library");
         using MemoryStream image = new();
         library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
-        CSharpCompilation specification = Sources.Parse("public partial record Spec { [Selector] public static bool Include(Doc d) => d.Type == \"a\"; }");
+        CSharpCompilation specification = PredicateSources.Parse("public partial record Spec { [Selector] public static bool Include(Doc d) => d.Type == \"a\"; }");
         string[] keys = [.. new MetadataReference[] { MetadataReference.CreateFromImage(image.ToArray()), library.ToMetadataReference() }
-            .Select(reference => Sources.Translate(specification.AddReferences(reference)).Template?.Key ?? "refused").Distinct()];
+            .Select(reference => PredicateSources.Translate(specification.AddReferences(reference)).Template?.Key ?? "refused").Distinct()];
         keys.Should().Equal(isRefused ? "refused" : type.Contains("required", StringComparison.Ordinal)
             ? """{"type":"a"}"""
             : """{"$or":[{"type":{"$exists":false}},{"type":"a"}]}""");
@@ -155,8 +155,8 @@ public class PitfallTests
     public void Is_refused_or_means_what_it_says(string type, string predicate, string? refusedAt)
     {
         string specification = $"public partial record Spec {{ [Selector] public static bool Include(Doc d) => {predicate}; }}";
-        CSharpCompilation compilation = Sources.Compile(type, specification);
-        SelectorTranslation translation = Sources.Translate(compilation);
+        CSharpCompilation compilation = PredicateSources.Compile(type, specification);
+        SelectorTranslation translation = PredicateSources.Translate(compilation);
         string[] refusals = [.. translation.Problems.Select(problem => problem.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(problem.Location.SourceSpan))];
         if (refusedAt is not null)
         {
@@ -173,7 +173,7 @@ public class PitfallTests
     {
         string writer = $"public partial record Spec {{ public void Write(ref ReplicationKit.CompilerServices.DocumentWriter w) {{ {TemplateCode.Of(translation.Template!.Pieces)} }} }}";
         using MemoryStream image = new();
-        Sources.Compile(type, specification, writer, TemplateCode.Writing).Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
+        PredicateSources.Compile(type, specification, writer, TemplateCode.Writing).Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
         Assembly assembly = Assembly.Load(image.ToArray());
         Type spec = assembly.GetType("Spec")!;
         Delegate write = spec.GetMethod("Write")!.CreateDelegate(assembly.GetType("Writing+Body")!, Activator.CreateInstance(spec));

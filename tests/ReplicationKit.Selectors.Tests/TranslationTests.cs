@@ -72,9 +72,9 @@ public class TranslationTests
     [Fact]
     public void Members_are_spliced_in_and_a_missing_field_is_compared_at_run_time()
     {
-        Compilation compilation = Sources.Compile(Document,
+        Compilation compilation = PredicateSources.Compile(Document,
             "public partial record Spec(string Code, int MinimumAge) { [Selector] private bool Include(User user) => user.Region == Code && user.Age >= MinimumAge; }");
-        SelectorTranslation translation = Sources.Translate(compilation);
+        SelectorTranslation translation = PredicateSources.Translate(compilation);
         translation.Problems.Should().BeEmpty();
         translation.Members.Should().Equal("Code", "MinimumAge");
         SelectorPiece choice = translation.Template!.Pieces.Should().ContainSingle().Subject;
@@ -133,6 +133,6 @@ public class TranslationTests
         problem.Arguments[1].Should().NotBeEmpty();
     }
 
-    private static SelectorTranslation Translate(string predicate) => Sources.Translate(Sources.Compile(
+    private static SelectorTranslation Translate(string predicate) => PredicateSources.Translate(PredicateSources.Compile(
         Document, $"public partial record Spec {{ [Selector] private static bool Include(User user) => {predicate}; }}"));
 }

@@ -7,13 +7,13 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>Single attachments.</summary>
 internal sealed class AttachmentEndpoints(CouchNode node)
 {
-    public Task HandleAsync(CouchRequest request, CouchDatabase database, string id, string name, EditRules rules)
+    public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, string name, EditRules rules)
     {
         request.Allow("GET,HEAD,PUT,DELETE");
         return request.IsGet ? GetAsync(request, database, id, name) : ChangeAsync(request, database, id, name, rules);
     }
 
-    private static async Task GetAsync(CouchRequest request, CouchDatabase database, string id, string name)
+    private static async Task GetAsync(CouchExchange request, CouchDatabase database, string id, string name)
     {
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
         AttachmentInfo attachment = database.Body(Revision(request, row).BodyKey).Attachments.FirstOrDefault(item => item.Name == name)
@@ -27,7 +27,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
             return;
         }
         bool compressed = attachment.Encoding is not null && request.Header("Accept-Encoding")?.Contains(attachment.Encoding, StringComparison.OrdinalIgnoreCase) == true;
-        byte[] data = compressed ? database.AttachmentData(attachment.DataKey) : DocumentJson.AttachmentContent(database, attachment);
+        byte[] data = compressed ? database.AttachmentData(attachment.DataKey) : StoredDocumentJson.AttachmentContent(database, attachment);
         if (compressed)
             response.Headers.ContentEncoding = attachment.Encoding;
         response.StatusCode = 200;
@@ -37,7 +37,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         await response.Body.WriteAsync(data, request.Aborted);
     }
 
-    private static RevisionTree.Node Revision(CouchRequest request, DocumentRow row)
+    private static RevisionTree.Node Revision(CouchExchange request, DocumentRow row)
     {
         if (request.Query["rev"] is not { } text)
             return row.Deleted ? throw CouchException.Deleted() : row.Tree.Winner;
@@ -45,7 +45,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         return index < 0 ? throw CouchException.Missing() : row.Tree.Nodes[index];
     }
 
-    private async Task ChangeAsync(CouchRequest request, CouchDatabase database, string id, string name, EditRules rules)
+    private async Task ChangeAsync(CouchExchange request, CouchDatabase database, string id, string name, EditRules rules)
     {
         bool delete = request.Method == "DELETE";
         string? revision = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
@@ -71,7 +71,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         int index = row.Tree.IndexOf(revision.Value);
         if (index < 0 || !row.Tree.IsLeaf(index))
             throw CouchException.Conflict();
-        using JsonDocument json = Json.Parse(DocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
+        using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
         return ParsedDocument.Parse(json.RootElement);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Authenticator
         _secret = Convert.FromHexString(store.ServerValue("secret", static () => Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     }
 
-    public UserContext Authenticate(CouchRequest request)
+    public RequestUser Authenticate(CouchExchange request)
     {
         string? header = request.Header("Authorization");
         if (header is not null && header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) && TryDecode(header[BasicScheme.Length..], out string name, out string password))
@@ -40,14 +40,14 @@ internal sealed class Authenticator
             return CheckProxy(request, proxied);
         return request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie) && cookie.Length > 0
             ? CheckCookie(cookie)
-            : UserContext.Anonymous;
+            : RequestUser.Anonymous;
     }
 
     /// <exception cref="CouchException">The name or the password is wrong, or the account is locked.</exception>
-    public UserContext CheckPassword(string name, string password, string handler)
+    public RequestUser CheckPassword(string name, string password, string handler)
     {
         _lockout.Check(name);
-        UserContext? user = name == _options.AdminUser ? CheckAdmin(password, handler) : CheckUser(name, password, handler);
+        RequestUser? user = name == _options.AdminUser ? CheckAdmin(password, handler) : CheckUser(name, password, handler);
         if (user is not null)
             return user;
         _lockout.Failed(name);
@@ -89,10 +89,10 @@ internal sealed class Authenticator
         return true;
     }
 
-    private UserContext? CheckAdmin(string password, string handler) =>
-        Same(password, _options.AdminPassword) ? UserContext.Admin(_options.AdminUser, handler) : null;
+    private RequestUser? CheckAdmin(string password, string handler) =>
+        Same(password, _options.AdminPassword) ? RequestUser.Admin(_options.AdminUser, handler) : null;
 
-    private UserContext? CheckUser(string name, string password, string handler)
+    private RequestUser? CheckUser(string name, string password, string handler)
     {
         if (UserDocument(name) is not { } json)
             return null;
@@ -102,13 +102,13 @@ internal sealed class Authenticator
         lock (_proved)
         {
             if (_proved.TryGetValue(name, out string? known) && known == proof)
-                return new UserContext(name, Roles(document.RootElement), handler);
+                return new RequestUser(name, Roles(document.RootElement), handler);
         }
         if (!PasswordHash.Matches(document.RootElement, password))
             return null;
         lock (_proved)
             _proved[name] = proof;
-        return new UserContext(name, Roles(document.RootElement), handler);
+        return new RequestUser(name, Roles(document.RootElement), handler);
     }
 
     private byte[]? UserDocument(string name)
@@ -122,7 +122,7 @@ internal sealed class Authenticator
         ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
         : [];
 
-    private UserContext CheckCookie(string cookie)
+    private RequestUser CheckCookie(string cookie)
     {
         string[] parts = TryFromBase64Url(cookie, out byte[] bytes) ? Encoding.UTF8.GetString(bytes).Split(':') : [];
         if (parts.Length < 3 || !long.TryParse(parts[^2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long made))
@@ -131,16 +131,16 @@ internal sealed class Authenticator
         string expected = Convert.ToHexString(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{name}:{parts[^2]}:")));
         bool fresh = DateTimeOffset.FromUnixTimeSeconds(made) + _options.SessionTimeout > _time.GetUtcNow();
         if (!fresh || !Same(expected, parts[^1]))
-            return UserContext.Anonymous;
+            return RequestUser.Anonymous;
         if (name == _options.AdminUser)
-            return UserContext.Admin(name, "cookie");
+            return RequestUser.Admin(name, "cookie");
         if (UserDocument(name) is not { } json)
-            return UserContext.Anonymous;
+            return RequestUser.Anonymous;
         using JsonDocument document = JsonDocument.Parse(json);
-        return new UserContext(name, Roles(document.RootElement), "cookie");
+        return new RequestUser(name, Roles(document.RootElement), "cookie");
     }
 
-    private UserContext CheckProxy(CouchRequest request, string name)
+    private RequestUser CheckProxy(CouchExchange request, string name)
     {
         string token = request.Header("X-Auth-CouchDB-Token") ?? "";
         byte[] key = Encoding.UTF8.GetBytes(_options.ProxyAuthSecret!);
@@ -150,9 +150,9 @@ internal sealed class Authenticator
 #pragma warning restore CA5350
         string sha256 = Convert.ToHexString(HMACSHA256.HashData(key, text));
         if (!Same(token.ToUpperInvariant(), sha256) && !Same(token.ToUpperInvariant(), sha1))
-            return UserContext.Anonymous;
+            return RequestUser.Anonymous;
         string[] roles = (request.Header("X-Auth-CouchDB-Roles") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new UserContext(name, roles, "proxy");
+        return new RequestUser(name, roles, "proxy");
     }
 
     private static bool Same(string left, string right) =>

@@ -6,7 +6,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>Many documents in one request, as replicators read and write them.</summary>
 internal sealed class BulkEndpoints(CouchNode node)
 {
-    public async Task WriteAsync(CouchRequest request, CouchDatabase database, EditRules rules)
+    public async Task WriteAsync(CouchExchange request, CouchDatabase database, EditRules rules)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -33,7 +33,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         await WriteResultsAsync(request, results, newEdits);
     }
 
-    public static async Task ReadAsync(CouchRequest request, CouchDatabase database)
+    public static async Task ReadAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -51,7 +51,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         });
     }
 
-    public static async Task RevisionsDifferenceAsync(CouchRequest request, CouchDatabase database)
+    public static async Task RevisionsDifferenceAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -74,7 +74,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         });
     }
 
-    public static async Task MissingRevisionsAsync(CouchRequest request, CouchDatabase database)
+    public static async Task MissingRevisionsAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -92,7 +92,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         });
     }
 
-    private static ParsedDocument Prepare(CouchRequest request, CouchDatabase database, JsonElement json)
+    private static ParsedDocument Prepare(CouchExchange request, CouchDatabase database, JsonElement json)
     {
         ParsedDocument document = ParsedDocument.Parse(json);
         document.Id ??= DocumentIds.New();
@@ -107,11 +107,11 @@ internal sealed class BulkEndpoints(CouchNode node)
             (byte[] body, string? revision) = LocalDocumentEndpoints.Split(json);
             string id = json.StringMember("_id")!;
             long written = database.WriteLocal(id, json.Member("_deleted").IsTrue() ? null : body, LocalDocumentEndpoints.Revision(revision));
-            yield return new WriteResult(id, new RevisionId(0, DocumentJson.LocalRevision(written)[2..]), null);
+            yield return new WriteResult(id, new RevisionId(0, StoredDocumentJson.LocalRevision(written)[2..]), null);
         }
     }
 
-    private static Task WriteResultsAsync(CouchRequest request, List<WriteResult> results, bool newEdits) => request.JsonAsync(201, writer =>
+    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits) => request.JsonAsync(201, writer =>
     {
         writer.WriteStartArray();
         foreach (WriteResult result in results.Where(result => newEdits || result.Error is not null))
@@ -136,7 +136,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         writer.WriteEndArray();
     });
 
-    private static void WriteFound(Utf8JsonWriter writer, CouchDatabase database, UserContext user, JsonElement wanted, DocumentOptions options, bool latest)
+    private static void WriteFound(Utf8JsonWriter writer, CouchDatabase database, RequestUser user, JsonElement wanted, DocumentOptions options, bool latest)
     {
         string id = wanted.StringMember("id") ?? throw CouchException.BadRequest("document id missed");
         DocumentRow? row = database.Find(id);
@@ -153,7 +153,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private static void WriteOne(Utf8JsonWriter writer, CouchDatabase database, UserContext user, string id, DocumentRow? row, string revision, RevisionTree.Node? node, DocumentOptions options)
+    private static void WriteOne(Utf8JsonWriter writer, CouchDatabase database, RequestUser user, string id, DocumentRow? row, string revision, RevisionTree.Node? node, DocumentOptions options)
     {
         writer.WriteStartObject();
         if (node is { } found)
@@ -161,7 +161,7 @@ internal sealed class BulkEndpoints(CouchNode node)
             writer.WritePropertyName("ok");
             byte[] document = ReplicatorDocuments.Hides(database, user, row!)
                 ? ReplicatorDocuments.Stripped(database, row!, found)
-                : DocumentJson.Compose(database, row!, found, options);
+                : StoredDocumentJson.Compose(database, row!, found, options);
             writer.WriteRawValue(document, skipInputValidation: true);
         }
         else

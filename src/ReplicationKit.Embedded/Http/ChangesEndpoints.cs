@@ -9,7 +9,7 @@ internal sealed class ChangesEndpoints(CouchNode node)
 {
     private const int BatchSize = 500;
 
-    public async Task HandleAsync(CouchRequest request, CouchDatabase database)
+    public async Task HandleAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,POST");
         ChangesOptions options = ChangesOptions.From(request, database);
@@ -27,7 +27,7 @@ internal sealed class ChangesEndpoints(CouchNode node)
             await FollowAsync(database, options, filter, writer, ended.Token);
     }
 
-    private static async Task<JsonDocument?> BodyAsync(CouchRequest request)
+    private static async Task<JsonDocument?> BodyAsync(CouchExchange request)
     {
         byte[] body = await request.BodyAsync();
         if (body.Length == 0)

@@ -16,7 +16,7 @@ internal sealed class ChangesFilter
     public List<string[]>? Fields { get; private init; }
 
     /// <exception cref="CouchException">The filter is malformed, or not there.</exception>
-    public static ChangesFilter Create(CouchNode node, CouchDatabase database, CouchRequest request, JsonElement? body)
+    public static ChangesFilter Create(CouchNode node, CouchDatabase database, CouchExchange request, JsonElement? body)
     {
         string filter = request.Query["filter"] ?? "";
         return filter switch
@@ -36,7 +36,7 @@ internal sealed class ChangesFilter
         return _matches is null ? leaves : leaves.FindAll(leaf => _matches(row, leaf));
     }
 
-    private static ChangesFilter DocumentIdFilter(CouchRequest request, JsonElement? body)
+    private static ChangesFilter DocumentIdFilter(CouchExchange request, JsonElement? body)
     {
         JsonElement? list = body?.Member("doc_ids") ?? request.Query.JsonValue("doc_ids");
         if (list is not { ValueKind: JsonValueKind.Array } ids)
@@ -52,7 +52,7 @@ internal sealed class ChangesFilter
         MangoSelector selector = Checked(() => MangoSelector.Parse(json));
         return new ChangesFilter((row, leaf) =>
         {
-            using JsonDocument document = Json.Parse(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
+            using JsonDocument document = Json.Parse(StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
             return Checked(() => selector.Matches(document.RootElement));
         })
         { Fields = FieldsOf(body.Value) };
@@ -85,7 +85,7 @@ internal sealed class ChangesFilter
         }
     }
 
-    private static ChangesFilter ViewFilter(CouchNode node, CouchDatabase database, CouchRequest request)
+    private static ChangesFilter ViewFilter(CouchNode node, CouchDatabase database, CouchExchange request)
     {
         string[] parts = (request.Query["view"] ?? "").Split('/');
         if (parts.Length != 2)
@@ -93,7 +93,7 @@ internal sealed class ChangesFilter
         return Function(database, Called(() => node.Functions.ViewFilter(database, parts[0], parts[1])), request);
     }
 
-    private static ChangesFilter FunctionFilter(CouchNode node, CouchDatabase database, CouchRequest request, string filter)
+    private static ChangesFilter FunctionFilter(CouchNode node, CouchDatabase database, CouchExchange request, string filter)
     {
         string[] parts = filter.Split('/');
         if (parts.Length != 2)
@@ -101,10 +101,10 @@ internal sealed class ChangesFilter
         return Function(database, Called(() => node.Functions.Filter(database, parts[0], parts[1])), request);
     }
 
-    private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchRequest request)
+    private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchExchange request)
     {
         byte[] requestJson = RequestJson.Write(request, database);
-        return new ChangesFilter((row, leaf) => Called(() => filter.Matches(DocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson)));
+        return new ChangesFilter((row, leaf) => Called(() => filter.Matches(StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson)));
     }
 
     // The error of a function is the reason of another here, in CouchDB with a stack trace in it.

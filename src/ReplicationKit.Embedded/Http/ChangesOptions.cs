@@ -35,7 +35,7 @@ internal sealed record ChangesOptions
 
     public DocumentOptions Documents { get; private init; } = DocumentOptions.Plain;
 
-    public static ChangesOptions From(CouchRequest request, CouchDatabase database)
+    public static ChangesOptions From(CouchExchange request, CouchDatabase database)
     {
         QueryParameters query = request.Query;
         return new ChangesOptions

@@ -113,7 +113,7 @@ internal sealed class ChangesWriter(HttpResponse response, CouchDatabase databas
         if (options.IncludeDocuments)
         {
             writer.WritePropertyName("doc");
-            writer.WriteRawValue(Projection.Apply(DocumentJson.Compose(database, row, row.Tree.Winner, options.Documents), fields), skipInputValidation: true);
+            writer.WriteRawValue(Projection.Apply(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options.Documents), fields), skipInputValidation: true);
         }
         writer.WriteEndObject();
     }

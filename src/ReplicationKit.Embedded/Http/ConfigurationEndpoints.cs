@@ -6,7 +6,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>/_node/{name}/_config</c>: what of the configuration has a meaning here.</summary>
 internal sealed class ConfigurationEndpoints(CouchNode node)
 {
-    public Task HandleAsync(CouchRequest request)
+    public Task HandleAsync(CouchExchange request)
     {
         request.User.RequireAdmin();
         IReadOnlyList<string> path = request.Segments;
@@ -24,7 +24,7 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
         };
     }
 
-    private Task AllAsync(CouchRequest request)
+    private Task AllAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
         return request.ObjectAsync(200, writer =>
@@ -38,13 +38,13 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
         });
     }
 
-    private Task SectionAsync(CouchRequest request, string section)
+    private Task SectionAsync(CouchExchange request, string section)
     {
         request.Allow("GET,HEAD");
         return request.ObjectAsync(200, writer => WriteValues(writer, section));
     }
 
-    private async Task ValueAsync(CouchRequest request, string section, string key)
+    private async Task ValueAsync(CouchExchange request, string section, string key)
     {
         request.Allow("GET,HEAD,PUT,DELETE");
         string? stored = node.Configuration.Get(section, key);

@@ -14,7 +14,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     private readonly ChangesEndpoints _changes = new(node);
     private readonly FindEndpoints _find = new(node);
 
-    public Task HandleAsync(CouchRequest request)
+    public Task HandleAsync(CouchExchange request)
     {
         string name = request.Segments[0];
         if (request.Segments.Count == 1)
@@ -54,7 +54,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private Task HandleDatabaseAsync(CouchRequest request, string name)
+    private Task HandleDatabaseAsync(CouchExchange request, string name)
     {
         request.Allow("DELETE,GET,HEAD,POST,PUT");
         switch (request.Method)
@@ -76,7 +76,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         }
     }
 
-    private Task CreateAsync(CouchRequest request, string name)
+    private Task CreateAsync(CouchExchange request, string name)
     {
         request.User.RequireAdmin();
         int shards = Count(request, "q") ?? 2;
@@ -86,7 +86,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         return request.OkAsync(201);
     }
 
-    private static int? Count(CouchRequest request, string name)
+    private static int? Count(CouchExchange request, string name)
     {
         if (request.Query[name] is not { } text)
             return null;
@@ -95,7 +95,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             : throw CouchException.BadRequest($"The `{name}` parameter must be an integer greater than 0");
     }
 
-    private Task HandleSpecialAsync(CouchRequest request, CouchDatabase database, string part)
+    private Task HandleSpecialAsync(CouchExchange request, CouchDatabase database, string part)
     {
         if ((database.IsReplicator || database.IsUsers) && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
             RequireListingAdmin(request, database);
@@ -122,13 +122,13 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         };
     }
 
-    private static void RequireListingAdmin(CouchRequest request, CouchDatabase database)
+    private static void RequireListingAdmin(CouchExchange request, CouchDatabase database)
     {
         if (!request.User.IsDatabaseAdmin(database))
             throw CouchException.NotAdmin();
     }
 
-    private Task HandleDocumentAsync(CouchRequest request, CouchDatabase database)
+    private Task HandleDocumentAsync(CouchExchange request, CouchDatabase database)
     {
         IReadOnlyList<string> path = request.Segments;
         bool prefixed = path[1] is "_design" or "_local";
@@ -143,7 +143,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
     }
 
-    private static async Task SecurityAsync(CouchRequest request, CouchDatabase database)
+    private static async Task SecurityAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,PUT");
         if (request.Method == "PUT")
@@ -160,7 +160,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         await request.RawJsonAsync(200, database.Security ?? "{\"members\":{\"roles\":[\"_admin\"]},\"admins\":{\"roles\":[\"_admin\"]}}"u8.ToArray());
     }
 
-    private static async Task EnsureFullCommitAsync(CouchRequest request, CouchDatabase database)
+    private static async Task EnsureFullCommitAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -171,7 +171,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         });
     }
 
-    private static Task CompactAsync(CouchRequest request, CouchDatabase database)
+    private static Task CompactAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -180,13 +180,13 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         return request.OkAsync(202);
     }
 
-    private static Task AcceptedAsync(CouchRequest request)
+    private static Task AcceptedAsync(CouchExchange request)
     {
         request.Allow("POST");
         return request.OkAsync(202);
     }
 
-    private static async Task RevisionLimitAsync(CouchRequest request, CouchDatabase database)
+    private static async Task RevisionLimitAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,PUT");
         if (request.IsGet)

@@ -10,7 +10,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
     private readonly EditRules _rules = new(node);
     
 
-    public Task HandleAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         request.Allow("DELETE,GET,HEAD,POST,PUT,COPY");
         DocumentIds.Check(id);
@@ -26,7 +26,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         };
     }
 
-    public async Task PostAsync(CouchRequest request, CouchDatabase database)
+    public async Task PostAsync(CouchExchange request, CouchDatabase database)
     {
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonAsync();
@@ -36,7 +36,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         await StoreAsync(request, database, document, newEdits: true, _rules);
     }
 
-    internal static Task StoreAsync(CouchRequest request, CouchNode node, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules, int? success = null)
+    internal static Task StoreAsync(CouchExchange request, CouchNode node, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules, int? success = null)
     {
         EditRules.CheckRequest(database, request.User, document);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
@@ -56,10 +56,10 @@ internal sealed class DocumentEndpoints(CouchNode node)
         });
     }
 
-    private Task StoreAsync(CouchRequest request, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules) =>
+    private Task StoreAsync(CouchExchange request, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules) =>
         StoreAsync(request, node, database, document, newEdits, rules);
 
-    private async Task PutAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    private async Task PutAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         ParsedDocument document = await ReadAsync(request);
         document.Id = id;
@@ -72,7 +72,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         await StoreAsync(request, database, document, newEdits: !request.Query.IsFalse("new_edits"), rules);
     }
 
-    private static async Task<ParsedDocument> ReadAsync(CouchRequest request)
+    private static async Task<ParsedDocument> ReadAsync(CouchExchange request)
     {
         string type = request.Context.Request.ContentType ?? "";
         if (type.StartsWith("multipart/related", StringComparison.OrdinalIgnoreCase))
@@ -81,7 +81,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         return ParsedDocument.Parse(body.RootElement);
     }
 
-    private async Task DeleteAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    private async Task DeleteAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         RevisionId? revision = RequestRevision(request);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
@@ -92,26 +92,26 @@ internal sealed class DocumentEndpoints(CouchNode node)
         await StoreAsync(request, database, ParsedDocument.Tombstone(id, revision), newEdits: true, rules);
     }
 
-    private async Task CopyAsync(CouchRequest request, CouchDatabase database, string id, EditRules rules)
+    private async Task CopyAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         string destination = request.Header("Destination") ?? throw CouchException.BadRequest("Destination header is mandatory for COPY.");
         int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
         RevisionTree.Node node = Find(row, request.Query["rev"], latest: false);
-        using JsonDocument json = Json.Parse(DocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true }));
+        using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true }));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
         document.Id = Uri.UnescapeDataString(mark < 0 ? destination : destination[..mark]);
         document.Revision = mark < 0 ? null : RevisionId.Parse(destination[(mark + 5)..]);
         await StoreAsync(request, database, document, newEdits: true, rules);
     }
 
-    private static RevisionId? RequestRevision(CouchRequest request)
+    private static RevisionId? RequestRevision(CouchExchange request)
     {
         string? text = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
         return string.IsNullOrEmpty(text) ? null : RevisionId.Parse(text);
     }
 
-    private static Task GetAsync(CouchRequest request, CouchDatabase database, string id)
+    private static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
         DocumentOptions options = DocumentOptions.From(request.Query);
         if (request.Query.Has("open_revs"))
@@ -135,7 +135,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         bool multipart = options.Attachments && body.Attachments.Count > 0 && MultipartDocument.Accepts(request, "multipart/related");
         return multipart
             ? MultipartDocument.WriteAsync(request, database, row, node, body, options)
-            : request.RawJsonAsync(200, DocumentJson.Compose(database, row, node, body, options));
+            : request.RawJsonAsync(200, StoredDocumentJson.Compose(database, row, node, body, options));
     }
 
     private static RevisionTree.Node Find(DocumentRow row, string? revision, bool latest)

@@ -12,7 +12,7 @@ internal sealed class EditRules(CouchNode node)
 
     /// <summary>Checks that refuse a whole request, whichever of its documents breaks them.</summary>
     /// <exception cref="CouchException">A document is refused.</exception>
-    public static void CheckRequest(CouchDatabase database, UserContext user, ParsedDocument document)
+    public static void CheckRequest(CouchDatabase database, RequestUser user, ParsedDocument document)
     {
         DocumentIds.Check(document.Id!);
         DocumentIds.CheckPartition(database, document.Id!);
@@ -30,9 +30,9 @@ internal sealed class EditRules(CouchNode node)
     }
 
     /// <summary>The validation functions of the database's design documents; null when it has none.</summary>
-    public EditCheck? Validation(CouchDatabase database, UserContext user) => node.Functions.Validation(database, user);
+    public EditCheck? Validation(CouchDatabase database, RequestUser user) => node.Functions.Validation(database, user);
 
-    private static void CheckReplication(CouchDatabase database, UserContext user, ParsedDocument document)
+    private static void CheckReplication(CouchDatabase database, RequestUser user, ParsedDocument document)
     {
         using JsonDocument body = Json.Parse(document.Body);
         SetOwner(database, user, document, body.RootElement);
@@ -40,7 +40,7 @@ internal sealed class EditRules(CouchNode node)
             return;
         try
         {
-            ReplicationParser.Parse(body.RootElement, isDocument: true);
+            SpecificationParser.Parse(body.RootElement, isDocument: true);
         }
         catch (BadReplicationException error)
         {
@@ -48,7 +48,7 @@ internal sealed class EditRules(CouchNode node)
         }
     }
 
-    private static void SetOwner(CouchDatabase database, UserContext user, ParsedDocument document, JsonElement body)
+    private static void SetOwner(CouchDatabase database, RequestUser user, ParsedDocument document, JsonElement body)
     {
         JsonElement? owner = body.Member(Owner);
         if (owner is { ValueKind: JsonValueKind.String } named && named.GetString() == user.Name)

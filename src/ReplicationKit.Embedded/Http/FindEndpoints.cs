@@ -13,14 +13,14 @@ internal sealed class FindEndpoints(CouchNode node)
     private const int DefaultLimit = 25;
     private readonly IndexEndpoints _indexes = new(node);
 
-    public Task HandleAsync(CouchRequest request, CouchDatabase database, string part) => part switch
+    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part) => part switch
     {
         "_find" => FindAsync(request, database),
         "_index" => _indexes.HandleAsync(request, database),
         _ => throw new CouchException(501, "not_implemented", "The embedded server has no _explain; every _find scans the documents."),
     };
 
-    private static async Task FindAsync(CouchRequest request, CouchDatabase database)
+    private static async Task FindAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
@@ -58,10 +58,10 @@ internal sealed class FindEndpoints(CouchNode node)
             List<DocumentRow> rows = database.List(new IdRange { Start = after is null ? null : after + "\0", Limit = BatchSize });
             foreach (DocumentRow row in rows.Where(row => !DocumentIds.IsDesign(row.Id)))
             {
-                byte[] json = DocumentJson.Winner(database, row);
+                byte[] json = StoredDocumentJson.Winner(database, row);
                 using JsonDocument document = Json.Parse(json);
                 if (selector.MatchesFind(document.RootElement))
-                    found.Add(conflicts ? DocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.Plain with { Conflicts = true }) : json);
+                    found.Add(conflicts ? StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.Plain with { Conflicts = true }) : json);
             }
             if (rows.Count < BatchSize)
                 break;

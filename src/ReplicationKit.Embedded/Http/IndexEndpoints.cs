@@ -7,7 +7,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>_index</c>: definitions are kept in design documents as CouchDB keeps them; nothing is indexed.</summary>
 internal sealed class IndexEndpoints(CouchNode node)
 {
-    public Task HandleAsync(CouchRequest request, CouchDatabase database)
+    public Task HandleAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,POST,DELETE");
         return request.Method switch
@@ -18,7 +18,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         };
     }
 
-    private async Task CreateAsync(CouchRequest request, CouchDatabase database)
+    private async Task CreateAsync(CouchExchange request, CouchDatabase database)
     {
         request.RequireJsonContent();
         request.User.RequireDatabaseAdmin(database);
@@ -43,7 +43,7 @@ internal sealed class IndexEndpoints(CouchNode node)
 
     private static string DesignId(string name) => DocumentIds.IsDesign(name) ? name : DocumentIds.DesignPrefix + name;
 
-    private void Store(CouchDatabase database, CouchRequest request, string id, string name, JsonElement fields)
+    private void Store(CouchDatabase database, CouchExchange request, string id, string name, JsonElement fields)
     {
         byte[] design = Json.Object(writer =>
         {
@@ -86,7 +86,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         }
     }
 
-    private async Task DeleteAsync(CouchRequest request, CouchDatabase database)
+    private async Task DeleteAsync(CouchExchange request, CouchDatabase database)
     {
         request.User.RequireDatabaseAdmin(database);
         IReadOnlyList<string> path = request.Segments;
@@ -97,7 +97,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         await request.OkAsync();
     }
 
-    private static Task ListAsync(CouchRequest request, CouchDatabase database)
+    private static Task ListAsync(CouchExchange request, CouchDatabase database)
     {
         List<(string Id, string Name, byte[] Fields)> indexes = Stored(database);
         return request.ObjectAsync(200, writer =>

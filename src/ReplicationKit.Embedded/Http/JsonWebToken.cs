@@ -9,7 +9,7 @@ namespace ReplicationKit.Embedded.Http;
 internal static class JsonWebToken
 {
     /// <exception cref="CouchException">The token is malformed, forged or expired.</exception>
-    public static UserContext Check(string token, string secret, DateTimeOffset now)
+    public static RequestUser Check(string token, string secret, DateTimeOffset now)
     {
         string[] parts = token.Split('.');
         if (parts.Length != 3 || !Authenticator.TryFromBase64Url(parts[0], out byte[] header) || !Authenticator.TryFromBase64Url(parts[1], out byte[] payload) || !Authenticator.TryFromBase64Url(parts[2], out byte[] signature))
@@ -28,6 +28,6 @@ internal static class JsonWebToken
         List<string> roles = claims.RootElement.Member("_couchdb.roles") is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Select(role => role.GetString() ?? "")]
             : [];
-        return new UserContext(subject, roles, "jwt");
+        return new RequestUser(subject, roles, "jwt");
     }
 }

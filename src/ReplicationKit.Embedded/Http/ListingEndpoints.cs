@@ -6,7 +6,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>_all_docs</c> and its like.</summary>
 internal static class ListingEndpoints
 {
-    public static async Task AllDocumentsAsync(CouchRequest request, CouchDatabase database)
+    public static async Task AllDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,POST");
         if (request.Segments.Count > 2)
@@ -19,13 +19,13 @@ internal static class ListingEndpoints
             await WriteRangeAsync(request, database, Range(request.Query));
     }
 
-    public static Task DesignDocumentsAsync(CouchRequest request, CouchDatabase database)
+    public static Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,POST");
         return WriteRangeAsync(request, database, new IdRange { Start = DocumentIds.DesignPrefix, End = "_design0", InclusiveEnd = false });
     }
 
-    public static Task LocalDocumentsAsync(CouchRequest request, CouchDatabase database)
+    public static Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,POST");
         bool include = request.Query.IsTrue("include_docs");
@@ -40,12 +40,12 @@ internal static class ListingEndpoints
                 writer.WriteString("id", id);
                 writer.WriteString("key", id);
                 writer.WriteStartObject("value");
-                writer.WriteString("rev", DocumentJson.LocalRevision(revision));
+                writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
                 writer.WriteEndObject();
                 if (include)
                 {
                     writer.WritePropertyName("doc");
-                    writer.WriteRawValue(DocumentJson.Local(id, revision, json), skipInputValidation: true);
+                    writer.WriteRawValue(StoredDocumentJson.Local(id, revision, json), skipInputValidation: true);
                 }
                 writer.WriteEndObject();
             }
@@ -53,7 +53,7 @@ internal static class ListingEndpoints
         });
     }
 
-    private static async Task<JsonElement?> BodyKeysAsync(CouchRequest request)
+    private static async Task<JsonElement?> BodyKeysAsync(CouchExchange request)
     {
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
@@ -74,7 +74,7 @@ internal static class ListingEndpoints
         };
     }
 
-    private static Task WriteRangeAsync(CouchRequest request, CouchDatabase database, IdRange range)
+    private static Task WriteRangeAsync(CouchExchange request, CouchDatabase database, IdRange range)
     {
         List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
@@ -86,7 +86,7 @@ internal static class ListingEndpoints
         });
     }
 
-    private static Task WriteKeysAsync(CouchRequest request, CouchDatabase database, JsonElement keys) => WriteAsync(request, database, null, writer =>
+    private static Task WriteKeysAsync(CouchExchange request, CouchDatabase database, JsonElement keys) => WriteAsync(request, database, null, writer =>
     {
         IEnumerable<JsonElement> wanted = keys.EnumerateArray();
         if (request.Query.IsTrue("descending"))
@@ -101,7 +101,7 @@ internal static class ListingEndpoints
         }
     });
 
-    private static Task WriteAsync(CouchRequest request, CouchDatabase database, long? offset, Action<Utf8JsonWriter> rows) => request.ObjectAsync(200, writer =>
+    private static Task WriteAsync(CouchExchange request, CouchDatabase database, long? offset, Action<Utf8JsonWriter> rows) => request.ObjectAsync(200, writer =>
     {
         writer.WriteNumber("total_rows", database.DocumentCount);
         if (offset is { } first)
@@ -124,7 +124,7 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static void WriteRow(Utf8JsonWriter writer, CouchRequest request, CouchDatabase database, DocumentRow row)
+    private static void WriteRow(Utf8JsonWriter writer, CouchExchange request, CouchDatabase database, DocumentRow row)
     {
         writer.WriteStartObject();
         writer.WriteString("id", row.Id);
@@ -140,7 +140,7 @@ internal static class ListingEndpoints
             if (row.Deleted)
                 writer.WriteNullValue();
             else
-                writer.WriteRawValue(DocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.From(request.Query)), skipInputValidation: true);
+                writer.WriteRawValue(StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.From(request.Query)), skipInputValidation: true);
         }
         writer.WriteEndObject();
     }

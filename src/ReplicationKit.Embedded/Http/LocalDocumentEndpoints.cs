@@ -7,7 +7,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>_local</c> documents, in which replication keeps its checkpoints.</summary>
 internal static class LocalDocumentEndpoints
 {
-    public static Task HandleAsync(CouchRequest request, CouchDatabase database, string id) => request.Method switch
+    public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id) => request.Method switch
     {
         "PUT" => PutAsync(request, database, id),
         "DELETE" => DeleteAsync(request, database, id),
@@ -24,13 +24,13 @@ internal static class LocalDocumentEndpoints
             : throw CouchException.BadRequest("Invalid rev format");
     }
 
-    private static Task GetAsync(CouchRequest request, CouchDatabase database, string id)
+    private static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
         (byte[] json, long revision) = database.Local(id) ?? throw CouchException.Missing();
-        return request.RawJsonAsync(200, DocumentJson.Local(id, revision, json));
+        return request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json));
     }
 
-    private static async Task PutAsync(CouchRequest request, CouchDatabase database, string id)
+    private static async Task PutAsync(CouchExchange request, CouchDatabase database, string id)
     {
         using JsonDocument body = await request.JsonAsync();
         (byte[] json, string? bodyRevision) = Split(body.RootElement);
@@ -54,16 +54,16 @@ internal static class LocalDocumentEndpoints
         return (json, document.StringMember("_rev"));
     }
 
-    private static Task DeleteAsync(CouchRequest request, CouchDatabase database, string id)
+    private static Task DeleteAsync(CouchExchange request, CouchDatabase database, string id)
     {
         database.WriteLocal(id, null, Revision(request.Query["rev"] ?? request.Header("If-Match")));
         return WrittenAsync(request, 200, id, 0);
     }
 
-    private static Task WrittenAsync(CouchRequest request, int status, string id, long revision) => request.ObjectAsync(status, writer =>
+    private static Task WrittenAsync(CouchExchange request, int status, string id, long revision) => request.ObjectAsync(status, writer =>
     {
         writer.WriteBoolean("ok", true);
         writer.WriteString("id", id);
-        writer.WriteString("rev", DocumentJson.LocalRevision(revision));
+        writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
     });
 }

@@ -11,7 +11,7 @@ namespace ReplicationKit.Embedded.Http;
 internal static class MultipartDocument
 {
     /// <summary>Whether the reader takes the type; one who says nothing takes everything, as in CouchDB.</summary>
-    public static bool Accepts(CouchRequest request, string type) => request.Header("Accept") is not { } accept
+    public static bool Accepts(CouchExchange request, string type) => request.Header("Accept") is not { } accept
         || accept.Split(',').Select(static item => item.Split(';')[0].Trim()).Any(item => item is "*/*" or "multipart/*" || item.Equals(type, StringComparison.OrdinalIgnoreCase));
 
     public static async Task<ParsedDocument> ReadAsync(Stream body, string contentType, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class MultipartDocument
             : document;
     }
 
-    public static async Task WriteAsync(CouchRequest request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options)
+    public static async Task WriteAsync(CouchExchange request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options)
     {
         string boundary = DocumentIds.New();
         request.Context.Response.StatusCode = 200;
@@ -40,7 +40,7 @@ internal static class MultipartDocument
         await WriteRelatedAsync(request.Context.Response.Body, boundary, database, row, node, body, options, request.Aborted);
     }
 
-    public static async Task WriteMixedAsync(CouchRequest request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
+    public static async Task WriteMixedAsync(CouchExchange request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
     {
         string outer = DocumentIds.New();
         Stream output = request.Context.Response.Body;
@@ -57,14 +57,14 @@ internal static class MultipartDocument
         await TextAsync(output, wanted.Count == 0 ? $"--{outer}\r\n\r\n--{outer}--" : $"--{outer}--", request.Aborted);
     }
 
-    private static async Task WritePartAsync(CouchRequest request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options, Stream output)
+    private static async Task WritePartAsync(CouchExchange request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options, Stream output)
     {
         StoredBody body = database.Body(node.BodyKey);
         int since = options.AttachmentsSince(row, node);
         if (body.Attachments.All(attachment => attachment.RevisionPosition <= since))
         {
             await TextAsync(output, "Content-Type: application/json\r\n\r\n", request.Aborted);
-            await output.WriteAsync(DocumentJson.Compose(database, row, node, body, options), request.Aborted);
+            await output.WriteAsync(StoredDocumentJson.Compose(database, row, node, body, options), request.Aborted);
         }
         else
         {
@@ -78,7 +78,7 @@ internal static class MultipartDocument
     private static async Task WriteRelatedAsync(Stream output, string boundary, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options, CancellationToken cancellationToken)
     {
         await TextAsync(output, $"--{boundary}\r\nContent-Type: application/json\r\n\r\n", cancellationToken);
-        await output.WriteAsync(DocumentJson.Compose(database, row, node, body, options with { Attachments = false, AttachmentsFollow = true, EncodingInfo = true }), cancellationToken);
+        await output.WriteAsync(StoredDocumentJson.Compose(database, row, node, body, options with { Attachments = false, AttachmentsFollow = true, EncodingInfo = true }), cancellationToken);
         int since = options.AttachmentsSince(row, node);
         foreach (AttachmentInfo attachment in body.Attachments.Where(item => item.RevisionPosition > since))
         {

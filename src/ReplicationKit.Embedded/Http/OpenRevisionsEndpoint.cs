@@ -6,7 +6,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>GET /db/doc?open_revs=…</c>: several revisions at once, the way replicators fetch documents with attachments.</summary>
 internal static class OpenRevisionsEndpoint
 {
-    public static Task HandleAsync(CouchRequest request, CouchDatabase database, string id, DocumentOptions options)
+    public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id, DocumentOptions options)
     {
         DocumentRow? row = database.Find(id);
         List<(string Revision, RevisionTree.Node? Node)> wanted = Resolve(row, Wanted(request.Query), request.Query.IsTrue("latest"));
@@ -61,7 +61,7 @@ internal static class OpenRevisionsEndpoint
         return [.. revisions.EnumerateArray().Select(revision => revision.GetString() ?? "")];
     }
 
-    private static Task WriteJsonAsync(CouchRequest request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
+    private static Task WriteJsonAsync(CouchExchange request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
     {
         return request.JsonAsync(200, writer =>
         {
@@ -72,7 +72,7 @@ internal static class OpenRevisionsEndpoint
                 if (node is { } found)
                 {
                     writer.WritePropertyName("ok");
-                    writer.WriteRawValue(DocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
+                    writer.WriteRawValue(StoredDocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
                 }
                 else
                 {

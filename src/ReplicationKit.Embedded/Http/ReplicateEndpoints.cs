@@ -9,7 +9,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
 {
     private static readonly TimeSpan FilterTimeout = TimeSpan.FromSeconds(61);
 
-    public async Task HandleAsync(CouchRequest request)
+    public async Task HandleAsync(CouchExchange request)
     {
         if (request.Method is "GET" or "HEAD" or "DELETE")
             throw CouchException.BadRequest("Missing request body");
@@ -25,12 +25,12 @@ internal sealed class ReplicateEndpoints(CouchNode node)
             await RunAsync(request, specification);
     }
 
-    private ReplicationSpecification Parse(CouchRequest request, JsonElement body)
+    private ReplicationSpecification Parse(CouchExchange request, JsonElement body)
     {
         using JsonDocument named = Json.Parse(Named(request, body));
         try
         {
-            return ReplicationParser.Parse(named.RootElement, isDocument: false);
+            return SpecificationParser.Parse(named.RootElement, isDocument: false);
         }
         catch (BadReplicationException error)
         {
@@ -39,7 +39,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
     }
 
     // A bare name is a database of this server, reached with what the caller proved himself by.
-    private byte[] Named(CouchRequest request, JsonElement body) => Json.Object(writer =>
+    private byte[] Named(CouchExchange request, JsonElement body) => Json.Object(writer =>
     {
         foreach (JsonProperty member in body.EnumerateObject())
         {
@@ -50,7 +50,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
     });
 
-    private void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint, CouchRequest request)
+    private void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint, CouchExchange request)
     {
         JsonElement value = endpoint.Value;
         if (value.ValueKind == JsonValueKind.Array)
@@ -72,26 +72,26 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private Task CancelAsync(CouchRequest request, string id)
+    private Task CancelAsync(CouchExchange request, string id)
     {
         ReplicationJob job = node.Scheduler?.Find(id) ?? throw CouchException.Missing();
         RequireOwner(request, job);
         return CancelledAsync(request, job);
     }
 
-    private async Task CancelledAsync(CouchRequest request, ReplicationJob job)
+    private async Task CancelledAsync(CouchExchange request, ReplicationJob job)
     {
         await node.Scheduler!.RemoveAsync(job.Id);
         await StartedAsync(request, 200, job.Id);
     }
 
-    private static void RequireOwner(CouchRequest request, ReplicationJob job)
+    private static void RequireOwner(CouchExchange request, ReplicationJob job)
     {
         if (!request.User.IsAdmin && (job.User is null || job.User != request.User.Name))
             throw CouchException.NotAdmin();
     }
 
-    private async Task RunAsync(CouchRequest request, ReplicationSpecification specification)
+    private async Task RunAsync(CouchExchange request, ReplicationSpecification specification)
     {
         ReplicationScheduler scheduler = node.Scheduler ?? throw new CouchException(503, "unavailable", "The server is stopping.");
         (string baseId, string suffix) = ReplicationIds.Of(specification, node.Store.Uuid, await FilterAsync(request, specification));
@@ -117,7 +117,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
             await FinishedAsync(request, await OutcomeAsync(scheduler.Look(() => running.Outcome)));
     }
 
-    private async Task<string?> FilterAsync(CouchRequest request, ReplicationSpecification specification)
+    private async Task<string?> FilterAsync(CouchExchange request, ReplicationSpecification specification)
     {
         if (!specification.HasUserFilter)
             return null;
@@ -127,7 +127,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         {
             return await FilterCode.FetchAsync(specification, node.Time, linked.Token);
         }
-        catch (ReplicationFailure failure)
+        catch (JobFailedException failure)
         {
             throw failure.RequestError;
         }
@@ -139,7 +139,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         {
             return await outcome;
         }
-        catch (ReplicationFailure failure)
+        catch (JobFailedException failure)
         {
             throw failure.RequestError;
         }
@@ -149,13 +149,13 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
     }
 
-    private static Task StartedAsync(CouchRequest request, int status, string id) => request.ObjectAsync(status, writer =>
+    private static Task StartedAsync(CouchExchange request, int status, string id) => request.ObjectAsync(status, writer =>
     {
         writer.WriteBoolean("ok", true);
         writer.WriteString("_local_id", id);
     });
 
-    private static Task FinishedAsync(CouchRequest request, ReplicationOutcome outcome) => request.ObjectAsync(200, writer =>
+    private static Task FinishedAsync(CouchExchange request, ReplicationOutcome outcome) => request.ObjectAsync(200, writer =>
     {
         writer.WriteBoolean("ok", true);
         if (outcome.History is not { } history)

@@ -8,7 +8,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>How replication documents look to those who do not own them: without credentials, and with a revision that cannot be written over.</summary>
 internal static class ReplicatorDocuments
 {
-    public static bool Hides(CouchDatabase database, UserContext user, DocumentRow row)
+    public static bool Hides(CouchDatabase database, RequestUser user, DocumentRow row)
     {
         if (!database.IsReplicator || user.IsDatabaseAdmin(database) || DocumentIds.IsDesign(row.Id))
             return false;

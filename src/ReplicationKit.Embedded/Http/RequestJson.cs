@@ -5,7 +5,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The request as filter functions see it.</summary>
 internal static class RequestJson
 {
-    public static byte[] Write(CouchRequest request, CouchDatabase database) => Json.Object(writer =>
+    public static byte[] Write(CouchExchange request, CouchDatabase database) => Json.Object(writer =>
     {
         writer.WriteString("method", request.Method);
         writer.WriteStartArray("path");
@@ -24,6 +24,6 @@ internal static class RequestJson
         }
         writer.WriteEndObject();
         writer.WritePropertyName("userCtx");
-        writer.WriteRawValue(UserContextJson.Write(database, request.User), skipInputValidation: true);
+        writer.WriteRawValue(RequestUserJson.Write(database, request.User), skipInputValidation: true);
     });
 }

@@ -16,7 +16,7 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
 
     public async Task HandleAsync(HttpContext context)
     {
-        var request = new CouchRequest(context);
+        var request = new CouchExchange(context);
         context.Response.Headers.Server = $"CouchDB/{CouchNode.Version} (ReplicationKit.Embedded)";
         try
         {
@@ -46,7 +46,7 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
         }
     }
 
-    private Task DispatchAsync(CouchRequest request)
+    private Task DispatchAsync(CouchExchange request)
     {
         if (request.Segments.Count == 0)
             return _server.WelcomeAsync(request);

@@ -11,7 +11,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
     private const string ReplicatorName = "_replicator";
     private static readonly string[] States = ["initializing", "error", "running", "pending", "crashing", "completed", "failed"];
 
-    public Task HandleAsync(CouchRequest request)
+    public Task HandleAsync(CouchExchange request)
     {
         IReadOnlyList<string> path = request.Segments;
         request.User.RequireAdmin();
@@ -24,9 +24,9 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         };
     }
 
-    private static Task NotFoundAsync(CouchRequest request) => request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
+    private static Task NotFoundAsync(CouchExchange request) => request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
 
-    private Task JobsAsync(CouchRequest request)
+    private Task JobsAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
         long limit = JobsNumber(request, "limit") ?? 25;
@@ -43,7 +43,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         });
     }
 
-    private Task JobAsync(CouchRequest request, string id)
+    private Task JobAsync(CouchExchange request, string id)
     {
         request.Allow("GET,HEAD");
         ReplicationJob job = node.Scheduler?.Find(id.Replace(' ', '+')) ?? throw CouchException.Missing();
@@ -56,7 +56,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         return true;
     });
 
-    private static long? JobsNumber(CouchRequest request, string name)
+    private static long? JobsNumber(CouchExchange request, string name)
     {
         if (request.Query[name] is not { } text)
             return null;
@@ -66,7 +66,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
     }
 
     // A replicator database may be written with its slash encoded or plain: docs/x/_replicator/id, docs/x%2F_replicator/id.
-    private Task DocumentsAsync(CouchRequest request, List<string> path)
+    private Task DocumentsAsync(CouchExchange request, List<string> path)
     {
         request.Allow("GET,HEAD");
         if (path.Count == 0)
@@ -78,7 +78,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         return path.Count == end + 1 ? ListAsync(request, database) : DocumentAsync(request, database, string.Join('/', path.Skip(end + 1)));
     }
 
-    private Task DocumentAsync(CouchRequest request, CouchDatabase database, string id)
+    private Task DocumentAsync(CouchExchange request, CouchDatabase database, string id)
     {
         DocumentRow? row = database.Find(id);
         if (row is null || row.Deleted)
@@ -97,7 +97,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             throw new CouchException(500, "case_clause", "{error,function_clause}", 0);
     }
 
-    private Task ListAsync(CouchRequest request, CouchDatabase database)
+    private Task ListAsync(CouchExchange request, CouchDatabase database)
     {
         QueryParameters query = request.Query;
         HashSet<string>? states = StatesOf(query["states"]);

@@ -12,7 +12,7 @@ internal sealed class ServerEndpoints(CouchNode node)
 
     private static readonly string[] NodeGroups = ["all_nodes", "cluster_nodes"];
 
-    public Task WelcomeAsync(CouchRequest request)
+    public Task WelcomeAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
         return request.ObjectAsync(200, writer =>
@@ -31,7 +31,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         });
     }
 
-    public Task HandleAsync(CouchRequest request) => request.Segments[0] switch
+    public Task HandleAsync(CouchExchange request) => request.Segments[0] switch
     {
         "_up" => UpAsync(request),
         "_all_dbs" => AllDatabasesAsync(request),
@@ -45,7 +45,7 @@ internal sealed class ServerEndpoints(CouchNode node)
             $"Name: '{request.Segments[0]}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter."),
     };
 
-    private static Task UpAsync(CouchRequest request)
+    private static Task UpAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
         return request.ObjectAsync(200, static writer =>
@@ -56,7 +56,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         });
     }
 
-    private Task AllDatabasesAsync(CouchRequest request)
+    private Task AllDatabasesAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
         request.User.RequireAdmin();
@@ -69,7 +69,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         });
     }
 
-    private List<string> Page(CouchRequest request)
+    private List<string> Page(CouchExchange request)
     {
         QueryParameters query = request.Query;
         bool descending = query.IsTrue("descending");
@@ -84,7 +84,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         return [.. names.Skip((int)(query.Natural("skip") ?? 0)).Take((int)(query.Natural("limit") ?? int.MaxValue))];
     }
 
-    private async Task DatabasesInfoAsync(CouchRequest request)
+    private async Task DatabasesInfoAsync(CouchExchange request)
     {
         request.Allow("GET,POST");
         request.User.RequireAdmin();
@@ -98,7 +98,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         });
     }
 
-    private static async Task<List<string>> KeysAsync(CouchRequest request)
+    private static async Task<List<string>> KeysAsync(CouchExchange request)
     {
         using JsonDocument body = await request.JsonObjectAsync();
         if (body.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } keys)
@@ -123,7 +123,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private static Task UuidsAsync(CouchRequest request)
+    private static Task UuidsAsync(CouchExchange request)
     {
         request.Allow("GET");
         string text = request.Query["count"] ?? "1";
@@ -140,7 +140,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         });
     }
 
-    private static Task MembershipAsync(CouchRequest request)
+    private static Task MembershipAsync(CouchExchange request)
     {
         request.Allow("GET");
         request.User.RequireAdmin();
@@ -155,7 +155,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         });
     }
 
-    private Task ActiveTasksAsync(CouchRequest request)
+    private Task ActiveTasksAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
         request.User.RequireAdmin();

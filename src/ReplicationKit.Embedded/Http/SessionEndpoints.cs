@@ -8,7 +8,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>/_session</c>: cookies.</summary>
 internal sealed class SessionEndpoints(CouchNode node)
 {
-    public Task HandleAsync(CouchRequest request)
+    public Task HandleAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD,POST,DELETE");
         return request.Method switch
@@ -19,7 +19,7 @@ internal sealed class SessionEndpoints(CouchNode node)
         };
     }
 
-    private Task ShowAsync(CouchRequest request) => request.ObjectAsync(200, writer =>
+    private Task ShowAsync(CouchExchange request) => request.ObjectAsync(200, writer =>
     {
         writer.WriteBoolean("ok", true);
         writer.WriteStartObject("userCtx");
@@ -46,10 +46,10 @@ internal sealed class SessionEndpoints(CouchNode node)
         yield return "default";
     }
 
-    private async Task LogInAsync(CouchRequest request)
+    private async Task LogInAsync(CouchExchange request)
     {
         (string name, string password) = await CredentialsAsync(request);
-        UserContext user = node.Authenticator.CheckPassword(name, password, "cookie");
+        RequestUser user = node.Authenticator.CheckPassword(name, password, "cookie");
         SetCookie(request, node.Authenticator.MakeCookie(name), (long)node.Options.SessionTimeout.TotalSeconds);
         await request.ObjectAsync(200, writer =>
         {
@@ -59,17 +59,17 @@ internal sealed class SessionEndpoints(CouchNode node)
         });
     }
 
-    private static Task LogOutAsync(CouchRequest request)
+    private static Task LogOutAsync(CouchExchange request)
     {
         SetCookie(request, "", 0);
         return request.OkAsync();
     }
 
-    private static void SetCookie(CouchRequest request, string value, long seconds) =>
+    private static void SetCookie(CouchExchange request, string value, long seconds) =>
         request.Context.Response.Headers.SetCookie = string.Create(CultureInfo.InvariantCulture,
             $"{Authenticator.CookieName}={value}; Version=1; Max-Age={seconds}; Path=/; HttpOnly");
 
-    private static void WriteRoles(Utf8JsonWriter writer, UserContext user)
+    private static void WriteRoles(Utf8JsonWriter writer, RequestUser user)
     {
         writer.WriteStartArray("roles");
         foreach (string role in user.Roles)
@@ -77,7 +77,7 @@ internal sealed class SessionEndpoints(CouchNode node)
         writer.WriteEndArray();
     }
 
-    private static async Task<(string Name, string Password)> CredentialsAsync(CouchRequest request)
+    private static async Task<(string Name, string Password)> CredentialsAsync(CouchExchange request)
     {
         byte[] body = await request.BodyAsync();
         if (request.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)

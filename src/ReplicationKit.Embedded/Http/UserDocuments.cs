@@ -9,7 +9,7 @@ internal static class UserDocuments
 {
     private const string Prefix = "org.couchdb.user:";
 
-    public static void Prepare(UserContext user, ParsedDocument document)
+    public static void Prepare(RequestUser user, ParsedDocument document)
     {
         if (document.Deleted)
         {
@@ -23,7 +23,7 @@ internal static class UserDocuments
             document.Body = Hashed(body.RootElement, password);
     }
 
-    private static void Check(UserContext user, string id, JsonElement body)
+    private static void Check(RequestUser user, string id, JsonElement body)
     {
         if (body.StringMember("type") != "user")
             throw CouchException.Forbidden("doc.type must be user");

@@ -24,19 +24,19 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
         new MapFilter(Compiled(ScriptKind.View, database, design, "views", view, "map"));
 
     /// <summary>The validation functions of the database's design documents, or <see langword="null"/> if it has none.</summary>
-    public EditCheck? Validation(CouchDatabase database, UserContext user)
+    public EditCheck? Validation(CouchDatabase database, RequestUser user)
     {
         List<ScriptFunction> functions = ValidationFunctions(database);
         if (functions.Count == 0)
             return null;
-        byte[] context = UserContextJson.Write(database, user);
+        byte[] context = RequestUserJson.Write(database, user);
         byte[] security = database.Security ?? [.. "{}"u8];
         return (edit, existing) =>
         {
             if (DocumentIds.IsDesign(edit.Id!))
                 return;
             byte[] document = EditJson(edit);
-            byte[] old = existing is null || existing.Deleted ? Null : DocumentJson.Winner(database, existing);
+            byte[] old = existing is null || existing.Deleted ? Null : StoredDocumentJson.Winner(database, existing);
             foreach (ScriptFunction function in functions)
                 function.Call(document, old, context, security);
         };
@@ -67,7 +67,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
         var designs = new IdRange { Start = DocumentIds.DesignPrefix, End = "_design0", InclusiveEnd = false };
         foreach (DocumentRow row in database.List(designs))
         {
-            byte[] json = DocumentJson.Winner(database, row);
+            byte[] json = StoredDocumentJson.Winner(database, row);
             using JsonDocument document = Json.Parse(json);
             if (document.RootElement.StringMember("validate_doc_update") is { } source)
                 functions.Add(new ScriptFunction(host, ScriptKind.Validation, source, json));
@@ -90,7 +90,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             if (_compiled.TryGetValue(key, out var known) && known.Revision == row.WinnerRevision)
                 return known.Function;
         }
-        byte[] json = DocumentJson.Winner(database, row);
+        byte[] json = StoredDocumentJson.Winner(database, row);
         using JsonDocument document = Json.Parse(json);
         var compiled = new ScriptFunction(host, kind, Source(document.RootElement, path), json);
         lock (_compiled)

@@ -193,7 +193,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         ReplicationSpecification specification;
         try
         {
-            specification = ReplicationParser.Parse(body, isDocument: true);
+            specification = SpecificationParser.Parse(body, isDocument: true);
         }
         catch (BadReplicationException error)
         {
@@ -217,7 +217,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         {
             Submit(state, specification, await FilterCode.FetchAsync(specification, _node.Time, linked.Token));
         }
-        catch (ReplicationFailure error)
+        catch (JobFailedException error)
         {
             Failed(state, specification, error.Message);
         }

@@ -12,7 +12,7 @@ internal sealed class EndpointClient : IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
 
-    private readonly ReplicationEndpoint _endpoint;
+    private readonly JobEndpoint _endpoint;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly long _retries;
@@ -20,7 +20,7 @@ internal sealed class EndpointClient : IDisposable
     private volatile string? _cookie;
     private volatile bool _isStopping;
 
-    public EndpointClient(ReplicationEndpoint endpoint, ReplicationSpecification specification, TimeProvider time)
+    public EndpointClient(JobEndpoint endpoint, ReplicationSpecification specification, TimeProvider time)
     {
         _endpoint = endpoint;
         _time = time;
@@ -51,24 +51,24 @@ internal sealed class EndpointClient : IDisposable
             return;
         string url = SessionUrl();
         if (_timeout <= 0)
-            throw ReplicationFailure.SessionFailed(url, user, RequestFailure.TimedOut);
+            throw JobFailedException.SessionFailed(url, user, RequestFailure.TimedOut);
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("name", user), KeyValuePair.Create("password", _endpoint.Password!)]);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                throw ReplicationFailure.SessionRefused(url, user);
+                throw JobFailedException.SessionRefused(url, user);
             if (response.IsSuccessStatusCode && response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
                 _cookie = cookies.Select(static cookie => cookie.Split(';')[0]).FirstOrDefault(static cookie => cookie.StartsWith("AuthSession=", StringComparison.Ordinal));
         }
         catch (UriFormatException)
         {
-            throw ReplicationFailure.SessionFailed(url, user, RequestFailure.NoHost);
+            throw JobFailedException.SessionFailed(url, user, RequestFailure.NoHost);
         }
         catch (HttpRequestException error)
         {
-            throw ReplicationFailure.SessionFailed(url, user, Classify(error));
+            throw JobFailedException.SessionFailed(url, user, Classify(error));
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class EndpointClient : IDisposable
     /// <param name="body">JSON; null sends none.</param>
     /// <param name="stream">Whether the answer is read as it comes, however long that takes.</param>
     /// <param name="cancellationToken">Ends the attempt and the waits.</param>
-    /// <exception cref="ReplicationFailure">Every attempt failed.</exception>
+    /// <exception cref="JobFailedException">Every attempt failed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, bool stream, CancellationToken cancellationToken)
     {
         TimeSpan wait = FirstWait;
@@ -101,7 +101,7 @@ internal sealed class EndpointClient : IDisposable
             }
             else if (IsLast(attempt))
             {
-                throw new RequestFailedException(failure!.Value, ReplicationFailure.Request(method.Method, Url + path, failure.Value));
+                throw new RequestFailedException(failure!.Value, JobFailedException.Request(method.Method, Url + path, failure.Value));
             }
             await Task.Delay(wait, _time, cancellationToken);
             wait *= 2;

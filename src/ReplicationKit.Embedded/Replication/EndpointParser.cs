@@ -9,7 +9,7 @@ internal static class EndpointParser
 {
     private const string BasicScheme = "Basic ";
 
-    public static ReplicationEndpoint Parse(JsonElement? value, JsonElement? proxy) => value switch
+    public static JobEndpoint Parse(JsonElement? value, JsonElement? proxy) => value switch
     {
         null => throw BadReplicationException.Text("Missing replicator database"),
         { ValueKind: JsonValueKind.Object } endpoint => ParseObject(endpoint, proxy),
@@ -29,18 +29,18 @@ internal static class EndpointParser
         return UrlParts.Parse(raw) is null ? null : WithSlash(UrlParts.WithoutCredentials(raw));
     }
 
-    private static ReplicationEndpoint ParseText(string text, JsonElement? proxy) => IsHttp(text)
+    private static JobEndpoint ParseText(string text, JsonElement? proxy) => IsHttp(text)
         ? Parse(text, auth: null, headers: null, proxy)
         : throw BadReplicationException.Text("local_endpoints_not_supported");
 
-    private static ReplicationEndpoint ParseObject(JsonElement endpoint, JsonElement? proxy)
+    private static JobEndpoint ParseObject(JsonElement endpoint, JsonElement? proxy)
     {
         if (endpoint.Member("url") is not { ValueKind: JsonValueKind.String } url || !IsHttp(url.GetString()!))
             throw BadReplicationException.InvalidUrl("endpoint");
         return Parse(url.GetString()!, endpoint.Member("auth"), endpoint.Member("headers"), proxy);
     }
 
-    private static ReplicationEndpoint Parse(string url, JsonElement? auth, JsonElement? headers, JsonElement? proxy)
+    private static JobEndpoint Parse(string url, JsonElement? auth, JsonElement? headers, JsonElement? proxy)
     {
         if (UrlParts.Parse(url) is not { } parts)
             throw BadReplicationException.InvalidUrl("endpoint");
@@ -51,7 +51,7 @@ internal static class EndpointParser
         if (url.Contains(' ', StringComparison.Ordinal))
             throw BadReplicationException.Error("case_clause", "{{undefined,undefined},undefined,{undefined,undefined}}");
         (string? user, string? password) = Credentials(auth, parts, sent);
-        return new ReplicationEndpoint
+        return new JobEndpoint
         {
             Url = WithSlash(UrlParts.WithoutCredentials(url)),
             Parts = UrlParts.Parse(WithSlash(url))!,

@@ -17,18 +17,18 @@ internal static class FilterCode
         {
             await source.OpenAsync(create: false, cancellationToken);
         }
-        catch (ReplicationFailure failure)
+        catch (JobFailedException failure)
         {
-            throw ReplicationFailure.Filter($"Could not open source database `{url}`: {failure.Message}");
+            throw JobFailedException.Filter($"Could not open source database `{url}`: {failure.Message}");
         }
         using JsonDocument? document = await source.DocumentAsync(DocumentIds.DesignPrefix + design, cancellationToken);
         if (document is null)
-            throw ReplicationFailure.Filter($"Couldn't open document `{DocumentIds.DesignPrefix}{design}` from source database `{url}`: {{error,<<\"not_found\">>}}");
+            throw JobFailedException.Filter($"Couldn't open document `{DocumentIds.DesignPrefix}{design}` from source database `{url}`: {{error,<<\"not_found\">>}}");
         if (document.RootElement.Member("filters") is not { } filters)
             throw Unparsable(design, url, "filters");
         return filters.StringMember(name)?.Trim() ?? throw Unparsable(design, url, name);
     }
 
-    private static ReplicationFailure Unparsable(string design, string url, string key) =>
-        ReplicationFailure.Filter($"Couldn't parse filter code from document {design} on `{url}`  Error: {{not_found,<<\"missing json key: {key}\">>}}");
+    private static JobFailedException Unparsable(string design, string url, string key) =>
+        JobFailedException.Filter($"Couldn't parse filter code from document {design} on `{url}`  Error: {{not_found,<<\"missing json key: {key}\">>}}");
 }

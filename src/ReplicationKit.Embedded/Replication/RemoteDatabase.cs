@@ -7,14 +7,14 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>A database at the other end of HTTP: the requests of the replication protocol.</summary>
-internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSpecification specification, TimeProvider time) : IDisposable
+internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecification specification, TimeProvider time) : IDisposable
 {
     private readonly EndpointClient _client = new(endpoint, specification, time);
 
     public string Url => endpoint.Url;
 
     /// <summary>Logs in, creates the database when asked to, and returns when its present incarnation was made.</summary>
-    /// <exception cref="ReplicationFailure">The database is not there, or not for this user.</exception>
+    /// <exception cref="JobFailedException">The database is not there, or not for this user.</exception>
     public async Task<string?> OpenAsync(bool create, CancellationToken cancellationToken)
     {
         await _client.OpenSessionAsync(cancellationToken);
@@ -22,12 +22,12 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
             await CreateAsync(cancellationToken);
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, "", null, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw ReplicationFailure.Unauthorized(Url);
+            throw JobFailedException.Unauthorized(Url);
         if (!response.IsSuccessStatusCode)
-            throw ReplicationFailure.NotFound(Url);
+            throw JobFailedException.NotFound(Url);
         using JsonDocument info = await JsonAsync(response, cancellationToken);
         if (info.RootElement.Member("db_name") is null && info.RootElement.Member("update_seq") is null)
-            throw ReplicationFailure.NotFound(Url);
+            throw JobFailedException.NotFound(Url);
         return info.RootElement.StringMember("instance_start_time");
     }
 
@@ -49,7 +49,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
                 return stored!.RootElement.StringMember("_rev");
         }
         if (!response.IsSuccessStatusCode)
-            throw ReplicationFailure.Text($"{{checkpoint_commit_failure,<<\"Error updating the checkpoint document: {(int)response.StatusCode}\">>}}");
+            throw JobFailedException.Text($"{{checkpoint_commit_failure,<<\"Error updating the checkpoint document: {(int)response.StatusCode}\">>}}");
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
         return answer.RootElement.StringMember("rev");
     }
@@ -59,7 +59,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_ensure_full_commit", [.. "{}"u8], cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
-            throw ReplicationFailure.Text("{checkpoint_commit_failure,<<\"Failure on commit: not_found\">>}");
+            throw JobFailedException.Text("{checkpoint_commit_failure,<<\"Failure on commit: not_found\">>}");
         if (!response.IsSuccessStatusCode)
             return null;
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         });
         using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_revs_diff", body, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw ReplicationFailure.Refused("revs_diff_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            throw JobFailedException.Refused("revs_diff_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
         return await JsonAsync(response, cancellationToken);
     }
 
@@ -152,7 +152,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         if (!response.IsSuccessStatusCode)
-            throw ReplicationFailure.Code("GET", Url + path, (int)response.StatusCode);
+            throw JobFailedException.Code("GET", Url + path, (int)response.StatusCode);
         return await JsonAsync(response, cancellationToken);
     }
 
@@ -175,7 +175,7 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
             return documents.Count;
         if (!response.IsSuccessStatusCode)
-            throw ReplicationFailure.Refused("bulk_docs_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            throw JobFailedException.Refused("bulk_docs_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
         return answer.RootElement.EnumerateArray().Count(result => result.Member("error") is not null);
     }
@@ -238,13 +238,13 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         }
         using HttpResponseMessage response = await SendAsync(HttpMethod.Put, query, null, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw ReplicationFailure.Unauthorized(Url);
+            throw JobFailedException.Unauthorized(Url);
     }
 
-    private ReplicationFailure ChangesFailure(string path, HttpResponseMessage response)
+    private JobFailedException ChangesFailure(string path, HttpResponseMessage response)
     {
         int status = (int)response.StatusCode;
-        return status < 500 ? ReplicationFailure.Changes(status) : ReplicationFailure.ChangesReader(ChangesBody is null ? "GET" : "POST", _client.Url + path, status);
+        return status < 500 ? JobFailedException.Changes(status) : JobFailedException.ChangesReader(ChangesBody is null ? "GET" : "POST", _client.Url + path, status);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, bool stream = false)
@@ -255,11 +255,11 @@ internal sealed class RemoteDatabase(ReplicationEndpoint endpoint, ReplicationSp
         }
         catch (RequestFailedException error) when (path.Length == 0 && error.Kind == RequestFailure.NoHost)
         {
-            throw ReplicationFailure.NoDomain(Url);
+            throw JobFailedException.NoDomain(Url);
         }
         catch (RequestFailedException error) when (path.StartsWith("_changes", StringComparison.Ordinal))
         {
-            throw ReplicationFailure.ChangesReader(error.Kind);
+            throw JobFailedException.ChangesReader(error.Kind);
         }
         catch (RequestFailedException error)
         {

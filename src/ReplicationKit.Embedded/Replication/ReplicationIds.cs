@@ -66,7 +66,7 @@ internal static class ReplicationIds
             term.WriteProperties([]);
     }
 
-    private static void WriteEndpoint(ExternalTerm term, ReplicationEndpoint endpoint)
+    private static void WriteEndpoint(ExternalTerm term, JobEndpoint endpoint)
     {
         term.WriteTuple(7).WriteAtom("remote");
         if (endpoint.User is { } user)

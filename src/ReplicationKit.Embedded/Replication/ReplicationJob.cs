@@ -55,7 +55,7 @@ internal sealed class ReplicationJob
 
     public DateTimeOffset RunStarted { get; set; }
 
-    public ReplicationRun? Run { get; set; }
+    public JobRun? Run { get; set; }
 
     public CancellationTokenSource? Cancellation { get; set; }
 
@@ -79,7 +79,7 @@ internal sealed class ReplicationJob
 
     public void Removed() => _outcome.TrySetCanceled();
 
-    public void Crashed(ReplicationFailure failure)
+    public void Crashed(JobFailedException failure)
     {
         TaskCompletionSource<ReplicationOutcome> crashed = _outcome;
         _outcome = NewOutcome();

@@ -190,7 +190,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         job.RunStarted = Now;
         job.Record("started", job.RunStarted);
         job.Cancellation = new CancellationTokenSource();
-        var run = new ReplicationRun(job.Specification, job.BaseId, job.LastProgress?.Statistics ?? ReplicationStatistics.Zero, job.StartTime, _node.Options.CheckpointInterval, _node.Time);
+        var run = new JobRun(job.Specification, job.BaseId, job.LastProgress?.Statistics ?? ReplicationStatistics.Zero, job.StartTime, _node.Options.CheckpointInterval, _node.Time);
         run.Changed += _node.Activity.Raise;
         job.Run = run;
         CancellationToken cancellationToken = job.Cancellation.Token;
@@ -200,7 +200,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         _node.Activity.Raise();
     }
 
-    private async Task RunAsync(ReplicationJob job, ReplicationRun run, CancellationToken cancellationToken)
+    private async Task RunAsync(ReplicationJob job, JobRun run, CancellationToken cancellationToken)
     {
         try
         {
@@ -214,14 +214,14 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         {
             Stopped(job, run);
         }
-        catch (ReplicationFailure failure)
+        catch (JobFailedException failure)
         {
             Crashed(job, run, failure);
         }
         catch (Exception error)
         {
             LogBroken(_logger, error, job.Id);
-            Crashed(job, run, ReplicationFailure.Text(error is CouchException couch ? $"{couch.Error}: {couch.Reason}" : error.GetType().Name));
+            Crashed(job, run, JobFailedException.Text(error is CouchException couch ? $"{couch.Error}: {couch.Reason}" : error.GetType().Name));
         }
         finally
         {
@@ -230,7 +230,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         Reschedule();
     }
 
-    private void Stopped(ReplicationJob job, ReplicationRun run)
+    private void Stopped(ReplicationJob job, JobRun run)
     {
         lock (_gate)
         {
@@ -240,7 +240,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         }
     }
 
-    private void Ended(ReplicationJob job, ReplicationRun run)
+    private void Ended(ReplicationJob job, JobRun run)
     {
         lock (_gate)
         {
@@ -251,7 +251,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         _node.Activity.Raise();
     }
 
-    private void Completed(ReplicationJob job, ReplicationRun run, ReplicationProgress progress)
+    private void Completed(ReplicationJob job, JobRun run, ReplicationProgress progress)
     {
         Documents.Completed(job, progress);
         lock (_gate)
@@ -264,7 +264,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         job.Completed(new ReplicationOutcome(progress, run.History, !run.Recorded));
     }
 
-    private void Crashed(ReplicationJob job, ReplicationRun run, ReplicationFailure failure)
+    private void Crashed(ReplicationJob job, JobRun run, JobFailedException failure)
     {
         lock (_gate)
         {

@@ -9,10 +9,10 @@ internal sealed class ReplicationSpecification
     private readonly object?[] _values = new object?[ReplicationOptions.All.Length];
 
     /// <summary>Null only in a request that cancels by id.</summary>
-    public ReplicationEndpoint? Source { get; set; }
+    public JobEndpoint? Source { get; set; }
 
     /// <summary>Null only in a request that cancels by id.</summary>
-    public ReplicationEndpoint? Target { get; set; }
+    public JobEndpoint? Target { get; set; }
 
     public bool Continuous => Flag(ReplicationOptions.Continuous);
 

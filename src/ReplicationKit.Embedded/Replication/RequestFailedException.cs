@@ -1,9 +1,9 @@
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>No attempt of a request got an answer.</summary>
-internal sealed class RequestFailedException(RequestFailure kind, ReplicationFailure failure) : Exception(failure.Message, failure)
+internal sealed class RequestFailedException(RequestFailure kind, JobFailedException failure) : Exception(failure.Message, failure)
 {
     public RequestFailure Kind { get; } = kind;
 
-    public ReplicationFailure Failure { get; } = failure;
+    public JobFailedException Failure { get; } = failure;
 }

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>One database: reading. Writing is in <see cref="DocumentWriter"/>.</summary>
+/// <summary>One database: reading. Writing is in <see cref="EditWriter"/>.</summary>
 internal sealed class CouchDatabase
 {
     private readonly SqliteSession _session;
-    private readonly DocumentWriter _writer;
+    private readonly EditWriter _writer;
     private readonly string _docs, _bodies, _attachments, _local;
     private long _bytes;
 
@@ -33,7 +33,7 @@ internal sealed class CouchDatabase
             CreateTables();
         else
             _bytes = Statements.Count($"SELECT SUM(LENGTH(json)) FROM {_bodies}");
-        _writer = new DocumentWriter(this, session);
+        _writer = new EditWriter(this, session);
     }
 
     public long Key { get; }

@@ -10,7 +10,7 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
     {
         if (name != client.Name) return ValidateOptionsResult.Skip;
         (string? section, List<string> failures) = ReadSections();
-        var check = new OptionsCheck(section, nameof(ReplicatorOptions), failures);
+        var check = new OptionsProblems(section, nameof(ReplicatorOptions), failures);
         bool isMentioned = failures.Exists(failure => failure.Contains(":BaseAddress ", StringComparison.Ordinal));
         check.Demand(options.BaseAddress is not null || isMentioned, nameof(options.BaseAddress), "is not set: it is the server's URL, such as 'http://localhost:5984'");
         check.Demand(options.BaseAddress is null || ServerUrl.IsUsable(options.BaseAddress), nameof(options.BaseAddress), "is not an absolute http or https URL, such as 'http://localhost:5984'");
@@ -33,7 +33,7 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
 
         // What is wrong with the sections themselves is told once, by the other options.
         var failures = new List<string>();
-        var check = new OptionsCheck(ReadSections().Section, nameof(ReplicationHostOptions), failures);
+        var check = new OptionsProblems(ReadSections().Section, nameof(ReplicationHostOptions), failures);
         check.Demand(Enum.IsDefined(options.StartupBehavior), nameof(options.StartupBehavior), $"is none of {string.Join(", ", Enum.GetNames<StartupBehavior>())}");
         check.DemandPositive(options.EnsureRetryDelay, nameof(options.EnsureRetryDelay));
         check.DemandOrder(options.EnsureRetryDelay, nameof(options.EnsureRetryDelay), options.MaxEnsureRetryDelay, nameof(options.MaxEnsureRetryDelay));

@@ -1,7 +1,7 @@
 namespace ReplicationKit.Hosting;
 
 /// <summary>What the host ensures of one client: made once, at start-up.</summary>
-internal sealed class DeclaredReplications(Replicator replicator, IEnumerable<SpecificationSource> sources, IServiceProvider services)
+internal sealed class DeclaredReplications(Replicator replicator, IEnumerable<SpecificationFactory> sources, IServiceProvider services)
 {
     private volatile IReadOnlyList<DeclaredReplication>? _all;
 

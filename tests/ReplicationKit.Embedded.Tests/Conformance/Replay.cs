@@ -10,7 +10,7 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
     // How long a difference may last before it is one: long, since a busy machine is no failure.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly Comparison _comparison = new(couch.BaseAddress);
+    private readonly AnswerComparison _comparison = new(couch.BaseAddress);
     private readonly Dictionary<string, Func<Task>> _before = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _skipped = new(StringComparer.Ordinal);
 

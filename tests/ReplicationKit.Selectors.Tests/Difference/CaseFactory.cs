@@ -52,12 +52,12 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
 
     private static Assembly Translate(string declarations, List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications)
     {
-        CSharpCompilation compilation = Sources.Parse(declarations);
+        CSharpCompilation compilation = PredicateSources.Parse(declarations);
         StringBuilder writers = new();
         List<string> refused = [];
         for (int i = 0; i < specifications.Count; i++)
         {
-            SelectorTranslation translation = Sources.Translate(compilation, $"S{i}");
+            SelectorTranslation translation = PredicateSources.Translate(compilation, $"S{i}");
             if (translation.Template == null)
             {
                 refused.Add($"{specifications[i].Predicate.Source}: {string.Join(" ", translation.Problems.Select(p => $"{p.Id} {string.Join(" | ", p.Arguments)}"))}");
@@ -70,7 +70,7 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
         refused.Take(10).Should().BeEmpty();
         writers.AppendLine(TemplateCode.Writing);
         using MemoryStream image = new();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = Sources.Parse(declarations, writers.ToString()).Emit(image);
+        Microsoft.CodeAnalysis.Emit.EmitResult result = PredicateSources.Parse(declarations, writers.ToString()).Emit(image);
         result.Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(d => d.ToString()).Take(10).ToList().Should().BeEmpty();
         return Assembly.Load(image.ToArray());
     }

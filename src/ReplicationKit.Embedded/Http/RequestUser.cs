@@ -1,0 +1,58 @@
+using ReplicationKit.Embedded.Storage;
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>Who asks.</summary>
+/// <param name="Name">Null for somebody who did not say.</param>
+/// <param name="Roles">What the name may do; <c>_admin</c> may do everything.</param>
+/// <param name="Handler">How the name was proved: <c>default</c> (basic), <c>cookie</c>, <c>proxy</c>, <c>jwt</c>; null when not.</param>
+internal sealed record RequestUser(string? Name, IReadOnlyList<string> Roles, string? Handler)
+{
+    private const string AdminRole = "_admin";
+
+    public static readonly RequestUser Anonymous = new(null, [], null);
+
+    public bool IsAdmin => Roles.Contains(AdminRole);
+
+    public static RequestUser Admin(string name, string handler) => new(name, [AdminRole], handler);
+
+    public void RequireAdmin()
+    {
+        if (!IsAdmin)
+            throw CouchException.NotAdmin();
+    }
+
+    public void RequireMember(CouchDatabase database)
+    {
+        if (IsAdmin || IsIn(database, "admins", emptyMeansAll: false) || IsIn(database, "members", emptyMeansAll: true))
+            return;
+        throw Name is null
+            ? CouchException.Unauthorized("You are not authorized to access this db.")
+            : CouchException.Forbidden("You are not allowed to access this db.");
+    }
+
+    public void RequireDatabaseAdmin(CouchDatabase database)
+    {
+        if (!IsDatabaseAdmin(database))
+            throw CouchException.Unauthorized("You are not a db or server admin.");
+    }
+
+    public bool IsDatabaseAdmin(CouchDatabase database) => IsAdmin || IsIn(database, "admins", emptyMeansAll: false);
+
+    private bool IsIn(CouchDatabase database, string group, bool emptyMeansAll)
+    {
+        if (database.Security is not { } json)
+            return false;
+        using JsonDocument security = JsonDocument.Parse(json);
+        List<string> names = Texts(security.RootElement.Member(group)?.Member("names"));
+        List<string> roles = Texts(security.RootElement.Member(group)?.Member("roles"));
+        if (names.Count == 0 && roles.Count == 0)
+            return emptyMeansAll;
+        return Name is not null && names.Contains(Name) || roles.Exists(role => Roles.Contains(role));
+    }
+
+    private static List<string> Texts(JsonElement? array) => array is { ValueKind: JsonValueKind.Array } list
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        : [];
+}

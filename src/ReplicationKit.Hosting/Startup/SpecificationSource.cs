@@ -1,4 +1,0 @@
-namespace ReplicationKit.Hosting;
-
-/// <summary>Gives specifications of a client that are to be ensured.</summary>
-internal sealed record SpecificationSource(Func<IServiceProvider, IEnumerable<IReplicationSpec>> Create);

@@ -1,0 +1,83 @@
+using System.Buffers;
+
+namespace ReplicationKit;
+
+/// <summary>One document that is going to be written: its id, and how to write it.</summary>
+internal sealed class PreparedReplication
+{
+    private readonly IReplicationSpec _spec;
+    private readonly WriteContext _context;
+
+    private PreparedReplication(string id, IReplicationSpec spec, ReplicationDocument document, WriteContext context)
+    {
+        Id = id;
+        _spec = spec;
+        _context = context;
+        Document = document;
+    }
+
+    public string Id { get; }
+
+    /// <summary>The document as an object; bare names stand as they are.</summary>
+    public ReplicationDocument Document { get; }
+
+    /// <summary>The secrets in the document, those that bare names get among them.</summary>
+    public IEnumerable<string> Secrets => DocumentSecrets.Of(Document).Concat(DocumentSecrets.Of(_context.LocalCredentials));
+
+    public bool IsTwoWay => _spec.IsTwoWay;
+
+    public bool IsReverse => _context.Direction == ReplicationDirection.Reverse;
+
+    /// <summary>Checks a specification and prepares its document, or its two documents.</summary>
+    /// <exception cref="ReplicationValidationException">It breaks a rule.</exception>
+    public static IReadOnlyList<PreparedReplication> From(IReplicationSpec spec, in WriteContext context, bool canNameLocal)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        PreparedReplication forward = Prepare(spec, context, canNameLocal, id: null);
+        return spec.IsTwoWay
+            ? [forward, Prepare(spec, context.WithDirection(ReplicationDirection.Reverse), canNameLocal, forward.Id + "-reverse")]
+            : [forward];
+    }
+
+    /// <summary>Writes the document, with its id, as the server is to get it.</summary>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        if (_spec.DocumentId is not null) _spec.WriteTo(output, _context);
+        else Document.WriteTo(output, _context);
+    }
+
+    /// <summary>Writes the document as the next revision of one that exists.</summary>
+    public void WriteTo(IBufferWriter<byte> output, string revision)
+    {
+        ReplicationDocument next = Document.ToDocument(_context);
+        next.Revision = revision;
+        next.WriteTo(output, _context);
+    }
+
+    /// <summary>The document as it will be read again: bare names are URLs with credentials.</summary>
+    public ReplicationDocument AsWritten()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        WriteTo(buffer);
+        return ReplicationDocument.Parse(buffer.WrittenSpan);
+    }
+
+    private static PreparedReplication Prepare(IReplicationSpec spec, in WriteContext context, bool canNameLocal, string? id)
+    {
+        ReplicationValidator.ThrowIfInvalid(spec, context);
+        ReplicationDocument document = spec.ToDocument(new WriteContext(localBaseAddress: null, server: context.Server, direction: context.Direction));
+        id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
+        ReplicatorAddress.ThrowIfStep(id, nameof(spec));
+        document.Id = id;
+        if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
+        {
+            throw new ReplicationValidationException(
+                $"The replication '{id}' names a database of the server itself, and the client's credentials hold no password that could be written into the document for it. Set ReplicatorOptions.LocalCredentials, or give the endpoint credentials of its own.")
+            { ReplicationId = id };
+        }
+
+        return new PreparedReplication(id, spec, document, context);
+    }
+
+    private static bool IsBareWithoutCredentials(ReplicationEndpoint? endpoint) => endpoint is { IsLocal: true, Credentials.IsEmpty: true };
+}

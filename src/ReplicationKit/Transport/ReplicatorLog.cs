@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace ReplicationKit;
+
+/// <summary>Everything the client logs. Arguments are ids, paths, numbers: never a URL with user information, never a body.</summary>
+internal static partial class ReplicatorLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} -> {Status}")]
+    public static partial void Answered(ILogger logger, string method, string path, int status);
+
+    [LoggerMessage(2, LogLevel.Warning, "Could not {Action}, attempt {Attempt}: {Problem}. Trying again in {Delay}.")]
+    public static partial void Retrying(ILogger logger, string action, int attempt, string problem, TimeSpan delay);
+
+    [LoggerMessage(3, LogLevel.Debug, "Fetching a new {Kind} from {Host}")]
+    public static partial void RenewingCredentials(ILogger logger, string kind, string host);
+
+    [LoggerMessage(4, LogLevel.Information, "Replication {Id} created in revision {Revision}")]
+    public static partial void Created(ILogger logger, string id, string? revision);
+
+    [LoggerMessage(5, LogLevel.Information, "Replication {Id} stopped")]
+    public static partial void Stopped(ILogger logger, string id);
+
+    [LoggerMessage(6, LogLevel.Information, "Replication {Id}: {Action}")]
+    public static partial void Ensured(ILogger logger, string id, string action);
+
+    [LoggerMessage(7, LogLevel.Debug, "Replication {Id} is {State}")]
+    public static partial void StateChanged(ILogger logger, string id, ReplicationState state);
+
+    [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Delay}.")]
+    public static partial void FollowInterrupted(ILogger logger, string problem, TimeSpan delay);
+
+    [LoggerMessage(9, LogLevel.Information, "The client may not read _scheduler: it follows by the documents, which show no running figures")]
+    public static partial void FollowingByDocuments(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Information, "Database {Database} created")]
+    public static partial void DatabaseCreated(ILogger logger, string database);
+
+    [LoggerMessage(11, LogLevel.Information, "Replication {Id} restarted")]
+    public static partial void Restarted(ILogger logger, string id);
+
+    [LoggerMessage(12, LogLevel.Information, "Transient replication {Id} started")]
+    public static partial void TransientStarted(ILogger logger, string? id);
+
+    [LoggerMessage(13, LogLevel.Debug, "The changes feed of {Database} is open")]
+    public static partial void FeedOpened(ILogger logger, string database);
+
+    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following goes on by looking.")]
+    public static partial void FollowingWithoutFeed(ILogger logger, string problem);
+}

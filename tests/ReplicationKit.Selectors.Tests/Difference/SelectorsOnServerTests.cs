@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace ReplicationKit.Selectors.Tests.Difference;
+
+/// <summary>The same proof on a real CouchDB, through <c>_find</c> and through a replication.</summary>
+public class SelectorsOnServerTests(ITestOutputHelper output)
+{
+    private static readonly string? Address = Environment.GetEnvironmentVariable("COUCHDB_URL");
+
+    public static bool IsAbsent => string.IsNullOrEmpty(Address);
+
+    [Theory(Skip = "COUCHDB_URL names no server to try it on", SkipWhen = nameof(IsAbsent))]
+    [InlineData(7)]
+    public async Task Find_and_replication_agree_with_the_predicates(int seed)
+    {
+        IReadOnlyList<DifferenceCase> cases = new CaseFactory(seed, types: 18, predicatesPerType: 5, documentsPerPredicate: 50).Make();
+        using HttpClient client = Client();
+        List<string> differences = [];
+        int pairs = 0, matches = 0;
+        string prefix = string.Create(CultureInfo.InvariantCulture, $"mango_{Environment.ProcessId}_");
+        for (int i = 0; i < cases.Count; i++)
+        {
+            string source = prefix + i.ToString(CultureInfo.InvariantCulture);
+            HashSet<string> expected = [.. Numbered(cases[i]).Where(d => d.Matches).Select(d => d.Id)];
+            try
+            {
+                await Fill(client, source, cases[i]);
+                HashSet<string> found = await Find(client, source, cases[i].Selector);
+                HashSet<string> replicated = await Replicate(client, source, source + "_copy", cases[i].Selector);
+                pairs += cases[i].Documents.Count;
+                matches += expected.Count;
+                Compare(differences, "_find", cases[i], expected, found);
+                Compare(differences, "replication", cases[i], expected, replicated);
+            }
+            finally
+            {
+                await client.DeleteAsync(new Uri(source, UriKind.Relative), TestContext.Current.CancellationToken);
+                await client.DeleteAsync(new Uri(source + "_copy", UriKind.Relative), TestContext.Current.CancellationToken);
+            }
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases.Count} predicates, {pairs:N0} pairs each way, {100.0 * matches / pairs:F1} % match, {differences.Count} differences"));
+        output.WriteLine(string.Join(", ", PredicateGenerator.Lists.Select(form =>
+            string.Create(CultureInfo.InvariantCulture, $"{form} {cases.Where(made => made.Source.Contains(form, StringComparison.Ordinal)).Sum(made => made.Documents.Count)}"))));
+        foreach (string difference in differences.Take(10))
+        {
+            output.WriteLine(difference);
+        }
+
+        differences.Should().BeEmpty();
+        pairs.Should().BeGreaterThan(2_000);
+    }
+
+    private static IEnumerable<(string Id, string Json, bool Matches)> Numbered(DifferenceCase made) =>
+        made.Documents.Select((document, n) => ("d" + n.ToString("D3", CultureInfo.InvariantCulture), document.Json, document.Matches));
+
+    private static void Compare(List<string> differences, string way, DifferenceCase made, HashSet<string> expected, HashSet<string> actual)
+    {
+        foreach ((string id, string json, bool matches) in Numbered(made))
+        {
+            if (expected.Contains(id) != actual.Contains(id))
+            {
+                differences.Add($"{way}: C# says {matches}\n  {made.Source}\n  {made.Selector}\n  {json}");
+            }
+        }
+    }
+
+    private static HttpClient Client()
+    {
+        Uri address = new(Address!.TrimEnd('/') + "/");
+        HttpClient client = new() { BaseAddress = new Uri(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) };
+        if (address.UserInfo.Length > 0)
+        {
+            string credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo)));
+            client.DefaultRequestHeaders.Authorization = new("Basic", credentials);
+        }
+
+        return client;
+    }
+
+    private static async Task Fill(HttpClient client, string database, DifferenceCase made)
+    {
+        (await client.PutAsync(new Uri(database + "?q=1", UriKind.Relative), null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        IEnumerable<string> documents = Numbered(made).Select(d => d.Json == "{}" ? $"{{\"_id\":\"{d.Id}\"}}" : $"{{\"_id\":\"{d.Id}\",{d.Json[1..]}");
+        JsonElement saved = await Post(client, database + "/_bulk_docs", $"{{\"docs\":[{string.Join(",", documents)}]}}");
+        saved.EnumerateArray().All(row => row.TryGetProperty("ok", out _)).Should().BeTrue(saved.ToString());
+    }
+
+    private static async Task<HashSet<string>> Find(HttpClient client, string database, string selector)
+    {
+        JsonElement answer = await Post(client, database + "/_find", $"{{\"selector\":{selector},\"fields\":[\"_id\"],\"limit\":1000}}");
+        return [.. answer.GetProperty("docs").EnumerateArray().Select(doc => doc.GetProperty("_id").GetString()!)];
+    }
+
+    private static async Task<HashSet<string>> Replicate(HttpClient client, string source, string target, string selector)
+    {
+        await Post(client, "_replicate", $"{{\"source\":\"{source}\",\"target\":\"{target}\",\"create_target\":true,\"use_checkpoints\":false,\"selector\":{selector}}}");
+        JsonElement rows = await client.GetFromJsonAsync<JsonElement>(new Uri(target + "/_all_docs", UriKind.Relative), TestContext.Current.CancellationToken);
+        return [.. rows.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
+    }
+
+    private static async Task<JsonElement> Post(HttpClient client, string path, string json)
+    {
+        using StringContent content = new(json, Encoding.UTF8, "application/json");
+        HttpResponseMessage response = await client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.IsSuccessStatusCode.Should().BeTrue(text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Testing;
+using ReplicationKit.Testing.Generators;
+
+namespace ReplicationKit.Tests.House;
+
+/// <summary>What a folder holds may use what lies below it, never the reverse: the compiler's symbols say which folder uses which.</summary>
+public class FolderTests
+{
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("ReplicationKit", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    [Theory]
+    [InlineData("ReplicationKit")]
+    public void Folders_of_a_project_depend_on_each_other_one_way(string project)
+    {
+        Dictionary<string, SortedDictionary<string, string>> uses = UsesBetweenFolders(project);
+        uses.Should().HaveCountGreaterThan(5, "otherwise nothing was read");
+
+        CycleIn(uses).Should().BeEmpty("a folder that uses another one cannot be used by it, directly or through others");
+    }
+
+    [Fact]
+    public void A_cycle_is_found_through_other_folders()
+    {
+        static SortedDictionary<string, string> To(params string[] folders) => new(folders.ToDictionary(folder => folder, _ => "A -> B"));
+        CycleIn(new() { ["Client"] = To("Status"), ["Status"] = To("Documents", "Transport"), ["Transport"] = To("Client"), ["Documents"] = To() })
+            .Should().Equal("Client uses Status (A -> B)", "Status uses Transport (A -> B)", "Transport uses Client (A -> B)");
+    }
+
+    [Fact]
+    public void Two_files_of_shipped_code_share_no_name()
+    {
+        string[] folders = ["src", "generators", "analyzers"];
+        folders.SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.Combine(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(IsSource)
+            .GroupBy(Path.GetFileName)
+            .Where(files => files.Count() > 1 && files.Key != "Program.cs")
+            .SelectMany(files => files)
+            .Should().BeEmpty("two files of one name make a reader open the wrong one");
+    }
+
+    /// <summary>For each folder those that it uses, each with an example.</summary>
+    private static Dictionary<string, SortedDictionary<string, string>> UsesBetweenFolders(string project)
+    {
+        string root = RepositoryFolder.Combine("src", project);
+        string rules = RepositoryFolder.Combine("src", "Rules");
+        CSharpParseOptions options = new(LanguageVersion.Latest, preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            project,
+            [
+                CSharpSyntaxTree.ParseText(TestCompilation.ImplicitUsings, options),
+                .. Sources(root).Concat(Sources(rules)).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)),
+            ],
+            References);
+
+        var uses = new Dictionary<string, SortedDictionary<string, string>>();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
+        {
+            SemanticModel model = compilation.GetSemanticModel(tree);
+            if (Folder(tree) is not { } from) continue;
+            if (!uses.TryGetValue(from, out SortedDictionary<string, string>? used)) uses[from] = used = new(StringComparer.Ordinal);
+            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes(descendIntoTrivia: false).OfType<SimpleNameSyntax>())
+            {
+                if (model.GetSymbolInfo(name).Symbol is not { } symbol || symbol is INamespaceSymbol) continue;
+                SyntaxReference? declaration = symbol.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault();
+                if (declaration is null || Folder(declaration.SyntaxTree) is not { } to || to == from) continue;
+                used.TryAdd(to, $"{Path.GetFileName(tree.FilePath)} -> {Path.GetFileName(declaration.SyntaxTree.FilePath)}");
+            }
+        }
+
+        return uses;
+
+        string? Folder(SyntaxTree tree)
+        {
+            if (tree.FilePath.StartsWith(rules, StringComparison.Ordinal)) return "Rules";
+            string[] parts = Path.GetRelativePath(root, tree.FilePath).Split(Path.DirectorySeparatorChar);
+            return parts.Length > 1 ? parts[0] : null;
+        }
+    }
+
+    private static List<string> CycleIn(Dictionary<string, SortedDictionary<string, string>> uses)
+    {
+        var done = new HashSet<string>();
+        var path = new List<string>();
+        foreach (string folder in uses.Keys)
+        {
+            if (Visit(folder) is { } cycle) return cycle;
+        }
+
+        return [];
+
+        List<string>? Visit(string folder)
+        {
+            int start = path.IndexOf(folder);
+            if (start >= 0)
+            {
+                string[] circle = [.. path[start..], folder];
+                return [.. circle.Zip(circle.Skip(1), (from, to) => $"{from} uses {to} ({uses[from][to]})")];
+            }
+
+            if (!done.Add(folder) || !uses.TryGetValue(folder, out SortedDictionary<string, string>? used)) return null;
+            path.Add(folder);
+            foreach (string next in used.Keys)
+            {
+                if (Visit(next) is { } cycle) return cycle;
+            }
+
+            path.RemoveAt(path.Count - 1);
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(IsSource);
+
+    private static bool IsSource(string path) =>
+        !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        && !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+}
