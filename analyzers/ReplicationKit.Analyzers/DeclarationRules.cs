@@ -27,7 +27,7 @@ internal static class DeclarationRules
         "'{1}' is fixed in the attribute and open as the member '{0}': keep one of them");
 
     /// <summary>Shares its id with the rule for documents at run time.</summary>
-    public static readonly Rule TypeOfMember = new(RuleId.Misfit, Error,
+    public static readonly Rule TypeOfMember = new(DiagnosticIds.TypeMismatch, Error,
         "A type that does not fit its option",
         "The type of '{0}' does not fit: give it the type {1}");
 

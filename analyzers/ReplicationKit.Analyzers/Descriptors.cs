@@ -20,7 +20,7 @@ internal static class Descriptors
     public static DiagnosticDescriptor Of(Rule rule) => ById[rule.Id];
 
     /// <summary>The rules that are judged when the whole compilation has been seen.</summary>
-    public static bool IsAtEnd(Rule rule) => rule.Id is DiagnosticIds.SameDocumentId or RuleId.SameJob;
+    public static bool IsAtEnd(Rule rule) => rule.Id is DiagnosticIds.SameDocumentId or DiagnosticIds.SameJob;
 
     public static DiagnosticSeverity Severity(RuleSeverity severity) => severity switch
     {

@@ -8,7 +8,7 @@ namespace ReplicationKit.CodeFixes;
 public sealed class OpenEndpointCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleId.CredentialsInUrl, RuleId.EncodedCredentials);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.CredentialsInUrl, DiagnosticIds.EncodedCredentials);
 
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)

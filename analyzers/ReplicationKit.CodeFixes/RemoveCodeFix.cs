@@ -12,7 +12,7 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        DiagnosticIds.FixedAndOpen, RuleId.CheckpointIntervalIgnored, RuleId.DocIdNull, RuleId.DocIdTwice, RuleId.DocIdEmpty);
+        DiagnosticIds.FixedAndOpen, DiagnosticIds.CheckpointIntervalIgnored, DiagnosticIds.DocIdNull, DiagnosticIds.DocIdTwice, DiagnosticIds.DocIdEmpty);
 
     /// <summary>Neighbours in a list share their comma.</summary>
     public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
@@ -24,7 +24,7 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
         {
             await RegisterForMemberAsync(context, root, node, diagnostic).ConfigureAwait(false);
         }
-        else if (diagnostic.Id == RuleId.CheckpointIntervalIgnored)
+        else if (diagnostic.Id == DiagnosticIds.CheckpointIntervalIgnored)
         {
             if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument) Register(context, root, argument, "Remove the option", diagnostic);
         }

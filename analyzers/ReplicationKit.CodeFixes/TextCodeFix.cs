@@ -6,7 +6,7 @@ public sealed class TextCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        RuleId.EndpointScheme, RuleId.EndpointQuery, RuleId.DatabaseNameNotEscaped, RuleId.FilterPrefix, RuleId.DocIdDecoded, RuleId.PlainHttp);
+        DiagnosticIds.EndpointScheme, DiagnosticIds.EndpointQuery, DiagnosticIds.DatabaseNameNotEscaped, DiagnosticIds.FilterPrefix, DiagnosticIds.DocIdDecoded, DiagnosticIds.PlainHttp);
 
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
@@ -27,11 +27,11 @@ public sealed class TextCodeFix : SyntaxCodeFix
 
     private static string Title(string id) => id switch
     {
-        RuleId.EndpointScheme => "Write the scheme in lower case",
-        RuleId.EndpointQuery => "Remove query and fragment",
-        RuleId.DatabaseNameNotEscaped => "Escape the database's name",
-        RuleId.FilterPrefix => "Remove '_design/'",
-        RuleId.PlainHttp => "Use https",
+        DiagnosticIds.EndpointScheme => "Write the scheme in lower case",
+        DiagnosticIds.EndpointQuery => "Remove query and fragment",
+        DiagnosticIds.DatabaseNameNotEscaped => "Escape the database's name",
+        DiagnosticIds.FilterPrefix => "Remove '_design/'",
+        DiagnosticIds.PlainHttp => "Use https",
         _ => "Encode the id",
     };
 }

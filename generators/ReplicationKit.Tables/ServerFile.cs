@@ -9,13 +9,13 @@ internal static class ServerFile
     public static string Write()
     {
         var code = new StringBuilder(CodeFile.Header);
-        code.Append("""
+        code.Append($$"""
 
             namespace ReplicationKit;
 
             /// <summary>
             /// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator that the
-            /// declared server does not know is an error (RPK5001), since the server ignores it silently.
+            /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), since the server ignores it silently.
             /// </summary>
             public enum CouchServer
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
@@ -11,13 +12,13 @@ internal static class AttributeProblems
     {
         int allowed = model.SelectorJson is null ? 1 : 0;
         foreach (IMethodSymbol method in selectors.Skip(allowed))
-            yield return new(DeclarationProblem.SeveralSelectors, ProblemSite.Member, method.Name, type.Name);
+            yield return new(DiagnosticIds.SeveralSelectors, ProblemSite.Member, method.Name, type.Name);
 
         int index = 0;
         foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(type))
         {
             if (AttributeReader.QueryParam(attribute) is null)
-                yield return new(DeclarationProblem.QueryParamForm, ProblemSite.QueryParam, type.Name, "on the record a key and a value are needed", index);
+                yield return new(DiagnosticIds.QueryParamForm, ProblemSite.QueryParam, type.Name, "on the record a key and a value are needed", index);
             index++;
         }
 
@@ -27,7 +28,7 @@ internal static class AttributeProblems
                 && OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, cancellationToken) is { } attribute
                 && AttributeReader.ArgumentCount(attribute) > 1)
             {
-                yield return new(DeclarationProblem.QueryParamForm, ProblemSite.MemberQueryParam, member.Name, "the value is the member's own, so only a key is taken");
+                yield return new(DiagnosticIds.QueryParamForm, ProblemSite.MemberQueryParam, member.Name, "the value is the member's own, so only a key is taken");
             }
         }
     }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
@@ -44,13 +45,13 @@ internal static class DeclarationReader
     public static IEnumerable<DeclarationProblem> Problems(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
     {
         string? kind = WrongKind(type);
-        if (kind is not null) yield return new(DeclarationProblem.KindOfType, ProblemSite.Type, type.Name, kind);
-        if (!IsPartial(type, cancellationToken)) yield return new(DeclarationProblem.NotPartial, ProblemSite.Type, type.Name);
+        if (kind is not null) yield return new(DiagnosticIds.KindOfType, ProblemSite.Type, type.Name, kind);
+        if (!IsPartial(type, cancellationToken)) yield return new(DiagnosticIds.NotPartial, ProblemSite.Type, type.Name);
 
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             if (!IsPartial(outer, cancellationToken))
-                yield return new(DeclarationProblem.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
+                yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
         }
 
         foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type, members)) yield return collision;

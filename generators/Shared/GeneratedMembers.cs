@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
@@ -34,7 +35,7 @@ internal static class GeneratedMembers
         foreach (ISymbol member in members)
         {
             if (Collides(type, member))
-                yield return new(DeclarationProblem.MemberExists, ProblemSite.Member, member.Name, NameToRead(member));
+                yield return new(DiagnosticIds.MemberExists, ProblemSite.Member, member.Name, NameToRead(member));
         }
     }
 

@@ -1,5 +1,6 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors;
 
 namespace ReplicationKit.Shared;
@@ -14,14 +15,14 @@ internal static class SelectorReader
         if (ReplicationParser.SelectorMethods(type, cancellationToken).FirstOrDefault() is not { } method) return model;
 
         SelectorTranslation translation = SelectorTranslator.Translate(method, compilation, cancellationToken);
-        return With(model, translation, $"RPK0013: {method.Name}");
+        return With(model, translation, $"{DiagnosticIds.SelectorForm}: {method.Name}");
     }
 
     private static ReplicationModel ReadJson(ReplicationModel model, INamedTypeSymbol type, string json, CancellationToken cancellationToken)
     {
         SyntaxNode? attribute = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
         return attribute is AttributeSyntax { ArgumentList.Arguments: [{ Expression: { } argument }, ..] }
-            ? With(model, SelectorJsonReader.Read(json, argument), "RPK7003: the selector")
+            ? With(model, SelectorJsonReader.Read(json, argument), $"{DiagnosticIds.JsonSyntax}: the selector")
             : model;
     }
 

@@ -16,19 +16,19 @@ internal static class SpecificationProblems
             {
                 ReplicationOption option = ReplicationOptions.ByName(name)!;
                 if (model.Option(name) is not null || (option == ReplicationOptions.CreateTargetParams && model.TargetParams is not null))
-                    yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, name);
+                    yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, name);
                 else if (option.Kind == OptionKind.QueryParameters && QueryKey(model) is { } key)
-                    yield return new(DeclarationProblem.FixedAndOpen, ProblemSite.Member, member.Name, key);
+                    yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, key);
                 if (!member.Kind.Fits(option.Kind))
-                    yield return new(DeclarationProblem.TypeOfMember, ProblemSite.Member, member.Name, ExpectedTypes(option.Kind));
+                    yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, ExpectedTypes(option.Kind));
             }
             else if (member.QueryKey is not null && !member.Kind.IsScalar())
             {
-                yield return new(DeclarationProblem.TypeOfMember, ProblemSite.Member, member.Name, "text, a number, a boolean, a Guid or an enumeration");
+                yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, "text, a number, a boolean, a Guid or an enumeration");
             }
             else if (member is { Role: MemberRole.Unbound, IsSettable: true, IsUsed: false })
             {
-                yield return new(DeclarationProblem.UnboundMember, ProblemSite.Member, member.Name, ReplicationOptions.Nearest(member.Name) ?? "");
+                yield return new(DiagnosticIds.UnboundMember, ProblemSite.Member, member.Name, ReplicationOptions.Nearest(member.Name) ?? "");
             }
         }
     }
@@ -65,7 +65,7 @@ internal static class SpecificationProblems
                 { IsOblivious: false, IsNullable: true } => "is nullable",
                 _ => member.Kind.IsScalar() ? null : "is not a text, a number, a boolean, a Guid or an enumeration",
             };
-            if (why is not null) yield return new(DeclarationProblem.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
+            if (why is not null) yield return new(DiagnosticIds.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
         }
     }
 
@@ -73,12 +73,12 @@ internal static class SpecificationProblems
     {
         if (!model.TwoWay) yield break;
         if (model.Option("SinceSeq") is not null || model.MemberFor("SinceSeq") is not null)
-            yield return new(DeclarationProblem.TwoWayOption, ProblemSite.Argument, "TwoWay", "SinceSeq");
+            yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "SinceSeq");
 
         bool targetParams = model.TargetParams is not null || model.MemberFor("CreateTargetParams") is not null;
         bool createTarget = model.Option("CreateTarget") is { Flag: true } || model.MemberFor("CreateTarget") is not null;
         if (targetParams && !createTarget)
-            yield return new(DeclarationProblem.TwoWayOption, ProblemSite.Argument, "TwoWay", "CreateTargetParams");
+            yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "CreateTargetParams");
     }
 
     private static IEnumerable<DeclarationProblem> QueryKeys(ReplicationModel model)
@@ -87,13 +87,13 @@ internal static class SpecificationProblems
         for (int i = 0; i < model.QueryParams.Count; i++)
         {
             string key = model.QueryParams[i].Key;
-            if (!seen.Add(key)) yield return new(DeclarationProblem.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
+            if (!seen.Add(key)) yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
         }
 
         foreach (MemberModel member in model.Members)
         {
             if (member.QueryKey is { } key && !seen.Add(key))
-                yield return new(DeclarationProblem.QueryKeyTwice, ProblemSite.MemberQueryParam, member.Name, key);
+                yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.MemberQueryParam, member.Name, key);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Source = Row(new("Source", "source", Endpoint, Specification, CouchDB30)
     {
         Summary = "the database to read from",
-        Remarks = "A bare name is a database of the server that the client talks to; anything else is a URL that begins with <c>http://</c> or <c>https://</c>. Credentials do not belong in a constant (RPK4001).",
+        Remarks = $"A bare name is a database of the server that the client talks to; anything else is a URL that begins with <c>http://</c> or <c>https://</c>. Credentials do not belong in a constant ({DiagnosticIds.CredentialsInUrl}).",
         IsIdentity = true,
         Reversal = OptionReversal.Swapped,
         Counterpart = "Target",
@@ -208,7 +208,7 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Cancel = Row(new("Cancel", "cancel", OptionKind.Boolean, RunTime, CouchDB30, false)
     {
         Summary = "whether a request to <c>_replicate</c> cancels the replication",
-        Remarks = "Without effect in a persistent document (RPK1026).",
+        Remarks = $"Without effect in a persistent document ({DiagnosticIds.Cancel}).",
         Comparison = OptionComparison.Never,
     });
 

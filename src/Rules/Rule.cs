@@ -55,7 +55,7 @@ internal sealed class Rule
     public bool IsAtRunTimeOnly { get; }
 
     /// <summary>The address of the rule's page.</summary>
-    public string HelpLink => RuleId.HelpLinkRoot + Id + ".md";
+    public string HelpLink => DiagnosticIds.HelpLinkRoot + Id + ".md";
 
     public override string ToString() => Id;
 }

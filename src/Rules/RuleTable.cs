@@ -2,17 +2,17 @@ namespace ReplicationKit.Rules;
 
 /// <summary>
 /// The rules that the compiler and the run time share: linked into the analyzers and into the runtime, so that both give one
-/// verdict. To add one: a row and its condition in the file of its group below, its id in <see cref="RuleId"/>.
+/// verdict. To add one: a row and its condition in the file of its group below, its id in <see cref="DiagnosticIds"/>.
 /// </summary>
 internal static class RuleTable
 {
     /// <summary>Rules that look at more than one specification, or at code outside of them; the analyzers evaluate them.</summary>
-    public static readonly Rule SameJob = new(RuleId.SameJob, RuleSeverity.Error,
+    public static readonly Rule SameJob = new(DiagnosticIds.SameJob, RuleSeverity.Error,
         "Two specifications are one replication to the server",
         "'{0}' and '{1}' are the same replication to the server: {2}");
 
     /// <summary>A secret in the source code; at run time nothing tells where a secret came from.</summary>
-    public static readonly Rule ConstantSecret = new(RuleId.ConstantSecret, RuleSeverity.Warning,
+    public static readonly Rule ConstantSecret = new(DiagnosticIds.ConstantSecret, RuleSeverity.Warning,
         "A constant password, key or token",
         "The {0} is a constant: whoever reads the code or the assembly has it; read it from configuration");
 

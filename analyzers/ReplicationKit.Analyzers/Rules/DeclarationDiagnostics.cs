@@ -18,7 +18,7 @@ internal static class DeclarationDiagnostics
     private static string? Remedy(DeclarationProblem problem) => problem.Id switch
     {
         DiagnosticIds.UnboundMember when problem.Detail.Length > 0 => problem.Detail,
-        RuleId.Misfit when ReplicationOptions.ByName(problem.Subject) is { } option => TypeFor(option.Kind),
+        DiagnosticIds.TypeMismatch when ReplicationOptions.ByName(problem.Subject) is { } option => TypeFor(option.Kind),
         _ => null,
     };
 

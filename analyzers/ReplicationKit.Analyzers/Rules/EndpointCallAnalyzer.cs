@@ -19,7 +19,7 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         EndpointRules.All.Concat(DatabaseRules.All).Concat(CredentialRules.All)
-            .Where(static rule => rule.Id is not (RuleId.SourceMissing or RuleId.TargetMissing or RuleId.SameDatabase or RuleId.IPv6Host or RuleId.IamOnCouchDB))
+            .Where(static rule => rule.Id is not (DiagnosticIds.SourceMissing or DiagnosticIds.TargetMissing or DiagnosticIds.SameDatabase or DiagnosticIds.IPv6Host or DiagnosticIds.IamOnCouchDB))
             .Append(RuleTable.ConstantSecret)
             .Select(Descriptors.Of)
             .ToImmutableArray();

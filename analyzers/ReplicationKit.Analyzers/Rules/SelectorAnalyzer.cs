@@ -14,7 +14,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        SelectorRules.All.Concat(RuleTable.Rules.Where(static rule => rule.Id is RuleId.UnpairedSurrogate or RuleId.OptionTooNew)).Select(Descriptors.Of).ToImmutableArray();
+        SelectorRules.All.Concat(RuleTable.Rules.Where(static rule => rule.Id is DiagnosticIds.UnpairedSurrogate or DiagnosticIds.OptionTooNew)).Select(Descriptors.Of).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

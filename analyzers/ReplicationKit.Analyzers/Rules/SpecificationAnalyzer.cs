@@ -13,7 +13,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         DeclarationRules.All.Concat(RuleTable.Rules)
-            .Where(static rule => rule.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or RuleId.ConstantSecret))
+            .Where(static rule => rule.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or DiagnosticIds.ConstantSecret))
             .Select(Descriptors.Of)
             .Distinct()
             .ToImmutableArray();

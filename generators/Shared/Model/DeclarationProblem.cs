@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit.Shared;
 
 /// <summary>Where in the declaration a problem is.</summary>
@@ -27,22 +29,10 @@ internal enum ProblemSite
 /// <param name="Index">Which one, where there are several.</param>
 internal sealed record DeclarationProblem(string Id, ProblemSite Site, string Subject, string Detail = "", int Index = 0)
 {
-    public const string NotPartial = "RPK0001";
-    public const string ContainingTypeNotPartial = "RPK0002";
-    public const string KindOfType = "RPK0003";
-    public const string MemberExists = "RPK0004";
-    public const string FixedAndOpen = "RPK0005";
-    public const string TypeOfMember = "RPK0006";
-    public const string UnboundMember = "RPK0007";
-    public const string IdTemplate = "RPK0009";
-    public const string TwoWayOption = "RPK0010";
-    public const string QueryKeyTwice = "RPK0011";
-    public const string SeveralSelectors = "RPK0012";
-    public const string QueryParamForm = "RPK0014";
 
     /// <summary>Whether no code can be generated.</summary>
-    public bool PreventsGeneration => Id is NotPartial or ContainingTypeNotPartial or KindOfType or MemberExists;
+    public bool PreventsGeneration => Id is DiagnosticIds.NotPartial or DiagnosticIds.ContainingTypeNotPartial or DiagnosticIds.KindOfType or DiagnosticIds.MemberExists;
 
     /// <summary>Whether this is advice, and the specification works.</summary>
-    public bool IsAdvice => Id is UnboundMember;
+    public bool IsAdvice => Id is DiagnosticIds.UnboundMember;
 }

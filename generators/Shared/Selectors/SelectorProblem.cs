@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Selectors;
 
@@ -18,5 +19,5 @@ internal sealed class SelectorProblem(string id, Location location, params strin
     public string? Replacement { get; set; }
 
     /// <summary>Whether the selector means what it says all the same, so that it is written.</summary>
-    public bool IsAdvice => Id is "RPK7007" or "RPK7009" or "RPK7011";
+    public bool IsAdvice => Id is DiagnosticIds.AlwaysTheSame or DiagnosticIds.MissingField or DiagnosticIds.OtherKinds;
 }

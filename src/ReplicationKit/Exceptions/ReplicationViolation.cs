@@ -44,7 +44,7 @@ public sealed class ReplicationViolation
     internal static ReplicationViolation Parse(string text)
     {
         string[] parts = text.Split(": ", 2);
-        return new(parts[0], option: null, parts[^1], ReplicationSeverity.Error, Rules.RuleId.HelpLinkRoot + parts[0] + ".md");
+        return new(parts[0], option: null, parts[^1], ReplicationSeverity.Error, Rules.DiagnosticIds.HelpLinkRoot + parts[0] + ".md");
     }
 
     /// <summary>Severity, id and message on one line.</summary>

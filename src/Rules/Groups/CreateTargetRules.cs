@@ -6,11 +6,11 @@ namespace ReplicationKit.Rules;
 /// <summary>How the target is created.</summary>
 internal static class CreateTargetRules
 {
-    public static readonly Rule ShardRange = new(RuleId.ShardRange, Error,
+    public static readonly Rule ShardRange = new(DiagnosticIds.ShardRange, Error,
         "q or n is not a number of at least 1",
         "{0} is {1}, with which the target cannot be created: give a whole number of at least 1");
 
-    public static readonly Rule Ignored = new(RuleId.TargetParamsIgnored, Warning,
+    public static readonly Rule Ignored = new(DiagnosticIds.TargetParamsIgnored, Warning,
         "The target's parameters without create_target",
         "CreateTargetParams is ignored without CreateTarget: set CreateTarget = true");
 

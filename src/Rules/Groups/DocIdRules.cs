@@ -6,31 +6,31 @@ namespace ReplicationKit.Rules;
 /// <summary>The ids of the documents to replicate.</summary>
 internal static class DocIdRules
 {
-    public static readonly Rule Null = new(RuleId.DocIdNull, Error,
+    public static readonly Rule Null = new(DiagnosticIds.DocIdNull, Error,
         "A doc id is null",
         "DocIds[{0}] is null, which the server refuses: remove it");
 
-    public static readonly Rule NoneListed = new(RuleId.DocIdsEmpty, Warning,
+    public static readonly Rule NoneListed = new(DiagnosticIds.DocIdsEmpty, Warning,
         "Doc ids are empty",
         "DocIds is empty: the replication copies nothing; remove it to copy everything");
 
-    public static readonly Rule Decoded = new(RuleId.DocIdDecoded, Warning,
+    public static readonly Rule Decoded = new(DiagnosticIds.DocIdDecoded, Warning,
         "A doc id that the server decodes",
         "DocIds[{0}] '{1}' is decoded by the server as a part of a URL and means '{2}' there: write '{3}'");
 
-    public static readonly Rule Twice = new(RuleId.DocIdTwice, Warning,
+    public static readonly Rule Twice = new(DiagnosticIds.DocIdTwice, Warning,
         "A doc id twice",
         "DocIds[{0}] '{1}' is listed before: remove one");
 
-    public static readonly Rule Reserved = new(RuleId.DocIdReserved, Warning,
+    public static readonly Rule Reserved = new(DiagnosticIds.DocIdReserved, Warning,
         "A doc id that replication does not copy",
         "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_' only '_design/' documents are replicated");
 
-    public static readonly Rule Empty = new(RuleId.DocIdEmpty, Warning,
+    public static readonly Rule Empty = new(DiagnosticIds.DocIdEmpty, Warning,
         "A doc id is empty",
         "DocIds[{0}] is empty and copies nothing: remove it");
 
-    public static readonly Rule WithoutPartition = new(RuleId.DocIdWithoutPartition, Error,
+    public static readonly Rule WithoutPartition = new(DiagnosticIds.DocIdWithoutPartition, Error,
         "A doc id without a partition",
         "DocIds[{0}] '{1}' has no partition, and the target is created partitioned: such a document cannot be written; ids are 'partition:id' there");
 

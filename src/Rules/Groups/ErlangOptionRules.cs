@@ -5,11 +5,11 @@ namespace ReplicationKit.Rules;
 /// <summary>Options that are Erlang property lists as text.</summary>
 internal static class ErlangOptionRules
 {
-    public static readonly Rule Form = new(RuleId.ErlangOptions, Error,
+    public static readonly Rule Form = new(DiagnosticIds.ErlangOptions, Error,
         "Not a list of options that the server can use",
         "{0} \"{1}\" does not work: {2}");
 
-    public static readonly Rule Unknown = new(RuleId.UnknownSocketOption, Warning,
+    public static readonly Rule Unknown = new(DiagnosticIds.UnknownSocketOption, Warning,
         "An option outside the server's list",
         "{0}: '{1}' is dropped, the server takes {2}");
 

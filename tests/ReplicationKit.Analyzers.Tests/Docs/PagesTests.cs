@@ -33,13 +33,13 @@ public class PagesTests
     {
         Descriptors.All.Should().OnlyHaveUniqueItems(descriptor => descriptor.Id);
         Descriptors.All.Should().OnlyContain(descriptor => descriptor.Id.Length == 7 && descriptor.Id.StartsWith("RPK"));
-        Descriptors.All.Should().OnlyContain(descriptor => descriptor.HelpLinkUri == RuleId.HelpLinkRoot + descriptor.Id + ".md");
+        Descriptors.All.Should().OnlyContain(descriptor => descriptor.HelpLinkUri == DiagnosticIds.HelpLinkRoot + descriptor.Id + ".md");
         Descriptors.All.Should().OnlyContain(descriptor => !descriptor.Title.ToString(CultureInfo.InvariantCulture).EndsWith('.'));
     }
 
     [Fact]
     public void The_help_links_lead_to_the_repository_that_the_package_names() =>
-        File.ReadAllText(RepositoryFolder.Combine("Directory.Build.props")).Should().Contain($"<RepositoryUrl>{RuleId.HelpLinkRoot[..RuleId.HelpLinkRoot.IndexOf("/blob/", StringComparison.Ordinal)]}</RepositoryUrl>");
+        File.ReadAllText(RepositoryFolder.Combine("Directory.Build.props")).Should().Contain($"<RepositoryUrl>{DiagnosticIds.HelpLinkRoot[..DiagnosticIds.HelpLinkRoot.IndexOf("/blob/", StringComparison.Ordinal)]}</RepositoryUrl>");
 
     [Fact]
     public void Every_rule_is_reported_by_an_analyzer()

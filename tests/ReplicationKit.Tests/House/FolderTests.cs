@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Rules;
 using ReplicationKit.Testing;
 using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Tests.House;
 
 /// <summary>What a folder holds may use what lies below it, never the reverse: the compiler's symbols say which folder uses which.</summary>
-public class FolderTests
+public partial class FolderTests
 {
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -36,13 +38,32 @@ public class FolderTests
     public void Two_files_of_shipped_code_share_no_name()
     {
         string[] folders = ["src", "generators", "analyzers"];
-        folders.SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.Combine(folder), "*.cs", SearchOption.AllDirectories))
-            .Where(IsSource)
+        folders.SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
             .GroupBy(Path.GetFileName)
             .Where(files => files.Count() > 1 && files.Key != "Program.cs")
             .SelectMany(files => files)
             .Should().BeEmpty("two files of one name make a reader open the wrong one");
     }
+
+    [Fact]
+    public void Ids_of_diagnostics_are_written_down_in_one_file()
+    {
+        string[] folders = ["src", "generators", "analyzers"];
+        folders.SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
+            .Where(file => Path.GetFileName(file) != "DiagnosticIds.cs")
+            .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens()
+                .Where(token => IdPattern().IsMatch(token.Text))
+                .Select(token => $"{Path.GetFileName(file)}: {token.Text}"))
+            .Should().BeEmpty("DiagnosticIds has a constant for each");
+
+        typeof(DiagnosticIds).GetFields().Select(field => (string)field.GetRawConstantValue()!).Where(id => id.StartsWith("RPK", StringComparison.Ordinal))
+            .Should().BeInAscendingOrder(StringComparer.Ordinal).And.OnlyHaveUniqueItems();
+        File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "build", "ReplicationKit.targets"))
+            .Should().Contain($"Code=\"{DiagnosticIds.UnsupportedCompiler}\"", "MSBuild cannot read the constant");
+    }
+
+    [GeneratedRegex("RPK[0-9]{4}")]
+    private static partial Regex IdPattern();
 
     /// <summary>For each folder those that it uses, each with an example.</summary>
     private static Dictionary<string, SortedDictionary<string, string>> UsesBetweenFolders(string project)

@@ -65,7 +65,7 @@ public class OptionTableTests
         foreach (CouchServer server in Enum.GetValues<CouchServer>())
         {
             bool isReported = Validate(new ReplicationDocument { [option] = Sample(option) }, server)
-                .Any(violation => violation.RuleId == RuleId.OptionTooNew && violation.Message.Contains(option.Name, StringComparison.Ordinal));
+                .Any(violation => violation.RuleId == DiagnosticIds.OptionTooNew && violation.Message.Contains(option.Name, StringComparison.Ordinal));
 
             isReported.Should().Be((int)option.Since > (int)server, "{0} is known since {1}", option.Name, option.Since);
         }
@@ -103,7 +103,7 @@ public class OptionTableTests
             other.Excludes.Should().Contain(option.Name, "exclusion goes both ways");
             var document = new ReplicationDocument { [option] = Sample(option), [other] = Sample(other) };
 
-            Validate(document).Select(violation => violation.RuleId).Should().ContainSingle(id => id == RuleId.ExclusiveSelections || id == RuleId.ExclusiveProxies);
+            Validate(document).Select(violation => violation.RuleId).Should().ContainSingle(id => id == DiagnosticIds.ExclusiveSelections || id == DiagnosticIds.ExclusiveProxies);
         }
     }
 
@@ -165,7 +165,7 @@ public class OptionTableTests
     private static bool IsOutOfRange(ReplicationOption option, long number)
     {
         object value = option.Kind == OptionKind.Duration ? TimeSpan.FromTicks(number * TimeSpan.TicksPerMillisecond) : (int)number;
-        return Validate(new ReplicationDocument { [option] = value }).Any(violation => violation.RuleId == RuleId.NumberRange && violation.Message.Contains(option.Name, StringComparison.Ordinal));
+        return Validate(new ReplicationDocument { [option] = value }).Any(violation => violation.RuleId == DiagnosticIds.NumberRange && violation.Message.Contains(option.Name, StringComparison.Ordinal));
     }
 
     private static JsonObject Write(ReplicationDocument document)

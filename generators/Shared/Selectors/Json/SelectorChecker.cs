@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 using ReplicationKit.Selectors.Pcre;
 
@@ -23,7 +24,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     {
         if (root.Kind != JsonNodeKind.Object)
         {
-            Report("RPK7003", root, "a selector is a JSON object");
+            Report(DiagnosticIds.JsonSyntax, root, "a selector is a JSON object");
             return;
         }
 
@@ -38,7 +39,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         {
             if (!names.Add(name.Text))
             {
-                Report("RPK7003", name, $"the key \"{name.Text}\" stands there twice, and only the last one counts");
+                Report(DiagnosticIds.JsonSyntax, name, $"the key \"{name.Text}\" stands there twice, and only the last one counts");
             }
 
             FindRepeated(value);
@@ -86,7 +87,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (empty)
         {
-            Report("RPK7010", name, $"the field name \"{name.Text}\" has an empty part, on which the replication crashes");
+            Report(DiagnosticIds.NotMeant, name, $"the field name \"{name.Text}\" has an empty part, on which the replication crashes");
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         {
             string? nearest = SelectorOperators.Nearest(op);
             SelectorProblem problem = new(
-                "RPK7004", places.Locate(name.Start + 1, name.End - 1), op, nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?")
+                DiagnosticIds.UnknownOperator, places.Locate(name.Start + 1, name.End - 1), op, nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?")
             {
                 Replacement = nearest,
             };
@@ -115,19 +116,19 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
                 if (!hasField && value is { Kind: JsonNodeKind.Object, Members.Count: 0 })
                 {
-                    Report("RPK7010", value, "the server refuses a negation of nothing");
+                    Report(DiagnosticIds.NotMeant, value, "the server refuses a negation of nothing");
                 }
 
                 _around.Apart(() => CheckCondition(value, hasField));
                 return;
             case "$text":
-                Report("RPK7010", name, "$text needs a text index, which a replication has not: every document passes");
+                Report(DiagnosticIds.NotMeant, name, "$text needs a text index, which a replication has not: every document passes");
                 return;
         }
 
         if (!hasField)
         {
-            Report("RPK7010", name, $"{op} stands under no field; write {{\"field\": {{\"{op}\": …}}}}");
+            Report(DiagnosticIds.NotMeant, name, $"{op} stands under no field; write {{\"field\": {{\"{op}\": …}}}}");
         }
 
         CheckOperand(condition, name, value);
@@ -138,7 +139,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(value.Kind == JsonNodeKind.Array, op, value, "an array of selectors");
         if (value is { Kind: JsonNodeKind.Array, Elements.Count: 0 })
         {
-            Report("RPK7010", value, $"an empty {op} lets every document through");
+            Report(DiagnosticIds.NotMeant, value, $"an empty {op} lets every document through");
         }
 
         void CheckElements()
@@ -193,7 +194,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (op is "$ne" or "$nin" && !IsSatisfiedElsewhere(condition))
         {
-            Report("RPK7009", name, $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should");
+            Report(DiagnosticIds.MissingField, name, $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should");
         }
 
         if (op is "$lt" or "$lte" or "$gt" or "$gte")
@@ -216,7 +217,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(value.Kind == JsonNodeKind.String, "$type", value, "the name of a type");
         if (value.Kind == JsonNodeKind.String && Array.IndexOf(TypeNames, value.Text) < 0)
         {
-            Report("RPK7010", value, $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}");
+            Report(DiagnosticIds.NotMeant, value, $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}");
         }
     }
 
@@ -226,7 +227,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(fits, "$mod", value, "two whole numbers, the divisor and the remainder");
         if (fits && value.Elements[0].Text.Trim('-').Trim('0').Length == 0)
         {
-            Report("RPK7010", value.Elements[0], "a remainder by 0 crashes the replication");
+            Report(DiagnosticIds.NotMeant, value.Elements[0], "a remainder by 0 crashes the replication");
         }
     }
 
@@ -240,7 +241,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
         Location location = value.Places.Count == 0 ? places.Locate(value.Start, value.End) : places.Locate(value.Places[at], value.Places[at] + 1);
-        _problems.Add(new SelectorProblem("RPK7005", location, "$regex", $"a pattern that PCRE accepts: {error}"));
+        _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, location, "$regex", $"a pattern that PCRE accepts: {error}"));
     }
 
     // {"$lt": 5} also holds for null and booleans, {"$gt": 5} for texts, arrays and objects.
@@ -265,7 +266,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 _ => "arrays and objects",
             };
             string type = kind.ToString().ToLower(CultureInfo.InvariantCulture);
-            Report("RPK7011", name, $"{others} satisfy it too; add \"$type\": \"{type}\" where only a {type} should");
+            Report(DiagnosticIds.OtherKinds, name, $"{others} satisfy it too; add \"$type\": \"{type}\" where only a {type} should");
         }
     }
 
@@ -273,7 +274,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     {
         if (!fits)
         {
-            _problems.Add(new SelectorProblem("RPK7005", places.Locate(value.Start, value.End), op, wanted));
+            _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, places.Locate(value.Start, value.End), op, wanted));
         }
     }
 

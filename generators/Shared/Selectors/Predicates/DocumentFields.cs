@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -18,16 +19,16 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
     /// <param name="why">The problem's text.</param>
     public DocumentField? Of(IPropertySymbol property, INamedTypeSymbol owner, JsonPath parent, out string id, out string why)
     {
-        (id, why) = ("RPK7006", string.Empty);
+        (id, why) = (DiagnosticIds.FieldName, string.Empty);
         if (property.IsIndexer || property.IsStatic)
         {
-            (id, why) = ("RPK7001", "only instance properties of the document have a field");
+            (id, why) = (DiagnosticIds.NoCounterpart, "only instance properties of the document have a field");
             return null;
         }
 
         if (property.IsVirtual || property.IsOverride || property.IsAbstract || !IsSeen(property, owner))
         {
-            (id, why) = ("RPK7001", "it may be another property that is read from the document; read one that the document's type declares, and that is not virtual");
+            (id, why) = (DiagnosticIds.NoCounterpart, "it may be another property that is read from the document; read one that the document's type declares, and that is not virtual");
             return null;
         }
 
@@ -43,7 +44,7 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
             return null;
         }
 
-        id = "RPK7001";
+        id = DiagnosticIds.NoCounterpart;
         if (JsonAttributes.HasNumberHandling(property) || JsonAttributes.Find(property, "JsonExtensionDataAttribute") != null)
         {
             why = "an attribute on the property changes how its JSON is read";

@@ -35,7 +35,7 @@ internal sealed partial class PredicateTranslator
         IMethodSymbol method = call.TargetMethod;
         if (Changing.Is(method))
         {
-            return Report("RPK7008", call, Changing.Advice);
+            return Report(DiagnosticIds.Changing, call, Changing.Advice);
         }
 
         IOperation? changing = call.Descendants().FirstOrDefault(part => part switch
@@ -46,14 +46,14 @@ internal sealed partial class PredicateTranslator
         });
         if (changing != null)
         {
-            return Report("RPK7008", changing, Changing.Advice);
+            return Report(DiagnosticIds.Changing, changing, Changing.Advice);
         }
 
         string type = method.ContainingType.ToDisplayString();
         bool compares = method.Name is "Compare" or "CompareOrdinal" or "CompareTo" && (type == "string" || call.Instance?.Type?.SpecialType == SpecialType.System_String);
         if (compares)
         {
-            return Report("RPK7002", call, "the server orders texts by ICU collation, C# by culture or by code units; compare for equality, or keep a number or a DateOnly");
+            return Report(DiagnosticIds.TextOrder, call, "the server orders texts by ICU collation, C# by culture or by code units; compare for equality, or keep a number or a DateOnly");
         }
 
         return type == "string"
@@ -182,7 +182,7 @@ internal sealed partial class PredicateTranslator
                 case Operand.Constant { Value: string text }:
                     if (!Constants.IsWellFormed(text))
                     {
-                        throw Report("RPK1029", argument, "the text has an unpaired surrogate, which the server refuses");
+                        throw Report(DiagnosticIds.UnpairedSurrogate, argument, "the text has an unpaired surrogate, which the server refuses");
                     }
 
                     bool initialHolds = field.Initial is string initial && HasPart(initial, method, text);

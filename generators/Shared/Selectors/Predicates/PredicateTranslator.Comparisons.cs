@@ -182,7 +182,7 @@ internal sealed partial class PredicateTranslator
     {
         if (!Constants.IsWellFormed(text))
         {
-            throw Report("RPK1029", at, "the text has an unpaired surrogate, which the server refuses");
+            throw Report(DiagnosticIds.UnpairedSurrogate, at, "the text has an unpaired surrogate, which the server refuses");
         }
 
         return CompareText(relation, field, SelectorValue.String(text), () => Literal(text), exact, RelationHolds(relation, field.Initial, text));

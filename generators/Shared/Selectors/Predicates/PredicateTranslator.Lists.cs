@@ -1,6 +1,7 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -36,7 +37,7 @@ internal sealed partial class PredicateTranslator
 
         if (ChangingPartOf(field) is { } changing)
         {
-            throw Report("RPK7008", reference, $"it is made with {changing}: " + Changing.Advice);
+            throw Report(DiagnosticIds.Changing, reference, $"it is made with {changing}: " + Changing.Advice);
         }
 
         return ReadMember(reference, field, field.Type, field.NullableAnnotation);

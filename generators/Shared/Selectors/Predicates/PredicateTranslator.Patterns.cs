@@ -1,5 +1,6 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -61,7 +62,7 @@ internal sealed partial class PredicateTranslator
     {
         if (sub.Member is not IPropertyReferenceOperation { Property: { } property } member)
         {
-            throw Report("RPK7006", sub.Member, "System.Text.Json does not write fields; make it a property");
+            throw Report(DiagnosticIds.FieldName, sub.Member, "System.Text.Json does not write fields; make it a property");
         }
 
         if (operand is not Operand.Field { Document: var owner })

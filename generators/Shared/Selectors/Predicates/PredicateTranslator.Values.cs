@@ -1,7 +1,8 @@
 using System.Globalization;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -85,7 +86,7 @@ internal sealed partial class PredicateTranslator
         IPropertySymbol property = reference.Property;
         if (Changing.Is(property))
         {
-            throw Report("RPK7008", reference, Changing.Advice);
+            throw Report(DiagnosticIds.Changing, reference, Changing.Advice);
         }
 
         if (reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
@@ -160,7 +161,7 @@ internal sealed partial class PredicateTranslator
 
         if (Changing.Is(reference.Field))
         {
-            throw Report("RPK7008", reference, Changing.Advice);
+            throw Report(DiagnosticIds.Changing, reference, Changing.Advice);
         }
 
         if (reference.Instance == null)
@@ -170,7 +171,7 @@ internal sealed partial class PredicateTranslator
                 : ReadStaticField(reference);
         }
 
-        throw Report("RPK7006", reference, "System.Text.Json does not write fields; make it a property");
+        throw Report(DiagnosticIds.FieldName, reference, "System.Text.Json does not write fields; make it a property");
     }
 
     private Value ReadNullable(IOperation at, string member, Value receiver) => receiver.Then(operand =>

@@ -1,6 +1,7 @@
 using System.Threading;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
@@ -36,7 +37,7 @@ internal sealed partial class PredicateTranslator
         FieldType? type = FieldType.Of(document.Type);
         if (type is not { Shape: FieldShape.Record })
         {
-            Report("RPK7001", body, "a document is a class, record or struct with public properties");
+            Report(DiagnosticIds.NoCounterpart, body, "a document is a class, record or struct with public properties");
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
@@ -51,13 +52,13 @@ internal sealed partial class PredicateTranslator
         Formula formula = scope.Guard(logic.True);
         if (FormulaWriter.ConditionsOf(formula).Count > FormulaWriter.MostConditions)
         {
-            Report("RPK7001", body, "at most six conditions on members; split the specification");
+            Report(DiagnosticIds.NoCounterpart, body, "at most six conditions on members; split the specification");
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
         if (logic.True is Formula.Constant constant)
         {
-            Report("RPK7007", body, constant.Value ? "true" : "false");
+            Report(DiagnosticIds.AlwaysTheSame, body, constant.Value ? "true" : "false");
         }
 
         return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, []);
@@ -89,7 +90,7 @@ internal sealed partial class PredicateTranslator
         [.. arguments.OrderBy(argument => argument.Parameter?.Ordinal).Select(argument => argument.Value)];
 
     private UntranslatableException Untranslatable(IOperation at, string why, string? replacement = null) =>
-        Report("RPK7001", at, why, replacement);
+        Report(DiagnosticIds.NoCounterpart, at, why, replacement);
 
     private UntranslatableException Report(string id, IOperation at, string why, string? replacement = null)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>Writes and deletes the documents of the replicator database.</summary>
-internal sealed class ReplicatorDocuments(CouchConnection connection, ReplicatorDatabase database)
+internal sealed class DocumentStore(CouchConnection connection, ReplicatorDatabase database)
 {
     private const int MaxConflicts = 5;
 
