@@ -20,7 +20,7 @@ internal static class SpecificationProblems
                 else if (option.Kind == OptionKind.QueryParameters && QueryKey(model) is { } key)
                     yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, key);
                 if (!member.Kind.Fits(option.Kind))
-                    yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, ExpectedTypes(option.Kind));
+                    yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, OptionKinds.MemberTypes(option.Kind));
             }
             else if (member.QueryKey is not null && !member.Kind.IsScalar())
             {
@@ -37,21 +37,6 @@ internal static class SpecificationProblems
     private static string? QueryKey(ReplicationModel model) => model.QueryParams.IsEmpty
         ? model.Members.FirstOrDefault(static member => member.QueryKey is not null)?.QueryKey
         : model.QueryParams[0].Key;
-
-    private static string ExpectedTypes(OptionKind kind) => kind switch
-    {
-        OptionKind.Endpoint => "ReplicationEndpoint, string or Uri",
-        OptionKind.Boolean => "bool",
-        OptionKind.Integer => "int",
-        OptionKind.Duration => "TimeSpan",
-        OptionKind.Text => "string",
-        OptionKind.Proxy => "string or Uri",
-        OptionKind.TextList => "a collection of strings",
-        OptionKind.QueryParameters => "a dictionary of strings or JsonObject",
-        OptionKind.CreateTargetParams => "CreateTargetParams",
-        OptionKind.UserContext => "UserContext",
-        _ => kind.ToString(),
-    };
 
     private static IEnumerable<DeclarationProblem> Id(ReplicationModel model)
     {

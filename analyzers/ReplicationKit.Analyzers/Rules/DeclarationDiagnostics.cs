@@ -18,21 +18,8 @@ internal static class DeclarationDiagnostics
     private static string? Remedy(DeclarationProblem problem) => problem.Id switch
     {
         DiagnosticIds.UnboundMember when problem.Detail.Length > 0 => problem.Detail,
-        DiagnosticIds.TypeMismatch when ReplicationOptions.ByName(problem.Subject) is { } option => TypeFor(option.Kind),
+        DiagnosticIds.TypeMismatch when ReplicationOptions.ByName(problem.Subject) is { } option => OptionKinds.MemberType(option.Kind),
         _ => null,
-    };
-
-    private static string TypeFor(OptionKind kind) => kind switch
-    {
-        OptionKind.Endpoint => "ReplicationEndpoint",
-        OptionKind.Boolean => "bool",
-        OptionKind.Integer => "int",
-        OptionKind.Duration => "System.TimeSpan",
-        OptionKind.TextList => "string[]",
-        OptionKind.QueryParameters => "System.Collections.Generic.IReadOnlyDictionary<string, string>",
-        OptionKind.CreateTargetParams => "CreateTargetParams",
-        OptionKind.UserContext => "UserContext",
-        _ => "string",
     };
 
     private static string Advice(DeclarationProblem problem) => problem switch

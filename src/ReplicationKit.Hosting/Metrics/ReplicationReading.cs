@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ReplicationKit.Hosting;
 
 /// <summary>What the meter tells of one replication.</summary>
@@ -10,16 +12,8 @@ internal sealed record ReplicationReading(string Id, string State, ReplicationSt
     public const string Missing = "missing";
     public const string Unreachable = "unreachable";
 
-    public static string NameOf(ReplicationState state) => state switch
-    {
-        ReplicationState.NotStarted => "not_started",
-        ReplicationState.Initializing => "initializing",
-        ReplicationState.Error => "error",
-        ReplicationState.Pending => "pending",
-        ReplicationState.Running => "running",
-        ReplicationState.Crashing => "crashing",
-        ReplicationState.Completed => "completed",
-        ReplicationState.Failed => "failed",
-        _ => "unknown",
-    };
+    private static readonly string[] StateNames =
+        [.. Enum.GetValues<ReplicationState>().Select(static state => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString()))];
+
+    public static string NameOf(ReplicationState state) => StateNames[(int)state];
 }

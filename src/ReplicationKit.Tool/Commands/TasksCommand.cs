@@ -1,51 +1,34 @@
-using System.CommandLine;
-
 namespace ReplicationKit.Tool;
 
 /// <summary><c>replicationkit tasks</c>.</summary>
-internal sealed class TasksCommand : Command
+internal sealed class TasksCommand(Terminal terminal) : ListingCommand<ActiveTask>(
+    terminal,
+    "tasks",
+    "Lists the replications that the server is running now, from all its replicator databases and transient ones.",
+    "Writes one JSON object per line for each replication.")
 {
-    private readonly Terminal _terminal;
-    private readonly ServerOptions _server;
-    private readonly JsonOption _json = new("Writes a JSON object for each replication, one a line.");
+    protected override Column[] Columns { get; } =
+    [
+        new("DOCUMENT"), new("KIND"), new("DONE", IsNumber: true, IsOptional: true), new("WRITTEN", IsNumber: true),
+        new("PENDING", IsNumber: true, IsOptional: true), new("UPDATED"), new("SOURCE", GivesWay: true), new("TARGET", GivesWay: true),
+    ];
 
-    public TasksCommand(Terminal terminal)
-        : base("tasks", "Lists the replications that the server works on now, of all its replicator databases and transient ones.")
-    {
-        _terminal = terminal;
-        _server = new ServerOptions(terminal, this);
-        Add(_json);
-        SetAction(RunAsync);
-    }
+    protected override IAsyncEnumerable<ActiveTask> ListAsync(Replicator replicator, CancellationToken cancellationToken) =>
+        replicator.ListTasksAsync(cancellationToken);
 
-    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-    {
-        using Replicator replicator = _server.Connect(result);
-        IAsyncEnumerable<ActiveTask> tasks = replicator.ListTasksAsync(cancellationToken);
-        if (result.GetValue(_json)) await foreach (ActiveTask task in tasks) _terminal.WriteLine(JsonOutput.Of(TaskJson.From(task)));
-        else await ShowAsync(tasks, replicator);
-        return ExitCode.Done;
-    }
+    protected override string Json(ActiveTask item) => JsonOutput.Of(TaskJson.From(item));
 
-    private async Task ShowAsync(IAsyncEnumerable<ActiveTask> tasks, Replicator replicator)
-    {
-        var listing = new Listing(
-            new Column("DOCUMENT"), new Column("KIND"), new Column("DONE", IsNumber: true, IsOptional: true), new Column("WRITTEN", IsNumber: true), new Column("PENDING", IsNumber: true, IsOptional: true),
-            new Column("UPDATED"), new Column("SOURCE", GivesWay: true), new Column("TARGET", GivesWay: true));
-        await foreach (ActiveTask task in tasks)
-        {
-            listing.Add(
-                task.DocumentId is { } id ? Shown.OneLine(id) : "(transient)",
-                task.Continuous ? "continuous" : "one-shot",
-                Shown.Percent(task.Figures?.Progress),
-                Shown.Number(task.Figures?.DocsWritten),
-                Shown.Number(task.Figures?.ChangesPending),
-                Shown.Time(task.UpdatedOn),
-                Shown.Endpoint(task.Source, replicator.BaseAddress),
-                Shown.Endpoint(task.Target, replicator.BaseAddress));
-        }
+    protected override Cell[] Row(ActiveTask item, Uri server) =>
+    [
+        item.DocumentId is { } id ? Shown.OneLine(id) : "(transient)",
+        item.Continuous ? "continuous" : "one-shot",
+        Shown.Percent(item.Figures?.Progress),
+        Shown.Number(item.Figures?.DocsWritten),
+        Shown.Number(item.Figures?.ChangesPending),
+        Shown.Time(item.UpdatedOn),
+        Shown.Endpoint(item.Source, server),
+        Shown.Endpoint(item.Target, server),
+    ];
 
-        if (listing.Count > 0) listing.Show(_terminal.Console);
-        else _terminal.Tell($"{replicator.BaseAddress} works on no replication at the moment.");
-    }
+    protected override string Nothing(Uri server) => $"{server} runs no replication at the moment.";
 }

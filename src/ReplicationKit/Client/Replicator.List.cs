@@ -178,15 +178,7 @@ public sealed partial class Replicator
         response.Read(answer => page.Update(answer.Body));
     }
 
-    private static string StateName(ReplicationState state) => state switch
-    {
-        ReplicationState.Initializing => "initializing",
-        ReplicationState.Error => "error",
-        ReplicationState.Pending => "pending",
-        ReplicationState.Running => "running",
-        ReplicationState.Crashing => "crashing",
-        ReplicationState.Completed => "completed",
-        ReplicationState.Failed => "failed",
-        _ => throw new ArgumentException($"The server cannot be asked for replications in the state {state}.", nameof(state)),
-    };
+    private static string StateName(ReplicationState state) => state is >= ReplicationState.Initializing and <= ReplicationState.Failed
+        ? JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())
+        : throw new ArgumentException($"The server cannot list replications in the state {state}.", nameof(state));
 }
