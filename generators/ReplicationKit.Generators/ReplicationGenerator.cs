@@ -81,31 +81,12 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         });
     }
 
-    /// <summary>Reads a specification; null where nothing can be generated, and for all but one of the parts that have the attribute.</summary>
-    private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
-    {
-        Compilation compilation = context.SemanticModel.Compilation;
-        if (ReadSpecifications.TryFind(context.TargetNode, compilation, cancellationToken, out ReplicationModel? model)) return model;
-
-        model = ReadAnew(context, cancellationToken);
-
-        // Of a type in several parts, a method's body in another one may count.
-        if (context.TargetSymbol.DeclaringSyntaxReferences.Length == 1) ReadSpecifications.Keep(context.TargetNode, compilation, model);
-        return model;
-    }
-
-    private static ReplicationModel? ReadAnew(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
-    {
-        if (context.TargetSymbol is not INamedTypeSymbol type
-            || KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute
-            || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent != context.TargetNode)
-        {
-            return null;
-        }
-
-        ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
-        return model.CanGenerate ? SelectorReader.Read(model, type, context.SemanticModel.Compilation, cancellationToken) : null;
-    }
+    private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => SpecificationReader.Read(
+        context.TargetSymbol,
+        context.TargetNode,
+        context.SemanticModel.Compilation,
+        SpecificationCaches.For(context.TargetNode.SyntaxTree),
+        cancellationToken);
 
     private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
     {

@@ -117,6 +117,22 @@ public class ConsumerTests(LocalFeed feed)
         Directory.GetFiles(Path.Combine(consumer.Folder, "App", "obj"), "*OrdersCopy*.g.cs", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("false", true)]
+    [InlineData("", false)]
+    public async Task A_property_switches_the_cache_of_declarations_off_for_compilers_and_editors(string value, bool isOff)
+    {
+        Consumer consumer = feed.CreateConsumer("cache-" + value, ("Shop.csproj", Project), ("Orders.cs", Specification));
+
+        // What an editor runs to learn the compiler's arguments.
+        CommandResult build = await consumer.RunAsync(
+            "msbuild", "-restore", "-t:Compile", "-getItem:CscCommandLineArgs", "-p:ReplicationKitDeclarationCache=" + value,
+            "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true");
+
+        build.ShouldSucceed().Output.Contains("/features:ReplicationKitDeclarationCache=false", StringComparison.Ordinal).Should().Be(isOff);
+        build.Output.Should().Contain("Orders.cs");
+    }
+
     [Fact(DisplayName = "Check 64: an older compiler gets a readable error")]
     public async Task OldCompiler()
     {

@@ -3,58 +3,48 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Generators.Caching;
 
-/// <summary>
-/// A number for all that decides what the declarations of a file mean. Where it is equal, a declaration that is the same means the same,
-/// so that nothing has to be bound to know it.
-/// </summary>
-/// <remarks>
-/// A name means what is declared under it, in this compilation or in its references. So the files that count for a file are those that
-/// it comes to by the names that it uses, and by the names that these use: any other file can be edited, as long as it goes on declaring
-/// nothing that is named there. References, options and the set of namespaces always count.
-/// </remarks>
+/// <summary>The fingerprints of a compilation's files: numbers for everything that decides what their declarations mean.</summary>
+/// <remarks><see cref="ISpecificationCache"/> states what is part of them, and why.</remarks>
 internal sealed class DeclarationFingerprint
 {
     private static readonly ConditionalWeakTable<Compilation, DeclarationFingerprint> Compilations = new();
 
-    private readonly ulong _ofAll;
-    private readonly Dictionary<SyntaxTree, ulong> _ofSpecifications = [];
+    private readonly Dictionary<SyntaxTree, ulong> _specifications = [];
 
     private DeclarationFingerprint(Compilation compilation, CancellationToken cancellationToken)
     {
         var files = new List<TreeDeclarations>();
         foreach (SyntaxTree tree in compilation.SyntaxTrees) files.Add(TreeDeclarations.Of(tree, cancellationToken));
 
-        ulong surroundings = Fnv.Add(Fnv.Add(Fnv.Seed, compilation.AssemblyName ?? ""), Identities.Of(compilation.Options));
-        foreach (MetadataReference reference in compilation.References) surroundings = Fnv.Add(surroundings, Identities.Of(reference));
-        surroundings = Fnv.Add(surroundings, Namespaces(files));
-
-        _ofAll = surroundings;
-        foreach (TreeDeclarations file in files) _ofAll = Fnv.Add(_ofAll, file.Hash);
-
         var reach = new FileReach(files);
-        surroundings = Fnv.Add(surroundings, reach.OfEveryFile);
+        ulong context = Fnv.Add(Fnv.Add(Fnv.Seed, compilation.AssemblyName ?? ""), Identities.Of(compilation.Options));
+        foreach (MetadataReference reference in compilation.References) context = Fnv.Add(context, Identities.Of(reference));
+        context = Fnv.Add(Fnv.Add(context, Namespaces(files)), reach.OfEveryFile);
+
         int index = 0;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            if (files[index].MayHaveSpecifications) _ofSpecifications[tree] = Fnv.Add(surroundings, reach.Of(index));
+            if (files[index].MayHaveSpecifications) _specifications[tree] = Fnv.Add(context, reach.Of(index));
             index++;
         }
     }
 
-    /// <summary>The fingerprint that holds for the declarations of a file. Of an edited compilation only the edited file is read.</summary>
-    public static ulong Of(Compilation compilation, SyntaxTree file, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns the fingerprint of a file's declarations, or <c>null</c> if none of them has an attribute named <c>Replication</c>. Of an
+    /// edited compilation only the edited file is read.
+    /// </summary>
+    public static ulong? Of(Compilation compilation, SyntaxTree file, CancellationToken cancellationToken)
     {
         if (!Compilations.TryGetValue(compilation, out DeclarationFingerprint fingerprint))
         {
-            var read = new DeclarationFingerprint(compilation, cancellationToken);
-            fingerprint = Compilations.GetValue(compilation, _ => read);
+            var created = new DeclarationFingerprint(compilation, cancellationToken);
+            fingerprint = Compilations.GetValue(compilation, _ => created);
         }
 
-        // Through an alias, an attribute can have any name.
-        return fingerprint._ofSpecifications.TryGetValue(file, out ulong number) ? number : fingerprint._ofAll;
+        return fingerprint._specifications.TryGetValue(file, out ulong number) ? number : null;
     }
 
-    /// <summary>The set of namespaces, in no order.</summary>
+    /// <summary>Returns a number for the set of namespaces, whatever their order.</summary>
     private static ulong Namespaces(List<TreeDeclarations> files)
     {
         var seen = new HashSet<ulong>();

@@ -1,46 +1,46 @@
 namespace ReplicationKit.Generators.Caching;
 
 /// <summary>
-/// For each file a number for the files that it comes to: those that declare a name which it uses, those that declare a name which these
-/// use, and so on, itself among them.
+/// A number for the contents of the files that a file reaches: itself, those that declare a name that it uses, and what these reach.
 /// </summary>
 /// <remarks>
-/// Files that come to each other have one number, made of their hashes and of the numbers of what they come to beside each other; so each
-/// file is looked at once, however many come to it (Tarjan's strongly connected components).
+/// Files that reach each other share a number, which is made of their hashes and of the numbers of the other files that they reach. So each
+/// file is visited once, however many reach it (Tarjan's strongly connected components). A number does not depend on which file of a
+/// component is visited first.
 /// </remarks>
 internal sealed class FileReach
 {
-    private const int Unseen = 0;
+    private const int Unvisited = 0;
     private const int Done = int.MaxValue;
 
-    /// <summary>Names that the compiler looks for though nobody writes them: they may be extensions.</summary>
+    /// <summary>Names of methods that the compiler calls without their being written: they may be extensions.</summary>
     private static readonly int[] ImplicitNames = Array.ConvertAll(
         [
             "Add", "Deconstruct", "Dispose", "DisposeAsync", "GetAsyncEnumerator", "GetAwaiter", "GetEnumerator", "GetPinnableReference", "Slice",
             "Cast", "GroupBy", "GroupJoin", "Join", "OrderBy", "OrderByDescending", "Select", "SelectMany", "ThenBy", "ThenByDescending", "Where",
         ],
-        (string name) => DeclarationWalk.NumberOf(name));
+        (string name) => TreeDeclarationsReader.HashOf(name));
 
     private readonly List<TreeDeclarations> _files;
 
-    /// <summary>The last file that declares a name, and before each file's declaration the one before it: -1 is none.</summary>
+    /// <summary>The last declaration of each name, and with each declaration the index of the previous one of its name, or -1.</summary>
     private readonly Dictionary<int, int> _lastDeclaration = [];
     private readonly List<(int Index, int Previous)> _declarations = [];
 
-    /// <summary>When a file was seen first; the earliest of those that it comes to and that wait, as it does, for a common number; or done.</summary>
-    private readonly int[] _seen;
-    private readonly int[] _earliest;
+    /// <summary>Tarjan's index and low link of each file; the low link is <see cref="Done"/> once the file's number is known.</summary>
+    private readonly int[] _index;
+    private readonly int[] _lowLink;
 
-    /// <summary>The number of a file that is done; of another one, what is known of it so far.</summary>
+    /// <summary>The number of each file, or as much of it as is known so far.</summary>
     private readonly ulong[] _reach;
-    private readonly Stack<int> _waiting = new();
-    private int _clock;
+    private readonly Stack<int> _open = new();
+    private int _lastIndex;
 
     public FileReach(List<TreeDeclarations> files)
     {
         _files = files;
-        _seen = new int[files.Count];
-        _earliest = new int[files.Count];
+        _index = new int[files.Count];
+        _lowLink = new int[files.Count];
         _reach = new ulong[files.Count];
         for (int file = 0; file < files.Count; file++)
         {
@@ -63,36 +63,36 @@ internal sealed class FileReach
         }
     }
 
-    /// <summary>A number for the files that every file comes to without naming them.</summary>
+    /// <summary>Gets the number of the files that every file reaches without naming them.</summary>
     public ulong OfEveryFile { get; }
 
-    /// <summary>The number of a file.</summary>
+    /// <summary>Returns the number of a file.</summary>
     public ulong Of(int file)
     {
-        if (_seen[file] == Unseen) Visit(file);
+        if (_index[file] == Unvisited) Visit(file);
         return _reach[file];
     }
 
     private void Visit(int start)
     {
-        // No recursion: a chain of names may be as long as there are files.
+        // No recursion: a chain of names can be as long as there are files.
         var path = new Stack<(int Index, int Name, int Declaration)>();
-        See(start);
+        Open(start);
         (int file, int name, int declaration) = (start, -1, -1);
         while (true)
         {
             if (declaration >= 0)
             {
                 (int next, declaration) = _declarations[declaration];
-                if (_seen[next] == Unseen)
+                if (_index[next] == Unvisited)
                 {
                     path.Push((file, name, declaration));
-                    See(next);
+                    Open(next);
                     (file, name, declaration) = (next, -1, -1);
                 }
                 else
                 {
-                    ComeTo(file, next);
+                    Reach(file, next);
                 }
             }
             else if (++name < _files[file].Names.Length)
@@ -101,47 +101,43 @@ internal sealed class FileReach
             }
             else
             {
-                if (_earliest[file] == _seen[file]) Close(file);
+                if (_lowLink[file] == _index[file]) Close(file);
                 if (path.Count == 0) return;
                 int from = file;
                 (file, name, declaration) = path.Pop();
-                ComeTo(file, from);
+                Reach(file, from);
             }
         }
     }
 
-    private void See(int file)
+    private void Open(int file)
     {
-        _seen[file] = _earliest[file] = ++_clock;
+        _index[file] = _lowLink[file] = ++_lastIndex;
         _reach[file] = Fnv.Add(Fnv.Seed, _files[file].Hash);
-        _waiting.Push(file);
+        _open.Push(file);
     }
 
-    private void ComeTo(int file, int next)
+    private void Reach(int file, int next)
     {
-        if (_earliest[next] == Done) _reach[file] = Fnv.Add(_reach[file], _reach[next]);
-        else _earliest[file] = Math.Min(_earliest[file], _earliest[next]);
+        if (_lowLink[next] == Done) _reach[file] = Fnv.Add(_reach[file], _reach[next]);
+        else _lowLink[file] = Math.Min(_lowLink[file], _lowLink[next]);
     }
 
-    /// <summary>Gives all that wait since a file was seen their common number, in which their order does not count.</summary>
+    /// <summary>Gives the files of a component their common number. It depends on their order, as the members of a type in several parts do.</summary>
     private void Close(int first)
     {
-        ulong sum = 0;
-        foreach (int file in _waiting)
-        {
-            sum = unchecked(sum + _reach[file]);
-            if (file == first) break;
-        }
+        var component = new List<int>();
+        do component.Add(_open.Pop());
+        while (component[component.Count - 1] != first);
+        component.Sort();
 
-        ulong common = Fnv.Add(Fnv.Seed, sum);
-        int last;
-        do
+        ulong common = Fnv.Seed;
+        foreach (int file in component) common = Fnv.Add(common, _reach[file]);
+        foreach (int file in component)
         {
-            last = _waiting.Pop();
-            _reach[last] = common;
-            _earliest[last] = Done;
+            _reach[file] = common;
+            _lowLink[file] = Done;
         }
-        while (last != first);
     }
 
     private int LastDeclaration(int name) => _lastDeclaration.TryGetValue(name, out int declaration) ? declaration : -1;

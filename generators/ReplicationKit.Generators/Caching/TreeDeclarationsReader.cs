@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ReplicationKit.Generators.Caching;
 
-/// <summary>Reads a file once, without its method bodies, for <see cref="TreeDeclarations"/>.</summary>
-internal sealed class DeclarationWalk
+/// <summary>Reads the <see cref="TreeDeclarations"/> of a file.</summary>
+internal sealed class TreeDeclarationsReader
 {
     private const string AttributeSuffix = "Attribute";
 
@@ -16,28 +16,38 @@ internal sealed class DeclarationWalk
     private bool _mayHaveSpecifications;
     private bool _hasEffectEverywhere;
 
-    private DeclarationWalk()
+    private TreeDeclarationsReader()
     {
     }
 
     public static TreeDeclarations Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        var walk = new DeclarationWalk();
-        walk._hash = Fnv.Add(walk._hash, Identities.Of(tree.Options));
-        walk.Visit(tree.GetRoot(cancellationToken), space: "");
+        var reader = new TreeDeclarationsReader();
+        SyntaxNode root = tree.GetRoot(cancellationToken);
+        reader._hash = Fnv.Add(reader._hash, Identities.Of(tree.Options));
+
+        // Path and comment can mark a file as generated, where nullable annotations are off by default.
+        reader._hash = Fnv.Add(reader._hash, tree.FilePath);
+        foreach (SyntaxTrivia trivia in root.GetLeadingTrivia())
+        {
+            string text = trivia.ToString();
+            if (text.Contains("<auto")) reader._hash = Fnv.Add(reader._hash, text);
+        }
+
+        reader.Visit(root, space: "");
         return new TreeDeclarations
         {
-            Hash = walk._hash,
-            Names = [.. walk._names],
-            Declared = [.. walk._declared],
-            Namespaces = [.. walk._namespaces],
-            MayHaveSpecifications = walk._mayHaveSpecifications,
-            HasEffectEverywhere = walk._hasEffectEverywhere,
+            Hash = reader._hash,
+            Names = [.. reader._names],
+            Declared = [.. reader._declared],
+            Namespaces = [.. reader._namespaces],
+            MayHaveSpecifications = reader._mayHaveSpecifications,
+            HasEffectEverywhere = reader._hasEffectEverywhere,
         };
     }
 
-    /// <summary>A name as a number.</summary>
-    public static int NumberOf(string name)
+    /// <summary>Returns the hash of a name.</summary>
+    public static int HashOf(string name)
     {
         ulong hash = Fnv.Add(Fnv.Seed, name);
         return unchecked((int)(hash ^ (hash >> 32)));
@@ -49,7 +59,7 @@ internal sealed class DeclarationWalk
         foreach (SyntaxNodeOrToken child in node.ChildNodesAndTokens())
         {
             if (child.IsToken) Visit(child.AsToken());
-            else if (!IsBody(child.AsNode()!)) Visit(child.AsNode()!, space);
+            else if (!IsIgnoredBody(child.AsNode()!)) Visit(child.AsNode()!, space);
         }
 
         _hash = Fnv.Add(_hash, (ulong)node.RawKind);
@@ -65,12 +75,12 @@ internal sealed class DeclarationWalk
             }
         }
 
-        if (token.IsKind(SyntaxKind.IdentifierToken)) _names.Add(NumberOf(token.ValueText));
+        if (token.IsKind(SyntaxKind.IdentifierToken)) _names.Add(HashOf(token.ValueText));
         _hash = Fnv.Add(Fnv.Add(_hash, token.Text), (ulong)token.RawKind);
     }
 
     /// <summary>Notes what a node means for other files.</summary>
-    /// <returns>The namespace of what is inside.</returns>
+    /// <returns>The namespace of the node's children.</returns>
     private string Note(SyntaxNode node, string space)
     {
         switch (node)
@@ -86,7 +96,7 @@ internal sealed class DeclarationWalk
                 break;
             case BaseTypeDeclarationSyntax type:
                 Declare(type.Identifier.ValueText, space);
-                if (type is TypeDeclarationSyntax declared) Extensions(declared);
+                if (type is TypeDeclarationSyntax declared) DeclareExtensions(declared);
                 break;
             case DelegateDeclarationSyntax type:
                 Declare(type.Identifier.ValueText, space);
@@ -112,26 +122,26 @@ internal sealed class DeclarationWalk
     }
 
     /// <summary>
-    /// Notes a type. The compiler itself looks for some in <c>System</c>, and a type that is called like a keyword changes what the
-    /// keyword means.
+    /// Declares a type. The compiler itself looks for some types in <c>System</c>, and a type named like a keyword changes what the keyword
+    /// means.
     /// </summary>
     private void Declare(string name, string space)
     {
-        _declared.Add(NumberOf(name));
+        _declared.Add(HashOf(name));
         if (name.EndsWith(AttributeSuffix, StringComparison.Ordinal))
-            _declared.Add(NumberOf(name.Substring(0, name.Length - AttributeSuffix.Length)));
+            _declared.Add(HashOf(name.Substring(0, name.Length - AttributeSuffix.Length)));
         _hasEffectEverywhere |= space is "System" or "Microsoft" || space.StartsWith("System.", StringComparison.Ordinal)
             || space.StartsWith("Microsoft.", StringComparison.Ordinal)
             || name is "" or "_" || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
     }
 
-    /// <summary>Notes the methods that are called as if they were members of another type.</summary>
-    private void Extensions(TypeDeclarationSyntax type)
+    /// <summary>Declares the methods that can be called like members of another type.</summary>
+    private void DeclareExtensions(TypeDeclarationSyntax type)
     {
         foreach (MemberDeclarationSyntax member in type.Members)
         {
             if (member is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } method && first.Modifiers.Any(SyntaxKind.ThisKeyword))
-                _declared.Add(NumberOf(method.Identifier.ValueText));
+                _declared.Add(HashOf(method.Identifier.ValueText));
         }
     }
 
@@ -144,10 +154,10 @@ internal sealed class DeclarationWalk
     };
 
     /// <summary>
-    /// What a method does is nothing to those that only see its declaration, but for directives, which go on behind it. Constructors and
-    /// accessors count, since they say what a property holds, and methods with attributes, which may be selectors.
+    /// Whether a node is the body of a method, which no other declaration can see. Directives in it go on after it and count. Constructors
+    /// and accessors count, since they decide what a property holds, and so do methods with attributes, which may be selectors.
     /// </summary>
-    private static bool IsBody(SyntaxNode node) =>
+    private static bool IsIgnoredBody(SyntaxNode node) =>
         node is BlockSyntax or ArrowExpressionClauseSyntax
         && node.Parent is MethodDeclarationSyntax { AttributeLists.Count: 0 }
         && !node.ContainsDirectives;

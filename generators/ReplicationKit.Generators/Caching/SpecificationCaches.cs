@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators.Caching;
+
+/// <summary>Chooses the cache of a file: the shared one, or none if the project switches it off.</summary>
+/// <remarks>
+/// A transform sees no analyzer options. The package's targets therefore pass the project property on as a compiler feature, which is part
+/// of the parse options of every file: in an editor too, a change of the property parses all files again.
+/// </remarks>
+internal static class SpecificationCaches
+{
+    /// <summary>The name of the MSBuild property, and of the compiler feature.</summary>
+    public const string Feature = "ReplicationKitDeclarationCache";
+
+    private static readonly ISpecificationCache Shared = new SpecificationCache();
+    /// <summary>Never has anything.</summary>
+    public static readonly ISpecificationCache None = new NoCache();
+
+    /// <summary>Returns the cache to use for the declarations of a file.</summary>
+    public static ISpecificationCache For(SyntaxTree file) =>
+        file.Options.Features.TryGetValue(Feature, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase) ? None : Shared;
+
+    private sealed class NoCache : ISpecificationCache
+    {
+        public bool TryGet(SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken, out ReplicationModel? model)
+        {
+            model = null;
+            return false;
+        }
+
+        public void Add(SyntaxNode declaration, Compilation compilation, ReplicationModel? model)
+        {
+        }
+    }
+}
