@@ -7,7 +7,9 @@ namespace ReplicationKit.Generators;
 /// <summary>Reads the specification of a type with <c>[Replication]</c>, from the cache if it still holds.</summary>
 internal static class SpecificationReader
 {
-    /// <summary>Returns the model, or <c>null</c> if no code can be generated, and for all but one of the parts that have the attribute.</summary>
+    /// <summary>
+    /// Returns the model, or <c>null</c> if no code can be generated, and for all but one of the parts that have the attribute.
+    /// </summary>
     public static ReplicationModel? Read(
         ISymbol symbol, SyntaxNode declaration, Compilation compilation, ISpecificationCache cache, CancellationToken cancellationToken)
     {
@@ -20,7 +22,8 @@ internal static class SpecificationReader
         return model;
     }
 
-    private static ReplicationModel? Parse(ISymbol symbol, SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken)
+    private static ReplicationModel? Parse(
+        ISymbol symbol, SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken)
     {
         if (symbol is not INamedTypeSymbol type
             || KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute

@@ -26,7 +26,12 @@ public class CacheFuzzTests(ITestOutputHelper output)
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         var differences = new ConcurrentQueue<string>();
         long asked = 0, cached = 0, changed = 0;
-        Parallel.For(0, Edits / EditsPerChain, new ParallelOptions { TaskScheduler = TaskScheduler.Default, MaxDegreeOfParallelism = Environment.ProcessorCount }, (number, state) =>
+        var everyProcessor = new ParallelOptions
+        {
+            TaskScheduler = TaskScheduler.Default, // That of the test runner would give it one processor.
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
+        Parallel.For(0, Edits / EditsPerChain, everyProcessor, (number, state) =>
         {
             var random = new Random(unchecked(Seed * 1_000_003 + number));
             var edits = new FuzzEdits(random);
@@ -47,7 +52,8 @@ public class CacheFuzzTests(ITestOutputHelper output)
             if (differences.Count >= 3) state.Stop();
         });
 
-        output.WriteLine($"seed {Seed}: {Edits:N0} edits, {asked:N0} models, {cached:N0} from the cache, {changed:N0} changed by an edit of another file; "
+        output.WriteLine($"seed {Seed}: {Edits:N0} edits, {asked:N0} models, {cached:N0} from the cache, "
+            + $"{changed:N0} changed by an edit of another file; "
             + $"{(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:N0} s of processor time");
         differences.Should().BeEmpty();
         cached.Should().BeGreaterThan(asked / 4, "otherwise there is little to compare");
@@ -83,10 +89,13 @@ public class CacheFuzzTests(ITestOutputHelper output)
     private static IEnumerable<string> Texts(GeneratorDriver driver) =>
         driver.Only().GeneratedSources.Select(source => source.HintName + "\n" + source.SourceText).Order(StringComparer.Ordinal);
 
-    private static CSharpCompilation WithoutCache(CSharpCompilation compilation) => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
-        compilation.SyntaxTrees.Select(tree => tree.WithRootAndOptions(
-            tree.GetRoot(TestContext.Current.CancellationToken), ((CSharpParseOptions)tree.Options).WithFeatures([new(SpecificationCaches.Feature, "false")]))));
+    private static CSharpCompilation WithoutCache(CSharpCompilation compilation) =>
+        compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(WithoutCache));
+
+    private static SyntaxTree WithoutCache(SyntaxTree tree) => tree.WithRootAndOptions(
+        tree.GetRoot(TestContext.Current.CancellationToken),
+        ((CSharpParseOptions)tree.Options).WithFeatures([new(SpecificationCaches.Feature, "false")]));
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -16,8 +16,9 @@ internal sealed class FileReach
     /// <summary>Names of methods that the compiler calls without their being written: they may be extensions.</summary>
     private static readonly int[] ImplicitNames = Array.ConvertAll(
         [
-            "Add", "Deconstruct", "Dispose", "DisposeAsync", "GetAsyncEnumerator", "GetAwaiter", "GetEnumerator", "GetPinnableReference", "Slice",
-            "Cast", "GroupBy", "GroupJoin", "Join", "OrderBy", "OrderByDescending", "Select", "SelectMany", "ThenBy", "ThenByDescending", "Where",
+            "Add", "Deconstruct", "Dispose", "DisposeAsync", "GetAsyncEnumerator", "GetAwaiter", "GetEnumerator", "GetPinnableReference",
+            "Slice", "Cast", "GroupBy", "GroupJoin", "Join", "OrderBy", "OrderByDescending", "Select", "SelectMany", "ThenBy",
+            "ThenByDescending", "Where",
         ],
         (string name) => TreeDeclarationsReader.HashOf(name));
 
@@ -59,7 +60,8 @@ internal sealed class FileReach
 
         foreach (int name in ImplicitNames)
         {
-            for (int at = LastDeclaration(name); at >= 0; at = _declarations[at].Previous) OfEveryFile = Fnv.Add(OfEveryFile, Of(_declarations[at].Index));
+            for (int at = LastDeclaration(name); at >= 0; at = _declarations[at].Previous)
+                OfEveryFile = Fnv.Add(OfEveryFile, Of(_declarations[at].Index));
         }
     }
 
@@ -123,7 +125,9 @@ internal sealed class FileReach
         else _lowLink[file] = Math.Min(_lowLink[file], _lowLink[next]);
     }
 
-    /// <summary>Gives the files of a component their common number. It depends on their order, as the members of a type in several parts do.</summary>
+    /// <summary>
+    /// Gives the files of a component their common number, which depends on their order: so do the members of a type in several parts.
+    /// </summary>
     private void Close(int first)
     {
         var component = new List<int>();

@@ -9,5 +9,6 @@ internal static class Identities
     private static long _last;
 
     /// <summary>Returns a number that no other object has had or will have. It keeps nothing alive.</summary>
-    public static ulong Of(object item) => Known.GetValue(item, static _ => new StrongBox<ulong>((ulong)Interlocked.Increment(ref _last))).Value;
+    public static ulong Of(object item) =>
+        Known.GetValue(item, static _ => new StrongBox<ulong>((ulong)Interlocked.Increment(ref _last))).Value;
 }

@@ -21,7 +21,8 @@ internal sealed class SpecificationCache : ISpecificationCache
             slot.Last = last;
         }
 
-        if (last.Fingerprint is null || last.Fingerprint != DeclarationFingerprint.Of(compilation, declaration.SyntaxTree, cancellationToken)) return false;
+        if (last.Fingerprint is not { } fingerprint) return false;
+        if (fingerprint != DeclarationFingerprint.Of(compilation, declaration.SyntaxTree, cancellationToken)) return false;
         model = last.Model;
         return true;
     }

@@ -19,11 +19,14 @@ internal static class SpecificationCaches
 
     /// <summary>Returns the cache to use for the declarations of a file.</summary>
     public static ISpecificationCache For(SyntaxTree file) =>
-        file.Options.Features.TryGetValue(Feature, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase) ? None : Shared;
+        file.Options.Features.TryGetValue(Feature, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase)
+            ? None
+            : Shared;
 
     private sealed class NoCache : ISpecificationCache
     {
-        public bool TryGet(SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken, out ReplicationModel? model)
+        public bool TryGet(
+            SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken, out ReplicationModel? model)
         {
             model = null;
             return false;

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Generators.Caching;
 
-/// <summary>What a file declares, and which names it uses. Names are hashes: two names that share one make a file count that need not.</summary>
+/// <summary>What a file declares, and which names it uses.</summary>
+/// <remarks>Names are hashes: two names that share one make a file count that need not.</remarks>
 internal sealed class TreeDeclarations
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeDeclarations> Trees = new();

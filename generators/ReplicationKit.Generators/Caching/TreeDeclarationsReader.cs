@@ -140,8 +140,11 @@ internal sealed class TreeDeclarationsReader
     {
         foreach (MemberDeclarationSyntax member in type.Members)
         {
-            if (member is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } method && first.Modifiers.Any(SyntaxKind.ThisKeyword))
+            if (member is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } method
+                && first.Modifiers.Any(SyntaxKind.ThisKeyword))
+            {
                 _declared.Add(HashOf(method.Identifier.ValueText));
+            }
         }
     }
 

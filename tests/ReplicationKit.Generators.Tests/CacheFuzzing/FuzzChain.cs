@@ -127,7 +127,8 @@ internal sealed class FuzzChain
     /// <summary>The type, if the compiler would hand this declaration to the generator.</summary>
     private INamedTypeSymbol? Specification(TypeDeclarationSyntax declaration) =>
         Compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is { } type
-        && KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute)?.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent == declaration
+        && KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute)?.ApplicationSyntaxReference is { } attribute
+        && attribute.GetSyntax().Parent?.Parent == declaration
             ? type
             : null;
 

@@ -54,7 +54,11 @@ internal sealed class FuzzCompiler
         {
             Dictionary<CSharpParseOptions, SyntaxTree> trees = _trees.GetOrCreateValue(file);
             if (!trees.TryGetValue(options, out SyntaxTree? tree))
-                trees[options] = tree = CSharpSyntaxTree.ParseText(file.Text, options, file.Path, cancellationToken: CancellationToken.None);
+            {
+                tree = CSharpSyntaxTree.ParseText(file.Text, options, file.Path, cancellationToken: CancellationToken.None);
+                trees[options] = tree;
+            }
+
             yield return tree;
         }
     }

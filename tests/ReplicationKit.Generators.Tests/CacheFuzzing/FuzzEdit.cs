@@ -29,15 +29,18 @@ internal abstract record FuzzEdit
                 start = next;
             }
 
-            return start < 0 ? project : project.Replace(index, project.Files[index].With(text[..start] + New + text[(start + Old.Length)..]));
+            if (start < 0) return project;
+            return project.Replace(index, project.Files[index].With(text[..start] + New + text[(start + Old.Length)..]));
         }
 
         /// <summary>Replaces the string at a position.</summary>
         public static Text At(FuzzFile file, int start, string old, string replacement)
         {
             int occurrence = 0;
-            for (int at = file.Text.IndexOf(old, StringComparison.Ordinal); at < start; at = file.Text.IndexOf(old, at + 1, StringComparison.Ordinal)) occurrence++;
+            for (int at = Next(0); at < start; at = Next(at + 1)) occurrence++;
             return new(file.Path, old, replacement, occurrence);
+
+            int Next(int from) => file.Text.IndexOf(old, from, StringComparison.Ordinal);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class FuzzEdits(Random random)
         _ => Settings(project),
     };
 
-    private FuzzFile File(FuzzProject project) => project.Files.IsEmpty ? new FuzzFile("None.cs", "") : project.Files[random.Next(project.Files.Length)];
+    private FuzzFile File(FuzzProject project) => project.Files.IsEmpty ? new FuzzFile("None.cs", "") : Pick(project.Files);
 
     private static SyntaxNode Root(FuzzFile file, CSharpCompilation compilation) =>
         compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == file.Path)?.GetRoot() ?? SyntaxFactory.CompilationUnit();
@@ -40,7 +40,9 @@ internal sealed class FuzzEdits(Random random)
 
     private string Used(FuzzFile file, CSharpCompilation compilation)
     {
-        string[] names = [.. Root(file, compilation).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).Where(name => name.Length > 0)];
+        string[] names = [.. Root(file, compilation).DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText.Length > 0)
+            .Select(token => token.ValueText)];
         return names.Length == 0 ? Name() : Pick(names);
     }
 
@@ -58,7 +60,8 @@ internal sealed class FuzzEdits(Random random)
                 SyntaxKind.NumericLiteralToken or SyntaxKind.CharacterLiteralToken => Pick(FuzzSources.Numbers),
                 SyntaxKind.TrueKeyword => "false",
                 SyntaxKind.FalseKeyword => "true",
-                SyntaxKind.ClassKeyword or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword => Pick(FuzzSources.TypeKeywords),
+                SyntaxKind.ClassKeyword or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword =>
+                    Pick(FuzzSources.TypeKeywords),
                 SyntaxKind.QuestionToken => "",
                 SyntaxKind.SetKeyword => "init",
                 SyntaxKind.InitKeyword => "set",
@@ -67,7 +70,8 @@ internal sealed class FuzzEdits(Random random)
                 _ when FuzzSources.Operators.Contains(token.Text) => Pick(FuzzSources.Operators),
                 _ => random.Next(20) == 0 ? "" : null,
             };
-            if (replacement is not null && replacement != token.Text) return FuzzEdit.Text.At(file, token.SpanStart, token.Text, replacement);
+            if (replacement is not null && replacement != token.Text)
+                return FuzzEdit.Text.At(file, token.SpanStart, token.Text, replacement);
         }
 
         return new FuzzEdit.Extend(file.Path, "", "\n// " + random.Next());
@@ -75,8 +79,9 @@ internal sealed class FuzzEdits(Random random)
 
     private FuzzEdit Delete(FuzzFile file, CSharpCompilation compilation)
     {
-        SyntaxNode[] nodes = [.. Root(file, compilation).DescendantNodes().Where(node => node is MemberDeclarationSyntax or AttributeListSyntax or AttributeArgumentSyntax
-            or UsingDirectiveSyntax or BaseListSyntax or ParameterSyntax or EqualsValueClauseSyntax or AccessorDeclarationSyntax or StatementSyntax)];
+        SyntaxNode[] nodes = [.. Root(file, compilation).DescendantNodes().Where(node =>
+            node is MemberDeclarationSyntax or AttributeListSyntax or AttributeArgumentSyntax or UsingDirectiveSyntax or BaseListSyntax
+                or ParameterSyntax or EqualsValueClauseSyntax or AccessorDeclarationSyntax or StatementSyntax)];
         if (nodes.Length == 0) return new FuzzEdit.RemoveFile(file.Path);
         SyntaxNode chosen = Pick(nodes);
         return FuzzEdit.Text.At(file, chosen.SpanStart, chosen.ToString(), "");
@@ -88,15 +93,17 @@ internal sealed class FuzzEdits(Random random)
         switch (random.Next(4))
         {
             case 0:
-                SyntaxNode[] places = [.. root.DescendantNodes().Where(node => node is ParameterSyntax || (node is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax))];
-                if (places.Length == 0) break;
-                SyntaxToken first = Pick(places).GetFirstToken();
+                SyntaxNode[] declarations = [.. root.DescendantNodes().Where(node =>
+                    node is ParameterSyntax || (node is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax))];
+                if (declarations.Length == 0) break;
+                SyntaxToken first = Pick(declarations).GetFirstToken();
                 return FuzzEdit.Text.At(file, first.SpanStart, first.Text, Pick(FuzzSources.Attributes) + " " + first.Text);
             case 1:
                 TypeDeclarationSyntax[] types = [.. root.DescendantNodes().OfType<TypeDeclarationSyntax>()];
                 if (types.Length == 0) break;
                 TypeDeclarationSyntax derived = Pick(types);
-                if (derived.BaseList is { } list) return FuzzEdit.Text.At(file, list.ColonToken.SpanStart, ":", ": " + Pick(FuzzSources.Bases) + ", ");
+                if (derived.BaseList is { ColonToken.SpanStart: int colon })
+                    return FuzzEdit.Text.At(file, colon, ":", ": " + Pick(FuzzSources.Bases) + ", ");
                 SyntaxToken open = derived.OpenBraceToken.Span.Length > 0 ? derived.OpenBraceToken : derived.SemicolonToken;
                 if (open.Span.Length == 0) break;
                 return FuzzEdit.Text.At(file, open.SpanStart, open.Text, ": " + Pick(FuzzSources.Bases) + " " + open.Text);
@@ -104,9 +111,9 @@ internal sealed class FuzzEdits(Random random)
                 BaseTypeDeclarationSyntax[] owners = [.. root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()];
                 if (owners.Length == 0) break;
                 BaseTypeDeclarationSyntax owner = Pick(owners);
-                string member = Pick(FuzzSources.Members);
-                if (owner.OpenBraceToken.Span.Length > 0) return FuzzEdit.Text.At(file, owner.OpenBraceToken.SpanStart, "{", "{ " + member + " ");
-                if (owner.SemicolonToken.Span.Length > 0) return FuzzEdit.Text.At(file, owner.SemicolonToken.SpanStart, ";", " { " + member + " }");
+                string member = "{ " + Pick(FuzzSources.Members) + " ";
+                if (owner.OpenBraceToken.Span.Length > 0) return FuzzEdit.Text.At(file, owner.OpenBraceToken.SpanStart, "{", member);
+                if (owner.SemicolonToken.Span.Length > 0) return FuzzEdit.Text.At(file, owner.SemicolonToken.SpanStart, ";", member + "}");
                 break;
         }
 
@@ -124,8 +131,8 @@ internal sealed class FuzzEdits(Random random)
     private FuzzEdit.MoveFile Move(FuzzProject project)
     {
         FuzzFile file = File(project);
-        string to = string.Format(System.Globalization.CultureInfo.InvariantCulture, Pick(FuzzSources.Paths), Path.GetFileName(file.Path).Replace(".g.cs", "", StringComparison.Ordinal));
-        return new FuzzEdit.MoveFile(file.Path, to);
+        string name = Path.GetFileName(file.Path).Replace(".g.cs", "", StringComparison.Ordinal);
+        return new FuzzEdit.MoveFile(file.Path, Pick(FuzzSources.Paths).Replace("{0}", name, StringComparison.Ordinal));
     }
 
     private FuzzEdit MoveType(FuzzProject project, CSharpCompilation compilation)
@@ -137,7 +144,9 @@ internal sealed class FuzzEdits(Random random)
         string text = type.ToString();
         return new FuzzEdit.Together(
             FuzzEdit.Text.At(from, type.SpanStart, text, ""),
-            random.Next(2) == 0 ? new FuzzEdit.Extend(to.Path, "", "\n" + text) : new FuzzEdit.AddFile($"Added{random.Next(100)}.cs", text, project.Files.Length));
+            random.Next(2) == 0
+                ? new FuzzEdit.Extend(to.Path, "", "\n" + text)
+                : new FuzzEdit.AddFile($"Added{random.Next(100)}.cs", text, project.Files.Length));
     }
 
     private FuzzEdit Settings(FuzzProject project)
@@ -151,9 +160,9 @@ internal sealed class FuzzEdits(Random random)
             case < 4:
                 return new FuzzEdit.Symbols(Pick(FuzzSources.Symbols));
             case 4:
-                return new FuzzEdit.Options(project.AssemblyName, Pick([NullableContextOptions.Enable, NullableContextOptions.Disable, NullableContextOptions.Annotations]), project.Language);
+                return new FuzzEdit.Options(project.AssemblyName, Pick(FuzzSources.NullableContexts), project.Language);
             default:
-                return new FuzzEdit.Options(Pick(["Consumer", "Renamed"]), project.Nullable, Pick([LanguageVersion.CSharp12, LanguageVersion.CSharp13, LanguageVersion.CSharp14]));
+                return new FuzzEdit.Options(Pick(FuzzSources.AssemblyNames), project.Nullable, Pick(FuzzSources.Languages));
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed record FuzzProject(
 
     /// <summary>Everything except the files, as text.</summary>
     public string Settings =>
-        $"assembly {AssemblyName}, nullable {Nullable}, {Language}, symbols [{string.Join(' ', Symbols)}], references [{string.Join(' ', References)}]";
+        $"{AssemblyName}, nullable {Nullable}, {Language}, symbols [{string.Join(' ', Symbols)}], "
+        + $"references [{string.Join(' ', References)}]";
 }
 
 internal static class ImmutableArrayExtensions

@@ -4,7 +4,9 @@ using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Generators.Tests.CacheFuzzing;
 
-/// <summary>The references that a project can have, by name: few of the framework's, so that compilations stay cheap, and versions of a library.</summary>
+/// <summary>
+/// The references that a project can have, by name: few of the framework's, so that compilations stay cheap, and versions of a library.
+/// </summary>
 internal static class FuzzReferences
 {
     public const string Json = "json";
@@ -12,7 +14,8 @@ internal static class FuzzReferences
     /// <summary>What every project references.</summary>
     private static readonly MetadataReference[] Framework =
     [
-        .. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Linq", "System.Text.RegularExpressions" }.Select(Platform),
+        Platform("System.Private.CoreLib"), Platform("System.Runtime"), Platform("System.Collections"), Platform("System.Linq"),
+        Platform("System.Text.RegularExpressions"),
         MetadataReference.CreateFromFile(typeof(IReplicationSpec).Assembly.Location),
     ];
 
@@ -21,7 +24,8 @@ internal static class FuzzReferences
     /// <summary>The versions of the library; a project has at most one or two of them.</summary>
     public static readonly string[] Libraries = [.. Known.Keys.Where(name => name != Json)];
 
-    public static IEnumerable<MetadataReference> Of(FuzzProject project) => [.. Framework, .. project.References.Select(name => Known[name])];
+    public static IEnumerable<MetadataReference> Of(FuzzProject project) =>
+        [.. Framework, .. project.References.Select(name => Known[name])];
 
     private static PortableExecutableReference Platform(string name) =>
         MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, name + ".dll"));
@@ -33,11 +37,14 @@ internal static class FuzzReferences
             public static class LibNames { public const string Source = "library"; public const int Level = 3; }
             public record LibBase { public string? Filter { get; init; } public int Retries { get; init; } }
             public sealed record LibDoc(string? City, int Age);
-            public static class LibExtensions { public static bool Contains(this System.Collections.Generic.IEnumerable<string> texts, string text) => false; }
+            public static class LibExtensions
+            {
+                public static bool Contains(this System.Collections.Generic.IEnumerable<string> texts, string text) => false;
+            }
             """);
         CSharpCompilation second = Library("""
             namespace Lib;
-            public static class LibNames { public const string Source = "library-2"; public const int Level = 4; public const string Role = "r"; }
+            public static class LibNames { public const string Source = "library-2", Role = "r"; public const int Level = 4; }
             public record LibBase { public string Filter { get; init; } = ""; public required string Proxy { get; init; } }
             public sealed record LibDoc(string City, long? Age);
             public class User { public string? Name { get; set; } }
