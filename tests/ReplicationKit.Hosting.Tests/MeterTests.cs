@@ -13,7 +13,7 @@ public sealed partial class MeterTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_figures_of_each_replication_are_told()
+    public async Task The_meter_has_the_figures_of_each_replication()
     {
         const string figures = """{"docs_read":12,"docs_written":10,"doc_write_failures":2,"changes_pending":5,"through_seq":"15-a","source_seq":"20-a","checkpointed_source_seq":"15-a","revisions_checked":12,"missing_revisions_found":12}""";
         StubServer stub = StubCouch.Empty().Schedules(("orders-backup", "running", figures), ("staff-hr", "crashing", """{"error":"db_not_found"}"""));
@@ -22,7 +22,9 @@ public sealed partial class MeterTests
         await host.Log.WaitForAsync("are ensured", Stop);
         using var readings = new Readings(host.Provider);
 
-        readings.Take().Should().BeEmpty("the first reading begins the looks");
+        // The first reading starts the polls, which may end before its last instrument is read: what it gives is not certain.
+        stub.Count("GET", "/_scheduler").Should().Be(0);
+        readings.Take();
         await host.Clock.WaitForTimerAsync(Interval, Stop);
 
         readings.Take().Should().BeEquivalentTo(
