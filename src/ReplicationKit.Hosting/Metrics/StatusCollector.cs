@@ -25,6 +25,9 @@ internal sealed class StatusCollector(
     /// <summary>Ends when the looks do.</summary>
     internal Task Looking => _looking;
 
+    /// <summary>What the last poll found, without a reading that would start another one.</summary>
+    internal IReadOnlyList<ReplicationReading> Latest => _readings;
+
     /// <summary>What the last look found; empty: there was none. Whoever reads keeps the looks going.</summary>
     public IReadOnlyList<ReplicationReading> Read()
     {
