@@ -14,6 +14,7 @@ internal static class SpecificationCaches
     public const string Feature = "ReplicationKitDeclarationCache";
 
     private static readonly ISpecificationCache Shared = new SpecificationCache();
+
     /// <summary>Never has anything.</summary>
     public static readonly ISpecificationCache None = new NoCache();
 

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace ReplicationKit.Tool;
 
 /// <summary><c>replicationkit jobs</c>.</summary>
@@ -13,7 +15,7 @@ internal sealed class JobsCommand(Terminal terminal) : ListingCommand<SchedulerJ
         new("SOURCE", GivesWay: true), new("TARGET", GivesWay: true), new("JOB", GivesWay: true),
     ];
 
-    protected override IAsyncEnumerable<SchedulerJob> ListAsync(Replicator replicator, CancellationToken cancellationToken) =>
+    protected override IAsyncEnumerable<SchedulerJob> ListAsync(Replicator replicator, ParseResult result, CancellationToken cancellationToken) =>
         replicator.ListJobsAsync(cancellationToken);
 
     protected override string Json(SchedulerJob item) => JsonOutput.Of(JobJson.From(item));
@@ -34,5 +36,5 @@ internal sealed class JobsCommand(Terminal terminal) : ListingCommand<SchedulerJ
         ];
     }
 
-    protected override string Nothing(Uri server) => $"The scheduler of {server} has no job.";
+    protected override string Nothing(Replicator replicator) => $"The scheduler of {replicator.BaseAddress} has no job.";
 }

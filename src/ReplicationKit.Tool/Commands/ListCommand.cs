@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace ReplicationKit.Tool;
 
 /// <summary><c>replicationkit list</c>.</summary>
-internal sealed class ListCommand : Command
+internal sealed class ListCommand : ListingCommand<ReplicationStatus>
 {
     private static readonly ReplicationState[] States =
     [
@@ -11,9 +11,6 @@ internal sealed class ListCommand : Command
         ReplicationState.Crashing, ReplicationState.Completed, ReplicationState.Failed,
     ];
 
-    private readonly Terminal _terminal;
-    private readonly ServerOptions _server;
-    private readonly JsonOption _json = new("Writes a JSON object for each replication, one a line.");
     private readonly Option<string[]> _states = new("--state")
     {
         HelpName = "state",
@@ -22,45 +19,42 @@ internal sealed class ListCommand : Command
     };
 
     public ListCommand(Terminal terminal)
-        : base("list", "Lists the replications of the replicator database, and how they stand.")
+        : base(
+            terminal,
+            "list",
+            "Lists the replications of the replicator database with their states.",
+            "Writes one JSON object per line for each replication.")
     {
-        _terminal = terminal;
-        _server = new ServerOptions(terminal, this);
         _states.AcceptOnlyFromAmong([.. States.Select(Shown.State)]);
         Add(_states);
-        Add(_json);
-        SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    protected override Column[] Columns { get; } =
+    [
+        new("ID"), new("STATE"), new("DONE", IsNumber: true, IsOptional: true), new("WRITTEN", IsNumber: true),
+        new("PENDING", IsNumber: true, IsOptional: true), new("SOURCE", GivesWay: true), new("TARGET", GivesWay: true),
+        new("PROBLEM", GivesWay: true, IsOptional: true),
+    ];
+
+    protected override IAsyncEnumerable<ReplicationStatus> ListAsync(Replicator replicator, ParseResult result, CancellationToken cancellationToken)
     {
-        using Replicator replicator = _server.Connect(result);
         string[] states = result.GetValue(_states) ?? [];
-        IAsyncEnumerable<ReplicationStatus> statuses = replicator.ListAsync(States.Where(state => states.Contains(Shown.State(state))), cancellationToken);
-        if (result.GetValue(_json)) await foreach (ReplicationStatus status in statuses) _terminal.WriteLine(JsonOutput.Of(StatusJson.From(status)));
-        else await ShowAsync(statuses, replicator);
-        return ExitCode.Done;
+        return replicator.ListAsync(States.Where(state => states.Contains(Shown.State(state))), cancellationToken);
     }
 
-    private async Task ShowAsync(IAsyncEnumerable<ReplicationStatus> statuses, Replicator replicator)
-    {
-        var listing = new Listing(
-            new Column("ID"), new Column("STATE"), new Column("DONE", IsNumber: true, IsOptional: true), new Column("WRITTEN", IsNumber: true), new Column("PENDING", IsNumber: true, IsOptional: true),
-            new Column("SOURCE", GivesWay: true), new Column("TARGET", GivesWay: true), new Column("PROBLEM", GivesWay: true, IsOptional: true));
-        await foreach (ReplicationStatus status in statuses)
-        {
-            listing.Add(
-                Shown.OneLine(status.Id),
-                new Cell(Shown.State(status), Shown.ColorOf(status.State)),
-                Shown.Percent(status.Progress),
-                status.HasFigures ? Shown.Number(status.DocsWritten) : "",
-                Shown.Number(status.ChangesPending),
-                Shown.Endpoint(status.Source, replicator.BaseAddress),
-                Shown.Endpoint(status.Target, replicator.BaseAddress),
-                Shown.Problem(status));
-        }
+    protected override string Json(ReplicationStatus item) => JsonOutput.Of(StatusJson.From(item));
 
-        if (listing.Count > 0) listing.Show(_terminal.Console);
-        else _terminal.Tell($"There is no such replication in {replicator.BaseAddress}{replicator.Database}.");
-    }
+    protected override Cell[] Row(ReplicationStatus item, Uri server) =>
+    [
+        Shown.OneLine(item.Id),
+        new Cell(Shown.State(item), Shown.ColorOf(item.State)),
+        Shown.Percent(item.Progress),
+        item.HasFigures ? Shown.Number(item.DocsWritten) : "",
+        Shown.Number(item.ChangesPending),
+        Shown.Endpoint(item.Source, server),
+        Shown.Endpoint(item.Target, server),
+        Shown.Problem(item),
+    ];
+
+    protected override string Nothing(Replicator replicator) => $"There is no such replication in {replicator.BaseAddress}{replicator.Database}.";
 }

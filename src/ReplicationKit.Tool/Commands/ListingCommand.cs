@@ -22,19 +22,19 @@ internal abstract class ListingCommand<T> : Command
 
     protected abstract Column[] Columns { get; }
 
-    protected abstract IAsyncEnumerable<T> ListAsync(Replicator replicator, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<T> ListAsync(Replicator replicator, ParseResult result, CancellationToken cancellationToken);
 
     protected abstract string Json(T item);
 
     protected abstract Cell[] Row(T item, Uri server);
 
     /// <summary>What to print when the list is empty.</summary>
-    protected abstract string Nothing(Uri server);
+    protected abstract string Nothing(Replicator replicator);
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         using Replicator replicator = _server.Connect(result);
-        IAsyncEnumerable<T> items = ListAsync(replicator, cancellationToken);
+        IAsyncEnumerable<T> items = ListAsync(replicator, result, cancellationToken);
         if (result.GetValue(_json))
         {
             await foreach (T item in items) _terminal.WriteLine(Json(item));
@@ -44,7 +44,7 @@ internal abstract class ListingCommand<T> : Command
         var listing = new Listing(Columns);
         await foreach (T item in items) listing.Add(Row(item, replicator.BaseAddress));
         if (listing.Count > 0) listing.Show(_terminal.Console);
-        else _terminal.Tell(Nothing(replicator.BaseAddress));
+        else _terminal.Tell(Nothing(replicator));
         return ExitCode.Done;
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace ReplicationKit.Tool;
 
 /// <summary><c>replicationkit tasks</c>.</summary>
@@ -13,7 +15,7 @@ internal sealed class TasksCommand(Terminal terminal) : ListingCommand<ActiveTas
         new("PENDING", IsNumber: true, IsOptional: true), new("UPDATED"), new("SOURCE", GivesWay: true), new("TARGET", GivesWay: true),
     ];
 
-    protected override IAsyncEnumerable<ActiveTask> ListAsync(Replicator replicator, CancellationToken cancellationToken) =>
+    protected override IAsyncEnumerable<ActiveTask> ListAsync(Replicator replicator, ParseResult result, CancellationToken cancellationToken) =>
         replicator.ListTasksAsync(cancellationToken);
 
     protected override string Json(ActiveTask item) => JsonOutput.Of(TaskJson.From(item));
@@ -30,5 +32,5 @@ internal sealed class TasksCommand(Terminal terminal) : ListingCommand<ActiveTas
         Shown.Endpoint(item.Target, server),
     ];
 
-    protected override string Nothing(Uri server) => $"{server} runs no replication at the moment.";
+    protected override string Nothing(Replicator replicator) => $"{replicator.BaseAddress} runs no replication at the moment.";
 }

@@ -8,7 +8,7 @@ internal sealed class WatchCommand : Command
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
     private readonly Argument<string[]> _ids = new("id") { Description = "The ids of the replications' documents; none: all that there are.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly JsonOption _json = new("Writes each status as a JSON object, one a line.");
+    private readonly JsonOption _json = new("Writes one JSON object per line for each status.");
 
     public WatchCommand(Terminal terminal)
         : base("watch", "Follows replications until all have ended, with a bar for each; in a file or pipe with a line for each change of state. Ends with 1 where one has failed.")
