@@ -90,15 +90,19 @@ internal sealed class FuzzEdits(Random random)
     private FuzzEdit Insert(FuzzFile file, CSharpCompilation compilation)
     {
         SyntaxNode root = Root(file, compilation);
-        switch (random.Next(4))
+        switch (random.Next(9))
         {
             case 0:
+                BlockSyntax[] bodies = [.. root.DescendantNodes().OfType<BlockSyntax>()];
+                if (bodies.Length == 0) break;
+                return FuzzEdit.Text.At(file, Pick(bodies).SpanStart, "{", "{ " + Pick(FuzzSources.Statements));
+            case 1 or 2:
                 SyntaxNode[] declarations = [.. root.DescendantNodes().Where(node =>
                     node is ParameterSyntax || (node is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax))];
                 if (declarations.Length == 0) break;
                 SyntaxToken first = Pick(declarations).GetFirstToken();
                 return FuzzEdit.Text.At(file, first.SpanStart, first.Text, Pick(FuzzSources.Attributes) + " " + first.Text);
-            case 1:
+            case 3 or 4:
                 TypeDeclarationSyntax[] types = [.. root.DescendantNodes().OfType<TypeDeclarationSyntax>()];
                 if (types.Length == 0) break;
                 TypeDeclarationSyntax derived = Pick(types);

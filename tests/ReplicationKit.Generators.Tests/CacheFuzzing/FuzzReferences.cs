@@ -33,8 +33,9 @@ internal static class FuzzReferences
     private static Dictionary<string, MetadataReference> Create()
     {
         CSharpCompilation first = Library("""
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Consumer")]
             namespace Lib;
-            public static class LibNames { public const string Source = "library"; public const int Level = 3; }
+            internal static class LibNames { public const string Source = "library"; public const int Level = 3; }
             public record LibBase { public string? Filter { get; init; } public int Retries { get; init; } }
             public sealed record LibDoc(string? City, int Age);
             public static class LibExtensions

@@ -70,11 +70,15 @@ internal static class FuzzSources
             new("Parts.cs", """
                 namespace App;
                 [Replication(Source = "parts", Target = "c")]
-                public partial record Parts : PartBase<Address>;
+                public partial record Parts : PartBase<Address> { public string? Tenant { get; init; } public string Proxy => Name(); }
                 """),
             new("Parts.Selector.cs", """
                 namespace App;
-                public partial record Parts { [Selector] private static bool Of(User user) => user.Age > 1; }
+                public partial record Parts
+                {
+                    [Selector] private static bool Of(User user) => user.Age > 1;
+                    private string Name() { return Tenant!; }
+                }
                 """),
             new("Names.cs", """
                 namespace App;
@@ -124,9 +128,9 @@ internal static class FuzzSources
                 namespace App;
                 public abstract record OptionsBase
                 {
+                    protected string Name() { return Tenant!; }
                     public string? Tenant { get; init; }
                     public string Proxy => Name();
-                    protected string Name() => Tenant!;
                 }
                 public record PartBase<T> { public T? Item { get; init; } }
                 """),
@@ -295,6 +299,10 @@ internal static class FuzzSources
         "public List<T>? Rows<T>() => null;", "[System.Text.Json.Serialization.JsonConstructor] public", "static Names() { }",
         "public string? Tenant { get; init; }", "public int Level = 1;", "Third = 3,", "Second = First,",
     ];
+
+    /// <summary>For bodies.</summary>
+    public static readonly string[] Statements =
+        ["\n#nullable disable\n", "Level = 3; ", "Age = Names.Level; ", "return; ", "int var = 1; ", "\n#if DETAILS\n"];
 
     /// <summary>For declarations.</summary>
     public static readonly string[] Attributes =
