@@ -1,8 +1,9 @@
 using System.Globalization;
 using ReplicationKit.Benchmarks;
+using ReplicationKit.Generators.Benchmarks.Build;
 using ReplicationKit.Generators.Benchmarks.Scenarios;
 
-// "table" measures every scenario by processor time, "edit" the ones that count, "process" a compiler that has just been started, "analyzers"
+// "build" measures what a compilation costs, "table" measures every scenario by processor time, "edit" the ones that count, "process" a compiler that has just been started, "analyzers"
 // what they add to a build, "kept" the memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
@@ -18,6 +19,9 @@ switch (args)
         return 0;
     case [ProcessTable.Argument, string row, string size]:
         ProcessTable.RunOnce(row, size);
+        return 0;
+    case ["build", .. string[] count]:
+        await BuildTable.WriteAsync(output, count is [string number] ? Count(number) : 100, turns: 7);
         return 0;
     case ["ratios", .. string[] filter]:
         RatioTable.Write(output, typeof(Program).Assembly, filter is [string name] ? name : "");
