@@ -46,19 +46,19 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
         // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
-        IncrementalValueProvider<ProjectWish?> wish = context.AnalyzerConfigOptionsProvider
+        IncrementalValueProvider<ProjectSettings?> settings = context.AnalyzerConfigOptionsProvider
             .Combine(catalogue)
-            .Select(static (project, _) => project.Right.Entries.IsEmpty ? null : new ProjectWish(RefitWishes.Of(project.Left.GlobalOptions)));
+            .Select(static (project, _) => project.Right.Entries.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions)));
         IncrementalValueProvider<Capabilities?> capabilities = context.CompilationProvider
-            .Combine(wish)
+            .Combine(settings)
             .Select(static (project, _) => project.Right is { } known ? Capabilities.Of(project.Left, known.Refit) : null)
             .WithTrackingName(TrackingNames.Capabilities);
 
-        IncrementalValueProvider<Surroundings> surroundings = ambiguousNames
+        IncrementalValueProvider<ProjectContext> projectContext = ambiguousNames
             .Combine(capabilities)
-            .Select(static (project, _) => new Surroundings(project.Left, project.Right));
-        IncrementalValuesProvider<(SpecificationSource Source, Surroundings Surroundings)> files =
-            sources.Combine(surroundings).WithTrackingName(TrackingNames.Files);
+            .Select(static (project, _) => new ProjectContext(project.Left, project.Right));
+        IncrementalValuesProvider<(SpecificationSource Source, ProjectContext Project)> files =
+            sources.Combine(projectContext).WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<Capabilities?> refit = specifications
             .Combine(capabilities)
@@ -72,12 +72,14 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             catalogue.Combine(capabilities.Select(static (project, _) => project?.RuntimeAlias));
 
         context.RegisterSourceOutput(files, static (output, item) => output.AddSource(
-            HintNames.Of(item.Source.Model.Type, item.Surroundings.AmbiguousNames.Folded),
-            Text(SpecificationEmitter.Emit(item.Source, item.Surroundings.Capabilities!), item.Surroundings.Capabilities!.RuntimeAlias)));
+            HintNames.Of(item.Source.Model.Type, item.Project.AmbiguousNames.Folded),
+            Text(SpecificationEmitter.Emit(item.Source, item.Project.Capabilities!), item.Project.Capabilities!.RuntimeAlias)));
         context.RegisterSourceOutput(aliasedCatalogue, EmitCatalogue);
         context.RegisterSourceOutput(refit, static (output, project) =>
         {
-            if (project is not null) output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(project), project.RuntimeAlias));
+            if (project is null) return;
+            output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(project), project.RuntimeAlias));
+            output.AddSource(HintNames.RefitTransport, Text(RefitTransportSource.Of(project), project.RuntimeAlias));
         });
     }
 
@@ -91,7 +93,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
     private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
     {
         if (project.Catalogue.Entries.IsEmpty) return;
-        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
+        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmbeddedAttribute, alias: null));
         output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue.Entries), project.Alias));
     }
 

@@ -3,11 +3,11 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// What a project offers beside its specifications, in a few values: all that the generator keeps of references and options, so that a
+/// What a project offers in addition to its specifications, in a few values: all that the generator keeps of references and options, so that a
 /// reference that does not matter changes nothing.
 /// </summary>
 /// <param name="Refit">The form of the Refit that is referenced.</param>
-/// <param name="Wish">What the project says about Refit interfaces.</param>
+/// <param name="Setting">Whether the project gets Refit interfaces.</param>
 /// <param name="HasRefitRequestException">Whether failures of the transport are <c>ApiRequestException</c>: from 10.2 on.</param>
 /// <param name="HasRefitDeserializationFactory">Whether the settings have a <c>DeserializationExceptionFactory</c>: from 7.1 on.</param>
 /// <param name="HasRefitTransportFactory">Whether the settings have a <c>TransportExceptionFactory</c>: from 14 on.</param>
@@ -16,7 +16,7 @@ namespace ReplicationKit.Shared;
 /// <param name="HasRefitCompressionOptions">Whether they have <c>RequestCompressionOptions</c> too: from .NET 9 on.</param>
 internal sealed record Capabilities(
     RefitForm Refit,
-    RefitWish Wish,
+    RefitSetting Setting,
     bool HasRefitRequestException,
     bool HasRefitDeserializationFactory,
     bool HasRefitTransportFactory,
@@ -27,8 +27,8 @@ internal sealed record Capabilities(
     private const string RestService = "Refit.RestService";
     private const string Settings = "Refit.RefitSettings";
 
-    /// <summary>No Refit, and no wish for it.</summary>
-    public static Capabilities None { get; } = new(RefitForm.None, RefitWish.None, false, false, false, false, false, false);
+    /// <summary>No Refit, and no setting for it.</summary>
+    public static Capabilities None { get; } = new(RefitForm.None, RefitSetting.None, false, false, false, false, false, false);
 
     /// <summary>The alias by which alone the project sees the runtime; null: it is in the global namespace, as usual.</summary>
     public string? RuntimeAlias { get; init; }
@@ -38,18 +38,18 @@ internal sealed record Capabilities(
 
     /// <summary>Reads the capabilities of a project.</summary>
     /// <param name="compilation">Its compilation, of which nothing is kept.</param>
-    /// <param name="wish">What its options say about Refit interfaces.</param>
-    public static Capabilities Of(Compilation compilation, RefitWish wish)
+    /// <param name="setting">Whether the project gets Refit interfaces.</param>
+    public static Capabilities Of(Compilation compilation, RefitSetting setting)
     {
         string? alias = RuntimeReference.Alias(compilation);
         INamedTypeSymbol? service = compilation.GetTypeByMetadataName(RestService);
         if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null)
-            return None with { Wish = wish, RuntimeAlias = alias };
+            return None with { Setting = setting, RuntimeAlias = alias };
 
         INamedTypeSymbol? settings = compilation.GetTypeByMetadataName(Settings);
         return new(
             FormOf(compilation, service),
-            wish,
+            setting,
             compilation.GetTypeByMetadataName("Refit.ApiRequestException") is not null,
             Has(settings, "DeserializationExceptionFactory"),
             Has(settings, "TransportExceptionFactory"),

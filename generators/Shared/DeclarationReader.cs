@@ -54,7 +54,7 @@ internal static class DeclarationReader
                 yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
         }
 
-        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type, members)) yield return collision;
+        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(members)) yield return collision;
     }
 
     /// <summary>What the type is that no specification can be, in words; null: nothing.</summary>

@@ -34,7 +34,7 @@ internal static class ReplicationParser
             Id = id,
             HasExplicitId = template is not null,
             TwoWay = AttributeReader.Value(attribute, "TwoWay") is true,
-            Refit = RefitWishes.Of(attribute),
+            Refit = RefitSettingReader.Of(attribute),
             Server = AttributeReader.Int32(attribute, "Server") ?? (int)ServerVersion.CouchDB35,
             Options = AttributeReader.Options(attribute),
             TargetParams = KnownSymbols.Attribute(type, KnownNames.CreateTargetParamsAttribute) is { } target ? AttributeReader.TargetParams(target) : null,

@@ -25,13 +25,12 @@ public class ProductTests
     {
         ReplicationEndpoint endpoint = ReplicationEndpoint.Database("hr");
         DepartmentStaff.CreateBuilder().WithTarget(endpoint).WithDepartment("hr").Build().Should().Be(new DepartmentStaff(endpoint, "hr"));
-        OrdersBackup.CreateBuilder().Build().Should().Be(new OrdersBackup());
     }
 
     [Fact]
     public void A_stage_can_be_gone_on_from_twice()
     {
-        DepartmentStaff.INeedsDepartment stage = DepartmentStaff.CreateBuilder().WithTarget(ReplicationEndpoint.Database("hr"));
+        DepartmentStaff.Builder.NeedsDepartment stage = DepartmentStaff.CreateBuilder().WithTarget(ReplicationEndpoint.Database("hr"));
         stage.WithDepartment("a").Build().Department.Should().Be("a");
         stage.WithDepartment("b").Build().Department.Should().Be("b");
     }

@@ -66,7 +66,7 @@ public class CachingTests
     public void Check03_ModelsAreEquatable()
     {
         var seen = new HashSet<Type>();
-        var queue = new Queue<Type>([typeof(SpecificationSource), typeof(Catalogue), typeof(Surroundings), typeof(ProjectWish)]);
+        var queue = new Queue<Type>([typeof(SpecificationSource), typeof(Catalogue), typeof(ProjectContext), typeof(ProjectSettings)]);
         while (queue.TryDequeue(out Type? type))
         {
             if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type == typeof(string)) continue;
@@ -110,8 +110,8 @@ public class CachingTests
         [
             model, model.Type, model.Options[0], model.Members[1], model.TargetParams!, model.QueryParams[0], model.Id[0], model.Constructor[0],
             new DeclarationProblem("RPK0001", ProblemSite.Type, "A", "detail", 1), new ContainingType("class", "A"), new CatalogueEntry("A", true, false),
-            new SpecificationSource(model, []), new Catalogue([]), new AmbiguousNames([]), new ProjectWish(RefitWish.Omit), Capabilities.None,
-            new Surroundings(new AmbiguousNames([]), Capabilities.None),
+            new SpecificationSource(model, []), new Catalogue([]), new AmbiguousNames([]), new ProjectSettings(RefitSetting.Omit), Capabilities.None,
+            new ProjectContext(new AmbiguousNames([]), Capabilities.None),
         ];
         foreach (object item in models) EveryPropertyCounts(item);
     }

@@ -39,7 +39,7 @@ public class CompiledConsumerTests
         run.Compiles();
     }
 
-    [Fact(DisplayName = "Check 44: no CS1591, no CS0618 for obsolete members; GeneratedCode and ExcludeFromCodeCoverage on what runs")]
+    [Fact(DisplayName = "Check 44: no CS1591, no CS0618 for obsolete members; what is generated is left out of code coverage")]
     public void Check44_DocumentationAndObsolete()
     {
         const string Source = """
@@ -66,13 +66,9 @@ public class CompiledConsumerTests
         INamedTypeSymbol type = run.Output.GetTypeByMetadataName("Spec")!;
         ISymbol[] generated = [.. type.GetMembers().Where(member => member.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)) && member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or INamedTypeSymbol)];
         generated = [.. generated.Where(member => member.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))];
-        generated.Should().HaveCountGreaterThan(6);
+        generated.Should().HaveCountGreaterThan(5);
         foreach (ISymbol member in generated)
-        {
-            string[] attributes = [.. member.GetAttributes().Select(attribute => attribute.AttributeClass!.Name)];
-            attributes.Should().Contain("GeneratedCodeAttribute", "{0} is generated", member);
-            if (member is not INamedTypeSymbol { TypeKind: TypeKind.Interface }) attributes.Should().Contain("ExcludeFromCodeCoverageAttribute", "{0} is generated", member);
-        }
+            member.GetAttributes().Should().Contain(attribute => attribute.AttributeClass!.Name == "ExcludeFromCodeCoverageAttribute", "{0} is generated", member);
     }
 
     [Fact(DisplayName = "Check 45: never more visible than the user's type")]

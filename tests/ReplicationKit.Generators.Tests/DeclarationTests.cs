@@ -36,7 +36,7 @@ public class DeclarationTests
         library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
         CSharpCompilation compilation = Generation.Compile("#nullable enable\n[Replication(Id = \"x\", Target = \"b\")] " + record);
         foreach (var reference in new[] { library.ToMetadataReference(), (Microsoft.CodeAnalysis.MetadataReference)Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray()) })
-            Generation.Harness.Run(compilation.AddReferences(reference), TestContext.Current.CancellationToken).Compiles().File("R.g.cs").Should().Contain("INeedsSource");
+            Generation.Harness.Run(compilation.AddReferences(reference), TestContext.Current.CancellationToken).Compiles().File("R.g.cs").Should().Contain("NeedsSource");
     }
 
     [Theory]

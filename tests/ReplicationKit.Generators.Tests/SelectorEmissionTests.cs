@@ -9,7 +9,7 @@ public class SelectorEmissionTests
     [InlineData("RPK7001", "", "[Selector] private static bool Is(Doc doc) => doc.Name.Length == System.Environment.TickCount;")]
     [InlineData("RPK0013", "", "[Selector] private static int Is(Doc doc) => 1;")]
     public void Forbidden(string rule, string attribute, string method) => Generation.Run(
-        $"public record Doc(string Name); [Replication(Source = \"a\", Target = \"b\")] {attribute} public partial record Spec {{ {method} }}")
+        $"public record Doc(string Name); [Replication(Source = \"a\", Target = \"b\")] {attribute} public partial record Spec(int WorkerProcesses) {{ {method} }}")
         .AddsNoErrors().File("Spec.g.cs").Should().Contain(rule).And.Contain("CreateBuilder").And.NotContain("json.Raw");
 
     [Fact]

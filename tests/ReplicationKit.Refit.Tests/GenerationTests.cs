@@ -48,7 +48,7 @@ public class GenerationTests
     public void With_Refit_each_specification_has_an_interface_in_its_own_file_and_all_share_one()
     {
         GeneratorRun run = Run(WithRefit, Orders, Second).Compiles();
-        run.Files.Keys.Should().BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationCatalog.g.cs", "ReplicationKit.EmbeddedAttribute.g.cs", "ReplicationKit.Refit.g.cs");
+        run.Files.Keys.Should().BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationCatalog.g.cs", "ReplicationKit.EmbeddedAttribute.g.cs", "ReplicationKit.Refit.g.cs", "ReplicationKit.RefitTransport.g.cs");
         run.File("Orders.g.cs").Should().Contain("public partial interface IOrdersApi");
         run.File("Second.g.cs").Should().Contain("internal partial interface ISecondApi");
         run.File("Refit.g.cs").Should().Contain("internal partial interface IReplicatorApi");
@@ -68,12 +68,12 @@ public class GenerationTests
     }
 
     [Theory]
-    [InlineData("true", RefitWish.Generate)]
-    [InlineData("True", RefitWish.Generate)]
-    [InlineData("false", RefitWish.Omit)]
-    [InlineData("", RefitWish.None)]
-    [InlineData(null, RefitWish.None)]
-    internal void A_project_can_ask_or_do_without(string? property, RefitWish wish) => RefitWishes.Of(new Options(property)).Should().Be(wish);
+    [InlineData("true", RefitSetting.Generate)]
+    [InlineData("True", RefitSetting.Generate)]
+    [InlineData("false", RefitSetting.Omit)]
+    [InlineData("", RefitSetting.None)]
+    [InlineData(null, RefitSetting.None)]
+    internal void A_project_can_ask_or_do_without(string? property, RefitSetting setting) => RefitSettingReader.Of(new Options(property)).Should().Be(setting);
 
     [Theory]
     [InlineData("public partial class A { public partial struct B { [Replication(Source = \"a\", Target = \"b\")] public partial record C; } }")]
@@ -133,7 +133,7 @@ public class GenerationTests
         GeneratorHarness.Emitted(withUnrelated.GetRunResult().Results.Single()).Should().BeEmpty();
 
         GeneratorDriver withRefit = driver.RunGenerators(plain.AddReferences(WithRefit[^1]), Token);
-        GeneratorHarness.Emitted(withRefit.GetRunResult().Results.Single()).Should().BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationKit.Refit.g.cs");
+        GeneratorHarness.Emitted(withRefit.GetRunResult().Results.Single()).Should().BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationKit.Refit.g.cs", "ReplicationKit.RefitTransport.g.cs");
     }
 
     [Fact]

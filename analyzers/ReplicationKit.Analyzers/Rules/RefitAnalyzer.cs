@@ -30,7 +30,7 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             if (!RuntimeReference.Exists(start.Compilation)) return;
-            Capabilities capabilities = Capabilities.Of(start.Compilation, RefitWishes.Of(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
+            Capabilities capabilities = Capabilities.Of(start.Compilation, RefitSettingReader.Of(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
             if (capabilities.HasRefit) return;
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, capabilities), SymbolKind.NamedType);
             if (capabilities.Refit == RefitForm.None) start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);
@@ -41,9 +41,9 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
-        RefitWish wish = RefitWishes.Of(attribute).Or(capabilities.Wish);
+        RefitSetting setting = RefitSettingReader.Of(attribute).Or(capabilities.Setting);
         bool tooOld = capabilities.Refit == RefitForm.TooOld;
-        if (wish == RefitWish.Omit || (!tooOld && wish != RefitWish.Generate)) return;
+        if (setting == RefitSetting.Omit || (!tooOld && setting != RefitSetting.Generate)) return;
 
         Rule rule = tooOld ? DeclarationRules.RefitTooOld : DeclarationRules.NoRefit;
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(rule), Place(type, attribute, context.CancellationToken), Interface(type)));
@@ -75,7 +75,7 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
     private static Location Place(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax) return type.Locations[0];
-        AttributeArgumentSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault(static candidate => candidate.NameEquals?.Name.Identifier.ValueText == RefitWishes.Argument);
+        AttributeArgumentSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault(static candidate => candidate.NameEquals?.Name.Identifier.ValueText == RefitSettingReader.Argument);
         return (argument?.Expression ?? (SyntaxNode)syntax).GetLocation();
     }
 }

@@ -4,134 +4,137 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>
-/// Emits the staged builder: an interface for each member that is asked for, one for the end, and two small classes behind them. An
-/// instance of a stage never changes, so that one can be kept and gone on from twice.
+/// Emits the staged builder: a small class for each member that is asked for, which holds what has been given before, and one for the
+/// members that may be given at the end. An instance of a stage never changes, so that a caller can keep it and go on from it twice.
 /// </summary>
 internal sealed class BuilderEmitter
 {
-    private static readonly ConstantLines CreateBegin = new(
-        "", "/// <summary>Begins to build a specification: <c>Build</c> is there once everything required is.</summary>", Names.GeneratedCode);
+    private const string Needs = "Needs";
+    private const string Ready = "Ready";
 
-    private static readonly ConstantLines LastStageBegin = new(
-        "", "/// <summary>The builder's last stage: everything required is there.</summary>", Names.GeneratedInterface);
-
-    private static readonly ConstantLines FilteredStageBegin = new(
-        "", "/// <summary>The builder's last stage after one of filter and document ids, which exclude each other.</summary>", Names.GeneratedInterface);
-
-    private static readonly ConstantLines Interface = new(Names.GeneratedInterface);
-    private static readonly ConstantLines Class = new("", Names.GeneratedCode);
-    private static readonly ConstantLines BuildDoc = new("/// <summary>The specification.</summary>");
+    /// <summary>The last stage after one of filter and document ids.</summary>
+    private const string ReadyFiltered = "ReadyFiltered";
 
     private readonly IndentedWriter _code;
     private readonly ReplicationModel _model;
     private readonly BuilderPlan _plan;
+
+    /// <summary>The record's full name: a stage may have its short one.</summary>
     private readonly string _name;
 
-    /// <summary>What the last step calls the specification that it holds: as no parameter of it is called.</summary>
+    /// <summary>What the last stage calls the specification that it holds: as no parameter of it is called.</summary>
     private readonly string _held = "spec";
 
-    private BuilderEmitter(IndentedWriter code, SpecificationPlan plan)
+    private BuilderEmitter(IndentedWriter code, SpecificationPlan plan, BuilderPlan builder)
     {
         _code = code;
         _model = plan.Model;
-        _name = plan.CodeName;
-        _plan = new BuilderPlan(_model);
-        while (IsArgument(_held)) _held += "_";
+        _name = _model.Type.FullName;
+        _plan = builder;
+        while (IsOffered(_held)) _held += "_";
     }
 
-    public static void Emit(IndentedWriter code, SpecificationPlan plan) => new BuilderEmitter(code, plan).Emit();
+    public static void Emit(IndentedWriter code, SpecificationPlan plan)
+    {
+        var builder = new BuilderPlan(plan.Model);
+        if (!builder.IsEmpty) new BuilderEmitter(code, plan, builder).Emit();
+    }
 
     private void Emit()
     {
-        string instance = Instance();
-        CreateBuilder(instance);
-        for (int i = 0; i < _plan.Asked.Count; i++) AskingStage(i);
-        LastStage(GeneratedMembers.LastStage, filtered: false);
-        if (_plan.Exclusive) LastStage(GeneratedMembers.FilteredStage, filtered: true);
-        if (_plan.Asked.Count > 0) AskingSteps(instance);
-        LastStep();
-    }
+        string builder = _model.Type.Name == GeneratedMembers.Builder ? GeneratedMembers.Builder + "_" : GeneratedMembers.Builder;
+        string first = _plan.Asked.Count == 0 ? Ready : Needs + _plan.Asked[0].Title;
+        string summary = _plan.Asked.Count == 0
+            ? "Creates a builder that sets what is optional."
+            : "Creates a builder that asks for each required value and then offers <c>Build</c>.";
+        _code.Line($$"""
 
-    private void CreateBuilder(string instance)
-    {
-        _code.Lines(CreateBegin);
-        if (_plan.Asked.Count > 0)
-            _code.Line($"{_plan.Access} static {_plan.Stages[0]} {GeneratedMembers.CreateBuilder}() => new {GeneratedMembers.AskingSteps}();");
-        else
-            _code.Line($"{_plan.Access} static {_plan.Stages[0]} {GeneratedMembers.CreateBuilder}() => new {GeneratedMembers.LastStep}({instance});");
+            /// <summary>{{summary}}</summary>
+            {{Names.NoCoverage}}
+            {{_plan.Access}} static {{builder}}.{{first}} {{GeneratedMembers.CreateBuilder}}() => new({{(_plan.Asked.Count == 0 ? Instance() : "")}});
+
+            /// <summary>The stages of the builder.</summary>
+            {{Names.NoCoverage}}
+            {{_plan.Access}} static class {{builder}}
+            """);
+        using (_code.Block())
+        {
+            for (int i = 0; i < _plan.Asked.Count; i++)
+            {
+                if (i > 0) _code.Line();
+                AskingStage(i);
+            }
+
+            if (_plan.Offered.Count == 0) return;
+            if (_plan.Asked.Count > 0) _code.Line();
+            LastStage(Ready, filtered: false);
+            if (!_plan.Exclusive) return;
+            _code.Line();
+            LastStage(ReadyFiltered, filtered: true);
+        }
     }
 
     private void AskingStage(int index)
     {
         BuilderMember member = _plan.Asked[index];
-        _code.Line();
-        _code.Line($"/// <summary>The builder's stage that asks for <c>{member.Model.Name}</c>.</summary>");
-        _code.Lines(Interface);
-        _code.Line($"{_plan.Access} interface {_plan.Stages[index]}");
-        using (_code.OpenBlock()) Declare(member, _plan.Stages[index + 1]);
+        bool isLast = index == _plan.Asked.Count - 1;
+        string next = !isLast ? Needs + _plan.Asked[index + 1].Title
+            : _plan.Offered.Count > 0 ? Ready
+            : $"{Names.ReadyBuilder}<{_name}>";
+        _code.Line($$"""
+            /// <summary>The stage that asks for <c>{{member.Model.Name}}</c>.</summary>
+            public sealed class {{Needs}}{{member.Title}}{{Parameters(index)}}
+            {
+                /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
+                public {{next}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
+                    new({{(isLast ? Instance() : Arguments(index + 1))}});
+            }
+            """);
     }
 
     private void LastStage(string stage, bool filtered)
     {
-        _code.Lines(filtered ? FilteredStageBegin : LastStageBegin);
-        _code.Line($"{_plan.Access} interface {stage}");
-        using (_code.OpenBlock())
+        _code.Line($$"""
+            /// <summary>The last stage{{(filtered ? ", after one of filter and document ids, which are mutually exclusive" : "")}}.</summary>
+            public sealed class {{stage}}({{_name}} {{_held}})
+            """);
+        using (_code.Block())
         {
             foreach (BuilderMember member in _plan.Offered)
             {
                 if (filtered && member.IsSelection) continue;
-                Declare(member, After(member, stage));
-                _code.Line();
+                _code.Line($$"""
+                    /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
+                    public {{(_plan.Exclusive && member.IsSelection ? ReadyFiltered : stage)}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
+                        new({{_held}} with { {{TypeIdentity.Escape(member.Model.Name)}} = {{member.Argument}} });
+
+                    """);
             }
 
-            _code.Lines(BuildDoc);
-            _code.Line($"{_name} Build();");
+            _code.Line($$"""
+                /// <summary>Returns the specification.</summary>
+                public {{_name}} Build() => {{_held}};
+                """);
         }
     }
 
-    private string After(BuilderMember member, string stage) => _plan.Exclusive && member.IsSelection ? GeneratedMembers.FilteredStage : stage;
-
-    private void Declare(BuilderMember member, string next)
+    /// <summary>The parameters of a stage: what the stages before it were given.</summary>
+    private string Parameters(int count)
     {
-        _code.Line($"/// <summary>Sets <c>{member.Model.Name}</c>: {MemberText.Describe(member.Model)}.</summary>");
-        _code.Line($"{next} With{member.Title}({member.Model.TypeName} {member.Argument});");
+        if (count == 0) return "";
+        string parameters = "";
+        for (int i = 0; i < count; i++) parameters += $"{(i == 0 ? "(" : ", ")}{_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Argument}";
+        return parameters + ")";
     }
 
-    /// <summary>The class behind the stages that ask: it holds what has been given.</summary>
-    private void AskingSteps(string instance)
+    private string Arguments(int count)
     {
-        int last = _plan.Asked.Count - 1;
-        _code.Lines(Class);
-        string stages = _plan.Stages[0];
-        for (int i = 1; i <= last; i++) stages += ", " + _plan.Stages[i];
-        _code.Line($"private sealed class {GeneratedMembers.AskingSteps} : {stages}");
-        using (_code.OpenBlock())
-        {
-            for (int i = 0; i < last; i++) _code.Line($"private {_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Field} = default!;");
-            for (int i = 0; i <= last; i++)
-            {
-                if (last > 0) _code.Line();
-                BuilderMember member = _plan.Asked[i];
-                _code.Line($"{_plan.Stages[i + 1]} {_plan.Stages[i]}.With{member.Title}({member.Model.TypeName} {member.Argument}) =>");
-                using (_code.OpenIndent())
-                {
-                    if (i == last) _code.Line($"new {GeneratedMembers.LastStep}({instance});");
-                    else _code.Line($"new {GeneratedMembers.AskingSteps} {{ {Given(i)} }};");
-                }
-            }
-        }
+        string arguments = "";
+        for (int i = 0; i < count; i++) arguments += (i == 0 ? "" : ", ") + _plan.Asked[i].Argument;
+        return arguments;
     }
 
-    /// <summary>The fields after the step that gives this member.</summary>
-    private string Given(int index)
-    {
-        BuilderMember step = _plan.Asked[index];
-        string given = "";
-        for (int i = 0; i < index; i++) given += $"{_plan.Asked[i].Field} = {Held(_plan.Asked[i], step)}, ";
-        return $"{given}{step.Field} = {step.Argument}";
-    }
-
-    /// <summary>Makes an instance of what has been asked for: the last member is the argument of the current step, the others are fields.</summary>
+    /// <summary>Makes an instance of what has been asked for.</summary>
     private string Instance()
     {
         string arguments = "";
@@ -139,7 +142,7 @@ internal sealed class BuilderEmitter
         {
             if (parameter.HasDefault) continue;
             string separator = arguments.Length == 0 ? "" : ", ";
-            arguments += $"{separator}{TypeIdentity.Escape(parameter.Name)}: {(parameter.Member is null ? null : Given(parameter.Member)) ?? "default!"}";
+            arguments += $"{separator}{TypeIdentity.Escape(parameter.Name)}: {(parameter.Member is null ? null : _plan.AskedMember(parameter.Member)?.Argument) ?? "default!"}";
         }
 
         string initialized = "";
@@ -147,13 +150,13 @@ internal sealed class BuilderEmitter
         {
             if (IsInConstructor(member) && !member.Model.IsRequired) continue;
             string separator = initialized.Length == 0 ? " { " : ", ";
-            initialized += $"{separator}{TypeIdentity.Escape(member.Model.Name)} = {Given(member.Model.Name)}";
+            initialized += $"{separator}{TypeIdentity.Escape(member.Model.Name)} = {member.Argument}";
         }
 
         return $"new {_name}({arguments}){(initialized.Length == 0 ? "" : initialized + " }")}";
     }
 
-    private bool IsArgument(string name)
+    private bool IsOffered(string name)
     {
         foreach (BuilderMember member in _plan.Offered)
         {
@@ -171,44 +174,5 @@ internal sealed class BuilderEmitter
         }
 
         return false;
-    }
-
-    /// <summary>The value of a member that was asked for, in the last step; null: it was not.</summary>
-    private string? Given(string name)
-    {
-        if (_plan.AskedMember(name) is not { } member) return null;
-        BuilderMember last = _plan.Asked[_plan.Asked.Count - 1];
-        return member == last ? last.Argument : Held(member, last);
-    }
-
-    /// <summary>The field of a member in a step whose parameter may have the field's name.</summary>
-    private static string Held(BuilderMember member, BuilderMember step) => member.Field == step.Argument ? "this." + member.Field : member.Field;
-
-    /// <summary>The class behind the last stages: it holds the specification, which each step copies.</summary>
-    private void LastStep()
-    {
-        _code.Lines(Class);
-        if (_plan.Exclusive) _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} {_held}) : {GeneratedMembers.LastStage}, {GeneratedMembers.FilteredStage}");
-        else _code.Line($"private sealed class {GeneratedMembers.LastStep}({_name} {_held}) : {GeneratedMembers.LastStage}");
-        using (_code.OpenBlock())
-        {
-            Offer(GeneratedMembers.LastStage, filtered: false);
-            if (_plan.Exclusive) Offer(GeneratedMembers.FilteredStage, filtered: true);
-        }
-    }
-
-    private void Offer(string stage, bool filtered)
-    {
-        foreach (BuilderMember member in _plan.Offered)
-        {
-            if (filtered && member.IsSelection) continue;
-            _code.Line($"{After(member, stage)} {stage}.With{member.Title}({member.Model.TypeName} {member.Argument}) =>");
-            using (_code.OpenIndent())
-                _code.Line($"new {GeneratedMembers.LastStep}({_held} with {{ {TypeIdentity.Escape(member.Model.Name)} = {member.Argument} }});");
-            _code.Line();
-        }
-
-        _code.Line($"{_name} {stage}.Build() => {_held};");
-        if (!filtered && _plan.Exclusive) _code.Line();
     }
 }

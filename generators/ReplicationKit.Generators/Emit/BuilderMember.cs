@@ -10,20 +10,16 @@ internal sealed class BuilderMember
         Model = model;
         string name = char.ToLowerInvariant(model.Name[0]) + model.Name.Substring(1);
         Argument = TypeIdentity.Escape(name);
-        Field = "_" + name;
         Title = char.ToUpperInvariant(model.Name[0]) + model.Name.Substring(1);
     }
 
     public MemberModel Model { get; }
 
-    /// <summary>The member's name with a capital: <c>With</c> and <c>INeeds</c> stand before it. Two members that differ in it alone keep theirs.</summary>
+    /// <summary>The member's name with a capital, after <c>With</c> and <c>Needs</c>. Two members that differ in it alone keep theirs.</summary>
     public string Title { get; set; }
 
-    /// <summary>The parameter of the step that gives the member.</summary>
-    public string Argument { get; }
-
-    /// <summary>The field that holds the member until the last one is given.</summary>
-    public string Field { get; }
+    /// <summary>The parameter of the step that gives the member, and of the stages that hold it.</summary>
+    public string Argument { get; set; }
 
     /// <summary>Whether the member says which documents are replicated: filter and document ids, which exclude each other.</summary>
     public bool IsSelection => Model.Option is "Filter" or "DocIds";

@@ -26,8 +26,7 @@ internal sealed class BuilderPlan
         Exclusive = selections > 1;
         KeepTitlesApart(Asked);
         KeepTitlesApart(Offered);
-        foreach (BuilderMember member in Asked) Stages.Add(GeneratedMembers.AskingStage + member.Title);
-        Stages.Add(GeneratedMembers.LastStage);
+        KeepArgumentsApart();
         Access = AccessOf(model);
     }
 
@@ -37,8 +36,8 @@ internal sealed class BuilderPlan
     /// <summary>The members that are offered at the end.</summary>
     public List<BuilderMember> Offered { get; } = [];
 
-    /// <summary>The stages' names: one after as many members as its index says.</summary>
-    public List<string> Stages { get; } = [];
+    /// <summary>Whether there is anything to build: a record with nothing open has a constructor.</summary>
+    public bool IsEmpty => Asked.Count == 0 && Offered.Count == 0;
 
     /// <summary>Whether choosing one of filter and document ids takes the other away.</summary>
     public bool Exclusive { get; }
@@ -77,6 +76,25 @@ internal sealed class BuilderPlan
         {
             if (member.Title != member.Model.Name && (Names(Asked, member.Title) || Names(Offered, member.Title))) member.Title = member.Model.Name;
         }
+    }
+
+    /// <summary>A stage has a parameter for each member that has been given, and the step one for the next.</summary>
+    private void KeepArgumentsApart()
+    {
+        for (int i = 1; i < Asked.Count; i++)
+        {
+            while (IsArgument(Asked[i].Argument, i)) Asked[i].Argument += "_";
+        }
+    }
+
+    private bool IsArgument(string name, int end)
+    {
+        for (int i = 0; i < end; i++)
+        {
+            if (Asked[i].Argument == name) return true;
+        }
+
+        return false;
     }
 
     private static bool Names(List<BuilderMember> members, string name)

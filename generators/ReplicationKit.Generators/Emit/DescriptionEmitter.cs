@@ -7,49 +7,61 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits the specification's row of the catalogue.</summary>
 internal static class DescriptionEmitter
 {
-    private static readonly ConstantLines Begin = new("", Names.GeneratedCode, $"static {Names.Description} {Names.Generated}.Description => new()");
-    private static readonly ConstantLines HashedId = new("HasHashedId = true,");
-    private static readonly ConstantLines TwoWay = new("IsTwoWay = true,");
-    private static readonly ConstantLines Ready = new("IsReady = true,");
-    private static readonly ConstantLines OptionsBegin = new($"Options = new {Names.Pair}[]");
-    private static readonly ConstantLines OpenMembersBegin = new($"OpenMembers = new {Names.OpenMember}[]");
-    private static readonly ConstantLines BrokenRulesBegin = new("BrokenRules = new string[]");
-
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
+        if (plan.Model.IsReady && !plan.Source.IsBroken) FromInstance(code, plan);
+        else FromDeclaration(code, plan);
+    }
+
+    /// <summary>Where nothing is open, the document has it all.</summary>
+    private static void FromInstance(IndentedWriter code, SpecificationPlan plan) => code.Line($$"""
+
+        {{Names.NoCoverage}}
+        static {{Names.Description}} {{Names.Generated}}.Description =>
+            {{Names.SpecificationDescription}}.Of(new {{plan.CodeName}}(){{(Server(plan.Model) is { } server ? ", " + server : "")}});
+        """);
+
+    private static void FromDeclaration(IndentedWriter code, SpecificationPlan plan)
+    {
         ReplicationModel model = plan.Model;
-        code.Lines(Begin);
-        using (code.OpenBlock(";"))
+        code.Line($$"""
+
+            {{Names.NoCoverage}}
+            static {{Names.Description}} {{Names.Generated}}.Description => new()
+            """);
+        using (code.Block(";"))
         {
-            code.Line($"SpecificationType = typeof({plan.CodeName}),");
-            code.Line($"Name = {CodeLiteral.PartsOf(model.Type.DisplayName)},");
-            code.Line($"Id = {CodeLiteral.PartsOf(Template(model))},");
-            if (plan.HasHashedId) code.Lines(HashedId);
-            if (model.TwoWay) code.Lines(TwoWay);
-            if (model.Server != (int)ServerVersion.CouchDB35) code.Line($"Server = ({Names.Server})({model.Server}),");
-            if (model.IsReady) code.Lines(Ready);
-            Options(code, plan);
+            code.Line($$"""
+                SpecificationType = typeof({{plan.CodeName}}),
+                Name = {{CodeLiteral.PartsOf(model.Type.DisplayName)}},
+                Id = {{CodeLiteral.PartsOf(Template(model))}},
+                """);
+            if (plan.HasHashedId) code.Line("HasHashedId = true,");
+            if (model.TwoWay) code.Line("IsTwoWay = true,");
+            if (Server(model) is { } server) code.Line($"Server = {server},");
+            if (model.IsReady) code.Line("IsReady = true,");
+            if (Options(plan) is { } options) code.Line($"Options = {Names.SpecificationDescription}.OptionsOf({CodeLiteral.Utf8(options)}),");
             OpenMembers(code, model);
             BrokenRules(code, plan.Source);
         }
     }
 
+    private static string? Server(ReplicationModel model) => model.Server == (int)ServerVersion.CouchDB35 ? null : $"({Names.Server})({model.Server})";
+
     private static string Template(ReplicationModel model) => model.Id is [{ IsPlaceholder: false } only]
         ? only.Text
         : string.Concat(model.Id.Select(part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
 
-    private static void Options(IndentedWriter code, SpecificationPlan plan)
+    /// <summary>What the declaration fixes, as a document; null: nothing.</summary>
+    private static string? Options(SpecificationPlan plan)
     {
-        bool any = false;
+        string json = "";
         foreach (PlannedOption planned in plan.Options)
         {
-            if (Fixed(plan.Model, planned) is not { } value) continue;
-            if (!any) code.Lines(OptionsBegin).Open();
-            any = true;
-            code.Line($"new(\"{planned.Option.JsonName}\", {CodeLiteral.PartsOf(value)}),");
+            if (Fixed(plan.Model, planned) is { } value) json += $"{(json.Length == 0 ? "{" : ",")}\"{planned.Option.JsonName}\":{value}";
         }
 
-        if (any) code.Close(",");
+        return json.Length == 0 ? null : json + "}";
     }
 
     private static string? Fixed(ReplicationModel model, PlannedOption planned)
@@ -70,7 +82,8 @@ internal static class DescriptionEmitter
     private static void OpenMembers(IndentedWriter code, ReplicationModel model)
     {
         if (!model.IsOpen) return;
-        using (code.Lines(OpenMembersBegin).OpenBlock(","))
+        code.Line($"OpenMembers = new {Names.OpenMember}[]");
+        using (code.Block(","))
         {
             foreach (MemberModel member in model.Members)
             {
@@ -89,7 +102,8 @@ internal static class DescriptionEmitter
     private static void BrokenRules(IndentedWriter code, SpecificationSource source)
     {
         if (!source.IsBroken) return;
-        using (code.Lines(BrokenRulesBegin).OpenBlock(","))
+        code.Line("BrokenRules = new string[]");
+        using (code.Block(","))
         {
             foreach (string rule in source.BrokenRules) code.Line($"{CodeLiteral.PartsOf(rule)},");
         }

@@ -9,8 +9,8 @@ internal sealed class DocumentLayout
 {
     private readonly SpecificationPlan _plan;
     private readonly ReplicationModel _model;
-    private readonly DocumentPieces _pieces = DocumentPieces.Begin();
     private readonly bool _reverse;
+    private DocumentPieces _pieces = DocumentPieces.Begin();
 
     private DocumentLayout(SpecificationPlan plan, bool reverse)
     {
@@ -29,18 +29,29 @@ internal sealed class DocumentLayout
         return layout._pieces;
     }
 
-    /// <summary>What the hash in the id is made of. It begins with the version of its own form.</summary>
-    public static DocumentPieces Identity(SpecificationPlan plan)
+    /// <summary>What follows the id: in the document, and in the identity, which leaves out the options that do not decide what is copied.</summary>
+    public static DocumentPieces Options(SpecificationPlan plan, bool reverse)
     {
-        var layout = new DocumentLayout(plan, reverse: false);
-        layout._pieces.Constant("{\"identity\":1");
+        var layout = new DocumentLayout(plan, reverse);
+        DocumentPieces document = layout._pieces;
+        bool isInner = false;
         foreach (PlannedOption option in plan.Options)
         {
-            if (option.Option.IsIdentity) layout.Option(option);
+            bool isIdentity = option.Option.IsIdentity || reverse;
+            if (isIdentity == isInner) Switch(!isInner);
+            layout.Option(option);
         }
 
-        layout._pieces.Constant("}");
-        return layout._pieces;
+        if (isInner) Switch(false);
+        document.Constant("}");
+        return document;
+
+        void Switch(bool toInner)
+        {
+            if (!toInner) document.Choice("!json.IsIdentity", layout._pieces.End());
+            layout._pieces = toInner ? document.BeginInner() : document;
+            isInner = toInner;
+        }
     }
 
     private void Id()
@@ -52,12 +63,6 @@ internal sealed class DocumentLayout
                 _pieces.Statement(MemberCode.WritePart(member, MemberCode.Reference(member)));
             else
                 _pieces.Constant(JsonText.Escape(part.Text));
-        }
-
-        if (_plan.HasHashedId)
-        {
-            _pieces.Constant("-");
-            _pieces.Statement($"json.Hash({Names.Hash}.Of(this));");
         }
 
         _pieces.Constant(_reverse ? "-reverse\"" : "\"");
@@ -74,8 +79,7 @@ internal sealed class DocumentLayout
         }
         else if (source.Member is { IsNullable: true } optional)
         {
-            string local = MemberCode.Local(_model, optional);
-            Optional(optional, local, $",\"{option.JsonName}\":", MemberCode.WriteOption(option, optional, local));
+            Optional(optional, $",\"{option.JsonName}\":", option.Kind == OptionKind.Endpoint ? "OptionalEndpoint" : "Optional");
         }
         else if (source.Member is { } member)
         {
@@ -115,13 +119,8 @@ internal sealed class DocumentLayout
     }
 
     /// <summary>JSON and a value, both only where the member has one.</summary>
-    private void Optional(MemberModel member, string local, string json, string statement)
-    {
-        DocumentPieces pieces = _pieces.BeginInner();
-        pieces.Constant(json);
-        pieces.Statement(statement);
-        _pieces.Optional(MemberCode.Reference(member), local, pieces);
-    }
+    private void Optional(MemberModel member, string json, string method = "Optional") =>
+        _pieces.Statement($"json.{(member.Kind == ValueKind.Enum ? "OptionalEnum" : method)}({CodeLiteral.Utf8(json)}, {MemberCode.Reference(member)});");
 
     private void QueryParams()
     {
@@ -145,8 +144,7 @@ internal sealed class DocumentLayout
             before = ",";
             if (member.IsNullable)
             {
-                string local = MemberCode.Local(_model, member);
-                Optional(member, local, name, MemberCode.WriteValue(member, local));
+                Optional(member, name);
                 continue;
             }
 
@@ -163,11 +161,20 @@ internal sealed class DocumentLayout
         _pieces.Statement("json.BeginQueryParams();");
         foreach (MemberModel member in members)
         {
-            string local = member.IsNullable ? MemberCode.Local(_model, member) : MemberCode.Reference(member);
-            DocumentPieces pieces = member.IsNullable ? _pieces.BeginInner() : _pieces;
-            pieces.Statement("json.QueryParam(" + CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":").ToString() + ");");
+            string name = $"json.QueryParam({CodeLiteral.Utf8(JsonText.Quote(member.QueryKey!) + ":")});";
+            string value = MemberCode.Reference(member);
+            if (!member.IsNullable)
+            {
+                _pieces.Statement(name);
+                _pieces.Statement(MemberCode.WriteValue(member, value));
+                continue;
+            }
+
+            string local = MemberCode.Local(_model, member);
+            DocumentPieces pieces = _pieces.BeginInner();
+            pieces.Statement(name);
             pieces.Statement(MemberCode.WriteValue(member, local));
-            if (member.IsNullable) _pieces.Optional(MemberCode.Reference(member), local, pieces);
+            _pieces.Choice($"{value} is {{ }} {local}", pieces);
         }
 
         _pieces.Statement("json.EndQueryParams();");

@@ -13,10 +13,6 @@ internal sealed class DocumentPieces
     [ThreadStatic]
     private static StringBuilder? _kept;
 
-    private static readonly ConstantLines Flush = new("json.Flush();");
-    private static readonly ConstantLines WriteBegin = new(Names.Constant + ".Write(");
-    private static readonly ConstantLines WriteWhere = new("output,", "in context,");
-
     private readonly List<DocumentPiece> _pieces = [];
     private readonly StringBuilder _constant;
     private int _size;
@@ -49,10 +45,6 @@ internal sealed class DocumentPieces
     /// <summary>Adds a statement that writes a value.</summary>
     public void Statement(string statement) => Add(new(DocumentPieceKind.Statement, statement), OpenValueSize);
 
-    /// <summary>Adds pieces that are written where the member is not null; <paramref name="local"/> is its value.</summary>
-    public void Optional(string member, string local, DocumentPieces pieces) =>
-        Add(new(DocumentPieceKind.Choice, member + " is { } " + local, Inner: pieces), OpenValueSize);
-
     /// <summary>Ends an inner part.</summary>
     public DocumentPieces End()
     {
@@ -60,37 +52,54 @@ internal sealed class DocumentPieces
         return this;
     }
 
-    /// <summary>Adds one of two sequences.</summary>
-    public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces whenFalse) =>
-        Add(new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse), Math.Max(whenTrue._size, whenFalse._size));
+    /// <summary>Adds one of two sequences, or one or nothing.</summary>
+    public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces? whenFalse = null) =>
+        Add(new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse), Math.Max(whenTrue._size, whenFalse?._size ?? 0));
 
     /// <summary>Writes the statements that write the whole document.</summary>
     public void WriteDocument(IndentedWriter code)
     {
         Close();
-        if (_pieces is [{ Kind: DocumentPieceKind.Constant } all])
+        switch (_pieces)
         {
-            code.Line($"{Names.Constant}.Write(output, {CodeLiteral.Utf8(all.Text)});");
-        }
-        else if (_pieces is [{ Kind: DocumentPieceKind.Constant } before, { Kind: DocumentPieceKind.Database } name, { Kind: DocumentPieceKind.Constant } after]
-            && name.Text == name.Segment)
-        {
-            code.Lines(WriteBegin);
-            using (code.OpenIndent())
-            {
-                code.Lines(WriteWhere);
-                code.Line($"{CodeLiteral.Utf8(before.Text)},").Line($"{CodeLiteral.Utf8(name.Text + "\"}" + after.Text)},").Line($"nameLength: {name.Text.Length});");
-            }
-        }
-        else
-        {
-            code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {_size});");
-            Write(code);
-            code.Lines(Flush);
+            case [{ Kind: DocumentPieceKind.Constant } all]:
+                code.Line($"{Names.ConstantDocument}.Write(output, {CodeLiteral.Utf8(all.Text)});");
+                break;
+            case [var before, { IsPlainDatabase: true } name, var after]:
+                code.Line($"""
+                    {Names.ConstantDocument}.Write(
+                        output,
+                        in context,
+                        {CodeLiteral.Utf8(Bare(before, name, after))},
+                        database: {Offset(before)}, length: {name.Text.Length});
+                    """);
+                break;
+            case [var before, { IsPlainDatabase: true } source, var between, { IsPlainDatabase: true } target, var after]:
+                code.Line($"""
+                    {Names.ConstantDocument}.Write(
+                        output,
+                        in context,
+                        {CodeLiteral.Utf8(Bare(before, source, between, target, after))},
+                        source: {Offset(before)}, sourceLength: {source.Text.Length},
+                        target: {Offset(before) + source.Text.Length + Offset(between) + 1}, targetLength: {target.Text.Length});
+                    """);
+                break;
+            default:
+                code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {_size});");
+                Write(code);
+                code.Line("json.Flush();");
+                break;
         }
 
         GiveBack();
     }
+
+    /// <summary>The document with bare names as they are.</summary>
+    private static string Bare(params DocumentPiece[] pieces) =>
+        string.Concat(pieces.Select(static piece => piece.Kind == DocumentPieceKind.Database ? "\"" + piece.Text + "\"" : piece.Text));
+
+    /// <summary>How many bytes are before a name that follows the piece and a quotation mark.</summary>
+    private static int Offset(DocumentPiece before) => Encoding.UTF8.GetByteCount(before.Text) + 1;
 
     /// <summary>Writes the statements that write the pieces.</summary>
     public void WriteTo(IndentedWriter code)
@@ -107,7 +116,7 @@ internal sealed class DocumentPieces
             switch (piece.Kind)
             {
                 case DocumentPieceKind.Constant: code.Line($"json.Raw({CodeLiteral.Utf8(piece.Text)});"); break;
-                case DocumentPieceKind.Database when piece.Text == piece.Segment: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)});"); break;
+                case DocumentPieceKind.Database when piece.IsPlainDatabase: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)});"); break;
                 case DocumentPieceKind.Database: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)}, {CodeLiteral.Utf8(piece.Segment!)});"); break;
                 case DocumentPieceKind.Choice: WriteChoice(code, piece); break;
                 default: code.Line(piece.Text); break;
@@ -118,11 +127,11 @@ internal sealed class DocumentPieces
     private static void WriteChoice(IndentedWriter code, DocumentPiece piece)
     {
         code.Line($"if ({piece.Text})");
-        using (code.OpenBlock()) piece.Inner!.Write(code);
+        using (code.Block()) piece.Inner!.Write(code);
         if (piece.Otherwise is not null)
         {
             code.Line("else");
-            using (code.OpenBlock()) piece.Otherwise.Write(code);
+            using (code.Block()) piece.Otherwise.Write(code);
         }
 
         code.Line();

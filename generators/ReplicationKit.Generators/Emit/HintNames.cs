@@ -9,6 +9,7 @@ internal static class HintNames
 {
     public const string Catalogue = "ReplicationCatalog.g.cs";
     public const string Refit = "ReplicationKit.Refit.g.cs";
+    public const string RefitTransport = "ReplicationKit.RefitTransport.g.cs";
     public const string EmbeddedAttribute = "ReplicationKit.EmbeddedAttribute.g.cs";
 
     private const string Extension = ".g.cs";

@@ -6,7 +6,7 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Expressions and statements with the value of a member.</summary>
 internal static class MemberCode
 {
-    private static readonly HashSet<string> Locals = ["json", "output", "context", "reverse"];
+    private static readonly HashSet<string> Locals = ["json", "output", "context"];
 
     /// <summary>The member by its name.</summary>
     public static string Reference(MemberModel member)
@@ -50,20 +50,6 @@ internal static class MemberCode
             ValueKind.Uri => value + ".OriginalString",
             ValueKind.Enum or ValueKind.Char => value + ".ToString()",
             _ => $"{Names.IdText}.Of({value})",
-        };
-    }
-
-    /// <summary>The value as the property of <c>ReplicationDocument</c> that holds the option.</summary>
-    public static string DocumentValue(ReplicationOption option, MemberModel member)
-    {
-        string value = Reference(member);
-        return (option.Kind, member.Kind) switch
-        {
-            (OptionKind.Endpoint, ValueKind.Text or ValueKind.Uri) => $"{Names.Values}.Endpoint({value})",
-            (OptionKind.Proxy, ValueKind.Uri) => member.IsNullable ? value + "?.OriginalString" : value + ".OriginalString",
-            (OptionKind.TextList, _) => $"{Names.Values}.List({value})",
-            (OptionKind.QueryParameters, _) => $"{Names.QueryParams}.Of({value})",
-            _ => value,
         };
     }
 }

@@ -8,22 +8,24 @@ internal static class RefitInterfaceEmitter
 {
     /// <summary>Whether the specification gets a Refit interface: its implementation has to see it, and to name it.</summary>
     public static bool Emits(ReplicationModel model, Capabilities capabilities) =>
-        capabilities.HasRefit && model is { Visibility: not Visibility.Private, IsForbidden: false } && model.Refit.Or(capabilities.Wish) != RefitWish.Omit;
+        capabilities.HasRefit && model is { Visibility: not Visibility.Private, IsForbidden: false } && model.Refit.Or(capabilities.Setting) != RefitSetting.Omit;
 
-    /// <summary>Writes a specification's interface; it belongs beside the record, in the same namespace and type.</summary>
+    /// <summary>Writes a specification's interface, next to the record, in the same namespace and type.</summary>
     public static void WriteInterface(IndentedWriter code, ReplicationModel model)
     {
-        string accessibility = model.Visibility == Visibility.Public ? "public" : "internal";
-        code.Line($"/// <summary>The operations of the replication <c>{model.Type.DisplayName}</c> as a Refit interface. Its implementation is generated with it.</summary>");
-        code.Line(Names.GeneratedInterface);
-        code.Line($"{accessibility} partial interface {RefitNames.Interface(model.Type)}");
-        using (code.OpenBlock())
+        code.Line($$"""
+            /// <summary>The operations of the replication <c>{{model.Type.DisplayName}}</c> as a Refit interface. Its implementation is generated with it.</summary>
+            {{(model.Visibility == Visibility.Public ? "public" : "internal")}} partial interface {{RefitNames.Interface(model.Type)}}
+            """);
+        using (code.Block())
         {
             if (FixedId(model) is { } id)
             {
-                code.Line("/// <summary>The id of the replication's document.</summary>");
-                code.Line($"const string DocumentId = {CodeLiteral.Of(id)};");
-                code.Line();
+                code.Line($$"""
+                    /// <summary>The id of the replication's document.</summary>
+                    const string DocumentId = {{CodeLiteral.Of(id)}};
+
+                    """);
             }
 
             WriteOperations(code, RefitOperations.Of(model));
@@ -48,32 +50,37 @@ internal static class RefitInterfaceEmitter
         }
     }
 
-    /// <summary>Writes a class that implements an interface, and tells Refit of it.</summary>
+    /// <summary>Writes a class that implements an interface, and registers it.</summary>
     public static void WriteImplementation(IndentedWriter code, string api, string name, IEnumerable<RefitOperation> operations, Capabilities capabilities)
     {
         (string space, string container) = RefitNames.Container(capabilities.Refit);
-        code.Line($"namespace {space}");
-        using (code.OpenBlock())
-        {
-            code.Line($"internal static partial class {container}");
-            using (code.OpenBlock())
+        code.Line($$"""
+            namespace {{space}}
             {
-                code.Line(Names.GeneratedCode);
-                code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-                code.Line($"internal sealed class {name} : {api}");
-                using (code.OpenBlock())
+                internal static partial class {{container}}
                 {
-                    WriteConstruction(code, api, name, capabilities.Refit);
-                    foreach (RefitOperation operation in operations)
+                    {{Names.NoCoverage}}
+                    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+                    internal sealed class {{name}} : {{api}}
                     {
-                        code.Line();
-                        WriteMethod(code, operation, withResponse: false, capabilities);
-                        code.Line();
-                        WriteMethod(code, operation, withResponse: true, capabilities);
+            """);
+        using (code.Indent())
+        using (code.Indent())
+        using (code.Indent())
+        {
+            WriteConstruction(code, api, name, capabilities.Refit);
+            foreach (RefitOperation operation in operations)
+            {
+                WriteMethod(code, operation, withResponse: false, capabilities);
+                WriteMethod(code, operation, withResponse: true, capabilities);
+            }
+        }
+
+        code.Line("""
                     }
                 }
             }
-        }
+            """);
     }
 
     private static string? FixedId(ReplicationModel model) =>
@@ -81,60 +88,60 @@ internal static class RefitInterfaceEmitter
 
     private static void WriteConstruction(IndentedWriter code, string api, string name, RefitForm form)
     {
-        string transport = "global::ReplicationKit." + RefitNames.Transport;
-        bool bySettings = form == RefitForm.BySettings;
+        const string transport = "global::ReplicationKit." + RefitNames.Transport;
         code.Line($"private readonly {transport} _transport;");
         code.Line();
-        code.Line(bySettings
-            ? $"public {name}({RefitNames.HttpClient} client, {RefitNames.Refit}RefitSettings settings) => _transport = new {transport}(client, settings, typeof({api}));"
-            : $"public {name}({RefitNames.HttpClient} client, {RefitNames.Refit}IRequestBuilder requestBuilder) => _transport = new {transport}(client, requestBuilder);");
-        code.Line();
+        if (form == RefitForm.BySettings)
+        {
+            code.Line($$"""
+                public {{name}}({{RefitNames.HttpClient}} client, global::Refit.RefitSettings settings) => _transport = new {{transport}}(client, settings, typeof({{api}}));
+
+                [global::System.Runtime.CompilerServices.ModuleInitializer]
+                internal static void Register()
+                {
+                    global::Refit.RestService.RegisterGeneratedSettingsFactory<{{api}}>(static (client, settings) => new {{name}}(client, settings));
+                    global::Refit.RestService.RegisterGeneratedFactory<{{api}}>(static (client, requestBuilder) => new {{name}}(client, requestBuilder.Settings));
+                }
+                """);
+            return;
+        }
 
         // Where Refit finds the class by its name, this keeps it, and what Refit reads of the interface, in a trimmed application.
-        string members = "global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.";
-        string dependency = "[global::System.Diagnostics.CodeAnalysis.DynamicDependency(" + members;
-        if (!bySettings)
-        {
-            code.Line($"{dependency}PublicConstructors, typeof({name}))]");
-            code.Line($"{dependency}PublicMethods, typeof({api}))]");
-        }
+        const string dependency = "[global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.";
+        code.Line($$"""
+            public {{name}}({{RefitNames.HttpClient}} client, global::Refit.IRequestBuilder requestBuilder) => _transport = new {{transport}}(client, requestBuilder);
 
-        code.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-        code.Line("internal static void Register()");
-        using (code.OpenBlock())
-        {
-            if (form == RefitForm.ByFactory)
+            {{dependency}}PublicConstructors, typeof({{name}}))]
+            {{dependency}}PublicMethods, typeof({{api}}))]
+            [global::System.Runtime.CompilerServices.ModuleInitializer]
+            internal static void Register()
             {
-                code.Line($"{RefitNames.Refit}RestService.RegisterGeneratedFactory(typeof({api}), static (client, requestBuilder) => new {name}(client, requestBuilder));");
-            }
-            else if (bySettings)
-            {
-                code.Line($"{RefitNames.Refit}RestService.RegisterGeneratedSettingsFactory<{api}>(static (client, settings) => new {name}(client, settings));");
-                code.Line($"{RefitNames.Refit}RestService.RegisterGeneratedFactory<{api}>(static (client, requestBuilder) => new {name}(client, requestBuilder.Settings));");
-            }
-        }
+            """);
+        if (form == RefitForm.ByFactory) code.Line($"    global::Refit.RestService.RegisterGeneratedFactory(typeof({api}), static (client, requestBuilder) => new {name}(client, requestBuilder));");
+        code.Line("}");
     }
 
     private static void WriteDeclaration(IndentedWriter code, RefitOperation operation, bool withResponse)
     {
         code.Line($"/// <summary>{operation.Summary}</summary>");
         foreach (RefitParameter parameter in operation.Parameters) code.Line($"/// <param name=\"{parameter.Name}\">{parameter.Doc}</param>");
-        code.Line("/// <param name=\"cancellationToken\">Ends the waiting.</param>");
+        code.Line("/// <param name=\"cancellationToken\">A token to cancel the operation.</param>");
         code.Line(withResponse
-            ? "/// <returns>The result, the status code and the headers; the error where there is one.</returns>"
+            ? "/// <returns>The result, the status code and the headers, or the error.</returns>"
             : "/// <returns>The result.</returns>");
         if (operation.Remarks is not null) code.Line($"/// <remarks>{operation.Remarks}</remarks>");
         if (!withResponse) code.Line("/// <exception cref=\"global::Refit.ApiException\">The server answered with an error.</exception>");
-        code.Line($"[{RefitNames.Refit}{operation.Route}]");
-        code.Line(Signature(operation, withResponse, defaults: true) + ";");
+        code.Line($$"""
+            [global::Refit.{{operation.Route}}]
+            {{Signature(operation, withResponse, defaults: true)}};
+            """);
     }
 
-    private static void WriteMethod(IndentedWriter code, RefitOperation operation, bool withResponse, Capabilities capabilities)
-    {
-        code.Line($"public {Signature(operation, withResponse, defaults: false)} =>");
-        string options = capabilities.HasRefitCallOptions ? CallOptions(operation, withResponse) : "";
-        using (code.OpenIndent()) code.Line($"_transport.Send{(withResponse ? "WithResponse" : "")}Async({operation.Call}, cancellationToken{options});");
-    }
+    private static void WriteMethod(IndentedWriter code, RefitOperation operation, bool withResponse, Capabilities capabilities) => code.Line($$"""
+
+        public {{Signature(operation, withResponse, defaults: false)}} =>
+            _transport.Send{{(withResponse ? "WithResponse" : "")}}Async({{operation.Call}}, cancellationToken{{(capabilities.Refit == RefitForm.BySettings ? CallOptions(operation, withResponse) : "")}});
+        """);
 
     /// <summary>What handlers can read of a call: the operation's name, its route, and the arguments where the settings want them.</summary>
     private static string CallOptions(RefitOperation operation, bool withResponse)

@@ -23,10 +23,6 @@ internal static class RefitNames
     public const string HttpClient = "global::System.Net.Http.HttpClient";
     public const string Stream = "global::System.IO.Stream";
 
-    /// <summary>The operations through which Refit 6 to 11 are asked to send.</summary>
-    public const string Carrier = "GetJsonAsync";
-    public const string CarrierWithResponse = "GetJsonWithResponseAsync";
-
     /// <summary>The name of a specification's interface.</summary>
     public static string Interface(TypeIdentity type) => "I" + type.Name + "Api";
 

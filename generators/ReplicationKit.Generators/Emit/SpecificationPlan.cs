@@ -15,7 +15,7 @@ internal sealed class SpecificationPlan
         Model = source.Model;
         CodeName = Model.Type.CodeName;
         HasHashedId = source.HasHashedId;
-        IdExpression = IdOf(Model, HasHashedId);
+        IdExpression = HasHashedId ? $"{Names.IdentifiedDocument}.Id({CodeLiteral.Of(FixedId)}, this)" : IdOf(Model);
         ReadOptions();
     }
 
@@ -30,6 +30,9 @@ internal sealed class SpecificationPlan
 
     /// <summary>The id of the forward document as an expression.</summary>
     public string IdExpression { get; }
+
+    /// <summary>The id, or what is before the hash in it. For ids without a placeholder.</summary>
+    public string FixedId => string.Concat(Model.Id.Select(static part => part.Text));
 
     /// <summary>The options that one of the documents has, in the order of the option table.</summary>
     public IReadOnlyList<PlannedOption> Options => _options;
@@ -64,9 +67,9 @@ internal sealed class SpecificationPlan
         _ => false,
     };
 
-    private static string IdOf(ReplicationModel model, bool hashed)
+    private static string IdOf(ReplicationModel model)
     {
-        if (model.Id is [{ IsPlaceholder: false } only] && !hashed) return CodeLiteral.Of(only.Text);
+        if (model.Id is [{ IsPlaceholder: false } only]) return CodeLiteral.Of(only.Text);
         var parts = new List<string>();
         string text = "";
         foreach (IdPart part in model.Id)
@@ -83,9 +86,7 @@ internal sealed class SpecificationPlan
             parts.Add(MemberCode.IdText(member));
         }
 
-        if (hashed) text += "-";
         if (text.Length > 0 || parts.Count == 0) parts.Add(CodeLiteral.Of(text));
-        if (hashed) parts.Add($"{Names.Hash}.Text({Names.Hash}.Of(this))");
         return string.Join(" + ", parts);
     }
 }

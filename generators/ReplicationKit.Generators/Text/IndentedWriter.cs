@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace ReplicationKit.Generators.Text;
 
 /// <summary>
-/// Writes indented lines that end with <c>\n</c> on every machine. Interpolated lines are put together in the text itself: no part of
-/// them is a string of its own.
+/// Writes code from templates: raw string literals, each of one or more lines, that are indented to where they are written. Lines end with
+/// <c>\n</c> on every machine. Interpolated values are put together in the text itself and are one line each.
 /// </summary>
 internal sealed class IndentedWriter
 {
-    public const int IndentSize = 4;
+    private const int IndentSize = 4;
 
     /// <summary>Each thread keeps the room of its last text, since the next one is about as long.</summary>
     [ThreadStatic]
@@ -17,6 +17,7 @@ internal sealed class IndentedWriter
     private char[] _text;
     private int _length;
     private int _depth;
+    private bool _isLineStart = true;
 
     public IndentedWriter()
     {
@@ -24,60 +25,37 @@ internal sealed class IndentedWriter
         _kept = null;
     }
 
-    /// <summary>Writes one line; an empty one is not indented.</summary>
-    public IndentedWriter Line(string line = "")
-    {
-        if (line.Length > 0)
-        {
-            Indent();
-            Add(line);
-        }
+    /// <summary>Writes an empty line.</summary>
+    public void Line() => End();
 
-        return End();
+    /// <summary>Writes a template without values.</summary>
+    public void Line(string template)
+    {
+        Add(template);
+        End();
     }
 
-    /// <summary>Writes one line that is put together.</summary>
-    public IndentedWriter Line([InterpolatedStringHandlerArgument("")] ref LineParts line)
+    /// <summary>Writes a template.</summary>
+    public void Line([InterpolatedStringHandlerArgument("")] ref Template template)
     {
-        _ = line;
-        return End();
-    }
-
-    /// <summary>Writes lines that are the same in every file.</summary>
-    public IndentedWriter Lines(ConstantLines lines)
-    {
-        Add(lines.At(_depth));
-        return this;
-    }
-
-    /// <summary>Opens a brace; disposing of the result closes it.</summary>
-    /// <param name="end">What follows the closing brace.</param>
-    public Block OpenBlock(string end = "")
-    {
-        Open();
-        return new Block(this, end);
-    }
-
-    /// <summary>Opens a brace, for <see cref="Close"/>.</summary>
-    public void Open()
-    {
-        Line("{");
-        _depth++;
-    }
-
-    /// <summary>Closes a brace.</summary>
-    /// <param name="end">What follows it.</param>
-    public void Close(string end)
-    {
-        _depth--;
-        Line($"}}{end}");
+        _ = template;
+        End();
     }
 
     /// <summary>Indents by one step until the result is disposed of.</summary>
-    public Block OpenIndent()
+    public Indentation Indent()
     {
         _depth++;
-        return new Block(this, null);
+        return new Indentation(this, null);
+    }
+
+    /// <summary>Opens a brace and indents; disposing of the result closes it.</summary>
+    /// <param name="end">What follows the closing brace.</param>
+    public Indentation Block(string end = "")
+    {
+        Line("{");
+        _depth++;
+        return new Indentation(this, end);
     }
 
     /// <summary>The text; the writer is empty afterwards.</summary>
@@ -90,26 +68,36 @@ internal sealed class IndentedWriter
         return text;
     }
 
-    private void Indent()
+    private void Add(string template)
     {
-        int spaces = _depth * IndentSize;
-        Reserve(spaces);
+        int begin = 0;
+        for (int end = template.IndexOf('\n'); end >= 0; end = template.IndexOf('\n', begin))
+        {
+            // A repository that was checked out with other line ends has them in its literals.
+            Add(template, begin, (end > begin && template[end - 1] == '\r' ? end - 1 : end) - begin);
+            End();
+            begin = end + 1;
+        }
+
+        Add(template, begin, template.Length - begin);
+    }
+
+    private void Add(string text, int begin, int count)
+    {
+        if (count == 0) return;
+        int spaces = _isLineStart ? _depth * IndentSize : 0;
+        Reserve(spaces + count);
         _text.AsSpan(_length, spaces).Fill(' ');
-        _length += spaces;
+        text.CopyTo(begin, _text, _length + spaces, count);
+        _length += spaces + count;
+        _isLineStart = false;
     }
 
-    private void Add(string text)
-    {
-        Reserve(text.Length);
-        text.CopyTo(0, _text, _length, text.Length);
-        _length += text.Length;
-    }
-
-    private IndentedWriter End()
+    private void End()
     {
         Reserve(1);
         _text[_length++] = '\n';
-        return this;
+        _isLineStart = true;
     }
 
     private void Reserve(int count)
@@ -117,27 +105,26 @@ internal sealed class IndentedWriter
         if (_text.Length - _length < count) Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
     }
 
-    /// <summary>What has been opened.</summary>
-    internal readonly struct Block(IndentedWriter writer, string? end) : IDisposable
+    /// <summary>What was indented.</summary>
+    internal readonly struct Indentation(IndentedWriter writer, string? end) : IDisposable
     {
         public void Dispose()
         {
-            if (end is null) writer._depth--;
-            else writer.Close(end);
+            writer._depth--;
+            if (end is not null) writer.Line($"}}{end}");
         }
     }
 
-    /// <summary>Takes the parts of an interpolated line.</summary>
+    /// <summary>Takes the parts of a template.</summary>
     [InterpolatedStringHandler]
-    internal readonly struct LineParts
+    internal readonly struct Template
     {
         private readonly IndentedWriter _writer;
 
-        public LineParts(int literalLength, int formattedCount, IndentedWriter writer)
+        public Template(int literalLength, int formattedCount, IndentedWriter writer)
         {
             _ = formattedCount;
             _writer = writer;
-            writer.Indent();
             writer.Reserve(literalLength);
         }
 
@@ -145,16 +132,16 @@ internal sealed class IndentedWriter
 
         public void AppendFormatted(string? text)
         {
-            if (text is not null) _writer.Add(text);
+            if (text is not null) _writer.Add(text, 0, text.Length);
         }
 
         public void AppendFormatted(LiteralParts literal)
         {
-            _writer.Add(literal.Begin);
-            _writer.Add(literal.Text);
-            _writer.Add(literal.End);
+            AppendFormatted(literal.Begin);
+            AppendFormatted(literal.Text);
+            AppendFormatted(literal.End);
         }
 
-        public void AppendFormatted(int number) => _writer.Add(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        public void AppendFormatted(int number) => AppendFormatted(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

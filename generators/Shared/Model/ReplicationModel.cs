@@ -20,7 +20,7 @@ internal sealed record ReplicationModel
     public bool TwoWay { get; init; }
 
     /// <summary>What the attribute says about a Refit interface.</summary>
-    public RefitWish Refit { get; init; }
+    public RefitSetting Refit { get; init; }
 
     /// <summary>The declared server, as the number that the attribute holds: perhaps none of the known ones.</summary>
     public int Server { get; init; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace ReplicationKit.CompilerServices;
 
@@ -23,36 +24,62 @@ public static class ConstantDocument
     /// <summary>Writes a document with one database of the server that runs the replication.</summary>
     /// <param name="output">Where the document goes.</param>
     /// <param name="context">The server.</param>
-    /// <param name="before">What stands before the database.</param>
-    /// <param name="after">
-    /// The database's name, which is the same as JSON text and as a segment of a path, <c>"}</c>, and what stands behind it.
-    /// </param>
-    /// <param name="nameLength">The length of the name.</param>
-    public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, int nameLength)
+    /// <param name="json">The document with the database's bare name, which is the same as a segment of a path.</param>
+    /// <param name="database">The index of the name's first byte.</param>
+    /// <param name="length">The length of the name.</param>
+    public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> json, int database, int length)
     {
         ArgumentNullException.ThrowIfNull(output);
         if (context.Local is not { } local)
         {
-            WriteBare(output, in context, before, after[..nameLength], after[(nameLength + 2)..]);
+            Write(output, json);
             return;
         }
 
         ReadOnlySpan<byte> opening = local.Opening;
-        int length = before.Length + opening.Length + after.Length;
-        Span<byte> rest = output.GetSpan(length);
-        before.CopyTo(rest);
-        rest = rest[before.Length..];
-        opening.CopyTo(rest);
-        after.CopyTo(rest[opening.Length..]);
-        output.Advance(length);
+        int total = json.Length + opening.Length;
+        Span<byte> rest = Splice(output.GetSpan(total), opening, json[..(database + length + 1)], database);
+        json[(database + length + 1)..].CopyTo(rest);
+        output.Advance(total);
     }
 
-    private static void WriteBare(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> after)
+    /// <summary>Writes a document of which both databases are on the server that runs the replication.</summary>
+    /// <param name="output">Where the document goes.</param>
+    /// <param name="context">The server.</param>
+    /// <param name="json">The document with the databases' bare names, which are the same as segments of a path.</param>
+    /// <param name="source">The index of the first byte of the source's name.</param>
+    /// <param name="sourceLength">The length of the source's name.</param>
+    /// <param name="target">The index of the first byte of the target's name.</param>
+    /// <param name="targetLength">The length of the target's name.</param>
+    public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> json, int source, int sourceLength, int target, int targetLength)
     {
-        var json = new DocumentWriter(output, context, before.Length + name.Length + after.Length + 2);
-        json.Raw(before);
-        json.Database(name);
-        json.Raw(after);
-        json.Flush();
+        ArgumentNullException.ThrowIfNull(output);
+        if (context.Local is not { } local)
+        {
+            Write(output, json);
+            return;
+        }
+
+        ReadOnlySpan<byte> opening = local.Opening;
+        int total = json.Length + (2 * opening.Length);
+        int sourceEnd = source + sourceLength + 1, targetEnd = target + targetLength + 1;
+        Span<byte> rest = Splice(output.GetSpan(total), opening, json[..sourceEnd], source);
+        rest = Splice(rest, opening, json[sourceEnd..targetEnd], target - sourceEnd);
+        json[targetEnd..].CopyTo(rest);
+        output.Advance(total);
+    }
+
+    /// <summary>Writes what ends with a bare name between quotation marks, and makes an endpoint of the name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<byte> Splice(Span<byte> span, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> json, int name)
+    {
+        json[..(name - 1)].CopyTo(span);
+        span = span[(name - 1)..];
+        opening.CopyTo(span);
+        span = span[opening.Length..];
+        json[name..].CopyTo(span);
+        span = span[(json.Length - name)..];
+        span[0] = (byte)'}';
+        return span[1..];
     }
 }

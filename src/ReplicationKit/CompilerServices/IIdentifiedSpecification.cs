@@ -4,9 +4,9 @@ namespace ReplicationKit.CompilerServices;
 
 /// <summary>A specification whose id gets a hash of the replication's identity: implemented by generated code only.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IIdentifiedSpecification
+public interface IIdentifiedSpecification : IGeneratedSpecification
 {
-    /// <summary>Writes what makes this replication another than the next: the options that decide what is copied from where to where.</summary>
+    /// <summary>Writes what follows the id in the document; for the identity, only the options that decide what is copied from where to where.</summary>
     /// <param name="json">Where to write.</param>
-    void WriteIdentity(ref DocumentWriter json);
+    void WriteOptions(ref DocumentWriter json);
 }

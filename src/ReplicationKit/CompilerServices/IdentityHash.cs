@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -9,13 +8,12 @@ namespace ReplicationKit.CompilerServices;
 /// The hash in the ids of replications whose id does not name their open members: the first four bytes of a SHA-256 over the
 /// identity, which holds bare names as they stand and no secret. The same replication has the same id on every machine and server.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class IdentityHash
+internal static class IdentityHash
 {
     [ThreadStatic]
     private static ScratchBuffer? _scratch;
 
-    /// <summary>The hash of a specification's identity.</summary>
+    /// <summary>The hash of a specification's identity, which begins with the version of its own form.</summary>
     /// <typeparam name="T">The specification's type.</typeparam>
     /// <param name="specification">The specification.</param>
     public static uint Of<T>(in T specification)
@@ -25,7 +23,8 @@ public static class IdentityHash
         _scratch = null;
         buffer.Clear();
         var json = DocumentWriter.ForIdentity(buffer);
-        specification.WriteIdentity(ref json);
+        json.Raw("{\"identity\":1"u8);
+        specification.WriteOptions(ref json);
         json.Flush();
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json.Nodes;
 
 namespace ReplicationKit.CompilerServices;
 
@@ -13,17 +12,4 @@ public static class SelectorJson
     /// <param name="json">Where to write.</param>
     public static void Write<T>(in T specification, ref DocumentWriter json)
         where T : ISelectingSpecification => specification.WriteSelector(ref json);
-
-    /// <summary>The selector as an object.</summary>
-    /// <typeparam name="T">The specification's type.</typeparam>
-    /// <param name="specification">The specification.</param>
-    public static JsonObject Of<T>(in T specification)
-        where T : ISelectingSpecification
-    {
-        var buffer = new ScratchBuffer();
-        var json = new DocumentWriter(buffer, default);
-        specification.WriteSelector(ref json);
-        json.Flush();
-        return JsonNode.Parse(buffer.Written)!.AsObject();
-    }
 }

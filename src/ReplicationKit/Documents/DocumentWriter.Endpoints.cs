@@ -45,7 +45,8 @@ public ref partial struct DocumentWriter
     public void Endpoint(ReplicationEndpoint value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null) SpecificationFailure.ThrowNull(member);
-        if (_isIdentity) Identity(value);
+        if (IsIdentity) Identity(value);
+        else if (_objects is not null) Object(value);
         else if (value.IsLocal) Local(value.Address, value.Credentials);
         else Remote(value.Address, value.Credentials);
     }
@@ -54,7 +55,8 @@ public ref partial struct DocumentWriter
     public void Endpoint(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null) SpecificationFailure.ThrowNull(member);
-        if (_isIdentity) Value(SecretMask.InUrl(value));
+        if (IsIdentity) Value(SecretMask.InUrl(value));
+        else if (_objects is not null) Object(ReplicationEndpoint.Parse(value));
         else if (ReplicationEndpoint.IsUrl(value)) Remote(value, EndpointCredentials.None);
         else Local(value, EndpointCredentials.None);
     }
@@ -63,8 +65,15 @@ public ref partial struct DocumentWriter
     public void Endpoint(Uri value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null) SpecificationFailure.ThrowNull(member);
-        if (_isIdentity) Value(SecretMask.InUrl(value.OriginalString));
+        if (IsIdentity) Value(SecretMask.InUrl(value.OriginalString));
+        else if (_objects is not null) Object(ReplicationEndpoint.Remote(value));
         else Remote(value.OriginalString, EndpointCredentials.None);
+    }
+
+    private void Object(ReplicationEndpoint endpoint)
+    {
+        Value(_objects!.Endpoints.Count);
+        _objects.Endpoints.Add(endpoint);
     }
 
     private void Remote(string url, EndpointCredentials credentials)

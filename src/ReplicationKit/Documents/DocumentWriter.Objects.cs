@@ -176,7 +176,7 @@ public ref partial struct DocumentWriter
             if (plain != item.Length)
             {
                 _written = at;
-                Escape(item.AsSpan(plain));
+                Escape(item.AsSpan(plain), member);
                 Reserve(Between.Length);
                 span = _span;
                 at = _written;

@@ -25,7 +25,7 @@ public ref partial struct DocumentWriter
     private readonly IBufferWriter<byte> _output;
     private readonly LocalServer? _local;
     private readonly CouchServer _server;
-    private readonly bool _isIdentity;
+    private readonly DocumentBuffer? _objects;
     private Span<byte> _span;
     private int _written;
     private bool _hasQueryParam;
@@ -38,17 +38,25 @@ public ref partial struct DocumentWriter
     {
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
+        _objects = output as DocumentBuffer;
         _local = context.Local;
         _server = context.Server;
+        IsReverse = context.Direction == ReplicationDirection.Reverse;
         _span = output.GetSpan(sizeHint);
     }
 
     private DocumentWriter(IBufferWriter<byte> output)
     {
         _output = output;
-        _isIdentity = true;
+        IsIdentity = true;
         _span = output.GetSpan(256);
     }
+
+    /// <summary>Gets whether the identity of a replication is written instead of its document.</summary>
+    public bool IsIdentity { get; }
+
+    /// <summary>Gets whether the document of the reverse replication is written.</summary>
+    public bool IsReverse { get; }
 
     /// <summary>Begins to write what makes a replication another than the next: bare names stay as they are, and no secret is written.</summary>
     internal static DocumentWriter ForIdentity(IBufferWriter<byte> output) => new(output);
@@ -79,7 +87,7 @@ public ref partial struct DocumentWriter
         int plain = PlainText.Copy(value, rest[1..]);
         rest[0] = (byte)'"';
         _written += plain + 1;
-        if (plain < value.Length) Escape(value.AsSpan(plain));
+        if (plain < value.Length) Escape(value.AsSpan(plain), member);
         Raw("\""u8);
     }
 
@@ -90,11 +98,13 @@ public ref partial struct DocumentWriter
         Reserve(value.Length);
         int plain = PlainText.Copy(value, _span[_written..]);
         _written += plain;
-        if (plain < value.Length) Escape(value.AsSpan(plain));
+        if (plain < value.Length) Escape(value.AsSpan(plain), member);
     }
 
-    private void Escape(ReadOnlySpan<char> text)
+    private void Escape(ReadOnlySpan<char> text, string? member)
     {
+        // UTF-8 has no half of a surrogate pair. An object that is made of the document would not show it, and the rules would not see it.
+        if (_objects is not null && Surrogates.HasUnpaired(text.ToString())) SpecificationFailure.ThrowUnpaired(member);
         for (int escape = text.IndexOfAny(Escaped); escape >= 0; escape = text.IndexOfAny(Escaped))
         {
             Utf8(text[..escape]);
@@ -106,16 +116,17 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>Writes a character between quotation marks.</summary>
-    public void Value(char value)
+    public void Value(char value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         Raw("\""u8);
-        Part(value);
+        Part(value, member);
         Raw("\""u8);
     }
 
     /// <summary>Writes a character as it stands between quotation marks.</summary>
-    public void Part(char value)
+    public void Part(char value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
+        if (_objects is not null && char.IsSurrogate(value)) SpecificationFailure.ThrowUnpaired(member);
         if (JsonText.EscapeOf(value) is { } escape) Utf8(escape);
         else Utf8(new ReadOnlySpan<char>(in value));
     }
@@ -137,7 +148,7 @@ public ref partial struct DocumentWriter
     {
         Span<char> name = stackalloc char[LongestName];
         if (Enum.TryFormat(value, name, out int length)) Utf8(name[..length]);
-        else Part(value.ToString());
+        else Part(value.ToString(), member: null);
     }
 
     /// <summary>Writes a URL as it was given, between quotation marks.</summary>

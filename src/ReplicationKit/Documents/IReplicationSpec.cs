@@ -14,7 +14,7 @@ public interface IReplicationSpec
     string? DocumentId { get; }
 
     /// <summary>Whether a second document replicates the other way, under the id with <c>-reverse</c> added.</summary>
-    bool IsTwoWay { get; }
+    bool IsTwoWay => false;
 
     /// <summary>
     /// Writes the replication document as UTF-8 JSON: one object with <c>_id</c> first. Options that are not set are absent, since

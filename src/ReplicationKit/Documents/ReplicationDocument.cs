@@ -38,9 +38,6 @@ public sealed partial class ReplicationDocument : IReplicationSpec
     /// <inheritdoc/>
     string? IReplicationSpec.DocumentId => Id;
 
-    /// <inheritdoc/>
-    bool IReplicationSpec.IsTwoWay => false;
-
     /// <summary>Reads a replication document.</summary>
     /// <param name="utf8Json">The document as UTF-8 JSON.</param>
     /// <exception cref="JsonException">It is not JSON, or not an object.</exception>

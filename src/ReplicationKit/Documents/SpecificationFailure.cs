@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.CompilerServices;
 
@@ -7,15 +8,20 @@ namespace ReplicationKit.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SpecificationFailure
 {
-    /// <summary>The exception of a specification that the compiler found to break rules.</summary>
-    /// <param name="specification">The specification's type.</param>
-    /// <param name="rules">Each rule: its id, a colon, and what it says of this specification.</param>
-    public static ReplicationValidationException Broken(string specification, params string[] rules)
+    /// <summary>Returns the exception of a specification that the compiler found to break rules.</summary>
+    /// <typeparam name="T">The specification's type, whose description names the rules.</typeparam>
+    public static ReplicationValidationException Broken<T>()
+        where T : IGeneratedSpecification
     {
-        ArgumentNullException.ThrowIfNull(rules);
-        return new($"The specification {specification} breaks {(rules.Length == 1 ? "a rule" : $"{rules.Length} rules")}, so there is no document: {string.Join("; ", rules)}.")
-        { Violations = Array.ConvertAll(rules, ReplicationViolation.Parse) };
+        ReplicationDescription description = T.Description;
+        IReadOnlyList<string> rules = description.BrokenRules;
+        return new($"The specification {description.Name} breaks {(rules.Count == 1 ? "a rule" : $"{rules.Count} rules")}, so there is no document: {string.Join("; ", rules)}.")
+        { Violations = [.. rules.Select(ReplicationViolation.Parse)] };
     }
+
+    [DoesNotReturn]
+    internal static void ThrowUnpaired(string? member) => throw new ReplicationValidationException(replicationId: null,
+        [ReplicationValidator.Publish(new RuleViolation(DocumentRules.UnpairedSurrogate, RuleSeverity.Error, RuleSubject.Specification, remedy: null, [Name(member)]))]);
 
     [DoesNotReturn]
     internal static void ThrowNull(string? member) => throw new ReplicationValidationException(

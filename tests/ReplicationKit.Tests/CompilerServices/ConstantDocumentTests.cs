@@ -27,7 +27,26 @@ public sealed class ConstantDocumentTests
         json.Flush();
 
         var whole = new ArrayBufferWriter<byte>();
-        ConstantDocument.Write(whole, context, "{\"source\":"u8, "orders\"},\"continuous\":true}"u8, nameLength: 6);
+        ConstantDocument.Write(whole, context, "{\"source\":\"orders\",\"continuous\":true}"u8, database: 11, length: 6);
+
+        Text(whole).Should().Be(Text(pieces));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void Two_databases_in_between(WriteContext context)
+    {
+        var pieces = new ArrayBufferWriter<byte>();
+        var json = new DocumentWriter(pieces, context);
+        json.Raw("{\"source\":"u8);
+        json.Database("orders"u8);
+        json.Raw(",\"target\":"u8);
+        json.Database("copy"u8);
+        json.Raw("}"u8);
+        json.Flush();
+
+        var whole = new ArrayBufferWriter<byte>();
+        ConstantDocument.Write(whole, context, "{\"source\":\"orders\",\"target\":\"copy\"}"u8, source: 11, sourceLength: 6, target: 29, targetLength: 4);
 
         Text(whole).Should().Be(Text(pieces));
     }
@@ -46,7 +65,8 @@ public sealed class ConstantDocumentTests
     public void A_buffer_is_needed()
     {
         FluentActions.Invoking(() => ConstantDocument.Write(null!, "{}"u8)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ConstantDocument.Write(null!, default, "{"u8, "a\"}}"u8, 1)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ConstantDocument.Write(null!, default, "{\"a\"}"u8, 2, 1)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ConstantDocument.Write(null!, default, "{\"a\",\"b\"}"u8, 2, 1, 6, 1)).Should().Throw<ArgumentNullException>();
     }
 
     private static string Text(ArrayBufferWriter<byte> output) => Encoding.UTF8.GetString(output.WrittenSpan);

@@ -1,0 +1,7 @@
+using ReplicationKit.Shared;
+
+namespace ReplicationKit.Generators.Emit;
+
+/// <summary>The settings of a project with specifications.</summary>
+/// <param name="Refit">Whether it gets Refit interfaces.</param>
+internal sealed record ProjectSettings(RefitSetting Refit);

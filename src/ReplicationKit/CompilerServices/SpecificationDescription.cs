@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>Describes specifications for the catalogue.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SpecificationDescription
+{
+    /// <summary>Describes a specification with nothing open, by its document.</summary>
+    /// <param name="specification">An instance.</param>
+    /// <param name="server">The server that it is declared for.</param>
+    public static ReplicationDescription Of(IReplicationSpec specification, CouchServer server = CouchServer.CouchDB35)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var document = new ArrayBufferWriter<byte>();
+        specification.WriteTo(document, default);
+        Type type = specification.GetType();
+        return new ReplicationDescription
+        {
+            SpecificationType = type,
+            Name = type.FullName!.Replace('+', '.'),
+            Id = specification.DocumentId!,
+            IsTwoWay = specification.IsTwoWay,
+            IsReady = true,
+            Server = server,
+            Options = OptionsOf(document.WrittenSpan),
+        };
+    }
+
+    /// <summary>Returns the options of a document, endpoints as their addresses.</summary>
+    /// <param name="document">The document, or what is known of it.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> OptionsOf(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document);
+        using JsonDocument json = JsonDocument.ParseValue(ref reader);
+        return
+        [
+            .. json.RootElement.EnumerateObject().Where(static field => field.Name != "_id")
+                .Select(static field => KeyValuePair.Create(field.Name, Address(field).GetRawText())),
+        ];
+    }
+
+    private static JsonElement Address(JsonProperty field) =>
+        field.Name is "source" or "target" && field.Value.ValueKind == JsonValueKind.Object ? field.Value.GetProperty("url") : field.Value;
+}
