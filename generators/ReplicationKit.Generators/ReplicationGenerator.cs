@@ -35,14 +35,14 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (model, _) => new SpecificationSource(model, BrokenRules.Of(model)))
             .WithTrackingName(TrackingNames.Sources);
 
-        IncrementalValueProvider<ImmutableArray<ReplicationModel>> all = specifications.Collect();
+        IncrementalValueProvider<ImmutableArray<SpecificationSource>> all = sources.Collect();
 
         IncrementalValueProvider<Catalogue> catalogue = all
-            .Select(static (models, _) => Catalogue.Of(models))
+            .Select(static (all, _) => Catalogue.Of(all))
             .WithTrackingName(TrackingNames.Catalogue);
 
         IncrementalValueProvider<AmbiguousNames> ambiguousNames = all
-            .Select(static (models, _) => AmbiguousNames.Of(models))
+            .Select(static (all, _) => AmbiguousNames.Of(all))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
         // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
@@ -93,7 +93,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
     private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
     {
         if (project.Catalogue.Entries.IsEmpty) return;
-        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmbeddedAttribute, alias: null));
+        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
         output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue.Entries), project.Alias));
     }
 

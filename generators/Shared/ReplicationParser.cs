@@ -116,7 +116,7 @@ internal static class ReplicationParser
     {
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
-            if (parent.Interfaces.Any(static one => KnownSymbols.Is(one, KnownNames.ReplicationSpec))
+            if (parent.AllInterfaces.Any(static one => KnownSymbols.Is(one, KnownNames.ReplicationSpec))
                 || KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null)
             {
                 return true;

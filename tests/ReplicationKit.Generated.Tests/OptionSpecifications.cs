@@ -58,3 +58,12 @@ public partial record Hashed(ReplicationEndpoint Target, int? WorkerProcesses = 
 
 [Replication(Source = "Upper Case", Target = "b", Filter = "a/b", DocIds = ["c"])]
 public partial record BrokenRules(int WorkerProcesses);
+
+[Replication(Source = "a", Target = "b")]
+[SelectorJson(Ten + Ten + Ten + Ten + Ten + Ten + Ten + "1" + End + End + End + End + End + End + End)]
+public partial record DeepSelector
+{
+    public const int Depth = 70;
+    private const string Ten = """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":""";
+    private const string End = "}}}}}}}}}}";
+}

@@ -120,6 +120,39 @@ public class OptionTests
     }
 
     [Fact]
+    public void Endpoints_of_the_object_are_those_of_the_members()
+    {
+        foreach (ReplicationEndpoint target in (ReplicationEndpoint[])
+        [
+            ReplicationEndpoint.Database("hr").WithBasicAuth("u", "p"), ReplicationEndpoint.Remote("no-scheme/hr"), ReplicationEndpoint.Database("a://b"),
+            ReplicationEndpoint.Remote("https://x/y").WithBasicAuth("u", "p").WithHeader("Authorization", "Bearer z"),
+        ])
+        {
+            new DepartmentStaff(target, "hr").ToDocument(Written.Server).Target.Should().BeSameAs(target);
+        }
+    }
+
+    [Theory]
+    [InlineData(0xD800)]
+    [InlineData(0xDC00)]
+    public void Half_of_a_surrogate_pair_is_found_before_it_is_replaced(int half)
+    {
+        var spec = new DepartmentStaff(ReplicationEndpoint.Database("a"), "hr" + (char)half);
+        ReplicationValidator.Validate(spec, Written.Server).Should().ContainSingle().Which.Should().Match<ReplicationViolation>(violation =>
+            violation.RuleId == "RPK1029" && violation.Message.StartsWith("Department ", StringComparison.Ordinal));
+        FluentActions.Invoking(() => ReplicationValidator.ThrowIfInvalid(spec, Written.Server)).Should().Throw<ReplicationValidationException>().WithMessage("*RPK1029*");
+        new DepartmentStaff(ReplicationEndpoint.Database("a"), "\uD83D\uDE00").Invoking(pair => ReplicationValidator.ThrowIfInvalid(pair, Written.Server)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void A_selector_may_be_deeper_than_readers_allow_by_default()
+    {
+        var spec = new DeepSelector();
+        spec.ToDocument(default).Selector!.ToJsonString().Should().Contain(string.Concat(Enumerable.Repeat("{\"a\":", DeepSelector.Depth)));
+        Written.By(spec).Should().StartWith("{\"_id\":\"deep-selector\"");
+    }
+
+    [Fact]
     public void A_document_read_back_writes_the_same()
     {
         foreach (IReplicationSpec spec in new IReplicationSpec[] { new EverythingFixed(), Least(), new TrialUsers(), new Region("x", 1), new PrimarySecondary() })

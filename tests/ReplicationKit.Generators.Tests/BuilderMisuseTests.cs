@@ -23,6 +23,7 @@ public class BuilderMisuseTests
         [SelectorJson("{}")]
         public partial record WithSelector
         {
+            public int? WorkerProcesses { get; init; }
             public string? Filter { get; init; }
             public string[]? DocIds { get; init; }
         }
@@ -59,9 +60,9 @@ public class BuilderMisuseTests
         "CS1061", "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithDocIds'")]
     [InlineData("A filter after document ids", "Selected.CreateBuilder().WithDocIds(new[] { \"c\" }).WithWorkerProcesses(2).WithFilter(\"a/b\")",
         "CS1061", "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithFilter'")]
-    [InlineData("A filter beside a selector", "WithSelector.CreateBuilder().WithFilter(\"a/b\")",
+    [InlineData("A filter beside a selector", "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithFilter(\"a/b\")",
         "CS1061", "'WithSelector.Builder.Ready' does not contain a definition for 'WithFilter'")]
-    [InlineData("Document ids beside a selector", "WithSelector.CreateBuilder().WithDocIds(new[] { \"c\" })",
+    [InlineData("Document ids beside a selector", "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithDocIds(new[] { \"c\" })",
         "CS1061", "'WithSelector.Builder.Ready' does not contain a definition for 'WithDocIds'")]
     [InlineData("Document ids beside a required filter", "Filtered.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
         "CS1061", "'ReadyBuilder<Filtered>' does not contain a definition for 'WithDocIds'")]
@@ -87,7 +88,7 @@ public class BuilderMisuseTests
     [InlineData("DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithContinuous(true).Build()")]
     [InlineData("Selected.CreateBuilder().WithFilter(\"a/b\").WithWorkerProcesses(2).Build()")]
     [InlineData("Selected.CreateBuilder().WithWorkerProcesses(2).WithDocIds(new[] { \"c\" }).Build()")]
-    [InlineData("WithSelector.CreateBuilder().Build()")]
+    [InlineData("WithSelector.CreateBuilder().WithWorkerProcesses(2).Build()")]
     [InlineData("new DepartmentStaff.Builder.NeedsDepartment(" + Endpoint + ").WithDepartment(\"hr\").Build()")]
     [InlineData("Broken.CreateBuilder().WithWorkerProcesses(1).Build()")]
     public void Right_use_compiles(string expression) => Run(expression).Compiles();

@@ -109,7 +109,7 @@ public class CachingTests
         object[] models =
         [
             model, model.Type, model.Options[0], model.Members[1], model.TargetParams!, model.QueryParams[0], model.Id[0], model.Constructor[0],
-            new DeclarationProblem("RPK0001", ProblemSite.Type, "A", "detail", 1), new ContainingType("class", "A"), new CatalogueEntry("A", true, false),
+            new DeclarationProblem("RPK0001", ProblemSite.Type, "A", "detail", 1), new ContainingType("class", "A"), new CatalogueEntry("A", true, true, false),
             new SpecificationSource(model, []), new Catalogue([]), new AmbiguousNames([]), new ProjectSettings(RefitSetting.Omit), Capabilities.None,
             new ProjectContext(new AmbiguousNames([]), Capabilities.None),
         ];

@@ -19,7 +19,7 @@ public class DeclarationTests
     {
         GeneratorRun run = Generation.Run($"{Attribute} public partial record R {{ {access} R() {{ }} public static R Instance {{ get; }} = new(); }}").Compiles();
         string catalogue = run.Files[HintNames.Catalogue];
-        catalogue.Should().Contain("Describe<global::R>()");
+        catalogue.Should().Contain(isReady ? "Describe(new global::R())" : "Describe<global::R>()");
         catalogue.Contains("new global::R()", StringComparison.Ordinal).Should().Be(isReady);
     }
 
@@ -71,7 +71,7 @@ public class DeclarationTests
         GeneratorRun run = Generation.Run("#pragma warning disable X1\n" + declaration.Replace("Spec", spec, StringComparison.Ordinal));
         run.Diagnostics.Should().NotContain(diagnostic => diagnostic.Id == "CS0619");
         if (!declaration.Contains("X1", StringComparison.Ordinal)) run.Compiles();
-        run.Files[HintNames.Catalogue].Contains("R>()", StringComparison.Ordinal).Should().Be(isListed);
+        run.Files[HintNames.Catalogue].Contains("Describe(new global::", StringComparison.Ordinal).Should().Be(isListed);
     }
 
     [Theory]
@@ -110,4 +110,26 @@ public class DeclarationTests
     public void A_builder_offers_what_an_option_is_computed_from() => Generation.Run(
         "#nullable enable\n[Replication(Target = \"backup\")] public partial record R { public string? Tenant { get; init; } public string? Note { get; init; } public string Source => $\"tenant-{Tenant}\"; }")
         .Compiles().File("R.g.cs").Should().Contain("WithTenant").And.NotContain("WithNote");
+
+    [Fact]
+    public void What_a_specification_hides_of_another_one_is_its_own()
+    {
+        Assembly assembly = Generation.Run("""
+            [Replication(Id = "base", Source = "a", Target = "b", Filter = "d/f", DocIds = new[] { "c" })] public partial record Broken;
+            [Replication(Id = "derived", Source = "a", Target = "b")] public partial record OfBroken : Broken;
+            [Replication(Id = "both", Source = "a", Target = "b", TwoWay = true, Server = CouchServer.CouchDB33)] public partial record Both;
+            [Replication(Id = "one", Source = "a", Target = "b")] public partial record OfBoth : Both;
+            """).Load();
+        Id("Broken").Should().Be("base");
+        Id("OfBroken").Should().Be("derived");
+        New("Both").IsTwoWay.Should().BeTrue();
+        New("OfBoth").IsTwoWay.Should().BeFalse();
+        Id("OfBoth").Should().Be("one");
+        ((ReplicationKit.CompilerServices.IGeneratedSpecification)New("Both")).Server.Should().Be(CouchServer.CouchDB33);
+        ((ReplicationKit.CompilerServices.IGeneratedSpecification)New("OfBoth")).Server.Should().Be(CouchServer.CouchDB35);
+
+        IReplicationSpec New(string type) => (IReplicationSpec)Activator.CreateInstance(assembly.GetType(type)!)!;
+
+        string? Id(string type) => New(type).DocumentId;
+    }
 }

@@ -287,7 +287,7 @@ public class SpecificationCacheTests
         driver = driver.RunGenerators(after, TestContext.Current.CancellationToken);
 
         Texts(driver).Should().Equal(Texts(Driver().RunGenerators(Parsed(after), TestContext.Current.CancellationToken)));
-        driver.Only().GeneratedSources.Should().Contain(source => source.SourceText.ToString().Contains("Database(\"c\")"));
+        driver.Only().GeneratedSources.Should().Contain(source => source.SourceText.ToString().Contains("\"target\":\"c\""));
     }
 
     [Theory]
@@ -342,7 +342,7 @@ public class SpecificationCacheTests
         SyntaxNode declaration = Declaration(compilation);
         SpecificationCaches.For(planted.SyntaxTrees[1]).Add(declaration, compilation, ReplicationParser.Parse(planted.GetTypeByMetadataName("Fixed")!, TestContext.Current.CancellationToken));
 
-        Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).File("Fixed.g.cs").Should().Contain($"Database(\"{source}\")");
+        Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).File("Fixed.g.cs").Should().Contain($"\"source\":\"{source}\"");
     }
 
     [Fact]

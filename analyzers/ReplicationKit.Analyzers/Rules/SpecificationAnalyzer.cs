@@ -82,7 +82,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
     /// <summary>Whether a type has the attribute or, in another assembly, which does not keep it, what is generated.</summary>
     private static bool IsSpecification(INamedTypeSymbol type) =>
         KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not null
-        || type.Interfaces.Any(static one => KnownSymbols.Is(one, KnownNames.GeneratedSpecification));
+        || type.AllInterfaces.Any(static one => KnownSymbols.Is(one, KnownNames.GeneratedSpecification));
 
     private static INamedTypeSymbol? NestedSpecification(INamedTypeSymbol type)
     {

@@ -21,6 +21,7 @@ internal sealed record BuildRow(string Name, IReadOnlyList<string> Sources, IRea
         return
         [
             new("empty project", [], []),
+            new("specifications: the records alone", specifications, []),
             new("specifications: generator and analyzers", specifications, s_ours),
             new("specifications: generator alone", specifications, s_ours[..1]),
             new("specifications: the generated files as sources", [.. specifications, .. Generated(count)], []),

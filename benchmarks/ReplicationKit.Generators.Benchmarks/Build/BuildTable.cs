@@ -33,7 +33,7 @@ internal static class BuildTable
         }
         finally
         {
-            folder.Delete(recursive: true);
+            if (Environment.GetEnvironmentVariable("KEEP") is null) folder.Delete(recursive: true);
         }
     }
 

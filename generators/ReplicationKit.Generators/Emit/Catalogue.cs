@@ -7,8 +7,8 @@ namespace ReplicationKit.Generators.Emit;
 /// <param name="Entries">One for each, ordered by name.</param>
 internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries)
 {
-    public static Catalogue Of(ImmutableArray<ReplicationModel> models) => new(models
-        .Select(model => new CatalogueEntry(model.Type.FullName, model.IsReady, model.IsForbidden))
+    public static Catalogue Of(ImmutableArray<SpecificationSource> sources) => new(sources
+        .Select(source => new CatalogueEntry(source.Model.Type.FullName, source.Model.IsReady, source.DescribesItself, source.Model.IsForbidden))
         .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
         .ToEquatableArray());
 }

@@ -7,50 +7,32 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits the specification's row of the catalogue.</summary>
 internal static class DescriptionEmitter
 {
+    /// <summary>Where nothing is open, the document has it all.</summary>
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
-        if (plan.Model.IsReady && !plan.Source.IsBroken) FromInstance(code, plan);
-        else FromDeclaration(code, plan);
-    }
-
-    /// <summary>Where nothing is open, the document has it all.</summary>
-    private static void FromInstance(IndentedWriter code, SpecificationPlan plan) => code.Line($$"""
-
-        {{Names.NoCoverage}}
-        static {{Names.Description}} {{Names.Generated}}.Description =>
-            {{Names.SpecificationDescription}}.Of(new {{plan.CodeName}}(){{(Server(plan.Model) is { } server ? ", " + server : "")}});
-        """);
-
-    private static void FromDeclaration(IndentedWriter code, SpecificationPlan plan)
-    {
+        if (plan.Source.DescribesItself) return;
         ReplicationModel model = plan.Model;
         code.Line($$"""
 
             {{Names.NoCoverage}}
-            static {{Names.Description}} {{Names.Generated}}.Description => new()
+            static {{Names.Description}} {{Names.Described}}.Description => new()
             """);
         using (code.Block(";"))
         {
             code.Line($$"""
                 SpecificationType = typeof({{plan.CodeName}}),
                 Name = {{CodeLiteral.PartsOf(model.Type.DisplayName)}},
-                Id = {{CodeLiteral.PartsOf(Template(model))}},
+                Id = {{CodeLiteral.PartsOf(plan.IdTemplate)}},
                 """);
             if (plan.HasHashedId) code.Line("HasHashedId = true,");
             if (model.TwoWay) code.Line("IsTwoWay = true,");
-            if (Server(model) is { } server) code.Line($"Server = {server},");
+            if (!model.IsForDefaultServer) code.Line($"Server = ({Names.Server})({model.Server}),");
             if (model.IsReady) code.Line("IsReady = true,");
             if (Options(plan) is { } options) code.Line($"Options = {Names.SpecificationDescription}.OptionsOf({CodeLiteral.Utf8(options)}),");
             OpenMembers(code, model);
             BrokenRules(code, plan.Source);
         }
     }
-
-    private static string? Server(ReplicationModel model) => model.Server == (int)ServerVersion.CouchDB35 ? null : $"({Names.Server})({model.Server})";
-
-    private static string Template(ReplicationModel model) => model.Id is [{ IsPlaceholder: false } only]
-        ? only.Text
-        : string.Concat(model.Id.Select(part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
 
     /// <summary>What the declaration fixes, as a document; null: nothing.</summary>
     private static string? Options(SpecificationPlan plan)

@@ -16,24 +16,30 @@ internal static class DocumentEmitter
             {{Names.NoCoverage}}
             public {{Names.Document}} {{GeneratedMembers.ToDocument}}(in {{Names.WriteContext}} context) =>
                 {{Names.SpecificationDocument}}.Of(this, in context);
-
-            {{Names.NoCoverage}}
-            string? {{Names.Spec}}.DocumentId => {{plan.IdExpression}};
             """);
-
-        // Where it hides another specification, that one's member would be taken before the interface's own.
-        if (plan.Model.TwoWay || plan.Model.HidesInherited)
-        {
-            code.Line($$"""
-
-                {{Names.NoCoverage}}
-                bool {{Names.Spec}}.IsTwoWay => {{(plan.Model.TwoWay ? "true" : "false")}};
-                """);
-        }
-
+        Deviations(code, plan);
         if (plan.HasHashedId) WriteOptions(code, plan);
         if (plan.Source.HasOpenSelector) WriteSelector(code, plan.Model.Selector!);
     }
+
+    /// <summary>
+    /// What is not as the interface's own members have it. Where the record hides another specification, that one's would be taken before
+    /// the interface's.
+    /// </summary>
+    private static void Deviations(IndentedWriter code, SpecificationPlan plan)
+    {
+        ReplicationModel model = plan.Model;
+        if (plan.Source.IsBroken) Deviation(code, "string?", Names.Spec + ".DocumentId", CodeLiteral.Of(plan.IdTemplate));
+        else if (model.HidesInherited) Deviation(code, "string?", Names.Spec + ".DocumentId", Names.SpecificationDocument + ".IdOf(this)");
+        if (model.TwoWay || model.HidesInherited) Deviation(code, "bool", Names.Spec + ".IsTwoWay", model.TwoWay ? "true" : "false");
+        if (!model.IsForDefaultServer || model.HidesInherited) Deviation(code, Names.Server, Names.Generated + ".Server", $"({Names.Server})({model.Server})");
+    }
+
+    private static void Deviation(IndentedWriter code, string type, string member, string value) => code.Line($$"""
+
+        {{Names.NoCoverage}}
+        {{type}} {{member}} => {{value}};
+        """);
 
     private static void WriteTo(IndentedWriter code, SpecificationPlan plan)
     {
@@ -44,8 +50,8 @@ internal static class DocumentEmitter
             """);
         using (code.Block())
         {
-            if (plan.Source.IsBroken) code.Line($"throw {Names.Failure}.Broken<{plan.CodeName}>();");
-            else if (plan.HasHashedId) code.Line($"{Names.IdentifiedDocument}.Write(this, output, in context, {CodeLiteral.Utf8(JsonText.Escape(plan.FixedId))});");
+            if (plan.Source.IsBroken) code.Line($"throw {Names.BrokenSpecification}.Exception<{plan.CodeName}>();");
+            else if (plan.HasHashedId) code.Line($"{Names.IdentifiedDocument}.Write(this, output, in context, {CodeLiteral.Utf8(JsonText.Escape(plan.IdTemplate))});");
             else if (plan.Model.TwoWay) BothWays(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
             else Document(code, plan, reverse: false);
         }

@@ -39,17 +39,4 @@ internal static class MemberCode
         ValueKind.Text or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
         _ => $"json.Value({value});",
     };
-
-    /// <summary>The value as the text that it is inside an id.</summary>
-    public static string IdText(MemberModel member)
-    {
-        string value = Reference(member);
-        return member.Kind switch
-        {
-            ValueKind.Text => value,
-            ValueKind.Uri => value + ".OriginalString",
-            ValueKind.Enum or ValueKind.Char => value + ".ToString()",
-            _ => $"{Names.IdText}.Of({value})",
-        };
-    }
 }

@@ -15,6 +15,7 @@ internal static class Names
     public const string Server = Runtime + "CouchServer";
 
     public const string Generated = Services + "IGeneratedSpecification";
+    public const string Described = Services + "IDescribedSpecification";
     public const string Identified = Services + "IIdentifiedSpecification";
     public const string IdentifiedDocument = Services + "IdentifiedDocument";
     public const string Writer = Services + "DocumentWriter";
@@ -23,8 +24,7 @@ internal static class Names
     public const string SpecificationDescription = Services + "SpecificationDescription";
     public const string Selecting = Services + "ISelectingSpecification";
     public const string Selector = Services + "SelectorJson";
-    public const string IdText = Services + "IdText";
-    public const string Failure = Services + "SpecificationFailure";
+    public const string BrokenSpecification = Services + "BrokenSpecification";
     public const string ReadyBuilder = Services + "ReadyBuilder";
 
     public const string BufferWriter = "global::System.Buffers.IBufferWriter<byte>";
@@ -35,6 +35,9 @@ internal static class Names
 
     /// <summary>Leaves what is generated out of the user's code coverage; that it is generated, the file's first line says.</summary>
     public const string NoCoverage = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+
+    /// <summary>Marks an interface, by which the analyzer knows its generated part. Without a version, which would change every file with each release.</summary>
+    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"ReplicationKit.Generators\", null)]";
 
     public const string Embedded = "[global::Microsoft.CodeAnalysis.Embedded]";
 

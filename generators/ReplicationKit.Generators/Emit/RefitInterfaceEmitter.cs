@@ -15,6 +15,7 @@ internal static class RefitInterfaceEmitter
     {
         code.Line($$"""
             /// <summary>The operations of the replication <c>{{model.Type.DisplayName}}</c> as a Refit interface. Its implementation is generated with it.</summary>
+            {{Names.GeneratedCode}}
             {{(model.Visibility == Visibility.Public ? "public" : "internal")}} partial interface {{RefitNames.Interface(model.Type)}}
             """);
         using (code.Block())

@@ -20,6 +20,7 @@ internal static class RefitReplicatorEmitter
             namespace ReplicationKit
             {
                 /// <summary>The replicator as a Refit interface: what belongs to no single specification.</summary>
+                {{Names.GeneratedCode}}
                 {{Names.Embedded}}
                 internal partial interface {{RefitNames.ReplicatorApi}}
             """);

@@ -88,7 +88,9 @@ internal static class SpecificationEmitter
 
     private static string Interfaces(SpecificationPlan plan)
     {
-        string identity = plan.HasHashedId ? Names.Identified : Names.Generated;
-        return plan.Source.HasOpenSelector ? identity + ", " + Names.Selecting : identity;
+        string interfaces = plan.Source.DescribesItself ? Names.Generated : Names.Described;
+        if (plan.HasHashedId) interfaces += ", " + Names.Identified;
+        if (plan.Source.HasOpenSelector) interfaces += ", " + Names.Selecting;
+        return interfaces;
     }
 }

@@ -1,4 +1,3 @@
-using ReplicationKit.Generators.Text;
 using ReplicationKit.Rules;
 using ReplicationKit.Shared;
 
@@ -15,7 +14,6 @@ internal sealed class SpecificationPlan
         Model = source.Model;
         CodeName = Model.Type.CodeName;
         HasHashedId = source.HasHashedId;
-        IdExpression = HasHashedId ? $"{Names.IdentifiedDocument}.Id({CodeLiteral.Of(FixedId)}, this)" : IdOf(Model);
         ReadOptions();
     }
 
@@ -28,11 +26,10 @@ internal sealed class SpecificationPlan
 
     public bool HasHashedId { get; }
 
-    /// <summary>The id of the forward document as an expression.</summary>
-    public string IdExpression { get; }
-
-    /// <summary>The id, or what is before the hash in it. For ids without a placeholder.</summary>
-    public string FixedId => string.Concat(Model.Id.Select(static part => part.Text));
+    /// <summary>The id with <c>{Member}</c> for the value of a member; without the hash.</summary>
+    public string IdTemplate => Model.Id is [{ IsPlaceholder: false } only]
+        ? only.Text
+        : string.Concat(Model.Id.Select(static part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
 
     /// <summary>The options that one of the documents has, in the order of the option table.</summary>
     public IReadOnlyList<PlannedOption> Options => _options;
@@ -66,27 +63,4 @@ internal sealed class SpecificationPlan
         OptionKind.Selector => Model.Selector is not null,
         _ => false,
     };
-
-    private static string IdOf(ReplicationModel model)
-    {
-        if (model.Id is [{ IsPlaceholder: false } only]) return CodeLiteral.Of(only.Text);
-        var parts = new List<string>();
-        string text = "";
-        foreach (IdPart part in model.Id)
-        {
-            MemberModel? member = part.IsPlaceholder ? model.Member(part.Text) : null;
-            if (member is null || !member.Kind.IsScalar())
-            {
-                text += part.IsPlaceholder ? "{" + part.Text + "}" : part.Text;
-                continue;
-            }
-
-            if (text.Length > 0) parts.Add(CodeLiteral.Of(text));
-            text = "";
-            parts.Add(MemberCode.IdText(member));
-        }
-
-        if (text.Length > 0 || parts.Count == 0) parts.Add(CodeLiteral.Of(text));
-        return string.Join(" + ", parts);
-    }
 }

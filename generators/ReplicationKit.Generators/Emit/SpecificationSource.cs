@@ -9,6 +9,9 @@ internal sealed record SpecificationSource(ReplicationModel Model, EquatableArra
 {
     public bool IsBroken => !BrokenRules.IsEmpty;
 
+    /// <summary>Whether an instance is all that the catalogue needs: there is a document, and nothing in it is open.</summary>
+    public bool DescribesItself => Model.IsReady && !IsBroken;
+
     /// <summary>Whether the id gets a hash: several replications of the specification have to have several ids.</summary>
     public bool HasHashedId => !IsBroken && Model.IsOpen && !Model.HasOpenId;
 

@@ -25,6 +25,9 @@ internal sealed record ReplicationModel
     /// <summary>The declared server, as the number that the attribute holds: perhaps none of the known ones.</summary>
     public int Server { get; init; }
 
+    /// <summary>Whether that is the server for which everything is, unless it states another.</summary>
+    public bool IsForDefaultServer => Server == (int)Rules.ServerVersion.CouchDB35;
+
     /// <summary>What the attribute fixes, in the order of the option table.</summary>
     public EquatableArray<FixedOption> Options { get; init; }
 

@@ -2,10 +2,13 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>What the generator adds to each specification for the catalogue and for ids: implemented by generated code only.</summary>
+/// <summary>A specification that the generator completes: implemented by generated code only.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGeneratedSpecification : IReplicationSpec
 {
-    /// <summary>What is known of the specification at compile time.</summary>
-    static abstract ReplicationDescription Description { get; }
+    /// <summary>Gets the server that the specification is declared for.</summary>
+    CouchServer Server => CouchServer.CouchDB35;
+
+    /// <inheritdoc/>
+    string? IReplicationSpec.DocumentId => SpecificationDocument.IdOf(this);
 }

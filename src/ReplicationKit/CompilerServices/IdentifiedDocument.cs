@@ -25,11 +25,4 @@ public static class IdentifiedDocument
         specification.WriteOptions(ref json);
         json.Flush();
     }
-
-    /// <summary>Returns the id.</summary>
-    /// <typeparam name="T">The specification's type.</typeparam>
-    /// <param name="id">What is before the hash in it.</param>
-    /// <param name="specification">The specification.</param>
-    public static string Id<T>(string id, in T specification)
-        where T : IIdentifiedSpecification => id + "-" + IdentityHash.Text(IdentityHash.Of(specification));
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace ReplicationKit.CompilerServices;
@@ -32,8 +31,4 @@ internal static class IdentityHash
         _scratch = buffer;
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
-
-    /// <summary>The hash as it stands in an id.</summary>
-    /// <param name="hash">The hash.</param>
-    public static string Text(uint hash) => hash.ToString("x8", CultureInfo.InvariantCulture);
 }

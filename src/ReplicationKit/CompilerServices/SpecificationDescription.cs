@@ -10,8 +10,7 @@ public static class SpecificationDescription
 {
     /// <summary>Describes a specification with nothing open, by its document.</summary>
     /// <param name="specification">An instance.</param>
-    /// <param name="server">The server that it is declared for.</param>
-    public static ReplicationDescription Of(IReplicationSpec specification, CouchServer server = CouchServer.CouchDB35)
+    public static ReplicationDescription Of(IGeneratedSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
         var document = new ArrayBufferWriter<byte>();
@@ -24,7 +23,7 @@ public static class SpecificationDescription
             Id = specification.DocumentId!,
             IsTwoWay = specification.IsTwoWay,
             IsReady = true,
-            Server = server,
+            Server = specification.Server,
             Options = OptionsOf(document.WrittenSpan),
         };
     }
@@ -33,8 +32,7 @@ public static class SpecificationDescription
     /// <param name="document">The document, or what is known of it.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> OptionsOf(ReadOnlySpan<byte> document)
     {
-        var reader = new Utf8JsonReader(document);
-        using JsonDocument json = JsonDocument.ParseValue(ref reader);
+        using JsonDocument json = SpecificationDocument.Parse(document);
         return
         [
             .. json.RootElement.EnumerateObject().Where(static field => field.Name != "_id")

@@ -9,8 +9,11 @@ namespace ReplicationKit.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SpecificationDocument
 {
-    /// <summary>Deeper than any selector that a server evaluates.</summary>
+    /// <summary>Deeper than any selector that the compiler takes.</summary>
     private const int MaxDepth = 4096;
+
+    [ThreadStatic]
+    private static ScratchBuffer? t_scratch;
 
     /// <summary>Returns the document of a specification as an object.</summary>
     /// <param name="specification">The specification.</param>
@@ -22,12 +25,39 @@ public static class SpecificationDocument
         var buffer = new DocumentBuffer();
         specification.WriteTo(buffer, new WriteContext(localBaseAddress: null, direction: context.Direction));
 
-        var reader = new Utf8JsonReader(buffer.Written, new JsonReaderOptions { MaxDepth = MaxDepth });
-        using JsonDocument json = JsonDocument.ParseValue(ref reader);
+        using JsonDocument json = Parse(buffer.Written);
         ReplicationDocument document = ReplicationDocumentReader.Read(json.RootElement);
         Restore(document, ReplicationOptions.Source, buffer);
         Restore(document, ReplicationOptions.Target, buffer);
         return document;
+    }
+
+    /// <summary>Returns the id of a specification's forward document.</summary>
+    /// <param name="specification">The specification.</param>
+    /// <exception cref="ReplicationValidationException">There is no document.</exception>
+    public static string IdOf(IReplicationSpec specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        ScratchBuffer buffer = t_scratch ?? new ScratchBuffer();
+        t_scratch = null;
+        buffer.Clear();
+        specification.WriteTo(buffer, default);
+
+        // The id is the first field of each document.
+        var reader = new Utf8JsonReader(buffer.Written);
+        reader.Read();
+        reader.Read();
+        reader.Read();
+        string id = reader.GetString()!;
+        t_scratch = buffer;
+        return id;
+    }
+
+    /// <summary>Parses a document, however deep its selector is.</summary>
+    internal static JsonDocument Parse(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = MaxDepth });
+        return JsonDocument.ParseValue(ref reader);
     }
 
     private static void Restore(ReplicationDocument document, ReplicationOption option, DocumentBuffer buffer)

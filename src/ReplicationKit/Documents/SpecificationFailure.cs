@@ -1,27 +1,14 @@
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using ReplicationKit.Rules;
 
-namespace ReplicationKit.CompilerServices;
+namespace ReplicationKit;
 
-/// <summary>What generated code throws.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class SpecificationFailure
+/// <summary>What writing a document throws.</summary>
+internal static class SpecificationFailure
 {
-    /// <summary>Returns the exception of a specification that the compiler found to break rules.</summary>
-    /// <typeparam name="T">The specification's type, whose description names the rules.</typeparam>
-    public static ReplicationValidationException Broken<T>()
-        where T : IGeneratedSpecification
-    {
-        ReplicationDescription description = T.Description;
-        IReadOnlyList<string> rules = description.BrokenRules;
-        return new($"The specification {description.Name} breaks {(rules.Count == 1 ? "a rule" : $"{rules.Count} rules")}, so there is no document: {string.Join("; ", rules)}.")
-        { Violations = [.. rules.Select(ReplicationViolation.Parse)] };
-    }
-
     [DoesNotReturn]
     internal static void ThrowUnpaired(string? member) => throw new ReplicationValidationException(replicationId: null,
-        [ReplicationValidator.Publish(new RuleViolation(DocumentRules.UnpairedSurrogate, RuleSeverity.Error, RuleSubject.Specification, remedy: null, [Name(member)]))]);
+        [new ReplicationViolation(new RuleViolation(DocumentRules.UnpairedSurrogate, RuleSeverity.Error, RuleSubject.Specification, remedy: null, [Name(member)]))]);
 
     [DoesNotReturn]
     internal static void ThrowNull(string? member) => throw new ReplicationValidationException(

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>How grave a violation is.</summary>
@@ -25,6 +27,11 @@ public sealed class ReplicationViolation
         HelpLink = helpLink;
     }
 
+    internal ReplicationViolation(RuleViolation violation)
+        : this(violation.Rule.Id, violation.Option?.Name, violation.Message, (ReplicationSeverity)violation.Severity, violation.Rule.HelpLink)
+    {
+    }
+
     /// <summary>The rule's id: <c>RPK</c> and four digits.</summary>
     public string RuleId { get; }
 
@@ -44,7 +51,7 @@ public sealed class ReplicationViolation
     internal static ReplicationViolation Parse(string text)
     {
         string[] parts = text.Split(": ", 2);
-        return new(parts[0], option: null, parts[^1], ReplicationSeverity.Error, Rules.DiagnosticIds.HelpLinkRoot + parts[0] + ".md");
+        return new(parts[0], option: null, parts[^1], ReplicationSeverity.Error, DiagnosticIds.HelpLinkRoot + parts[0] + ".md");
     }
 
     /// <summary>Severity, id and message on one line.</summary>

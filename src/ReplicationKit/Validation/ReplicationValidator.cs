@@ -28,7 +28,7 @@ public static class ReplicationValidator
 
         ReplicationSpec input = DocumentSpecReader.Read(document, context);
         input.TwoWay = spec.IsTwoWay;
-        return [.. RuleTable.Evaluate(input).Select(Publish)];
+        return [.. RuleTable.Evaluate(input).Select(static violation => new ReplicationViolation(violation))];
     }
 
     /// <summary>Throws where a specification breaks a rule whose severity is <see cref="ReplicationSeverity.Error"/>.</summary>
@@ -41,9 +41,6 @@ public static class ReplicationValidator
         if (errors.Length > 0)
             throw new ReplicationValidationException(spec.DocumentId, errors);
     }
-
-    internal static ReplicationViolation Publish(RuleViolation violation) =>
-        new(violation.Rule.Id, violation.Option?.Name, violation.Message, (ReplicationSeverity)violation.Severity, violation.Rule.HelpLink);
 
     /// <summary>So that bare names stay bare: the rules tell them from URLs.</summary>
     private static WriteContext WithoutLocalServer(in WriteContext context) =>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ReplicationKit.CompilerServices;
+namespace ReplicationKit;
 
 /// <summary>
 /// Takes a document of which an object is made. Endpoints do not go through JSON, which cannot tell a URL from a name and would hold the
