@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Data.Common;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
@@ -66,7 +67,7 @@ internal sealed class CommandLine
         InvocationConfiguration configuration = Configuration(text);
         configuration.Error = text;
         result.Invoke(configuration);
-        _terminal.Error.WriteLine(SecretText.Hide(text.ToString().Trim(), arguments));
+        _terminal.Error.WriteLine(SecretMask.InQuotingText(text.ToString().Trim(), arguments));
         return ExitCode.Usage;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
@@ -76,7 +77,7 @@ internal sealed class ServerOptions
     public static Uri ParseAddress(string url, string origin) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? uri
-            : throw ToolException.Usage($"{origin} is not an absolute http or https URL: {SecretText.Hide(url, [url])}");
+            : throw ToolException.Usage($"{origin} is not an absolute http or https URL: {SecretMask.InAddress(url)}");
 
     private Uri Address(ParseResult result)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using ReplicationKit.Rules;
 using Spectre.Console;
 
 namespace ReplicationKit.Tool;
@@ -54,7 +55,7 @@ internal sealed class Terminal
 
     /// <summary>Writes a message. Secrets of URLs in it are hidden, and what a terminal would take for a command.</summary>
     public void Tell(string message) =>
-        Error.WriteLine(string.Concat(SecretText.Hide(message).Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
+        Error.WriteLine(string.Concat(SecretMask.InText(message).Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
 
     /// <summary>Writes a line of a result.</summary>
     public void WriteLine(string text) => Console.Profile.Out.Writer.WriteLine(text);

@@ -102,7 +102,7 @@ public class CommandLineTests(ToolServer server)
 
         (await run.RunAsync("list")).Should().Be(ExitCode.Usage);
 
-        run.Error.ToString().Should().Be("COUCHDB_URL is not an absolute http or https URL: couch://***@localhost\n");
+        run.Error.ToString().Should().Be("COUCHDB_URL is not an absolute http or https URL: couch://admin:*****@localhost\n");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit.Tool;
 
 /// <summary>A job of the scheduler. What is not known is null.</summary>
@@ -35,7 +37,7 @@ internal sealed record JobJson
         DocWriteFailures = job.Figures?.DocWriteFailures,
         ChangesPending = job.Figures?.ChangesPending,
         Progress = job.Figures?.Progress,
-        History = [.. job.History.Select(one => new JobEventJson(one.Type, one.Time, one.Reason is { } reason ? SecretText.Hide(reason) : null))],
+        History = [.. job.History.Select(one => new JobEventJson(one.Type, one.Time, one.Reason is { } reason ? SecretMask.InText(reason) : null))],
     };
 }
 

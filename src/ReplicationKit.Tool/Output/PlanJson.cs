@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit.Tool;
 
 /// <summary>A plan, or what was done of it.</summary>
@@ -37,7 +39,7 @@ internal sealed record PlanStepJson(string Id, string Action, string Reason, str
         step.DeployedState is { } state ? JsonNames.Of(state) : null,
         [.. step.Changes.Select(change => new PlanChangeJson(change.Field, Masked(change.Deployed), Masked(change.Declared)))]);
 
-    private static string? Masked(string? value) => value is null ? null : SecretText.Hide(value);
+    private static string? Masked(string? value) => value is null ? null : SecretMask.InText(value);
 }
 
 /// <summary>A field that differs; null: it is not there.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
@@ -36,7 +37,7 @@ internal static class Shown
     public static string Endpoint(string? url, Uri server)
     {
         if (url is null) return "";
-        string text = SecretText.Hide(url).TrimEnd('/');
+        string text = SecretMask.InText(url).TrimEnd('/');
         return text.StartsWith(server.AbsoluteUri, StringComparison.Ordinal) ? OneLine(Uri.UnescapeDataString(text[server.AbsoluteUri.Length..])) : OneLine(text);
     }
 
@@ -60,7 +61,7 @@ internal static class Shown
             line.Append(isSpace ? ' ' : character);
         }
 
-        return SecretText.Hide(line.ToString().TrimEnd());
+        return SecretMask.InText(line.ToString().TrimEnd());
     }
 
     /// <summary><c>SourceNotFound</c> as "source not found".</summary>

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit.Tool;
 
 /// <summary>A replication as <c>list</c>, <c>status</c> and <c>watch</c> write it. What is not known is null.</summary>
@@ -49,6 +51,6 @@ internal sealed record StatusJson
         ErrorCount = status.ErrorCount,
         NextRetry = status.NextRetry,
         Failure = status.Failure == ReplicationFailure.None ? null : JsonNames.Of(status.Failure),
-        Reason = status.Reason is { } reason ? SecretText.Hide(reason) : null,
+        Reason = status.Reason is { } reason ? SecretMask.InText(reason) : null,
     };
 }

@@ -106,7 +106,7 @@ internal static class DocumentComparison
             SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
         OptionKind.Endpoint => "not an endpoint",
         OptionKind.Proxy => "not a proxy",
-        _ => SecretMask.InText(CanonicalJson.Write(value), []),
+        _ => SecretMask.InText(CanonicalJson.Write(value)),
     };
 
     /// <summary>An option that is deployed with a value of a kind that is not its own, and that the server does not ignore.</summary>

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>What is known at compile time of a specification: a row of the assembly's <c>ReplicationCatalog.All</c>.</summary>
@@ -27,7 +29,7 @@ public sealed class ReplicationDescription
     public IReadOnlyList<KeyValuePair<string, string>> Options
     {
         get => _options;
-        init => _options = [.. value.Select(option => KeyValuePair.Create(option.Key, option.Value.StartsWith('"') ? SecretMask.InUrl(option.Value) : SecretMask.InText(option.Value, [])))];
+        init => _options = [.. value.Select(option => KeyValuePair.Create(option.Key, option.Value.StartsWith('"') ? SecretMask.InUrl(option.Value) : SecretMask.InText(option.Value)))];
     }
 
     /// <summary>What the declaration leaves open.</summary>

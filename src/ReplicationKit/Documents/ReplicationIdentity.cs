@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 

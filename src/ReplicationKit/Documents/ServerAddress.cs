@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>A server's address as it is given: what is an address in it, and what is user and password.</summary>

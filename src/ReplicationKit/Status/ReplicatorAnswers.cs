@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -66,7 +67,7 @@ internal static class ReplicatorAnswers
         User = Text(row, "user"),
         StartTime = Time(row, "start_time"),
         Figures = row.TryGetProperty("info", out JsonElement info) && info.ValueKind == JsonValueKind.Object ? Figures(info) : null,
-        History = [.. Items(row, "history").Select(static item => new SchedulerEvent(Demand(item, "type"), Time(item, "timestamp"), Text(item, "reason") is { } reason ? SecretMask.InText(reason, []) : null))],
+        History = [.. Items(row, "history").Select(static item => new SchedulerEvent(Demand(item, "type"), Time(item, "timestamp"), Text(item, "reason") is { } reason ? SecretMask.InText(reason) : null))],
     };
 
     public static ActiveTask Task(JsonElement row)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -220,7 +221,7 @@ internal struct StatusFields
 
     /// <summary>The scheduler takes passwords out of its texts by itself; this guards against those that it overlooks.</summary>
     private readonly string? Reason(ref Utf8JsonReader reader) =>
-        Text(ref reader, _previous?.Reason) is { } text ? ReferenceEquals(text, _previous?.Reason) ? text : SecretMask.InText(text, []) : null;
+        Text(ref reader, _previous?.Reason) is { } text ? ReferenceEquals(text, _previous?.Reason) ? text : SecretMask.InText(text) : null;
 
     private static string? Text(ref Utf8JsonReader reader, string? previous)
     {

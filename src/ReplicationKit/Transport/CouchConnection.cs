@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Polly;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 

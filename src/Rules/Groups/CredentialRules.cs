@@ -65,7 +65,7 @@ internal static class CredentialRules
         EvaluateHalves(endpoint, url, option, report);
         EvaluateKinds(endpoint, url, option, report);
         if (url is { Scheme: "http" } && !HostName.IsLoopback(url.Host) && HasCredentials(endpoint, url))
-            report.AddWithRemedy(PlainHttp, RuleSubject.Of(option), "https" + url.Text.Substring("http".Length), option.Name, EndpointUrl.Redact(url.Text));
+            report.AddWithRemedy(PlainHttp, RuleSubject.Of(option), "https" + url.Text.Substring("http".Length), option.Name, SecretMask.InAddress(url.Text));
     }
 
     private static bool HasCredentials(EndpointSpec endpoint, EndpointUrl url) =>
@@ -76,7 +76,7 @@ internal static class CredentialRules
         if (url is not { HasCredentials: true })
             return;
         RuleSubject subject = RuleSubject.Of(option);
-        string shown = EndpointUrl.Redact(url.Text);
+        string shown = SecretMask.InAddress(url.Text);
         report.Add(InUrl, subject, option.Name, shown);
         bool isUsed = url.Password is not null && !endpoint.HasBasicAuth;
         if (isUsed && (PercentEncoding.IsIn(url.UserName!) || PercentEncoding.IsIn(url.Password!)))

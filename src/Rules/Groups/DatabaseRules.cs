@@ -40,14 +40,14 @@ internal static class DatabaseRules
             {
                 // A plus is a blank, which no name can hold; what a slash means a reverse proxy may decide.
                 RuleSeverity plus = isCreated && segment.IndexOf('+') >= 0 ? Error : Warning;
-                report.AddWithRemedy(NotEscaped, plus, subject, Escaped(url), option.Name, EndpointUrl.Redact(url.Text));
+                report.AddWithRemedy(NotEscaped, plus, subject, Escaped(url), option.Name, SecretMask.InAddress(url.Text));
             }
         }
 
         if (string.IsNullOrWhiteSpace(name))
             return;
         if (!DatabaseName.IsValid(name!))
-            report.Add(Name, severity, subject, option.Name, EndpointUrl.Redact(name!));
+            report.Add(Name, severity, subject, option.Name, SecretMask.InAddress(name!));
         else if (DatabaseName.IsUsersOrReplicator(name!))
             report.Add(SystemDatabase, subject, option.Name, name!);
     }

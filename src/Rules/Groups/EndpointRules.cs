@@ -76,7 +76,7 @@ internal static class EndpointRules
             && (proxy.IsAbsent || proxy.Is(""))
             && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions))
         {
-            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, EndpointUrl.Redact(url.Text));
+            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
         }
     }
 
@@ -88,13 +88,13 @@ internal static class EndpointRules
 
     private static void EvaluateUrl(EndpointUrl url, ReplicationOption option, RuleSubject subject, RuleReport report)
     {
-        string shown = EndpointUrl.Redact(url.Text);
+        string shown = SecretMask.InAddress(url.Text);
         if (url.Problem == UrlProblem.Scheme)
             report.AddWithRemedy(WrongScheme, subject, WithLowerScheme(url), option.Name, shown);
         else if (url.Problem != UrlProblem.None)
             report.Add(NotUrl, subject, option.Name, shown, url.Reason);
         else if (url.Suffix.Length > 0)
-            report.AddWithRemedy(Query, subject, url.Text.Substring(0, url.Text.Length - url.Suffix.Length), option.Name, shown, EndpointUrl.Redact(url.Suffix));
+            report.AddWithRemedy(Query, subject, url.Text.Substring(0, url.Text.Length - url.Suffix.Length), option.Name, shown, SecretMask.InAddress(url.Suffix));
         else if (url.Segments.Length == 0)
             report.Add(WithoutDatabase, subject, option.Name, shown);
     }
@@ -119,6 +119,6 @@ internal static class EndpointRules
             && left.Port == right.Port
             && HostName.AreSame(left.Host, right.Host)
             && left.Segments.Select(PercentEncoding.Decode).SequenceEqual(right.Segments.Select(PercentEncoding.Decode));
-        return isSame ? EndpointUrl.Redact(left.Text) : null;
+        return isSame ? SecretMask.InAddress(left.Text) : null;
     }
 }

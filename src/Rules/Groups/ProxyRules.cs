@@ -52,7 +52,7 @@ internal static class ProxyRules
         if (!proxy.IsKnown)
             return;
         EndpointUrl url = EndpointUrl.ReadProxy(proxy.Value!);
-        string shown = EndpointUrl.Redact(url.Text);
+        string shown = SecretMask.InAddress(url.Text);
         if (url.Problem != UrlProblem.None)
         {
             report.Add(Url, subject, option.Name, shown, url.Reason);

@@ -69,28 +69,6 @@ internal sealed class EndpointUrl
     /// <summary>Whether a text is meant as a URL; any other is the name of a database.</summary>
     public static bool IsUrl(string? text) => text is not null && text.IndexOf("://", StringComparison.Ordinal) >= 0;
 
-    /// <summary>The text without its credentials, to be shown.</summary>
-    public static string Redact(string text)
-    {
-        int start = text.IndexOf(':') + 3;
-        if (start < 3 || text.IndexOf("://", StringComparison.Ordinal) != start - 3)
-            return WithoutScheme(text);
-        int end = text.IndexOfAny(['/', '?', '#'], start);
-        int at = text.LastIndexOf('@', text.Length - 1, text.Length - start);
-
-        // A slash inside a password ends the authority too early: everything before the last @ is hidden then.
-        return at < 0 || (end >= 0 && at > end && text.IndexOf(':', start, end - start) < 0)
-            ? text
-            : text.Substring(0, start) + "***" + text.Substring(at);
-    }
-
-    /// <summary>A URL whose scheme was forgotten looks like a database's name, which cannot hold an @: all before it is hidden.</summary>
-    private static string WithoutScheme(string text)
-    {
-        int at = text.LastIndexOf('@');
-        return at < 0 ? text : "***" + text.Substring(at);
-    }
-
     /// <summary>Reads the URL of an endpoint.</summary>
     public static EndpointUrl Read(string text) => new EndpointUrl(text).Parse(isProxy: false);
 

@@ -1,77 +1,97 @@
-using System.Buffers;
+namespace ReplicationKit.Rules;
 
-namespace ReplicationKit;
-
-/// <summary>Takes secrets out of what people get to read.</summary>
+/// <summary>Hides secrets in what is shown or logged, as CouchDB does: <c>https://user:*****@host</c>.</summary>
 internal static class SecretMask
 {
     private const string Hidden = "*****";
 
-    private static readonly SearchValues<char> UrlEnds = SearchValues.Create(" \t\r\n\"'`<>,;)}]");
+    private static readonly char[] s_authorityEnds = ['/', '?', '#'];
+    private static readonly char[] s_urlEnds = [' ', '\t', '\r', '\n', '"', '\'', '`', '<', '>'];
 
-    /// <summary>The URL with the password of its user information shown as <c>*****</c>; all else as it was written. What is no URL is left alone.</summary>
+    /// <summary>Hides the password of a URL; user information without a colon may be a token and is hidden altogether. Other text is returned unchanged.</summary>
     public static string InUrl(string url)
     {
-        if (UserInfo(url) is not { } userInfo) return url;
-        int colon = url.AsSpan(userInfo).IndexOf(':');
-        return colon < 0 ? url : string.Concat(url.AsSpan(0, userInfo.Start.Value + colon + 1), Hidden, url.AsSpan(userInfo.End.Value));
+        if (!HasUserInfo(url, out int start, out int at)) return url;
+        int colon = url.IndexOf(':', start, at - start);
+        return url.Substring(0, colon < 0 ? start : colon + 1) + Hidden + url.Substring(at);
     }
 
-    /// <summary>The same for what somebody gave for an address: where the scheme was forgotten, all before the last <c>@</c> is hidden.</summary>
-    public static string InAddress(string text)
+    /// <summary>The same for an address as a user wrote it: without a scheme, everything before the last <c>@</c> is hidden.</summary>
+    public static string InAddress(string address)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon >= 0 && text.AsSpan(colon).StartsWith("://")) return InUrl(text);
-        int at = text.LastIndexOf('@');
-        return at < 0 ? text : string.Concat(Hidden, text.AsSpan(at));
+        int colon = address.IndexOf(':');
+        if (colon >= 0 && string.CompareOrdinal(address, colon, "://", 0, 3) == 0) return InUrl(address);
+        int at = address.LastIndexOf('@');
+        return at < 0 ? address : Hidden + address.Substring(at);
     }
 
-    /// <summary>The URL without its user information.</summary>
-    public static string WithoutUserInfo(string url) => UserInfo(url) is { } userInfo ? url.Remove(userInfo.Start.Value, userInfo.End.Value + 1 - userInfo.Start.Value) : url;
+    /// <summary>Returns a URL without its user information.</summary>
+    public static string WithoutUserInfo(string url) => HasUserInfo(url, out int start, out int at) ? url.Remove(start, at + 1 - start) : url;
 
-    /// <summary>
-    /// Where the user information of a URL stands, without its <c>@</c>. A slash, question mark or number sign in a password, which ought to be
-    /// escaped, ends the authority too early: where it could be one, all up to the last <c>@</c> counts. The server escapes any <c>@</c>
-    /// behind the host in the URLs that it tells.
-    /// </summary>
-    private static Range? UserInfo(string url)
-    {
-        int start = url.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0) return null;
-        ReadOnlySpan<char> rest = url.AsSpan(start += 3);
-        int at = rest.LastIndexOf('@');
-        if (at < 0) return null;
-        int end = rest[..at].IndexOfAny('/', '?', '#');
-        if (end >= 0 && !rest[..end].Contains(':')) at = rest[..end].LastIndexOf('@');
-        return at < 0 ? null : start..(start + at);
-    }
-
-    /// <summary>
-    /// A text of the server, with the passwords of URLs and the given secrets shown as <c>*****</c>; secrets that could as well be a word or
-    /// a number of the sentence, such as "password", only where they stand in quotation marks.
-    /// </summary>
-    public static string InText(string text, IEnumerable<string> secrets)
+    /// <summary>Hides the passwords of all URLs in a text.</summary>
+    public static string InText(string text)
     {
         int from = 0;
         while (text.IndexOf("://", from, StringComparison.Ordinal) is >= 0 and int scheme)
         {
-            int end = text.AsSpan(scheme + 3).IndexOfAny(UrlEnds);
-            end = end < 0 ? text.Length : scheme + 3 + end;
-            string masked = InUrl(text[scheme..end]);
-            text = string.Concat(text.AsSpan(0, scheme), masked, text.AsSpan(end));
-            from = scheme + masked.Length;
-        }
-
-        foreach (string secret in secrets)
-        {
-            if (secret.Length == 0) continue;
-            text = CouldBeMeant(secret)
-                ? text.Replace($"\"{secret}\"", $"\"{Hidden}\"", StringComparison.Ordinal)
-                : text.Replace(secret, Hidden, StringComparison.Ordinal);
+            int end = text.IndexOfAny(s_urlEnds, scheme + 3);
+            if (end < 0) end = text.Length;
+            string url = text.Substring(scheme, end - scheme);
+            string masked = InUrl(url);
+            text = text.Substring(0, scheme) + masked + text.Substring(end);
+            from = scheme + (masked == url ? 3 : masked.Length);
         }
 
         return text;
     }
 
-    private static bool CouldBeMeant(string secret) => secret.Length < 8 || (secret.Length < 16 && secret.All(char.IsAsciiLetter));
+    /// <summary>
+    /// Hides the passwords of all URLs and the given secrets. A secret that may be a word or a number of the text, such as "password", is hidden
+    /// only in quotation marks.
+    /// </summary>
+    public static string InText(string text, IEnumerable<string> secrets)
+    {
+        text = InText(text);
+        foreach (string secret in secrets)
+        {
+            if (secret.Length == 0) continue;
+            text = MayBeWord(secret) ? Replace(text, $"\"{secret}\"", $"\"{Hidden}\"") : Replace(text, secret, Hidden);
+        }
+
+        return text;
+    }
+
+    /// <summary>Hides the passwords of all URLs, and those of addresses that the text quotes. They may be spelled wrong: <c>http:/user:password@host</c>.</summary>
+    public static string InQuotingText(string text, IEnumerable<string> quoted)
+    {
+        foreach (string address in quoted)
+        {
+            int slashes = address.IndexOf("://", StringComparison.Ordinal);
+            int start = slashes < 0 ? address.IndexOf(':') + 1 : slashes + 3;
+            int at = address.LastIndexOf('@');
+            if (start > 0 && at > start) text = Replace(text, address.Substring(start, at - start), Hidden);
+        }
+
+        return InText(text);
+    }
+
+    /// <summary>
+    /// Finds the user information of a URL. A slash, question mark or number sign in a password should be escaped; where one is not, the authority
+    /// seems to end too early, so everything up to the last <c>@</c> counts. CouchDB escapes any <c>@</c> after the host in the URLs that it returns.
+    /// </summary>
+    private static bool HasUserInfo(string url, out int start, out int at)
+    {
+        start = at = url.IndexOf("://", StringComparison.Ordinal);
+        if (start < 0) return false;
+        start += 3;
+        at = url.LastIndexOf('@');
+        if (at < start) return false;
+        int end = url.IndexOfAny(s_authorityEnds, start, at - start);
+        if (end >= 0 && url.IndexOf(':', start, end - start) < 0) at = url.LastIndexOf('@', end - 1, end - start);
+        return at >= start;
+    }
+
+    private static bool MayBeWord(string secret) => secret.Length < 8 || (secret.Length < 16 && secret.All(static letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')));
+
+    private static string Replace(string text, string old, string replacement) => string.Join(replacement, text.Split([old], StringSplitOptions.None));
 }

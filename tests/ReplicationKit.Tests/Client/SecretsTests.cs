@@ -276,7 +276,7 @@ public sealed class SecretsTests
 
     [Theory]
     [InlineData("http://localhost:5984/db", "http://localhost:5984/db")]
-    [InlineData("http://jo@localhost/db", "http://jo@localhost/db")]
+    [InlineData("http://jo@localhost/db", "http://*****@localhost/db")]
     [InlineData("http://jo:pw@localhost:5984/db", "http://jo:*****@localhost:5984/db")]
     [InlineData("http://localhost/a@b", "http://localhost/a@b")]
     [InlineData("orders", "orders")]

@@ -1,13 +1,33 @@
-namespace ReplicationKit.Tool.Tests;
+using ReplicationKit.Rules;
 
-public class SecretTextTests
+namespace ReplicationKit.Tests.Documents;
+
+public class SecretMaskTests
 {
     [Theory]
-    [InlineData("no answer from http://admin:secret@host:5984/db, sorry", "no answer from http://***@host:5984/db, sorry")]
-    [InlineData("'https://a:s@ecret@host' and \"http://b:t@x/\"", "'https://***@host' and \"http://***@x/\"")]
+    [InlineData("no answer from http://admin:secret@host:5984/db, sorry", "no answer from http://admin:*****@host:5984/db, sorry")]
+    [InlineData("'https://a:s@ecret@host' and \"http://b:t@x/\"", "'https://a:*****@host' and \"http://b:*****@x/\"")]
+    [InlineData("https://t0ken@host/db", "https://*****@host/db")]
+    [InlineData("http://a:p,w;d)x@host", "http://a:*****@host")]
+    [InlineData("http://x/y,http://a:p@host", "http://x/y,http://a:*****@host")]
+    [InlineData("http://a:p/w?d#x@host/db", "http://a:*****@host/db")]
+    [InlineData("{error,<<\"http://a:p@host\">>}", "{error,<<\"http://a:*****@host\">>}")]
     [InlineData("write to somebody@example.com", "write to somebody@example.com")]
+    [InlineData("http://host/a@b", "http://host/a@b")]
     [InlineData("http://host/db", "http://host/db")]
-    public void Users_and_passwords_of_urls(string text, string shown) => SecretText.Hide(text).Should().Be(shown);
+    [InlineData("://", "://")]
+    [InlineData("http://@host", "http://*****@host")]
+    public void Passwords_of_URLs_in_a_text_are_hidden(string text, string shown)
+    {
+        SecretMask.InText(text).Should().Be(shown);
+        SecretMask.InText(shown).Should().Be(shown);
+    }
+
+    [Theory]
+    [InlineData("admin:secret@host/db", "*****@host/db")]
+    [InlineData("http:/admin:secret@host", "*****@host")]
+    [InlineData("orders", "orders")]
+    public void Everything_before_the_host_is_hidden_where_an_address_has_no_scheme(string address, string shown) => SecretMask.InAddress(address).Should().Be(shown);
 
     [Theory]
     [InlineData("http://admin:my secret@host")]
@@ -15,5 +35,5 @@ public class SecretTextTests
     [InlineData("admin:my secret@host")]
     [InlineData("--server=http://admin:my secret@host")]
     public void Arguments_that_a_message_quotes(string argument) =>
-        SecretText.Hide($"Unrecognized '{argument}'.", [argument]).Should().NotContain("secret").And.Contain("***@host");
+        SecretMask.InQuotingText($"Unrecognized '{argument}'.", [argument]).Should().NotContain("secret").And.Contain("*****@host");
 }
