@@ -229,6 +229,9 @@ internal static class ReplicationOptions
     /// <summary>The option with this field name, or <c>null</c>.</summary>
     public static ReplicationOption? ByJsonName(string name) => Array.Find(All, option => option.JsonName == name);
 
+    /// <summary>Whether a field of the document is an endpoint: a database's name, a URL or an object.</summary>
+    public static bool IsEndpoint(string jsonName) => ByJsonName(jsonName) is { Kind: OptionKind.Endpoint };
+
     /// <summary>The option whose value this one takes in the reverse document, or <c>null</c> if it is absent there.</summary>
     public static ReplicationOption? Reversed(ReplicationOption option) => option.Reversal switch
     {

@@ -2,14 +2,13 @@ using System.Text.Json;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>What is checked and changed before an edit is stored: replication documents, user documents, validation functions.</summary>
 internal sealed class EditRules(CouchNode node)
 {
-    private const string Owner = "owner";
-
     /// <summary>Checks that refuse a whole request, whichever of its documents breaks them.</summary>
     /// <exception cref="CouchException">A document is refused.</exception>
     public static void CheckRequest(CouchDatabase database, RequestUser user, ParsedDocument document)
@@ -50,14 +49,14 @@ internal sealed class EditRules(CouchNode node)
 
     private static void SetOwner(CouchDatabase database, RequestUser user, ParsedDocument document, JsonElement body)
     {
-        JsonElement? owner = body.Member(Owner);
+        JsonElement? owner = body.Member(ReplicationOptions.Owner.JsonName);
         if (owner is { ValueKind: JsonValueKind.String } named && named.GetString() == user.Name)
             return;
         bool absent = owner is null;
         if (!absent && !user.IsDatabaseAdmin(database))
             throw CouchException.Forbidden("Can't update replication documents from other users.");
         if (absent || owner is { ValueKind: JsonValueKind.Null })
-            document.Body = WithMember(body, Owner, user.Name);
+            document.Body = WithMember(body, ReplicationOptions.Owner.JsonName, user.Name);
     }
 
     private static byte[] WithMember(JsonElement body, string name, string? value) => Json.Object(writer =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
@@ -43,7 +44,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
     {
         foreach (JsonProperty member in body.EnumerateObject())
         {
-            if (member.Name is "source" or "target")
+            if (ReplicationOptions.IsEndpoint(member.Name))
                 WriteEndpoint(writer, member, request);
             else
                 member.WriteTo(writer);
@@ -160,7 +161,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         writer.WriteBoolean("ok", true);
         if (outcome.History is not { } history)
         {
-            writer.WriteBoolean("use_checkpoints", false);
+            writer.WriteBoolean(ReplicationOptions.UseCheckpoints.JsonName, false);
             return;
         }
         if (outcome.NothingNew)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
@@ -13,7 +14,7 @@ internal static class ReplicatorDocuments
         if (!database.IsReplicator || user.IsDatabaseAdmin(database) || DocumentIds.IsDesign(row.Id))
             return false;
         using JsonDocument body = Json.Parse(database.Body(row.WinnerBody).Json);
-        return body.RootElement.StringMember("owner") != user.Name;
+        return body.RootElement.StringMember(ReplicationOptions.Owner.JsonName) != user.Name;
     }
 
     public static byte[] Stripped(CouchDatabase database, DocumentRow row, RevisionTree.Node node)
@@ -35,7 +36,7 @@ internal static class ReplicatorDocuments
     {
         foreach (JsonProperty member in JsonMembers.Of(body))
         {
-            if (member.Name is "source" or "target")
+            if (ReplicationOptions.IsEndpoint(member.Name))
                 WriteEndpoint(writer, member);
             else
                 member.WriteTo(writer);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
@@ -93,7 +94,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (DocumentIds.IsDesign(row.Id))
             return;
         using JsonDocument body = Json.Parse(database.Body(row.WinnerBody).Json);
-        if (body.RootElement.StringMember("_replication_state") == "failed" && body.RootElement.Member("source") is { ValueKind: not (JsonValueKind.String or JsonValueKind.Object) })
+        if (body.RootElement.StringMember("_replication_state") == "failed" && body.RootElement.Member(ReplicationOptions.Source.JsonName) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Object) })
             throw new CouchException(500, "case_clause", "{error,function_clause}", 0);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ReplicationKit.Embedded.Erlang;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Replication;
 
@@ -25,7 +26,7 @@ internal static class ReplicationIds
         };
         AddFilter(parts, term, specification, filterCode);
         if (specification.WinningRevisionsOnly)
-            parts.Add(() => term.WriteBinary("winning_revs_only"));
+            parts.Add(() => term.WriteBinary(ReplicationOptions.WinningRevsOnly.JsonName));
         if (specification.SinceSequence is { } since)
             parts.Add(() => term.WriteJson(since));
         term.WriteList(parts.Count);
@@ -91,7 +92,7 @@ internal static class ReplicationIds
 
     /// <summary>The texts of the document that say what is replicated and how: a change of anything else leaves a job alone.</summary>
     public static string Normalised(JsonElement document) => string.Join('\n', document.EnumerateObject()
-        .Where(member => !member.Name.StartsWith('_') && member.Name is not ("owner" or "user_ctx"))
+        .Where(member => !member.Name.StartsWith('_') && member.Name != ReplicationOptions.Owner.JsonName && member.Name != ReplicationOptions.UserContext.JsonName)
         .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Name}={member.Value.GetRawText()}"))
         .Order(StringComparer.Ordinal));
 }

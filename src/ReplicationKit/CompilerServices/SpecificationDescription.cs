@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Text.Json;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.CompilerServices;
 
@@ -41,5 +42,5 @@ public static class SpecificationDescription
     }
 
     private static JsonElement Address(JsonProperty field) =>
-        field.Name is "source" or "target" && field.Value.ValueKind == JsonValueKind.Object ? field.Value.GetProperty("url") : field.Value;
+        ReplicationOptions.IsEndpoint(field.Name) && field.Value.ValueKind == JsonValueKind.Object ? field.Value.GetProperty("url") : field.Value;
 }

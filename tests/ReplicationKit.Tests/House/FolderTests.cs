@@ -62,6 +62,28 @@ public partial class FolderTests
             .Should().Contain($"Code=\"{DiagnosticIds.UnsupportedCompiler}\"", "MSBuild cannot read the constant");
     }
 
+    /// <summary>Names of one word, such as <c>filter</c>, mean much else.</summary>
+    [Fact]
+    public void Names_of_options_are_written_down_in_their_table()
+    {
+        string[] otherMeanings =
+        [
+            "doc_ids", // a parameter of _changes
+            "source_proxy", "target_proxy", // fields of _scheduler/docs
+            "checkpoint_interval", // a field of _active_tasks
+        ];
+        HashSet<string> names = [.. ReplicationOptions.All.Select(option => option.JsonName).Where(name => name.Contains('_', StringComparison.Ordinal)).Except(otherMeanings)];
+        names.Should().HaveCountGreaterThan(10, "otherwise nothing is looked for");
+
+        string[] folders = ["src", "generators", "analyzers"];
+        folders.SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
+            .Where(file => Path.GetFileName(file) != "ReplicationOptions.cs" && !file.EndsWith(".g.cs", StringComparison.Ordinal))
+            .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens()
+                .Where(token => token.Value is string name && names.Contains(name))
+                .Select(token => $"{Path.GetFileName(file)}: {token.Text}"))
+            .Should().BeEmpty("ReplicationOptions has a row for each, with its JsonName");
+    }
+
     [GeneratedRegex("RPK[0-9]{4}")]
     private static partial Regex IdPattern();
 
