@@ -10,7 +10,10 @@ namespace ReplicationKit.Benchmarks;
 /// <summary>Measures the benchmarks of an assembly in turns and writes tables with what was reached of the aims.</summary>
 internal static class RatioTable
 {
-    /// <summary>Measures every benchmark whose class's name holds the filter.</summary>
+    /// <summary>
+    /// Measures every benchmark whose class's name holds the filter, except where each call has to be prepared: such calls cannot be taken
+    /// in batches, and <c>-- edit</c> measures them.
+    /// </summary>
     public static void Write(TextWriter output, Assembly assembly, string filter)
     {
         foreach (Type type in assembly.GetTypes().Where(type => IsBenchmark(type) && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).OrderBy(type => type.Name))
@@ -41,7 +44,8 @@ internal static class RatioTable
         return reached;
     }
 
-    private static bool IsBenchmark(Type type) => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)));
+    private static bool IsBenchmark(Type type) => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)))
+        && !type.GetMethods().Any(method => method.IsDefined(typeof(IterationSetupAttribute)));
 
     private static void Measure(TextWriter output, BenchmarkCase[] cases, List<double> reached, TimeSpan? budget)
     {

@@ -35,6 +35,17 @@ public sealed class ReplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Socket_options_of_any_depth_end_neither_the_replication_nor_the_server()
+    {
+        await SampleData.FillAsync(_client, "source", documents: 1);
+        string options = new('[', 100_000);
+
+        await _client.PutAsync("_replicator/deep", $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true,"socket_options":"{{options}}"}""");
+
+        await _client.UntilStateAsync("deep", "completed");
+    }
+
+    [Fact]
     public async Task Attachments_of_8_MB_are_copied_however_they_came()
     {
         await LargeAttachments.FillAsync(_client, "source");

@@ -1,9 +1,6 @@
 namespace ReplicationKit.Benchmarks.Serialization;
 
-/// <summary>
-/// A specification that fixes a thousand document ids, of another server. Its ids are those of the other one, so that both tables show one document; the arrays of
-/// two attributes cannot be one.
-/// </summary>
+/// <summary>A specification that fixes a thousand document ids, of another server.</summary>
 [Replication(
     Id = "orders-backup",
     Source = "https://main.example.com/orders",

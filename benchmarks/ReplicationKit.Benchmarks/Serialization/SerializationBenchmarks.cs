@@ -36,7 +36,7 @@ public abstract class SerializationBenchmarks
 
     /// <summary>Which document.</summary>
     [Params(DocumentKind.Small, DocumentKind.AllOptions, DocumentKind.DocIds1000)]
-    public DocumentKind Document { get; set; }
+    public virtual DocumentKind Document { get; set; }
 
     protected abstract IReplicationSpec SpecOf(DocumentKind document);
 

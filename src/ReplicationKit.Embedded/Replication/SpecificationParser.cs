@@ -137,7 +137,7 @@ internal static class SpecificationParser
     {
         if (value.ValueKind == JsonValueKind.String)
         {
-            if (OptionListText.Classify(value.GetString()!) == OptionListShape.NotPairs)
+            if (ErlangTermReader.Read(value.GetString()!) is { IsPairList: false })
                 throw BadReplicationException.Error("function_clause");
         }
         else if (value.ValueKind != JsonValueKind.Array)

@@ -46,8 +46,7 @@ internal static class ErlangOptionRules
             return;
         }
 
-        bool isList = list.Kind == ErlangKind.List || (list.Kind == ErlangKind.String && list.Text.Length == 0);
-        if (!isList || list.Items.Any(static item => item.Kind != ErlangKind.Tuple || item.Items.Count != 2))
+        if (!list.IsPairList)
         {
             report.Add(Form, subject, option.Name, text, "the server wants a list of pairs such as " + Example(keys));
             return;
