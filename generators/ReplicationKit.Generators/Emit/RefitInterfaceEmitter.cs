@@ -8,34 +8,51 @@ internal static class RefitInterfaceEmitter
 {
     /// <summary>Whether the specification gets a Refit interface: its implementation has to see it, and to name it.</summary>
     public static bool Emits(ReplicationModel model, Capabilities capabilities) =>
-        capabilities.HasRefit && model is { Visibility: not Visibility.Private, IsForbidden: false } && model.Refit.Or(capabilities.Setting) != RefitSetting.Omit;
+        capabilities.HasRefit
+        && model is { Visibility: not Visibility.Private, IsForbidden: false }
+        && model.Refit.Or(capabilities.Setting) != RefitSetting.Omit;
 
     /// <summary>Writes a specification's interface, next to the record, in the same namespace and type.</summary>
     public static void WriteInterface(IndentedWriter code, ReplicationModel model)
     {
-        code.Line($$"""
-            /// <summary>The operations of the replication <c>{{model.Type.DisplayName}}</c> as a Refit interface. Its implementation is generated with it.</summary>
+        code.Line(
+            $$"""
+            /// <summary>
+            /// The operations of the replication <c>{{model.Type.DisplayName}}</c> as a Refit interface. Its implementation is generated
+            /// with it.
+            /// </summary>
             {{Names.GeneratedCode}}
             {{(model.Visibility == Visibility.Public ? "public" : "internal")}} partial interface {{RefitNames.Interface(model.Type)}}
-            """);
+            """
+        );
         using (code.Block())
         {
             if (FixedId(model) is { } id)
             {
-                code.Line($$"""
+                code.Line(
+                    $$"""
                     /// <summary>The id of the replication's document.</summary>
                     const string DocumentId = {{CodeLiteral.Of(id)}};
 
-                    """);
+                    """
+                );
             }
 
             WriteOperations(code, RefitOperations.Of(model));
         }
     }
 
-    /// <summary>Writes the class that implements a specification's interface; it belongs to the end of the file, outside of any namespace.</summary>
-    public static void WriteImplementation(IndentedWriter code, ReplicationModel model, Capabilities capabilities) => WriteImplementation(
-        code, RefitNames.FullInterface(model.Type), RefitNames.Implementation(model.Type, capabilities.Refit), RefitOperations.Of(model), capabilities);
+    /// <summary>
+    /// Writes the class that implements a specification's interface; it belongs to the end of the file, outside of any namespace.
+    /// </summary>
+    public static void WriteImplementation(IndentedWriter code, ReplicationModel model, Capabilities capabilities) =>
+        WriteImplementation(
+            code,
+            RefitNames.FullInterface(model.Type),
+            RefitNames.Implementation(model.Type, capabilities.Refit),
+            RefitOperations.Of(model),
+            capabilities
+        );
 
     /// <summary>Writes the operations of an interface.</summary>
     public static void WriteOperations(IndentedWriter code, IEnumerable<RefitOperation> operations)
@@ -43,7 +60,8 @@ internal static class RefitInterfaceEmitter
         bool first = true;
         foreach (RefitOperation operation in operations)
         {
-            if (!first) code.Line();
+            if (!first)
+                code.Line();
             first = false;
             WriteDeclaration(code, operation, withResponse: false);
             code.Line();
@@ -52,10 +70,17 @@ internal static class RefitInterfaceEmitter
     }
 
     /// <summary>Writes a class that implements an interface, and registers it.</summary>
-    public static void WriteImplementation(IndentedWriter code, string api, string name, IEnumerable<RefitOperation> operations, Capabilities capabilities)
+    public static void WriteImplementation(
+        IndentedWriter code,
+        string api,
+        string name,
+        IEnumerable<RefitOperation> operations,
+        Capabilities capabilities
+    )
     {
         (string space, string container) = RefitNames.Container(capabilities.Refit);
-        code.Line($$"""
+        code.Line(
+            $$"""
             namespace {{space}}
             {
                 internal static partial class {{container}}
@@ -64,7 +89,8 @@ internal static class RefitInterfaceEmitter
                     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
                     internal sealed class {{name}} : {{api}}
                     {
-            """);
+            """
+        );
         using (code.Indent())
         using (code.Indent())
         using (code.Indent())
@@ -77,11 +103,13 @@ internal static class RefitInterfaceEmitter
             }
         }
 
-        code.Line("""
+        code.Line(
+            """
                     }
                 }
             }
-            """);
+            """
+        );
     }
 
     private static string? FixedId(ReplicationModel model) =>
@@ -94,70 +122,96 @@ internal static class RefitInterfaceEmitter
         code.Line();
         if (form == RefitForm.BySettings)
         {
-            code.Line($$"""
-                public {{name}}({{RefitNames.HttpClient}} client, global::Refit.RefitSettings settings) => _transport = new {{transport}}(client, settings, typeof({{api}}));
+            code.Line(
+                $$"""
+                public {{name}}({{RefitNames.HttpClient}} client, global::Refit.RefitSettings settings) =>
+                    _transport = new {{transport}}(client, settings, typeof({{api}}));
 
                 [global::System.Runtime.CompilerServices.ModuleInitializer]
                 internal static void Register()
                 {
                     global::Refit.RestService.RegisterGeneratedSettingsFactory<{{api}}>(static (client, settings) => new {{name}}(client, settings));
-                    global::Refit.RestService.RegisterGeneratedFactory<{{api}}>(static (client, requestBuilder) => new {{name}}(client, requestBuilder.Settings));
+                    global::Refit.RestService.RegisterGeneratedFactory<{{api}}>(
+                        static (client, requestBuilder) => new {{name}}(client, requestBuilder.Settings));
                 }
-                """);
+                """
+            );
             return;
         }
 
         // Where Refit finds the class by its name, this keeps it, and what Refit reads of the interface, in a trimmed application.
-        const string dependency = "[global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.";
-        code.Line($$"""
-            public {{name}}({{RefitNames.HttpClient}} client, global::Refit.IRequestBuilder requestBuilder) => _transport = new {{transport}}(client, requestBuilder);
+        const string dependency =
+            "[global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.";
+        code.Line(
+            $$"""
+            public {{name}}({{RefitNames.HttpClient}} client, global::Refit.IRequestBuilder requestBuilder) =>
+                _transport = new {{transport}}(client, requestBuilder);
 
             {{dependency}}PublicConstructors, typeof({{name}}))]
             {{dependency}}PublicMethods, typeof({{api}}))]
             [global::System.Runtime.CompilerServices.ModuleInitializer]
             internal static void Register()
             {
-            """);
-        if (form == RefitForm.ByFactory) code.Line($"    global::Refit.RestService.RegisterGeneratedFactory(typeof({api}), static (client, requestBuilder) => new {name}(client, requestBuilder));");
+            """
+        );
+        if (form == RefitForm.ByFactory)
+            code.Line(
+                $"    global::Refit.RestService.RegisterGeneratedFactory(typeof({api}), static (client, requestBuilder) => new {name}(client, requestBuilder));"
+            );
         code.Line("}");
     }
 
     private static void WriteDeclaration(IndentedWriter code, RefitOperation operation, bool withResponse)
     {
         code.Line($"/// <summary>{operation.Summary}</summary>");
-        foreach (RefitParameter parameter in operation.Parameters) code.Line($"/// <param name=\"{parameter.Name}\">{parameter.Doc}</param>");
+        foreach (RefitParameter parameter in operation.Parameters)
+            code.Line($"/// <param name=\"{parameter.Name}\">{parameter.Doc}</param>");
         code.Line("/// <param name=\"cancellationToken\">A token to cancel the operation.</param>");
-        code.Line(withResponse
-            ? "/// <returns>The result, the status code and the headers, or the error.</returns>"
-            : "/// <returns>The result.</returns>");
-        if (operation.Remarks is not null) code.Line($"/// <remarks>{operation.Remarks}</remarks>");
-        if (!withResponse) code.Line("/// <exception cref=\"global::Refit.ApiException\">The server answered with an error.</exception>");
-        code.Line($$"""
+        code.Line(
+            withResponse
+                ? "/// <returns>The result, the status code and the headers, or the error.</returns>"
+                : "/// <returns>The result.</returns>"
+        );
+        if (operation.Remarks is not null)
+            code.Line($"/// <remarks>{operation.Remarks}</remarks>");
+        if (!withResponse)
+            code.Line("/// <exception cref=\"global::Refit.ApiException\">The server answered with an error.</exception>");
+        code.Line(
+            $$"""
             [global::Refit.{{operation.Route}}]
             {{Signature(operation, withResponse, defaults: true)}};
-            """);
+            """
+        );
     }
 
-    private static void WriteMethod(IndentedWriter code, RefitOperation operation, bool withResponse, Capabilities capabilities) => code.Line($$"""
+    private static void WriteMethod(IndentedWriter code, RefitOperation operation, bool withResponse, Capabilities capabilities) =>
+        code.Line(
+            $$"""
 
-        public {{Signature(operation, withResponse, defaults: false)}} =>
-            _transport.Send{{(withResponse ? "WithResponse" : "")}}Async({{operation.Call}}, cancellationToken{{(capabilities.Refit == RefitForm.BySettings ? CallOptions(operation, withResponse) : "")}});
-        """);
+            public {{Signature(operation, withResponse, defaults: false)}} =>
+                _transport.Send{{(withResponse ? "WithResponse" : "")}}Async({{operation.Call}}, cancellationToken{{(
+                capabilities.Refit == RefitForm.BySettings ? CallOptions(operation, withResponse) : ""
+            )}});
+            """
+        );
 
-    /// <summary>What handlers can read of a call: the operation's name, its route, and the arguments where the settings want them.</summary>
+    /// <summary>
+    /// What handlers can read of a call: the operation's name, its route, and the arguments where the settings want them.
+    /// </summary>
     private static string CallOptions(RefitOperation operation, bool withResponse)
     {
         string arguments = string.Join(", ", operation.Parameters.Select(parameter => parameter.Name).Append("cancellationToken"));
         return $", \"{MethodName(operation, withResponse)}\", {operation.RouteText}, _transport.CapturesArguments ? new object?[] {{ {arguments} }} : null";
     }
 
-    private static string MethodName(RefitOperation operation, bool withResponse) => $"{operation.Name}{(withResponse ? "WithResponse" : "")}Async";
+    private static string MethodName(RefitOperation operation, bool withResponse) =>
+        $"{operation.Name}{(withResponse ? "WithResponse" : "")}Async";
 
     private static string Signature(RefitOperation operation, bool withResponse, bool defaults)
     {
         string result = withResponse ? $"{RefitNames.Response}<{operation.Result}>" : operation.Result;
-        IEnumerable<string> parameters = operation.Parameters
-            .Select(parameter => defaults ? parameter.Declaration : Plain(parameter))
+        IEnumerable<string> parameters = operation
+            .Parameters.Select(parameter => defaults ? parameter.Declaration : Plain(parameter))
             .Append($"{RefitNames.Token} cancellationToken{(defaults ? " = default" : "")}");
         return $"{RefitNames.Task}<{result}> {MethodName(operation, withResponse)}({string.Join(", ", parameters)})";
     }
@@ -166,7 +220,8 @@ internal static class RefitInterfaceEmitter
     private static string Plain(RefitParameter parameter)
     {
         string declaration = parameter.Declaration;
-        if (declaration[0] == '[') declaration = declaration.Substring(declaration.IndexOf(']') + 2);
+        if (declaration[0] == '[')
+            declaration = declaration.Substring(declaration.IndexOf(']') + 2);
         int equals = declaration.IndexOf(" = ", StringComparison.Ordinal);
         return equals < 0 ? declaration : declaration.Substring(0, equals);
     }

@@ -4,53 +4,66 @@
 
 namespace ReplicationKit;
 
+// Inside the namespace, where no type of the project's is found first.
+using global::System;
+using global::System.Diagnostics.CodeAnalysis;
+using global::System.IO;
+using global::System.Net.Http;
+using global::System.Runtime.ExceptionServices;
+using global::System.Text.Json;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Microsoft.CodeAnalysis;
+using global::Refit;
+using global::ReplicationKit.CompilerServices;
+
 /// <summary>
 /// Sends the calls of the generated Refit interfaces as Refit 6 to 11 do. These show their settings only to their own request builder: it
 /// sends, by one of the interface's operations, and the exchange in between replaces its request by that of the call.
 /// </summary>
-[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-[global::Microsoft.CodeAnalysis.Embedded]
+[ExcludeFromCodeCoverage]
+[Embedded]
 internal sealed class RefitTransport
 {
-    private static readonly global::System.Type[] s_parameters = new[] { typeof(string), typeof(global::System.Threading.CancellationToken) };
+    private static readonly Type[] s_parameters = new[] { typeof(string), typeof(CancellationToken) };
 
-    private readonly global::System.Net.Http.HttpClient _client;
-    private readonly global::System.Func<global::System.Net.Http.HttpClient, object[], object?> _send;
-    private readonly global::System.Func<global::System.Net.Http.HttpClient, object[], object?> _sendWithResponse;
+    private readonly HttpClient _client;
+    private readonly Func<HttpClient, object[], object?> _send;
+    private readonly Func<HttpClient, object[], object?> _sendWithResponse;
 
-    [global::System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The operations are kept by the implementation that asks for them.")]
-    [global::System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Streams are reference types, so no code is missing.")]
-    internal RefitTransport(global::System.Net.Http.HttpClient client, global::Refit.IRequestBuilder requestBuilder)
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The implementation that asks for the operations keeps them.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Streams are reference types, so no code is missing.")]
+    internal RefitTransport(HttpClient client, IRequestBuilder requestBuilder)
     {
         _client = client;
         _send = requestBuilder.BuildRestResultFuncForMethod("GetJsonAsync", s_parameters);
         _sendWithResponse = requestBuilder.BuildRestResultFuncForMethod("GetJsonWithResponseAsync", s_parameters);
     }
 
-    internal async global::System.Threading.Tasks.Task<T> SendAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken)
+    internal async Task<T> SendAsync<T>(ReplicatorCall<T> call, CancellationToken cancellationToken)
     {
-        using var exchange = new global::ReplicationKit.CompilerServices.ReplicatorExchange<T>(_client, call);
+        using var exchange = new ReplicatorExchange<T>(_client, call);
 #if REQUEST_EXCEPTION
         try
         {
-            await ((global::System.Threading.Tasks.Task<global::System.IO.Stream>)_send(exchange.Client, new object[] { "-", cancellationToken })!).ConfigureAwait(false);
+            await ((Task<Stream>)_send(exchange.Client, new object[] { "-", cancellationToken })!).ConfigureAwait(false);
         }
-        catch (global::Refit.ApiRequestException error) when (OfCaller(error, exchange.Refusal, cancellationToken) is { } own)
+        catch (ApiRequestException error) when (OfCaller(error, exchange.Refusal, cancellationToken) is { } own)
         {
-            global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(own);
+            ExceptionDispatchInfo.Throw(own);
         }
 #else
-        await ((global::System.Threading.Tasks.Task<global::System.IO.Stream>)_send(exchange.Client, new object[] { "-", cancellationToken })!).ConfigureAwait(false);
+        await ((Task<Stream>)_send(exchange.Client, new object[] { "-", cancellationToken })!).ConfigureAwait(false);
 #endif
 
-        global::System.Net.Http.HttpResponseMessage response = exchange.Response!;
+        HttpResponseMessage response = exchange.Response!;
         try
         {
             return await call.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }
-        catch (global::System.Text.Json.JsonException error)
+        catch (JsonException error)
         {
-            global::Refit.ApiResponse<global::System.IO.Stream> answer = await AskAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
+            ApiResponse<Stream> answer = await AskAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
             if (await ToExceptionAsync(response, answer.Settings, error).ConfigureAwait(false) is { } exception) throw exception;
             return default!;
         }
@@ -60,47 +73,51 @@ internal sealed class RefitTransport
         }
     }
 
-    internal async global::System.Threading.Tasks.Task<global::Refit.IApiResponse<T>> SendWithResponseAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken)
+    internal async Task<IApiResponse<T>> SendWithResponseAsync<T>(ReplicatorCall<T> call, CancellationToken cancellationToken)
     {
-        using var exchange = new global::ReplicationKit.CompilerServices.ReplicatorExchange<T>(_client, call);
-        global::Refit.ApiResponse<global::System.IO.Stream> answer = await AskAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
+        using var exchange = new ReplicatorExchange<T>(_client, call);
+        ApiResponse<Stream> answer = await AskAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
 #if REQUEST_EXCEPTION
         if (exchange.Response is not { } response)
         {
-            if (OfCaller(answer.Error, exchange.Refusal, cancellationToken) is { } own) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(own);
-            return new global::Refit.ApiResponse<T>(answer.RequestMessage!, null, default, answer.Settings, answer.Error);
+            if (OfCaller(answer.Error, exchange.Refusal, cancellationToken) is { } own) ExceptionDispatchInfo.Throw(own);
+            return new ApiResponse<T>(answer.RequestMessage!, null, default, answer.Settings, answer.Error);
         }
 
 #else
-        global::System.Net.Http.HttpResponseMessage response = exchange.Response!;
+        HttpResponseMessage response = exchange.Response!;
 #endif
-        if (answer.Content is null) return new global::Refit.ApiResponse<T>(response, default, answer.Settings, answer.Error);
+        if (answer.Content is null) return new ApiResponse<T>(response, default, answer.Settings, answer.Error);
         try
         {
             T content = await call.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-            return new global::Refit.ApiResponse<T>(response, content, answer.Settings, null);
+            return new ApiResponse<T>(response, content, answer.Settings, null);
         }
-        catch (global::System.Text.Json.JsonException error)
+        catch (JsonException error)
         {
-            global::System.Exception? exception = await ToExceptionAsync(response, answer.Settings, error).ConfigureAwait(false);
-            return new global::Refit.ApiResponse<T>(response, default, answer.Settings, exception as global::Refit.ApiException);
+            Exception? exception = await ToExceptionAsync(response, answer.Settings, error).ConfigureAwait(false);
+            return new ApiResponse<T>(response, default, answer.Settings, exception as ApiException);
         }
     }
 
-    private async global::System.Threading.Tasks.Task<global::Refit.ApiResponse<global::System.IO.Stream>> AskAsync(global::System.Net.Http.HttpClient client, global::System.Threading.CancellationToken cancellationToken) =>
-        (global::Refit.ApiResponse<global::System.IO.Stream>)await ((global::System.Threading.Tasks.Task<global::Refit.IApiResponse<global::System.IO.Stream>>)_sendWithResponse(client, new object[] { "-", cancellationToken })!).ConfigureAwait(false);
+    private async Task<ApiResponse<Stream>> AskAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        var answer = (Task<IApiResponse<Stream>>)_sendWithResponse(client, new object[] { "-", cancellationToken })!;
+        return (ApiResponse<Stream>)await answer.ConfigureAwait(false);
+    }
 
-    private static async global::System.Threading.Tasks.Task<global::System.Exception?> ToExceptionAsync(global::System.Net.Http.HttpResponseMessage response, global::Refit.RefitSettings settings, global::System.Exception error)
+    private static async Task<Exception?> ToExceptionAsync(HttpResponseMessage response, RefitSettings settings, Exception error)
     {
 #if DESERIALIZATION_FACTORY
         if (settings.DeserializationExceptionFactory is { } factory) return await factory(response, error).ConfigureAwait(false);
 #endif
-        global::System.Net.Http.HttpRequestMessage request = response.RequestMessage!;
-        return await global::Refit.ApiException.Create("An error occured deserializing the response.", request, request.Method, response, settings, error).ConfigureAwait(false);
+        HttpRequestMessage request = response.RequestMessage!;
+        const string Message = "An error occured deserializing the response.";
+        return await ApiException.Create(Message, request, request.Method, response, settings, error).ConfigureAwait(false);
     }
 
 #if REQUEST_EXCEPTION
-    private static global::System.Exception? OfCaller(global::System.Exception? error, global::System.Exception? refusal, global::System.Threading.CancellationToken cancellationToken) =>
-        refusal ?? (cancellationToken.IsCancellationRequested ? error?.InnerException as global::System.OperationCanceledException : null);
+    private static Exception? OfCaller(Exception? error, Exception? refusal, CancellationToken cancellationToken) =>
+        refusal ?? (cancellationToken.IsCancellationRequested ? error?.InnerException as OperationCanceledException : null);
 #endif
 }

@@ -4,16 +4,32 @@
 
 namespace ReplicationKit;
 
-/// <summary>Sends the calls of the generated Refit interfaces as Refit does from version 12 on, which gives an implementation its settings.</summary>
-[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-[global::Microsoft.CodeAnalysis.Embedded]
+// Inside the namespace, where no type of the project's is found first.
+using global::System;
+using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
+using global::System.IO.Compression;
+using global::System.Net.Http;
+using global::System.Net.Http.Headers;
+using global::System.Text.Json;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Microsoft.CodeAnalysis;
+using global::Refit;
+using global::ReplicationKit.CompilerServices;
+
+/// <summary>
+/// Sends the calls of the generated Refit interfaces as Refit 12 and later do, which give an implementation its settings.
+/// </summary>
+[ExcludeFromCodeCoverage]
+[Embedded]
 internal sealed class RefitTransport
 {
-    private readonly global::System.Net.Http.HttpClient _client;
-    private readonly global::Refit.RefitSettings _settings;
-    private readonly global::System.Type _api;
+    private readonly HttpClient _client;
+    private readonly RefitSettings _settings;
+    private readonly Type _api;
 
-    internal RefitTransport(global::System.Net.Http.HttpClient client, global::Refit.RefitSettings settings, global::System.Type api)
+    internal RefitTransport(HttpClient client, RefitSettings settings, Type api)
     {
         _client = client;
         _settings = settings;
@@ -26,17 +42,22 @@ internal sealed class RefitTransport
     internal bool CapturesArguments => false;
 #endif
 
-    internal async global::System.Threading.Tasks.Task<T> SendAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken, string name, string route, object?[]? arguments)
+    internal async Task<T> SendAsync<T>(
+        ReplicatorCall<T> call,
+        CancellationToken cancellationToken,
+        string name,
+        string route,
+        object?[]? arguments)
     {
-        using global::System.Net.Http.HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken, name, route, arguments).ConfigureAwait(false);
-        global::System.Net.Http.HttpResponseMessage response;
+        using HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken, name, route, arguments).ConfigureAwait(false);
+        HttpResponseMessage response;
         try
         {
-            response = await _client.SendAsync(request, global::System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
-        catch (global::System.Exception error)
+        catch (Exception error)
         {
-            global::System.Exception exception = ToException(request, error, cancellationToken);
+            Exception exception = ToException(request, error, cancellationToken);
             if (exception == error) throw;
             throw exception;
         }
@@ -47,7 +68,7 @@ internal sealed class RefitTransport
         {
             return await call.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }
-        catch (global::System.Text.Json.JsonException error)
+        catch (JsonException error)
         {
             if (await ToExceptionAsync(response, _settings, error).ConfigureAwait(false) is { } exception) throw exception;
             return default!;
@@ -58,63 +79,76 @@ internal sealed class RefitTransport
         }
     }
 
-    internal async global::System.Threading.Tasks.Task<global::Refit.IApiResponse<T>> SendWithResponseAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken, string name, string route, object?[]? arguments)
+    internal async Task<IApiResponse<T>> SendWithResponseAsync<T>(
+        ReplicatorCall<T> call,
+        CancellationToken cancellationToken,
+        string name,
+        string route,
+        object?[]? arguments)
     {
-        using global::System.Net.Http.HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken, name, route, arguments).ConfigureAwait(false);
-        global::System.Net.Http.HttpResponseMessage response;
+        using HttpRequestMessage request = await CreateRequestAsync(call, cancellationToken, name, route, arguments).ConfigureAwait(false);
+        HttpResponseMessage response;
         try
         {
-            response = await _client.SendAsync(request, global::System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
-        catch (global::System.Exception error)
+        catch (Exception error)
         {
-            global::System.Exception exception = ToException(request, error, cancellationToken);
-            if (exception is global::Refit.ApiExceptionBase refused) return new global::Refit.ApiResponse<T>(request, null, default, _settings, refused);
+            Exception exception = ToException(request, error, cancellationToken);
+            if (exception is ApiExceptionBase refused) return new ApiResponse<T>(request, null, default, _settings, refused);
             if (exception == error) throw;
             throw exception;
         }
 
         response.RequestMessage ??= request;
-        global::System.Exception? failure = await _settings.ExceptionFactory(response).ConfigureAwait(false);
+        Exception? failure = await _settings.ExceptionFactory(response).ConfigureAwait(false);
         T? content = default;
         try
         {
             if (failure is null) content = await call.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }
-        catch (global::System.Text.Json.JsonException error)
+        catch (JsonException error)
         {
             failure = await ToExceptionAsync(response, _settings, error).ConfigureAwait(false);
         }
 
-        return new global::Refit.ApiResponse<T>(request, response, content, _settings, failure as global::Refit.ApiException);
+        return new ApiResponse<T>(request, response, content, _settings, failure as ApiException);
     }
 
-    private async global::System.Threading.Tasks.Task<global::System.Net.Http.HttpRequestMessage> CreateRequestAsync<T>(global::ReplicationKit.CompilerServices.ReplicatorCall<T> call, global::System.Threading.CancellationToken cancellationToken, string name, string route, object?[]? arguments)
+    private async Task<HttpRequestMessage> CreateRequestAsync<T>(
+        ReplicatorCall<T> call,
+        CancellationToken cancellationToken,
+        string name,
+        string route,
+        object?[]? arguments)
     {
-        var options = new global::System.Net.Http.HttpRequestOptions();
-        foreach (global::System.Collections.Generic.KeyValuePair<string, object> option in (global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, object>>?)_settings.HttpRequestMessageOptions ?? global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, object>>())
+        var options = new HttpRequestOptions();
+        if (_settings.HttpRequestMessageOptions is { } own)
         {
-            options.Set(new global::System.Net.Http.HttpRequestOptionsKey<object?>(option.Key), option.Value);
+            foreach (KeyValuePair<string, object> option in own) options.Set(new HttpRequestOptionsKey<object?>(option.Key), option.Value);
         }
 
-        global::System.Net.Http.HttpRequestMessage request = call.ToRequest(_client, options);
+        HttpRequestMessage request = call.ToRequest(_client, options);
         request.Version = _settings.Version;
         request.VersionPolicy = _settings.VersionPolicy;
-        foreach (global::System.Collections.Generic.KeyValuePair<string, object?> option in options)
+        foreach (KeyValuePair<string, object?> option in options)
         {
-            request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<object?>(option.Key), option.Value);
+            request.Options.Set(new HttpRequestOptionsKey<object?>(option.Key), option.Value);
         }
 
-        request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<global::System.Type>(global::Refit.HttpRequestMessageOptions.InterfaceType), _api);
+        request.Options.Set(new HttpRequestOptionsKey<Type>(HttpRequestMessageOptions.InterfaceType), _api);
 #if CALL_OPTIONS
-        request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<string>(global::Refit.HttpRequestMessageOptions.MethodName), name);
-        request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<string>(global::Refit.HttpRequestMessageOptions.RelativePathTemplate), route);
-        if (arguments is not null) request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<object?[]>(global::Refit.HttpRequestMessageOptions.MethodArguments), arguments);
+        request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), name);
+        request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RelativePathTemplate), route);
+        if (arguments is not null)
+        {
+            request.Options.Set(new HttpRequestOptionsKey<object?[]>(HttpRequestMessageOptions.MethodArguments), arguments);
+        }
 #endif
         if (_settings.CaptureRequestContent && request.Content is not null)
         {
             string content = await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            request.Options.Set(new global::System.Net.Http.HttpRequestOptionsKey<string>(global::Refit.HttpRequestMessageOptions.RequestContent), content);
+            request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RequestContent), content);
         }
 
 #if COMPRESSION
@@ -123,41 +157,59 @@ internal sealed class RefitTransport
         if (_settings.AuthorizationHeaderValueGetter is { } authorization && _client.DefaultRequestHeaders.Authorization is null)
         {
             string token = await authorization(request, cancellationToken).ConfigureAwait(false);
-            if (!string.IsNullOrWhiteSpace(token)) request.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+            if (!string.IsNullOrWhiteSpace(token)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
         return request;
     }
 
-    private global::System.Exception ToException(global::System.Net.Http.HttpRequestMessage request, global::System.Exception error, global::System.Threading.CancellationToken cancellationToken) =>
+    private Exception ToException(HttpRequestMessage request, Exception error, CancellationToken cancellationToken) =>
 #if TRANSPORT_FACTORY
         _settings.TransportExceptionFactory(request, error, cancellationToken);
 #else
-        error is global::System.OperationCanceledException && cancellationToken.IsCancellationRequested ? error : new global::Refit.ApiRequestException(request, request.Method, _settings, error);
+        error is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? error
+            : new ApiRequestException(request, request.Method, _settings, error);
 #endif
 
-    private static async global::System.Threading.Tasks.Task<global::System.Exception?> ToExceptionAsync(global::System.Net.Http.HttpResponseMessage response, global::Refit.RefitSettings settings, global::System.Exception error)
+    private static async Task<Exception?> ToExceptionAsync(HttpResponseMessage response, RefitSettings settings, Exception error)
     {
         if (settings.DeserializationExceptionFactory is { } factory) return await factory(response, error).ConfigureAwait(false);
-        global::System.Net.Http.HttpRequestMessage request = response.RequestMessage!;
-        return await global::Refit.ApiException.Create("An error occured deserializing the response.", request, request.Method, response, settings, error).ConfigureAwait(false);
+        HttpRequestMessage request = response.RequestMessage!;
+        const string Message = "An error occured deserializing the response.";
+        return await ApiException.Create(Message, request, request.Method, response, settings, error).ConfigureAwait(false);
     }
 
 #if COMPRESSION
-    private global::System.Threading.Tasks.Task<global::System.Net.Http.HttpContent> CompressAsync(global::System.Net.Http.HttpContent content, global::System.Threading.CancellationToken cancellationToken)
+    private Task<HttpContent> CompressAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        global::System.IO.Compression.CompressionLevel level = _settings.RequestCompressionLevel;
+        CompressionLevel level = _settings.RequestCompressionLevel;
         return _settings.RequestCompression switch
         {
-            global::Refit.RequestCompression.Default or global::Refit.RequestCompression.None => global::System.Threading.Tasks.Task.FromResult(content),
+            RequestCompression.Default or RequestCompression.None => Task.FromResult(content),
 #if COMPRESSION_OPTIONS
-            global::Refit.RequestCompression.GZip => global::ReplicationKit.CompilerServices.ReplicatorBody.CompressAsync(content, "gzip", output => _settings.RequestCompressionOptions?.GZip is { } options ? new global::System.IO.Compression.GZipStream(output, options, leaveOpen: true) : new global::System.IO.Compression.GZipStream(output, level, leaveOpen: true), cancellationToken),
-            global::Refit.RequestCompression.Brotli => global::ReplicationKit.CompilerServices.ReplicatorBody.CompressAsync(content, "br", output => _settings.RequestCompressionOptions?.Brotli is { } options ? new global::System.IO.Compression.BrotliStream(output, options, leaveOpen: true) : new global::System.IO.Compression.BrotliStream(output, level, leaveOpen: true), cancellationToken),
+            RequestCompression.GZip => ReplicatorBody.CompressAsync(
+                content,
+                "gzip",
+                output => _settings.RequestCompressionOptions?.GZip is { } options
+                    ? new GZipStream(output, options, leaveOpen: true)
+                    : new GZipStream(output, level, leaveOpen: true),
+                cancellationToken),
+            RequestCompression.Brotli => ReplicatorBody.CompressAsync(
+                content,
+                "br",
+                output => _settings.RequestCompressionOptions?.Brotli is { } options
+                    ? new BrotliStream(output, options, leaveOpen: true)
+                    : new BrotliStream(output, level, leaveOpen: true),
+                cancellationToken),
 #else
-            global::Refit.RequestCompression.GZip => global::ReplicationKit.CompilerServices.ReplicatorBody.CompressAsync(content, "gzip", output => new global::System.IO.Compression.GZipStream(output, level, leaveOpen: true), cancellationToken),
-            global::Refit.RequestCompression.Brotli => global::ReplicationKit.CompilerServices.ReplicatorBody.CompressAsync(content, "br", output => new global::System.IO.Compression.BrotliStream(output, level, leaveOpen: true), cancellationToken),
+            RequestCompression.GZip => ReplicatorBody.CompressAsync(
+                content, "gzip", output => new GZipStream(output, level, leaveOpen: true), cancellationToken),
+            RequestCompression.Brotli => ReplicatorBody.CompressAsync(
+                content, "br", output => new BrotliStream(output, level, leaveOpen: true), cancellationToken),
 #endif
-            global::Refit.RequestCompression other => throw new global::System.PlatformNotSupportedException("RequestCompression is " + other + ": generated interfaces compress with GZip or Brotli."),
+            RequestCompression other => throw new PlatformNotSupportedException(
+                "RequestCompression is " + other + ": generated interfaces compress with GZip or Brotli."),
         };
     }
 #endif
