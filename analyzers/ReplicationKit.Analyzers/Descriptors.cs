@@ -7,8 +7,8 @@ namespace ReplicationKit.Analyzers;
 /// <summary>Makes the compiler's descriptors of the catalogue's rows.</summary>
 internal static class Descriptors
 {
-    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = DeclarationRules.All
-        .Concat(CallSiteRules.All)
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = DeclarationRules
+        .All.Concat(CallSiteRules.All)
         .Concat(SelectorRules.All)
         .Concat(RuleTable.Rules.Where(static rule => rule.Id != DeclarationRules.TypeOfMember.Id))
         .ToImmutableDictionary(static rule => rule.Id, Create, StringComparer.Ordinal);
@@ -22,23 +22,26 @@ internal static class Descriptors
     /// <summary>The rules that are judged when the whole compilation has been seen.</summary>
     public static bool IsAtEnd(Rule rule) => rule.Id is DiagnosticIds.SameDocumentId or DiagnosticIds.SameJob;
 
-    public static DiagnosticSeverity Severity(RuleSeverity severity) => severity switch
-    {
-        RuleSeverity.Error => DiagnosticSeverity.Error,
-        RuleSeverity.Warning => DiagnosticSeverity.Warning,
-        _ => DiagnosticSeverity.Info,
-    };
+    public static DiagnosticSeverity Severity(RuleSeverity severity) =>
+        severity switch
+        {
+            RuleSeverity.Error => DiagnosticSeverity.Error,
+            RuleSeverity.Warning => DiagnosticSeverity.Warning,
+            _ => DiagnosticSeverity.Info,
+        };
 
     /// <summary>The category under which a rule is configured and listed.</summary>
     public static string Category(Rule rule) => "ReplicationKit." + rule.Category;
 
-    private static DiagnosticDescriptor Create(Rule rule) => new(
-        rule.Id,
-        rule.Title,
-        rule.Message,
-        Category(rule),
-        Severity(rule.Severity),
-        isEnabledByDefault: true,
-        helpLinkUri: rule.HelpLink,
-        customTags: IsAtEnd(rule) ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+    private static DiagnosticDescriptor Create(Rule rule) =>
+        new(
+            rule.Id,
+            rule.Title,
+            rule.Message,
+            Category(rule),
+            Severity(rule.Severity),
+            isEnabledByDefault: true,
+            helpLinkUri: rule.HelpLink,
+            customTags: IsAtEnd(rule) ? [WellKnownDiagnosticTags.CompilationEnd] : []
+        );
 }

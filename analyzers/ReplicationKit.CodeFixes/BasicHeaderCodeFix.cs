@@ -15,18 +15,30 @@ public sealed class BasicHeaderCodeFix : SyntaxCodeFix
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (node.FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument
+        if (
+            node.FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument
             || argument.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax access } call
             || model?.GetConstantValue(argument.Expression, context.CancellationToken) is not { HasValue: true, Value: string header }
-            || Credentials(header) is not { Length: 2 } credentials)
+            || Credentials(header) is not { Length: 2 } credentials
+        )
         {
             return;
         }
 
         string name = access.Name.Identifier.ValueText == "Header" ? "Basic" : "WithBasicAuth";
-        Offer(context, diagnostic, Title, root, call, call
-            .WithExpression(access.WithName(SyntaxFactory.IdentifierName(name).WithTriviaFrom(access.Name)))
-            .WithArgumentList(SyntaxFactory.ParseArgumentList($"({Literal(credentials[0])}, {Literal(credentials[1])})").WithTriviaFrom(call.ArgumentList)));
+        Offer(
+            context,
+            diagnostic,
+            Title,
+            root,
+            call,
+            call.WithExpression(access.WithName(SyntaxFactory.IdentifierName(name).WithTriviaFrom(access.Name)))
+                .WithArgumentList(
+                    SyntaxFactory
+                        .ParseArgumentList($"({Literal(credentials[0])}, {Literal(credentials[1])})")
+                        .WithTriviaFrom(call.ArgumentList)
+                )
+        );
     }
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

@@ -14,25 +14,35 @@ public sealed class ConstantSecretCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument) return Task.CompletedTask;
-        string name = argument.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method }
+        if (node.FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument)
+            return Task.CompletedTask;
+        string name = argument.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression
+            is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method }
             ? Variable(method)
             : "COUCHDB_PASSWORD";
-        ExpressionSyntax read = Simplifiable(SyntaxFactory.ParseExpression(
-            $"System.Environment.GetEnvironmentVariable(\"{name}\") ?? throw new System.InvalidOperationException(\"{name} is not set.\")"));
+        ExpressionSyntax read = Simplifiable(
+            SyntaxFactory.ParseExpression(
+                $"System.Environment.GetEnvironmentVariable(\"{name}\") ?? throw new System.InvalidOperationException(\"{name} is not set.\")"
+            )
+        );
         Offer(context, diagnostic, Title, root, argument.Expression, read.WithTriviaFrom(argument.Expression));
         return Task.CompletedTask;
     }
 
     /// <summary>So that <c>System.</c> goes where a using makes it superfluous.</summary>
-    private static ExpressionSyntax Simplifiable(ExpressionSyntax expression) => expression.ReplaceNodes(
-        expression.DescendantNodes().Where(static node => node is QualifiedNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax }),
-        static (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation));
+    private static ExpressionSyntax Simplifiable(ExpressionSyntax expression) =>
+        expression.ReplaceNodes(
+            expression
+                .DescendantNodes()
+                .Where(static node => node is QualifiedNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax }),
+            static (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation)
+        );
 
-    private static string Variable(string method) => method switch
-    {
-        "WithIamApiKey" or "Iam" => "CLOUDANT_API_KEY",
-        "WithHeader" or "Header" => "COUCHDB_AUTHORIZATION",
-        _ => "COUCHDB_PASSWORD",
-    };
+    private static string Variable(string method) =>
+        method switch
+        {
+            "WithIamApiKey" or "Iam" => "CLOUDANT_API_KEY",
+            "WithHeader" or "Header" => "COUCHDB_AUTHORIZATION",
+            _ => "COUCHDB_PASSWORD",
+        };
 }

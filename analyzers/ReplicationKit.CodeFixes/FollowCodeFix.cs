@@ -12,28 +12,38 @@ public sealed class FollowCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForCompletionAsync" } method } call
-            || Awaited(call).Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax statement })
+        if (
+            node.FirstAncestorOrSelf<InvocationExpressionSyntax>()
+                is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForCompletionAsync" } method } call
+            || Awaited(call).Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax statement }
+        )
         {
             return;
         }
 
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         IEnumerable<ArgumentSyntax> arguments = call.ArgumentList.Arguments.Where(argument => !IsTimeout(model!, argument));
-        SyntaxNode changed = root.ReplaceNode(statement, Follow(method, arguments).WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation));
+        SyntaxNode changed = root.ReplaceNode(
+            statement,
+            Follow(method, arguments).WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation)
+        );
         Document document = context.Document.WithSyntaxRoot(changed);
         if (await Compilability.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
             Offer(context, diagnostic, "Follow the replication", document);
     }
 
     private static InvocationExpressionSyntax Awaited(InvocationExpressionSyntax call) =>
-        call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : call;
+        call.Parent
+            is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured }
+            ? configured
+            : call;
 
     private static ForEachStatementSyntax Follow(MemberAccessExpressionSyntax method, IEnumerable<ArgumentSyntax> arguments)
     {
         InvocationExpressionSyntax follow = SyntaxFactory.InvocationExpression(
             method.WithName(SyntaxFactory.IdentifierName("FollowAsync")),
-            SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments)));
+            SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments))
+        );
         return SyntaxFactory.ForEachStatement(
             SyntaxFactory.Token(SyntaxKind.AwaitKeyword),
             SyntaxFactory.Token(SyntaxKind.ForEachKeyword),
@@ -43,9 +53,11 @@ public sealed class FollowCodeFix : SyntaxCodeFix
             SyntaxFactory.Token(SyntaxKind.InKeyword),
             follow,
             SyntaxFactory.Token(SyntaxKind.CloseParenToken),
-            SyntaxFactory.Block());
+            SyntaxFactory.Block()
+        );
     }
 
     /// <summary>A time limit has no meaning for following.</summary>
-    private static bool IsTimeout(SemanticModel model, ArgumentSyntax argument) => model.GetTypeInfo(argument.Expression).Type is { Name: nameof(TimeSpan) };
+    private static bool IsTimeout(SemanticModel model, ArgumentSyntax argument) =>
+        model.GetTypeInfo(argument.Expression).Type is { Name: nameof(TimeSpan) };
 }

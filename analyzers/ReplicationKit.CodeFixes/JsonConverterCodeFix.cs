@@ -21,55 +21,75 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
     {
         CancellationToken cancellationToken = context.CancellationToken;
         SemanticModel? model = await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { Expression: TypeOfExpressionSyntax serialized }
+        if (
+            node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { Expression: TypeOfExpressionSyntax serialized }
             && Find(model?.GetTypeInfo(serialized.Type, cancellationToken).Type) is { } specification
             && Syntax(specification, Replication)?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
             && Syntax(specification, Converter) is var named
             && (named is null || declaration.Contains(named))
-            && context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is { } document)
+            && context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is { } document
+        )
         {
-            context.RegisterCodeFix(CodeAction.Create(Title, token => PutFirstAsync(document, declaration, named, token), Title + specification.Name), diagnostic);
+            context.RegisterCodeFix(
+                CodeAction.Create(Title, token => PutFirstAsync(document, declaration, named, token), Title + specification.Name),
+                diagnostic
+            );
         }
     }
 
-    private static INamedTypeSymbol? Find(ITypeSymbol? type) => type switch
-    {
-        IArrayTypeSymbol array => Find(array.ElementType),
-        INamedTypeSymbol named when named.GetAttributes().FirstOrDefault(IsConverter) is { } first => first.AttributeClass!.ToDisplayString() == Replication ? named : null,
-        INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(static found => found is not null),
-        _ => null,
-    };
+    private static INamedTypeSymbol? Find(ITypeSymbol? type) =>
+        type switch
+        {
+            IArrayTypeSymbol array => Find(array.ElementType),
+            INamedTypeSymbol named when named.GetAttributes().FirstOrDefault(IsConverter) is { } first =>
+                first.AttributeClass!.ToDisplayString() == Replication ? named : null,
+            INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(static found => found is not null),
+            _ => null,
+        };
 
     private static bool IsConverter(AttributeData attribute)
     {
         for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
         {
-            if (type.ToDisplayString() == Converter) return true;
+            if (type.ToDisplayString() == Converter)
+                return true;
         }
 
         return false;
     }
 
     /// <summary>The attribute in the source; null: there is none. A converter that is named behind [Replication] is not seen.</summary>
-    private static AttributeSyntax? Syntax(INamedTypeSymbol type, string attributeName) => type.GetAttributes()
-        .Where(attribute => attribute.AttributeClass?.ToDisplayString() == attributeName)
-        .Select(static attribute => attribute.ApplicationSyntaxReference?.GetSyntax())
-        .OfType<AttributeSyntax>()
-        .FirstOrDefault();
+    private static AttributeSyntax? Syntax(INamedTypeSymbol type, string attributeName) =>
+        type.GetAttributes()
+            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == attributeName)
+            .Select(static attribute => attribute.ApplicationSyntaxReference?.GetSyntax())
+            .OfType<AttributeSyntax>()
+            .FirstOrDefault();
 
-    private static async Task<Solution> PutFirstAsync(Document document, TypeDeclarationSyntax declaration, AttributeSyntax? named, CancellationToken cancellationToken)
+    private static async Task<Solution> PutFirstAsync(
+        Document document,
+        TypeDeclarationSyntax declaration,
+        AttributeSyntax? named,
+        CancellationToken cancellationToken
+    )
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         TypeDeclarationSyntax changed = named is null ? declaration : Without(declaration, named);
         AttributeListSyntax first = changed.AttributeLists.First();
-        AttributeSyntax attribute = named?.WithoutTrivia() ?? SyntaxFactory.Attribute(
-            SyntaxFactory.ParseName("System.Text.Json.Serialization.JsonConverter").WithAdditionalAnnotations(Simplifier.Annotation),
-            SyntaxFactory.ParseAttributeArgumentList("(typeof(ReplicationSpecConverter))"));
+        AttributeSyntax attribute =
+            named?.WithoutTrivia()
+            ?? SyntaxFactory.Attribute(
+                SyntaxFactory.ParseName("System.Text.Json.Serialization.JsonConverter").WithAdditionalAnnotations(Simplifier.Annotation),
+                SyntaxFactory.ParseAttributeArgumentList("(typeof(ReplicationSpecConverter))")
+            );
         SyntaxTrivia endOfLine = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(first.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+        SyntaxTriviaList indent = SyntaxFactory.TriviaList(
+            first.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))
+        );
 
         // Documentation and comments stay above all attributes.
-        AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
+        AttributeListSyntax list = SyntaxFactory
+            .AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
             .WithLeadingTrivia(first.GetLeadingTrivia())
             .WithTrailingTrivia(endOfLine == default ? SyntaxFactory.EndOfLine("\n") : endOfLine);
         changed = changed.WithAttributeLists(changed.AttributeLists.Replace(first, first.WithLeadingTrivia(indent)).Insert(0, list));
@@ -79,7 +99,8 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
     private static TypeDeclarationSyntax Without(TypeDeclarationSyntax declaration, AttributeSyntax attribute)
     {
         var list = (AttributeListSyntax)attribute.Parent!;
-        if (list.Attributes.Count > 1) return declaration.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!;
+        if (list.Attributes.Count > 1)
+            return declaration.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!;
         bool hasComment = list.GetLeadingTrivia().Any(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia));
         return declaration.RemoveNode(list, hasComment ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepNoTrivia)!;
     }

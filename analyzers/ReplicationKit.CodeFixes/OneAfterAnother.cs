@@ -1,6 +1,8 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Fixes all by fixing one after another, each on what the one before has left; so a fix may change other documents, too.</summary>
+/// <summary>
+/// Fixes all by fixing one after another, each on what the one before has left; so a fix may change other documents, too.
+/// </summary>
 internal sealed class OneAfterAnother : FixAllProvider
 {
     public static FixAllProvider Provider { get; } = new OneAfterAnother();
@@ -14,11 +16,14 @@ internal sealed class OneAfterAnother : FixAllProvider
 
     private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(FixAllContext context)
     {
-        if (context.Scope == FixAllScope.Document) return await context.GetDocumentDiagnosticsAsync(context.Document!).ConfigureAwait(false);
-        if (context.Scope == FixAllScope.Project) return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
+        if (context.Scope == FixAllScope.Document)
+            return await context.GetDocumentDiagnosticsAsync(context.Document!).ConfigureAwait(false);
+        if (context.Scope == FixAllScope.Project)
+            return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
 
         var all = new List<Diagnostic>();
-        foreach (Project project in context.Solution.Projects) all.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
+        foreach (Project project in context.Solution.Projects)
+            all.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
         return all;
     }
 
@@ -26,14 +31,22 @@ internal sealed class OneAfterAnother : FixAllProvider
     {
         Solution solution = context.Solution;
         var places = new List<(Diagnostic Diagnostic, DocumentId Document, SyntaxNode Node)>();
-        foreach (IGrouping<Document?, Diagnostic> found in diagnostics.GroupBy(diagnostic => context.Solution.GetDocument(diagnostic.Location.SourceTree)))
+        foreach (
+            IGrouping<Document?, Diagnostic> found in diagnostics.GroupBy(diagnostic =>
+                context.Solution.GetDocument(diagnostic.Location.SourceTree)
+            )
+        )
         {
-            if (found.Key is not { } document) continue;
+            if (found.Key is not { } document)
+                continue;
             SyntaxNode root = (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false))!;
             int first = places.Count;
             foreach (Diagnostic diagnostic in found)
                 places.Add((diagnostic, document.Id, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)));
-            solution = solution.WithDocumentSyntaxRoot(document.Id, root.TrackNodes(places.Skip(first).Select(static place => place.Node).Distinct()));
+            solution = solution.WithDocumentSyntaxRoot(
+                document.Id,
+                root.TrackNodes(places.Skip(first).Select(static place => place.Node).Distinct())
+            );
         }
 
         foreach ((Diagnostic diagnostic, DocumentId document, SyntaxNode node) in places)
@@ -45,19 +58,29 @@ internal sealed class OneAfterAnother : FixAllProvider
     {
         Solution solution = document.Project.Solution;
         SyntaxNode root = (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false))!;
-        if (root.GetCurrentNode(node) is not { } current) return solution;
+        if (root.GetCurrentNode(node) is not { } current)
+            return solution;
 
-        var moved = Diagnostic.Create(diagnostic.Descriptor, Location.Create(root.SyntaxTree, current.Span), diagnostic.AdditionalLocations, diagnostic.Properties);
+        var moved = Diagnostic.Create(
+            diagnostic.Descriptor,
+            Location.Create(root.SyntaxTree, current.Span),
+            diagnostic.AdditionalLocations,
+            diagnostic.Properties
+        );
         CodeAction? action = null;
-        await context.CodeFixProvider.RegisterCodeFixesAsync(new CodeFixContext(document, moved, Take, context.CancellationToken)).ConfigureAwait(false);
-        if (action is null) return solution;
+        await context
+            .CodeFixProvider.RegisterCodeFixesAsync(new CodeFixContext(document, moved, Take, context.CancellationToken))
+            .ConfigureAwait(false);
+        if (action is null)
+            return solution;
 
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(context.CancellationToken).ConfigureAwait(false);
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
         void Take(CodeAction offered, ImmutableArray<Diagnostic> fixedByIt)
         {
-            if (offered.EquivalenceKey == context.CodeActionEquivalenceKey) action ??= offered;
+            if (offered.EquivalenceKey == context.CodeActionEquivalenceKey)
+                action ??= offered;
         }
     }
 }

@@ -8,14 +8,18 @@ namespace ReplicationKit.CodeFixes;
 public sealed class OpenEndpointCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.CredentialsInUrl, DiagnosticIds.EncodedCredentials);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(DiagnosticIds.CredentialsInUrl, DiagnosticIds.EncodedCredentials);
 
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (!diagnostic.Properties.TryGetValue(DiagnosticProperties.Option, out string? option) || option is not ("Source" or "Target")
+        if (
+            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Option, out string? option)
+            || option is not ("Source" or "Target")
             || node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { } argument
-            || argument.FirstAncestorOrSelf<RecordDeclarationSyntax>() is not { } record)
+            || argument.FirstAncestorOrSelf<RecordDeclarationSyntax>() is not { } record
+        )
         {
             return;
         }
@@ -28,17 +32,25 @@ public sealed class OpenEndpointCodeFix : SyntaxCodeFix
     private static RecordDeclarationSyntax Open(RecordDeclarationSyntax record, AttributeArgumentSyntax argument, string option)
     {
         RecordDeclarationSyntax bare = record.RemoveNode(argument, SyntaxRemoveOptions.KeepDirectives)!;
-        ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(option))
+        ParameterSyntax parameter = SyntaxFactory
+            .Parameter(SyntaxFactory.Identifier(option))
             .WithType(SyntaxFactory.ParseTypeName("ReplicationEndpoint").WithTrailingTrivia(SyntaxFactory.Space));
         if (bare.ParameterList is { Parameters: { Count: > 0 } parameters } list)
         {
             SeparatedSyntaxList<ParameterSyntax> all = SyntaxFactory.SeparatedList<ParameterSyntax>(
-                SyntaxFactory.NodeOrTokenList(parameter.WithLeadingTrivia(parameters[0].GetLeadingTrivia()), SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space))
-                    .AddRange(parameters.Replace(parameters[0], parameters[0].WithoutLeadingTrivia()).GetWithSeparators()));
+                SyntaxFactory
+                    .NodeOrTokenList(
+                        parameter.WithLeadingTrivia(parameters[0].GetLeadingTrivia()),
+                        SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space)
+                    )
+                    .AddRange(parameters.Replace(parameters[0], parameters[0].WithoutLeadingTrivia()).GetWithSeparators())
+            );
             return bare.WithParameterList(list.WithParameters(all));
         }
 
-        ParameterListSyntax added = SyntaxFactory.ParameterList(SyntaxFactory.SingletonSeparatedList(parameter)).WithTrailingTrivia(bare.Identifier.TrailingTrivia);
+        ParameterListSyntax added = SyntaxFactory
+            .ParameterList(SyntaxFactory.SingletonSeparatedList(parameter))
+            .WithTrailingTrivia(bare.Identifier.TrailingTrivia);
         return bare.WithIdentifier(bare.Identifier.WithTrailingTrivia()).WithParameterList(added);
     }
 }

@@ -14,7 +14,10 @@ public sealed class PartialCodeFix : SyntaxCodeFix
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration)
-            context.RegisterCodeFix(CodeAction.Create(Title, cancellationToken => AddAsync(context.Document, declaration, cancellationToken), Title), diagnostic);
+            context.RegisterCodeFix(
+                CodeAction.Create(Title, cancellationToken => AddAsync(context.Document, declaration, cancellationToken), Title),
+                diagnostic
+            );
         return Task.CompletedTask;
     }
 
@@ -23,14 +26,17 @@ public sealed class PartialCodeFix : SyntaxCodeFix
         Solution solution = document.Project.Solution;
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         ISymbol? type = model.GetDeclaredSymbol(declaration, cancellationToken);
-        IEnumerable<IGrouping<SyntaxTree, TypeDeclarationSyntax>> parts = (type?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty)
+        IEnumerable<IGrouping<SyntaxTree, TypeDeclarationSyntax>> parts = (
+            type?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty
+        )
             .Select(reference => reference.GetSyntax(cancellationToken))
             .OfType<TypeDeclarationSyntax>()
             .Where(static part => !part.Modifiers.Any(SyntaxKind.PartialKeyword))
             .GroupBy(static part => part.SyntaxTree);
         foreach (IGrouping<SyntaxTree, TypeDeclarationSyntax> file in parts)
         {
-            if (solution.GetDocumentId(file.Key) is not { } id) continue;
+            if (solution.GetDocumentId(file.Key) is not { } id)
+                continue;
             SyntaxNode root = await file.Key.GetRootAsync(cancellationToken).ConfigureAwait(false);
             solution = solution.WithDocumentSyntaxRoot(id, root.ReplaceNodes(file, static (_, part) => WithPartial(part)));
         }
@@ -42,10 +48,9 @@ public sealed class PartialCodeFix : SyntaxCodeFix
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax declaration)
     {
         SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        if (declaration.Modifiers.Count > 0) return declaration.AddModifiers(partial);
+        if (declaration.Modifiers.Count > 0)
+            return declaration.AddModifiers(partial);
         SyntaxToken keyword = declaration.Keyword;
-        return declaration
-            .WithKeyword(keyword.WithLeadingTrivia())
-            .AddModifiers(partial.WithLeadingTrivia(keyword.LeadingTrivia));
+        return declaration.WithKeyword(keyword.WithLeadingTrivia()).AddModifiers(partial.WithLeadingTrivia(keyword.LeadingTrivia));
     }
 }

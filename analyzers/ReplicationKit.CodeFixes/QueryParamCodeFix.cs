@@ -13,35 +13,51 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         SyntaxNode member = node is VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } ? field : node;
-        if (WithAttribute(member) is { } changed) Offer(context, diagnostic, Title, root, member, changed);
+        if (WithAttribute(member) is { } changed)
+            Offer(context, diagnostic, Title, root, member, changed);
         return Task.CompletedTask;
     }
 
-    private static SyntaxNode? WithAttribute(SyntaxNode member) => member switch
-    {
-        ParameterSyntax parameter => parameter.WithoutLeadingTrivia()
-            .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
-            .WithLeadingTrivia(parameter.GetLeadingTrivia()),
-        PropertyDeclarationSyntax or FieldDeclarationSyntax => OnLineOfItsOwn((MemberDeclarationSyntax)member),
-        _ => null,
-    };
+    private static SyntaxNode? WithAttribute(SyntaxNode member) =>
+        member switch
+        {
+            ParameterSyntax parameter => parameter
+                .WithoutLeadingTrivia()
+                .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
+                .WithLeadingTrivia(parameter.GetLeadingTrivia()),
+            PropertyDeclarationSyntax or FieldDeclarationSyntax => OnLineOfItsOwn((MemberDeclarationSyntax)member),
+            _ => null,
+        };
 
     private static MemberDeclarationSyntax OnLineOfItsOwn(MemberDeclarationSyntax member)
     {
         SyntaxTriviaList leading = member.GetLeadingTrivia();
         SyntaxTrivia indent = leading.LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
-        SyntaxTrivia endOfLine = member.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        if (endOfLine == default) endOfLine = SyntaxFactory.EndOfLine("\n");
+        SyntaxTrivia endOfLine = member
+            .SyntaxTree.GetRoot()
+            .DescendantTrivia()
+            .FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        if (endOfLine == default)
+            endOfLine = SyntaxFactory.EndOfLine("\n");
         AttributeListSyntax list = List(target: false).WithLeadingTrivia(leading).WithTrailingTrivia(endOfLine);
-        MemberDeclarationSyntax bare = member.WithLeadingTrivia(indent == default ? SyntaxFactory.TriviaList() : SyntaxFactory.TriviaList(indent));
+        MemberDeclarationSyntax bare = member.WithLeadingTrivia(
+            indent == default ? SyntaxFactory.TriviaList() : SyntaxFactory.TriviaList(indent)
+        );
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }
 
     private static AttributeListSyntax List(bool target)
     {
-        AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.IdentifierName("QueryParam"))));
+        AttributeListSyntax list = SyntaxFactory.AttributeList(
+            SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.IdentifierName("QueryParam")))
+        );
         return target
-            ? list.WithTarget(SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(SyntaxKind.PropertyKeyword), SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)))
+            ? list.WithTarget(
+                SyntaxFactory.AttributeTargetSpecifier(
+                    SyntaxFactory.Token(SyntaxKind.PropertyKeyword),
+                    SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)
+                )
+            )
             : list;
     }
 }

@@ -11,8 +11,14 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
     private const int ExpressionElement = 9077;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        DiagnosticIds.FixedAndOpen, DiagnosticIds.CheckpointIntervalIgnored, DiagnosticIds.DocIdNull, DiagnosticIds.DocIdTwice, DiagnosticIds.DocIdEmpty);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(
+            DiagnosticIds.FixedAndOpen,
+            DiagnosticIds.CheckpointIntervalIgnored,
+            DiagnosticIds.DocIdNull,
+            DiagnosticIds.DocIdTwice,
+            DiagnosticIds.DocIdEmpty
+        );
 
     /// <summary>Neighbours in a list share their comma.</summary>
     public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
@@ -26,9 +32,17 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
         }
         else if (diagnostic.Id == DiagnosticIds.CheckpointIntervalIgnored)
         {
-            if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument) Register(context, root, argument, "Remove the option", diagnostic);
+            if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)
+                Register(context, root, argument, "Remove the option", diagnostic);
         }
-        else if ((node.RawKind == ExpressionElement ? node : node.Parent?.RawKind == ExpressionElement ? node.Parent : null) is { } element)
+        else if (
+            (
+                node.RawKind == ExpressionElement ? node
+                : node.Parent?.RawKind == ExpressionElement ? node.Parent
+                : null
+            ) is
+            { } element
+        )
         {
             Register(context, root, element, "Remove the id", diagnostic);
         }
@@ -40,14 +54,27 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
 
     private static async Task RegisterForMemberAsync(CodeFixContext context, SyntaxNode root, SyntaxNode member, Diagnostic diagnostic)
     {
-        if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Option, out string? option) && option is not null
-            && await ReplicationAttributes.FindAsync(context.Document, member, context.CancellationToken).ConfigureAwait(false) is { } attribute
-            && (ReplicationAttributes.Argument(attribute, option) ?? ReplicationAttributes.Argument(attribute, option + "Milliseconds")) is { } argument)
+        if (
+            diagnostic.Properties.TryGetValue(DiagnosticProperties.Option, out string? option)
+            && option is not null
+            && await ReplicationAttributes.FindAsync(context.Document, member, context.CancellationToken).ConfigureAwait(false)
+                is { } attribute
+            && (ReplicationAttributes.Argument(attribute, option) ?? ReplicationAttributes.Argument(attribute, option + "Milliseconds"))
+                is { } argument
+        )
         {
             Register(context, root, argument, "Leave the option open: remove it from the attribute", diagnostic);
         }
     }
 
-    private static void Register(CodeFixContext context, SyntaxNode root, SyntaxNode node, string title, Diagnostic diagnostic) => Offer(
-        context, diagnostic, title, context.Document.WithSyntaxRoot(root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!), kind: title);
+    private static void Register(CodeFixContext context, SyntaxNode root, SyntaxNode node, string title, Diagnostic diagnostic) =>
+        Offer(
+            context,
+            diagnostic,
+            title,
+            context.Document.WithSyntaxRoot(
+                root.RemoveNode(node, SyntaxRemoveOptions.KeepDirectives | SyntaxRemoveOptions.AddElasticMarker)!
+            ),
+            kind: title
+        );
 }

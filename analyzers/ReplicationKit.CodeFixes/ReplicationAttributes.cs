@@ -9,9 +9,11 @@ internal static class ReplicationAttributes
     public static async Task<AttributeSyntax?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
     {
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        IEnumerable<AttributeSyntax> attributes = node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.AttributeLists.SelectMany(static list => list.Attributes) ?? [];
+        IEnumerable<AttributeSyntax> attributes =
+            node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.AttributeLists.SelectMany(static list => list.Attributes) ?? [];
         return attributes.FirstOrDefault(attribute =>
-            model?.GetSymbolInfo(attribute, cancellationToken).Symbol?.ContainingType.ToDisplayString() == FullName);
+            model?.GetSymbolInfo(attribute, cancellationToken).Symbol?.ContainingType.ToDisplayString() == FullName
+        );
     }
 
     public static AttributeArgumentSyntax? Argument(AttributeSyntax attribute, string name) =>
@@ -22,18 +24,27 @@ internal static class ReplicationAttributes
     {
         if (Argument(attribute, name) is { } existing)
             return attribute.ReplaceNode(existing.Expression, value.WithTriviaFrom(existing.Expression));
-        AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(value).WithNameEquals(SyntaxFactory.NameEquals(
-            SyntaxFactory.IdentifierName(name).WithTrailingTrivia(SyntaxFactory.Space),
-            SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)));
+        AttributeArgumentSyntax argument = SyntaxFactory
+            .AttributeArgument(value)
+            .WithNameEquals(
+                SyntaxFactory.NameEquals(
+                    SyntaxFactory.IdentifierName(name).WithTrailingTrivia(SyntaxFactory.Space),
+                    SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)
+                )
+            );
         AttributeArgumentListSyntax arguments = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
-        if (arguments.Arguments.Count == 0) return attribute.WithArgumentList(arguments.AddArguments(argument));
+        if (arguments.Arguments.Count == 0)
+            return attribute.WithArgumentList(arguments.AddArguments(argument));
 
         // The line is kept: the comma gets a space after it, whatever stands behind the last argument stays there.
         AttributeArgumentSyntax last = arguments.Arguments.Last();
         SeparatedSyntaxList<AttributeArgumentSyntax> list = SyntaxFactory.SeparatedList<AttributeArgumentSyntax>(
-            arguments.Arguments.Replace(last, last.WithoutTrailingTrivia()).GetWithSeparators()
+            arguments
+                .Arguments.Replace(last, last.WithoutTrailingTrivia())
+                .GetWithSeparators()
                 .Add(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space))
-                .Add(argument.WithTrailingTrivia(last.GetTrailingTrivia())));
+                .Add(argument.WithTrailingTrivia(last.GetTrailingTrivia()))
+        );
         return attribute.WithArgumentList(arguments.WithArguments(list));
     }
 }

@@ -29,8 +29,13 @@ public sealed class SelectorCodeFix : CodeFixProvider
             {
                 string title = diagnostic.Id == DiagnosticIds.UnknownOperator ? $"Write '{text}'" : "Use StringComparison.Ordinal";
                 context.RegisterCodeFix(
-                    CodeAction.Create(title, cancellation => ReplaceAsync(context.Document, diagnostic.Location.SourceSpan, text, cancellation), title),
-                    diagnostic);
+                    CodeAction.Create(
+                        title,
+                        cancellation => ReplaceAsync(context.Document, diagnostic.Location.SourceSpan, text, cancellation),
+                        title
+                    ),
+                    diagnostic
+                );
             }
         }
 
@@ -45,7 +50,11 @@ public sealed class SelectorCodeFix : CodeFixProvider
 
         // "System." goes where a using makes it superfluous.
         IEnumerable<SyntaxNode> qualified = root.DescendantNodes(new TextSpan(span.Start, text.Length))
-            .Where(static node => node is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "System" } });
-        return changed.WithSyntaxRoot(root.ReplaceNodes(qualified, static (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation)));
+            .Where(static node =>
+                node is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "System" } }
+            );
+        return changed.WithSyntaxRoot(
+            root.ReplaceNodes(qualified, static (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation))
+        );
     }
 }

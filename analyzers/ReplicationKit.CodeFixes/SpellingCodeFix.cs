@@ -20,29 +20,48 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
 
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic) =>
-        diagnostic.Id == UnknownName ? RegisterForArgumentAsync(context, root, node, diagnostic) : RegisterForMemberAsync(context, node, diagnostic);
+        diagnostic.Id == UnknownName
+            ? RegisterForArgumentAsync(context, root, node, diagnostic)
+            : RegisterForMemberAsync(context, node, diagnostic);
 
     private static async Task RegisterForArgumentAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node is not IdentifierNameSyntax { Parent: NameEqualsSyntax { Parent: AttributeArgumentSyntax argument } } name
-            || await ReplicationAttributes.FindAsync(context.Document, node, context.CancellationToken).ConfigureAwait(false) is not { } attribute
-            || !attribute.Contains(argument))
+        if (
+            node is not IdentifierNameSyntax { Parent: NameEqualsSyntax { Parent: AttributeArgumentSyntax argument } } name
+            || await ReplicationAttributes.FindAsync(context.Document, node, context.CancellationToken).ConfigureAwait(false)
+                is not { } attribute
+            || !attribute.Contains(argument)
+        )
         {
             return;
         }
 
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        IEnumerable<string> names = model.GetTypeInfo(attribute, context.CancellationToken).Type?.GetMembers().OfType<IPropertySymbol>().Select(static property => property.Name) ?? [];
+        IEnumerable<string> names =
+            model
+                .GetTypeInfo(attribute, context.CancellationToken)
+                .Type?.GetMembers()
+                .OfType<IPropertySymbol>()
+                .Select(static property => property.Name)
+            ?? [];
         if (Spelling.Nearest(name.Identifier.ValueText, names) is { } meant && ReplicationAttributes.Argument(attribute, meant) is null)
-            Offer(context, diagnostic, meant, context.Document.WithSyntaxRoot(root.ReplaceNode(name, SyntaxFactory.IdentifierName(meant).WithTriviaFrom(name))));
+            Offer(
+                context,
+                diagnostic,
+                meant,
+                context.Document.WithSyntaxRoot(root.ReplaceNode(name, SyntaxFactory.IdentifierName(meant).WithTriviaFrom(name)))
+            );
     }
 
     private static async Task RegisterForMemberAsync(CodeFixContext context, SyntaxNode node, Diagnostic diagnostic)
     {
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (!diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? meant) || meant is null
+        if (
+            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? meant)
+            || meant is null
             || model!.GetDeclaredSymbol(node, context.CancellationToken) is not { } member
-            || member.ContainingType.GetMembers(meant).Length > 0)
+            || member.ContainingType.GetMembers(meant).Length > 0
+        )
         {
             return;
         }
@@ -62,17 +81,31 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
             member = SymbolFinder.FindSimilarSymbols(property, compilation!, cancellationToken).Single();
         }
 
-        return await Renamer.RenameSymbolAsync(solution, member, default(SymbolRenameOptions), name, cancellationToken).ConfigureAwait(false);
+        return await Renamer
+            .RenameSymbolAsync(solution, member, default(SymbolRenameOptions), name, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The property that a record declares by a positional parameter, or <c>null</c> if there is none.</summary>
-    private static IPropertySymbol? PropertyOf(IParameterSymbol parameter) => parameter.ContainingType.GetMembers(parameter.Name).OfType<IPropertySymbol>()
-        .FirstOrDefault(property => property.Locations.SequenceEqual(parameter.Locations));
+    private static IPropertySymbol? PropertyOf(IParameterSymbol parameter) =>
+        parameter
+            .ContainingType.GetMembers(parameter.Name)
+            .OfType<IPropertySymbol>()
+            .FirstOrDefault(property => property.Locations.SequenceEqual(parameter.Locations));
 
-    /// <summary>Renames a positional parameter where it is used, as an argument's name or in a pattern, but not where it is declared.</summary>
-    private static async Task<Solution> RenameReferencesAsync(Solution solution, IParameterSymbol parameter, string name, CancellationToken cancellationToken)
+    /// <summary>
+    /// Renames a positional parameter where it is used, as an argument's name or in a pattern, but not where it is declared.
+    /// </summary>
+    private static async Task<Solution> RenameReferencesAsync(
+        Solution solution,
+        IParameterSymbol parameter,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
-        IEnumerable<IParameterSymbol> outputs = parameter.ContainingType.GetMembers(WellKnownMemberNames.DeconstructMethodName).OfType<IMethodSymbol>()
+        IEnumerable<IParameterSymbol> outputs = parameter
+            .ContainingType.GetMembers(WellKnownMemberNames.DeconstructMethodName)
+            .OfType<IMethodSymbol>()
             .Where(static method => method.IsImplicitlyDeclared)
             .SelectMany(static method => method.Parameters)
             .Where(output => output.Name == parameter.Name);
@@ -81,17 +114,25 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
             found.AddRange(await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false));
 
         Solution renamed = solution;
-        foreach (IGrouping<DocumentId, ReferenceLocation> document in found
-            .Where(static reference => reference.Definition is IParameterSymbol)
-            .SelectMany(static reference => reference.Locations)
-            .Where(static location => !location.IsImplicit)
-            .GroupBy(static location => location.Document.Id))
+        foreach (
+            IGrouping<DocumentId, ReferenceLocation> document in found
+                .Where(static reference => reference.Definition is IParameterSymbol)
+                .SelectMany(static reference => reference.Locations)
+                .Where(static location => !location.IsImplicit)
+                .GroupBy(static location => location.Document.Id)
+        )
         {
             // There is no document of this id for a file that a generator has written.
-            if (solution.GetDocument(document.Key) is not { } written) continue;
+            if (solution.GetDocument(document.Key) is not { } written)
+                continue;
             SyntaxNode root = (await written.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-            IEnumerable<SyntaxToken> names = document.Select(location => root.FindToken(location.Location.SourceSpan.Start, findInsideTrivia: true));
-            renamed = renamed.WithDocumentSyntaxRoot(document.Key, root.ReplaceTokens(names, (token, _) => SyntaxFactory.Identifier(name).WithTriviaFrom(token)));
+            IEnumerable<SyntaxToken> names = document.Select(location =>
+                root.FindToken(location.Location.SourceSpan.Start, findInsideTrivia: true)
+            );
+            renamed = renamed.WithDocumentSyntaxRoot(
+                document.Key,
+                root.ReplaceTokens(names, (token, _) => SyntaxFactory.Identifier(name).WithTriviaFrom(token))
+            );
         }
 
         return renamed;

@@ -25,10 +25,23 @@ public abstract class SyntaxCodeFix : CodeFixProvider
     protected abstract Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic);
 
     /// <summary>Offers to put one node in the place of another.</summary>
-    private protected static void Offer(CodeFixContext context, Diagnostic diagnostic, string title, SyntaxNode root, SyntaxNode old, SyntaxNode changed) =>
-        Offer(context, diagnostic, title, context.Document.WithSyntaxRoot(root.ReplaceNode(old, changed)));
+    private protected static void Offer(
+        CodeFixContext context,
+        Diagnostic diagnostic,
+        string title,
+        SyntaxNode root,
+        SyntaxNode old,
+        SyntaxNode changed
+    ) => Offer(context, diagnostic, title, context.Document.WithSyntaxRoot(root.ReplaceNode(old, changed)));
 
-    /// <summary>Offers a changed document. The kind says which fixes are made at once; without one the title and the rule's id together.</summary>
-    private protected static void Offer(CodeFixContext context, Diagnostic diagnostic, string title, Document changed, string? kind = null) =>
-        context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), kind ?? title + diagnostic.Id), diagnostic);
+    /// <summary>
+    /// Offers a changed document. The kind says which fixes are made at once; without one the title and the rule's id together.
+    /// </summary>
+    private protected static void Offer(
+        CodeFixContext context,
+        Diagnostic diagnostic,
+        string title,
+        Document changed,
+        string? kind = null
+    ) => context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), kind ?? title + diagnostic.Id), diagnostic);
 }

@@ -5,33 +5,56 @@ namespace ReplicationKit.CodeFixes;
 public sealed class TextCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        DiagnosticIds.EndpointScheme, DiagnosticIds.EndpointQuery, DiagnosticIds.DatabaseNameNotEscaped, DiagnosticIds.FilterPrefix, DiagnosticIds.DocIdDecoded, DiagnosticIds.PlainHttp);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(
+            DiagnosticIds.EndpointScheme,
+            DiagnosticIds.EndpointQuery,
+            DiagnosticIds.DatabaseNameNotEscaped,
+            DiagnosticIds.FilterPrefix,
+            DiagnosticIds.DocIdDecoded,
+            DiagnosticIds.PlainHttp
+        );
 
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text) && text is not null && Literal(node) is { } literal)
-            Offer(context, diagnostic, Title(diagnostic.Id), root, literal, literal.WithToken(SyntaxFactory.Literal(text).WithTriviaFrom(literal.Token)));
+        if (
+            diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text)
+            && text is not null
+            && Literal(node) is { } literal
+        )
+            Offer(
+                context,
+                diagnostic,
+                Title(diagnostic.Id),
+                root,
+                literal,
+                literal.WithToken(SyntaxFactory.Literal(text).WithTriviaFrom(literal.Token))
+            );
         return Task.CompletedTask;
     }
 
     /// <summary>The literal itself: what a constant or an interpolation holds is not rewritten where it is used.</summary>
     private static LiteralExpressionSyntax? Literal(SyntaxNode node) =>
-        (node is ArgumentSyntax argument ? argument.Expression : node is AttributeArgumentSyntax attribute ? attribute.Expression : node) switch
+        (
+            node is ArgumentSyntax argument ? argument.Expression
+            : node is AttributeArgumentSyntax attribute ? attribute.Expression
+            : node
+        ) switch
         {
             LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal,
             BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } => Literal(arguments[0]),
             _ => null,
         };
 
-    private static string Title(string id) => id switch
-    {
-        DiagnosticIds.EndpointScheme => "Write the scheme in lower case",
-        DiagnosticIds.EndpointQuery => "Remove query and fragment",
-        DiagnosticIds.DatabaseNameNotEscaped => "Escape the database's name",
-        DiagnosticIds.FilterPrefix => "Remove '_design/'",
-        DiagnosticIds.PlainHttp => "Use https",
-        _ => "Encode the id",
-    };
+    private static string Title(string id) =>
+        id switch
+        {
+            DiagnosticIds.EndpointScheme => "Write the scheme in lower case",
+            DiagnosticIds.EndpointQuery => "Remove query and fragment",
+            DiagnosticIds.DatabaseNameNotEscaped => "Escape the database's name",
+            DiagnosticIds.FilterPrefix => "Remove '_design/'",
+            DiagnosticIds.PlainHttp => "Use https",
+            _ => "Encode the id",
+        };
 }

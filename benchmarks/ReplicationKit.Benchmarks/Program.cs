@@ -1,7 +1,8 @@
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Benchmarks.Following;
 
-// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs; all else is BenchmarkDotNet's.
+// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs; all else is
+// BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {

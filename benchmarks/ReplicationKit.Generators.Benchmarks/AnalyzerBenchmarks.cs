@@ -21,7 +21,8 @@ public class AnalyzerBenchmarks
     public int Specifications { get; set; }
 
     [GlobalSetup]
-    public void Prepare() => _ring = new Project(Specifications, 2 * Specifications, predicates: true).Edits(Scenario.UnrelatedBodyEdit, 100);
+    public void Prepare() =>
+        _ring = new Project(Specifications, 2 * Specifications, predicates: true).Edits(Scenario.UnrelatedBodyEdit, 100);
 
     [Benchmark(Baseline = true)]
     public int OneEmptyAnalyzer() => Diagnose(None);
@@ -30,5 +31,6 @@ public class AnalyzerBenchmarks
     [Aim(1.15, nameof(OneEmptyAnalyzer))]
     public int AllAnalyzers() => Diagnose(AnalyzerTable.Ours);
 
-    private int Diagnose(ImmutableArray<DiagnosticAnalyzer> analyzers) => AnalyzerTable.Diagnose(_ring[_next++ % _ring.Length](), analyzers);
+    private int Diagnose(ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+        AnalyzerTable.Diagnose(_ring[_next++ % _ring.Length](), analyzers);
 }

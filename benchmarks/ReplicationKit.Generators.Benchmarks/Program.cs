@@ -3,16 +3,25 @@ using ReplicationKit.Benchmarks;
 using ReplicationKit.Generators.Benchmarks.Build;
 using ReplicationKit.Generators.Benchmarks.Scenarios;
 
-// "build" measures what a compilation costs, "table" measures every scenario by processor time, "edit" the ones that count, "process" a compiler that has just been started, "analyzers"
+// "build" measures what a compilation costs, "table" measures every scenario by processor time, "edit" the ones that count, "process" a
+// compiler that has just been started, "analyzers"
 // what they add to a build, "kept" the memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {
     case ["table", .. string[] sizes]:
-        ScenarioTable.Write(output, [.. (sizes is [] ? ["0", "1", "10", "100", "1000", "5000"] : sizes).SelectMany(Sizes)], Enum.GetValues<Scenario>());
+        ScenarioTable.Write(
+            output,
+            [.. (sizes is [] ? ["0", "1", "10", "100", "1000", "5000"] : sizes).SelectMany(Sizes)],
+            Enum.GetValues<Scenario>()
+        );
         return 0;
     case ["edit", .. string[] sizes]:
-        ScenarioTable.Write(output, [.. (sizes is [] ? ["100", "1000"] : sizes).Select(size => (Count(size), 0))], [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit, Scenario.DocumentDeclarationEdit]);
+        ScenarioTable.Write(
+            output,
+            [.. (sizes is [] ? ["100", "1000"] : sizes).Select(size => (Count(size), 0))],
+            [Scenario.UnrelatedBodyEdit, Scenario.UnrelatedDeclarationEdit, Scenario.DocumentDeclarationEdit]
+        );
         return 0;
     case ["process", .. string[] sizes]:
         await ProcessTable.WriteAsync(output, sizes is [] ? [1, 100, 1000] : Array.ConvertAll(sizes, Count));
@@ -42,8 +51,9 @@ switch (args)
 }
 
 // "100" is a hundred specifications, alone and beside 2,000 other files; "100+50" is one project.
-static IEnumerable<(int Specifications, int PlainFiles)> Sizes(string size) => size.Split('+') is [string specifications, string plainFiles]
-    ? [(Count(specifications), Count(plainFiles))]
-    : [(Count(size), 0), (Count(size), 2000)];
+static IEnumerable<(int Specifications, int PlainFiles)> Sizes(string size) =>
+    size.Split('+') is [string specifications, string plainFiles]
+        ? [(Count(specifications), Count(plainFiles))]
+        : [(Count(size), 0), (Count(size), 2000)];
 
 static int Count(string number) => int.Parse(number, CultureInfo.InvariantCulture);

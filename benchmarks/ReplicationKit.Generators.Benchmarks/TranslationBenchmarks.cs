@@ -8,7 +8,9 @@ using ReplicationKit.Selectors;
 
 namespace ReplicationKit.Generators.Benchmarks;
 
-/// <summary>From a predicate to its selector, beside what the compiler takes to bind it. Both begin with a model that has seen nothing.</summary>
+/// <summary>
+/// From a predicate to its selector, beside what the compiler takes to bind it. Both begin with a model that has seen nothing.
+/// </summary>
 public class TranslationBenchmarks
 {
     private CSharpCompilation? _compilation;

@@ -31,7 +31,8 @@ public class UnrelatedEditBenchmarks
     {
         var project = new Project(Specifications, plainFiles: 0, Predicates);
         _ring = project.Edits(Scenario.UnrelatedBodyEdit, 200);
-        foreach (GeneratorRow row in Enum.GetValues<GeneratorRow>()) _drivers[(int)row] = project.DriverOf(row, trackSteps: false);
+        foreach (GeneratorRow row in Enum.GetValues<GeneratorRow>())
+            _drivers[(int)row] = project.DriverOf(row, trackSteps: false);
     }
 
     [IterationSetup]

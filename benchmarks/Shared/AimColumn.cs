@@ -33,15 +33,18 @@ internal sealed class AimColumn : IColumn
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) =>
         string.Join("; ", Aims(benchmarkCase).Select(aim => Text(summary, benchmarkCase, aim)));
 
-    private static IEnumerable<AimAttribute> Aims(BenchmarkCase benchmark) => benchmark.Descriptor.WorkloadMethod.GetCustomAttributes<AimAttribute>();
+    private static IEnumerable<AimAttribute> Aims(BenchmarkCase benchmark) =>
+        benchmark.Descriptor.WorkloadMethod.GetCustomAttributes<AimAttribute>();
 
     private static string Text(Summary summary, BenchmarkCase benchmark, AimAttribute aim)
     {
         BenchmarkCase? other = summary.BenchmarksCases.FirstOrDefault(candidate =>
             candidate.Descriptor.WorkloadMethod.Name == aim.Of
             && candidate.Parameters.PrintInfo == benchmark.Parameters.PrintInfo
-            && candidate.Job.Id == benchmark.Job.Id);
-        if (other is null || summary[other]?.ResultStatistics is not { } theirs || summary[benchmark]?.ResultStatistics is not { } ours) return "not measured";
+            && candidate.Job.Id == benchmark.Job.Id
+        );
+        if (other is null || summary[other]?.ResultStatistics is not { } theirs || summary[benchmark]?.ResultStatistics is not { } ours)
+            return "not measured";
 
         return RatioBaselines.Describe(benchmark.Descriptor.WorkloadMethod, benchmark.Parameters.PrintInfo, aim, ours.Mean / theirs.Mean);
     }

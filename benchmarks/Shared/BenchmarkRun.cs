@@ -20,7 +20,8 @@ public static class BenchmarkRun
     public static int Measure(Assembly assembly, string[] args)
     {
         Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(assembly).Run(args, MeasuringConfig())];
-        foreach (Summary summary in summaries) StepSummary.Append(summary);
+        foreach (Summary summary in summaries)
+            StepSummary.Append(summary);
         return summaries.All(Succeeded) ? 0 : 1;
     }
 
@@ -30,7 +31,8 @@ public static class BenchmarkRun
     /// <returns>One line for each that failed.</returns>
     public static IReadOnlyList<string> Smoke(Type type, ILogger logger)
     {
-        IConfig config = ManualConfig.CreateEmpty()
+        IConfig config = ManualConfig
+            .CreateEmpty()
             .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile)
             .AddJob(Job.Dry.WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(DefaultColumnProviders.Instance)
@@ -49,13 +51,15 @@ public static class BenchmarkRun
     private static bool Succeeded(Summary summary) => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success);
 
     /// <summary>Enough for ratios within one run; <c>--job medium</c> and the like replace it.</summary>
-    private static ManualConfig MeasuringConfig() => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(12).WithIterationTime(TimeInterval.FromMilliseconds(150)).AsDefault())
-        .AddDiagnoser(MemoryDiagnoser.Default)
-        .AddColumnProvider(DefaultColumnProviders.Instance)
-        .AddColumn(new AimColumn())
-        .AddExporter(MarkdownExporter.GitHub)
-        .AddLogger(ConsoleLogger.Default)
-        .WithBuildTimeout(TimeSpan.FromMinutes(10))
-        .HideColumns("Error", "StdDev", "Median", "RatioSD", "Gen0", "Gen1", "Gen2", "Alloc Ratio");
+    private static ManualConfig MeasuringConfig() =>
+        ManualConfig
+            .CreateEmpty()
+            .AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(12).WithIterationTime(TimeInterval.FromMilliseconds(150)).AsDefault())
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddColumn(new AimColumn())
+            .AddExporter(MarkdownExporter.GitHub)
+            .AddLogger(ConsoleLogger.Default)
+            .WithBuildTimeout(TimeSpan.FromMinutes(10))
+            .HideColumns("Error", "StdDev", "Median", "RatioSD", "Gen0", "Gen1", "Gen2", "Alloc Ratio");
 }

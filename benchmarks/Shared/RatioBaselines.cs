@@ -21,15 +21,25 @@ internal static class RatioBaselines
     public static string Describe(MethodInfo method, string parameters, AimAttribute aim, double ratio)
     {
         string key = string.Join('\t', method.ReflectedType!.Name, parameters, method.Name, aim.Of);
-        string baseline = s_ratios.TryGetValue(key, out double recorded) ? string.Create(CultureInfo.InvariantCulture, $"baseline {recorded:0.00}, ") : "";
-        if (s_isUpdating) s_ratios[key] = ratio;
-        return string.Create(CultureInfo.InvariantCulture, $"{(ratio <= aim.Ratio ? "ok" : "**missed**")} {ratio:0.00} ({baseline}≤ {aim.Ratio:0.##} × {aim.Of})");
+        string baseline = s_ratios.TryGetValue(key, out double recorded)
+            ? string.Create(CultureInfo.InvariantCulture, $"baseline {recorded:0.00}, ")
+            : "";
+        if (s_isUpdating)
+            s_ratios[key] = ratio;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(ratio <= aim.Ratio ? "ok" : "**missed**")} {ratio:0.00} ({baseline}≤ {aim.Ratio:0.##} × {aim.Of})"
+        );
     }
 
     /// <summary>Writes what was measured, if baselines are being updated.</summary>
     public static void Save()
     {
-        if (s_isUpdating) File.WriteAllLines(FilePath(), s_ratios.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Key}\t{row.Value:0.000}")));
+        if (s_isUpdating)
+            File.WriteAllLines(
+                FilePath(),
+                s_ratios.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Key}\t{row.Value:0.000}"))
+            );
     }
 
     private static SortedDictionary<string, double> Load()
@@ -46,5 +56,6 @@ internal static class RatioBaselines
         return ratios;
     }
 
-    private static string FilePath([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "..", "baselines", "ratios.tsv");
+    private static string FilePath([CallerFilePath] string source = "") =>
+        Path.Combine(Path.GetDirectoryName(source)!, "..", "baselines", "ratios.tsv");
 }

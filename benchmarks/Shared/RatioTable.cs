@@ -16,7 +16,12 @@ internal static class RatioTable
     /// </summary>
     public static void Write(TextWriter output, Assembly assembly, string filter)
     {
-        foreach (Type type in assembly.GetTypes().Where(type => IsBenchmark(type) && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).OrderBy(type => type.Name))
+        foreach (
+            Type type in assembly
+                .GetTypes()
+                .Where(type => IsBenchmark(type) && type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(type => type.Name)
+        )
             Write(output, type);
         RatioBaselines.Save();
     }
@@ -44,13 +49,16 @@ internal static class RatioTable
         return reached;
     }
 
-    private static bool IsBenchmark(Type type) => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)))
+    private static bool IsBenchmark(Type type) =>
+        !type.IsAbstract
+        && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)))
         && !type.GetMethods().Any(method => method.IsDefined(typeof(IterationSetupAttribute)));
 
     private static void Measure(TextWriter output, BenchmarkCase[] cases, List<double> reached, TimeSpan? budget)
     {
         object instance = Activator.CreateInstance(cases[0].Descriptor.Type)!;
-        foreach (ParameterInstance parameter in cases[0].Parameters.Items) instance.GetType().GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
+        foreach (ParameterInstance parameter in cases[0].Parameters.Items)
+            instance.GetType().GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
         Call(instance, cases[0].Descriptor.GlobalSetupMethod);
         MethodInfo[] methods = Array.ConvertAll(cases, benchmark => benchmark.Descriptor.WorkloadMethod);
         TimedBatch[] batches = Array.ConvertAll(methods, method => TimedBatch.Of(instance, method));
@@ -58,13 +66,20 @@ internal static class RatioTable
         for (int i = 0; i < methods.Length; i++)
         {
             double time = times[i];
-            string aims = string.Join("; ", methods[i].GetCustomAttributes<AimAttribute>().Select(aim =>
-            {
-                double ratio = time / times[Array.FindIndex(methods, method => method.Name == aim.Of)];
-                reached.Add(ratio / aim.Ratio);
-                return RatioBaselines.Describe(methods[i], cases[0].Parameters.PrintInfo, aim, ratio);
-            }));
-            output.WriteLine($"| {cases[0].Parameters.PrintInfo} | {methods[i].Name} | {Time(time)} | {Bytes(TurnTimer.Allocated(batches[i]))} | {aims} |");
+            string aims = string.Join(
+                "; ",
+                methods[i]
+                    .GetCustomAttributes<AimAttribute>()
+                    .Select(aim =>
+                    {
+                        double ratio = time / times[Array.FindIndex(methods, method => method.Name == aim.Of)];
+                        reached.Add(ratio / aim.Ratio);
+                        return RatioBaselines.Describe(methods[i], cases[0].Parameters.PrintInfo, aim, ratio);
+                    })
+            );
+            output.WriteLine(
+                $"| {cases[0].Parameters.PrintInfo} | {methods[i].Name} | {Time(time)} | {Bytes(TurnTimer.Allocated(batches[i]))} | {aims} |"
+            );
         }
 
         Call(instance, cases[0].Descriptor.GlobalCleanupMethod);
@@ -72,12 +87,13 @@ internal static class RatioTable
 
     private static void Call(object instance, MethodInfo? method) => (method?.Invoke(instance, []) as Task)?.GetAwaiter().GetResult();
 
-    private static string Time(double nanoseconds) => nanoseconds switch
-    {
-        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.0} µs"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000_000:0.0} ms"),
-    };
+    private static string Time(double nanoseconds) =>
+        nanoseconds switch
+        {
+            < 1000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
+            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.0} µs"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000_000:0.0} ms"),
+        };
 
     private static string Bytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0} B");
 }

@@ -20,7 +20,8 @@ internal static class StepSummary
     /// <summary>Adds markdown.</summary>
     public static void Append(string markdown)
     {
-        if (Path is { } path) File.AppendAllText(path, markdown);
+        if (Path is { } path)
+            File.AppendAllText(path, markdown);
     }
 
     /// <summary>What is written goes to the console as well as there.</summary>
@@ -44,7 +45,8 @@ internal static class StepSummary
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) page.Dispose();
+            if (disposing)
+                page.Dispose();
             base.Dispose(disposing);
         }
     }

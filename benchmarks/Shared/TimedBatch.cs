@@ -15,8 +15,10 @@ internal abstract class TimedBatch
     /// <summary>Makes a batch of a method without parameters, whatever it returns.</summary>
     public static TimedBatch Of(object instance, System.Reflection.MethodInfo method)
     {
-        if (method.ReturnType == typeof(void)) return new Actions(method.CreateDelegate<Action>(instance));
-        if (method.ReturnType == typeof(Task)) return new Tasks(method.CreateDelegate<Func<Task>>(instance));
+        if (method.ReturnType == typeof(void))
+            return new Actions(method.CreateDelegate<Action>(instance));
+        if (method.ReturnType == typeof(Task))
+            return new Tasks(method.CreateDelegate<Func<Task>>(instance));
         Delegate function = method.CreateDelegate(typeof(Func<>).MakeGenericType(method.ReturnType), instance);
         return (TimedBatch)Activator.CreateInstance(typeof(Functions<>).MakeGenericType(method.ReturnType), function)!;
     }
@@ -29,7 +31,8 @@ internal abstract class TimedBatch
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int count)
         {
-            for (int i = 0; i < count; i++) action();
+            for (int i = 0; i < count; i++)
+                action();
         }
     }
 
@@ -38,7 +41,8 @@ internal abstract class TimedBatch
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int count)
         {
-            for (int i = 0; i < count; i++) function().GetAwaiter().GetResult();
+            for (int i = 0; i < count; i++)
+                function().GetAwaiter().GetResult();
         }
     }
 
@@ -49,7 +53,8 @@ internal abstract class TimedBatch
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Run(int count)
         {
-            for (int i = 0; i < count; i++) Last = function();
+            for (int i = 0; i < count; i++)
+                Last = function();
         }
     }
 }

@@ -17,13 +17,15 @@ internal static class TurnTimer
     public static double[] Nanoseconds(IReadOnlyList<TimedBatch> batches, int rounds = 4000, TimeSpan? budget = null)
     {
         TimedBatch[] all = [TimedBatch.Empty(), .. batches];
-        foreach (TimedBatch batch in all) WarmUp(batch);
+        foreach (TimedBatch batch in all)
+            WarmUp(batch);
         int[] counts = Array.ConvertAll(all, CountFor);
         var times = Array.ConvertAll(all, _ => new List<double>(rounds));
         long end = Stopwatch.GetTimestamp() + (long)((budget ?? TimeSpan.FromSeconds(10)).TotalSeconds * Stopwatch.Frequency);
         for (int round = 0; round < rounds && (round < 5 || Stopwatch.GetTimestamp() < end); round++)
         {
-            for (int i = 0; i < all.Length; i++) times[i].Add(Time(all[i], counts[i]) / counts[i]);
+            for (int i = 0; i < all.Length; i++)
+                times[i].Add(Time(all[i], counts[i]) / counts[i]);
         }
 
         double[] results = Array.ConvertAll(times, LowQuantile);

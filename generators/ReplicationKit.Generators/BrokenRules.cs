@@ -8,10 +8,13 @@ internal static class BrokenRules
 {
     public static EquatableArray<string> Of(ReplicationModel model)
     {
-        IEnumerable<string> declaration = model.Problems
-            .Where(problem => !problem.IsAdvice)
-            .Select(problem => problem.Detail.Length == 0 ? $"{problem.Id}: {problem.Subject}" : $"{problem.Id}: {problem.Subject} ({problem.Detail})");
-        IEnumerable<string> shared = RuleTable.Evaluate(RuleInput.Of(model))
+        IEnumerable<string> declaration = model
+            .Problems.Where(problem => !problem.IsAdvice)
+            .Select(problem =>
+                problem.Detail.Length == 0 ? $"{problem.Id}: {problem.Subject}" : $"{problem.Id}: {problem.Subject} ({problem.Detail})"
+            );
+        IEnumerable<string> shared = RuleTable
+            .Evaluate(RuleInput.Of(model))
             .Where(violation => violation.Severity == RuleSeverity.Error)
             .Select(violation => violation.ToString());
         return declaration.Concat(shared).Concat(model.SelectorRules).ToEquatableArray();

@@ -25,8 +25,12 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ReplicationModel> specifications = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.ReplicationAttribute, static (node, _) => node is TypeDeclarationSyntax, Read)
+        IncrementalValuesProvider<ReplicationModel> specifications = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
+                KnownNames.ReplicationAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                Read
+            )
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Specifications);
@@ -37,28 +41,30 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ImmutableArray<SpecificationSource>> all = sources.Collect();
 
-        IncrementalValueProvider<Catalogue> catalogue = all
-            .Select(static (all, _) => Catalogue.Of(all))
+        IncrementalValueProvider<Catalogue> catalogue = all.Select(static (all, _) => Catalogue.Of(all))
             .WithTrackingName(TrackingNames.Catalogue);
 
-        IncrementalValueProvider<AmbiguousNames> ambiguousNames = all
-            .Select(static (all, _) => AmbiguousNames.Of(all))
+        IncrementalValueProvider<AmbiguousNames> ambiguousNames = all.Select(static (all, _) => AmbiguousNames.Of(all))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
         // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
-        IncrementalValueProvider<ProjectSettings?> settings = context.AnalyzerConfigOptionsProvider
-            .Combine(catalogue)
-            .Select(static (project, _) => project.Right.Entries.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions)));
-        IncrementalValueProvider<Capabilities?> capabilities = context.CompilationProvider
-            .Combine(settings)
+        IncrementalValueProvider<ProjectSettings?> settings = context
+            .AnalyzerConfigOptionsProvider.Combine(catalogue)
+            .Select(
+                static (project, _) =>
+                    project.Right.Entries.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions))
+            );
+        IncrementalValueProvider<Capabilities?> capabilities = context
+            .CompilationProvider.Combine(settings)
             .Select(static (project, _) => project.Right is { } known ? Capabilities.Of(project.Left, known.Refit) : null)
             .WithTrackingName(TrackingNames.Capabilities);
 
         IncrementalValueProvider<ProjectContext> projectContext = ambiguousNames
             .Combine(capabilities)
             .Select(static (project, _) => new ProjectContext(project.Left, project.Right));
-        IncrementalValuesProvider<(SpecificationSource Source, ProjectContext Project)> files =
-            sources.Combine(projectContext).WithTrackingName(TrackingNames.Files);
+        IncrementalValuesProvider<(SpecificationSource Source, ProjectContext Project)> files = sources
+            .Combine(projectContext)
+            .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<Capabilities?> refit = specifications
             .Combine(capabilities)
@@ -68,35 +74,49 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.FirstOrDefault())
             .WithTrackingName(TrackingNames.Refit);
 
-        IncrementalValueProvider<(Catalogue Catalogue, string? Alias)> aliasedCatalogue =
-            catalogue.Combine(capabilities.Select(static (project, _) => project?.RuntimeAlias));
+        IncrementalValueProvider<(Catalogue Catalogue, string? Alias)> aliasedCatalogue = catalogue.Combine(
+            capabilities.Select(static (project, _) => project?.RuntimeAlias)
+        );
 
-        context.RegisterSourceOutput(files, static (output, item) => output.AddSource(
-            HintNames.Of(item.Source.Model.Type, item.Project.AmbiguousNames.Folded),
-            Text(SpecificationEmitter.Emit(item.Source, item.Project.Capabilities!), item.Project.Capabilities!.RuntimeAlias)));
+        context.RegisterSourceOutput(
+            files,
+            static (output, item) =>
+                output.AddSource(
+                    HintNames.Of(item.Source.Model.Type, item.Project.AmbiguousNames.Folded),
+                    Text(SpecificationEmitter.Emit(item.Source, item.Project.Capabilities!), item.Project.Capabilities!.RuntimeAlias)
+                )
+        );
         context.RegisterSourceOutput(aliasedCatalogue, EmitCatalogue);
-        context.RegisterSourceOutput(refit, static (output, project) =>
-        {
-            if (project is null) return;
-            output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(project), project.RuntimeAlias));
-            output.AddSource(HintNames.RefitTransport, Text(RefitTransportSource.Of(project), project.RuntimeAlias));
-        });
+        context.RegisterSourceOutput(
+            refit,
+            static (output, project) =>
+            {
+                if (project is null)
+                    return;
+                output.AddSource(HintNames.Refit, Text(RefitReplicatorEmitter.Emit(project), project.RuntimeAlias));
+                output.AddSource(HintNames.RefitTransport, Text(RefitTransportSource.Of(project), project.RuntimeAlias));
+            }
+        );
     }
 
-    private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) => SpecificationReader.Read(
-        context.TargetSymbol,
-        context.TargetNode,
-        context.SemanticModel.Compilation,
-        SpecificationCaches.For(context.TargetNode.SyntaxTree),
-        cancellationToken);
+    private static ReplicationModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        SpecificationReader.Read(
+            context.TargetSymbol,
+            context.TargetNode,
+            context.SemanticModel.Compilation,
+            SpecificationCaches.For(context.TargetNode.SyntaxTree),
+            cancellationToken
+        );
 
     private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
     {
-        if (project.Catalogue.Entries.IsEmpty) return;
+        if (project.Catalogue.Entries.IsEmpty)
+            return;
         output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
         output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue.Entries), project.Alias));
     }
 
     /// <summary>A file without a byte order mark, which names the runtime by its alias where it has no other name.</summary>
-    private static SourceText Text(string code, string? alias) => SourceText.From(alias is null ? code : Names.ThroughAlias(code, alias), Utf8);
+    private static SourceText Text(string code, string? alias) =>
+        SourceText.From(alias is null ? code : Names.ThroughAlias(code, alias), Utf8);
 }

@@ -11,23 +11,36 @@ internal static class SpecificationReader
     /// Returns the model, or <c>null</c> if no code can be generated, and for all but one of the parts that have the attribute.
     /// </summary>
     public static ReplicationModel? Read(
-        ISymbol symbol, SyntaxNode declaration, Compilation compilation, ISpecificationCache cache, CancellationToken cancellationToken)
+        ISymbol symbol,
+        SyntaxNode declaration,
+        Compilation compilation,
+        ISpecificationCache cache,
+        CancellationToken cancellationToken
+    )
     {
-        if (cache.TryGet(declaration, compilation, cancellationToken, out ReplicationModel? model)) return model;
+        if (cache.TryGet(declaration, compilation, cancellationToken, out ReplicationModel? model))
+            return model;
 
         model = Parse(symbol, declaration, compilation, cancellationToken);
 
         // The parser looks into the bodies of a type's own methods, which the cache does not see in the files of other parts.
-        if (symbol.DeclaringSyntaxReferences.Length == 1) cache.Add(declaration, compilation, model);
+        if (symbol.DeclaringSyntaxReferences.Length == 1)
+            cache.Add(declaration, compilation, model);
         return model;
     }
 
     private static ReplicationModel? Parse(
-        ISymbol symbol, SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken)
+        ISymbol symbol,
+        SyntaxNode declaration,
+        Compilation compilation,
+        CancellationToken cancellationToken
+    )
     {
-        if (symbol is not INamedTypeSymbol type
+        if (
+            symbol is not INamedTypeSymbol type
             || KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute
-            || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent != declaration)
+            || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent != declaration
+        )
         {
             return null;
         }

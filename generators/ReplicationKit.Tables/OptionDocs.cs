@@ -16,7 +16,9 @@ internal static class OptionDocs
     /// <summary>The summary of the document's property.</summary>
     public static string OfDocument(ReplicationOption option)
     {
-        string absent = option.Default is null ? "or <c>null</c> if the document has none" : $"or <c>null</c> to use the server's default, {Value(option, " ms")}";
+        string absent = option.Default is null
+            ? "or <c>null</c> if the document has none"
+            : $"or <c>null</c> to use the server's default, {Value(option, " ms")}";
         string unit = option.Kind == OptionKind.Duration ? " It is written in whole milliseconds; fractions are dropped." : "";
         return $"Gets or sets {option.Summary}, {absent} (<c>{option.JsonName}</c>).{unit}{Facts(option, " ms")}";
     }
@@ -25,20 +27,25 @@ internal static class OptionDocs
     public static string Notes(ReplicationOption option) => Facts(option, " ms").Trim();
 
     /// <summary>The server's default in words, or empty if there is none.</summary>
-    public static string Value(ReplicationOption option, string unit) => option.Default switch
-    {
-        null => "",
-        bool flag => flag ? "<c>true</c>" : "<c>false</c>",
-        int number => number.ToString("N0", CultureInfo.InvariantCulture) + (option.Kind == OptionKind.Duration ? unit : ""),
-        var other => $"<c>{other}</c>",
-    };
+    public static string Value(ReplicationOption option, string unit) =>
+        option.Default switch
+        {
+            null => "",
+            bool flag => flag ? "<c>true</c>" : "<c>false</c>",
+            int number => number.ToString("N0", CultureInfo.InvariantCulture) + (option.Kind == OptionKind.Duration ? unit : ""),
+            var other => $"<c>{other}</c>",
+        };
 
-    private static string Default(ReplicationOption option, string unit) => option.Default is null ? "" : $" Server default: {Value(option, unit)}.";
+    private static string Default(ReplicationOption option, string unit) =>
+        option.Default is null ? "" : $" Server default: {Value(option, unit)}.";
 
     private static string Facts(ReplicationOption option, string unit)
     {
         string range = option.Range.Length == 0 ? "" : $" {Capitalized(option.Range)}{(option.Kind == OptionKind.Duration ? unit : "")}.";
-        string excludes = option.Excludes.Length == 0 ? "" : $" Excludes {string.Join(" and ", option.Excludes.Select(name => $"<c>{ReplicationOptions.ByName(name)!.JsonName}</c>"))}.";
+        string excludes =
+            option.Excludes.Length == 0
+                ? ""
+                : $" Excludes {string.Join(" and ", option.Excludes.Select(name => $"<c>{ReplicationOptions.ByName(name)!.JsonName}</c>"))}.";
         string only = option.OnlyWith is null ? "" : $" Without effect unless <c>{option.OnlyWith.JsonName}</c> is on.";
         string since = option.Since == Enum.GetValues<ServerVersion>()[0] ? "" : $" Requires {ServerNames.Of(option.Since)} or later.";
         string remarks = option.Remarks.Length == 0 ? "" : " " + option.Remarks;

@@ -9,7 +9,8 @@ internal static partial class OptionsPage
 {
     public static string Write()
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # Options
 
             Every option of a replication. *Attribute* is the property of `[Replication]`; *member* means that a member of the record with the
@@ -19,13 +20,17 @@ internal static partial class OptionsPage
             | option | field | attribute | member | default | |
             |---|---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
             string attribute = option.Scope.HasFlag(OptionScope.Attribute) ? $"`{option.AttributeName}`" : "";
             string member = option.Scope.HasFlag(OptionScope.Member) ? $"`{option.Name}`" : "";
             string notes = $"{char.ToUpperInvariant(option.Summary[0])}{option.Summary[1..]}. {OptionDocs.Notes(option)}".Trim();
-            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{option.Name}` | `{option.JsonName}` | {attribute} | {member} | {Markdown(OptionDocs.Value(option, " ms"))} | {Markdown(notes)} |\n");
+            page.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| `{option.Name}` | `{option.JsonName}` | {attribute} | {member} | {Markdown(OptionDocs.Value(option, " ms"))} | {Markdown(notes)} |\n"
+            );
         }
 
         return page.ToString();

@@ -23,7 +23,8 @@ internal static partial class PublicApiFile
     }
 
     private static bool IsOfTables(string line) =>
-        Member().Match(line) is { Success: true } match && !s_handWritten.Contains(match.Groups[1].Value) || line.StartsWith(Server, StringComparison.Ordinal);
+        Member().Match(line) is { Success: true } match && !s_handWritten.Contains(match.Groups[1].Value)
+        || line.StartsWith(Server, StringComparison.Ordinal);
 
     private static IEnumerable<string> Lines()
     {
@@ -39,17 +40,19 @@ internal static partial class PublicApiFile
             yield return $"{Document}{option.Name}.set -> void";
         }
 
-        foreach (ServerVersion version in Enum.GetValues<ServerVersion>()) yield return $"{Server}{version} = {(int)version} -> ReplicationKit.CouchServer";
+        foreach (ServerVersion version in Enum.GetValues<ServerVersion>())
+            yield return $"{Server}{version} = {(int)version} -> ReplicationKit.CouchServer";
     }
 
-    private static string DocumentType(OptionKind kind) => DocumentFile.Type(kind) switch
-    {
-        "TimeSpan?" => "System.TimeSpan?",
-        "IReadOnlyList<string>?" => "System.Collections.Generic.IReadOnlyList<string!>?",
-        "JsonObject?" => "System.Text.Json.Nodes.JsonObject?",
-        "ReplicationEndpoint?" or "CreateTargetParams?" or "UserContext?" => "ReplicationKit." + DocumentFile.Type(kind),
-        var simple => simple,
-    };
+    private static string DocumentType(OptionKind kind) =>
+        DocumentFile.Type(kind) switch
+        {
+            "TimeSpan?" => "System.TimeSpan?",
+            "IReadOnlyList<string>?" => "System.Collections.Generic.IReadOnlyList<string!>?",
+            "JsonObject?" => "System.Text.Json.Nodes.JsonObject?",
+            "ReplicationEndpoint?" or "CreateTargetParams?" or "UserContext?" => "ReplicationKit." + DocumentFile.Type(kind),
+            var simple => simple,
+        };
 
     [GeneratedRegex(@"^ReplicationKit\.(?:ReplicationAttribute|ReplicationDocument)\.(\w+)\.(?:get|set) -> ")]
     private static partial Regex Member();

@@ -9,26 +9,36 @@ internal static class ServerFile
     public static string Write()
     {
         var code = new StringBuilder(CodeFile.Header);
-        code.Append($$"""
+        code.Append(
+            $$"""
 
             namespace ReplicationKit;
 
             /// <summary>
-            /// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator that the
+            /// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator
+            /// that the
             /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), since the server ignores it silently.
             /// </summary>
             public enum CouchServer
             {
 
-            """);
+            """
+        );
         ServerVersion newest = Enum.GetValues<ServerVersion>().Where(version => version != ServerVersion.Cloudant).Max();
         string separator = "";
         foreach (ServerVersion version in Enum.GetValues<ServerVersion>())
         {
             string name = version == ServerVersion.Cloudant ? "IBM Cloudant" : "Apache " + ServerNames.Of(version);
-            string[] added = [.. ReplicationOptions.All.Where(option => option.Since == version && version != ServerVersion.CouchDB30).Select(option => $"<c>{option.JsonName}</c>")];
+            string[] added =
+            [
+                .. ReplicationOptions
+                    .All.Where(option => option.Since == version && version != ServerVersion.CouchDB30)
+                    .Select(option => $"<c>{option.JsonName}</c>"),
+            ];
             string firstWith = added.Length == 0 ? "" : ", the first with " + string.Join(" and ", added);
-            code.Append(separator).Append(CodeFile.Summary($"{name}{firstWith}{(version == newest ? ", the default" : "")}.", "    ")).Append(System.Globalization.CultureInfo.InvariantCulture, $"    {version} = {(int)version},\n");
+            code.Append(separator)
+                .Append(CodeFile.Summary($"{name}{firstWith}{(version == newest ? ", the default" : "")}.", "    "))
+                .Append(System.Globalization.CultureInfo.InvariantCulture, $"    {version} = {(int)version},\n");
             separator = "\n";
         }
 

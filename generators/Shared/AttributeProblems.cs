@@ -8,7 +8,12 @@ namespace ReplicationKit.Shared;
 internal static class AttributeProblems
 {
     public static IEnumerable<DeclarationProblem> Of(
-        INamedTypeSymbol type, ImmutableArray<ISymbol> members, ReplicationModel model, List<IMethodSymbol> selectors, CancellationToken cancellationToken)
+        INamedTypeSymbol type,
+        ImmutableArray<ISymbol> members,
+        ReplicationModel model,
+        List<IMethodSymbol> selectors,
+        CancellationToken cancellationToken
+    )
     {
         int allowed = model.SelectorJson is null ? 1 : 0;
         foreach (IMethodSymbol method in selectors.Skip(allowed))
@@ -18,17 +23,30 @@ internal static class AttributeProblems
         foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(type))
         {
             if (AttributeReader.QueryParam(attribute) is null)
-                yield return new(DiagnosticIds.QueryParamForm, ProblemSite.QueryParam, type.Name, "on the record a key and a value are needed", index);
+                yield return new(
+                    DiagnosticIds.QueryParamForm,
+                    ProblemSite.QueryParam,
+                    type.Name,
+                    "on the record a key and a value are needed",
+                    index
+                );
             index++;
         }
 
         foreach (ISymbol member in members)
         {
-            if (member is IPropertySymbol or IFieldSymbol
+            if (
+                member is IPropertySymbol or IFieldSymbol
                 && OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, cancellationToken) is { } attribute
-                && AttributeReader.ArgumentCount(attribute) > 1)
+                && AttributeReader.ArgumentCount(attribute) > 1
+            )
             {
-                yield return new(DiagnosticIds.QueryParamForm, ProblemSite.MemberQueryParam, member.Name, "the value is the member's own, so only a key is taken");
+                yield return new(
+                    DiagnosticIds.QueryParamForm,
+                    ProblemSite.MemberQueryParam,
+                    member.Name,
+                    "the value is the member's own, so only a key is taken"
+                );
             }
         }
     }

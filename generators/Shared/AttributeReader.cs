@@ -13,9 +13,11 @@ internal static class AttributeReader
         var found = new List<FixedOption>();
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            if ((option.Scope & OptionScope.Attribute) != 0
+            if (
+                (option.Scope & OptionScope.Attribute) != 0
                 && Argument(attribute, option.AttributeName) is { } value
-                && Read(option, value) is { } read)
+                && Read(option, value) is { } read
+            )
             {
                 found.Add(read);
             }
@@ -33,10 +35,18 @@ internal static class AttributeReader
 
     public static int? Int32(AttributeData attribute, string name) => Value(attribute, name) as int?;
 
-    /// <summary>A query parameter with a key and a value; null where either is missing or the value is no text, number or boolean.</summary>
+    /// <summary>
+    /// A query parameter with a key and a value; null where either is missing or the value is no text, number or boolean.
+    /// </summary>
     public static FixedQueryParam? QueryParam(AttributeData attribute)
     {
-        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string key }, { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } value])
+        if (
+            attribute.ConstructorArguments
+            is not [
+                { Kind: TypedConstantKind.Primitive, Value: string key },
+                { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } value,
+            ]
+        )
             return null;
 
         return value.Value switch
@@ -44,8 +54,12 @@ internal static class AttributeReader
             string text => new(key, ValueKind.Text, text),
             char character => new(key, ValueKind.Text, character.ToString()),
             bool flag => new(key, ValueKind.Boolean, flag ? "true" : "false"),
-            double number => double.IsNaN(number) || double.IsInfinity(number) ? null : new(key, ValueKind.Double, number.ToString("R", CultureInfo.InvariantCulture)),
-            float number => float.IsNaN(number) || float.IsInfinity(number) ? null : new(key, ValueKind.Single, number.ToString("R", CultureInfo.InvariantCulture)),
+            double number => double.IsNaN(number) || double.IsInfinity(number)
+                ? null
+                : new(key, ValueKind.Double, number.ToString("R", CultureInfo.InvariantCulture)),
+            float number => float.IsNaN(number) || float.IsInfinity(number)
+                ? null
+                : new(key, ValueKind.Single, number.ToString("R", CultureInfo.InvariantCulture)),
             IFormattable number => new(key, ValueKind.Integer, number.ToString(null, CultureInfo.InvariantCulture)),
             _ => null,
         };
@@ -62,7 +76,8 @@ internal static class AttributeReader
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
-            if (argument.Key == name) return argument.Value;
+            if (argument.Key == name)
+                return argument.Value;
         }
 
         return null;
@@ -70,8 +85,10 @@ internal static class AttributeReader
 
     private static FixedOption? Read(ReplicationOption option, TypedConstant value)
     {
-        if (value.Kind == TypedConstantKind.Array) return option.Kind == OptionKind.TextList ? ReadTexts(option, value) : null;
-        if (value.Kind != TypedConstantKind.Primitive) return null;
+        if (value.Kind == TypedConstantKind.Array)
+            return option.Kind == OptionKind.TextList ? ReadTexts(option, value) : null;
+        if (value.Kind != TypedConstantKind.Primitive)
+            return null;
         return (option.Kind, value.Value) switch
         {
             (OptionKind.Boolean, bool flag) => new() { Name = option.Name, Flag = flag },
@@ -82,9 +99,14 @@ internal static class AttributeReader
         };
     }
 
-    private static FixedOption? ReadTexts(ReplicationOption option, TypedConstant value) => value.IsNull ? null : new()
-    {
-        Name = option.Name,
-        Texts = value.Values.Select(item => item.Kind == TypedConstantKind.Primitive ? item.Value as string : null).ToEquatableArray(),
-    };
+    private static FixedOption? ReadTexts(ReplicationOption option, TypedConstant value) =>
+        value.IsNull
+            ? null
+            : new()
+            {
+                Name = option.Name,
+                Texts = value
+                    .Values.Select(item => item.Kind == TypedConstantKind.Primitive ? item.Value as string : null)
+                    .ToEquatableArray(),
+            };
 }

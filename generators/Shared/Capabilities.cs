@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// What a project offers in addition to its specifications, in a few values: all that the generator keeps of references and options, so that a
+/// What a project offers in addition to its specifications, in a few values: all that the generator keeps of references and options, so
+/// that a
 /// reference that does not matter changes nothing.
 /// </summary>
 /// <param name="Refit">The form of the Refit that is referenced.</param>
@@ -11,7 +12,8 @@ namespace ReplicationKit.Shared;
 /// <param name="HasRefitRequestException">Whether failures of the transport are <c>ApiRequestException</c>: from 10.2 on.</param>
 /// <param name="HasRefitDeserializationFactory">Whether the settings have a <c>DeserializationExceptionFactory</c>: from 7.1 on.</param>
 /// <param name="HasRefitTransportFactory">Whether the settings have a <c>TransportExceptionFactory</c>: from 14 on.</param>
-/// <param name="HasRefitCallOptions">Whether requests carry the name, the route and, where wanted, the arguments of a call: from 14 on.</param>
+/// <param name="HasRefitCallOptions">Whether requests carry the name, the route and, where wanted, the arguments of a call: from 14
+/// on.</param>
 /// <param name="HasRefitCompression">Whether the settings have a <c>RequestCompression</c>: from 15 on.</param>
 /// <param name="HasRefitCompressionOptions">Whether they have <c>RequestCompressionOptions</c> too: from .NET 9 on.</param>
 internal sealed record Capabilities(
@@ -22,7 +24,8 @@ internal sealed record Capabilities(
     bool HasRefitTransportFactory,
     bool HasRefitCallOptions,
     bool HasRefitCompression,
-    bool HasRefitCompressionOptions)
+    bool HasRefitCompressionOptions
+)
 {
     private const string RestService = "Refit.RestService";
     private const string Settings = "Refit.RefitSettings";
@@ -53,9 +56,11 @@ internal sealed record Capabilities(
             compilation.GetTypeByMetadataName("Refit.ApiRequestException") is not null,
             Has(settings, "DeserializationExceptionFactory"),
             Has(settings, "TransportExceptionFactory"),
-            Has(settings, "CaptureMethodArguments") && Has(compilation.GetTypeByMetadataName("Refit.HttpRequestMessageOptions"), "MethodArguments"),
+            Has(settings, "CaptureMethodArguments")
+                && Has(compilation.GetTypeByMetadataName("Refit.HttpRequestMessageOptions"), "MethodArguments"),
             Has(settings, "RequestCompression"),
-            Has(settings, "RequestCompressionOptions"))
+            Has(settings, "RequestCompressionOptions")
+        )
         {
             RuntimeAlias = alias,
         };
@@ -63,8 +68,10 @@ internal sealed record Capabilities(
 
     private static RefitForm FormOf(Compilation compilation, INamedTypeSymbol service)
     {
-        if (Has(service, "RegisterGeneratedSettingsFactory")) return RefitForm.BySettings;
-        if (Has(service, "RegisterGeneratedFactory")) return RefitForm.ByFactory;
+        if (Has(service, "RegisterGeneratedSettingsFactory"))
+            return RefitForm.BySettings;
+        if (Has(service, "RegisterGeneratedFactory"))
+            return RefitForm.ByFactory;
         return compilation.GetTypeByMetadataName("Refit.IHttpContentSerializer") is null ? RefitForm.TooOld : RefitForm.ByName;
     }
 

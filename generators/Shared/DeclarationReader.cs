@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
@@ -18,13 +18,16 @@ internal static class DeclarationReader
         IMethodSymbol? best = null;
         foreach (IMethodSymbol candidate in type.InstanceConstructors)
         {
-            if (IsCopy(candidate, type)) continue;
+            if (IsCopy(candidate, type))
+                continue;
             foreach (SyntaxReference reference in candidate.DeclaringSyntaxReferences)
             {
-                if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax) return candidate;
+                if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax)
+                    return candidate;
             }
 
-            if (best is null || candidate.Parameters.Length < best.Parameters.Length) best = candidate;
+            if (best is null || candidate.Parameters.Length < best.Parameters.Length)
+                best = candidate;
         }
 
         return best;
@@ -34,7 +37,7 @@ internal static class DeclarationReader
     /// Whether a type for which no constructor was found has one all the same. Of a type without members of its own nobody has asked for
     /// constructors: the compiler makes the one without parameters.
     /// </summary>
-    public static bool HasDefaultConstructor(INamedTypeSymbol type, ImmutableArray<ISymbol> members) => 
+    public static bool HasDefaultConstructor(INamedTypeSymbol type, ImmutableArray<ISymbol> members) =>
         members.IsEmpty && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false };
 
     /// <summary>Whether generated code can call the constructor: while somebody types, names and types may be missing.</summary>
@@ -42,11 +45,17 @@ internal static class DeclarationReader
         constructor.Parameters.All(parameter => parameter.Name.Length > 0 && MemberTypes.HasName(parameter.Type));
 
     /// <summary>The broken rules RPK0001 to RPK0004.</summary>
-    public static IEnumerable<DeclarationProblem> Problems(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
+    public static IEnumerable<DeclarationProblem> Problems(
+        INamedTypeSymbol type,
+        ImmutableArray<ISymbol> members,
+        CancellationToken cancellationToken
+    )
     {
         string? kind = WrongKind(type);
-        if (kind is not null) yield return new(DiagnosticIds.KindOfType, ProblemSite.Type, type.Name, kind);
-        if (!IsPartial(type, cancellationToken)) yield return new(DiagnosticIds.NotPartial, ProblemSite.Type, type.Name);
+        if (kind is not null)
+            yield return new(DiagnosticIds.KindOfType, ProblemSite.Type, type.Name, kind);
+        if (!IsPartial(type, cancellationToken))
+            yield return new(DiagnosticIds.NotPartial, ProblemSite.Type, type.Name);
 
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
@@ -54,23 +63,33 @@ internal static class DeclarationReader
                 yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
         }
 
-        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(members)) yield return collision;
+        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(members))
+            yield return collision;
     }
 
     /// <summary>What the type is that no specification can be, in words; null: nothing.</summary>
     private static string? WrongKind(INamedTypeSymbol type)
     {
-        if (!HasName(type)) return "a type without a name";
-        if (!type.IsRecord) return type.TypeKind == TypeKind.Struct ? "a struct" : "a class";
-        if (type.IsAbstract) return "an abstract record";
-        if (type.Arity > 0) return "a generic record";
-        if (type.IsFileLocal) return "a file-local record";
+        if (!HasName(type))
+            return "a type without a name";
+        if (!type.IsRecord)
+            return type.TypeKind == TypeKind.Struct ? "a struct" : "a class";
+        if (type.IsAbstract)
+            return "an abstract record";
+        if (type.Arity > 0)
+            return "a generic record";
+        if (type.IsFileLocal)
+            return "a file-local record";
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
-            if (current.Arity > 0) return "nested in a generic type";
-            if (current.IsFileLocal) return "nested in a file-local type";
+            if (current.Arity > 0)
+                return "nested in a generic type";
+            if (current.IsFileLocal)
+                return "nested in a file-local type";
             if (current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
-                return current.Equals(type, SymbolEqualityComparer.Default) ? "a private or protected record" : "nested in a private or protected type";
+                return current.Equals(type, SymbolEqualityComparer.Default)
+                    ? "a private or protected record"
+                    : "nested in a private or protected type";
         }
 
         return null;
@@ -78,9 +97,14 @@ internal static class DeclarationReader
 
     private static bool HasName(ISymbol symbol)
     {
-        for (ISymbol? current = symbol; current is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; current = current.ContainingSymbol)
+        for (
+            ISymbol? current = symbol;
+            current is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false };
+            current = current.ContainingSymbol
+        )
         {
-            if (current.Name.Length == 0) return false;
+            if (current.Name.Length == 0)
+                return false;
         }
 
         return true;
@@ -91,7 +115,10 @@ internal static class DeclarationReader
     {
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            if (
+                reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
+                && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)
+            )
                 return false;
         }
 

@@ -21,10 +21,12 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 
     public bool Equals(EquatableArray<T> other)
     {
-        if (Count != other.Count) return false;
+        if (Count != other.Count)
+            return false;
         for (int i = 0; i < Count; i++)
         {
-            if (!EqualityComparer<T>.Default.Equals(_items![i], other._items![i])) return false;
+            if (!EqualityComparer<T>.Default.Equals(_items![i], other._items![i]))
+                return false;
         }
 
         return true;
@@ -35,7 +37,8 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
     public override int GetHashCode()
     {
         int hash = Count;
-        foreach (T item in this) hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
+        foreach (T item in this)
+            hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
         return hash;
     }
 

@@ -27,21 +27,30 @@ internal static class GeneratedMembers
         }
     }
 
-    private static bool Collides(ISymbol member) => member switch
-    {
-        IMethodSymbol { ExplicitInterfaceImplementations: [{ ContainingType: { } implemented }, ..] } => KnownSymbols.Is(implemented, KnownNames.ReplicationSpec),
-        IPropertySymbol { ExplicitInterfaceImplementations: [{ ContainingType: { } implemented }, ..] } => KnownSymbols.Is(implemented, KnownNames.ReplicationSpec),
-        IMethodSymbol { MethodKind: MethodKind.Ordinary } method when method.Name != Builder => Methods.Contains(method.Name) && method.Parameters.Length == ParameterCount(method.Name),
-        _ => member.Name == Builder || Methods.Contains(member.Name),
-    };
+    private static bool Collides(ISymbol member) =>
+        member switch
+        {
+            IMethodSymbol { ExplicitInterfaceImplementations: [{ ContainingType: { } implemented }, ..] } => KnownSymbols.Is(
+                implemented,
+                KnownNames.ReplicationSpec
+            ),
+            IPropertySymbol { ExplicitInterfaceImplementations: [{ ContainingType: { } implemented }, ..] } => KnownSymbols.Is(
+                implemented,
+                KnownNames.ReplicationSpec
+            ),
+            IMethodSymbol { MethodKind: MethodKind.Ordinary } method when method.Name != Builder => Methods.Contains(method.Name)
+                && method.Parameters.Length == ParameterCount(method.Name),
+            _ => member.Name == Builder || Methods.Contains(member.Name),
+        };
 
     /// <summary>An overload with other parameters is no collision.</summary>
-    private static int ParameterCount(string method) => method switch
-    {
-        WriteTo => 2,
-        ToDocument => 1,
-        _ => 0,
-    };
+    private static int ParameterCount(string method) =>
+        method switch
+        {
+            WriteTo => 2,
+            ToDocument => 1,
+            _ => 0,
+        };
 
     private static string NameToRead(ISymbol member) => member is IMethodSymbol ? member.Name + "()" : member.Name;
 }

@@ -32,8 +32,23 @@ internal static class KnownNames
     /// <summary>The types that <see cref="KnownSymbols.Is"/> compares by name, for the test.</summary>
     public static readonly string[] RuntimeTypes =
     [
-        ReplicationAttribute, CreateTargetParamsAttribute, QueryParamAttribute, SelectorAttribute, SelectorJsonAttribute,
-        SelectorNamingAttribute, ReplicationSpec, GeneratedSpecification, ReplicationEndpoint, ReplicationDocument, Replicator, ReplicationHandle,
-        TransientReplication, ReplicationRun, ReplicationState, EnsureResult, CreateTargetParams, UserContext,
+        ReplicationAttribute,
+        CreateTargetParamsAttribute,
+        QueryParamAttribute,
+        SelectorAttribute,
+        SelectorJsonAttribute,
+        SelectorNamingAttribute,
+        ReplicationSpec,
+        GeneratedSpecification,
+        ReplicationEndpoint,
+        ReplicationDocument,
+        Replicator,
+        ReplicationHandle,
+        TransientReplication,
+        ReplicationRun,
+        ReplicationState,
+        EnsureResult,
+        CreateTargetParams,
+        UserContext,
     ];
 }

@@ -17,7 +17,8 @@ internal static class KnownSymbols
         int end = fullName.Length - type.Name.Length - 1;
         for (INamespaceSymbol space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
         {
-            if (!EndsWithSegment(fullName, end, space.Name)) return false;
+            if (!EndsWithSegment(fullName, end, space.Name))
+                return false;
             end -= space.Name.Length + 1;
         }
 
@@ -29,7 +30,8 @@ internal static class KnownSymbols
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (Is(type, fullName)) return true;
+            if (Is(type, fullName))
+                return true;
         }
 
         return false;
@@ -40,7 +42,8 @@ internal static class KnownSymbols
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (Is(attribute.AttributeClass, fullName)) return attribute;
+            if (Is(attribute.AttributeClass, fullName))
+                return attribute;
         }
 
         return null;
@@ -49,8 +52,6 @@ internal static class KnownSymbols
     private static bool EndsWithSegment(string text, int end, string segment)
     {
         int start = end - segment.Length;
-        return start >= 0
-            && string.CompareOrdinal(text, start, segment, 0, segment.Length) == 0
-            && (start == 0 || text[start - 1] == '.');
+        return start >= 0 && string.CompareOrdinal(text, start, segment, 0, segment.Length) == 0 && (start == 0 || text[start - 1] == '.');
     }
 }

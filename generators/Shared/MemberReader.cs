@@ -5,7 +5,9 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>Reads the members of a specification and binds them: to options by their name, to query parameters by their attribute.</summary>
+/// <summary>
+/// Reads the members of a specification and binds them: to options by their name, to query parameters by their attribute.
+/// </summary>
 internal sealed class MemberReader
 {
     private readonly INamedTypeSymbol _type;
@@ -23,9 +25,15 @@ internal sealed class MemberReader
 
     /// <summary>The members, inherited ones first: those of the constructor in the order of its parameters, then the others.</summary>
     public static EquatableArray<MemberModel> Read(
-        INamedTypeSymbol type, ImmutableArray<ISymbol> members, IMethodSymbol? constructor, HashSet<string> idNames, HashSet<string> selectorNames)
+        INamedTypeSymbol type,
+        ImmutableArray<ISymbol> members,
+        IMethodSymbol? constructor,
+        HashSet<string> idNames,
+        HashSet<string> selectorNames
+    )
     {
-        if (members.IsEmpty && type.BaseType is null or { SpecialType: not SpecialType.None }) return [];
+        if (members.IsEmpty && type.BaseType is null or { SpecialType: not SpecialType.None })
+            return [];
 
         var reader = new MemberReader(type, constructor, idNames, selectorNames);
         var found = new List<MemberModel>();
@@ -48,27 +56,33 @@ internal sealed class MemberReader
         {
             foreach (ISymbol member in Symbols(parent, parent.GetMembers(), constructor: null))
             {
-                if (member.DeclaredAccessibility != Accessibility.Private) yield return member;
+                if (member.DeclaredAccessibility != Accessibility.Private)
+                    yield return member;
             }
         }
 
         List<ISymbol> own = members.Where(IsMember).ToList();
         foreach (IParameterSymbol parameter in constructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty)
         {
-            if (MemberOf(type, parameter) is not { } name || own.Find(member => member.Name == name) is not { } member) continue;
+            if (MemberOf(type, parameter) is not { } name || own.Find(member => member.Name == name) is not { } member)
+                continue;
             own.Remove(member);
             yield return member;
         }
 
-        foreach (ISymbol member in SourceOrder.Of(own)) yield return member;
+        foreach (ISymbol member in SourceOrder.Of(own))
+            yield return member;
     }
 
-    private static bool IsMember(ISymbol member) => !member.IsImplicitlyDeclared && member.CanBeReferencedByName && member switch
-    {
-        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } property => MemberTypes.HasName(property.Type),
-        IFieldSymbol { IsStatic: false, IsConst: false, AssociatedSymbol: null } field => MemberTypes.HasName(field.Type),
-        _ => false,
-    };
+    private static bool IsMember(ISymbol member) =>
+        !member.IsImplicitlyDeclared
+        && member.CanBeReferencedByName
+        && member switch
+        {
+            IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } property => MemberTypes.HasName(property.Type),
+            IFieldSymbol { IsStatic: false, IsConst: false, AssociatedSymbol: null } field => MemberTypes.HasName(field.Type),
+            _ => false,
+        };
 
     private static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
@@ -82,7 +96,8 @@ internal sealed class MemberReader
         {
             foreach (ISymbol member in current.GetMembers(parameter.Name))
             {
-                if (Holds(member, parameter)) return member.Name;
+                if (Holds(member, parameter))
+                    return member.Name;
             }
         }
 
@@ -90,7 +105,8 @@ internal sealed class MemberReader
         {
             foreach (ISymbol member in current.GetMembers())
             {
-                if (AreAlike(member.Name, parameter.Name) && IsMember(member) && Holds(member, parameter)) return member.Name;
+                if (AreAlike(member.Name, parameter.Name) && IsMember(member) && Holds(member, parameter))
+                    return member.Name;
             }
         }
 
@@ -102,7 +118,8 @@ internal sealed class MemberReader
 
     private static bool AreAlike(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private bool IsGivenTo(IParameterSymbol parameter, string member) => AreAlike(parameter.Name, member) && MemberOf(_type, parameter) == member;
+    private bool IsGivenTo(IParameterSymbol parameter, string member) =>
+        AreAlike(parameter.Name, member) && MemberOf(_type, parameter) == member;
 
     private MemberModel? Read(ISymbol member)
     {
@@ -141,9 +158,12 @@ internal sealed class MemberReader
 
     private MemberRole RoleOf(string name, ReplicationOption? option, string? queryKey)
     {
-        if (option is not null) return MemberRole.Option;
-        if (queryKey is not null) return MemberRole.QueryParam;
-        if (_selectorNames.Contains(name)) return MemberRole.Selector;
+        if (option is not null)
+            return MemberRole.Option;
+        if (queryKey is not null)
+            return MemberRole.QueryParam;
+        if (_selectorNames.Contains(name))
+            return MemberRole.Selector;
         return _idNames.Contains(name) ? MemberRole.Id : MemberRole.Unbound;
     }
 
@@ -168,7 +188,12 @@ internal sealed class MemberReader
     {
         foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null }) return true;
+            if (
+                reference.GetSyntax()
+                is PropertyDeclarationSyntax { Initializer: not null }
+                    or VariableDeclaratorSyntax { Initializer: not null }
+            )
+                return true;
         }
 
         // A base record of another assembly does not tell whether there is one.

@@ -9,10 +9,12 @@ internal static class Obsolescence
     /// <summary>Whether the type, a type around it, a member of it, inherited ones among them, or a member's type is obsolete.</summary>
     public static bool Touches(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
     {
-        if (IsObsolete(type) || members.Any(member => IsObsoleteMember(member, cancellationToken))) return true;
+        if (IsObsolete(type) || members.Any(member => IsObsoleteMember(member, cancellationToken)))
+            return true;
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
-            if (parent.GetMembers().Any(member => IsObsoleteMember(member, cancellationToken))) return true;
+            if (parent.GetMembers().Any(member => IsObsoleteMember(member, cancellationToken)))
+                return true;
         }
 
         return false;
@@ -23,7 +25,8 @@ internal static class Obsolescence
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
-            if (KnownSymbols.Attribute(current, KnownNames.ObsoleteAttribute) is { ConstructorArguments: [_, { Value: true }] }) return true;
+            if (KnownSymbols.Attribute(current, KnownNames.ObsoleteAttribute) is { ConstructorArguments: [_, { Value: true }] })
+                return true;
         }
 
         return false;
@@ -31,21 +34,27 @@ internal static class Obsolescence
 
     private static bool IsObsoleteMember(ISymbol member, CancellationToken cancellationToken) =>
         !member.IsImplicitlyDeclared
-        && (OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, cancellationToken) is not null || member switch
-        {
-            IPropertySymbol property => IsObsolete(property.Type),
-            IFieldSymbol field => IsObsolete(field.Type),
-            _ => false,
-        });
+        && (
+            OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, cancellationToken) is not null
+            || member switch
+            {
+                IPropertySymbol property => IsObsolete(property.Type),
+                IFieldSymbol field => IsObsolete(field.Type),
+                _ => false,
+            }
+        );
 
     /// <summary>Whether the type, one around it or one that it is made of is obsolete.</summary>
     private static bool IsObsolete(ITypeSymbol type)
     {
-        if (type.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T)) return false;
-        if (type is IArrayTypeSymbol array) return IsObsolete(array.ElementType);
+        if (type.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T))
+            return false;
+        if (type is IArrayTypeSymbol array)
+            return IsObsolete(array.ElementType);
         for (ITypeSymbol? current = type; current is INamedTypeSymbol named; current = named.ContainingType)
         {
-            if (KnownSymbols.Attribute(named, KnownNames.ObsoleteAttribute) is not null || named.TypeArguments.Any(IsObsolete)) return true;
+            if (KnownSymbols.Attribute(named, KnownNames.ObsoleteAttribute) is not null || named.TypeArguments.Any(IsObsolete))
+                return true;
         }
 
         return false;

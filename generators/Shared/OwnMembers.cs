@@ -14,11 +14,13 @@ internal static class OwnMembers
     /// <summary>The members that stand in the source, also as parameters of a record.</summary>
     public static ImmutableArray<ISymbol> Of(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        if (!HasAny(type, cancellationToken)) return ImmutableArray<ISymbol>.Empty;
+        if (!HasAny(type, cancellationToken))
+            return ImmutableArray<ISymbol>.Empty;
         ImmutableArray<ISymbol>.Builder members = ImmutableArray.CreateBuilder<ISymbol>();
         foreach (ISymbol member in type.GetMembers())
         {
-            if (!member.IsImplicitlyDeclared) members.Add(member);
+            if (!member.IsImplicitlyDeclared)
+                members.Add(member);
         }
 
         return members.ToImmutable();
@@ -29,7 +31,8 @@ internal static class OwnMembers
     {
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax(cancellationToken) is not TypeDeclarationSyntax { Members.Count: 0, ParameterList: null }) return true;
+            if (reference.GetSyntax(cancellationToken) is not TypeDeclarationSyntax { Members.Count: 0, ParameterList: null })
+                return true;
         }
 
         return false;
@@ -52,10 +55,12 @@ internal static class OwnMembers
                 VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax field } => field.AttributeLists.Count == 0,
 
                 // Of a partial member another part may have them.
-                MemberDeclarationSyntax declaration => declaration.AttributeLists.Count == 0 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword),
+                MemberDeclarationSyntax declaration => declaration.AttributeLists.Count == 0
+                    && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword),
                 _ => false,
             };
-            if (!none) return true;
+            if (!none)
+                return true;
         }
 
         return member.DeclaringSyntaxReferences.IsEmpty;

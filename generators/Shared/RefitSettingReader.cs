@@ -13,12 +13,13 @@ internal static class RefitSettingReader
     private const string Property = "build_property.ReplicationKitRefit";
 
     /// <summary>Reads the attribute.</summary>
-    public static RefitSetting Of(AttributeData attribute) => AttributeReader.Value(attribute, Argument) switch
-    {
-        true => RefitSetting.Generate,
-        false => RefitSetting.Omit,
-        _ => RefitSetting.None,
-    };
+    public static RefitSetting Of(AttributeData attribute) =>
+        AttributeReader.Value(attribute, Argument) switch
+        {
+            true => RefitSetting.Generate,
+            false => RefitSetting.Omit,
+            _ => RefitSetting.None,
+        };
 
     /// <summary>Reads the options of the project.</summary>
     public static RefitSetting Of(AnalyzerConfigOptions options) =>
@@ -28,5 +29,6 @@ internal static class RefitSettingReader
         : RefitSetting.None;
 
     /// <summary>Returns the setting of the specification, or that of the project if it has none.</summary>
-    public static RefitSetting Or(this RefitSetting specification, RefitSetting project) => specification == RefitSetting.None ? project : specification;
+    public static RefitSetting Or(this RefitSetting specification, RefitSetting project) =>
+        specification == RefitSetting.None ? project : specification;
 }

@@ -21,7 +21,9 @@ internal static class ReplicationParser
     {
         cancellationToken.ThrowIfCancellationRequested();
         string? template = AttributeReader.Value(attribute, "Id") as string;
-        EquatableArray<IdPart> id = template is null ? [new(SpecificationId.KebabCase(type.Name), IsPlaceholder: false)] : SpecificationId.Parse(template);
+        EquatableArray<IdPart> id = template is null
+            ? [new(SpecificationId.KebabCase(type.Name), IsPlaceholder: false)]
+            : SpecificationId.Parse(template);
         ImmutableArray<ISymbol> members = OwnMembers.Of(type, cancellationToken);
         List<IMethodSymbol> selectors = SelectorMethods(members, cancellationToken);
         IMethodSymbol? constructor = members.IsEmpty ? null : DeclarationReader.Constructor(type, cancellationToken);
@@ -37,13 +39,24 @@ internal static class ReplicationParser
             Refit = RefitSettingReader.Of(attribute),
             Server = AttributeReader.Int32(attribute, "Server") ?? (int)ServerVersion.CouchDB35,
             Options = AttributeReader.Options(attribute),
-            TargetParams = KnownSymbols.Attribute(type, KnownNames.CreateTargetParamsAttribute) is { } target ? AttributeReader.TargetParams(target) : null,
+            TargetParams = KnownSymbols.Attribute(type, KnownNames.CreateTargetParamsAttribute) is { } target
+                ? AttributeReader.TargetParams(target)
+                : null,
             QueryParams = QueryParams(type),
             Members = UsedMembers.Mark(
-                MemberReader.Read(type, members, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)), type, constructor, cancellationToken),
+                MemberReader.Read(type, members, constructor, Placeholders(id), NamesIn(selectors, cancellationToken)),
+                type,
+                constructor,
+                cancellationToken
+            ),
             Constructor = Parameters(type, constructor),
-            IsConstructible = constructor is not null ? DeclarationReader.CanBeCalled(constructor) : DeclarationReader.HasDefaultConstructor(type, members),
-            HasOpenConstructor = constructor is null or { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal },
+            IsConstructible = constructor is not null
+                ? DeclarationReader.CanBeCalled(constructor)
+                : DeclarationReader.HasDefaultConstructor(type, members),
+            HasOpenConstructor =
+                constructor
+                    is null
+                        or { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal },
             SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
@@ -52,7 +65,8 @@ internal static class ReplicationParser
             IsForbidden = Obsolescence.Forbids(type),
         };
 
-        IEnumerable<DeclarationProblem> problems = DeclarationReader.Problems(type, members, cancellationToken)
+        IEnumerable<DeclarationProblem> problems = DeclarationReader
+            .Problems(type, members, cancellationToken)
             .Concat(SpecificationProblems.Of(model))
             .Concat(AttributeProblems.Of(type, members, model, selectors, cancellationToken));
         return model with { Problems = problems.ToEquatableArray() };
@@ -70,7 +84,10 @@ internal static class ReplicationParser
         var found = new List<IMethodSymbol>();
         foreach (ISymbol member in members)
         {
-            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && OwnMembers.Attribute(method, KnownNames.SelectorAttribute, cancellationToken) is not null)
+            if (
+                member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+                && OwnMembers.Attribute(method, KnownNames.SelectorAttribute, cancellationToken) is not null
+            )
                 found.Add(method);
         }
 
@@ -86,7 +103,11 @@ internal static class ReplicationParser
             foreach (IdentifierNameSyntax name in reference.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
             {
                 // What stands to the right of a dot is a member of the document, but for this.Member.
-                if (name.Parent is not MemberAccessExpressionSyntax access || access.Name != name || access.Expression.IsKind(SyntaxKind.ThisExpression))
+                if (
+                    name.Parent is not MemberAccessExpressionSyntax access
+                    || access.Name != name
+                    || access.Expression.IsKind(SyntaxKind.ThisExpression)
+                )
                     names.Add(name.Identifier.ValueText);
             }
         }
@@ -98,26 +119,34 @@ internal static class ReplicationParser
         QueryParamAttributes(type).Select(AttributeReader.QueryParam).OfType<FixedQueryParam>().ToEquatableArray();
 
     /// <summary>The <c>[QueryParam]</c> attributes on the record, in order.</summary>
-    public static IEnumerable<AttributeData> QueryParamAttributes(INamedTypeSymbol type) => SourceOrder.Of(
-        type.GetAttributes().Where(attribute => KnownSymbols.Is(attribute.AttributeClass, KnownNames.QueryParamAttribute)),
-        attribute => AttributeReader.QueryParam(attribute)?.Key ?? "");
+    public static IEnumerable<AttributeData> QueryParamAttributes(INamedTypeSymbol type) =>
+        SourceOrder.Of(
+            type.GetAttributes().Where(attribute => KnownSymbols.Is(attribute.AttributeClass, KnownNames.QueryParamAttribute)),
+            attribute => AttributeReader.QueryParam(attribute)?.Key ?? ""
+        );
 
     private static EquatableArray<ParameterModel> Parameters(INamedTypeSymbol type, IMethodSymbol? constructor)
     {
-        if (constructor is null) return [];
-        return constructor.Parameters.Select(parameter => new ParameterModel(
-            parameter.Name,
-            MemberReader.MemberOf(type, parameter),
-            MemberTypes.CodeName(parameter.Type),
-            parameter.HasExplicitDefaultValue)).ToEquatableArray();
+        if (constructor is null)
+            return [];
+        return constructor
+            .Parameters.Select(parameter => new ParameterModel(
+                parameter.Name,
+                MemberReader.MemberOf(type, parameter),
+                MemberTypes.CodeName(parameter.Type),
+                parameter.HasExplicitDefaultValue
+            ))
+            .ToEquatableArray();
     }
 
     private static bool HidesInherited(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
-            if (parent.AllInterfaces.Any(static one => KnownSymbols.Is(one, KnownNames.ReplicationSpec))
-                || KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null)
+            if (
+                parent.AllInterfaces.Any(static one => KnownSymbols.Is(one, KnownNames.ReplicationSpec))
+                || KnownSymbols.Attribute(parent, KnownNames.ReplicationAttribute) is not null
+            )
             {
                 return true;
             }
@@ -126,6 +155,10 @@ internal static class ReplicationParser
         return false;
     }
 
-    private static bool NamesConverter(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
-        KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute) && !KnownSymbols.Is(attribute.AttributeClass, KnownNames.ReplicationAttribute));
+    private static bool NamesConverter(INamedTypeSymbol type) =>
+        type.GetAttributes()
+            .Any(static attribute =>
+                KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute)
+                && !KnownSymbols.Is(attribute.AttributeClass, KnownNames.ReplicationAttribute)
+            );
 }

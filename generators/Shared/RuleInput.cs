@@ -24,7 +24,8 @@ internal static class RuleInput
         };
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            if (option.Kind is not (OptionKind.Endpoint or OptionKind.QueryParameters)) spec[option] = Of(model, option);
+            if (option.Kind is not (OptionKind.Endpoint or OptionKind.QueryParameters))
+                spec[option] = Of(model, option);
         }
 
         return spec;
@@ -45,10 +46,14 @@ internal static class RuleInput
     /// <summary>An option that is both fixed and open is RPK0005; the attribute's value is used.</summary>
     private static OptionValue<object?> Of(ReplicationModel model, ReplicationOption option)
     {
-        if (model.Option(option.Name) is { } known) return OptionValue<object?>.Known(Value(option, known));
-        if (option == ReplicationOptions.CreateTargetParams && model.TargetParams is { } parameters) return OptionValue<object?>.Known(TargetParams(parameters));
-        if (option == ReplicationOptions.Selector && model.SelectorMethods > 0) return OptionValue<object?>.Open;
-        if (option == ReplicationOptions.Selector && model.SelectorJson is { } json) return OptionValue<object?>.Known(json);
+        if (model.Option(option.Name) is { } known)
+            return OptionValue<object?>.Known(Value(option, known));
+        if (option == ReplicationOptions.CreateTargetParams && model.TargetParams is { } parameters)
+            return OptionValue<object?>.Known(TargetParams(parameters));
+        if (option == ReplicationOptions.Selector && model.SelectorMethods > 0)
+            return OptionValue<object?>.Open;
+        if (option == ReplicationOptions.Selector && model.SelectorJson is { } json)
+            return OptionValue<object?>.Known(json);
         return model.MemberFor(option.Name) switch
         {
             null => default,
@@ -57,20 +62,22 @@ internal static class RuleInput
         };
     }
 
-    private static object? Value(ReplicationOption option, FixedOption value) => option.Kind switch
-    {
-        OptionKind.Boolean => value.Flag,
-        OptionKind.Integer or OptionKind.Duration => value.Number,
-        OptionKind.TextList => (IReadOnlyList<string?>)value.Texts,
-        _ => value.Text,
-    };
+    private static object? Value(ReplicationOption option, FixedOption value) =>
+        option.Kind switch
+        {
+            OptionKind.Boolean => value.Flag,
+            OptionKind.Integer or OptionKind.Duration => value.Number,
+            OptionKind.TextList => (IReadOnlyList<string?>)value.Texts,
+            _ => value.Text,
+        };
 
-    private static CreateTargetParamsSpec TargetParams(FixedTargetParams parameters) => new()
-    {
-        Q = parameters.Q is { } q ? OptionValue<object?>.Known(q) : default,
-        N = parameters.N is { } n ? OptionValue<object?>.Known(n) : default,
-        Partitioned = parameters.Partitioned is { } partitioned ? OptionValue<bool>.Known(partitioned) : default,
-    };
+    private static CreateTargetParamsSpec TargetParams(FixedTargetParams parameters) =>
+        new()
+        {
+            Q = parameters.Q is { } q ? OptionValue<object?>.Known(q) : default,
+            N = parameters.N is { } n ? OptionValue<object?>.Known(n) : default,
+            Partitioned = parameters.Partitioned is { } partitioned ? OptionValue<bool>.Known(partitioned) : default,
+        };
 
     private static List<QueryParamSpec> QueryParams(ReplicationModel model)
     {
@@ -87,11 +94,15 @@ internal static class RuleInput
     }
 
     /// <summary>Text as text, all else as what the server makes of it; numbers keep their digits.</summary>
-    private static object? Value(FixedQueryParam parameter) => parameter.Kind switch
-    {
-        ValueKind.Text => parameter.Value,
-        ValueKind.Boolean => parameter.Value == "true",
-        ValueKind.Integer when long.TryParse(parameter.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
-        _ => double.TryParse(parameter.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : parameter.Value,
-    };
+    private static object? Value(FixedQueryParam parameter) =>
+        parameter.Kind switch
+        {
+            ValueKind.Text => parameter.Value,
+            ValueKind.Boolean => parameter.Value == "true",
+            ValueKind.Integer
+                when long.TryParse(parameter.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
+            _ => double.TryParse(parameter.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                ? number
+                : parameter.Value,
+        };
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>How a project references the runtime, which it may see through an extern alias only: no look-up by a type's name finds it then.</summary>
+/// <summary>
+/// How a project references the runtime, which it may see through an extern alias only: no look-up by a type's name finds it then.
+/// </summary>
 internal static class RuntimeReference
 {
     /// <summary>Whether the project references the runtime.</summary>
@@ -11,7 +13,8 @@ internal static class RuntimeReference
     {
         foreach (AssemblyIdentity assembly in compilation.ReferencedAssemblyNames)
         {
-            if (assembly.Name == KnownNames.RuntimeAssembly) return true;
+            if (assembly.Name == KnownNames.RuntimeAssembly)
+                return true;
         }
 
         return false;
@@ -20,13 +23,16 @@ internal static class RuntimeReference
     /// <summary>The alias by which alone the project sees the runtime; null: the runtime is in the global namespace, as usual.</summary>
     public static string? Alias(Compilation compilation)
     {
-        if (compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is not null) return null;
+        if (compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is not null)
+            return null;
         foreach (MetadataReference reference in compilation.References)
         {
             ImmutableArray<string> aliases = reference.Properties.Aliases;
-            if (!aliases.IsDefaultOrEmpty
+            if (
+                !aliases.IsDefaultOrEmpty
                 && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)
-                && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol { Name: KnownNames.RuntimeAssembly })
+                && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol { Name: KnownNames.RuntimeAssembly }
+            )
             {
                 return aliases[0];
             }

@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors;
 
@@ -9,18 +9,32 @@ namespace ReplicationKit.Shared;
 internal static class SelectorReader
 {
     /// <summary>The model with its selector, or with the rules that stand in the selector's way.</summary>
-    public static ReplicationModel Read(ReplicationModel model, INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public static ReplicationModel Read(
+        ReplicationModel model,
+        INamedTypeSymbol type,
+        Compilation compilation,
+        CancellationToken cancellationToken
+    )
     {
-        if (model.SelectorJson is { } json) return ReadJson(model, type, json, cancellationToken);
-        if (ReplicationParser.SelectorMethods(type, cancellationToken).FirstOrDefault() is not { } method) return model;
+        if (model.SelectorJson is { } json)
+            return ReadJson(model, type, json, cancellationToken);
+        if (ReplicationParser.SelectorMethods(type, cancellationToken).FirstOrDefault() is not { } method)
+            return model;
 
         SelectorTranslation translation = SelectorTranslator.Translate(method, compilation, cancellationToken);
         return With(model, translation, $"{DiagnosticIds.SelectorForm}: {method.Name}");
     }
 
-    private static ReplicationModel ReadJson(ReplicationModel model, INamedTypeSymbol type, string json, CancellationToken cancellationToken)
+    private static ReplicationModel ReadJson(
+        ReplicationModel model,
+        INamedTypeSymbol type,
+        string json,
+        CancellationToken cancellationToken
+    )
     {
-        SyntaxNode? attribute = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
+        SyntaxNode? attribute = KnownSymbols
+            .Attribute(type, KnownNames.SelectorJsonAttribute)
+            ?.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
         return attribute is AttributeSyntax { ArgumentList.Arguments: [{ Expression: { } argument }, ..] }
             ? With(model, SelectorJsonReader.Read(json, argument), $"{DiagnosticIds.JsonSyntax}: the selector")
             : model;
@@ -31,8 +45,14 @@ internal static class SelectorReader
     /// <param name="otherwise">The rule that is broken where there is neither a selector nor a problem.</param>
     private static ReplicationModel With(ReplicationModel model, SelectorTranslation translation, string otherwise)
     {
-        if (translation.Template is { } template) return model with { Selector = template };
-        string[] rules = [.. translation.Problems.Where(problem => !problem.IsAdvice).Select(problem => $"{problem.Id}: {string.Join("; ", problem.Arguments)}")];
+        if (translation.Template is { } template)
+            return model with { Selector = template };
+        string[] rules =
+        [
+            .. translation
+                .Problems.Where(problem => !problem.IsAdvice)
+                .Select(problem => $"{problem.Id}: {string.Join("; ", problem.Arguments)}"),
+        ];
         return model with { SelectorRules = new(rules.Length == 0 ? [otherwise] : rules) };
     }
 }

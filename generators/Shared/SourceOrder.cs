@@ -14,9 +14,10 @@ internal static class SourceOrder
     public static IEnumerable<AttributeData> Of(IEnumerable<AttributeData> attributes, Func<AttributeData, string> name) =>
         Of(attributes, attribute => attribute.ApplicationSyntaxReference, name);
 
-    private static IEnumerable<T> Of<T>(IEnumerable<T> items, Func<T, SyntaxReference?> place, Func<T, string> name) => items
-        .GroupBy(item => place(item)?.SyntaxTree)
-        .Select(part => part.OrderBy(item => place(item)?.Span.Start ?? 0).ToList())
-        .OrderBy(part => name(part[0]), StringComparer.Ordinal)
-        .SelectMany(part => part);
+    private static IEnumerable<T> Of<T>(IEnumerable<T> items, Func<T, SyntaxReference?> place, Func<T, string> name) =>
+        items
+            .GroupBy(item => place(item)?.SyntaxTree)
+            .Select(part => part.OrderBy(item => place(item)?.Span.Start ?? 0).ToList())
+            .OrderBy(part => name(part[0]), StringComparer.Ordinal)
+            .SelectMany(part => part);
 }

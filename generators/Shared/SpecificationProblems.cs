@@ -24,25 +24,37 @@ internal static class SpecificationProblems
             }
             else if (member.QueryKey is not null && !member.Kind.IsScalar())
             {
-                yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, "text, a number, a boolean, a Guid or an enumeration");
+                yield return new(
+                    DiagnosticIds.TypeMismatch,
+                    ProblemSite.Member,
+                    member.Name,
+                    "text, a number, a boolean, a Guid or an enumeration"
+                );
             }
             else if (member is { Role: MemberRole.Unbound, IsSettable: true, IsUsed: false })
             {
-                yield return new(DiagnosticIds.UnboundMember, ProblemSite.Member, member.Name, ReplicationOptions.Nearest(member.Name) ?? "");
+                yield return new(
+                    DiagnosticIds.UnboundMember,
+                    ProblemSite.Member,
+                    member.Name,
+                    ReplicationOptions.Nearest(member.Name) ?? ""
+                );
             }
         }
     }
 
     /// <summary>The key of the first <c>[QueryParam]</c>, or null.</summary>
-    private static string? QueryKey(ReplicationModel model) => model.QueryParams.IsEmpty
-        ? model.Members.FirstOrDefault(static member => member.QueryKey is not null)?.QueryKey
-        : model.QueryParams[0].Key;
+    private static string? QueryKey(ReplicationModel model) =>
+        model.QueryParams.IsEmpty
+            ? model.Members.FirstOrDefault(static member => member.QueryKey is not null)?.QueryKey
+            : model.QueryParams[0].Key;
 
     private static IEnumerable<DeclarationProblem> Id(ReplicationModel model)
     {
         foreach (IdPart part in model.Id)
         {
-            if (!part.IsPlaceholder) continue;
+            if (!part.IsPlaceholder)
+                continue;
             MemberModel? member = model.Members.FirstOrDefault(candidate => candidate.Name == part.Text);
             string? why = member switch
             {
@@ -50,13 +62,15 @@ internal static class SpecificationProblems
                 { IsOblivious: false, IsNullable: true } => "is nullable",
                 _ => member.Kind.IsScalar() ? null : "is not a text, a number, a boolean, a Guid or an enumeration",
             };
-            if (why is not null) yield return new(DiagnosticIds.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
+            if (why is not null)
+                yield return new(DiagnosticIds.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
         }
     }
 
     private static IEnumerable<DeclarationProblem> BothWays(ReplicationModel model)
     {
-        if (!model.TwoWay) yield break;
+        if (!model.TwoWay)
+            yield break;
         if (model.Option("SinceSeq") is not null || model.MemberFor("SinceSeq") is not null)
             yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "SinceSeq");
 
@@ -72,7 +86,8 @@ internal static class SpecificationProblems
         for (int i = 0; i < model.QueryParams.Count; i++)
         {
             string key = model.QueryParams[i].Key;
-            if (!seen.Add(key)) yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
+            if (!seen.Add(key))
+                yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
         }
 
         foreach (MemberModel member in model.Members)

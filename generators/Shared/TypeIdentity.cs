@@ -25,8 +25,10 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingT
         get
         {
             var name = new StringBuilder("global::");
-            if (Namespace.Length > 0) name.Append(Namespace).Append('.');
-            foreach (ContainingType type in ContainingTypes) name.Append(type.Name).Append('.');
+            if (Namespace.Length > 0)
+                name.Append(Namespace).Append('.');
+            foreach (ContainingType type in ContainingTypes)
+                name.Append(type.Name).Append('.');
             return name.Append(CodeName).ToString();
         }
     }
@@ -48,21 +50,24 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingT
     /// <summary>The name with <c>@</c> before it where it is a keyword.</summary>
     public static string Escape(string name) =>
         name is [>= 'A' and <= 'Z', ..] ? name // No keyword begins so.
-        : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name
+        : name;
 
     private static string NamespaceOf(INamespaceSymbol space)
     {
-        if (space.IsGlobalNamespace) return "";
+        if (space.IsGlobalNamespace)
+            return "";
         string outer = NamespaceOf(space.ContainingNamespace);
         return outer.Length == 0 ? Escape(space.Name) : outer + "." + Escape(space.Name);
     }
 
-    private static string KeywordOf(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
-    {
-        (TypeKind.Struct, true) => "record struct",
-        (TypeKind.Struct, false) => "struct",
-        (TypeKind.Interface, _) => "interface",
-        (_, true) => "record",
-        _ => "class",
-    };
+    private static string KeywordOf(INamedTypeSymbol type) =>
+        (type.TypeKind, type.IsRecord) switch
+        {
+            (TypeKind.Struct, true) => "record struct",
+            (TypeKind.Struct, false) => "struct",
+            (TypeKind.Interface, _) => "interface",
+            (_, true) => "record",
+            _ => "class",
+        };
 }

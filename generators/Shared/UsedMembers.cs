@@ -10,22 +10,40 @@ namespace ReplicationKit.Shared;
 internal static class UsedMembers
 {
     public static EquatableArray<MemberModel> Mark(
-        EquatableArray<MemberModel> members, INamedTypeSymbol type, IMethodSymbol? constructor, CancellationToken cancellationToken)
+        EquatableArray<MemberModel> members,
+        INamedTypeSymbol type,
+        IMethodSymbol? constructor,
+        CancellationToken cancellationToken
+    )
     {
-        if (!IsAsked(members)) return members;
+        if (!IsAsked(members))
+            return members;
 
         HashSet<string> used = Used(members, type, cancellationToken);
-        bool isOrdinary = constructor is not null && constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax);
-        return members.Select(member => member.Role == MemberRole.Unbound && (used.Contains(member.Name) || (isOrdinary && member.Setting == MemberSetting.Constructor))
-            ? member with { IsUsed = true } // what an ordinary constructor makes of its parameters, it alone knows
-            : member).ToEquatableArray();
+        bool isOrdinary =
+            constructor is not null
+            && constructor.DeclaringSyntaxReferences.Any(reference =>
+                reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax
+            );
+        return members
+            .Select(member =>
+                member.Role == MemberRole.Unbound
+                && (used.Contains(member.Name) || (isOrdinary && member.Setting == MemberSetting.Constructor))
+                    ? member with
+                    {
+                        IsUsed = true,
+                    } // what an ordinary constructor makes of its parameters, it alone knows
+                    : member
+            )
+            .ToEquatableArray();
     }
 
     private static bool IsAsked(EquatableArray<MemberModel> members)
     {
         foreach (MemberModel member in members)
         {
-            if (member is { Role: MemberRole.Unbound, IsSettable: true }) return true;
+            if (member is { Role: MemberRole.Unbound, IsSettable: true })
+                return true;
         }
 
         return false;
@@ -35,7 +53,9 @@ internal static class UsedMembers
     private static HashSet<string> Used(EquatableArray<MemberModel> members, INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(members.Where(static member => member.Role != MemberRole.Unbound).Select(static member => member.Name));
+        var open = new Stack<string>(
+            members.Where(static member => member.Role != MemberRole.Unbound).Select(static member => member.Name)
+        );
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
             BaseTypeSyntax? parent = (reference.GetSyntax(cancellationToken) as TypeDeclarationSyntax)?.BaseList?.Types.FirstOrDefault();
@@ -48,9 +68,12 @@ internal static class UsedMembers
             for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
             {
                 bool isOwn = SymbolEqualityComparer.Default.Equals(current, type);
-                foreach (SyntaxReference reference in current.GetMembers(name).SelectMany(static member => member.DeclaringSyntaxReferences))
+                foreach (
+                    SyntaxReference reference in current.GetMembers(name).SelectMany(static member => member.DeclaringSyntaxReferences)
+                )
                 {
-                    foreach (SyntaxNode? part in Computation(reference.GetSyntax(cancellationToken), isOwn)) Note(part);
+                    foreach (SyntaxNode? part in Computation(reference.GetSyntax(cancellationToken), isOwn))
+                        Note(part);
                 }
             }
         }
@@ -61,17 +84,21 @@ internal static class UsedMembers
         {
             foreach (IdentifierNameSyntax name in code?.DescendantNodes().OfType<IdentifierNameSyntax>() ?? [])
             {
-                if (used.Add(name.Identifier.ValueText)) open.Push(name.Identifier.ValueText);
+                if (used.Add(name.Identifier.ValueText))
+                    open.Push(name.Identifier.ValueText);
             }
         }
     }
 
-    /// <summary>The code by which a member has its value. What the generator keeps does not know the bodies of other types' methods.</summary>
-    private static SyntaxNode?[] Computation(SyntaxNode member, bool isOwn) => member switch
-    {
-        PropertyDeclarationSyntax property => [property.Initializer, property.ExpressionBody, property.AccessorList],
-        VariableDeclaratorSyntax field => [field.Initializer],
-        MethodDeclarationSyntax method when isOwn => [method.Body, method.ExpressionBody],
-        _ => [],
-    };
+    /// <summary>
+    /// The code by which a member has its value. What the generator keeps does not know the bodies of other types' methods.
+    /// </summary>
+    private static SyntaxNode?[] Computation(SyntaxNode member, bool isOwn) =>
+        member switch
+        {
+            PropertyDeclarationSyntax property => [property.Initializer, property.ExpressionBody, property.AccessorList],
+            VariableDeclaratorSyntax field => [field.Initializer],
+            MethodDeclarationSyntax method when isOwn => [method.Body, method.ExpressionBody],
+            _ => [],
+        };
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Quickstart;
 
-/// <summary>One database over plain HTTP: what the quick start needs to fill and to compare databases. Replications go through ReplicationKit.</summary>
+/// <summary>
+/// One database over plain HTTP: what the quick start needs to fill and to compare databases. Replications go through ReplicationKit.
+/// </summary>
 internal sealed class HttpDatabase(HttpClient server, string name)
 {
     public string Name => name;
@@ -32,7 +34,9 @@ internal sealed class HttpDatabase(HttpClient server, string name)
         return [.. rows.EnumerateArray().Select(row => row.GetProperty("rev").GetString()!)];
     }
 
-    /// <summary>Every document with its leaf revisions, the deleted ones too; and, of those that live, the content with attachments.</summary>
+    /// <summary>
+    /// Every document with its leaf revisions, the deleted ones too; and, of those that live, the content with attachments.
+    /// </summary>
     public async Task<SortedDictionary<string, string>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var content = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +47,10 @@ internal sealed class HttpDatabase(HttpClient server, string name)
             content[row.GetProperty("id").GetString()!] = string.Join(' ', leaves.Order(StringComparer.Ordinal));
         }
 
-        JsonElement live = await server.GetFromJsonAsync<JsonElement>(Uri(name + "/_all_docs?include_docs=true&attachments=true"), cancellationToken);
+        JsonElement live = await server.GetFromJsonAsync<JsonElement>(
+            Uri(name + "/_all_docs?include_docs=true&attachments=true"),
+            cancellationToken
+        );
         foreach (JsonElement row in live.GetProperty("rows").EnumerateArray())
             content[row.GetProperty("id").GetString()!] += " " + Canonical(JsonNode.Parse(row.GetProperty("doc").GetRawText()));
 
@@ -51,13 +58,21 @@ internal sealed class HttpDatabase(HttpClient server, string name)
     }
 
     /// <summary>The same text for the same JSON, in whatever order its fields stand.</summary>
-    private static string Canonical(JsonNode? node) => node switch
-    {
-        JsonObject fields => "{" + string.Join(',', fields.Where(field => field.Key != "revpos").OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => JsonSerializer.Serialize(field.Key) + ":" + Canonical(field.Value))) + "}",
-        JsonArray items => "[" + string.Join(',', items.Select(Canonical)) + "]",
-        _ => node?.ToJsonString() ?? "null",
-    };
+    private static string Canonical(JsonNode? node) =>
+        node switch
+        {
+            JsonObject fields => "{"
+                + string.Join(
+                    ',',
+                    fields
+                        .Where(field => field.Key != "revpos")
+                        .OrderBy(field => field.Key, StringComparer.Ordinal)
+                        .Select(field => JsonSerializer.Serialize(field.Key) + ":" + Canonical(field.Value))
+                )
+                + "}",
+            JsonArray items => "[" + string.Join(',', items.Select(Canonical)) + "]",
+            _ => node?.ToJsonString() ?? "null",
+        };
 
     private static Uri Uri(string path) => new(path, UriKind.Relative);
 }

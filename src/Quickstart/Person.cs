@@ -9,14 +9,20 @@ internal sealed record Person(string Id, string Type, string Status, string Regi
     private static readonly string[] Regions = ["north", "east", "south", "west"];
     private static readonly string[] Departments = ["engineering", "sales", "support"];
 
-    public static IReadOnlyList<Person> All { get; } = [.. Enumerable.Range(0, 300).Select(number => new Person(
-        $"person-{number:d3}",
-        number % 10 == 9 ? "robot" : "user",
-        Statuses[number % Statuses.Length],
-        Regions[number % Regions.Length],
-        18 + (number * 7 % 50),
-        Departments[number / 2 % Departments.Length],
-        number % 12 == 0 ? "manager" : "member"))];
+    public static IReadOnlyList<Person> All { get; } =
+    [
+        .. Enumerable
+            .Range(0, 300)
+            .Select(number => new Person(
+                $"person-{number:d3}",
+                number % 10 == 9 ? "robot" : "user",
+                Statuses[number % Statuses.Length],
+                Regions[number % Regions.Length],
+                18 + (number * 7 % 50),
+                Departments[number / 2 % Departments.Length],
+                number % 12 == 0 ? "manager" : "member"
+            )),
+    ];
 
     public static async Task FillAsync(HttpDatabase database, CancellationToken cancellationToken)
     {
@@ -33,14 +39,15 @@ internal sealed record Person(string Id, string Type, string Status, string Regi
         await database.WriteAsync(All.Select(person => person.ToJson()).Append(filters), cancellationToken);
     }
 
-    private JsonObject ToJson() => new()
-    {
-        ["_id"] = Id,
-        ["type"] = Type,
-        ["status"] = Status,
-        ["region"] = Region,
-        ["age"] = Age,
-        ["department"] = Department,
-        ["role"] = Role,
-    };
+    private JsonObject ToJson() =>
+        new()
+        {
+            ["_id"] = Id,
+            ["type"] = Type,
+            ["status"] = Status,
+            ["region"] = Region,
+            ["age"] = Age,
+            ["department"] = Department,
+            ["role"] = Role,
+        };
 }

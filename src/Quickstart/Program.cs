@@ -5,13 +5,15 @@ using Spectre.Console;
 if (Console.IsOutputRedirected)
 {
     // Without enrichers: on build servers they would switch the colours on again.
-    AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = AnsiSupport.No,
-        ColorSystem = ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
-        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-    });
+    AnsiConsole.Console = AnsiConsole.Create(
+        new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        }
+    );
     AnsiConsole.Profile.Width = 160;
 }
 

@@ -10,10 +10,20 @@ internal static class ProgressBars
     /// <summary>From this width on there is room for the state beside the bar.</summary>
     private const int Wide = 70;
 
-    public static Task ShowAsync(IAnsiConsole console, IReadOnlyList<ReplicationHandle> replications, CancellationToken cancellationToken) =>
-        console.Profile.Capabilities.Interactive ? ShowBarsAsync(console, replications, cancellationToken) : ShowLinesAsync(console, replications, cancellationToken);
+    public static Task ShowAsync(
+        IAnsiConsole console,
+        IReadOnlyList<ReplicationHandle> replications,
+        CancellationToken cancellationToken
+    ) =>
+        console.Profile.Capabilities.Interactive
+            ? ShowBarsAsync(console, replications, cancellationToken)
+            : ShowLinesAsync(console, replications, cancellationToken);
 
-    private static async Task ShowBarsAsync(IAnsiConsole console, IReadOnlyList<ReplicationHandle> replications, CancellationToken cancellationToken)
+    private static async Task ShowBarsAsync(
+        IAnsiConsole console,
+        IReadOnlyList<ReplicationHandle> replications,
+        CancellationToken cancellationToken
+    )
     {
         int width = console.Profile.Width;
         var states = new StateColumn();
@@ -25,48 +35,66 @@ internal static class ProgressBars
             .. width < Wide ? Array.Empty<ProgressColumn>() : [states],
             new SpinnerColumn(),
         ];
-        await console.Progress().Columns(columns).StartAsync(progress => Task.WhenAll(replications.Select(async replication =>
-        {
-            ProgressTask bar = progress.AddTask(Markup.Escape(Shortened(replication.Id, width < Wide ? width - 20 : 30)));
-            bar.IsIndeterminate = true;
-            await foreach (ReplicationStatus status in replication.FollowAsync(cancellationToken))
-            {
-                states.Set(bar, Text(status));
-                if (status.Progress is { } done)
-                {
-                    bar.IsIndeterminate = false;
-                    bar.Value = done * 100;
-                }
+        await console
+            .Progress()
+            .Columns(columns)
+            .StartAsync(progress =>
+                Task.WhenAll(
+                    replications.Select(async replication =>
+                    {
+                        ProgressTask bar = progress.AddTask(Markup.Escape(Shortened(replication.Id, width < Wide ? width - 20 : 30)));
+                        bar.IsIndeterminate = true;
+                        await foreach (ReplicationStatus status in replication.FollowAsync(cancellationToken))
+                        {
+                            states.Set(bar, Text(status));
+                            if (status.Progress is { } done)
+                            {
+                                bar.IsIndeterminate = false;
+                                bar.Value = done * 100;
+                            }
 
-                ThrowIfFailed(status);
-            }
+                            ThrowIfFailed(status);
+                        }
 
-            bar.StopTask();
-        })));
+                        bar.StopTask();
+                    })
+                )
+            );
     }
 
-    private static async Task ShowLinesAsync(IAnsiConsole console, IReadOnlyList<ReplicationHandle> replications, CancellationToken cancellationToken)
+    private static async Task ShowLinesAsync(
+        IAnsiConsole console,
+        IReadOnlyList<ReplicationHandle> replications,
+        CancellationToken cancellationToken
+    )
     {
-        await Task.WhenAll(replications.Select(async replication =>
-        {
-            ReplicationState? shown = null;
-            await foreach (ReplicationStatus status in replication.FollowAsync(cancellationToken))
+        await Task.WhenAll(
+            replications.Select(async replication =>
             {
-                if (status.State != shown) console.WriteLine($"  {replication.Id}: {Text(status)}");
-                shown = status.State;
-                ThrowIfFailed(status);
-            }
-        }));
+                ReplicationState? shown = null;
+                await foreach (ReplicationStatus status in replication.FollowAsync(cancellationToken))
+                {
+                    if (status.State != shown)
+                        console.WriteLine($"  {replication.Id}: {Text(status)}");
+                    shown = status.State;
+                    ThrowIfFailed(status);
+                }
+            })
+        );
         console.WriteLine();
     }
 
     private static string Text(ReplicationStatus status) =>
-        status.HasFigures ? string.Create(CultureInfo.InvariantCulture, $"{status.State}, {status.DocsWritten} written") : $"{status.State}";
+        status.HasFigures
+            ? string.Create(CultureInfo.InvariantCulture, $"{status.State}, {status.DocsWritten} written")
+            : $"{status.State}";
 
     private static void ThrowIfFailed(ReplicationStatus status)
     {
-        if (status.State == ReplicationState.Failed) throw new ReplicationException($"{status.Id} failed: {status.Failure}");
+        if (status.State == ReplicationState.Failed)
+            throw new ReplicationException($"{status.Id} failed: {status.Failure}");
     }
 
-    private static string Shortened(string id, int length) => id.Length <= length ? id : string.Concat(id.AsSpan(0, Math.Max(length - 1, 4)), "…");
+    private static string Shortened(string id, int length) =>
+        id.Length <= length ? id : string.Concat(id.AsSpan(0, Math.Max(length - 1, 4)), "…");
 }

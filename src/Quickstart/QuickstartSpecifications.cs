@@ -12,7 +12,12 @@ public partial record OrdersCopy;
 public partial record OrdersBackup(ReplicationEndpoint Target);
 
 /// <summary>Some documents by their ids.</summary>
-[Replication(Source = "quickstart-orders", Target = "quickstart-picked", CreateTarget = true, DocIds = ["order-00001", "order-00020", "order-00300"])]
+[Replication(
+    Source = "quickstart-orders",
+    Target = "quickstart-picked",
+    CreateTarget = true,
+    DocIds = ["order-00001", "order-00020", "order-00300"]
+)]
 public partial record PickedOrders;
 
 /// <summary>Goes on until it is stopped, and over a server that is away for a while.</summary>
@@ -34,8 +39,11 @@ public partial record Managers;
 
 /// <summary>A document of the staff, as far as selectors read it.</summary>
 public sealed record Member(
-    [property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("status")] string? Status,
-    [property: JsonPropertyName("region")] string? Region, [property: JsonPropertyName("age")] int Age);
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("status")] string? Status,
+    [property: JsonPropertyName("region")] string? Region,
+    [property: JsonPropertyName("age")] int Age
+);
 
 /// <summary>A C# predicate, which the compiler translates to a selector.</summary>
 [Replication(Source = "quickstart-staff", Target = "quickstart-active", CreateTarget = true)]

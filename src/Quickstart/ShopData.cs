@@ -17,8 +17,16 @@ internal static class ShopData
         await database.RecreateAsync(cancellationToken);
         string[] revisions = await database.WriteAsync(Enumerable.Range(0, Orders + Deleted).Select(Order), cancellationToken);
         await database.WriteAsync(
-            Enumerable.Range(Orders, Deleted).Select(number => new JsonObject { ["_id"] = Id(number), ["_rev"] = revisions[number], ["_deleted"] = true }),
-            cancellationToken);
+            Enumerable
+                .Range(Orders, Deleted)
+                .Select(number => new JsonObject
+                {
+                    ["_id"] = Id(number),
+                    ["_rev"] = revisions[number],
+                    ["_deleted"] = true,
+                }),
+            cancellationToken
+        );
     }
 
     /// <summary>More orders, numbered after those that are there.</summary>
@@ -35,7 +43,12 @@ internal static class ShopData
             ["type"] = "order",
             ["region"] = Regions[number % Regions.Length],
             ["total"] = Math.Round(number * 1.37, 2),
-            ["lines"] = new JsonArray(Enumerable.Range(0, (number % 5) + 1).Select(line => (JsonNode)new JsonObject { ["sku"] = $"A{(number * 7 + line) % 997}", ["count"] = line + 1 }).ToArray()),
+            ["lines"] = new JsonArray(
+                Enumerable
+                    .Range(0, (number % 5) + 1)
+                    .Select(line => (JsonNode)new JsonObject { ["sku"] = $"A{(number * 7 + line) % 997}", ["count"] = line + 1 })
+                    .ToArray()
+            ),
         };
         if (number % 20 == 0)
         {
@@ -44,7 +57,9 @@ internal static class ShopData
                 ["invoice.txt"] = new JsonObject
                 {
                     ["content_type"] = "text/plain",
-                    ["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"Invoice for order {number}\n" + new string('-', 40 + number % 200))),
+                    ["data"] = Convert.ToBase64String(
+                        Encoding.UTF8.GetBytes($"Invoice for order {number}\n" + new string('-', 40 + number % 200))
+                    ),
                 },
             };
         }

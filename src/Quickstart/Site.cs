@@ -39,7 +39,8 @@ internal sealed class Site : IAsyncDisposable
     public static async Task<Site> StartAsync(string? url, CancellationToken cancellationToken)
     {
         EmbeddedCouch remote = await EmbeddedCouch.StartAsync(cancellationToken: cancellationToken);
-        if (!string.IsNullOrEmpty(url)) return new Site(null, new Uri(url), remote);
+        if (!string.IsNullOrEmpty(url))
+            return new Site(null, new Uri(url), remote);
 
         EmbeddedCouch embedded = await EmbeddedCouch.StartAsync(cancellationToken: cancellationToken);
         return new Site(embedded, embedded.Uri, remote);
@@ -54,17 +55,22 @@ internal sealed class Site : IAsyncDisposable
         _http.Dispose();
         _remoteHttp.Dispose();
         await Remote.DisposeAsync();
-        if (_embedded is not null) await _embedded.DisposeAsync();
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
     }
 
     private static HttpClient Connect(Uri server)
     {
         var root = new UriBuilder(server) { UserName = "", Password = "" };
-        if (!root.Path.EndsWith('/')) root.Path += "/";
+        if (!root.Path.EndsWith('/'))
+            root.Path += "/";
         var client = new HttpClient { BaseAddress = root.Uri };
         string userInfo = Uri.UnescapeDataString(server.UserInfo);
         if (userInfo.Length > 0)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo)));
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo))
+            );
         return client;
     }
 }

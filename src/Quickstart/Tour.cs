@@ -15,14 +15,18 @@ internal sealed class Tour(IAnsiConsole console, Site site)
     /// <summary>Runs everything. True if every comparison agreed.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        console.MarkupLineInterpolated($"[bold]ReplicationKit[/] on {(site.IsEmbedded ? "the embedded server" : site.Main.Host + ":" + site.Main.Port)}\n");
+        console.MarkupLineInterpolated(
+            $"[bold]ReplicationKit[/] on {(site.IsEmbedded ? "the embedded server" : site.Main.Host + ":" + site.Main.Port)}\n"
+        );
         using var replicator = Replicator.Connect(site.Main);
         await RemoveAsync(replicator, cancellationToken);
         try
         {
             ShowMistake();
             await ShopData.FillAsync(Orders, cancellationToken);
-            console.MarkupLineInterpolated($"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders, {ShopData.Deleted} more that were deleted, invoices attached to every twentieth.\n");
+            console.MarkupLineInterpolated(
+                $"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders, {ShopData.Deleted} more that were deleted, invoices attached to every twentieth.\n"
+            );
 
             await RunOneShotsAsync(replicator, cancellationToken);
             await RunChosenAsync(replicator, cancellationToken);
@@ -37,7 +41,9 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         }
     }
 
-    /// <summary>What the compiler says while the line is typed, the validator says of a document that is put together at run time.</summary>
+    /// <summary>
+    /// What the compiler says while the line is typed, the validator says of a document that is put together at run time.
+    /// </summary>
     private void ShowMistake()
     {
         var mistake = new ReplicationDocument
@@ -49,24 +55,40 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             Filter = "orders/open",
         };
 
-        console.MarkupLine("[bold]A mistake[/]: document ids beside a filter. In an attribute the compiler reports it; here the validator does:");
-        foreach (ReplicationViolation violation in ReplicationValidator.Validate(mistake, new WriteContext(site.Main)).OrderByDescending(violation => violation.Severity))
-            console.MarkupLineInterpolated($"  [{(violation.Severity == ReplicationSeverity.Error ? "red" : "grey")}]{violation.Severity} {violation.RuleId}[/] {violation.Message}");
+        console.MarkupLine(
+            "[bold]A mistake[/]: document ids beside a filter. In an attribute the compiler reports it; here the validator does:"
+        );
+        foreach (
+            ReplicationViolation violation in ReplicationValidator
+                .Validate(mistake, new WriteContext(site.Main))
+                .OrderByDescending(violation => violation.Severity)
+        )
+            console.MarkupLineInterpolated(
+                $"  [{(violation.Severity == ReplicationSeverity.Error ? "red" : "grey")}]{violation.Severity} {violation.RuleId}[/] {violation.Message}"
+            );
         console.WriteLine();
     }
 
     private async Task RunOneShotsAsync(Replicator replicator, CancellationToken cancellationToken)
     {
         List<IReplicationSpec> specs = [new OrdersCopy(), new PickedOrders()];
-        if (site.RemoteIsReachable) specs.Add(new OrdersBackup(RemoteEndpoint("orders-backup")));
+        if (site.RemoteIsReachable)
+            specs.Add(new OrdersBackup(RemoteEndpoint("orders-backup")));
 
         console.MarkupLine("[bold]One-shot[/]: a copy, some documents by their ids, a backup on another server.");
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, cancellationToken);
         await ProgressBars.ShowAsync(console, handles, cancellationToken);
 
         await CompareAsync("OrdersCopy", Orders, site.Database("quickstart-orders-copy"), null, cancellationToken);
-        await CompareAsync("PickedOrders", Orders, site.Database("quickstart-picked"), ["order-00001", "order-00020", "order-00300"], cancellationToken);
-        if (site.RemoteIsReachable) await CompareAsync("OrdersBackup", Orders, site.RemoteDatabase("orders-backup"), null, cancellationToken);
+        await CompareAsync(
+            "PickedOrders",
+            Orders,
+            site.Database("quickstart-picked"),
+            ["order-00001", "order-00020", "order-00300"],
+            cancellationToken
+        );
+        if (site.RemoteIsReachable)
+            await CompareAsync("OrdersBackup", Orders, site.RemoteDatabase("orders-backup"), null, cancellationToken);
     }
 
     private async Task RunChosenAsync(Replicator replicator, CancellationToken cancellationToken)
@@ -78,22 +100,39 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             (new ActiveStaff(), "quickstart-active", person => person is { Type: "user", Status: "active" }),
             (new TrialStaff(), "quickstart-trial", person => person is { Type: "user", Status: "active" or "trial" }),
             (new RegionalStaff("north", 40), "quickstart-region", person => person is { Region: "north", Age: >= 40 }),
-            (new DepartmentStaff(ReplicationEndpoint.Database("quickstart-engineering"), "engineering"), "quickstart-engineering", person => person.Department == "engineering"),
+            (
+                new DepartmentStaff(ReplicationEndpoint.Database("quickstart-engineering"), "engineering"),
+                "quickstart-engineering",
+                person => person.Department == "engineering"
+            ),
             (new Managers(), "quickstart-managers", person => person.Role == "manager"),
         ];
 
-        console.MarkupLineInterpolated($"[bold]Chosen[/]: of {Person.All.Count} people those that a C# predicate, a selector in JSON or a filter function lets through.");
-        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(choices.Select(choice => choice.Spec), cancellationToken);
+        console.MarkupLineInterpolated(
+            $"[bold]Chosen[/]: of {Person.All.Count} people those that a C# predicate, a selector in JSON or a filter function lets through."
+        );
+        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(
+            choices.Select(choice => choice.Spec),
+            cancellationToken
+        );
         await ProgressBars.ShowAsync(console, handles, cancellationToken);
         foreach ((IReplicationSpec spec, string target, Func<Person, bool> isChosen) in choices)
-            await CompareAsync(spec.GetType().Name, staff, site.Database(target), [.. Person.All.Where(isChosen).Select(person => person.Id)], cancellationToken);
+            await CompareAsync(
+                spec.GetType().Name,
+                staff,
+                site.Database(target),
+                [.. Person.All.Where(isChosen).Select(person => person.Id)],
+                cancellationToken
+            );
     }
 
     private async Task RunThroughOutageAsync(Replicator replicator, CancellationToken cancellationToken)
     {
         if (!site.RemoteIsReachable)
         {
-            console.MarkupLineInterpolated($"[yellow]Left out:[/] the outage, since {site.Main.Host} cannot reach the embedded server on this machine.\n");
+            console.MarkupLineInterpolated(
+                $"[yellow]Left out:[/] the outage, since {site.Main.Host} cannot reach the embedded server on this machine.\n"
+            );
             return;
         }
 
@@ -116,7 +155,8 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
     private async Task RunBothWaysAsync(Replicator replicator, CancellationToken cancellationToken)
     {
-        HttpDatabase primary = site.Database("quickstart-primary"), secondary = site.Database("quickstart-secondary");
+        HttpDatabase primary = site.Database("quickstart-primary"),
+            secondary = site.Database("quickstart-secondary");
         await primary.RecreateAsync(cancellationToken);
         await secondary.RecreateAsync(cancellationToken);
         await ShopData.AddAsync(primary, 0, 60, cancellationToken);
@@ -138,24 +178,37 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         ReplicationState? shown = null;
         await foreach (ReplicationStatus status in replication.FollowAsync(cancellationToken))
         {
-            if (shown != status.State) console.MarkupLineInterpolated($"  [grey]{replication.Id}: {status.State}[/]");
+            if (shown != status.State)
+                console.MarkupLineInterpolated($"  [grey]{replication.Id}: {status.State}[/]");
             shown = status.State;
-            if (status.DocsWritten >= documents) return status.DocsWritten;
+            if (status.DocsWritten >= documents)
+                return status.DocsWritten;
         }
 
         throw new InvalidOperationException($"{replication.Id} ended before it had written {documents} documents.");
     }
 
-    private async Task CompareAsync(string name, HttpDatabase source, HttpDatabase target, IReadOnlyCollection<string>? only, CancellationToken cancellationToken) =>
-        _results.Add(await DatabaseComparison.OfAsync(name, source, target, only, cancellationToken));
+    private async Task CompareAsync(
+        string name,
+        HttpDatabase source,
+        HttpDatabase target,
+        IReadOnlyCollection<string>? only,
+        CancellationToken cancellationToken
+    ) => _results.Add(await DatabaseComparison.OfAsync(name, source, target, only, cancellationToken));
 
     private void ShowResults()
     {
         Table table = new Table().AddColumns("Replication", "Documents", "Source and target");
         foreach (DatabaseComparison result in _results)
         {
-            string verdict = result.Agrees ? "[green]agree, document by document[/]" : $"[red]{result.Differences.Count} differ[/]: {Markup.Escape(string.Join(", ", result.Differences.Take(5)))}";
-            table.AddRow(new Markup(result.Name), new Markup(result.Documents.ToString(System.Globalization.CultureInfo.InvariantCulture)), new Markup(verdict));
+            string verdict = result.Agrees
+                ? "[green]agree, document by document[/]"
+                : $"[red]{result.Differences.Count} differ[/]: {Markup.Escape(string.Join(", ", result.Differences.Take(5)))}";
+            table.AddRow(
+                new Markup(result.Name),
+                new Markup(result.Documents.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new Markup(verdict)
+            );
         }
 
         console.Write(table);
@@ -174,7 +227,8 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         var ids = new List<string>();
         await foreach (ReplicationStatus status in replicator.ListAsync(cancellationToken))
         {
-            if (status.Source?.Contains("/quickstart-", StringComparison.Ordinal) == true) ids.Add(status.Id);
+            if (status.Source?.Contains("/quickstart-", StringComparison.Ordinal) == true)
+                ids.Add(status.Id);
         }
 
         foreach (string id in ids)
@@ -189,7 +243,10 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             }
         }
 
-        foreach (string name in (string[])["orders", "orders-copy", "picked", "primary", "secondary", "staff", "active", "trial", "region", "engineering", "managers"])
+        foreach (
+            string name in (string[])
+                ["orders", "orders-copy", "picked", "primary", "secondary", "staff", "active", "trial", "region", "engineering", "managers"]
+        )
             await site.Database("quickstart-" + name).DeleteAsync(cancellationToken);
     }
 }

@@ -3,7 +3,8 @@ namespace ReplicationKit.Embedded;
 /// <summary>An answer other than success: the HTTP status with CouchDB's <c>error</c> and <c>reason</c>.</summary>
 internal sealed class CouchException : Exception
 {
-    public CouchException(int status, string error, string? reason, long? reference = null) : base($"{error}: {reason}")
+    public CouchException(int status, string error, string? reason, long? reference = null)
+        : base($"{error}: {reason}")
     {
         Status = status;
         Error = error;

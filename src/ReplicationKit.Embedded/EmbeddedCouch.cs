@@ -27,7 +27,8 @@ namespace ReplicationKit.Embedded;
 /// Attachments are taken inline (base64), as stubs, as <c>multipart/related</c> and by themselves, and kept as they come, uncompressed, so
 /// that the digest of a text differs from CouchDB's. There is no limit on the length of a document or an attachment but memory: each is
 /// held whole, once or twice, while it is written, read or replicated, where CouchDB streams it. A replication fetches documents with
-/// attachments one by one and writes them inline, some 4 MB at once; attachments of 8 MB are tested, gigabytes are not what this server is for.
+/// attachments one by one and writes them inline, some 4 MB at once; attachments of 8 MB are tested, gigabytes are not what this server is
+/// for.
 /// </remarks>
 /// <example><code>
 /// await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();
@@ -61,20 +62,37 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     }
 
     /// <summary>The server's address with the administrator's credentials in it, percent-encoded.</summary>
-    public Uri Uri => new(string.Create(CultureInfo.InvariantCulture,
-        $"http://{System.Uri.EscapeDataString(_options.AdminUser)}:{System.Uri.EscapeDataString(_options.AdminPassword)}@127.0.0.1:{_port}/"));
+    public Uri Uri =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"http://{System.Uri.EscapeDataString(_options.AdminUser)}:{System.Uri.EscapeDataString(_options.AdminPassword)}@127.0.0.1:{_port}/"
+            )
+        );
 
     /// <summary>The server's address without credentials.</summary>
     public Uri BaseAddress => _node.Address;
 
-    /// <summary>A client with the administrator's credentials, to make and read databases and documents as in CouchDB. The caller disposes of it.</summary>
-    public HttpClient CreateClient() => new()
-    {
-        BaseAddress = BaseAddress,
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AdminUser}:{_options.AdminPassword}"))) },
-    };
+    /// <summary>
+    /// A client with the administrator's credentials, to make and read databases and documents as in CouchDB. The caller disposes of it.
+    /// </summary>
+    public HttpClient CreateClient() =>
+        new()
+        {
+            BaseAddress = BaseAddress,
+            DefaultRequestHeaders =
+            {
+                Authorization = new AuthenticationHeaderValue(
+                    "Basic",
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AdminUser}:{_options.AdminPassword}"))
+                ),
+            },
+        };
 
-    /// <summary>Ends when something changed that an answer about databases or replications shows. Take it before asking, so that nothing is missed in between.</summary>
+    /// <summary>
+    /// Ends when something changed that an answer about databases or replications shows. Take it before asking, so that nothing is missed
+    /// in between.
+    /// </summary>
     internal Task NextActivity => _node.Activity.Next;
 
     /// <summary>Starts a server.</summary>
@@ -101,7 +119,10 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening and stops all replications, as a server does that goes down. The data and the port are kept for <see cref="RestartAsync"/>.</summary>
+    /// <summary>
+    /// Stops listening and stops all replications, as a server does that goes down. The data and the port are kept for
+    /// <see cref="RestartAsync"/>.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting for open requests and last checkpoints.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -118,7 +139,9 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server when it runs, and starts it again on the same port with the same data. Replications go on from their checkpoints.</summary>
+    /// <summary>
+    /// Stops the server when it runs, and starts it again on the same port with the same data. Replications go on from their checkpoints.
+    /// </summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     /// <exception cref="IOException">The port was taken in between.</exception>

@@ -14,7 +14,8 @@ internal static class GlobalizationCheck
         {
             throw new InvalidOperationException(
                 "The embedded CouchDB compares strings by ICU's collation, and this process has none: InvariantGlobalization is on, or libicu is missing. "
-                + "Set InvariantGlobalization to false (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0) and install ICU.");
+                    + "Set InvariantGlobalization to false (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0) and install ICU."
+            );
         }
     }
 }

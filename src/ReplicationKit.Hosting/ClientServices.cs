@@ -14,7 +14,11 @@ internal static class ClientServices
     /// <param name="services">The application's services.</param>
     /// <param name="key">The client's key; null: the one without.</param>
     /// <param name="section">Gives a section with options; null: none is read.</param>
-    public static ReplicationKitBuilder Add(IServiceCollection services, string? key, Func<IServiceProvider, IConfigurationSection?>? section)
+    public static ReplicationKitBuilder Add(
+        IServiceCollection services,
+        string? key,
+        Func<IServiceProvider, IConfigurationSection?>? section
+    )
     {
         ArgumentNullException.ThrowIfNull(services);
         ClientRegistration? client = Find(services, key);
@@ -28,12 +32,16 @@ internal static class ClientServices
             AddHost(services, client);
         }
 
-        if (section is not null) AddSection(services, client, section);
+        if (section is not null)
+            AddSection(services, client, section);
         return new ReplicationKitBuilder(services, key, services.AddHttpClient(client.HttpClientName));
     }
 
     private static ClientRegistration? Find(IServiceCollection services, string? key) =>
-        services.Where(service => service.ServiceType == typeof(ClientRegistration)).Select(service => (ClientRegistration)service.ImplementationInstance!).FirstOrDefault(client => client.Key == key);
+        services
+            .Where(service => service.ServiceType == typeof(ClientRegistration))
+            .Select(service => (ClientRegistration)service.ImplementationInstance!)
+            .FirstOrDefault(client => client.Key == key);
 
     private static void AddOptions(IServiceCollection services, ClientRegistration client)
     {
@@ -44,13 +52,29 @@ internal static class ClientServices
         services.AddSingleton<IPostConfigureOptions<ReplicatorOptions>>(provider => new HostServices(client, provider));
     }
 
-    private static void AddSection(IServiceCollection services, ClientRegistration client, Func<IServiceProvider, IConfigurationSection?> section)
+    private static void AddSection(
+        IServiceCollection services,
+        ClientRegistration client,
+        Func<IServiceProvider, IConfigurationSection?> section
+    )
     {
         client.Sections.Add(section);
         services.AddSingleton<IConfigureOptions<ReplicatorOptions>>(provider => new ConfigureNamedOptions<ReplicatorOptions>(
-            client.Name, options => { if (section(provider) is { } values) ClientSection.Read(values, options, new ReplicationHostOptions()); }));
+            client.Name,
+            options =>
+            {
+                if (section(provider) is { } values)
+                    ClientSection.Read(values, options, new ReplicationHostOptions());
+            }
+        ));
         services.AddSingleton<IConfigureOptions<ReplicationHostOptions>>(provider => new ConfigureNamedOptions<ReplicationHostOptions>(
-            client.Name, options => { if (section(provider) is { } values) ClientSection.Read(values, new ReplicatorOptions(), options); }));
+            client.Name,
+            options =>
+            {
+                if (section(provider) is { } values)
+                    ClientSection.Read(values, new ReplicatorOptions(), options);
+            }
+        ));
     }
 
     /// <summary>
@@ -58,26 +82,50 @@ internal static class ClientServices
     /// each request, without headers.
     /// </summary>
     private static void AddHttpClient(IServiceCollection services, ClientRegistration client) =>
-        services.AddHttpClient(client.HttpClientName)
+        services
+            .AddHttpClient(client.HttpClientName)
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+            .ConfigurePrimaryHttpMessageHandler(static () =>
+                new SocketsHttpHandler
+                {
+                    UseCookies = false,
+                    AllowAutoRedirect = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+                }
+            )
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RedactLoggedHeaders(static _ => true)
             .RemoveAllLoggers();
 
     private static void AddReplicator(IServiceCollection services, ClientRegistration client)
     {
-        if (client.Key is null) services.TryAddSingleton(provider => Connect(provider, client));
-        else services.TryAddKeyedSingleton(client.Key, (provider, _) => Connect(provider, client));
+        if (client.Key is null)
+            services.TryAddSingleton(provider => Connect(provider, client));
+        else
+            services.TryAddKeyedSingleton(client.Key, (provider, _) => Connect(provider, client));
     }
 
     private static void AddHost(IServiceCollection services, ClientRegistration client)
     {
         services.AddMetrics();
         services.TryAddSingleton<ReplicationMeter>();
-        services.AddKeyedSingleton(client.Name, (provider, name) => new DeclaredReplications(ReplicatorOf(provider, client), provider.GetKeyedServices<SpecificationFactory>(name), provider));
-        services.AddKeyedSingleton(client.Name, (provider, name) => new StatusCollector(
-            client, ReplicatorOf(provider, client), provider.GetRequiredKeyedService<DeclaredReplications>(name), HostOptionsOf(provider, client), ClockOf(provider, client), LogOf(provider)));
+        services.AddKeyedSingleton(
+            client.Name,
+            (provider, name) =>
+                new DeclaredReplications(ReplicatorOf(provider, client), provider.GetKeyedServices<SpecificationFactory>(name), provider)
+        );
+        services.AddKeyedSingleton(
+            client.Name,
+            (provider, name) =>
+                new StatusCollector(
+                    client,
+                    ReplicatorOf(provider, client),
+                    provider.GetRequiredKeyedService<DeclaredReplications>(name),
+                    HostOptionsOf(provider, client),
+                    ClockOf(provider, client),
+                    LogOf(provider)
+                )
+        );
         services.AddSingleton<IHostedService>(provider => CreateStartup(provider, client));
     }
 
@@ -86,11 +134,20 @@ internal static class ClientServices
         ReplicationHostOptions options = HostOptionsOf(provider, client);
         ReplicationMeter meter = provider.GetRequiredService<ReplicationMeter>();
         var ensurer = new Ensurer(client, ReplicatorOf(provider, client), options, ClockOf(provider, client), meter, LogOf(provider));
-        return new ReplicationStartup(provider.GetRequiredKeyedService<DeclaredReplications>(client.Name), ensurer, provider.GetRequiredKeyedService<StatusCollector>(client.Name), meter, options);
+        return new ReplicationStartup(
+            provider.GetRequiredKeyedService<DeclaredReplications>(client.Name),
+            ensurer,
+            provider.GetRequiredKeyedService<StatusCollector>(client.Name),
+            meter,
+            options
+        );
     }
 
     private static Replicator Connect(IServiceProvider provider, ClientRegistration client) =>
-        new(provider.GetRequiredService<IHttpClientFactory>().CreateClient(client.HttpClientName), provider.GetRequiredService<IOptionsMonitor<ReplicatorOptions>>().Get(client.Name));
+        new(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(client.HttpClientName),
+            provider.GetRequiredService<IOptionsMonitor<ReplicatorOptions>>().Get(client.Name)
+        );
 
     private static Replicator ReplicatorOf(IServiceProvider provider, ClientRegistration client) =>
         client.Key is null ? provider.GetRequiredService<Replicator>() : provider.GetRequiredKeyedService<Replicator>(client.Key);
@@ -101,5 +158,6 @@ internal static class ClientServices
     private static TimeProvider ClockOf(IServiceProvider provider, ClientRegistration client) =>
         provider.GetRequiredService<IOptionsMonitor<ReplicatorOptions>>().Get(client.Name).TimeProvider;
 
-    private static ILogger LogOf(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger("ReplicationKit.Hosting");
+    private static ILogger LogOf(IServiceProvider provider) =>
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger("ReplicationKit.Hosting");
 }

@@ -2,13 +2,23 @@ using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>Everything the host logs about replications. Arguments are numbers, keys of clients, and messages of exceptions, which hold no secret.</summary>
+/// <summary>
+/// Everything the host logs about replications. Arguments are numbers, keys of clients, and messages of exceptions, which hold no secret.
+/// </summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Replications{Client} are ensured: {Created} created, {Replaced} replaced, {Restarted} restarted, {Unchanged} unchanged")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Replications{Client} are ensured: {Created} created, {Replaced} replaced, {Restarted} restarted, {Unchanged} unchanged"
+    )]
     public static partial void Ensured(ILogger logger, ClientRegistration client, int created, int replaced, int restarted, int unchanged);
 
-    [LoggerMessage(2, LogLevel.Warning, "Replications{Client} are not ensured, {Count} of them, after attempt {Attempt}: {Problem} Trying again in {Delay}.")]
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "Replications{Client} are not ensured, {Count} of them, after attempt {Attempt}: {Problem} Trying again in {Delay}."
+    )]
     public static partial void Failed(ILogger logger, int count, ClientRegistration client, int attempt, string problem, TimeSpan delay);
 
     [LoggerMessage(3, LogLevel.Debug, "The figures of replications{Client} cannot be read: {Problem}")]

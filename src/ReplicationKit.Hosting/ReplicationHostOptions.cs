@@ -6,7 +6,9 @@ public sealed class ReplicationHostOptions
     /// <summary>What the host's start does about replications that are to be ensured.</summary>
     public StartupBehavior StartupBehavior { get; set; }
 
-    /// <summary>Whether what has completed or failed is started again at start-up; false: it is left alone unless its options changed.</summary>
+    /// <summary>
+    /// Whether what has completed or failed is started again at start-up; false: it is left alone unless its options changed.
+    /// </summary>
     public bool RestartEnded { get; set; }
 
     /// <summary>
@@ -14,7 +16,9 @@ public sealed class ReplicationHostOptions
     /// </summary>
     public TimeSpan EnsureRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait before replications are ensured again; at least <see cref="EnsureRetryDelay"/>, 1 minute by default.</summary>
+    /// <summary>
+    /// The longest wait before replications are ensured again; at least <see cref="EnsureRetryDelay"/>, 1 minute by default.
+    /// </summary>
     public TimeSpan MaxEnsureRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

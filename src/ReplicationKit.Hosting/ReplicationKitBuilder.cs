@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>Says more about a client that was added with <c>AddReplicationKit</c>: its options, its requests, and what is ensured at start-up.</summary>
+/// <summary>
+/// Says more about a client that was added with <c>AddReplicationKit</c>: its options, its requests, and what is ensured at start-up.
+/// </summary>
 public sealed class ReplicationKitBuilder
 {
     private readonly string _name;
@@ -64,12 +66,20 @@ public sealed class ReplicationKitBuilder
     }
 
     /// <summary>Ensures a replication at start-up that depends on other services, such as the configuration.</summary>
-    /// <param name="create">Makes the specification, once, when the host starts; what it throws fails the start. It gets the application's root services.</param>
+    /// <param name="create">Makes the specification, once, when the host starts; what it throws fails the start. It gets the application's
+    /// root services.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplication(Func<IServiceProvider, IReplicationSpec> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        return Add(services => [create(services) ?? throw new InvalidOperationException("AddReplication was given a function that makes no specification: it returned null.")]);
+        return Add(services =>
+            [
+                create(services)
+                    ?? throw new InvalidOperationException(
+                        "AddReplication was given a function that makes no specification: it returned null."
+                    ),
+            ]
+        );
     }
 
     /// <summary>Ensures replications at start-up, such as <c>ReplicationCatalog.Specs</c>: all that leave nothing open.</summary>

@@ -17,10 +17,17 @@ public static class ReplicationKitHealthChecksBuilderExtensions
     /// <param name="name">The check's name; null: <c>replicationkit</c>, with a hyphen and the key where there is one.</param>
     /// <param name="failureStatus">What is reported instead of unhealthy; null: unhealthy.</param>
     /// <param name="tags">Tags to choose checks by; null: none.</param>
-    /// <param name="timeout">How long the check may take; null: as long as its requests (<see cref="ReplicatorOptions.RequestTimeout"/> each).</param>
+    /// <param name="timeout">How long the check may take; null: as long as its requests (<see cref="ReplicatorOptions.RequestTimeout"/>
+    /// each).</param>
     /// <returns>The health checks.</returns>
     public static IHealthChecksBuilder AddReplicationKit(
-        this IHealthChecksBuilder builder, string? key = null, string? name = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+        this IHealthChecksBuilder builder,
+        string? key = null,
+        string? name = null,
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null,
+        TimeSpan? timeout = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         string check = name ?? (key is null ? "replicationkit" : "replicationkit-" + key);
@@ -34,15 +41,25 @@ public static class ReplicationKitHealthChecksBuilderExtensions
     /// <param name="name">The check's name; null: <c>replication-</c> and the id.</param>
     /// <param name="failureStatus">What is reported instead of unhealthy; null: unhealthy.</param>
     /// <param name="tags">Tags to choose checks by; null: none.</param>
-    /// <param name="timeout">How long the check may take; null: as long as its requests (<see cref="ReplicatorOptions.RequestTimeout"/> each).</param>
+    /// <param name="timeout">How long the check may take; null: as long as its requests (<see cref="ReplicatorOptions.RequestTimeout"/>
+    /// each).</param>
     /// <returns>The health checks.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static IHealthChecksBuilder AddReplication(
-        this IHealthChecksBuilder builder, string id, string? key = null, string? name = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+        this IHealthChecksBuilder builder,
+        string id,
+        string? key = null,
+        string? name = null,
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null,
+        TimeSpan? timeout = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return builder.Add(new HealthCheckRegistration(name ?? "replication-" + id, provider => Create(provider, key, id), failureStatus, tags, timeout));
+        return builder.Add(
+            new HealthCheckRegistration(name ?? "replication-" + id, provider => Create(provider, key, id), failureStatus, tags, timeout)
+        );
     }
 
     private static ReplicationHealthCheck Create(IServiceProvider provider, string? key, string? id)
@@ -50,7 +67,9 @@ public static class ReplicationKitHealthChecksBuilderExtensions
         Replicator? replicator = key is null ? provider.GetService<Replicator>() : provider.GetKeyedService<Replicator>(key);
         DeclaredReplications? declared = provider.GetKeyedService<DeclaredReplications>(key ?? Options.Options.DefaultName);
         if (replicator is null || declared is null)
-            throw new InvalidOperationException($"There is no client to check: call services.AddReplicationKit({(key is null ? "" : $"\"{key}\", ")}…) too.");
+            throw new InvalidOperationException(
+                $"There is no client to check: call services.AddReplicationKit({(key is null ? "" : $"\"{key}\", ")}…) too."
+            );
         return new ReplicationHealthCheck(replicator, declared, id);
     }
 }

@@ -23,7 +23,8 @@ public static class ReplicationKitServiceCollectionExtensions
     /// <param name="server">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
     /// <returns>What more is to be said about the client.</returns>
     /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
-    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string server) => services.AddReplicationKit(Parse(server));
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string server) =>
+        services.AddReplicationKit(Parse(server));
 
     /// <inheritdoc cref="AddReplicationKit(IServiceCollection, string)"/>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, Uri server)
@@ -58,7 +59,8 @@ public static class ReplicationKitServiceCollectionExtensions
     /// <param name="server">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
     /// <returns>What more is to be said about the client.</returns>
     /// <exception cref="ArgumentException">The key is empty, or the address is not an absolute http or https URL.</exception>
-    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, string server) => services.AddReplicationKit(key, Parse(server));
+    public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, string server) =>
+        services.AddReplicationKit(key, Parse(server));
 
     /// <inheritdoc cref="AddReplicationKit(IServiceCollection, string, string)"/>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, Uri server)
@@ -102,6 +104,9 @@ public static class ReplicationKitServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(server);
         return ServerUrl.TryParse(server, out Uri? address)
             ? address
-            : throw new ArgumentException("The server's address is not an absolute http or https URL, such as 'http://localhost:5984'.", nameof(server));
+            : throw new ArgumentException(
+                "The server's address is not an absolute http or https URL, such as 'http://localhost:5984'.",
+                nameof(server)
+            );
     }
 }

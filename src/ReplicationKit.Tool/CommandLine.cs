@@ -11,12 +11,18 @@ internal sealed class CommandLine
 {
     private readonly Terminal _terminal;
     private readonly RootCommand _root;
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Shows what is asked of the server, and where a failure comes from.", Recursive = true };
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Shows what is asked of the server, and where a failure comes from.",
+        Recursive = true,
+    };
 
     public CommandLine(Terminal terminal)
     {
         _terminal = terminal;
-        _root = new RootCommand("Lists, watches and stops the replications of a CouchDB or Cloudant server, and deploys those that an assembly declares.")
+        _root = new RootCommand(
+            "Lists, watches and stops the replications of a CouchDB or Cloudant server, and deploys those that an assembly declares."
+        )
         {
             new ListCommand(terminal),
             new StatusCommand(terminal),
@@ -40,7 +46,8 @@ internal sealed class CommandLine
         try
         {
             ParseResult result = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (result.Action is ParseErrorAction refusal) return Refuse(refusal, result, arguments);
+            if (result.Action is ParseErrorAction refusal)
+                return Refuse(refusal, result, arguments);
             _terminal.IsVerbose = result.GetValue(_verbose);
             return await result.InvokeAsync(Configuration(_terminal.Console.Profile.Out.Writer), cancellationToken);
         }
@@ -58,7 +65,13 @@ internal sealed class CommandLine
     }
 
     private InvocationConfiguration Configuration(TextWriter output) =>
-        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = _terminal.Error };
+        new()
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = output,
+            Error = _terminal.Error,
+        };
 
     private int Refuse(ParseErrorAction refusal, ParseResult result, IReadOnlyList<string> arguments)
     {
@@ -73,8 +86,13 @@ internal sealed class CommandLine
 
     private int Fail(Exception exception)
     {
-        _terminal.Tell(IsExpected(exception) ? Wording.Of(exception) : $"{exception.GetType().Name}: {exception.Message} (This should not have happened; --verbose shows where it did.)");
-        if (_terminal.IsVerbose) _terminal.Tell(exception.ToString());
+        _terminal.Tell(
+            IsExpected(exception)
+                ? Wording.Of(exception)
+                : $"{exception.GetType().Name}: {exception.Message} (This should not have happened; --verbose shows where it did.)"
+        );
+        if (_terminal.IsVerbose)
+            _terminal.Tell(exception.ToString());
         return exception switch
         {
             ToolException { ExitCode: var code } => code,

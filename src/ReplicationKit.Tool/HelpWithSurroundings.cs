@@ -29,7 +29,8 @@ internal sealed class HelpWithSurroundings(HelpAction help, Terminal terminal) :
     {
         help.MaxWidth = Math.Min(terminal.Console.Profile.Width, 120);
         int code = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is RootCommand) parseResult.InvocationConfiguration.Output.WriteLine(Surroundings);
+        if (parseResult.CommandResult.Command is RootCommand)
+            parseResult.InvocationConfiguration.Output.WriteLine(Surroundings);
         return code;
     }
 }

@@ -7,7 +7,8 @@ internal static class Program
     public static async Task<int> Main(string[] arguments)
     {
         using var stop = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         return await new CommandLine(Terminal.OfProcess()).RunAsync(arguments, stop.Token);
 
         void Stop(PosixSignalContext context)

@@ -11,7 +11,9 @@ internal sealed class ServerOptions
     private readonly Option<string?> _server = new("--server", "-s")
     {
         HelpName = "url",
-        Description = "The server's URL; else that of COUCHDB_URL. A password in it can be seen by other processes of this machine: better set COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD.",
+        Description =
+            "The server's URL; else that of COUCHDB_URL. A password in it can be seen by other processes of this machine: better set "
+            + "COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD.",
     };
 
     private readonly Option<string> _database = new("--database", "-d")
@@ -40,7 +42,8 @@ internal sealed class ServerOptions
     public Replicator Connect(ParseResult result, ILogger? logger = null)
     {
         ReplicatorOptions options = Read(result);
-        if (logger is not null) options.Logger = logger;
+        if (logger is not null)
+            options.Logger = logger;
         return Connect(options);
     }
 
@@ -57,7 +60,8 @@ internal sealed class ServerOptions
             TimeProvider = _terminal.Clock,
             PollInterval = TimeSpan.FromSeconds(1),
         };
-        if (IsCloudant(address)) options.Server = CouchServer.Cloudant;
+        if (IsCloudant(address))
+            options.Server = CouchServer.Cloudant;
         return options;
     }
 
@@ -81,8 +85,10 @@ internal sealed class ServerOptions
 
     private Uri Address(ParseResult result)
     {
-        if (result.GetValue(_server) is { Length: > 0 } url) return ParseAddress(url, "--server");
-        if (_terminal.Setting("COUCHDB_URL") is { } variable) return ParseAddress(variable, "COUCHDB_URL");
+        if (result.GetValue(_server) is { Length: > 0 } url)
+            return ParseAddress(url, "--server");
+        if (_terminal.Setting("COUCHDB_URL") is { } variable)
+            return ParseAddress(variable, "COUCHDB_URL");
         throw ToolException.Usage("There is no server: give --server URL, or set COUCHDB_URL. 'replicationkit serve' starts one.");
     }
 
@@ -99,9 +105,14 @@ internal sealed class ServerOptions
         string? user = _terminal.Setting("COUCHDB_USER");
         string? key = _terminal.Setting("CLOUDANT_APIKEY");
         if (key is not null && user is not null)
-            throw ToolException.Usage("Both CLOUDANT_APIKEY and COUCHDB_USER are set, and only one of them can be meant: unset the other, or put the user into the URL.");
-        if (key is not null) return ReplicatorCredentials.Iam(key);
-        return user is null ? null : Basic(user, password ?? throw ToolException.Usage("COUCHDB_USER is set, and COUCHDB_PASSWORD is not."));
+            throw ToolException.Usage(
+                "Both CLOUDANT_APIKEY and COUCHDB_USER are set, and only one of them can be meant: unset the other, or put the user into the URL."
+            );
+        if (key is not null)
+            return ReplicatorCredentials.Iam(key);
+        return user is null
+            ? null
+            : Basic(user, password ?? throw ToolException.Usage("COUCHDB_USER is set, and COUCHDB_PASSWORD is not."));
     }
 
     private static ReplicatorCredentials Basic(string user, string password) =>

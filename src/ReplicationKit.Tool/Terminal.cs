@@ -37,25 +37,37 @@ internal sealed class Terminal
     /// <summary>The terminal that the process runs in, or the files and pipes.</summary>
     public static Terminal OfProcess()
     {
-        if (OperatingSystem.IsWindows()) System.Console.OutputEncoding = Encoding.UTF8;
+        if (OperatingSystem.IsWindows())
+            System.Console.OutputEncoding = Encoding.UTF8;
         bool isWatched = !System.Console.IsOutputRedirected;
         bool isPlain = !isWatched || Variable("NO_COLOR") is not null || Variable("TERM") == "dumb";
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = isWatched && !System.Console.IsInputRedirected ? InteractionSupport.Yes : InteractionSupport.No,
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+                ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                Interactive = isWatched && !System.Console.IsInputRedirected ? InteractionSupport.Yes : InteractionSupport.No,
 
-            // On build servers they would switch colours on again.
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        if (!isWatched) console.Profile.Width = Unlimited;
-        return new Terminal { Console = console, Error = System.Console.Error, Environment = Variable, IsWatched = isWatched };
+                // On build servers they would switch colours on again.
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
+        if (!isWatched)
+            console.Profile.Width = Unlimited;
+        return new Terminal
+        {
+            Console = console,
+            Error = System.Console.Error,
+            Environment = Variable,
+            IsWatched = isWatched,
+        };
     }
 
     /// <summary>Writes a message. Secrets of URLs in it are hidden, and what a terminal would take for a command.</summary>
     public void Tell(string message) =>
-        Error.WriteLine(string.Concat(SecretMask.InText(message).Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
+        Error.WriteLine(
+            string.Concat(SecretMask.InText(message).Select(character => char.IsControl(character) && character != '\n' ? ' ' : character))
+        );
 
     /// <summary>Writes a line of a result.</summary>
     public void WriteLine(string text) => Console.Profile.Out.Writer.WriteLine(text);

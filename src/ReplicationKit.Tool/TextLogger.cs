@@ -10,14 +10,19 @@ internal sealed class TextLogger(LogLevel minimum, Action<string> write) : ILogg
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && minimum != LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
-        if (IsEnabled(logLevel)) write(formatter(state, exception));
+        if (IsEnabled(logLevel))
+            write(formatter(state, exception));
     }
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

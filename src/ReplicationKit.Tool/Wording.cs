@@ -5,7 +5,10 @@ internal static class Wording
 {
     private static readonly (string InCode, string OnTheCommandLine)[] Names =
     [
-        ("Check ReplicatorOptions.Credentials.", "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."),
+        (
+            "Check ReplicatorOptions.Credentials.",
+            "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."
+        ),
         ("name the right one in ReplicatorOptions.Database", "name the right one with --database"),
         ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
         (": EnsureAsync replaces what exists.", "; try again."),
@@ -13,9 +16,11 @@ internal static class Wording
 
     public static string Of(Exception exception)
     {
-        if (exception is ReplicationBatchException { Failures.Count: > 1 } batch) return OfAll(batch);
+        if (exception is ReplicationBatchException { Failures.Count: > 1 } batch)
+            return OfAll(batch);
         string message = exception.Message;
-        foreach ((string inCode, string onTheCommandLine) in Names) message = message.Replace(inCode, onTheCommandLine, StringComparison.Ordinal);
+        foreach ((string inCode, string onTheCommandLine) in Names)
+            message = message.Replace(inCode, onTheCommandLine, StringComparison.Ordinal);
         return message;
     }
 
@@ -23,7 +28,8 @@ internal static class Wording
     private static string OfAll(ReplicationBatchException batch)
     {
         IEnumerable<string> lines = batch.Failures.Select(Of);
-        if (batch.Created.Count > 0) lines = lines.Append("Created: " + string.Join(", ", batch.Created.Select(handle => handle.Id)));
+        if (batch.Created.Count > 0)
+            lines = lines.Append("Created: " + string.Join(", ", batch.Created.Select(handle => handle.Id)));
         return string.Join('\n', lines);
     }
 }

@@ -13,20 +13,36 @@ internal static class DatabaseSegment
     public static string Escape(string name)
     {
         int plain = 0;
-        while (plain < name.Length && name[plain] < 128 && IsPlain((byte)name[plain])) plain++;
-        if (plain == name.Length) return name;
+        while (plain < name.Length && name[plain] < 128 && IsPlain((byte)name[plain]))
+            plain++;
+        if (plain == name.Length)
+            return name;
 
         var escaped = new StringBuilder(name.Length + 8);
         foreach (byte unit in Encoding.UTF8.GetBytes(name))
         {
-            if (IsPlain(unit)) escaped.Append((char)unit);
-            else escaped.Append('%').Append("0123456789ABCDEF"[unit >> 4]).Append("0123456789ABCDEF"[unit & 15]);
+            if (IsPlain(unit))
+                escaped.Append((char)unit);
+            else
+                escaped.Append('%').Append("0123456789ABCDEF"[unit >> 4]).Append("0123456789ABCDEF"[unit & 15]);
         }
 
         return escaped.ToString();
     }
 
     private static bool IsPlain(byte unit) =>
-        unit is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or >= (byte)'A' and <= (byte)'Z'
-            or (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~' or (byte)'(' or (byte)')' or (byte)'$';
+        unit
+            is >= (byte)'a'
+                and <= (byte)'z'
+                or >= (byte)'0'
+                and <= (byte)'9'
+                or >= (byte)'A'
+                and <= (byte)'Z'
+                or (byte)'-'
+                or (byte)'_'
+                or (byte)'.'
+                or (byte)'~'
+                or (byte)'('
+                or (byte)')'
+                or (byte)'$';
 }

@@ -55,7 +55,8 @@ internal sealed class EndpointSpec
     public static EndpointSpec Optional { get; } = new() { Address = OptionValue<string?>.Optional };
 
     /// <summary>Whether the address is known and a URL, not a database of the server that runs the replication.</summary>
-    public bool IsUrl => LocalName is null && Address.IsKnown && Address.Value is not null && (IsRemote || EndpointUrl.IsUrl(Address.Value));
+    public bool IsUrl =>
+        LocalName is null && Address.IsKnown && Address.Value is not null && (IsRemote || EndpointUrl.IsUrl(Address.Value));
 
     /// <summary>The bare name of the database, where it is one.</summary>
     public string? BareName => LocalName ?? (Address.IsKnown && !IsUrl ? Address.Value : null);

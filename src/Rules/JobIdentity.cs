@@ -37,7 +37,8 @@ internal static class JobIdentity
         if (Database(endpoint) is not { } database)
             return null;
         var text = new StringBuilder(database);
-        OptionValue<string?> user = endpoint.HasBasicAuth ? endpoint.UserName
+        OptionValue<string?> user =
+            endpoint.HasBasicAuth ? endpoint.UserName
             : endpoint.IsUrl && endpoint.Url.Password is not null ? OptionValue<string?>.Known(endpoint.Url.UserName)
             : default;
         if (!user.IsAbsent && !user.IsKnown)
@@ -64,13 +65,18 @@ internal static class JobIdentity
                 return null;
             text.Append("filter:").Append(filter);
             foreach (QueryParamSpec parameter in spec.QueryParams)
-                text.Append('\n').Append(parameter.Key).Append('=').Append(parameter.Value.Value is string ? "text:" : "").Append(Literal.Of(parameter.Value.Value));
+                text.Append('\n')
+                    .Append(parameter.Key)
+                    .Append('=')
+                    .Append(parameter.Value.Value is string ? "text:" : "")
+                    .Append(Literal.Of(parameter.Value.Value));
         }
 
         if (spec.DocIds.Value is { } ids)
         {
             IEnumerable<string> decoded = ids.Select(static id => PercentEncoding.Decode((id ?? "").Replace('+', ' ')));
-            text.Append("ids:").Append(string.Join("\n", decoded.Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal)));
+            text.Append("ids:")
+                .Append(string.Join("\n", decoded.Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal)));
         }
 
         if (spec.Selector.Value is { } selector)

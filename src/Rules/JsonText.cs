@@ -9,33 +9,38 @@ namespace ReplicationKit.Rules;
 internal static class JsonText
 {
     /// <summary>How the character is escaped; null: it stands as it is.</summary>
-    public static string? EscapeOf(char character) => character switch
-    {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\b' => "\\b",
-        '\f' => "\\f",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        < ' ' => "\\u00" + HexDigit(character >> 4) + HexDigit(character & 15),
-        _ => null,
-    };
+    public static string? EscapeOf(char character) =>
+        character switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\b' => "\\b",
+            '\f' => "\\f",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            < ' ' => "\\u00" + HexDigit(character >> 4) + HexDigit(character & 15),
+            _ => null,
+        };
 
     /// <summary>The text as it stands between quotation marks. An unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
     public static string Escape(string text)
     {
         int plain = 0;
-        while (plain < text.Length && StandsAsItIs(text[plain])) plain++;
-        if (plain == text.Length) return text;
+        while (plain < text.Length && StandsAsItIs(text[plain]))
+            plain++;
+        if (plain == text.Length)
+            return text;
 
         var escaped = new StringBuilder(text, 0, plain, text.Length + 16);
         for (int i = plain; i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]))
             {
-                if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) escaped.Append(text[i++]).Append(text[i]);
-                else escaped.Append('\uFFFD');
+                if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                    escaped.Append(text[i++]).Append(text[i]);
+                else
+                    escaped.Append('\uFFFD');
             }
             else if (EscapeOf(text[i]) is { } escape)
             {

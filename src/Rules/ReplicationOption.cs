@@ -6,20 +6,27 @@ internal enum OptionKind
     /// <summary>A database: a bare name, a URL, or an object with a URL and credentials.</summary>
     Endpoint,
     Boolean,
+
     /// <summary>A whole number.</summary>
     Integer,
+
     /// <summary>A whole number of milliseconds; a <c>TimeSpan</c> in C#.</summary>
     Duration,
     Text,
+
     /// <summary>The URL of a proxy.</summary>
     Proxy,
     TextList,
+
     /// <summary>The parameters of a filter function: an object of scalars.</summary>
     QueryParameters,
+
     /// <summary>A Mango selector.</summary>
     Selector,
+
     /// <summary>The parameters of the database that is created: q, n, partitioned.</summary>
     CreateTargetParams,
+
     /// <summary>A user's name and roles.</summary>
     UserContext,
 }
@@ -30,10 +37,13 @@ internal enum OptionScope
 {
     /// <summary>Only in a document that is put together at run time.</summary>
     RunTime = 0,
+
     /// <summary>As an argument of the attribute.</summary>
     Attribute = 1,
+
     /// <summary>As a member of the record.</summary>
     Member = 2,
+
     /// <summary>Either.</summary>
     Specification = Attribute | Member,
 }
@@ -43,8 +53,10 @@ internal enum OptionReversal
 {
     /// <summary>The same.</summary>
     Same,
+
     /// <summary>It takes the value of its counterpart, <see cref="ReplicationOption.Counterpart"/>.</summary>
     Swapped,
+
     /// <summary>The reverse document does not have it.</summary>
     Dropped,
 }
@@ -54,10 +66,13 @@ internal enum OptionComparison
 {
     /// <summary>By value; absent is not the same as the default, which is a server's configuration.</summary>
     Value,
+
     /// <summary>By value; absent is the same as the default, which is fixed in the server's code.</summary>
     ValueOrDefault,
+
     /// <summary>Only where it is declared: the server sets it otherwise.</summary>
     Declared,
+
     /// <summary>Never: it has no effect on the server.</summary>
     Never,
 }
@@ -65,7 +80,14 @@ internal enum OptionComparison
 /// <summary>One option of a replication: a row of <see cref="ReplicationOptions"/>.</summary>
 internal sealed class ReplicationOption
 {
-    public ReplicationOption(string name, string jsonName, OptionKind kind, OptionScope scope, ServerVersion since, object? defaultValue = null)
+    public ReplicationOption(
+        string name,
+        string jsonName,
+        OptionKind kind,
+        OptionScope scope,
+        ServerVersion since,
+        object? defaultValue = null
+    )
     {
         Name = name;
         JsonName = jsonName;
@@ -135,13 +157,14 @@ internal sealed class ReplicationOption
     public OptionComparison Comparison { get; init; }
 
     /// <summary>Whether the range is stated as one sentence: "1 or more", "50 to 429,496,729", or empty.</summary>
-    public string Range => (Minimum, Maximum) switch
-    {
-        ({ } least, null) => Number(least) + " or more",
-        ({ } least, { } most) => Number(least) + " to " + Number(most),
-        (null, { } most) => "at most " + Number(most),
-        _ => "",
-    };
+    public string Range =>
+        (Minimum, Maximum) switch
+        {
+            ({ } least, null) => Number(least) + " or more",
+            ({ } least, { } most) => Number(least) + " to " + Number(most),
+            (null, { } most) => "at most " + Number(most),
+            _ => "",
+        };
 
     public override string ToString() => JsonName;
 

@@ -13,204 +13,262 @@ internal static class ReplicationOptions
 {
     private static readonly List<ReplicationOption> s_rows = [];
 
-    public static readonly ReplicationOption Source = Row(new("Source", "source", Endpoint, Specification, CouchDB30)
-    {
-        Summary = "the database to read from",
-        Remarks = $"A bare name is a database of the server that the client talks to; anything else is a URL that begins with <c>http://</c> or <c>https://</c>. Credentials do not belong in a constant ({DiagnosticIds.CredentialsInUrl}).",
-        IsIdentity = true,
-        Reversal = OptionReversal.Swapped,
-        Counterpart = "Target",
-    });
+    public static readonly ReplicationOption Source = Row(
+        new("Source", "source", Endpoint, Specification, CouchDB30)
+        {
+            Summary = "the database to read from",
+            Remarks =
+                "A bare name is a database of the server that the client talks to; anything else is a URL that begins with "
+                + "<c>http://</c> or <c>https://</c>. Credentials do not belong in a constant "
+                + $"({DiagnosticIds.CredentialsInUrl}).",
+            IsIdentity = true,
+            Reversal = OptionReversal.Swapped,
+            Counterpart = "Target",
+        }
+    );
 
-    public static readonly ReplicationOption Target = Row(new("Target", "target", Endpoint, Specification, CouchDB30)
-    {
-        Summary = "the database to write to",
-        Remarks = "A bare name or a URL, as for <see cref=\"Source\"/>.",
-        IsIdentity = true,
-        Reversal = OptionReversal.Swapped,
-        Counterpart = "Source",
-    });
+    public static readonly ReplicationOption Target = Row(
+        new("Target", "target", Endpoint, Specification, CouchDB30)
+        {
+            Summary = "the database to write to",
+            Remarks = "A bare name or a URL, as for <see cref=\"Source\"/>.",
+            IsIdentity = true,
+            Reversal = OptionReversal.Swapped,
+            Counterpart = "Source",
+        }
+    );
 
-    public static readonly ReplicationOption Continuous = Row(new("Continuous", "continuous", OptionKind.Boolean, Specification, CouchDB30, false)
-    {
-        Summary = "whether the replication runs until it is stopped",
-        IsIdentity = true,
-        Comparison = OptionComparison.ValueOrDefault,
-    });
+    public static readonly ReplicationOption Continuous = Row(
+        new("Continuous", "continuous", OptionKind.Boolean, Specification, CouchDB30, false)
+        {
+            Summary = "whether the replication runs until it is stopped",
+            IsIdentity = true,
+            Comparison = OptionComparison.ValueOrDefault,
+        }
+    );
 
-    public static readonly ReplicationOption CreateTarget = Row(new("CreateTarget", "create_target", OptionKind.Boolean, Specification, CouchDB30, false)
-    {
-        Summary = "whether the server creates a missing target",
-        IsIdentity = true,
-        // A reverse document that creates its target would crash until the forward one has created it.
-        Reversal = OptionReversal.Dropped,
-        Comparison = OptionComparison.ValueOrDefault,
-    });
+    public static readonly ReplicationOption CreateTarget = Row(
+        new("CreateTarget", "create_target", OptionKind.Boolean, Specification, CouchDB30, false)
+        {
+            Summary = "whether the server creates a missing target",
+            IsIdentity = true,
+            // A reverse document that creates its target would crash until the forward one has created it.
+            Reversal = OptionReversal.Dropped,
+            Comparison = OptionComparison.ValueOrDefault,
+        }
+    );
 
     /// <summary>An attribute of its own, since an attribute's property cannot be an object.</summary>
-    public static readonly ReplicationOption CreateTargetParams = Row(new("CreateTargetParams", "create_target_params", OptionKind.CreateTargetParams, Member, CouchDB30)
-    {
-        Summary = "the parameters of the database that is created",
-        OnlyWith = CreateTarget,
-        Reversal = OptionReversal.Dropped,
-    });
+    public static readonly ReplicationOption CreateTargetParams = Row(
+        new("CreateTargetParams", "create_target_params", OptionKind.CreateTargetParams, Member, CouchDB30)
+        {
+            Summary = "the parameters of the database that is created",
+            OnlyWith = CreateTarget,
+            Reversal = OptionReversal.Dropped,
+        }
+    );
 
-    public static readonly ReplicationOption DocIds = Row(new("DocIds", "doc_ids", TextList, Specification, CouchDB30)
-    {
-        Summary = "the ids of the documents to replicate",
-        Remarks = "An empty list replicates nothing.",
-        Excludes = ["Filter", "Selector"],
-        IsIdentity = true,
-    });
+    public static readonly ReplicationOption DocIds = Row(
+        new("DocIds", "doc_ids", TextList, Specification, CouchDB30)
+        {
+            Summary = "the ids of the documents to replicate",
+            Remarks = "An empty list replicates nothing.",
+            Excludes = ["Filter", "Selector"],
+            IsIdentity = true,
+        }
+    );
 
-    public static readonly ReplicationOption Filter = Row(new("Filter", "filter", Text, Specification, CouchDB30)
-    {
-        Summary = "the filter function, <c>designdoc/name</c>, or a built-in filter: <c>_view</c>, <c>_doc_ids</c>, <c>_design</c>",
-        Excludes = ["DocIds", "Selector"],
-        IsIdentity = true,
-    });
+    public static readonly ReplicationOption Filter = Row(
+        new("Filter", "filter", Text, Specification, CouchDB30)
+        {
+            Summary = "the filter function, <c>designdoc/name</c>, or a built-in filter: <c>_view</c>, <c>_doc_ids</c>, <c>_design</c>",
+            Excludes = ["DocIds", "Selector"],
+            IsIdentity = true,
+        }
+    );
 
     /// <summary><c>[QueryParam]</c> on members and on the record, or one member that is a dictionary.</summary>
-    public static readonly ReplicationOption QueryParams = Row(new("QueryParams", "query_params", QueryParameters, Member, CouchDB30)
-    {
-        Summary = "the parameters of the filter function",
-        IsIdentity = true,
-    });
+    public static readonly ReplicationOption QueryParams = Row(
+        new("QueryParams", "query_params", QueryParameters, Member, CouchDB30)
+        {
+            Summary = "the parameters of the filter function",
+            IsIdentity = true,
+        }
+    );
 
     /// <summary><c>[Selector]</c> on a method or <c>[SelectorJson]</c> on the record.</summary>
-    public static readonly ReplicationOption Selector = Row(new("Selector", "selector", OptionKind.Selector, RunTime, CouchDB30)
-    {
-        Summary = "the Mango selector that chooses the documents",
-        Excludes = ["DocIds", "Filter"],
-        IsIdentity = true,
-    });
+    public static readonly ReplicationOption Selector = Row(
+        new("Selector", "selector", OptionKind.Selector, RunTime, CouchDB30)
+        {
+            Summary = "the Mango selector that chooses the documents",
+            Excludes = ["DocIds", "Filter"],
+            IsIdentity = true,
+        }
+    );
 
-    public static readonly ReplicationOption SinceSeq = Row(new("SinceSeq", "since_seq", Text, Specification, CouchDB30)
-    {
-        Summary = "the update sequence of the source to start after: <c>0</c>, <c>now</c>, or one that the server returned",
-        Remarks = "It counts only until the first checkpoint, and it is part of the replication's identity.",
-        IsIdentity = true,
-    });
+    public static readonly ReplicationOption SinceSeq = Row(
+        new("SinceSeq", "since_seq", Text, Specification, CouchDB30)
+        {
+            Summary = "the update sequence of the source to start after: <c>0</c>, <c>now</c>, or one that the server returned",
+            Remarks = "It counts only until the first checkpoint, and it is part of the replication's identity.",
+            IsIdentity = true,
+        }
+    );
 
-    public static readonly ReplicationOption UseCheckpoints = Row(new("UseCheckpoints", "use_checkpoints", OptionKind.Boolean, Specification, CouchDB30, true)
-    {
-        Summary = "whether progress is recorded, so that the next run continues from it",
-    });
+    public static readonly ReplicationOption UseCheckpoints = Row(
+        new("UseCheckpoints", "use_checkpoints", OptionKind.Boolean, Specification, CouchDB30, true)
+        {
+            Summary = "whether progress is recorded, so that the next run continues from it",
+        }
+    );
 
-    public static readonly ReplicationOption UseBulkGet = Row(new("UseBulkGet", "use_bulk_get", OptionKind.Boolean, Specification, CouchDB33, true)
-    {
-        Summary = "whether many documents are fetched in one request",
-    });
+    public static readonly ReplicationOption UseBulkGet = Row(
+        new("UseBulkGet", "use_bulk_get", OptionKind.Boolean, Specification, CouchDB33, true)
+        {
+            Summary = "whether many documents are fetched in one request",
+        }
+    );
 
-    public static readonly ReplicationOption WinningRevsOnly = Row(new("WinningRevsOnly", "winning_revs_only", OptionKind.Boolean, Specification, CouchDB33, false)
-    {
-        Summary = "whether only winning revisions are replicated, without the losing revisions of conflicts",
-        IsIdentity = true,
-        Comparison = OptionComparison.ValueOrDefault,
-    });
+    public static readonly ReplicationOption WinningRevsOnly = Row(
+        new("WinningRevsOnly", "winning_revs_only", OptionKind.Boolean, Specification, CouchDB33, false)
+        {
+            Summary = "whether only winning revisions are replicated, without the losing revisions of conflicts",
+            IsIdentity = true,
+            Comparison = OptionComparison.ValueOrDefault,
+        }
+    );
 
-    public static readonly ReplicationOption CheckpointInterval = Row(new("CheckpointInterval", "checkpoint_interval", Duration, Specification, CouchDB30, 30_000)
-    {
-        Summary = "the time between two checkpoints",
-        Remarks = "More than 0 in a continuous replication.",
-        Minimum = 0,
-        Maximum = 922_337_203_685_477,
-        OutOfRange = "below 0 there are no periodic checkpoints at all, and above 922337203685477 it does not fit a TimeSpan; give milliseconds",
-        OnlyWith = UseCheckpoints,
-    });
+    public static readonly ReplicationOption CheckpointInterval = Row(
+        new("CheckpointInterval", "checkpoint_interval", Duration, Specification, CouchDB30, 30_000)
+        {
+            Summary = "the time between two checkpoints",
+            Remarks = "More than 0 in a continuous replication.",
+            Minimum = 0,
+            Maximum = 922_337_203_685_477,
+            OutOfRange =
+                "below 0 there are no periodic checkpoints at all, and above 922337203685477 it does not fit a TimeSpan; give milliseconds",
+            OnlyWith = UseCheckpoints,
+        }
+    );
 
-    public static readonly ReplicationOption WorkerProcesses = Row(new("WorkerProcesses", "worker_processes", Integer, Specification, CouchDB30, 4)
-    {
-        Summary = "the number of processes that copy documents",
-        Minimum = 1,
-        OutOfRange = "the replication crashes or hangs indefinitely below 1",
-        Excessive = 64,
-    });
+    public static readonly ReplicationOption WorkerProcesses = Row(
+        new("WorkerProcesses", "worker_processes", Integer, Specification, CouchDB30, 4)
+        {
+            Summary = "the number of processes that copy documents",
+            Minimum = 1,
+            OutOfRange = "the replication crashes or hangs indefinitely below 1",
+            Excessive = 64,
+        }
+    );
 
-    public static readonly ReplicationOption WorkerBatchSize = Row(new("WorkerBatchSize", "worker_batch_size", Integer, Specification, CouchDB30, 500)
-    {
-        Summary = "the number of documents that a process takes at a time",
-        Minimum = 1,
-        OutOfRange = "the replication crashes or hangs indefinitely below 1",
-        Excessive = 10_000,
-    });
+    public static readonly ReplicationOption WorkerBatchSize = Row(
+        new("WorkerBatchSize", "worker_batch_size", Integer, Specification, CouchDB30, 500)
+        {
+            Summary = "the number of documents that a process takes at a time",
+            Minimum = 1,
+            OutOfRange = "the replication crashes or hangs indefinitely below 1",
+            Excessive = 10_000,
+        }
+    );
 
-    public static readonly ReplicationOption HttpConnections = Row(new("HttpConnections", "http_connections", Integer, Specification, CouchDB30, 20)
-    {
-        Summary = "the number of connections to each endpoint",
-        Minimum = 1,
-        OutOfRange = "the replication crashes or hangs indefinitely below 1",
-        Excessive = 256,
-    });
+    public static readonly ReplicationOption HttpConnections = Row(
+        new("HttpConnections", "http_connections", Integer, Specification, CouchDB30, 20)
+        {
+            Summary = "the number of connections to each endpoint",
+            Minimum = 1,
+            OutOfRange = "the replication crashes or hangs indefinitely below 1",
+            Excessive = 256,
+        }
+    );
 
     // Below 50 ms a login does not get its answer in time; ten times the timeout is a timer of 32 bits on the server.
-    public static readonly ReplicationOption ConnectionTimeout = Row(new("ConnectionTimeout", "connection_timeout", Duration, Specification, CouchDB30, 30_000)
-    {
-        Summary = "the time that a request may take",
-        Minimum = 50,
-        Maximum = 429_496_729,
-        OutOfRange = "no request can succeed; give 50 to 429496729 milliseconds",
-    });
+    public static readonly ReplicationOption ConnectionTimeout = Row(
+        new("ConnectionTimeout", "connection_timeout", Duration, Specification, CouchDB30, 30_000)
+        {
+            Summary = "the time that a request may take",
+            Minimum = 50,
+            Maximum = 429_496_729,
+            OutOfRange = "no request can succeed; give 50 to 429496729 milliseconds",
+        }
+    );
 
-    public static readonly ReplicationOption RetriesPerRequest = Row(new("RetriesPerRequest", "retries_per_request", Integer, Specification, CouchDB30, 5)
-    {
-        Summary = "the number of times that a failed request is repeated, with growing pauses",
-    });
+    public static readonly ReplicationOption RetriesPerRequest = Row(
+        new("RetriesPerRequest", "retries_per_request", Integer, Specification, CouchDB30, 5)
+        {
+            Summary = "the number of times that a failed request is repeated, with growing pauses",
+        }
+    );
 
-    public static readonly ReplicationOption SocketOptions = Row(new("SocketOptions", "socket_options", Text, Specification, CouchDB30, "[{keepalive, true}, {nodelay, false}]")
-    {
-        Summary = "the options of the sockets, an Erlang property list",
-    });
+    public static readonly ReplicationOption SocketOptions = Row(
+        new("SocketOptions", "socket_options", Text, Specification, CouchDB30, "[{keepalive, true}, {nodelay, false}]")
+        {
+            Summary = "the options of the sockets, an Erlang property list",
+        }
+    );
 
-    public static readonly ReplicationOption IbrowseOptions = Row(new("IbrowseOptions", "ibrowse_options", Text, Specification, CouchDB30, "[]")
-    {
-        Summary = "the options of the HTTP client, an Erlang property list",
-        Remarks = "The server reads <c>prefer_ipv6</c> from it.",
-    });
+    public static readonly ReplicationOption IbrowseOptions = Row(
+        new("IbrowseOptions", "ibrowse_options", Text, Specification, CouchDB30, "[]")
+        {
+            Summary = "the options of the HTTP client, an Erlang property list",
+            Remarks = "The server reads <c>prefer_ipv6</c> from it.",
+        }
+    );
 
-    public static readonly ReplicationOption SourceProxy = Row(new("SourceProxy", "source_proxy", OptionKind.Proxy, Specification, CouchDB30)
-    {
-        Summary = "the URL of the proxy to the source (http, https or socks5)",
-        Excludes = ["Proxy"],
-        Reversal = OptionReversal.Swapped,
-        Counterpart = "TargetProxy",
-    });
+    public static readonly ReplicationOption SourceProxy = Row(
+        new("SourceProxy", "source_proxy", OptionKind.Proxy, Specification, CouchDB30)
+        {
+            Summary = "the URL of the proxy to the source (http, https or socks5)",
+            Excludes = ["Proxy"],
+            Reversal = OptionReversal.Swapped,
+            Counterpart = "TargetProxy",
+        }
+    );
 
-    public static readonly ReplicationOption TargetProxy = Row(new("TargetProxy", "target_proxy", OptionKind.Proxy, Specification, CouchDB30)
-    {
-        Summary = "the URL of the proxy to the target (http, https or socks5)",
-        Excludes = ["Proxy"],
-        Reversal = OptionReversal.Swapped,
-        Counterpart = "SourceProxy",
-    });
+    public static readonly ReplicationOption TargetProxy = Row(
+        new("TargetProxy", "target_proxy", OptionKind.Proxy, Specification, CouchDB30)
+        {
+            Summary = "the URL of the proxy to the target (http, https or socks5)",
+            Excludes = ["Proxy"],
+            Reversal = OptionReversal.Swapped,
+            Counterpart = "SourceProxy",
+        }
+    );
 
-    public static readonly ReplicationOption Proxy = Row(new("Proxy", "proxy", OptionKind.Proxy, Specification, CouchDB30)
-    {
-        Summary = "the URL of the proxy to both endpoints (http, https or socks5)",
-        Excludes = ["SourceProxy", "TargetProxy"],
-    });
+    public static readonly ReplicationOption Proxy = Row(
+        new("Proxy", "proxy", OptionKind.Proxy, Specification, CouchDB30)
+        {
+            Summary = "the URL of the proxy to both endpoints (http, https or socks5)",
+            Excludes = ["SourceProxy", "TargetProxy"],
+        }
+    );
 
     /// <summary>A member, never a constant in the attribute: it names a person.</summary>
-    public static readonly ReplicationOption UserContext = Row(new("UserContext", "user_ctx", OptionKind.UserContext, Member, CouchDB30)
-    {
-        Summary = "the user on whose behalf the replication runs",
-        Remarks = "Without effect since CouchDB 3.0.",
-        Comparison = OptionComparison.Never,
-    });
+    public static readonly ReplicationOption UserContext = Row(
+        new("UserContext", "user_ctx", OptionKind.UserContext, Member, CouchDB30)
+        {
+            Summary = "the user on whose behalf the replication runs",
+            Remarks = "Without effect since CouchDB 3.0.",
+            Comparison = OptionComparison.Never,
+        }
+    );
 
-    public static readonly ReplicationOption Owner = Row(new("Owner", "owner", Text, RunTime, CouchDB30)
-    {
-        Summary = "the user who may change the document",
-        Remarks = "The server sets it to the user who writes the document.",
-        Comparison = OptionComparison.Declared,
-    });
+    public static readonly ReplicationOption Owner = Row(
+        new("Owner", "owner", Text, RunTime, CouchDB30)
+        {
+            Summary = "the user who may change the document",
+            Remarks = "The server sets it to the user who writes the document.",
+            Comparison = OptionComparison.Declared,
+        }
+    );
 
-    public static readonly ReplicationOption Cancel = Row(new("Cancel", "cancel", OptionKind.Boolean, RunTime, CouchDB30, false)
-    {
-        Summary = "whether a request to <c>_replicate</c> cancels the replication",
-        Remarks = $"Without effect in a persistent document ({DiagnosticIds.Cancel}).",
-        Comparison = OptionComparison.Never,
-    });
+    public static readonly ReplicationOption Cancel = Row(
+        new("Cancel", "cancel", OptionKind.Boolean, RunTime, CouchDB30, false)
+        {
+            Summary = "whether a request to <c>_replicate</c> cancels the replication",
+            Remarks = $"Without effect in a persistent document ({DiagnosticIds.Cancel}).",
+            Comparison = OptionComparison.Never,
+        }
+    );
 
     /// <summary>Every option, in the order in which a document is written.</summary>
     public static readonly ReplicationOption[] All = [.. s_rows];
@@ -233,12 +291,13 @@ internal static class ReplicationOptions
     public static bool IsEndpoint(string jsonName) => ByJsonName(jsonName) is { Kind: OptionKind.Endpoint };
 
     /// <summary>The option whose value this one takes in the reverse document, or <c>null</c> if it is absent there.</summary>
-    public static ReplicationOption? Reversed(ReplicationOption option) => option.Reversal switch
-    {
-        OptionReversal.Swapped => ByName(option.Counterpart!),
-        OptionReversal.Dropped => null,
-        _ => option,
-    };
+    public static ReplicationOption? Reversed(ReplicationOption option) =>
+        option.Reversal switch
+        {
+            OptionReversal.Swapped => ByName(option.Counterpart!),
+            OptionReversal.Dropped => null,
+            _ => option,
+        };
 
     private static ReplicationOption Row(ReplicationOption option)
     {

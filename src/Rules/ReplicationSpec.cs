@@ -54,7 +54,9 @@ internal sealed class ReplicationSpec
 
     public ServerVersion Server { get; set; } = ServerVersion.CouchDB35;
 
-    /// <summary>Run time only: the address by which the server reaches itself, which bare names get; null where that is not known.</summary>
+    /// <summary>
+    /// Run time only: the address by which the server reaches itself, which bare names get; null where that is not known.
+    /// </summary>
     public string? LocalAddress { get; set; }
 
     public bool TwoWay { get; set; }
@@ -122,8 +124,11 @@ internal sealed class ReplicationSpec
     /// <summary>Run time only: the <c>_replication_*</c> fields of the document.</summary>
     public IReadOnlyList<string> ServerFields { get; set; } = Array.Empty<string>();
 
-    /// <summary>Run time only: fields whose value is of a kind that the option does not take, with the kind that the document holds.</summary>
-    public IReadOnlyList<KeyValuePair<ReplicationOption, string>> Misfits { get; set; } = Array.Empty<KeyValuePair<ReplicationOption, string>>();
+    /// <summary>
+    /// Run time only: fields whose value is of a kind that the option does not take, with the kind that the document holds.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<ReplicationOption, string>> Misfits { get; set; } =
+        Array.Empty<KeyValuePair<ReplicationOption, string>>();
 
     /// <summary>The value of an option of any kind but an endpoint or query parameters.</summary>
     public OptionValue<object?> this[ReplicationOption option]
@@ -133,12 +138,13 @@ internal sealed class ReplicationSpec
     }
 
     /// <summary>Whether an option is in the document whatever happens at run time.</summary>
-    public bool IsSet(ReplicationOption option) => option.Kind switch
-    {
-        OptionKind.Endpoint => Endpoint(option).Address.IsSet,
-        OptionKind.QueryParameters => QueryParams.Count > 0,
-        _ => this[option].IsSet,
-    };
+    public bool IsSet(ReplicationOption option) =>
+        option.Kind switch
+        {
+            OptionKind.Endpoint => Endpoint(option).Address.IsSet,
+            OptionKind.QueryParameters => QueryParams.Count > 0,
+            _ => this[option].IsSet,
+        };
 
     /// <summary>The value of an option whose kind is a boolean.</summary>
     public OptionValue<bool> Flag(ReplicationOption option) => Get<bool>(option);

@@ -21,6 +21,8 @@ internal sealed class RuleReport
         AddWithRemedy(rule, rule.Severity, subject, remedy, arguments);
 
     /// <summary>As the other one, with a severity of its own.</summary>
-    public void AddWithRemedy(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, params object[] arguments) => _violations.Add(
-        new RuleViolation(rule, severity, subject, EndpointUrl.IsUrl(remedy) && remedy!.IndexOf('@') >= 0 ? null : remedy, arguments));
+    public void AddWithRemedy(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, params object[] arguments) =>
+        _violations.Add(
+            new RuleViolation(rule, severity, subject, EndpointUrl.IsUrl(remedy) && remedy!.IndexOf('@') >= 0 ? null : remedy, arguments)
+        );
 }

@@ -7,22 +7,37 @@ namespace ReplicationKit.Rules;
 internal static class RuleTable
 {
     /// <summary>Rules that look at more than one specification, or at code outside of them; the analyzers evaluate them.</summary>
-    public static readonly Rule SameJob = new(DiagnosticIds.SameJob, RuleSeverity.Error,
+    public static readonly Rule SameJob = new(
+        DiagnosticIds.SameJob,
+        RuleSeverity.Error,
         "Two specifications are one replication to the server",
-        "'{0}' and '{1}' are the same replication to the server: {2}");
+        "'{0}' and '{1}' are the same replication to the server: {2}"
+    );
 
     /// <summary>A secret in the source code; at run time nothing tells where a secret came from.</summary>
-    public static readonly Rule ConstantSecret = new(DiagnosticIds.ConstantSecret, RuleSeverity.Warning,
+    public static readonly Rule ConstantSecret = new(
+        DiagnosticIds.ConstantSecret,
+        RuleSeverity.Warning,
         "A constant password, key or token",
-        "The {0} is a constant: whoever reads the code or the assembly has it; read it from configuration");
+        "The {0} is a constant: whoever reads the code or the assembly has it; read it from configuration"
+    );
 
     /// <summary>Every rule of the table, by id.</summary>
     public static readonly Rule[] Rules = new[]
-        {
-            EndpointRules.All, DatabaseRules.All, SelectionRules.All, DocIdRules.All, CreateTargetRules.All, ProxyRules.All,
-            NumberRules.All, ErlangOptionRules.All, CheckpointRules.All, CredentialRules.All, DocumentRules.All,
-            [SameJob, ConstantSecret],
-        }
+    {
+        EndpointRules.All,
+        DatabaseRules.All,
+        SelectionRules.All,
+        DocIdRules.All,
+        CreateTargetRules.All,
+        ProxyRules.All,
+        NumberRules.All,
+        ErlangOptionRules.All,
+        CheckpointRules.All,
+        CredentialRules.All,
+        DocumentRules.All,
+        [SameJob, ConstantSecret],
+    }
         .SelectMany(static group => group)
         .OrderBy(static rule => rule.Id, StringComparer.Ordinal)
         .ToArray();

@@ -35,14 +35,17 @@ internal sealed class SelectorIdentity
 
     private bool IsAtEnd() => Next == '\0';
 
-    private string? ReadValue(int depth) => depth > 64 ? null : Next switch
-    {
-        '{' => ReadObject(depth),
-        '[' => ReadArray(depth),
-        '"' => ReadString(),
-        '\0' => null,
-        _ => ReadWord(),
-    };
+    private string? ReadValue(int depth) =>
+        depth > 64
+            ? null
+            : Next switch
+            {
+                '{' => ReadObject(depth),
+                '[' => ReadArray(depth),
+                '"' => ReadString(),
+                '\0' => null,
+                _ => ReadWord(),
+            };
 
     private string? ReadObject(int depth)
     {
@@ -117,8 +120,10 @@ internal sealed class SelectorIdentity
         char escape = _json[_at];
         if (escape == 'u')
         {
-            if (_at + 4 >= _json.Length
-                || !int.TryParse(_json.Substring(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+            if (
+                _at + 4 >= _json.Length
+                || !int.TryParse(_json.Substring(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+            )
             {
                 return false;
             }

@@ -5,7 +5,8 @@ namespace ReplicationKit.Rules;
 /// <summary>The servers' names for messages.</summary>
 internal static class ServerNames
 {
-    public static string Of(ServerVersion version) => version == ServerVersion.Cloudant
-        ? "Cloudant"
-        : string.Format(CultureInfo.InvariantCulture, "CouchDB {0}.{1}", (int)version / 100, (int)version % 100);
+    public static string Of(ServerVersion version) =>
+        version == ServerVersion.Cloudant
+            ? "Cloudant"
+            : string.Format(CultureInfo.InvariantCulture, "CouchDB {0}.{1}", (int)version / 100, (int)version % 100);
 }

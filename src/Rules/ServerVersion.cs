@@ -1,6 +1,9 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>The servers that a specification can be declared for; the same names and values as the public <c>CouchServer</c>, which a test keeps in step.</summary>
+/// <summary>
+/// The servers that a specification can be declared for; the same names and values as the public <c>CouchServer</c>, which a test keeps in
+/// step.
+/// </summary>
 internal enum ServerVersion
 {
     CouchDB30 = 300,

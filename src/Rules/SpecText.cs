@@ -20,7 +20,9 @@ internal readonly struct SpecText
     public static IEnumerable<SpecText> Of(ReplicationSpec spec)
     {
         yield return new SpecText(RuleSubject.DocumentId, "Id", spec.Id.Value);
-        foreach (SpecText text in OfEndpoint(spec.Source, ReplicationOptions.Source).Concat(OfEndpoint(spec.Target, ReplicationOptions.Target)))
+        foreach (
+            SpecText text in OfEndpoint(spec.Source, ReplicationOptions.Source).Concat(OfEndpoint(spec.Target, ReplicationOptions.Target))
+        )
             yield return text;
         yield return OfOption(ReplicationOptions.Filter, spec.Filter);
         yield return OfOption(ReplicationOptions.Selector, spec.Selector);
@@ -29,7 +31,11 @@ internal readonly struct SpecText
         foreach (QueryParamSpec parameter in spec.QueryParams)
         {
             yield return new SpecText(RuleSubject.QueryParam(parameter.Key), "A query parameter", parameter.Key);
-            yield return new SpecText(RuleSubject.QueryParam(parameter.Key), "The query parameter '" + parameter.Key + "'", parameter.Value.Value as string);
+            yield return new SpecText(
+                RuleSubject.QueryParam(parameter.Key),
+                "The query parameter '" + parameter.Key + "'",
+                parameter.Value.Value as string
+            );
         }
 
         IReadOnlyList<string?> ids = spec.DocIds.Value ?? Array.Empty<string?>();
@@ -37,7 +43,8 @@ internal readonly struct SpecText
             yield return new SpecText(RuleSubject.Element(ReplicationOptions.DocIds, i), "DocIds[" + Literal.Of(i) + "]", ids[i]);
     }
 
-    private static SpecText OfOption(ReplicationOption option, OptionValue<string?> value) => new(RuleSubject.Of(option), option.Name, value.Value);
+    private static SpecText OfOption(ReplicationOption option, OptionValue<string?> value) =>
+        new(RuleSubject.Of(option), option.Name, value.Value);
 
     private static IEnumerable<SpecText> OfEndpoint(EndpointSpec endpoint, ReplicationOption option)
     {
@@ -45,6 +52,10 @@ internal readonly struct SpecText
         yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s password", endpoint.Password.Value);
         yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s IAM key", endpoint.IamApiKey.Value);
         foreach (HeaderSpec header in endpoint.Headers)
-            yield return new SpecText(RuleSubject.Header(option, header.Name), option.Name + "'s header '" + header.Name + "'", header.Value.Value);
+            yield return new SpecText(
+                RuleSubject.Header(option, header.Name),
+                option.Name + "'s header '" + header.Name + "'",
+                header.Value.Value
+            );
     }
 }

@@ -41,7 +41,8 @@ internal static class Sources
         where TCodeFix : CodeFixProvider, new()
     {
         var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier>();
-        foreach (string source in fixedSources) test.FixedState.Sources.Add(Complete(source));
+        foreach (string source in fixedSources)
+            test.FixedState.Sources.Add(Complete(source));
         return RunAsync(test, sources);
     }
 
@@ -50,11 +51,21 @@ internal static class Sources
         // Without a package: the references are those of the running framework, and nothing is downloaded.
         test.ReferenceAssemblies = new ReferenceAssemblies("net");
         test.TestState.AdditionalReferences.AddRange(References);
-        foreach (string source in sources) test.TestState.Sources.Add(Complete(source));
+        foreach (string source in sources)
+            test.TestState.Sources.Add(Complete(source));
         test.DisabledDiagnostics.AddRange(Advice);
-        test.SolutionTransforms.Add(static (solution, id) => solution
-            .WithProjectCompilationOptions(id, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
-            .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose)));
+        test.SolutionTransforms.Add(
+            static (solution, id) =>
+                solution
+                    .WithProjectCompilationOptions(
+                        id,
+                        new CSharpCompilationOptions(
+                            OutputKind.DynamicallyLinkedLibrary,
+                            nullableContextOptions: NullableContextOptions.Enable
+                        )
+                    )
+                    .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose))
+        );
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -14,9 +14,17 @@ public sealed class AllocationTests
         get
         {
             var data = new TheoryData<Type, DocumentKind>();
-            foreach (Type type in new[] { typeof(FixedSpecificationBenchmarks), typeof(SplicedSpecificationBenchmarks), typeof(OpenSpecificationBenchmarks) })
+            foreach (
+                Type type in new[]
+                {
+                    typeof(FixedSpecificationBenchmarks),
+                    typeof(SplicedSpecificationBenchmarks),
+                    typeof(OpenSpecificationBenchmarks),
+                }
+            )
             {
-                foreach (DocumentKind kind in Enum.GetValues<DocumentKind>()) data.Add(type, kind);
+                foreach (DocumentKind kind in Enum.GetValues<DocumentKind>())
+                    data.Add(type, kind);
             }
 
             return data;
@@ -66,7 +74,10 @@ public sealed class AllocationTests
         benchmarks.Prepare();
 
         double[] times = TurnTimer.Nanoseconds(
-            [Batch(benchmarks, "ReplicationKit"), Batch(benchmarks, nameof(SerializationBenchmarks.NewtonsoftJson))], rounds: 200, TimeSpan.FromSeconds(2));
+            [Batch(benchmarks, "ReplicationKit"), Batch(benchmarks, nameof(SerializationBenchmarks.NewtonsoftJson))],
+            rounds: 200,
+            TimeSpan.FromSeconds(2)
+        );
 
         (times[0] / times[1]).Should().BeLessThan(1);
     }

@@ -18,7 +18,10 @@ public sealed class EmitAllocationTests
         var benchmarks = new EmitBenchmarks();
         benchmarks.Prepare();
 
-        TurnTimer.Allocated(TimedBatch.Of(benchmarks, typeof(EmitBenchmarks).GetMethod(method)!)).Should().BeApproximately(bytes, bytes * 0.05);
+        TurnTimer
+            .Allocated(TimedBatch.Of(benchmarks, typeof(EmitBenchmarks).GetMethod(method)!))
+            .Should()
+            .BeApproximately(bytes, bytes * 0.05);
     }
 
     [Fact]
@@ -27,7 +30,9 @@ public sealed class EmitAllocationTests
         var benchmarks = new TranslationBenchmarks();
         benchmarks.Prepare();
 
-        (Allocated(nameof(TranslationBenchmarks.Translate)) - Allocated(nameof(TranslationBenchmarks.Bind))).Should().BeApproximately(15_280, 764);
+        (Allocated(nameof(TranslationBenchmarks.Translate)) - Allocated(nameof(TranslationBenchmarks.Bind)))
+            .Should()
+            .BeApproximately(15_280, 764);
 
         double Allocated(string method) => TurnTimer.Allocated(TimedBatch.Of(benchmarks, typeof(TranslationBenchmarks).GetMethod(method)!));
     }
@@ -37,13 +42,18 @@ public sealed class EmitAllocationTests
     [InlineData(3, Scenario.NewDriver)]
     public void Plain_files_cost_nothing_beside_the_floor_where_nothing_was_read_before(int specifications, Scenario scenario)
     {
-        double few = BesideFloor(plainFiles: 10), many = BesideFloor(plainFiles: 200);
+        double few = BesideFloor(plainFiles: 10),
+            many = BesideFloor(plainFiles: 200);
 
         many.Should().BeApproximately(few, few * 0.05);
 
         double BesideFloor(int plainFiles)
         {
-            Dictionary<GeneratorRow, ScenarioResult> results = ScenarioRun.Measure(new Project(specifications, plainFiles, predicates: false), scenario, edits: 5);
+            Dictionary<GeneratorRow, ScenarioResult> results = ScenarioRun.Measure(
+                new Project(specifications, plainFiles, predicates: false),
+                scenario,
+                edits: 5
+            );
             return results[GeneratorRow.ReplicationKit].Allocated - results[GeneratorRow.NameFloor].Allocated;
         }
     }

@@ -9,7 +9,10 @@ namespace ReplicationKit.Benchmarks.Tests;
 /// </summary>
 public sealed class RunTableTests(ITestOutputHelper output)
 {
-    /// <summary>A multiple of the aim that is no noise. Without optimization, loops of ours are up to sixteen times slower, and the base library's are not.</summary>
+    /// <summary>
+    /// A multiple of the aim that is no noise. Without optimization, loops of ours are up to sixteen times slower, and the base library's
+    /// are not.
+    /// </summary>
     private const double Margin =
 #if DEBUG
         50;

@@ -10,10 +10,15 @@ namespace ReplicationKit.Benchmarks.Tests;
 /// <summary>Every benchmark runs: once, with its first parameters, in this process.</summary>
 public sealed class SmokeTests(ITestOutputHelper output)
 {
-    public static TheoryData<Type> Classes => [.. new[] { typeof(SerializationBenchmarks), typeof(UnrelatedEditBenchmarks) }
-        .SelectMany(type => type.Assembly.GetTypes())
-        .Where(type => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute), inherit: true)))
-        .OrderBy(type => type.FullName, StringComparer.Ordinal)];
+    public static TheoryData<Type> Classes =>
+        [
+            .. new[] { typeof(SerializationBenchmarks), typeof(UnrelatedEditBenchmarks) }
+                .SelectMany(type => type.Assembly.GetTypes())
+                .Where(type =>
+                    !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute), inherit: true))
+                )
+                .OrderBy(type => type.FullName, StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Classes))]
@@ -23,7 +28,8 @@ public sealed class SmokeTests(ITestOutputHelper output)
 
         IReadOnlyList<string> failures = BenchmarkRun.Smoke(type, log);
 
-        if (failures.Count > 0) output.WriteLine(log.GetLog());
+        if (failures.Count > 0)
+            output.WriteLine(log.GetLog());
         failures.Should().BeEmpty();
     }
 

@@ -10,7 +10,13 @@ public sealed class AuthenticationTests : ServerFixture
 {
     private readonly TestClock _clock = new();
 
-    private protected override EmbeddedCouchOptions Options => new() { TimeProvider = _clock, ProxyAuthSecret = "proxy secret", JwtSecret = "jwt secret" };
+    private protected override EmbeddedCouchOptions Options =>
+        new()
+        {
+            TimeProvider = _clock,
+            ProxyAuthSecret = "proxy secret",
+            JwtSecret = "jwt secret",
+        };
 
     [Fact]
     public async Task A_session_cookie_stands_for_the_password_until_it_expires()
@@ -101,8 +107,22 @@ public sealed class AuthenticationTests : ServerFixture
         using var proxy = new CouchClient(Couch, null);
         string token = Convert.ToHexString(HMACSHA256.HashData("proxy secret"u8, "joe"u8)).ToLowerInvariant();
 
-        CouchAnswer trusted = await proxy.SendAsync(HttpMethod.Get, "_all_dbs", null, ("X-Auth-CouchDB-UserName", "joe"), ("X-Auth-CouchDB-Roles", "_admin"), ("X-Auth-CouchDB-Token", token));
-        CouchAnswer forged = await proxy.SendAsync(HttpMethod.Get, "_all_dbs", null, ("X-Auth-CouchDB-UserName", "joe"), ("X-Auth-CouchDB-Roles", "_admin"), ("X-Auth-CouchDB-Token", "00"));
+        CouchAnswer trusted = await proxy.SendAsync(
+            HttpMethod.Get,
+            "_all_dbs",
+            null,
+            ("X-Auth-CouchDB-UserName", "joe"),
+            ("X-Auth-CouchDB-Roles", "_admin"),
+            ("X-Auth-CouchDB-Token", token)
+        );
+        CouchAnswer forged = await proxy.SendAsync(
+            HttpMethod.Get,
+            "_all_dbs",
+            null,
+            ("X-Auth-CouchDB-UserName", "joe"),
+            ("X-Auth-CouchDB-Roles", "_admin"),
+            ("X-Auth-CouchDB-Token", "00")
+        );
 
         trusted.Status.Should().Be(200);
         forged.Status.Should().Be(401);
@@ -117,7 +137,12 @@ public sealed class AuthenticationTests : ServerFixture
         CouchAnswer valid = await bearer.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Authorization", "Bearer " + token));
         _clock.Advance(TimeSpan.FromMinutes(2));
         CouchAnswer expired = await bearer.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Authorization", "Bearer " + token));
-        CouchAnswer forged = await bearer.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Authorization", "Bearer " + Token(_clock.GetUtcNow().AddMinutes(1), "other")));
+        CouchAnswer forged = await bearer.SendAsync(
+            HttpMethod.Get,
+            "_all_dbs",
+            null,
+            ("Authorization", "Bearer " + Token(_clock.GetUtcNow().AddMinutes(1), "other"))
+        );
 
         valid.Status.Should().Be(200);
         expired.Status.Should().Be(401);
@@ -126,12 +151,23 @@ public sealed class AuthenticationTests : ServerFixture
 
     private static string Token(DateTimeOffset expiry, string secret)
     {
-        string head = Base64Url("""{"alg":"HS256","typ":"JWT"}"""u8) + "." + Base64Url(Encoding.UTF8.GetBytes($$"""{"sub":"joe","exp":{{expiry.ToUnixTimeSeconds()}},"_couchdb.roles":["_admin"]}"""));
+        string head =
+            Base64Url("""{"alg":"HS256","typ":"JWT"}"""u8)
+            + "."
+            + Base64Url(Encoding.UTF8.GetBytes($$"""{"sub":"joe","exp":{{expiry.ToUnixTimeSeconds()}},"_couchdb.roles":["_admin"]}"""));
         return head + "." + Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(head)));
     }
 
-    private static string Base64Url(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private async Task CreateUserAsync(string name, string password, string roles) =>
-        (await Client.PutAsync($"_users/org.couchdb.user:{name}", $$"""{"name":"{{name}}","type":"user","roles":{{roles}},"password":"{{password}}"}""")).Status.Should().Be(201);
+        (
+            await Client.PutAsync(
+                $"_users/org.couchdb.user:{name}",
+                $$"""{"name":"{{name}}","type":"user","roles":{{roles}},"password":"{{password}}"}"""
+            )
+        )
+            .Status.Should()
+            .Be(201);
 }

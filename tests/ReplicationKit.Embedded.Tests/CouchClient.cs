@@ -10,21 +10,34 @@ internal sealed class CouchClient : IDisposable
     private readonly HttpClient _http;
     private readonly EmbeddedCouch? _couch;
 
-    public CouchClient(EmbeddedCouch couch, string? user = "admin", string? password = "password") : this(couch.BaseAddress, user, password) => _couch = couch;
+    public CouchClient(EmbeddedCouch couch, string? user = "admin", string? password = "password")
+        : this(couch.BaseAddress, user, password) => _couch = couch;
 
     public CouchClient(Uri address, string? user = "admin", string? password = "password")
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false })
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (user is not null)
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
+            );
     }
 
     public HttpClient Http => _http;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async Task<CouchAnswer> SendAsync(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
+    public async Task<CouchAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -32,7 +45,11 @@ internal sealed class CouchClient : IDisposable
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using HttpResponseMessage response = await _http.SendAsync(request, Cancelled);
-        return new CouchAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(Cancelled), response.Headers.ToString() + response.Content.Headers);
+        return new CouchAnswer(
+            (int)response.StatusCode,
+            await response.Content.ReadAsByteArrayAsync(Cancelled),
+            response.Headers.ToString() + response.Content.Headers
+        );
     }
 
     public Task<CouchAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
@@ -58,7 +75,13 @@ internal sealed class CouchClient : IDisposable
     }
 
     public Task<CouchAnswer> UntilStateAsync(string id, string state) =>
-        UntilAsync($"_scheduler/docs/_replicator/{Uri.EscapeDataString(id)}", answer => answer.Status == 200 && answer.Json.GetProperty("state").ValueKind == JsonValueKind.String && answer.Json.GetProperty("state").GetString() == state);
+        UntilAsync(
+            $"_scheduler/docs/_replicator/{Uri.EscapeDataString(id)}",
+            answer =>
+                answer.Status == 200
+                && answer.Json.GetProperty("state").ValueKind == JsonValueKind.String
+                && answer.Json.GetProperty("state").GetString() == state
+        );
 
     public void Dispose() => _http.Dispose();
 }

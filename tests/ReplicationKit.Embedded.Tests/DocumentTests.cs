@@ -47,7 +47,10 @@ public sealed class DocumentTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_winner_gives_way_to_a_living_conflict()
     {
-        await _client.PostAsync("db/_bulk_docs", """{"new_edits":false,"docs":[{"_id":"x","_rev":"2-b","_revisions":{"start":2,"ids":["b","a"]}},{"_id":"x","_rev":"2-c","_revisions":{"start":2,"ids":["c","a"]}}]}""");
+        await _client.PostAsync(
+            "db/_bulk_docs",
+            """{"new_edits":false,"docs":[{"_id":"x","_rev":"2-b","_revisions":{"start":2,"ids":["b","a"]}},{"_id":"x","_rev":"2-c","_revisions":{"start":2,"ids":["c","a"]}}]}"""
+        );
         await _client.DeleteAsync("db/x?rev=2-c");
 
         (await _client.GetAsync("db/x")).Json.GetProperty("_rev").GetString().Should().Be("2-b");
@@ -62,6 +65,9 @@ public sealed class DocumentTests : IAsyncLifetime
 
         CouchAnswer answer = await _client.PostAsync("db/_revs_diff", $$"""{"x":["{{revision}}","5-unknown"],"y":["1-a"]}""");
 
-        answer.Text.Trim().Should().Be($$$"""{"x":{"missing":["5-unknown"],"possible_ancestors":["{{{revision}}}"]},"y":{"missing":["1-a"]}}""");
+        answer
+            .Text.Trim()
+            .Should()
+            .Be($$$"""{"x":{"missing":["5-unknown"],"possible_ancestors":["{{{revision}}}"]},"y":{"missing":["1-a"]}}""");
     }
 }

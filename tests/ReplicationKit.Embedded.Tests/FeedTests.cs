@@ -45,8 +45,7 @@ public sealed class FeedTests : ServerFixture
         string? first = await reader.ReadLineAsync(Cancelled);
         await Client.PutAsync("db/x", """{"n":1}""");
         string? line;
-        do
-            line = await reader.ReadLineAsync(Cancelled);
+        do line = await reader.ReadLineAsync(Cancelled);
         while (line is "");
 
         first.Should().BeEmpty();
@@ -128,9 +127,17 @@ public sealed class FeedTests : ServerFixture
         string revision = (await Client.PutAsync("db/d", """{"x":1}""")).Json.GetProperty("rev").GetString()!;
         await Client.DeleteAsync("db/d?rev=" + revision);
 
-        CouchAnswer answer = await Client.PostAsync("db/_changes?filter=_selector&include_docs=true", """{"selector":{"_id":{"$gt":null}},"fields":""" + fields + "}");
+        CouchAnswer answer = await Client.PostAsync(
+            "db/_changes?filter=_selector&include_docs=true",
+            """{"selector":{"_id":{"$gt":null}},"fields":""" + fields + "}"
+        );
 
-        answer.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("doc").GetRawText()).Should().Equal(changed, deleted);
+        answer
+            .Json.GetProperty("results")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("doc").GetRawText())
+            .Should()
+            .Equal(changed, deleted);
     }
 
     [Theory]
@@ -139,7 +146,10 @@ public sealed class FeedTests : ServerFixture
     [InlineData("[5]", "Invalid JSON for field spec: 5")]
     public async Task Fields_that_are_no_names_are_refused(string fields, string reason)
     {
-        CouchAnswer answer = await Client.PostAsync("db/_changes?filter=_selector&include_docs=true", """{"selector":{},"fields":""" + fields + "}");
+        CouchAnswer answer = await Client.PostAsync(
+            "db/_changes?filter=_selector&include_docs=true",
+            """{"selector":{},"fields":""" + fields + "}"
+        );
 
         answer.Status.Should().Be(400);
         answer.Json.GetProperty("reason").GetString().Should().Be(reason);

@@ -14,7 +14,9 @@ public sealed class LifetimeTests
         {
             using var client = new CouchClient(first);
             await client.PutAsync("db");
-            revision = (await client.PutAsync("db/x", """{"n":1,"_attachments":{"a":{"content_type":"text/plain","data":"aGVsbG8="} } }""")).Json.GetProperty("rev").GetString()!;
+            revision = (await client.PutAsync("db/x", """{"n":1,"_attachments":{"a":{"content_type":"text/plain","data":"aGVsbG8="} } }"""))
+                .Json.GetProperty("rev")
+                .GetString()!;
             await client.PutAsync("db/_local/l", """{"a":1}""");
         }
 
@@ -31,7 +33,10 @@ public sealed class LifetimeTests
     [Fact]
     public async Task Credentials_in_the_address_are_percent_encoded()
     {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { AdminUser = "the admin", AdminPassword = "p@ss:/" }, Cancelled);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
+            new EmbeddedCouchOptions { AdminUser = "the admin", AdminPassword = "p@ss:/" },
+            Cancelled
+        );
         using var client = new CouchClient(couch, "the admin", "p@ss:/");
 
         couch.Uri.UserInfo.Should().Be("the%20admin:p%40ss%3A%2F");

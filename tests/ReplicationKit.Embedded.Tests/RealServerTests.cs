@@ -9,16 +9,25 @@ public sealed class RealServerTests : ServerFixture
     [InlineData("CouchDB pulls")]
     [InlineData("CouchDB pushes")]
     public Task Documents_go_both_ways_whoever_copies(string how) =>
-        CopyAsync(how, (source, name) => SampleData.FillAsync(source, name, documents: 200), (source, name, target, copy) => SampleData.ShouldBeEqualAsync(source, name, target, copy, digests: false));
+        CopyAsync(
+            how,
+            (source, name) => SampleData.FillAsync(source, name, documents: 200),
+            (source, name, target, copy) => SampleData.ShouldBeEqualAsync(source, name, target, copy, digests: false)
+        );
 
     [Theory]
     [InlineData("embedded pushes")]
     [InlineData("embedded pulls")]
     [InlineData("CouchDB pulls")]
     [InlineData("CouchDB pushes")]
-    public Task Attachments_of_8_MB_go_both_ways_whoever_copies(string how) => CopyAsync(how, LargeAttachments.FillAsync, LargeAttachments.ShouldBeEqualAsync);
+    public Task Attachments_of_8_MB_go_both_ways_whoever_copies(string how) =>
+        CopyAsync(how, LargeAttachments.FillAsync, LargeAttachments.ShouldBeEqualAsync);
 
-    private async Task CopyAsync(string how, Func<CouchClient, string, Task> fill, Func<CouchClient, string, CouchClient, string, Task> compare)
+    private async Task CopyAsync(
+        string how,
+        Func<CouchClient, string, Task> fill,
+        Func<CouchClient, string, CouchClient, string, Task> compare
+    )
     {
         string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
         Assert.SkipWhen(string.IsNullOrEmpty(address), "COUCHDB_URL names no CouchDB to replicate with.");
@@ -34,7 +43,10 @@ public sealed class RealServerTests : ServerFixture
         try
         {
             CouchClient replicator = how.StartsWith("embedded", StringComparison.Ordinal) ? Client : couch;
-            CouchAnswer answer = await replicator.PostAsync("_replicate", $$"""{"source":"{{sourceUrl}}","target":"{{targetUrl}}","create_target":true}""");
+            CouchAnswer answer = await replicator.PostAsync(
+                "_replicate",
+                $$"""{"source":"{{sourceUrl}}","target":"{{targetUrl}}","create_target":true}"""
+            );
 
             answer.Status.Should().Be(200, answer.Text);
             answer.Json.GetProperty("history")[0].GetProperty("doc_write_failures").GetInt32().Should().Be(0);

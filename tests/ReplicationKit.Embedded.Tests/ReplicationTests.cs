@@ -9,7 +9,10 @@ public sealed class ReplicationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(50) }, TestContext.Current.CancellationToken);
+        _couch = await EmbeddedCouch.StartAsync(
+            new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(50) },
+            TestContext.Current.CancellationToken
+        );
         _client = new CouchClient(_couch);
     }
 
@@ -24,14 +27,22 @@ public sealed class ReplicationTests : IAsyncLifetime
     {
         await SampleData.FillAsync(_client, "source", documents: 1000);
 
-        await _client.PutAsync("_replicator/all", $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true}""");
+        await _client.PutAsync(
+            "_replicator/all",
+            $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true}"""
+        );
         CouchAnswer state = await _client.UntilStateAsync("all", "completed");
 
         await SampleData.ShouldBeEqualAsync(_client, "source", _client, "target");
         state.Json.GetProperty("info").GetProperty("doc_write_failures").GetInt64().Should().Be(0);
         JsonElement document = (await _client.GetAsync("_replicator/all")).Json;
         document.GetProperty("_replication_state").GetString().Should().Be("completed");
-        document.GetProperty("_replication_stats").GetProperty("docs_written").GetInt64().Should().Be(state.Json.GetProperty("info").GetProperty("docs_written").GetInt64());
+        document
+            .GetProperty("_replication_stats")
+            .GetProperty("docs_written")
+            .GetInt64()
+            .Should()
+            .Be(state.Json.GetProperty("info").GetProperty("docs_written").GetInt64());
     }
 
     [Fact]
@@ -40,7 +51,10 @@ public sealed class ReplicationTests : IAsyncLifetime
         await SampleData.FillAsync(_client, "source", documents: 1);
         string options = new('[', 100_000);
 
-        await _client.PutAsync("_replicator/deep", $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true,"socket_options":"{{options}}"}""");
+        await _client.PutAsync(
+            "_replicator/deep",
+            $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true,"socket_options":"{{options}}"}"""
+        );
 
         await _client.UntilStateAsync("deep", "completed");
     }
@@ -50,7 +64,10 @@ public sealed class ReplicationTests : IAsyncLifetime
     {
         await LargeAttachments.FillAsync(_client, "source");
 
-        await _client.PutAsync("_replicator/large", $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true}""");
+        await _client.PutAsync(
+            "_replicator/large",
+            $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true}"""
+        );
         await _client.UntilStateAsync("large", "completed");
 
         await LargeAttachments.ShouldBeEqualAsync(_client, "source", _client, "target");
@@ -63,7 +80,10 @@ public sealed class ReplicationTests : IAsyncLifetime
         await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
         using var target = new CouchClient(other);
         await SampleData.FillAsync(_client, "source", documents: 20);
-        await _client.PutAsync("_replicator/follow", $$"""{"source":"{{_couch.Uri}}source","target":"{{other.Uri}}target","create_target":true,"continuous":true,"retries_per_request":1}""");
+        await _client.PutAsync(
+            "_replicator/follow",
+            $$"""{"source":"{{_couch.Uri}}source","target":"{{other.Uri}}target","create_target":true,"continuous":true,"retries_per_request":1}"""
+        );
         await target.UntilAsync("target", answer => answer.Status == 200 && answer.Json.GetProperty("doc_count").GetInt64() == 20);
 
         await other.StopAsync(cancelled);
@@ -81,7 +101,10 @@ public sealed class ReplicationTests : IAsyncLifetime
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         await SampleData.FillAsync(_client, "source", documents: 20);
-        await _client.PutAsync("_replicator/follow", $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true,"continuous":true}""");
+        await _client.PutAsync(
+            "_replicator/follow",
+            $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true,"continuous":true}"""
+        );
         await _client.UntilAsync("target", answer => answer.Status == 200 && answer.Json.GetProperty("doc_count").GetInt64() == 20);
 
         Uri before = _couch.BaseAddress;

@@ -83,10 +83,18 @@ public sealed class SchedulerTests : IAsyncLifetime
         await _client.PutAsync("target");
         await PutAsync("a", "target", continuous: true);
         await _client.UntilAsync("target/one", answer => answer.Status == 200);
-        JsonElement before = (await _client.UntilAsync("_scheduler/docs/_replicator/a", answer => answer.Json.GetProperty("info").ValueKind == JsonValueKind.Object)).Json;
+        JsonElement before = (
+            await _client.UntilAsync(
+                "_scheduler/docs/_replicator/a",
+                answer => answer.Json.GetProperty("info").ValueKind == JsonValueKind.Object
+            )
+        ).Json;
 
         _clock.Advance(TimeSpan.FromSeconds(31));
-        await _client.UntilAsync("_scheduler/docs/_replicator/a", answer => answer.Json.GetProperty("info").GetProperty("changes_pending").ValueKind == JsonValueKind.Number);
+        await _client.UntilAsync(
+            "_scheduler/docs/_replicator/a",
+            answer => answer.Json.GetProperty("info").GetProperty("changes_pending").ValueKind == JsonValueKind.Number
+        );
 
         before.GetProperty("info").GetProperty("changes_pending").ValueKind.Should().Be(JsonValueKind.Null);
     }
@@ -108,7 +116,10 @@ public sealed class SchedulerTests : IAsyncLifetime
         await _client.DeleteAsync("_replicator/b?rev=" + other);
         await _client.UntilAsync("_scheduler/jobs", answer => answer.Json.GetProperty("total_rows").GetInt32() == 1);
         await PutAsync("a", "target", continuous: true, options: ",\"doc_ids\":[\"one\"]", revision: revision);
-        CouchAnswer changed = await _client.UntilAsync("_scheduler/docs/_replicator/a", answer => answer.Json.GetProperty("id").GetString() is { } id && id != first);
+        CouchAnswer changed = await _client.UntilAsync(
+            "_scheduler/docs/_replicator/a",
+            answer => answer.Json.GetProperty("id").GetString() is { } id && id != first
+        );
 
         changed.Json.GetProperty("state").GetString().Should().BeOneOf("pending", "running");
         (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(1);
@@ -214,6 +225,12 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     private async Task<JsonElement> StateAsync(string id) => (await _client.GetAsync("_scheduler/docs/_replicator/" + id)).Json;
 
-    private Task<CouchAnswer> CrashesAsync(string id, int count) => _client.UntilAsync("_scheduler/docs/_replicator/" + id,
-        answer => answer.Json.GetProperty("state").ValueKind == JsonValueKind.String && answer.Json.GetProperty("state").GetString() == "crashing" && answer.Json.GetProperty("error_count").GetInt32() == count);
+    private Task<CouchAnswer> CrashesAsync(string id, int count) =>
+        _client.UntilAsync(
+            "_scheduler/docs/_replicator/" + id,
+            answer =>
+                answer.Json.GetProperty("state").ValueKind == JsonValueKind.String
+                && answer.Json.GetProperty("state").GetString() == "crashing"
+                && answer.Json.GetProperty("error_count").GetInt32() == count
+        );
 }

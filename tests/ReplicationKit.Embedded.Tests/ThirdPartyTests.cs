@@ -14,7 +14,11 @@ public sealed class ThirdPartyTests : ServerFixture
         string? modules = Environment.GetEnvironmentVariable("JUDGE_MODULES");
         Assert.SkipWhen(string.IsNullOrEmpty(modules), "JUDGE_MODULES names no folder with PouchDB and nano in it.");
         string script = Path.Combine(AppContext.BaseDirectory, "judge.js");
-        var start = new ProcessStartInfo("node", [script, Couch.Uri.ToString()]) { RedirectStandardOutput = true, Environment = { ["NODE_PATH"] = Path.Combine(modules, "node_modules") } };
+        var start = new ProcessStartInfo("node", [script, Couch.Uri.ToString()])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["NODE_PATH"] = Path.Combine(modules, "node_modules") },
+        };
         using Process node = Process.Start(start)!;
 
         string[] verdicts = (await node.StandardOutput.ReadToEndAsync(Cancelled)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

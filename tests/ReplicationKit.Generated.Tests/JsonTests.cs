@@ -53,8 +53,14 @@ public class JsonTests
     {
         string expected = Written.By(new NamedConverter());
         JsonSerializer.Serialize(new NamedConverter(), SpecificationContext.Default.NamedConverter).Should().Be(expected);
-        JsonSerializer.Serialize(new NamedConverterStruct("a"), SpecificationContext.Default.NamedConverterStruct).Should().Be(Written.By(new NamedConverterStruct("a")));
-        JsonSerializer.Serialize(new Envelope("n", new NamedConverter()), SpecificationContext.Default.Envelope).Should().Be("{\"Name\":\"n\",\"Spec\":" + expected + "}");
+        JsonSerializer
+            .Serialize(new NamedConverterStruct("a"), SpecificationContext.Default.NamedConverterStruct)
+            .Should()
+            .Be(Written.By(new NamedConverterStruct("a")));
+        JsonSerializer
+            .Serialize(new Envelope("n", new NamedConverter()), SpecificationContext.Default.Envelope)
+            .Should()
+            .Be("{\"Name\":\"n\",\"Spec\":" + expected + "}");
     }
 
     [Fact(DisplayName = "Check 49: with the converter named, reflection writes the whole document as well")]
@@ -62,7 +68,10 @@ public class JsonTests
     {
         JsonSerializer.Serialize(new NamedConverter()).Should().Be(Written.By(new NamedConverter()));
         JsonSerializer.Serialize(new NamedConverterStruct("a")).Should().Be(Written.By(new NamedConverterStruct("a")));
-        JsonSerializer.Serialize(new { Spec = (NamedConverterStruct?)new NamedConverterStruct("a") }).Should().Be("{\"Spec\":" + Written.By(new NamedConverterStruct("a")) + "}");
+        JsonSerializer
+            .Serialize(new { Spec = (NamedConverterStruct?)new NamedConverterStruct("a") })
+            .Should()
+            .Be("{\"Spec\":" + Written.By(new NamedConverterStruct("a")) + "}");
         JsonSerializer.Serialize(new NamedConverter(), WithConverter).Should().Be(Written.By(new NamedConverter()));
     }
 
@@ -71,26 +80,43 @@ public class JsonTests
     public void Check49_Interface(IReplicationSpec spec)
     {
         JsonSerializer.Serialize(spec).Should().Be(Written.By(spec));
-        JsonSerializer.Serialize<IReplicationSpec[]>([spec, new NamedConverterStruct("a")]).Should().Be($"[{Written.By(spec)},{Written.By(new NamedConverterStruct("a"))}]");
+        JsonSerializer
+            .Serialize<IReplicationSpec[]>([spec, new NamedConverterStruct("a")])
+            .Should()
+            .Be($"[{Written.By(spec)},{Written.By(new NamedConverterStruct("a"))}]");
         JsonSerializer.Serialize(spec, SpecificationContext.Default.IReplicationSpec).Should().Be(Written.By(spec));
         JsonSerializer.Serialize(spec.ToDocument(default)).Should().Be(Written.By(spec));
     }
 
     [Fact(DisplayName = "Check 49: in one assembly [Replication] is nothing but source")]
-    public void Check49_AttributeIsForTheCompiler() => typeof(OrdersBackup).GetCustomAttributes(typeof(JsonConverterAttribute), inherit: false)
-        .Should().ContainSingle().Which.Should().BeOfType<JsonConverterAttribute>().Which.ConverterType.Should().Be<ReplicationSpecConverter>();
+    public void Check49_AttributeIsForTheCompiler() =>
+        typeof(OrdersBackup)
+            .GetCustomAttributes(typeof(JsonConverterAttribute), inherit: false)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<JsonConverterAttribute>()
+            .Which.ConverterType.Should()
+            .Be<ReplicationSpecConverter>();
 
     [Fact(DisplayName = "Check 49: a context without the converter throws and never writes less")]
     public void Check49_ContextWithoutConverter()
     {
         foreach (object refused in (object[])[new OrdersBackup(), new LateConverter(), new Parcel("n", new Managers())])
         {
-            FluentActions.Invoking(() => JsonSerializer.Serialize(refused, refused.GetType(), RefusingContext.Default))
-                .Should().Throw<Exception>().WithMessage("JsonTypeInfo metadata for type * was not provided*");
+            FluentActions
+                .Invoking(() => JsonSerializer.Serialize(refused, refused.GetType(), RefusingContext.Default))
+                .Should()
+                .Throw<Exception>()
+                .WithMessage("JsonTypeInfo metadata for type * was not provided*");
         }
     }
 
     [Fact(DisplayName = "Check 49: reading a specification says what to do instead")]
     public void Check49_Reading() =>
-        FluentActions.Invoking(() => JsonSerializer.Deserialize<OrdersBackup>("{}")).Should().Throw<NotSupportedException>().WithMessage("*ReplicationDocument.Parse*");
+        FluentActions
+            .Invoking(() => JsonSerializer.Deserialize<OrdersBackup>("{}"))
+            .Should()
+            .Throw<NotSupportedException>()
+            .WithMessage("*ReplicationDocument.Parse*");
 }

@@ -7,17 +7,43 @@ public enum Kind
 }
 
 [Replication(
-    Id = "everything", Source = "a/b+c", Target = "https://example.com/b", Server = CouchServer.CouchDB34,
-    Continuous = true, CreateTarget = true, Filter = "app/by_kind", SinceSeq = "0", UseCheckpoints = true, UseBulkGet = false,
-    WinningRevsOnly = true, CheckpointIntervalMilliseconds = 5000, WorkerProcesses = 2, WorkerBatchSize = 100, HttpConnections = 10,
-    ConnectionTimeoutMilliseconds = 60000, RetriesPerRequest = 3, SocketOptions = "[{keepalive, true}]", IbrowseOptions = "[{prefer_ipv6, true}]",
-    SourceProxy = "http://proxy:3128", TargetProxy = "socks5://proxy:1080")]
+    Id = "everything",
+    Source = "a/b+c",
+    Target = "https://example.com/b",
+    Server = CouchServer.CouchDB34,
+    Continuous = true,
+    CreateTarget = true,
+    Filter = "app/by_kind",
+    SinceSeq = "0",
+    UseCheckpoints = true,
+    UseBulkGet = false,
+    WinningRevsOnly = true,
+    CheckpointIntervalMilliseconds = 5000,
+    WorkerProcesses = 2,
+    WorkerBatchSize = 100,
+    HttpConnections = 10,
+    ConnectionTimeoutMilliseconds = 60000,
+    RetriesPerRequest = 3,
+    SocketOptions = "[{keepalive, true}]",
+    IbrowseOptions = "[{prefer_ipv6, true}]",
+    SourceProxy = "http://proxy:3128",
+    TargetProxy = "socks5://proxy:1080"
+)]
 [CreateTargetParams(Q = 4, N = 2, Partitioned = false)]
 [QueryParam("kind", "inv\"oice"), QueryParam("open", true), QueryParam("year", 2026), QueryParam("rate", -0.5)]
 public partial record EverythingFixed;
 
 [Replication(Id = "open-{Name}-{Number}-{Flag}-{Kind}-{Letter}-{Key}")]
-public partial record EverythingOpen(string Name, long Number, bool Flag, Kind Kind, char Letter, Guid Key, ReplicationEndpoint Source, Uri Target)
+public partial record EverythingOpen(
+    string Name,
+    long Number,
+    bool Flag,
+    Kind Kind,
+    char Letter,
+    Guid Key,
+    ReplicationEndpoint Source,
+    Uri Target
+)
 {
     public bool? Continuous { get; init; }
     public bool CreateTarget { get; init; } = true;
@@ -45,9 +71,18 @@ public partial record EverythingOpen(string Name, long Number, bool Flag, Kind K
 
 [Replication(Source = "documents", Target = "copy", Filter = "app/by_kind")]
 public partial record Scalars(
-    [property: QueryParam] string? Text, [property: QueryParam] bool? Flag, [property: QueryParam] ulong? Large, [property: QueryParam] sbyte? Small,
-    [property: QueryParam] decimal? Exact, [property: QueryParam] double? Real, [property: QueryParam] float? Rough, [property: QueryParam] char? Letter,
-    [property: QueryParam] Guid? Key, [property: QueryParam] Kind? Kind, [property: QueryParam("the_url")] Uri? Url);
+    [property: QueryParam] string? Text,
+    [property: QueryParam] bool? Flag,
+    [property: QueryParam] ulong? Large,
+    [property: QueryParam] sbyte? Small,
+    [property: QueryParam] decimal? Exact,
+    [property: QueryParam] double? Real,
+    [property: QueryParam] float? Rough,
+    [property: QueryParam] char? Letter,
+    [property: QueryParam] Guid? Key,
+    [property: QueryParam] Kind? Kind,
+    [property: QueryParam("the_url")] Uri? Url
+);
 
 [Replication(Id = "both", Source = "here", CreateTarget = true, TwoWay = true, SourceProxy = "http://proxy:3128")]
 [CreateTargetParams(Q = 1)]

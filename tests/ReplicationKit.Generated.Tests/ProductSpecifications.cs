@@ -12,8 +12,9 @@ public partial record OrdersBackup;
 // Open parts are ordinary members, bound by their name and type.
 [Replication(Id = "staff-{Department}", Source = "staff", Filter = "staff/by_department")]
 public partial record DepartmentStaff(
-    ReplicationEndpoint Target,                               // the replication's target
-    [property: QueryParam] string Department);     // query_params.department
+    ReplicationEndpoint Target, // the replication's target
+    [property: QueryParam] string Department
+); // query_params.department
 
 // A query parameter that is fixed stands on the record.
 [Replication(Source = "staff", Target = "managers", Filter = "staff/by_role")]
@@ -21,8 +22,11 @@ public partial record DepartmentStaff(
 public partial record Managers;
 
 public sealed record User(
-    [property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("status")] string? Status,
-    [property: JsonPropertyName("region")] string? Region, [property: JsonPropertyName("age")] int Age);
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("status")] string? Status,
+    [property: JsonPropertyName("region")] string? Region,
+    [property: JsonPropertyName("age")] int Age
+);
 
 // A C# predicate, translated to a Mango selector by the compiler.
 [Replication(Source = "main_database", Target = "user_database")]

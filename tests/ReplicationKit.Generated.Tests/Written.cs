@@ -10,7 +10,9 @@ internal static class Written
 
     public static readonly WriteContext Server = new(new Uri("http://127.0.0.1:5984/"), EndpointCredentials.Basic("admin", "password"));
 
-    /// <summary>The document that the specification writes; it has to be that of its <see cref="ReplicationDocument"/>, byte for byte.</summary>
+    /// <summary>
+    /// The document that the specification writes; it has to be that of its <see cref="ReplicationDocument"/>, byte for byte.
+    /// </summary>
     public static string By(IReplicationSpec spec, in WriteContext context)
     {
         string written = Text(spec, context);

@@ -44,43 +44,112 @@ public class BuilderMisuseTests
     private const string Endpoint = "ReplicationEndpoint.Database(\"hr\")";
 
     [Theory]
-    [InlineData("Nothing is given", "DepartmentStaff.CreateBuilder().Build()",
-        "CS1061", "'DepartmentStaff.Builder.NeedsTarget' does not contain a definition for 'Build'")]
-    [InlineData("The endpoint is missing", "DepartmentStaff.CreateBuilder().WithDepartment(\"hr\").Build()",
-        "CS1061", "'DepartmentStaff.Builder.NeedsTarget' does not contain a definition for 'WithDepartment'")]
-    [InlineData("A query parameter is missing", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").Build()",
-        "CS1061", "'DepartmentStaff.Builder.NeedsDepartment' does not contain a definition for 'Build'")]
-    [InlineData("The endpoint is given twice", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithTarget(" + Endpoint + ")",
-        "CS1061", "'DepartmentStaff.Builder.NeedsDepartment' does not contain a definition for 'WithTarget'")]
-    [InlineData("An option that the attribute fixes", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithFilter(\"a/b\")",
-        "CS1061", "'DepartmentStaff.Builder.Ready' does not contain a definition for 'WithFilter'")]
-    [InlineData("An option that is no member", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithWorkerProcesses(2)",
-        "CS1061", "'DepartmentStaff.Builder.Ready' does not contain a definition for 'WithWorkerProcesses'")]
-    [InlineData("Document ids after a filter", "Selected.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
-        "CS1061", "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithDocIds'")]
-    [InlineData("A filter after document ids", "Selected.CreateBuilder().WithDocIds(new[] { \"c\" }).WithWorkerProcesses(2).WithFilter(\"a/b\")",
-        "CS1061", "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithFilter'")]
-    [InlineData("A filter beside a selector", "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithFilter(\"a/b\")",
-        "CS1061", "'WithSelector.Builder.Ready' does not contain a definition for 'WithFilter'")]
-    [InlineData("Document ids beside a selector", "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithDocIds(new[] { \"c\" })",
-        "CS1061", "'WithSelector.Builder.Ready' does not contain a definition for 'WithDocIds'")]
-    [InlineData("Document ids beside a required filter", "Filtered.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
-        "CS1061", "'ReadyBuilder<Filtered>' does not contain a definition for 'WithDocIds'")]
-    [InlineData("A builder where nothing is open", "WithNothingOpen.CreateBuilder()",
-        "CS0117", "'WithNothingOpen' does not contain a definition for 'CreateBuilder'")]
-    [InlineData("A value of another type", "DepartmentStaff.CreateBuilder().WithTarget(\"hr\")",
-        "CS1503", "cannot convert from 'string' to 'ReplicationKit.ReplicationEndpoint'")]
-    [InlineData("Null", "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(null)",
-        "CS8625", "Cannot convert null literal to non-nullable reference type")]
-    [InlineData("An unfinished builder in place of a specification", "Take(DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + "))",
-        "CS1503", "cannot convert from 'DepartmentStaff.Builder.NeedsDepartment' to 'ReplicationKit.IReplicationSpec'")]
-    [InlineData("A stage made by hand", "new DepartmentStaff.Builder.NeedsDepartment()",
-        "CS7036", "no argument given that corresponds to the required parameter 'target'")]
+    [InlineData(
+        "Nothing is given",
+        "DepartmentStaff.CreateBuilder().Build()",
+        "CS1061",
+        "'DepartmentStaff.Builder.NeedsTarget' does not contain a definition for 'Build'"
+    )]
+    [InlineData(
+        "The endpoint is missing",
+        "DepartmentStaff.CreateBuilder().WithDepartment(\"hr\").Build()",
+        "CS1061",
+        "'DepartmentStaff.Builder.NeedsTarget' does not contain a definition for 'WithDepartment'"
+    )]
+    [InlineData(
+        "A query parameter is missing",
+        "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").Build()",
+        "CS1061",
+        "'DepartmentStaff.Builder.NeedsDepartment' does not contain a definition for 'Build'"
+    )]
+    [InlineData(
+        "The endpoint is given twice",
+        "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithTarget(" + Endpoint + ")",
+        "CS1061",
+        "'DepartmentStaff.Builder.NeedsDepartment' does not contain a definition for 'WithTarget'"
+    )]
+    [InlineData(
+        "An option that the attribute fixes",
+        "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithFilter(\"a/b\")",
+        "CS1061",
+        "'DepartmentStaff.Builder.Ready' does not contain a definition for 'WithFilter'"
+    )]
+    [InlineData(
+        "An option that is no member",
+        "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithWorkerProcesses(2)",
+        "CS1061",
+        "'DepartmentStaff.Builder.Ready' does not contain a definition for 'WithWorkerProcesses'"
+    )]
+    [InlineData(
+        "Document ids after a filter",
+        "Selected.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
+        "CS1061",
+        "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithDocIds'"
+    )]
+    [InlineData(
+        "A filter after document ids",
+        "Selected.CreateBuilder().WithDocIds(new[] { \"c\" }).WithWorkerProcesses(2).WithFilter(\"a/b\")",
+        "CS1061",
+        "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithFilter'"
+    )]
+    [InlineData(
+        "A filter beside a selector",
+        "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithFilter(\"a/b\")",
+        "CS1061",
+        "'WithSelector.Builder.Ready' does not contain a definition for 'WithFilter'"
+    )]
+    [InlineData(
+        "Document ids beside a selector",
+        "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithDocIds(new[] { \"c\" })",
+        "CS1061",
+        "'WithSelector.Builder.Ready' does not contain a definition for 'WithDocIds'"
+    )]
+    [InlineData(
+        "Document ids beside a required filter",
+        "Filtered.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
+        "CS1061",
+        "'ReadyBuilder<Filtered>' does not contain a definition for 'WithDocIds'"
+    )]
+    [InlineData(
+        "A builder where nothing is open",
+        "WithNothingOpen.CreateBuilder()",
+        "CS0117",
+        "'WithNothingOpen' does not contain a definition for 'CreateBuilder'"
+    )]
+    [InlineData(
+        "A value of another type",
+        "DepartmentStaff.CreateBuilder().WithTarget(\"hr\")",
+        "CS1503",
+        "cannot convert from 'string' to 'ReplicationKit.ReplicationEndpoint'"
+    )]
+    [InlineData(
+        "Null",
+        "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(null)",
+        "CS8625",
+        "Cannot convert null literal to non-nullable reference type"
+    )]
+    [InlineData(
+        "An unfinished builder in place of a specification",
+        "Take(DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + "))",
+        "CS1503",
+        "cannot convert from 'DepartmentStaff.Builder.NeedsDepartment' to 'ReplicationKit.IReplicationSpec'"
+    )]
+    [InlineData(
+        "A stage made by hand",
+        "new DepartmentStaff.Builder.NeedsDepartment()",
+        "CS7036",
+        "no argument given that corresponds to the required parameter 'target'"
+    )]
     public void The_compiler_says(string misuse, string expression, string id, string message)
     {
         GeneratorRun run = Run(expression);
-        run.Diagnostics.Should().ContainSingle(misuse).Which.Should().Match<Diagnostic>(diagnostic =>
-            diagnostic.Id == id && diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains(message, StringComparison.Ordinal));
+        run.Diagnostics.Should()
+            .ContainSingle(misuse)
+            .Which.Should()
+            .Match<Diagnostic>(diagnostic =>
+                diagnostic.Id == id
+                && diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains(message, StringComparison.Ordinal)
+            );
     }
 
     [Theory]
@@ -93,12 +162,16 @@ public class BuilderMisuseTests
     [InlineData("Broken.CreateBuilder().WithWorkerProcesses(1).Build()")]
     public void Right_use_compiles(string expression) => Run(expression).Compiles();
 
-    private static GeneratorRun Run(string expression) => Generation.Run(Specifications, $$"""
-        #nullable enable
-        public static class Use
-        {
-            public static object Value() => {{expression}};
-            public static object Take(IReplicationSpec spec) => spec;
-        }
-        """);
+    private static GeneratorRun Run(string expression) =>
+        Generation.Run(
+            Specifications,
+            $$"""
+            #nullable enable
+            public static class Use
+            {
+                public static object Value() => {{expression}};
+                public static object Take(IReplicationSpec spec) => spec;
+            }
+            """
+        );
 }

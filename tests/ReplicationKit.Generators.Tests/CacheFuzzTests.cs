@@ -25,36 +25,48 @@ public class CacheFuzzTests(ITestOutputHelper output)
     {
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         var differences = new ConcurrentQueue<string>();
-        long asked = 0, cached = 0, changed = 0;
+        long asked = 0,
+            cached = 0,
+            changed = 0;
         var everyProcessor = new ParallelOptions
         {
             TaskScheduler = TaskScheduler.Default, // That of the test runner would give it one processor.
             MaxDegreeOfParallelism = Environment.ProcessorCount,
         };
-        Parallel.For(0, Edits / EditsPerChain, everyProcessor, (number, state) =>
-        {
-            var random = new Random(unchecked(Seed * 1_000_003 + number));
-            var edits = new FuzzEdits(random);
-            FuzzProject start = FuzzSources.StartOf(random);
-            var chain = new FuzzChain(start);
-            var made = new List<FuzzEdit>();
-            while (made.Count < EditsPerChain && chain.Difference is null)
+        Parallel.For(
+            0,
+            Edits / EditsPerChain,
+            everyProcessor,
+            (number, state) =>
             {
-                FuzzEdit edit = edits.Next(chain.Project, chain.Compilation);
-                if (chain.TryApply(edit)) made.Add(edit);
+                var random = new Random(unchecked(Seed * 1_000_003 + number));
+                var edits = new FuzzEdits(random);
+                FuzzProject start = FuzzSources.StartOf(random);
+                var chain = new FuzzChain(start);
+                var made = new List<FuzzEdit>();
+                while (made.Count < EditsPerChain && chain.Difference is null)
+                {
+                    FuzzEdit edit = edits.Next(chain.Project, chain.Compilation);
+                    if (chain.TryApply(edit))
+                        made.Add(edit);
+                }
+
+                Interlocked.Add(ref asked, chain.Counts.Asked);
+                Interlocked.Add(ref cached, chain.Counts.Cached);
+                Interlocked.Add(ref changed, chain.Counts.Changed);
+                if (chain.Difference is null)
+                    return;
+                differences.Enqueue($"chain {number} of seed {Seed}\n{FuzzChain.Shrink(start, made)}");
+                if (differences.Count >= 3)
+                    state.Stop();
             }
+        );
 
-            Interlocked.Add(ref asked, chain.Counts.Asked);
-            Interlocked.Add(ref cached, chain.Counts.Cached);
-            Interlocked.Add(ref changed, chain.Counts.Changed);
-            if (chain.Difference is null) return;
-            differences.Enqueue($"chain {number} of seed {Seed}\n{FuzzChain.Shrink(start, made)}");
-            if (differences.Count >= 3) state.Stop();
-        });
-
-        output.WriteLine($"seed {Seed}: {Edits:N0} edits, {asked:N0} models, {cached:N0} from the cache, "
-            + $"{changed:N0} changed by an edit of another file; "
-            + $"{(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:N0} s of processor time");
+        output.WriteLine(
+            $"seed {Seed}: {Edits:N0} edits, {asked:N0} models, {cached:N0} from the cache, "
+                + $"{changed:N0} changed by an edit of another file; "
+                + $"{(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:N0} s of processor time"
+        );
         differences.Should().BeEmpty();
         cached.Should().BeGreaterThan(asked / 4, "otherwise there is little to compare");
         changed.Should().BeGreaterThan(Edits / 10, "otherwise a stale model could hardly be noticed");
@@ -73,7 +85,8 @@ public class CacheFuzzTests(ITestOutputHelper output)
             while (made.Count < EditsPerChain)
             {
                 FuzzEdit edit = edits.Next(chain.Project, chain.Compilation);
-                if (!chain.TryApply(edit)) continue;
+                if (!chain.TryApply(edit))
+                    continue;
                 made.Add(edit);
                 CSharpCompilation uncached = WithoutCache(chain.Compilation);
                 driver = driver.RunGenerators(chain.Compilation, TestContext.Current.CancellationToken);
@@ -92,9 +105,11 @@ public class CacheFuzzTests(ITestOutputHelper output)
     private static CSharpCompilation WithoutCache(CSharpCompilation compilation) =>
         compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(WithoutCache));
 
-    private static SyntaxTree WithoutCache(SyntaxTree tree) => tree.WithRootAndOptions(
-        tree.GetRoot(TestContext.Current.CancellationToken),
-        ((CSharpParseOptions)tree.Options).WithFeatures([new(SpecificationCaches.Feature, "false")]));
+    private static SyntaxTree WithoutCache(SyntaxTree tree) =>
+        tree.WithRootAndOptions(
+            tree.GetRoot(TestContext.Current.CancellationToken),
+            ((CSharpParseOptions)tree.Options).WithFeatures([new(SpecificationCaches.Feature, "false")])
+        );
 
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;

@@ -42,7 +42,8 @@ public class CachingTests
     public void Check01_NoRoslynObjects()
     {
         GeneratorRunResult result = Generation.Run(Files).Result;
-        foreach (object output in TrackedOutputs(result)) Walk(output, forbidden: false);
+        foreach (object output in TrackedOutputs(result))
+            Walk(output, forbidden: false);
     }
 
     [Fact(DisplayName = "Check 01: the walk finds what it looks for")]
@@ -51,16 +52,19 @@ public class CachingTests
         CSharpCompilation compilation = Generation.Compile(Files);
         object[] bad =
         [
-            compilation, compilation.SyntaxTrees[0], compilation.Assembly, Location.None,
-            compilation.SyntaxTrees[0].GetRoot(TestContext.Current.CancellationToken), compilation.GetSemanticModel(compilation.SyntaxTrees[0]),
+            compilation,
+            compilation.SyntaxTrees[0],
+            compilation.Assembly,
+            Location.None,
+            compilation.SyntaxTrees[0].GetRoot(TestContext.Current.CancellationToken),
+            compilation.GetSemanticModel(compilation.SyntaxTrees[0]),
         ];
         foreach (object item in bad)
             FluentActions.Invoking(() => Walk(new { Deep = new[] { item } }, forbidden: false)).Should().Throw<Xunit.Sdk.XunitException>();
     }
 
     [Fact(DisplayName = "Check 02: every step is tracked")]
-    public void Check02_AllStepsTracked() =>
-        Generation.Run(Files).Result.TrackedSteps.Keys.Should().Contain(TrackingNames.All);
+    public void Check02_AllStepsTracked() => Generation.Run(Files).Result.TrackedSteps.Keys.Should().Contain(TrackingNames.All);
 
     [Fact(DisplayName = "Check 03: models hold only what is equatable, and no collection that compares by reference")]
     public void Check03_ModelsAreEquatable()
@@ -69,14 +73,19 @@ public class CachingTests
         var queue = new Queue<Type>([typeof(SpecificationSource), typeof(Catalogue), typeof(ProjectContext), typeof(ProjectSettings)]);
         while (queue.TryDequeue(out Type? type))
         {
-            if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type == typeof(string)) continue;
+            if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type == typeof(string))
+                continue;
             Type element = Nullable.GetUnderlyingType(type) ?? type;
             element.GetInterfaces().Should().Contain(typeof(IEquatable<>).MakeGenericType(element), "{0} is part of a model", element);
             element.IsArray.Should().BeFalse();
-            if (element.IsGenericType) element.GetGenericTypeDefinition().Should().Be(typeof(EquatableArray<>), "{0} is part of a model", element);
-            foreach (Type argument in element.GenericTypeArguments) queue.Enqueue(argument);
-            if (element.IsGenericType || element.IsPrimitive) continue;
-            foreach (FieldInfo field in element.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)) queue.Enqueue(field.FieldType);
+            if (element.IsGenericType)
+                element.GetGenericTypeDefinition().Should().Be(typeof(EquatableArray<>), "{0} is part of a model", element);
+            foreach (Type argument in element.GenericTypeArguments)
+                queue.Enqueue(argument);
+            if (element.IsGenericType || element.IsPrimitive)
+                continue;
+            foreach (FieldInfo field in element.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
+                queue.Enqueue(field.FieldType);
         }
 
         seen.Should().Contain([typeof(ReplicationModel), typeof(MemberModel), typeof(FixedOption), typeof(TypeIdentity)]);
@@ -85,7 +94,8 @@ public class CachingTests
     [Fact(DisplayName = "Check 04: one source parsed twice gives equal models and equal hash codes")]
     public void Check04_EqualModels()
     {
-        ReplicationModel first = Parse(Staff), second = Parse(Staff);
+        ReplicationModel first = Parse(Staff),
+            second = Parse(Staff);
         first.Should().NotBeSameAs(second);
         first.Equals(second).Should().BeTrue();
         first.GetHashCode().Should().Be(second.GetHashCode());
@@ -108,16 +118,31 @@ public class CachingTests
         };
         object[] models =
         [
-            model, model.Type, model.Options[0], model.Members[1], model.TargetParams!, model.QueryParams[0], model.Id[0], model.Constructor[0],
-            new DeclarationProblem("RPK0001", ProblemSite.Type, "A", "detail", 1), new ContainingType("class", "A"), new CatalogueEntry("A", true, true, false),
-            new SpecificationSource(model, []), new Catalogue([]), new AmbiguousNames([]), new ProjectSettings(RefitSetting.Omit), Capabilities.None,
+            model,
+            model.Type,
+            model.Options[0],
+            model.Members[1],
+            model.TargetParams!,
+            model.QueryParams[0],
+            model.Id[0],
+            model.Constructor[0],
+            new DeclarationProblem("RPK0001", ProblemSite.Type, "A", "detail", 1),
+            new ContainingType("class", "A"),
+            new CatalogueEntry("A", true, true, false),
+            new SpecificationSource(model, []),
+            new Catalogue([]),
+            new AmbiguousNames([]),
+            new ProjectSettings(RefitSetting.Omit),
+            Capabilities.None,
             new ProjectContext(new AmbiguousNames([]), Capabilities.None),
         ];
-        foreach (object item in models) EveryPropertyCounts(item);
+        foreach (object item in models)
+            EveryPropertyCounts(item);
     }
 
     [Fact(DisplayName = "Check 07: an edit in an unrelated file emits nothing")]
-    public void Check07_UnrelatedFile() => EmittedAfter(2, text => text.Replace("a + b", "b + a", StringComparison.Ordinal)).Should().BeEmpty();
+    public void Check07_UnrelatedFile() =>
+        EmittedAfter(2, text => text.Replace("a + b", "b + a", StringComparison.Ordinal)).Should().BeEmpty();
 
     [Fact(DisplayName = "Check 08: a comment above the record in its own file emits nothing")]
     public void Check08_CommentInTheFile() =>
@@ -125,17 +150,21 @@ public class CachingTests
 
     [Fact(DisplayName = "Check 09: a related edit emits exactly the one file")]
     public void Check09_RelatedEdit() =>
-        EmittedAfter(0, text => text.Replace("backup.example", "elsewhere.example", StringComparison.Ordinal)).Should().Equal("App.OrdersBackup.g.cs");
+        EmittedAfter(0, text => text.Replace("backup.example", "elsewhere.example", StringComparison.Ordinal))
+            .Should()
+            .Equal("App.OrdersBackup.g.cs");
 
     [Fact(DisplayName = "Check 10: a specification added or removed emits one file and the catalogue")]
     public void Check10_AddedAndRemoved()
     {
         EmittedAfter(2, text => text + "\n[Replication(Source = \"a\", Target = \"b\")] public partial record Added;")
-            .Should().BeEquivalentTo(["App.Added.g.cs", HintNames.Catalogue, HintNames.EmbeddedAttribute]);
+            .Should()
+            .BeEquivalentTo(["App.Added.g.cs", HintNames.Catalogue, HintNames.EmbeddedAttribute]);
 
         // The compiler compares what is left by position, so that what comes after a removed one is emitted again: remove the last.
         EmittedAfter(1, text => text.Replace("[Replication", "// [Replication", StringComparison.Ordinal))
-            .Should().BeEquivalentTo([HintNames.Catalogue, HintNames.EmbeddedAttribute]);
+            .Should()
+            .BeEquivalentTo([HintNames.Catalogue, HintNames.EmbeddedAttribute]);
     }
 
     [Fact(DisplayName = "Check 11: an unrelated reference added emits nothing")]
@@ -153,9 +182,13 @@ public class CachingTests
     {
         GeneratorRunResult result = Generation.Run(Files).Result;
         var seen = new HashSet<IncrementalGeneratorRunStep>();
-        foreach (IncrementalGeneratorRunStep step in result.TrackedOutputSteps.SelectMany(named => named.Value)) Inputs(step, seen);
+        foreach (IncrementalGeneratorRunStep step in result.TrackedOutputSteps.SelectMany(named => named.Value))
+            Inputs(step, seen);
         seen.Should().NotBeEmpty();
-        IEnumerable<object> direct = result.TrackedOutputSteps.SelectMany(named => named.Value).SelectMany(step => step.Inputs).Select(input => input.Source.Outputs[input.OutputIndex].Value);
+        IEnumerable<object> direct = result
+            .TrackedOutputSteps.SelectMany(named => named.Value)
+            .SelectMany(step => step.Inputs)
+            .Select(input => input.Source.Outputs[input.OutputIndex].Value);
         direct.Should().NotBeEmpty().And.NotContain(value => value is Compilation);
     }
 
@@ -176,15 +209,23 @@ public class CachingTests
     [Fact(DisplayName = "Check 14: the generator has no state, and drivers in parallel agree")]
     public void Check14_NoState()
     {
-        typeof(ReplicationGenerator).GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-            .Should().OnlyContain(field => field.IsInitOnly || field.IsLiteral);
+        typeof(ReplicationGenerator)
+            .GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+            .Should()
+            .OnlyContain(field => field.IsInitOnly || field.IsLiteral);
 
         string[] texts = new string[8];
-        Parallel.For(0, texts.Length, i =>
-        {
-            GeneratorDriver driver = Generation.Harness.CreateDriver().RunGenerators(Generation.Compile(Files), TestContext.Current.CancellationToken);
-            texts[i] = string.Join("\n", driver.Only().GeneratedSources.Select(source => source.HintName + source.SourceText));
-        });
+        Parallel.For(
+            0,
+            texts.Length,
+            i =>
+            {
+                GeneratorDriver driver = Generation
+                    .Harness.CreateDriver()
+                    .RunGenerators(Generation.Compile(Files), TestContext.Current.CancellationToken);
+                texts[i] = string.Join("\n", driver.Only().GeneratedSources.Select(source => source.HintName + source.SourceText));
+            }
+        );
         texts.Distinct().Should().ContainSingle();
     }
 
@@ -206,9 +247,17 @@ public class CachingTests
     {
         CSharpCompilation compilation = Generation.Compile(Files);
         GeneratorRun run = Generation.Harness.Run(compilation, TestContext.Current.CancellationToken);
-        CSharpCompilation edited = Generation.Edit(compilation, 1, text => text.Replace("by_department", "by_section", StringComparison.Ordinal));
+        CSharpCompilation edited = Generation.Edit(
+            compilation,
+            1,
+            text => text.Replace("by_department", "by_section", StringComparison.Ordinal)
+        );
         GeneratorRunResult after = run.Driver.RunGenerators(edited, TestContext.Current.CancellationToken).Only();
-        after.TrackedSteps[TrackingNames.Catalogue].SelectMany(step => step.Outputs).Should().OnlyContain(output => output.Reason == IncrementalStepRunReason.Unchanged || output.Reason == IncrementalStepRunReason.Cached);
+        after
+            .TrackedSteps[TrackingNames.Catalogue]
+            .SelectMany(step => step.Outputs)
+            .Should()
+            .OnlyContain(output => output.Reason == IncrementalStepRunReason.Unchanged || output.Reason == IncrementalStepRunReason.Cached);
         GeneratorHarness.Emitted(after).Should().Equal("App.DepartmentStaff.g.cs");
     }
 
@@ -245,21 +294,25 @@ public class CachingTests
         return (driver, old);
     }
 
-    private static IEnumerable<object> TrackedOutputs(GeneratorRunResult result) => result.TrackedSteps
-        .Where(step => TrackingNames.All.Contains(step.Key))
-        .SelectMany(step => step.Value)
-        .SelectMany(run => run.Outputs)
-        .Select(output => output.Value);
+    private static IEnumerable<object> TrackedOutputs(GeneratorRunResult result) =>
+        result
+            .TrackedSteps.Where(step => TrackingNames.All.Contains(step.Key))
+            .SelectMany(step => step.Value)
+            .SelectMany(run => run.Outputs)
+            .Select(output => output.Value);
 
     private static void Walk(object? item, bool forbidden, int depth = 0)
     {
-        forbidden |= item is ISymbol or Compilation or SyntaxNode or SyntaxTree or SemanticModel or Location or AttributeData or SyntaxReference;
+        forbidden |=
+            item is ISymbol or Compilation or SyntaxNode or SyntaxTree or SemanticModel or Location or AttributeData or SyntaxReference;
         forbidden.Should().BeFalse("{0} belongs to the compilation", item?.GetType());
-        if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum) return;
+        if (item is null or string || item.GetType().IsPrimitive || item.GetType().IsEnum)
+            return;
         depth.Should().BeLessThan(30);
         if (item is IEnumerable items)
         {
-            foreach (object? element in items) Walk(element, forbidden, depth + 1);
+            foreach (object? element in items)
+                Walk(element, forbidden, depth + 1);
         }
 
         foreach (FieldInfo field in item.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
@@ -268,8 +321,10 @@ public class CachingTests
 
     private static void Inputs(IncrementalGeneratorRunStep step, HashSet<IncrementalGeneratorRunStep> seen)
     {
-        if (!seen.Add(step)) return;
-        foreach ((IncrementalGeneratorRunStep source, _) in step.Inputs) Inputs(source, seen);
+        if (!seen.Add(step))
+            return;
+        foreach ((IncrementalGeneratorRunStep source, _) in step.Inputs)
+            Inputs(source, seen);
     }
 
     /// <summary>Changes each settable property of a record alone and expects another record.</summary>
@@ -289,21 +344,31 @@ public class CachingTests
 
     private static object? Other(Type type, object? value)
     {
-        if (type == typeof(string)) return value + "x";
-        if (type == typeof(bool)) return !(bool)value!;
-        if (type == typeof(int)) return (int)value! + 1;
-        if (type == typeof(long)) return (long)value! + 1;
-        if (type.IsEnum) return Enum.ToObject(type, Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) + 1);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>)) return Longer(type, value!);
+        if (type == typeof(string))
+            return value + "x";
+        if (type == typeof(bool))
+            return !(bool)value!;
+        if (type == typeof(int))
+            return (int)value! + 1;
+        if (type == typeof(long))
+            return (long)value! + 1;
+        if (type.IsEnum)
+            return Enum.ToObject(type, Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) + 1);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>))
+            return Longer(type, value!);
         return value is null ? throw new InvalidOperationException($"A value of {type} is needed.") : null;
     }
 
     /// <summary>The list with one more (default) element.</summary>
     private static object Longer(Type type, object value)
     {
-        var items = Array.CreateInstance(type.GenericTypeArguments[0], ((ICollection)((IEnumerable)value).Cast<object?>().ToList()).Count + 1);
+        var items = Array.CreateInstance(
+            type.GenericTypeArguments[0],
+            ((ICollection)((IEnumerable)value).Cast<object?>().ToList()).Count + 1
+        );
         int i = 0;
-        foreach (object? item in (IEnumerable)value) items.SetValue(item, i++);
+        foreach (object? item in (IEnumerable)value)
+            items.SetValue(item, i++);
         return Activator.CreateInstance(type, items)!;
     }
 }

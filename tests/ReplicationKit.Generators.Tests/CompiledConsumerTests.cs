@@ -6,7 +6,9 @@ using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Generators.Tests;
 
-/// <summary>The generator checklist, in a consumer: checks 43 to 46 and 50. (43 and 47 with the SDK itself are among the tests of the package.)</summary>
+/// <summary>
+/// The generator checklist, in a consumer: checks 43 to 46 and 50. (43 and 47 with the SDK itself are among the tests of the package.)
+/// </summary>
 public class CompiledConsumerTests
 {
     public static TheoryData<LanguageVersion, bool, bool, bool> Settings
@@ -16,7 +18,8 @@ public class CompiledConsumerTests
             var settings = new TheoryData<LanguageVersion, bool, bool, bool>();
             foreach (LanguageVersion version in new[] { LanguageVersion.CSharp12, LanguageVersion.Preview })
             {
-                foreach (int bits in Enumerable.Range(0, 8)) settings.Add(version, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+                foreach (int bits in Enumerable.Range(0, 8))
+                    settings.Add(version, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
             }
 
             return settings;
@@ -27,15 +30,26 @@ public class CompiledConsumerTests
     [MemberData(nameof(Settings))]
     public void Check43_Settings(LanguageVersion version, bool usings, bool nullable, bool isUnsafe)
     {
-        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(version).WithDocumentationMode(DocumentationMode.Diagnose);
-        CSharpCompilationOptions options = TestCompilation.Options(nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable).WithAllowUnsafe(isUnsafe);
-        string global = "global using ReplicationKit;" + (usings ? TestCompilation.ImplicitUsings : "global using System; global using System.Collections.Generic;");
+        CSharpParseOptions parse = CSharpParseOptions
+            .Default.WithLanguageVersion(version)
+            .WithDocumentationMode(DocumentationMode.Diagnose);
+        CSharpCompilationOptions options = TestCompilation
+            .Options(nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable)
+            .WithAllowUnsafe(isUnsafe);
+        string global =
+            "global using ReplicationKit;"
+            + (usings ? TestCompilation.ImplicitUsings : "global using System; global using System.Collections.Generic;");
         (string, string)[] sources =
         [
             ("Usings.cs", global),
-            .. Samples.All.Where(sample => nullable || sample.Key is not nameof(Samples.OptionalParameters)).Select(sample => (sample.Key + ".cs", "#pragma warning disable CS1591\n" + sample.Value)),
+            .. Samples
+                .All.Where(sample => nullable || sample.Key is not nameof(Samples.OptionalParameters))
+                .Select(sample => (sample.Key + ".cs", "#pragma warning disable CS1591\n" + sample.Value)),
         ];
-        GeneratorRun run = Generation.Harness.Run(TestCompilation.Create(Generation.References, parse, options, sources), TestContext.Current.CancellationToken);
+        GeneratorRun run = Generation.Harness.Run(
+            TestCompilation.Create(Generation.References, parse, options, sources),
+            TestContext.Current.CancellationToken
+        );
         run.Compiles();
     }
 
@@ -60,24 +74,47 @@ public class CompiledConsumerTests
             [Replication(Source = "a", Target = "b")]
             public partial record Ready;
             """;
-        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12).WithDocumentationMode(DocumentationMode.Diagnose);
-        GeneratorRun run = Generation.Harness.Run(TestCompilation.Create(Generation.References, parse, Source), TestContext.Current.CancellationToken).Compiles();
+        CSharpParseOptions parse = CSharpParseOptions
+            .Default.WithLanguageVersion(LanguageVersion.CSharp12)
+            .WithDocumentationMode(DocumentationMode.Diagnose);
+        GeneratorRun run = Generation
+            .Harness.Run(TestCompilation.Create(Generation.References, parse, Source), TestContext.Current.CancellationToken)
+            .Compiles();
 
         INamedTypeSymbol type = run.Output.GetTypeByMetadataName("Spec")!;
-        ISymbol[] generated = [.. type.GetMembers().Where(member => member.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)) && member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or INamedTypeSymbol)];
-        generated = [.. generated.Where(member => member.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))];
+        ISymbol[] generated =
+        [
+            .. type.GetMembers()
+                .Where(member =>
+                    member.DeclaringSyntaxReferences.Any(reference =>
+                        reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)
+                    ) && member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or INamedTypeSymbol
+                ),
+        ];
+        generated =
+        [
+            .. generated.Where(member =>
+                member.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))
+            ),
+        ];
         generated.Should().HaveCountGreaterThan(5);
         foreach (ISymbol member in generated)
-            member.GetAttributes().Should().Contain(attribute => attribute.AttributeClass!.Name == "ExcludeFromCodeCoverageAttribute", "{0} is generated", member);
+            member
+                .GetAttributes()
+                .Should()
+                .Contain(attribute => attribute.AttributeClass!.Name == "ExcludeFromCodeCoverageAttribute", "{0} is generated", member);
     }
 
     [Fact(DisplayName = "Check 45: never more visible than the user's type")]
     public void Check45_Visibility()
     {
-        GeneratorRun run = Generation.Run(
-            "namespace N; [Replication(Id = \"x\", Source = \"a\")] internal partial record Hidden(string Target) { public bool? Continuous { get; init; } }",
-            "namespace N; internal enum Kind { A } [Replication(Id = \"y\", Source = \"a\", Target = \"b\", Filter = \"d/f\")] public partial record Shown { [QueryParam] internal Kind Kind { get; init; } }",
-            "namespace N; internal partial class Outer { [Replication(Source = \"c\", Target = \"d\")] public partial record Inner; }").Compiles();
+        GeneratorRun run = Generation
+            .Run(
+                "namespace N; [Replication(Id = \"x\", Source = \"a\")] internal partial record Hidden(string Target) { public bool? Continuous { get; init; } }",
+                "namespace N; internal enum Kind { A } [Replication(Id = \"y\", Source = \"a\", Target = \"b\", Filter = \"d/f\")] public partial record Shown { [QueryParam] internal Kind Kind { get; init; } }",
+                "namespace N; internal partial class Outer { [Replication(Source = \"c\", Target = \"d\")] public partial record Inner; }"
+            )
+            .Compiles();
         Assembly assembly = run.Load();
         assembly.GetExportedTypes().Select(type => type.FullName).Should().BeEquivalentTo(["N.Shown"]);
         assembly.GetType("ReplicationKit.ReplicationCatalog")!.IsNotPublic.Should().BeTrue();
@@ -86,16 +123,23 @@ public class CompiledConsumerTests
     [Fact(DisplayName = "Check 46: assemblies that see each other's internals have a catalogue each, without CS0436")]
     public void Check46_Friends()
     {
-        CSharpCompilation first = Generation.Compile("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Second\")]\n" + Samples.Fixed).WithAssemblyName("First");
+        CSharpCompilation first = Generation
+            .Compile("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Second\")]\n" + Samples.Fixed)
+            .WithAssemblyName("First");
         CSharpCompilation firstOutput = Generation.Harness.Run(first, TestContext.Current.CancellationToken).Compiles().Output;
         using var image = new MemoryStream();
         firstOutput.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
 
-        CSharpCompilation second = Generation.Compile("""
-            namespace Other;
-            [Replication(Source = "c", Target = "d")] public partial record Mine;
-            public static class Use { public static int Count() => ReplicationCatalog.Specs.Count + ReplicationCatalog.All.Count; }
-            """).WithAssemblyName("Second").AddReferences(MetadataReference.CreateFromImage(ImmutableArray.Create(image.ToArray())));
+        CSharpCompilation second = Generation
+            .Compile(
+                """
+                namespace Other;
+                [Replication(Source = "c", Target = "d")] public partial record Mine;
+                public static class Use { public static int Count() => ReplicationCatalog.Specs.Count + ReplicationCatalog.All.Count; }
+                """
+            )
+            .WithAssemblyName("Second")
+            .AddReferences(MetadataReference.CreateFromImage(ImmutableArray.Create(image.ToArray())));
         Generation.Harness.Run(second, TestContext.Current.CancellationToken).Compiles();
     }
 

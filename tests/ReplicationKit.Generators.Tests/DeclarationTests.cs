@@ -17,7 +17,9 @@ public class DeclarationTests
     [InlineData("protected internal", true)]
     public void The_catalogue_makes_instances_where_it_may(string access, bool isReady)
     {
-        GeneratorRun run = Generation.Run($"{Attribute} public partial record R {{ {access} R() {{ }} public static R Instance {{ get; }} = new(); }}").Compiles();
+        GeneratorRun run = Generation
+            .Run($"{Attribute} public partial record R {{ {access} R() {{ }} public static R Instance {{ get; }} = new(); }}")
+            .Compiles();
         string catalogue = run.Files[HintNames.Catalogue];
         catalogue.Should().Contain(isReady ? "Describe(new global::R())" : "Describe<global::R>()");
         catalogue.Contains("new global::R()", StringComparison.Ordinal).Should().Be(isReady);
@@ -31,12 +33,25 @@ public class DeclarationTests
     [InlineData("public partial record R : Lib.Base;")]
     public void Required_members_are_asked_for(string record)
     {
-        CSharpCompilation library = TestCompilation.Create(Generation.References, null, "namespace Lib; public record Base { public required string Source { get; init; } }").WithAssemblyName("Lib");
+        CSharpCompilation library = TestCompilation
+            .Create(Generation.References, null, "namespace Lib; public record Base { public required string Source { get; init; } }")
+            .WithAssemblyName("Lib");
         using var image = new MemoryStream();
         library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success.Should().BeTrue();
         CSharpCompilation compilation = Generation.Compile("#nullable enable\n[Replication(Id = \"x\", Target = \"b\")] " + record);
-        foreach (var reference in new[] { library.ToMetadataReference(), (Microsoft.CodeAnalysis.MetadataReference)Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray()) })
-            Generation.Harness.Run(compilation.AddReferences(reference), TestContext.Current.CancellationToken).Compiles().File("R.g.cs").Should().Contain("NeedsSource");
+        foreach (
+            var reference in new[]
+            {
+                library.ToMetadataReference(),
+                (Microsoft.CodeAnalysis.MetadataReference)Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray()),
+            }
+        )
+            Generation
+                .Harness.Run(compilation.AddReferences(reference), TestContext.Current.CancellationToken)
+                .Compiles()
+                .File("R.g.cs")
+                .Should()
+                .Contain("NeedsSource");
     }
 
     [Theory]
@@ -51,14 +66,23 @@ public class DeclarationTests
     [InlineData("Limit > double.NegativeInfinity && d.N == 1")]
     [InlineData("d.S > Limit")]
     [InlineData("d.T != Limit")]
-    public void Numbers_that_are_none_have_names(string predicate) => Generation.Run(
-        $"public record Doc(int N, double S = double.NaN, double T = double.NegativeInfinity); [Replication(Source = \"a\", Target = \"b\")] public partial record R(double Limit) {{ [Selector] bool Is(Doc d) => {predicate}; }}")
-        .Compiles();
+    public void Numbers_that_are_none_have_names(string predicate) =>
+        Generation
+            .Run(
+                $"public record Doc(int N, double S = double.NaN, double T = double.NegativeInfinity); [Replication(Source = \"a\", Target = \"b\")] public partial record R(double Limit) {{ [Selector] bool Is(Doc d) => {predicate}; }}"
+            )
+            .Compiles();
 
     [Fact]
-    public void An_enumeration_that_is_null_is_not_zero() => Generation.Run(
-        "public enum Mode { None, All } public record Doc(int N); [Replication(Source = \"a\", Target = \"b\")] public partial record R(Mode? Mode) { [Selector] bool Is(Doc d) => Mode == global::Mode.None || d.N == 1; }")
-        .Compiles().File("R.g.cs").Should().Contain("(long?)this.Mode == 0");
+    public void An_enumeration_that_is_null_is_not_zero() =>
+        Generation
+            .Run(
+                "public enum Mode { None, All } public record Doc(int N); [Replication(Source = \"a\", Target = \"b\")] public partial record R(Mode? Mode) { [Selector] bool Is(Doc d) => Mode == global::Mode.None || d.N == 1; }"
+            )
+            .Compiles()
+            .File("R.g.cs")
+            .Should()
+            .Contain("(long?)this.Mode == 0");
 
     [Theory]
     [InlineData("[Obsolete(\"use X\", error: true)] Spec")]
@@ -70,56 +94,106 @@ public class DeclarationTests
         string spec = Attribute + " public partial record R; ";
         GeneratorRun run = Generation.Run("#pragma warning disable X1\n" + declaration.Replace("Spec", spec, StringComparison.Ordinal));
         run.Diagnostics.Should().NotContain(diagnostic => diagnostic.Id == "CS0619");
-        if (!declaration.Contains("X1", StringComparison.Ordinal)) run.Compiles();
+        if (!declaration.Contains("X1", StringComparison.Ordinal))
+            run.Compiles();
         run.Files[HintNames.Catalogue].Contains("Describe(new global::", StringComparison.Ordinal).Should().Be(isListed);
     }
 
     [Theory]
     [InlineData("public record Base { [Obsolete] public string? Filter { get; init; } } [Spec] public partial record R : Base;")]
-    [InlineData("public record Root { [Obsolete(\"x\")] public string? Filter { get; init; } } public record Base : Root; [Spec] public partial record R(int WorkerProcesses) : Base;")]
-    [InlineData("[Obsolete] public enum Kind { A }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kind Kind);\n#pragma warning restore CS0612\n")]
-    [InlineData("[Obsolete] public enum Kind { A }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kind? Kind);\n#pragma warning restore CS0612\n")]
-    [InlineData("[Obsolete] public static class Kinds { public enum Kind { A } }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kinds.Kind Kind);\n#pragma warning restore CS0612\n")]
-    [InlineData("[Obsolete] public class Texts : List<string>;\n#pragma warning disable CS0612\n[Spec] public partial record R(Texts DocIds);\n#pragma warning restore CS0612\n")]
+    [InlineData(
+        "public record Root { [Obsolete(\"x\")] public string? Filter { get; init; } } public record Base : Root; [Spec] public partial record R(int WorkerProcesses) : Base;"
+    )]
+    [InlineData(
+        "[Obsolete] public enum Kind { A }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kind Kind);\n#pragma warning restore CS0612\n"
+    )]
+    [InlineData(
+        "[Obsolete] public enum Kind { A }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kind? Kind);\n#pragma warning restore CS0612\n"
+    )]
+    [InlineData(
+        "[Obsolete] public static class Kinds { public enum Kind { A } }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kinds.Kind Kind);\n#pragma warning restore CS0612\n"
+    )]
+    [InlineData(
+        "[Obsolete] public class Texts : List<string>;\n#pragma warning disable CS0612\n[Spec] public partial record R(Texts DocIds);\n#pragma warning restore CS0612\n"
+    )]
     public void Obsolete_members_and_types_of_members_are_used_without_a_warning(string source) =>
-        Generation.Run("#nullable enable\n" + source.Replace("[Spec]", "[Replication(Id = \"x\", Source = \"a\", Target = \"b\")]", StringComparison.Ordinal)).Compiles();
+        Generation
+            .Run(
+                "#nullable enable\n"
+                    + source.Replace("[Spec]", "[Replication(Id = \"x\", Source = \"a\", Target = \"b\")]", StringComparison.Ordinal)
+            )
+            .Compiles();
 
     [Theory]
-    [InlineData("public R(ReplicationEndpoint target) { ArgumentNullException.ThrowIfNull(target); Target = target; } public ReplicationEndpoint Target { get; }", ".WithTarget(ReplicationEndpoint.Database(\"b\"))")]
-    [InlineData("public R(ReplicationEndpoint target, string? filter) { ArgumentNullException.ThrowIfNull(target); Target = target; Filter = filter; } public ReplicationEndpoint Target { get; } public string? Filter { get; }", ".WithTarget(ReplicationEndpoint.Database(\"b\")).WithFilter(\"d/f\")")]
-    [InlineData("public R(ReplicationEndpoint target, string? label) { ArgumentNullException.ThrowIfNull(target); Target = target; _ = label; } public ReplicationEndpoint Target { get; init; }", ".WithTarget(ReplicationEndpoint.Database(\"b\"))")]
+    [InlineData(
+        "public R(ReplicationEndpoint target) { ArgumentNullException.ThrowIfNull(target); Target = target; } public ReplicationEndpoint Target { get; }",
+        ".WithTarget(ReplicationEndpoint.Database(\"b\"))"
+    )]
+    [InlineData(
+        "public R(ReplicationEndpoint target, string? filter) { ArgumentNullException.ThrowIfNull(target); Target = target; Filter = filter; } public ReplicationEndpoint Target { get; } public string? Filter { get; }",
+        ".WithTarget(ReplicationEndpoint.Database(\"b\")).WithFilter(\"d/f\")"
+    )]
+    [InlineData(
+        "public R(ReplicationEndpoint target, string? label) { ArgumentNullException.ThrowIfNull(target); Target = target; _ = label; } public ReplicationEndpoint Target { get; init; }",
+        ".WithTarget(ReplicationEndpoint.Database(\"b\"))"
+    )]
     public void A_builder_gives_an_ordinary_constructor_what_it_takes(string members, string steps)
     {
-        Assembly assembly = Generation.Run($$"""
-            #nullable enable
-            [Replication(Id = "x", Source = "a")] public partial record R { {{members}} }
-            public static class Use { public static R Build() => R.CreateBuilder(){{steps}}.Build(); }
-            """).Load();
+        Assembly assembly = Generation
+            .Run(
+                $$"""
+                #nullable enable
+                [Replication(Id = "x", Source = "a")] public partial record R { {{members}} }
+                public static class Use { public static R Build() => R.CreateBuilder(){{steps}}.Build(); }
+                """
+            )
+            .Load();
         object spec = assembly.GetType("Use")!.GetMethod("Build")!.Invoke(null, null)!;
         ((IReplicationSpec)spec).ToDocument(new WriteContext(new Uri("http://localhost:5984"))).Target!.ToString().Should().Contain("b");
     }
 
     [Theory]
-    [InlineData("public R(string name) { ArgumentNullException.ThrowIfNull(name); Target = ReplicationEndpoint.Database(name); } public ReplicationEndpoint Target { get; }")]
-    [InlineData("public R(string Target) { this.Target = ReplicationEndpoint.Database(Target); } public ReplicationEndpoint Target { get; }")]
+    [InlineData(
+        "public R(string name) { ArgumentNullException.ThrowIfNull(name); Target = ReplicationEndpoint.Database(name); } public ReplicationEndpoint Target { get; }"
+    )]
+    [InlineData(
+        "public R(string Target) { this.Target = ReplicationEndpoint.Database(Target); } public ReplicationEndpoint Target { get; }"
+    )]
     [InlineData("public R(string target) { Target = ReplicationEndpoint.Database(target); } public ReplicationEndpoint Target { get; }")]
     public void There_is_no_builder_where_nobody_knows_what_the_constructor_takes(string members) =>
-        Generation.Run($"#nullable enable\n[Replication(Id = \"x\", Source = \"a\")] public partial record R {{ {members} }}").Compiles().File("R.g.cs").Should().NotContain("CreateBuilder").And.Contain("ToDocument");
+        Generation
+            .Run($"#nullable enable\n[Replication(Id = \"x\", Source = \"a\")] public partial record R {{ {members} }}")
+            .Compiles()
+            .File("R.g.cs")
+            .Should()
+            .NotContain("CreateBuilder")
+            .And.Contain("ToDocument");
 
     [Fact]
-    public void A_builder_offers_what_an_option_is_computed_from() => Generation.Run(
-        "#nullable enable\n[Replication(Target = \"backup\")] public partial record R { public string? Tenant { get; init; } public string? Note { get; init; } public string Source => $\"tenant-{Tenant}\"; }")
-        .Compiles().File("R.g.cs").Should().Contain("WithTenant").And.NotContain("WithNote");
+    public void A_builder_offers_what_an_option_is_computed_from() =>
+        Generation
+            .Run(
+                "#nullable enable\n[Replication(Target = \"backup\")] public partial record R { public string? Tenant { get; init; } public string? Note { get; init; } public string Source => $\"tenant-{Tenant}\"; }"
+            )
+            .Compiles()
+            .File("R.g.cs")
+            .Should()
+            .Contain("WithTenant")
+            .And.NotContain("WithNote");
 
     [Fact]
     public void What_a_specification_hides_of_another_one_is_its_own()
     {
-        Assembly assembly = Generation.Run("""
-            [Replication(Id = "base", Source = "a", Target = "b", Filter = "d/f", DocIds = new[] { "c" })] public partial record Broken;
-            [Replication(Id = "derived", Source = "a", Target = "b")] public partial record OfBroken : Broken;
-            [Replication(Id = "both", Source = "a", Target = "b", TwoWay = true, Server = CouchServer.CouchDB33)] public partial record Both;
-            [Replication(Id = "one", Source = "a", Target = "b")] public partial record OfBoth : Both;
-            """).Load();
+        Assembly assembly = Generation
+            .Run(
+                """
+                [Replication(Id = "base", Source = "a", Target = "b", Filter = "d/f", DocIds = new[] { "c" })] public partial record Broken;
+                [Replication(Id = "derived", Source = "a", Target = "b")] public partial record OfBroken : Broken;
+                [Replication(Id = "both", Source = "a", Target = "b", TwoWay = true, Server = CouchServer.CouchDB33)] public partial record Both;
+                [Replication(Id = "one", Source = "a", Target = "b")] public partial record OfBoth : Both;
+                """
+            )
+            .Load();
         Id("Broken").Should().Be("base");
         Id("OfBroken").Should().Be("derived");
         New("Both").IsTwoWay.Should().BeTrue();

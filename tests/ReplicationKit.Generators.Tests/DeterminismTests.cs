@@ -55,7 +55,11 @@ public class DeterminismTests
     [InlineData("fa-IR")]
     public void Check19_Cultures(string culture)
     {
-        string[] sources = [.. Samples.All.Values, "[Replication(Source = \"i\", Target = \"b\")] [QueryParam(\"n\", -1.5)] public partial record IndIgoID;"];
+        string[] sources =
+        [
+            .. Samples.All.Values,
+            "[Replication(Source = \"i\", Target = \"b\")] [QueryParam(\"n\", -1.5)] public partial record IndIgoID;",
+        ];
         IReadOnlyDictionary<string, string> expected = Files(sources, "");
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new CultureInfo(culture);
@@ -80,30 +84,63 @@ public class DeterminismTests
             source.SourceText.Encoding!.GetPreamble().Should().BeEmpty();
         }
 
-        // A raw literal of several lines has the line ends of the checkout: only the writer may take one, which gives every line its own end.
+        // A raw literal of several lines has the line ends of the checkout: only the writer may take one, which gives every line its own
+        // end.
         foreach ((string path, SyntaxNode root) in EmitterFiles())
         {
-            root.DescendantNodes().Where(IsTemplate).Where(literal => literal.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Line" } } })
-                .Should().BeEmpty("{0} is emitted on every machine with the same line ends", path);
+            root.DescendantNodes()
+                .Where(IsTemplate)
+                .Where(literal =>
+                    literal.Parent
+                        is not ArgumentSyntax
+                        {
+                            Parent.Parent: InvocationExpressionSyntax
+                            {
+                                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Line" }
+                            }
+                        }
+                )
+                .Should()
+                .BeEmpty("{0} is emitted on every machine with the same line ends", path);
         }
 
         var code = new IndentedWriter();
-        using (code.Block()) code.Line($"a\r\n{1}\r\n\r\nb");
+        using (code.Block())
+            code.Line($"a\r\n{1}\r\n\r\nb");
         code.TakeText().Should().Be("{\n    a\n    1\n\n    b\n}\n");
 
         static bool IsTemplate(SyntaxNode node) =>
-            node is InterpolatedStringExpressionSyntax { StringStartToken.RawKind: (int)SyntaxKind.InterpolatedMultiLineRawStringStartToken }
+            node
+                is InterpolatedStringExpressionSyntax { StringStartToken.RawKind: (int)SyntaxKind.InterpolatedMultiLineRawStringStartToken }
             || (node is LiteralExpressionSyntax literal && literal.Token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken));
     }
 
     [Fact(DisplayName = "Check 21: no time, GUID, path, machine name or environment")]
     public void Check21_NothingOfTheMachine()
     {
-        string[] banned = ["DateTime", "DateTimeOffset", "Stopwatch", "NewGuid", "Environment", "Path", "File", "Directory", "Random", "GetHashCode"];
-        foreach ((string path, SyntaxNode root) in EmitterFiles().Where(file => !file.Path.EndsWith("EquatableArray.cs", StringComparison.Ordinal)))
+        string[] banned =
+        [
+            "DateTime",
+            "DateTimeOffset",
+            "Stopwatch",
+            "NewGuid",
+            "Environment",
+            "Path",
+            "File",
+            "Directory",
+            "Random",
+            "GetHashCode",
+        ];
+        foreach (
+            (string path, SyntaxNode root) in EmitterFiles()
+                .Where(file => !file.Path.EndsWith("EquatableArray.cs", StringComparison.Ordinal))
+        )
         {
-            root.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText)
-                .Should().NotContain(banned, "{0} runs on every machine", path);
+            root.DescendantNodes()
+                .OfType<IdentifierNameSyntax>()
+                .Select(name => name.Identifier.ValueText)
+                .Should()
+                .NotContain(banned, "{0} runs on every machine", path);
         }
 
         string text = string.Join("\n", Files([.. Samples.All.Values], "/some/path/").Values);
@@ -114,22 +151,51 @@ public class DeterminismTests
     public void Check22_OrdinalOrder()
     {
         string[] names = ["b", "B", "a", "A", "Ä", "_a", "z", "i", "I", "ı"];
-        string catalogue = Generation.Run([.. names.Select(name => $"[Replication(Source = \"a\", Target = \"b\")] public partial record R{name};")]).Compiles().Files[HintNames.Catalogue];
+        string catalogue = Generation
+            .Run([.. names.Select(name => $"[Replication(Source = \"a\", Target = \"b\")] public partial record R{name};")])
+            .Compiles()
+            .Files[HintNames.Catalogue];
         string[] found = [.. Regex.Matches(catalogue, @"Describe\(new global::(\S+)\(\)\),").Select(match => match.Groups[1].Value)];
         found.Should().Equal(names.Select(name => "R" + name).Order(StringComparer.Ordinal));
 
         foreach ((string path, SyntaxNode root) in EmitterFiles())
         {
-            foreach (InvocationExpressionSyntax sort in root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "OrderBy" or "Order" }))
-                sort.ArgumentList.ToString().Should().Match(arguments => arguments.Contains("StringComparer.Ordinal") || arguments.Contains("Span.Start"), "{0} sorts", path);
+            foreach (
+                InvocationExpressionSyntax sort in root.DescendantNodes()
+                    .OfType<InvocationExpressionSyntax>()
+                    .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "OrderBy" or "Order" })
+            )
+                sort.ArgumentList.ToString()
+                    .Should()
+                    .Match(
+                        arguments => arguments.Contains("StringComparer.Ordinal") || arguments.Contains("Span.Start"),
+                        "{0} sorts",
+                        path
+                    );
         }
     }
 
     public static TheoryData<string> Texts =>
-    [
-        "plain", "\"quoted\"", "back\\slash", "{braces} {{twice}}", "line\nfeed\r\nand return", "separators \u2028\u2029\u0085", "emoji 😀", "nul \0 and \u0001",
-        "triple \"\"\" quotes", "\"", "ends with a quote\"", "tab\t", "rtl \u202E", "bom \uFEFF", "combining e\u0301", "é ä ß 漢字", "</summary> & ]]> --", "%20+/",
-    ];
+        [
+            "plain",
+            "\"quoted\"",
+            "back\\slash",
+            "{braces} {{twice}}",
+            "line\nfeed\r\nand return",
+            "separators \u2028\u2029\u0085",
+            "emoji 😀",
+            "nul \0 and \u0001",
+            "triple \"\"\" quotes",
+            "\"",
+            "ends with a quote\"",
+            "tab\t",
+            "rtl \u202E",
+            "bom \uFEFF",
+            "combining e\u0301",
+            "é ä ß 漢字",
+            "</summary> & ]]> --",
+            "%20+/",
+        ];
 
     [Theory(DisplayName = "Check 23: literals come back equal when the generated code runs")]
     [MemberData(nameof(Texts))]
@@ -143,12 +209,16 @@ public class DeterminismTests
 
         // What no URL holds as it is cannot be a key (RPK1030).
         string key = "key" + string.Concat(text.Where(character => character is > ' ' and not '%'));
-        Assembly assembly = Generation.Run($$"""
-            [Replication(Id = "t", Source = "a", Target = "b", Filter = "a/b")]
-            [QueryParam("text", {{literal}})]
-            [QueryParam({{SymbolDisplay.FormatLiteral(key, quote: true)}}, 1)]
-            public partial record Texts;
-            """).Load();
+        Assembly assembly = Generation
+            .Run(
+                $$"""
+                [Replication(Id = "t", Source = "a", Target = "b", Filter = "a/b")]
+                [QueryParam("text", {{literal}})]
+                [QueryParam({{SymbolDisplay.FormatLiteral(key, quote: true)}}, 1)]
+                public partial record Texts;
+                """
+            )
+            .Load();
         var spec = (IReplicationSpec)Activator.CreateInstance(assembly.GetType("Texts")!)!;
         ReplicationDocument read = ReplicationDocument.Parse(Write(spec));
         ReplicationDocument made = spec.ToDocument(default);
@@ -160,9 +230,15 @@ public class DeterminismTests
     [Fact(DisplayName = "Check 23: an unpaired surrogate is a broken rule, and no broken code")]
     public void Check23_LoneSurrogates()
     {
-        GeneratorRun run = Generation.Run("[Replication(Source = \"a\", Target = \"b\", Filter = \"a/\\uD800\")] public partial record Lone;").Compiles();
+        GeneratorRun run = Generation
+            .Run("[Replication(Source = \"a\", Target = \"b\", Filter = \"a/\\uD800\")] public partial record Lone;")
+            .Compiles();
         run.File("Lone.g.cs").Should().Contain("RPK1029");
-        SyntaxFactory.ParseExpression(CodeLiteral.Of("\uD800x\uDC00")).As<LiteralExpressionSyntax>().Token.ValueText.Should().Be("\uD800x\uDC00");
+        SyntaxFactory
+            .ParseExpression(CodeLiteral.Of("\uD800x\uDC00"))
+            .As<LiteralExpressionSyntax>()
+            .Token.ValueText.Should()
+            .Be("\uD800x\uDC00");
     }
 
     [Theory(DisplayName = "Check 24: doc comments stay well-formed")]
@@ -175,14 +251,25 @@ public class DeterminismTests
     [InlineData("\n/// x")]
     public void Check24_DocComments(string key)
     {
-        string source = $"[Replication(Source = \"a\", Target = \"b\", Filter = \"a/b\")] public partial record Doc([property: QueryParam({SymbolDisplay.FormatLiteral(key, quote: true)})] string Text);";
-        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12).WithDocumentationMode(DocumentationMode.Diagnose);
-        CSharpCompilation compilation = TestCompilation.Create(Generation.References, parse, TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;", "/// <summary>Mine.</summary>\n/// <param name=\"Text\">Text.</param>\n" + source);
+        string source =
+            $"[Replication(Source = \"a\", Target = \"b\", Filter = \"a/b\")] public partial record Doc([property: QueryParam({SymbolDisplay.FormatLiteral(key, quote: true)})] string Text);";
+        CSharpParseOptions parse = CSharpParseOptions
+            .Default.WithLanguageVersion(LanguageVersion.CSharp12)
+            .WithDocumentationMode(DocumentationMode.Diagnose);
+        CSharpCompilation compilation = TestCompilation.Create(
+            Generation.References,
+            parse,
+            TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;",
+            "/// <summary>Mine.</summary>\n/// <param name=\"Text\">Text.</param>\n" + source
+        );
         GeneratorRun run = Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).Compiles();
         foreach (INamedTypeSymbol type in run.Output.GetTypeByMetadataName("Doc")!.GetTypeMembers())
         {
             foreach (ISymbol member in type.GetMembers())
-                member.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken).Should().NotContain("badly formed");
+                member
+                    .GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)
+                    .Should()
+                    .NotContain("badly formed");
         }
     }
 
@@ -191,28 +278,42 @@ public class DeterminismTests
     {
         foreach ((string path, SyntaxNode root) in EmitterFiles())
         {
-            root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)
-                .Should().NotContain(["SyntaxFactory", "NormalizeWhitespace", "SyntaxGenerator"], "{0} writes text", path);
+            root.DescendantNodes()
+                .OfType<SimpleNameSyntax>()
+                .Select(name => name.Identifier.ValueText)
+                .Should()
+                .NotContain(["SyntaxFactory", "NormalizeWhitespace", "SyntaxGenerator"], "{0} writes text", path);
         }
     }
 
     [Fact(DisplayName = "The emitters know nothing of the compiler")]
     public void EmittersDoNotUseRoslyn()
     {
-        var emitters = EmitterFiles().Where(file => file.Path.Contains("/Emit/", StringComparison.Ordinal) || file.Path.Contains("/Text/", StringComparison.Ordinal)).ToList();
+        var emitters = EmitterFiles()
+            .Where(file => file.Path.Contains("/Emit/", StringComparison.Ordinal) || file.Path.Contains("/Text/", StringComparison.Ordinal))
+            .ToList();
         emitters.Should().HaveCountGreaterThan(10);
         foreach ((string path, SyntaxNode root) in emitters)
         {
-            root.DescendantNodes().OfType<UsingDirectiveSyntax>().Select(directive => directive.Name!.ToString())
-                .Should().NotContain(name => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal), "{0} is a pretty printer", path);
+            root.DescendantNodes()
+                .OfType<UsingDirectiveSyntax>()
+                .Select(directive => directive.Name!.ToString())
+                .Should()
+                .NotContain(name => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal), "{0} is a pretty printer", path);
         }
     }
 
     private static IReadOnlyDictionary<string, string> Files(string[] sources, string folder)
     {
         CSharpCompilation compilation = TestCompilation.Create(
-            Generation.References, null, TestCompilation.Options(),
-            [("Usings.cs", TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;"), .. sources.Select((source, index) => ($"{folder}{index}.cs", source))]);
+            Generation.References,
+            null,
+            TestCompilation.Options(),
+            [
+                ("Usings.cs", TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;"),
+                .. sources.Select((source, index) => ($"{folder}{index}.cs", source)),
+            ]
+        );
         return Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).Files;
     }
 
@@ -229,8 +330,13 @@ public class DeterminismTests
         foreach (string path in Directory.EnumerateFiles(generators, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string relative = path[generators.Length..].Replace('\\', '/');
-            if (relative.Contains("/obj/", StringComparison.Ordinal) || relative.Contains("/bin/", StringComparison.Ordinal) || relative.Contains("/Selectors/", StringComparison.Ordinal)
-                || relative.StartsWith("/ReplicationKit.Tables/", StringComparison.Ordinal)) continue;
+            if (
+                relative.Contains("/obj/", StringComparison.Ordinal)
+                || relative.Contains("/bin/", StringComparison.Ordinal)
+                || relative.Contains("/Selectors/", StringComparison.Ordinal)
+                || relative.StartsWith("/ReplicationKit.Tables/", StringComparison.Ordinal)
+            )
+                continue;
             yield return (relative, CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetRoot());
         }
     }

@@ -32,8 +32,12 @@ public partial class FuzzTests
         var wrong = new List<string>();
         for (int i = 0; i < Sources / FilesPerCompilation; i++)
         {
-            string[] sources = [.. Enumerable.Range(0, FilesPerCompilation).Select(_ => Broken(tokens[random.Next(tokens.Length)], random))];
-            for (int file = 0; file < sources.Length; file++) sources[file] = TypeName().Replace(sources[file], "${0}" + file);
+            string[] sources =
+            [
+                .. Enumerable.Range(0, FilesPerCompilation).Select(_ => Broken(tokens[random.Next(tokens.Length)], random)),
+            ];
+            for (int file = 0; file < sources.Length; file++)
+                sources[file] = TypeName().Replace(sources[file], "${0}" + file);
             files += Generate(sources, wrong);
         }
 
@@ -51,15 +55,20 @@ public partial class FuzzTests
     private static string Broken(string[] tokens, Random random)
     {
         var broken = new List<string>(tokens);
-        for (int i = random.Next(1, 4); i > 0; i--) broken.RemoveAt(random.Next(broken.Count));
-        if (random.Next(8) == 0) broken.Insert(random.Next(broken.Count), tokens[random.Next(tokens.Length)]);
+        for (int i = random.Next(1, 4); i > 0; i--)
+            broken.RemoveAt(random.Next(broken.Count));
+        if (random.Next(8) == 0)
+            broken.Insert(random.Next(broken.Count), tokens[random.Next(tokens.Length)]);
         return new StringBuilder().AppendJoin("", broken).ToString();
     }
 
     private static int Generate(string[] sources, List<string> wrong)
     {
         CSharpCompilation compilation = Generation.Compile([.. sources]);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ReplicationGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ReplicationGenerator().AsSourceGenerator()],
+            parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options
+        );
         GeneratorRunResult result = driver.RunGenerators(compilation, TestContext.Current.CancellationToken).Only();
         result.Exception.Should().BeNull("the generator never throws, whatever it reads");
         foreach (GeneratedSourceResult file in result.GeneratedSources)

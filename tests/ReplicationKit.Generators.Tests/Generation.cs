@@ -15,7 +15,9 @@ internal static class Generation
     /// <summary>Runs the generator over sources that use ReplicationKit.</summary>
     public static GeneratorRun Run(params string[] sources) => Harness.Run(Compile(sources), TestContext.Current.CancellationToken);
 
-    /// <summary>The compilation that <see cref="Run"/> runs over: each source is one file, with <c>using ReplicationKit</c> everywhere.</summary>
+    /// <summary>
+    /// The compilation that <see cref="Run"/> runs over: each source is one file, with <c>using ReplicationKit</c> everywhere.
+    /// </summary>
     public static CSharpCompilation Compile(params string[] sources) =>
         TestCompilation.Create(References, null, [TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;", .. sources]);
 
@@ -25,7 +27,15 @@ internal static class Generation
         SyntaxTree tree = compilation.SyntaxTrees[file + 1];
         string edited = edit(tree.ToString());
         edited.Should().NotBe(tree.ToString(), "the edit has to change something");
-        return compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(edited, (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken));
+        return compilation.ReplaceSyntaxTree(
+            tree,
+            CSharpSyntaxTree.ParseText(
+                edited,
+                (CSharpParseOptions)tree.Options,
+                tree.FilePath,
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        );
     }
 
     /// <summary>The only result of a driver with one generator.</summary>

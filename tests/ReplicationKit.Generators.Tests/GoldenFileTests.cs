@@ -12,7 +12,9 @@ namespace ReplicationKit.Generators.Tests;
 /// <summary>The generated files as a maintainer reads them: a golden file for each kind of specification, and the catalogue.</summary>
 public class GoldenFileTests
 {
-    /// <summary>The generated files in the order in which they are added: that of <see cref="Samples.All"/>, then the catalogue's.</summary>
+    /// <summary>
+    /// The generated files in the order in which they are added: that of <see cref="Samples.All"/>, then the catalogue's.
+    /// </summary>
     private static readonly string[] Files =
     [
         "App.OrdersBackup.g.cs",
@@ -35,22 +37,35 @@ public class GoldenFileTests
         CSharpCompilation compilation = Generation.Compile([.. Samples.All.Values]);
         if (RepositoryFolder.IsUpdating)
         {
-            foreach ((string file, string text) in Generation.Harness.Run(compilation, cancellationToken).Files) File.WriteAllText(GoldenFile(file), text);
+            foreach ((string file, string text) in Generation.Harness.Run(compilation, cancellationToken).Files)
+                File.WriteAllText(GoldenFile(file), text);
         }
 
         // Without a package: the references are those of the running framework, and nothing is downloaded.
-        var test = new CSharpSourceGeneratorTest<ReplicationGenerator, DefaultVerifier> { ReferenceAssemblies = new ReferenceAssemblies("net") };
+        var test = new CSharpSourceGeneratorTest<ReplicationGenerator, DefaultVerifier>
+        {
+            ReferenceAssemblies = new ReferenceAssemblies("net"),
+        };
         test.TestState.AdditionalReferences.AddRange(compilation.References);
-        test.SolutionTransforms.Add((solution, id) => solution
-            .WithProjectCompilationOptions(id, compilation.Options)
-            .WithProjectParseOptions(id, compilation.SyntaxTrees[0].Options));
-        foreach (SyntaxTree tree in compilation.SyntaxTrees) test.TestState.Sources.Add((tree.FilePath, tree.GetText(cancellationToken)));
-        foreach (string file in Files) test.TestState.GeneratedSources.Add((typeof(ReplicationGenerator), file, Text(file)));
+        test.SolutionTransforms.Add(
+            (solution, id) =>
+                solution
+                    .WithProjectCompilationOptions(id, compilation.Options)
+                    .WithProjectParseOptions(id, compilation.SyntaxTrees[0].Options)
+        );
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+            test.TestState.Sources.Add((tree.FilePath, tree.GetText(cancellationToken)));
+        foreach (string file in Files)
+            test.TestState.GeneratedSources.Add((typeof(ReplicationGenerator), file, Text(file)));
         return test.RunAsync(cancellationToken);
     }
 
-    private static string GoldenFile(string file) => RepositoryFolder.Combine("tests", "ReplicationKit.Generators.Tests", "Golden", file + ".txt");
+    private static string GoldenFile(string file) =>
+        RepositoryFolder.Combine("tests", "ReplicationKit.Generators.Tests", "Golden", file + ".txt");
 
     private static SourceText Text(string file) =>
-        SourceText.From(File.ReadAllText(GoldenFile(file)).ReplaceLineEndings("\n"), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        SourceText.From(
+            File.ReadAllText(GoldenFile(file)).ReplaceLineEndings("\n"),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
+        );
 }

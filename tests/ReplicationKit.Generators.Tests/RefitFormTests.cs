@@ -13,10 +13,20 @@ namespace ReplicationKit.Generators.Tests;
 public class RefitFormTests
 {
     private static readonly Capabilities Refit6 = Capabilities.None with { Refit = RefitForm.ByName };
-    private static readonly Capabilities Refit10 = Refit6 with { Refit = RefitForm.ByFactory, HasRefitRequestException = true, HasRefitDeserializationFactory = true };
+    private static readonly Capabilities Refit10 = Refit6 with
+    {
+        Refit = RefitForm.ByFactory,
+        HasRefitRequestException = true,
+        HasRefitDeserializationFactory = true,
+    };
     private static readonly Capabilities Refit12 = Refit10 with { Refit = RefitForm.BySettings };
 
-    private static readonly Dictionary<string, Capabilities> Forms = new() { ["6"] = Refit6, ["10.2"] = Refit10, ["12"] = Refit12 };
+    private static readonly Dictionary<string, Capabilities> Forms = new()
+    {
+        ["6"] = Refit6,
+        ["10.2"] = Refit10,
+        ["12"] = Refit12,
+    };
 
     public static TheoryData<string> Versions => [.. Forms.Keys];
 
@@ -40,8 +50,14 @@ public class RefitFormTests
     /// <summary>Refit has the factory from 7.1 on, and the form of 6 until 10.2.</summary>
     [Fact]
     public void The_factory_of_deserialization_exceptions_is_used_as_soon_as_there_is_one() =>
-        RefitTransportSource.Of(Refit6 with { HasRefitDeserializationFactory = true }).Split('\n').Except(RefitTransportSource.Of(Refit6).Split('\n'))
-            .Should().ContainSingle().Which.Should().Contain("settings.DeserializationExceptionFactory");
+        RefitTransportSource
+            .Of(Refit6 with { HasRefitDeserializationFactory = true })
+            .Split('\n')
+            .Except(RefitTransportSource.Of(Refit6).Split('\n'))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("settings.DeserializationExceptionFactory");
 
     [Theory]
     [InlineData("App", "Orders", "AppIOrdersApi")]
@@ -63,7 +79,11 @@ public class RefitFormTests
 
     private static void Verify(string text, string name)
     {
-        CSharpSyntaxTree.ParseText(text, cancellationToken: TestContext.Current.CancellationToken).GetDiagnostics(TestContext.Current.CancellationToken).Should().BeEmpty();
+        CSharpSyntaxTree
+            .ParseText(text, cancellationToken: TestContext.Current.CancellationToken)
+            .GetDiagnostics(TestContext.Current.CancellationToken)
+            .Should()
+            .BeEmpty();
         RepositoryFolder.Verify(text, "tests", "ReplicationKit.Generators.Tests", "Golden", name + ".g.cs.txt");
     }
 }

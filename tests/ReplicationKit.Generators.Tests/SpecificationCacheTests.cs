@@ -83,19 +83,39 @@ public class SpecificationCacheTests
     [InlineData(1, "= 3;", "= 4;", "an initializer of a base record")]
     [InlineData(1, " = 3;", "", "whether there is an initializer")]
     [InlineData(1, "public int Level { get; set; } = 7;", "public int Level { get; set; } = 3;", "an initializer of a document")]
-    [InlineData(1, "public string? Name", "[System.Text.Json.Serialization.JsonPropertyName(\"n\")] public string? Name", "an attribute of a document")]
+    [InlineData(
+        1,
+        "public string? Name",
+        "[System.Text.Json.Serialization.JsonPropertyName(\"n\")] public string? Name",
+        "an attribute of a document"
+    )]
     [InlineData(1, "int Age { get; set; }", "int Age { get; }", "a setter")]
     [InlineData(1, "int Age { get; set; }", "int Age { get => 3; set { } }", "an accessor that computes")]
     [InlineData(1, "public User() { Count(); }", "public User() { Age = 3; }", "a constructor that sets")]
     [InlineData(1, "public User() { Count(); }", "public User() => Level = 4;", "a constructor that sets by an expression")]
-    [InlineData(1, "public enum Kind", "[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public enum Kind", "a converter")]
+    [InlineData(
+        1,
+        "public enum Kind",
+        "[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public enum Kind",
+        "a converter"
+    )]
     [InlineData(1, "namespace App;", "#nullable disable\nnamespace App;", "a directive")]
     [InlineData(1, "{ return 1; }", "{\n#nullable disable\nreturn 1; }", "a directive in a body, which goes on after it")]
-    [InlineData(1, "namespace App;", "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;", "an attribute of the assembly")]
+    [InlineData(
+        1,
+        "namespace App;",
+        "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;",
+        "an attribute of the assembly"
+    )]
     [InlineData(1, "namespace App;", "namespace App;\nfile class Unrelated;", "a type more")]
     [InlineData(1, "public class User", "public class Person", "a type's name")]
     [InlineData(3, "user.Age > 1", "user.Age > 2", "a predicate in another part")]
-    [InlineData(3, "private static bool Include", "public static void WriteTo(int a, int b) { } private static bool Include", "a member in another part")]
+    [InlineData(
+        3,
+        "private static bool Include",
+        "public static void WriteTo(int a, int b) { } private static bool Include",
+        "a member in another part"
+    )]
     [InlineData(0, "Age >= Limit", "Age > Limit", "a predicate")]
     [InlineData(0, "\"users\"", "\"people\"", "a target")]
     [InlineData(1, "{ return 1; }", "{ return 2; }", "a body")]
@@ -110,7 +130,9 @@ public class SpecificationCacheTests
         foreach (CSharpCompilation compilation in new[] { before, before.Clone(), after, before, after.Clone(), after })
         {
             driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
-            Texts(driver).Should().Equal(Texts(Driver().RunGenerators(Parsed(compilation), TestContext.Current.CancellationToken)), because);
+            Texts(driver)
+                .Should()
+                .Equal(Texts(Driver().RunGenerators(Parsed(compilation), TestContext.Current.CancellationToken)), because);
         }
     }
 
@@ -121,7 +143,9 @@ public class SpecificationCacheTests
         GeneratorDriver driver = Met(before);
         CSharpCompilation[] others =
         [
-            before.RemoveReferences(before.References.First(reference => reference.Display!.Contains("System.Text.Json", StringComparison.Ordinal))),
+            before.RemoveReferences(
+                before.References.First(reference => reference.Display!.Contains("System.Text.Json", StringComparison.Ordinal))
+            ),
             before.WithOptions(before.Options.WithNullableContextOptions(NullableContextOptions.Disable)),
         ];
 
@@ -136,21 +160,21 @@ public class SpecificationCacheTests
     private static readonly string[] Far =
     [
         """
-        namespace App.Replications;
+            namespace App.Replications;
 
-        [Replication(Source = Names.Source, Target = Elsewhere.Text)]
-        public partial record Fixed;
+            [Replication(Source = Names.Source, Target = Elsewhere.Text)]
+            public partial record Fixed;
 
-        [Replication(Source = "main", Target = "staff", Filter = "staff/all")]
-        public partial record Staff([property: QueryParam] string Department);
+            [Replication(Source = "main", Target = "staff", Filter = "staff/all")]
+            public partial record Staff([property: QueryParam] string Department);
 
-        [Replication(Source = "main", Target = "users")]
-        public partial record Users
-        {
-            [Selector]
-            private static bool Include(User user) => user.Home!.City == "Berlin" && user.Tags.Contains("new");
-        }
-        """,
+            [Replication(Source = "main", Target = "users")]
+            public partial record Users
+            {
+                [Selector]
+                private static bool Include(User user) => user.Home!.City == "Berlin" && user.Tags.Contains("new");
+            }
+            """,
         "namespace App; public static class Deeper { public const string Source = \"orders\"; }",
         "namespace App; public static class Names { public const string Source = Deeper.Source; }",
         "namespace App; public class User { public Address? Home { get; set; } public required IEnumerable<string> Tags { get; set; } }",
@@ -164,17 +188,47 @@ public class SpecificationCacheTests
     [Theory]
     [InlineData(1, "\"orders\"", "\"others\"", "a constant of a constant")]
     [InlineData(3, "Address? Home", "Place? Home", "a type that is not there")]
-    [InlineData(4, "public string? City", "[System.Text.Json.Serialization.JsonPropertyName(\"c\")] public string? City", "a document in a document")]
+    [InlineData(
+        4,
+        "public string? City",
+        "[System.Text.Json.Serialization.JsonPropertyName(\"c\")] public string? City",
+        "a document in a document"
+    )]
     [InlineData(5, "using Other;", "using Another;", "a global using")]
     [InlineData(6, "\"there\"", "\"where\"", "what a global using makes visible")]
     [InlineData(8, "namespace App;", "namespace App.Replications.Names;", "a namespace that is nearer than a type")]
-    [InlineData(8, "namespace App;", "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;", "an attribute of the assembly")]
-    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public static class Names { public const string Source = \"nearer\"; }", "a type that is nearer")]
-    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public partial record Fixed(string Filter);", "another part")]
-    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public class QueryParamAttribute : Attribute;", "an attribute's class that is nearer")]
+    [InlineData(
+        8,
+        "namespace App;",
+        "[assembly: ReplicationKit.SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]\nnamespace App;",
+        "an attribute of the assembly"
+    )]
+    [InlineData(
+        8,
+        "namespace App; public class Unrelated { public int Value { get; set; } }",
+        "namespace App.Replications; public static class Names { public const string Source = \"nearer\"; }",
+        "a type that is nearer"
+    )]
+    [InlineData(
+        8,
+        "namespace App; public class Unrelated { public int Value { get; set; } }",
+        "namespace App.Replications; public partial record Fixed(string Filter);",
+        "another part"
+    )]
+    [InlineData(
+        8,
+        "namespace App; public class Unrelated { public int Value { get; set; } }",
+        "namespace App.Replications; public class QueryParamAttribute : Attribute;",
+        "an attribute's class that is nearer"
+    )]
     [InlineData(8, "public class Unrelated { public int Value { get; set; } }", "public delegate void Address();", "a delegate")]
     [InlineData(8, "public class Unrelated { public int Value { get; set; } }", "public enum User { One }", "an enumeration")]
-    [InlineData(8, "namespace App; public class Unrelated { public int Value { get; set; } }", "namespace App.Replications; public static class Near { public static bool Contains(this IEnumerable<string> texts, string text) => false; }", "an extension that is nearer")]
+    [InlineData(
+        8,
+        "namespace App; public class Unrelated { public int Value { get; set; } }",
+        "namespace App.Replications; public static class Near { public static bool Contains(this IEnumerable<string> texts, string text) => false; }",
+        "an extension that is nearer"
+    )]
     public void A_file_that_counts(int file, string old, string replacement, string because)
     {
         CSharpCompilation before = Generation.Compile(Far);
@@ -194,7 +248,8 @@ public class SpecificationCacheTests
         CSharpCompilation before = Generation.Compile(
             "[Replication(Source = \"a\", Target = \"b\")] public partial record Users { [Selector] private static bool Include(User user) => user.Age == 1; }",
             "public partial class User { public int Age { get; } [System.Text.Json.Serialization.JsonConstructor] public User(int age) { Age = age; } }",
-            "public partial class User { [System.Text.Json.Serialization.JsonConstructor] public User(int age, int other) { } }");
+            "public partial class User { [System.Text.Json.Serialization.JsonConstructor] public User(int age, int other) { } }"
+        );
         CSharpCompilation after = before.RemoveSyntaxTrees(before.SyntaxTrees[2]).AddSyntaxTrees(before.SyntaxTrees[2]);
         GeneratorDriver driver = Met(before);
         string[] first = [.. Texts(driver)];
@@ -210,7 +265,8 @@ public class SpecificationCacheTests
     {
         CSharpCompilation before = Generation.Compile(
             "[Replication(Source = \"a\", Target = \"b\")] public partial record Copy : Options;",
-            "public record Options { public string Filter { get; init; } = \"d/f\"; }");
+            "public record Options { public string Filter { get; init; } = \"d/f\"; }"
+        );
         SyntaxTree file = before.SyntaxTrees[2];
         CSharpCompilation[] others =
         [
@@ -230,11 +286,19 @@ public class SpecificationCacheTests
 
     [Theory]
     [InlineData("int Value", "string Value", "a member's type")]
-    [InlineData("public int Value { get; set; }", "public int Value { get; set; } public string? City { get; set; } public void Contains() { }", "members more")]
+    [InlineData(
+        "public int Value { get; set; }",
+        "public int Value { get; set; } public string? City { get; set; } public void Contains() { }",
+        "members more"
+    )]
     [InlineData("public class Unrelated", "public record class Unrelated(User User) : IEquatable<Address>", "names of what counts")]
     [InlineData("public class Unrelated", "public class Other1; public class Unrelated", "a type more")]
     [InlineData("namespace App;", "using Another;\n#nullable disable\nnamespace App;", "usings and directives of its own")]
-    [InlineData("public class Unrelated { public int Value { get; set; } }", "public static class Near { public static bool Holds(this IEnumerable<string> texts) => false; }", "an extension that nobody calls")]
+    [InlineData(
+        "public class Unrelated { public int Value { get; set; } }",
+        "public static class Near { public static bool Holds(this IEnumerable<string> texts) => false; }",
+        "an extension that nobody calls"
+    )]
     public void A_file_that_does_not_count(string old, string replacement, string because)
     {
         CSharpCompilation before = Generation.Compile(Far);
@@ -247,10 +311,15 @@ public class SpecificationCacheTests
     [Fact]
     public void A_specification_counts_for_others_only_where_they_name_it()
     {
-        const string Other = "namespace App.Replications; [Replication(Source = \"a\", Target = \"b\")] public partial record Third { public const string Text = \"x\"; }";
+        const string Other =
+            "namespace App.Replications; [Replication(Source = \"a\", Target = \"b\")] public partial record Third { public const string Text = \"x\"; }";
         CSharpCompilation before = Generation.Compile([.. Far, Other]);
         CSharpCompilation after = Generation.Edit(before, 9, text => text.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
-        CSharpCompilation named = Generation.Edit(before, 1, text => text.Replace("\"orders\"", "Replications.Third.Text", StringComparison.Ordinal));
+        CSharpCompilation named = Generation.Edit(
+            before,
+            1,
+            text => text.Replace("\"orders\"", "Replications.Third.Text", StringComparison.Ordinal)
+        );
         CSharpCompilation namedAfter = Generation.Edit(named, 9, text => text.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
         SyntaxTree specifications = before.SyntaxTrees[1];
 
@@ -265,14 +334,19 @@ public class SpecificationCacheTests
     {
         CSharpCompilation before = Generation.Compile(
             "[Replication(Target = \"b\")] public partial record Copy : Base;",
-            "#nullable enable\npublic record Base { public string? Tenant { get; init; } public string Source => Name(); private string Name() => \"x\"; }");
+            "#nullable enable\npublic record Base { public string? Tenant { get; init; } public string Source => Name(); private string Name() => \"x\"; }"
+        );
         CSharpCompilation after = Generation.Edit(before, 1, text => text.Replace(old, replacement, StringComparison.Ordinal));
         GeneratorDriver driver = Met(before);
 
         driver = driver.RunGenerators(after, TestContext.Current.CancellationToken);
 
         Texts(driver).Should().Equal(Texts(Driver().RunGenerators(Parsed(after), TestContext.Current.CancellationToken)));
-        driver.Only().GeneratedSources.Any(source => source.SourceText.ToString().Contains("WithTenant", StringComparison.Ordinal)).Should().Be(counts);
+        driver
+            .Only()
+            .GeneratedSources.Any(source => source.SourceText.ToString().Contains("WithTenant", StringComparison.Ordinal))
+            .Should()
+            .Be(counts);
     }
 
     [Fact]
@@ -280,7 +354,8 @@ public class SpecificationCacheTests
     {
         CSharpCompilation before = Generation.Compile(
             "using Copied = ReplicationKit.ReplicationAttribute; [Copied(Source = \"a\", Target = Names.Target)] public partial record Fixed;",
-            "public static class Names { public const string Target = \"b\"; }");
+            "public static class Names { public const string Target = \"b\"; }"
+        );
         CSharpCompilation after = Generation.Edit(before, 1, text => text.Replace("\"b\"", "\"c\"", StringComparison.Ordinal));
         GeneratorDriver driver = Met(before);
 
@@ -298,9 +373,16 @@ public class SpecificationCacheTests
         CSharpCompilation before = Generation.Compile(Far);
         SyntaxNode declaration = Declaration(before);
         GeneratorDriver driver = Driver().RunGenerators(before, TestContext.Current.CancellationToken);
-        CSharpCompilation after = Generation.Edit(before, counts ? 3 : 8, text => text.Replace("public class", "public sealed class", StringComparison.Ordinal));
+        CSharpCompilation after = Generation.Edit(
+            before,
+            counts ? 3 : 8,
+            text => text.Replace("public class", "public sealed class", StringComparison.Ordinal)
+        );
 
-        Cache(declaration).TryGet(declaration, after, TestContext.Current.CancellationToken, out ReplicationModel? model).Should().Be(!counts);
+        Cache(declaration)
+            .TryGet(declaration, after, TestContext.Current.CancellationToken, out ReplicationModel? model)
+            .Should()
+            .Be(!counts);
 
         model?.Type.Name.Should().Be("Fixed");
         GC.KeepAlive(driver);
@@ -317,7 +399,10 @@ public class SpecificationCacheTests
         }
 
         first.IsAlive.Should().BeFalse();
-        Cache(declaration).TryGet(declaration, again, TestContext.Current.CancellationToken, out _).Should().BeFalse("the context of the model is unknown");
+        Cache(declaration)
+            .TryGet(declaration, again, TestContext.Current.CancellationToken, out _)
+            .Should()
+            .BeFalse("the context of the model is unknown");
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         static (SyntaxNode, CSharpCompilation, WeakReference) ParseOnce()
@@ -326,7 +411,11 @@ public class SpecificationCacheTests
             Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
             SyntaxNode declaration = Declaration(compilation);
             Cache(declaration).TryGet(declaration, compilation, TestContext.Current.CancellationToken, out _).Should().BeTrue();
-            return (declaration, CSharpCompilation.Create("Again", compilation.SyntaxTrees, compilation.References, compilation.Options), new WeakReference(compilation));
+            return (
+                declaration,
+                CSharpCompilation.Create("Again", compilation.SyntaxTrees, compilation.References, compilation.Options),
+                new WeakReference(compilation)
+            );
         }
     }
 
@@ -337,12 +426,25 @@ public class SpecificationCacheTests
     [InlineData("False", "real")]
     public void A_project_can_switch_the_cache_off(string? value, string source)
     {
-        CSharpCompilation compilation = WithFeature(Generation.Compile("[Replication(Source = \"real\", Target = \"b\")] public partial record Fixed;"), value);
+        CSharpCompilation compilation = WithFeature(
+            Generation.Compile("[Replication(Source = \"real\", Target = \"b\")] public partial record Fixed;"),
+            value
+        );
         CSharpCompilation planted = Generation.Compile("[Replication(Source = \"planted\", Target = \"b\")] public partial record Fixed;");
         SyntaxNode declaration = Declaration(compilation);
-        SpecificationCaches.For(planted.SyntaxTrees[1]).Add(declaration, compilation, ReplicationParser.Parse(planted.GetTypeByMetadataName("Fixed")!, TestContext.Current.CancellationToken));
+        SpecificationCaches
+            .For(planted.SyntaxTrees[1])
+            .Add(
+                declaration,
+                compilation,
+                ReplicationParser.Parse(planted.GetTypeByMetadataName("Fixed")!, TestContext.Current.CancellationToken)
+            );
 
-        Generation.Harness.Run(compilation, TestContext.Current.CancellationToken).File("Fixed.g.cs").Should().Contain($"\"source\":\"{source}\"");
+        Generation
+            .Harness.Run(compilation, TestContext.Current.CancellationToken)
+            .File("Fixed.g.cs")
+            .Should()
+            .Contain($"\"source\":\"{source}\"");
     }
 
     [Fact]
@@ -355,7 +457,9 @@ public class SpecificationCacheTests
 
         foreach (CSharpCompilation compilation in new[] { off, edited, off, on })
         {
-            driver = driver.WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[1].Options).RunGenerators(compilation, TestContext.Current.CancellationToken);
+            driver = driver
+                .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[1].Options)
+                .RunGenerators(compilation, TestContext.Current.CancellationToken);
             Texts(driver).Should().Equal(Texts(Driver().RunGenerators(Parsed(compilation), TestContext.Current.CancellationToken)));
         }
 
@@ -368,7 +472,8 @@ public class SpecificationCacheTests
     {
         const string Named = "namespace App; [Replication(Source = Names.Source, Target = \"b\")] public partial record Named;";
         const string Over = "namespace App; [Replication(Source = Through.Text, Target = \"b\")] public partial record Over;";
-        const string Through = "namespace App; public static class Through { public const string Text = Names.Source + \"s\"; public const string Back = Circle.Text; }";
+        const string Through =
+            "namespace App; public static class Through { public const string Text = Names.Source + \"s\"; public const string Back = Circle.Text; }";
         const string Circle = "namespace App; public static class Circle { public const string Text = Through.Text; }";
         const string Alone = "namespace App; [Replication(Source = \"a\", Target = \"b\")] public partial record Alone;";
         const string Names = "namespace App; public static class Names { public const string Source = \"orders\"; }";
@@ -387,24 +492,34 @@ public class SpecificationCacheTests
         {
             CSharpCompilation after = Generation.Edit(before, file, text => text.Replace(old, replacement, StringComparison.Ordinal));
             foreach (int specification in new[] { 0, 1, 4, 7 })
-                yield return Fingerprint(after, after.SyntaxTrees[specification + 1]) != Fingerprint(before, before.SyntaxTrees[specification + 1]);
+                yield return Fingerprint(after, after.SyntaxTrees[specification + 1])
+                    != Fingerprint(before, before.SyntaxTrees[specification + 1]);
         }
     }
 
     [Fact]
     public void A_chain_of_names_can_be_as_long_as_there_are_files()
     {
-        string[] chain = [.. Enumerable.Range(0, 20_000).Select(number => $"public static class C{number} {{ public const int Value = C{number + 1}.Value; }}")];
-        CSharpCompilation before = Generation.Compile(["[Replication(Source = \"a\" + C0.Value, Target = \"b\")] public partial record First;", .. chain]);
+        string[] chain =
+        [
+            .. Enumerable
+                .Range(0, 20_000)
+                .Select(number => $"public static class C{number} {{ public const int Value = C{number + 1}.Value; }}"),
+        ];
+        CSharpCompilation before = Generation.Compile([
+            "[Replication(Source = \"a\" + C0.Value, Target = \"b\")] public partial record First;",
+            .. chain,
+        ]);
         CSharpCompilation after = Generation.Edit(before, chain.Length, text => text.Replace("const", "static", StringComparison.Ordinal));
 
         Fingerprint(after, before.SyntaxTrees[1]).Should().NotBe(Fingerprint(before, before.SyntaxTrees[1]));
     }
 
     /// <summary>A driver that has met all declarations twice, so that their models are cached.</summary>
-    private static GeneratorDriver Met(CSharpCompilation compilation) => Driver()
-        .RunGenerators(compilation.Clone(), TestContext.Current.CancellationToken)
-        .RunGenerators(compilation, TestContext.Current.CancellationToken);
+    private static GeneratorDriver Met(CSharpCompilation compilation) =>
+        Driver()
+            .RunGenerators(compilation.Clone(), TestContext.Current.CancellationToken)
+            .RunGenerators(compilation, TestContext.Current.CancellationToken);
 
     /// <summary>A driver as editors have it. One that tracks its steps loses a file after another one was moved (Roslyn 5.12).</summary>
     private static GeneratorDriver Driver() => Generation.Harness.CreateDriver(trackSteps: false);
@@ -412,14 +527,27 @@ public class SpecificationCacheTests
     /// <summary>The compilation as the package's targets have it compiled where the project property has a value.</summary>
     private static CSharpCompilation WithFeature(CSharpCompilation compilation, string? value)
     {
-        if (value is null) return compilation;
-        CSharpParseOptions options = ((CSharpParseOptions)compilation.SyntaxTrees[1].Options).WithFeatures([new(SpecificationCaches.Feature, value)]);
-        return compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
-            compilation.SyntaxTrees.Select(tree => tree.WithRootAndOptions(tree.GetRoot(TestContext.Current.CancellationToken), options)));
+        if (value is null)
+            return compilation;
+        CSharpParseOptions options = ((CSharpParseOptions)compilation.SyntaxTrees[1].Options).WithFeatures([
+            new(SpecificationCaches.Feature, value),
+        ]);
+        return compilation
+            .RemoveAllSyntaxTrees()
+            .AddSyntaxTrees(
+                compilation.SyntaxTrees.Select(tree =>
+                    tree.WithRootAndOptions(tree.GetRoot(TestContext.Current.CancellationToken), options)
+                )
+            );
     }
 
     private static RecordDeclarationSyntax Declaration(CSharpCompilation compilation) =>
-        compilation.SyntaxTrees[1].GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<RecordDeclarationSyntax>().First();
+        compilation
+            .SyntaxTrees[1]
+            .GetRoot(TestContext.Current.CancellationToken)
+            .DescendantNodes()
+            .OfType<RecordDeclarationSyntax>()
+            .First();
 
     private static ISpecificationCache Cache(SyntaxNode declaration) => SpecificationCaches.For(declaration.SyntaxTree);
 
@@ -430,6 +558,12 @@ public class SpecificationCacheTests
         driver.Only().GeneratedSources.Select(source => source.HintName + "\n" + source.SourceText).Order(StringComparer.Ordinal);
 
     /// <summary>An equal compilation of new syntax trees, for which nothing is cached.</summary>
-    private static CSharpCompilation Parsed(CSharpCompilation compilation) => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
-        compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.ToString(), (CSharpParseOptions)tree.Options, tree.FilePath)));
+    private static CSharpCompilation Parsed(CSharpCompilation compilation) =>
+        compilation
+            .RemoveAllSyntaxTrees()
+            .AddSyntaxTrees(
+                compilation.SyntaxTrees.Select(tree =>
+                    CSharpSyntaxTree.ParseText(tree.ToString(), (CSharpParseOptions)tree.Options, tree.FilePath)
+                )
+            );
 }

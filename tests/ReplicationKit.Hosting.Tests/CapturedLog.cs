@@ -13,7 +13,8 @@ internal sealed class CapturedLog : ILoggerProvider
     {
         get
         {
-            lock (_gate) return [.. _lines];
+            lock (_gate)
+                return [.. _lines];
         }
     }
 
@@ -25,7 +26,8 @@ internal sealed class CapturedLog : ILoggerProvider
             Task changed;
             lock (_gate)
             {
-                if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
+                if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                    return found;
                 changed = _changed.Task;
             }
 
@@ -35,9 +37,7 @@ internal sealed class CapturedLog : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private void Add(string line)
     {
@@ -63,7 +63,12 @@ internal sealed class CapturedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Add($"{logLevel} {name}: {formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => log.Add($"{logLevel} {name}: {formatter(state, exception)} {exception}");
     }
 }

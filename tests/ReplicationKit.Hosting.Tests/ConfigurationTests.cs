@@ -28,51 +28,75 @@ public sealed class ConfigurationTests
             "ReplicationKit:EnsureRetryDelay=00:00:07",
             "ReplicationKit:MaxEnsureRetryDelay=00:02:00",
             "ReplicationKit:MetricsInterval=00:00:20",
-            "ReplicationKit:AlwaysCollectMetrics=True");
+            "ReplicationKit:AlwaysCollectMetrics=True"
+        );
         host.Services.AddReplicationKit();
 
         ReplicatorOptions client = host.Provider.GetRequiredService<IOptions<ReplicatorOptions>>().Value;
-        client.Should().BeEquivalentTo(
-            new
-            {
-                BaseAddress = new Uri("http://couch.test:5984"),
-                LocalBaseAddress = new Uri("http://127.0.0.1:5984"),
-                Database = "team/_replicator",
-                Server = CouchServer.Cloudant,
-                RequestTimeout = TimeSpan.FromMinutes(1),
-                MaxRetries = 2,
-                RetryDelay = TimeSpan.FromSeconds(1),
-                MaxRetryDelay = TimeSpan.FromSeconds(5.5),
-                PollInterval = TimeSpan.FromSeconds(3),
-                LocalCredentials = EndpointCredentials.Iam("key"),
-            });
+        client
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    BaseAddress = new Uri("http://couch.test:5984"),
+                    LocalBaseAddress = new Uri("http://127.0.0.1:5984"),
+                    Database = "team/_replicator",
+                    Server = CouchServer.Cloudant,
+                    RequestTimeout = TimeSpan.FromMinutes(1),
+                    MaxRetries = 2,
+                    RetryDelay = TimeSpan.FromSeconds(1),
+                    MaxRetryDelay = TimeSpan.FromSeconds(5.5),
+                    PollInterval = TimeSpan.FromSeconds(3),
+                    LocalCredentials = EndpointCredentials.Iam("key"),
+                }
+            );
         client.Credentials!.ToString().Should().Be("basic admin");
-        host.Provider.GetRequiredService<IOptions<ReplicationHostOptions>>().Value.Should().BeEquivalentTo(
-            new ReplicationHostOptions
-            {
-                StartupBehavior = StartupBehavior.FailFast,
-                RestartEnded = true,
-                EnsureRetryDelay = TimeSpan.FromSeconds(7),
-                MaxEnsureRetryDelay = TimeSpan.FromMinutes(2),
-                MetricsInterval = TimeSpan.FromSeconds(20),
-                AlwaysCollectMetrics = true,
-            });
+        host.Provider.GetRequiredService<IOptions<ReplicationHostOptions>>()
+            .Value.Should()
+            .BeEquivalentTo(
+                new ReplicationHostOptions
+                {
+                    StartupBehavior = StartupBehavior.FailFast,
+                    RestartEnded = true,
+                    EnsureRetryDelay = TimeSpan.FromSeconds(7),
+                    MaxEnsureRetryDelay = TimeSpan.FromMinutes(2),
+                    MetricsInterval = TimeSpan.FromSeconds(20),
+                    AlwaysCollectMetrics = true,
+                }
+            );
     }
 
     /// <summary>A property that is added to the options is read, or is one that a text cannot give.</summary>
     [Fact]
     public async Task Each_property_has_its_key()
     {
-        string[] notText = [nameof(ReplicatorOptions.TimeProvider), nameof(ReplicatorOptions.Logger), nameof(ReplicatorOptions.Credentials), nameof(ReplicatorOptions.LocalCredentials)];
-        string[] properties = [.. typeof(ReplicatorOptions).GetProperties().Concat(typeof(ReplicationHostOptions).GetProperties()).Select(property => property.Name).Except(notText)];
+        string[] notText =
+        [
+            nameof(ReplicatorOptions.TimeProvider),
+            nameof(ReplicatorOptions.Logger),
+            nameof(ReplicatorOptions.Credentials),
+            nameof(ReplicatorOptions.LocalCredentials),
+        ];
+        string[] properties =
+        [
+            .. typeof(ReplicatorOptions)
+                .GetProperties()
+                .Concat(typeof(ReplicationHostOptions).GetProperties())
+                .Select(property => property.Name)
+                .Except(notText),
+        ];
         await using TestHost host = new TestHost().With([.. properties.Select(property => $"ReplicationKit:{property}=?")]);
         host.Services.AddReplicationKit();
 
         List<string> failures = Failures(host);
 
-        failures.Should().NotContain(failure => failure.Contains("is not known", StringComparison.Ordinal)).And.HaveCountGreaterThan(properties.Length - 2);
+        failures
+            .Should()
+            .NotContain(failure => failure.Contains("is not known", StringComparison.Ordinal))
+            .And.HaveCountGreaterThan(properties.Length - 2);
         string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit.Hosting", "docs", "hosting.md"));
-        foreach (string property in properties) page.Should().Contain($"`{property}`");
+        foreach (string property in properties)
+            page.Should().Contain($"`{property}`");
     }
 
     [Theory]
@@ -97,24 +121,68 @@ public sealed class ConfigurationTests
     [InlineData("ReplicationKit:PolInterval is not known; 'PollInterval' may be meant", Server, "ReplicationKit:PolInterval=00:00:01")]
     [InlineData("ReplicationKit:Credentails is not known; 'Credentials' may be meant", Server, "ReplicationKit:Credentails:UserName=admin")]
     [InlineData("ReplicationKit:Colour is not known; there are BaseAddress, ", Server, "ReplicationKit:Colour=red")]
-    [InlineData("ReplicationKit:RequestTimeout is '30', which is no time: write hours, minutes and seconds, such as '00:00:30'", Server, "ReplicationKit:RequestTimeout=30")]
+    [InlineData(
+        "ReplicationKit:RequestTimeout is '30', which is no time: write hours, minutes and seconds, such as '00:00:30'",
+        Server,
+        "ReplicationKit:RequestTimeout=30"
+    )]
     [InlineData("ReplicationKit:PollInterval is 00:00:00: set it to more than zero", Server, "ReplicationKit:PollInterval=00:00:00")]
     [InlineData("ReplicationKit:MaxRetries is -1: set it to 0, which is never, or more", Server, "ReplicationKit:MaxRetries=-1")]
     [InlineData("ReplicationKit:MaxRetries is 'many', which is no whole number", Server, "ReplicationKit:MaxRetries=many")]
-    [InlineData("ReplicationKit:MaxRetryDelay is 00:00:01, which is less than RetryDelay, 00:00:02", Server, "ReplicationKit:RetryDelay=00:00:02", "ReplicationKit:MaxRetryDelay=00:00:01")]
+    [InlineData(
+        "ReplicationKit:MaxRetryDelay is 00:00:01, which is less than RetryDelay, 00:00:02",
+        Server,
+        "ReplicationKit:RetryDelay=00:00:02",
+        "ReplicationKit:MaxRetryDelay=00:00:01"
+    )]
     [InlineData("ReplicationKit:Server is 'CouchDB4', which is none of CouchDB30, CouchDB31", Server, "ReplicationKit:Server=CouchDB4")]
-    [InlineData("ReplicationKit:Server is none of CouchDB30, CouchDB31, CouchDB32, CouchDB33, CouchDB34, CouchDB35, Cloudant; the server's URL is BaseAddress", Server, "ReplicationKit:Server=http://admin:swordfish@couch.test")]
-    [InlineData("ReplicationKit:Database is 'orders': a replicator database is '_replicator', or ends in '/_replicator'", Server, "ReplicationKit:Database=orders")]
+    [InlineData(
+        "ReplicationKit:Server is none of CouchDB30, CouchDB31, CouchDB32, CouchDB33, CouchDB34, CouchDB35, Cloudant; the server's URL is BaseAddress",
+        Server,
+        "ReplicationKit:Server=http://admin:swordfish@couch.test"
+    )]
+    [InlineData(
+        "ReplicationKit:Database is 'orders': a replicator database is '_replicator', or ends in '/_replicator'",
+        Server,
+        "ReplicationKit:Database=orders"
+    )]
     [InlineData("ReplicationKit:Database cannot be used", Server, "ReplicationKit:Database=http://admin:swordfish@couch.test/_replicator_")]
     [InlineData("ReplicationKit:RestartEnded is 'yes': write 'true' or 'false'", Server, "ReplicationKit:RestartEnded=yes")]
-    [InlineData("ReplicationKit:StartupBehavior is 'Never', which is none of Background, Wait, FailFast", Server, "ReplicationKit:StartupBehavior=Never")]
-    [InlineData("ReplicationKit:MaxEnsureRetryDelay is 00:00:00.5000000, which is less than EnsureRetryDelay, 00:00:01", Server, "ReplicationKit:MaxEnsureRetryDelay=00:00:00.5")]
-    [InlineData("ReplicationKit:Credentials:Password is missing: credentials of the kind Basic are a user and a password", Server, "ReplicationKit:Credentials:UserName=admin")]
+    [InlineData(
+        "ReplicationKit:StartupBehavior is 'Never', which is none of Background, Wait, FailFast",
+        Server,
+        "ReplicationKit:StartupBehavior=Never"
+    )]
+    [InlineData(
+        "ReplicationKit:MaxEnsureRetryDelay is 00:00:00.5000000, which is less than EnsureRetryDelay, 00:00:01",
+        Server,
+        "ReplicationKit:MaxEnsureRetryDelay=00:00:00.5"
+    )]
+    [InlineData(
+        "ReplicationKit:Credentials:Password is missing: credentials of the kind Basic are a user and a password",
+        Server,
+        "ReplicationKit:Credentials:UserName=admin"
+    )]
     [InlineData("ReplicationKit:Credentials:Kind is missing", Server, "ReplicationKit:Credentials:Password=swordfish")]
-    [InlineData("ReplicationKit:Credentials:Passwort is not known; 'Password' may be meant", Server, "ReplicationKit:Credentials:UserName=admin", "ReplicationKit:Credentials:Passwort=swordfish")]
-    [InlineData("ReplicationKit:Credentials:UserName holds a colon", Server, "ReplicationKit:Credentials:UserName=ad:min", "ReplicationKit:Credentials:Password=swordfish")]
+    [InlineData(
+        "ReplicationKit:Credentials:Passwort is not known; 'Password' may be meant",
+        Server,
+        "ReplicationKit:Credentials:UserName=admin",
+        "ReplicationKit:Credentials:Passwort=swordfish"
+    )]
+    [InlineData(
+        "ReplicationKit:Credentials:UserName holds a colon",
+        Server,
+        "ReplicationKit:Credentials:UserName=ad:min",
+        "ReplicationKit:Credentials:Password=swordfish"
+    )]
     [InlineData("ReplicationKit:Credentials is a single value, and has to be a section", Server, "ReplicationKit:Credentials=swordfish")]
-    [InlineData("ReplicationKit:Credentials:Token is missing: credentials of the kind Jwt are a token", Server, "ReplicationKit:Credentials:Kind=Jwt", "ReplicationKit:Credentials:Password=swordfish")]
+    [InlineData(
+        "ReplicationKit:Credentials:Token is missing: credentials of the kind Jwt are a token",
+        Server,
+        "ReplicationKit:Credentials:Kind=Jwt",
+        "ReplicationKit:Credentials:Password=swordfish"
+    )]
     public async Task A_mistake_fails_the_start_with_the_key_and_what_to_do(string message, params string[] values)
     {
         await using TestHost host = new TestHost().With(values);
@@ -129,7 +197,11 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task All_mistakes_are_told_at_once()
     {
-        await using TestHost host = new TestHost().With("ReplicationKit:PollInterval=2", "ReplicationKit:MaxRetries=x", "ReplicationKit:BaseAdress=http://couch.test");
+        await using TestHost host = new TestHost().With(
+            "ReplicationKit:PollInterval=2",
+            "ReplicationKit:MaxRetries=x",
+            "ReplicationKit:BaseAdress=http://couch.test"
+        );
         host.Services.AddReplicationKit();
 
         Failures(host).Should().HaveCount(4);
@@ -152,14 +224,22 @@ public sealed class ConfigurationTests
         await using var host = new TestHost();
         host.Services.AddReplicationKit(options => options.MaxRetries = -1);
 
-        Failures(host).Should().Contain(failure => failure.StartsWith("ReplicatorOptions.MaxRetries is -1", StringComparison.Ordinal))
+        Failures(host)
+            .Should()
+            .Contain(failure => failure.StartsWith("ReplicatorOptions.MaxRetries is -1", StringComparison.Ordinal))
             .And.Contain(failure => failure.StartsWith("ReplicatorOptions.BaseAddress is not set", StringComparison.Ordinal));
     }
 
     private static List<string> Failures(TestHost host)
     {
         var failures = new List<string>();
-        foreach (Func<object> read in (Func<object>[])[() => host.Provider.GetRequiredService<IOptions<ReplicatorOptions>>().Value, () => host.Provider.GetRequiredService<IOptions<ReplicationHostOptions>>().Value])
+        foreach (
+            Func<object> read in (Func<object>[])
+                [
+                    () => host.Provider.GetRequiredService<IOptions<ReplicatorOptions>>().Value,
+                    () => host.Provider.GetRequiredService<IOptions<ReplicationHostOptions>>().Value,
+                ]
+        )
         {
             try
             {

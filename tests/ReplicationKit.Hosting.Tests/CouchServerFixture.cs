@@ -21,22 +21,31 @@ public sealed class CouchServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url) Uri = new System.Uri(url.EndsWith('/') ? url : url + "/");
+        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url)
+            Uri = new System.Uri(url.EndsWith('/') ? url : url + "/");
         else
         {
             _embedded = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
             Uri = _embedded.Uri;
         }
 
-        _http = new HttpClient { BaseAddress = new System.Uri(Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) };
-        _http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(System.Uri.UnescapeDataString(Uri.UserInfo))));
+        _http = new HttpClient
+        {
+            BaseAddress = new System.Uri(Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
+        };
+        _http.DefaultRequestHeaders.Authorization = new(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(System.Uri.UnescapeDataString(Uri.UserInfo)))
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (string database in _databases) await _http!.DeleteAsync(database);
+        foreach (string database in _databases)
+            await _http!.DeleteAsync(database);
         _http?.Dispose();
-        if (_embedded is not null) await _embedded.DisposeAsync();
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
     }
 
     /// <summary>A name that no other test, and no other run, uses.</summary>
@@ -46,7 +55,8 @@ public sealed class CouchServerFixture : IAsyncLifetime
     public string NewDatabaseName(string name)
     {
         string database = NewName(name);
-        lock (_databases) _databases.Add(database);
+        lock (_databases)
+            _databases.Add(database);
         return database;
     }
 
@@ -55,7 +65,9 @@ public sealed class CouchServerFixture : IAsyncLifetime
     {
         string database = NewDatabaseName(name);
         (await _http!.PutAsync(database, null)).EnsureSuccessStatusCode();
-        using JsonContent body = JsonContent.Create(new { docs = Enumerable.Range(0, documents).Select(number => new { _id = $"doc{number}" }) });
+        using JsonContent body = JsonContent.Create(
+            new { docs = Enumerable.Range(0, documents).Select(number => new { _id = $"doc{number}" }) }
+        );
         (await _http.PostAsync(database + "/_bulk_docs", body)).EnsureSuccessStatusCode();
         return database;
     }

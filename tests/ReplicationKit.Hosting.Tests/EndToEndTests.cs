@@ -23,27 +23,39 @@ public sealed class EndToEndTests(CouchServerFixture server)
         string source = await server.NewDatabaseAsync("orders", documents: 7);
         var spec = new ReplicationDocument
         {
-            Id = server.NewName("backup"), Source = ReplicationEndpoint.Database(source), Target = ReplicationEndpoint.Database(server.NewDatabaseName("copy")), CreateTarget = true,
+            Id = server.NewName("backup"),
+            Source = ReplicationEndpoint.Database(source),
+            Target = ReplicationEndpoint.Database(server.NewDatabaseName("copy")),
+            CreateTarget = true,
         };
-        await using TestHost host = new TestHost().With("ReplicationKit:BaseAddress=" + server.Uri, "ReplicationKit:AlwaysCollectMetrics=true");
+        await using TestHost host = new TestHost().With(
+            "ReplicationKit:BaseAddress=" + server.Uri,
+            "ReplicationKit:AlwaysCollectMetrics=true"
+        );
         host.Services.AddReplicationKit().AddReplication(spec).ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
         host.Services.AddHealthChecks().AddReplicationKit();
         using var readings = new Readings(host.Provider);
 
         await host.StartAsync();
 
-        using (var other = Replicator.Connect(server.Uri)) (await other.WaitForCompletionAsync(spec.Id, Stop)).DocsWritten.Should().Be(7);
+        using (var other = Replicator.Connect(server.Uri))
+            (await other.WaitForCompletionAsync(spec.Id, Stop)).DocsWritten.Should().Be(7);
         await ReadsAsync(host, spec.Id, "completed", HealthStatus.Healthy);
 
         await host.Clock.AdvanceAsync(Interval, Stop);
         await host.Clock.WaitForTimerAsync(Interval, Stop);
-        readings.Take().Should()
+        readings
+            .Take()
+            .Should()
             .Contain($"replicationkit.documents.written{{replicationkit.replication.id={spec.Id}}} 7 {{document}}")
-            .And.Contain($"replicationkit.replication.state{{replicationkit.replication.id={spec.Id},replicationkit.replication.state=completed}} 1 {{replication}}");
+            .And.Contain(
+                $"replicationkit.replication.state{{replicationkit.replication.id={spec.Id},replicationkit.replication.state=completed}} 1 {{replication}}"
+            );
 
         await host.Provider.GetRequiredService<Replicator>().StopAsync(spec.Id, Stop);
         await ReadsAsync(host, spec.Id, "missing", HealthStatus.Unhealthy);
-        if (server.Uri.UserInfo.Split(':') is [_, { Length: >= 8 } password] && password != "password") string.Join('\n', host.Log.Lines).Should().NotContain(password);
+        if (server.Uri.UserInfo.Split(':') is [_, { Length: >= 8 } password] && password != "password")
+            string.Join('\n', host.Log.Lines).Should().NotContain(password);
     }
 
     [Fact]
@@ -51,7 +63,9 @@ public sealed class EndToEndTests(CouchServerFixture server)
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Stop);
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(couch.Uri).AddReplications([new PrimarySecondary()]).ConfigureHost(options => options.StartupBehavior = StartupBehavior.FailFast);
+        host.Services.AddReplicationKit(couch.Uri)
+            .AddReplications([new PrimarySecondary()])
+            .ConfigureHost(options => options.StartupBehavior = StartupBehavior.FailFast);
         host.Services.AddHealthChecks().AddReplicationKit();
 
         await host.StartAsync();
@@ -65,7 +79,12 @@ public sealed class EndToEndTests(CouchServerFixture server)
     public async Task The_application_starts_before_its_server_does()
     {
         int port = FreePort();
-        await using TestHost host = new TestHost().With($"ReplicationKit:BaseAddress=http://127.0.0.1:{port}", "ReplicationKit:Credentials:UserName=admin", "ReplicationKit:Credentials:Password=swordfish-42", "ReplicationKit:MaxRetries=0");
+        await using TestHost host = new TestHost().With(
+            $"ReplicationKit:BaseAddress=http://127.0.0.1:{port}",
+            "ReplicationKit:Credentials:UserName=admin",
+            "ReplicationKit:Credentials:Password=swordfish-42",
+            "ReplicationKit:MaxRetries=0"
+        );
         host.Services.AddReplicationKit().AddReplication<PrimarySecondary>();
         host.Services.AddHealthChecks().AddReplicationKit();
 
@@ -73,12 +92,18 @@ public sealed class EndToEndTests(CouchServerFixture server)
 
         await host.Log.WaitForAsync("attempt 1", Stop);
         (await host.CheckAsync()).Status.Should().Be(HealthStatus.Unhealthy);
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { Port = port, AdminPassword = "swordfish-42" }, Stop);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
+            new EmbeddedCouchOptions { Port = port, AdminPassword = "swordfish-42" },
+            Stop
+        );
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop);
         await host.Log.WaitForAsync("Replications are ensured: 2 created", Stop);
         HealthReport report = await host.CheckAsync();
         report.Status.Should().Be(HealthStatus.Healthy, report.Entries["replicationkit"].Description);
-        string.Join('\n', host.Log.Lines).Should().NotContain("swordfish-42").And.NotContain(Convert.ToBase64String("admin:swordfish-42"u8));
+        string.Join('\n', host.Log.Lines)
+            .Should()
+            .NotContain("swordfish-42")
+            .And.NotContain(Convert.ToBase64String("admin:swordfish-42"u8));
     }
 
     [Fact]
@@ -88,11 +113,24 @@ public sealed class EndToEndTests(CouchServerFixture server)
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddReplicationKit(couch.Uri).AddReplication<PrimarySecondary>().ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
+        builder
+            .Services.AddReplicationKit(couch.Uri)
+            .AddReplication<PrimarySecondary>()
+            .ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
         builder.Services.AddHealthChecks().AddReplicationKit();
         await using WebApplication application = builder.Build();
-        application.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = async (context, report) => await context.Response.WriteAsync(report.Entries["replicationkit"].Description!, Stop) });
-        application.MapGet("/replications", (Replicator replicator, CancellationToken stop) => replicator.GetStatusesAsync(["primary-secondary"], stop));
+        application.MapHealthChecks(
+            "/health",
+            new HealthCheckOptions
+            {
+                ResponseWriter = async (context, report) =>
+                    await context.Response.WriteAsync(report.Entries["replicationkit"].Description!, Stop),
+            }
+        );
+        application.MapGet(
+            "/replications",
+            (Replicator replicator, CancellationToken stop) => replicator.GetStatusesAsync(["primary-secondary"], stop)
+        );
         await application.StartAsync(Stop);
 
         using var http = new HttpClient { BaseAddress = new Uri(application.Urls.First()) };

@@ -13,14 +13,25 @@ public sealed class HealthTests
     [Fact]
     public async Task Well_is_what_runs_waits_or_is_completed()
     {
-        StubServer stub = StubCouch.Empty().Schedules(("orders-backup", "completed", "null"), ("staff-hr", "running", "{}"), ("staff-it", "pending", "null"));
+        StubServer stub = StubCouch
+            .Empty()
+            .Schedules(("orders-backup", "completed", "null"), ("staff-hr", "running", "{}"), ("staff-it", "pending", "null"));
         await using TestHost host = await StartAsync(stub);
 
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
         entry.Status.Should().Be(HealthStatus.Healthy);
         entry.Description.Should().Be("3 replications are well.");
-        entry.Data.Should().Equal(new Dictionary<string, object> { ["orders-backup"] = "completed", ["staff-hr"] = "running", ["staff-it"] = "pending" });
+        entry
+            .Data.Should()
+            .Equal(
+                new Dictionary<string, object>
+                {
+                    ["orders-backup"] = "completed",
+                    ["staff-hr"] = "running",
+                    ["staff-it"] = "pending",
+                }
+            );
         stub.Count("GET", "/").Should().Be(1, "one page of the scheduler tells all");
     }
 
@@ -32,19 +43,25 @@ public sealed class HealthTests
     public async Task An_error_is_told_without_secrets(string state, HealthStatus status)
     {
         const string info = """{"error":"could not open http://admin:swordfish@couch.test/orders/"}""";
-        await using TestHost host = await StartAsync(StubCouch.Empty().Schedules(("orders-backup", state, info), ("staff-hr", "running", "{}"), ("staff-it", "running", "{}")));
+        await using TestHost host = await StartAsync(
+            StubCouch.Empty().Schedules(("orders-backup", state, info), ("staff-hr", "running", "{}"), ("staff-it", "running", "{}"))
+        );
 
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
         entry.Status.Should().Be(status);
-        entry.Description.Should().Be($"Not well, 1 of 3 replications: orders-backup is {state}: could not open http://admin:*****@couch.test/orders/");
+        entry
+            .Description.Should()
+            .Be($"Not well, 1 of 3 replications: orders-backup is {state}: could not open http://admin:*****@couch.test/orders/");
         entry.Data["orders-backup"].Should().Be($"{state}: could not open http://admin:*****@couch.test/orders/");
     }
 
     [Fact]
     public async Task One_that_somebody_deleted_is_missing()
     {
-        await using TestHost host = await StartAsync(StubCouch.Empty().Schedules(("staff-hr", "running", "{}"), ("staff-it", "running", "{}")));
+        await using TestHost host = await StartAsync(
+            StubCouch.Empty().Schedules(("staff-hr", "running", "{}"), ("staff-it", "running", "{}"))
+        );
 
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
@@ -55,7 +72,9 @@ public sealed class HealthTests
     [Fact]
     public async Task One_that_is_not_ensured_yet_degrades()
     {
-        StubServer stub = StubCouch.Empty().Schedules(("orders-backup", "running", "{}"), ("staff-hr", "running", "{}"), ("staff-it", "running", "{}"));
+        StubServer stub = StubCouch
+            .Empty()
+            .Schedules(("orders-backup", "running", "{}"), ("staff-hr", "running", "{}"), ("staff-it", "running", "{}"));
         stub.On("POST", "/_replicator/_bulk_docs", _ => StubCouch.Busy());
         var host = new TestHost();
         Add(host, stub);
@@ -68,7 +87,10 @@ public sealed class HealthTests
             HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
             entry.Status.Should().Be(HealthStatus.Degraded);
-            entry.Description.Should().StartWith("Not well, 3 of 3 replications: orders-backup is not ensured yet: ").And.Contain("starting");
+            entry
+                .Description.Should()
+                .StartWith("Not well, 3 of 3 replications: orders-backup is not ensured yet: ")
+                .And.Contain("starting");
         }
     }
 
@@ -76,7 +98,10 @@ public sealed class HealthTests
     public async Task A_server_that_does_not_answer_is_unhealthy_or_what_the_application_says()
     {
         StubServer stub = StubCouch.Empty();
-        await using TestHost host = await StartAsync(stub, services => services.AddHealthChecks().AddReplicationKit(name: "mild", failureStatus: HealthStatus.Degraded));
+        await using TestHost host = await StartAsync(
+            stub,
+            services => services.AddHealthChecks().AddReplicationKit(name: "mild", failureStatus: HealthStatus.Degraded)
+        );
         stub.On("GET", "/_scheduler", _ => throw new HttpRequestException("Connection refused"));
 
         HealthReport report = await host.CheckAsync();
@@ -90,14 +115,22 @@ public sealed class HealthTests
     [Fact]
     public async Task A_client_without_replications_is_well_where_its_server_answers()
     {
-        StubServer stub = new StubServer().On("GET", "/_replicator", _ => StubServer.Json("""{"db_name":"_replicator","update_seq":"1-a"}"""));
+        StubServer stub = new StubServer().On(
+            "GET",
+            "/_replicator",
+            _ => StubServer.Json("""{"db_name":"_replicator","update_seq":"1-a"}""")
+        );
         await using var host = new TestHost();
         host.Services.AddReplicationKit(Address).UseStub(stub);
         host.Services.AddHealthChecks().AddReplicationKit();
         await host.StartAsync();
 
         (await host.CheckAsync()).Status.Should().Be(HealthStatus.Healthy);
-        stub.On("GET", "/_replicator", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"Name or password is incorrect."}"""));
+        stub.On(
+            "GET",
+            "/_replicator",
+            _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"Name or password is incorrect."}""")
+        );
         (await host.CheckAsync()).Status.Should().Be(HealthStatus.Unhealthy);
     }
 
@@ -120,11 +153,17 @@ public sealed class HealthTests
     [Fact]
     public async Task The_time_limit_of_a_check_holds()
     {
-        StubServer stub = StubCouch.Empty().OnAsync("GET", "/_scheduler", async (_, stop) =>
-        {
-            await Task.Delay(Timeout.Infinite, stop);
-            return StubCouch.Busy();
-        });
+        StubServer stub = StubCouch
+            .Empty()
+            .OnAsync(
+                "GET",
+                "/_scheduler",
+                async (_, stop) =>
+                {
+                    await Task.Delay(Timeout.Infinite, stop);
+                    return StubCouch.Busy();
+                }
+            );
         await using var host = new TestHost();
         host.Services.AddReplicationKit(Address).UseStub(stub);
         host.Services.AddHealthChecks().AddReplication("a", timeout: TimeSpan.FromMilliseconds(1));
@@ -138,7 +177,10 @@ public sealed class HealthTests
         await using var host = new TestHost();
         host.Services.AddHealthChecks().AddReplicationKit("backup");
 
-        await host.Awaiting(checkedHost => checkedHost.CheckAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*services.AddReplicationKit(\"backup\", …)*");
+        await host.Awaiting(checkedHost => checkedHost.CheckAsync())
+            .Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("*services.AddReplicationKit(\"backup\", …)*");
     }
 
     private static async Task<TestHost> StartAsync(StubServer stub, Action<IServiceCollection>? more = null)
@@ -153,7 +195,8 @@ public sealed class HealthTests
 
     private static void Add(TestHost host, StubServer stub)
     {
-        host.Services.AddReplicationKit(Address).UseStub(stub)
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
             .AddReplication<OrdersBackup>()
             .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("hr"), "hr"))
             .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("it"), "it"));

@@ -9,9 +9,18 @@ public sealed partial class HostingReadmeTests
     [Fact]
     public void The_section_about_hosts_is_compiled()
     {
-        string section = File.ReadAllText(RepositoryFolder.Combine("README.md")).ReplaceLineEndings("\n").Split("\n## In a host\n")[1].Split("\n## ")[0];
-        string[] shown = [.. CodeBlock().Match(section).Groups[1].Value.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        string[] compiled = [.. File.ReadAllLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "ReadmeSample.cs")).Select(line => line.Trim())];
+        string section = File.ReadAllText(RepositoryFolder.Combine("README.md"))
+            .ReplaceLineEndings("\n")
+            .Split("\n## In a host\n")[1]
+            .Split("\n## ")[0];
+        string[] shown =
+        [
+            .. CodeBlock().Match(section).Groups[1].Value.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0),
+        ];
+        string[] compiled =
+        [
+            .. File.ReadAllLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "ReadmeSample.cs")).Select(line => line.Trim()),
+        ];
 
         shown.Should().NotBeEmpty().And.BeSubsetOf(compiled);
     }
@@ -22,10 +31,17 @@ public sealed partial class HostingReadmeTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
         Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(
             builder.Configuration,
-            new Dictionary<string, string?> { ["ConnectionStrings:couchdb"] = "http://admin:password@couch.test", ["Archive:BaseAddress"] = "http://archive.test", ["Department"] = "hr" });
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:couchdb"] = "http://admin:password@couch.test",
+                ["Archive:BaseAddress"] = "http://archive.test",
+                ["Department"] = "hr",
+            }
+        );
         ReadmeSample.Configure(builder);
         StubServer stub = StubCouch.Empty();
-        foreach (string name in (string[])["ReplicationKit", "ReplicationKit:archive"]) builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => stub);
+        foreach (string name in (string[])["ReplicationKit", "ReplicationKit:archive"])
+            builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => stub);
         using var host = builder.Build();
 
         await host.StartAsync(TestContext.Current.CancellationToken);

@@ -15,8 +15,11 @@ public sealed partial class MeterTests
     [Fact]
     public async Task The_meter_has_the_figures_of_each_replication()
     {
-        const string figures = """{"docs_read":12,"docs_written":10,"doc_write_failures":2,"changes_pending":5,"through_seq":"15-a","source_seq":"20-a","checkpointed_source_seq":"15-a","revisions_checked":12,"missing_revisions_found":12}""";
-        StubServer stub = StubCouch.Empty().Schedules(("orders-backup", "running", figures), ("staff-hr", "crashing", """{"error":"db_not_found"}"""));
+        const string figures =
+            """{"docs_read":12,"docs_written":10,"doc_write_failures":2,"changes_pending":5,"through_seq":"15-a","source_seq":"20-a","checkpointed_source_seq":"15-a","revisions_checked":12,"missing_revisions_found":12}""";
+        StubServer stub = StubCouch
+            .Empty()
+            .Schedules(("orders-backup", "running", figures), ("staff-hr", "crashing", """{"error":"db_not_found"}"""));
         await using TestHost host = Create(stub);
         await host.StartAsync();
         await host.Log.WaitForAsync("are ensured", Stop);
@@ -27,22 +30,28 @@ public sealed partial class MeterTests
         readings.Take();
         await host.Clock.WaitForTimerAsync(Interval, Stop);
 
-        readings.Take().Should().BeEquivalentTo(
-            "replicationkit.documents.read{replicationkit.replication.id=orders-backup} 12 {document}",
-            "replicationkit.documents.written{replicationkit.replication.id=orders-backup} 10 {document}",
-            "replicationkit.documents.write_failures{replicationkit.replication.id=orders-backup} 2 {document}",
-            "replicationkit.changes.pending{replicationkit.replication.id=orders-backup} 5 {change}",
-            "replicationkit.replication.progress{replicationkit.replication.id=orders-backup} 0.75 1",
-            "replicationkit.replication.errors{replicationkit.replication.id=orders-backup} 0 {error}",
-            "replicationkit.replication.errors{replicationkit.replication.id=staff-hr} 3 {error}",
-            "replicationkit.replication.state{replicationkit.replication.id=orders-backup,replicationkit.replication.state=running} 1 {replication}",
-            "replicationkit.replication.state{replicationkit.replication.id=staff-hr,replicationkit.replication.state=crashing} 1 {replication}");
+        readings
+            .Take()
+            .Should()
+            .BeEquivalentTo(
+                "replicationkit.documents.read{replicationkit.replication.id=orders-backup} 12 {document}",
+                "replicationkit.documents.written{replicationkit.replication.id=orders-backup} 10 {document}",
+                "replicationkit.documents.write_failures{replicationkit.replication.id=orders-backup} 2 {document}",
+                "replicationkit.changes.pending{replicationkit.replication.id=orders-backup} 5 {change}",
+                "replicationkit.replication.progress{replicationkit.replication.id=orders-backup} 0.75 1",
+                "replicationkit.replication.errors{replicationkit.replication.id=orders-backup} 0 {error}",
+                "replicationkit.replication.errors{replicationkit.replication.id=staff-hr} 3 {error}",
+                "replicationkit.replication.state{replicationkit.replication.id=orders-backup,replicationkit.replication.state=running} 1 {replication}",
+                "replicationkit.replication.state{replicationkit.replication.id=staff-hr,replicationkit.replication.state=crashing} 1 {replication}"
+            );
     }
 
     [Fact]
     public async Task Figures_stay_while_the_server_leaves_them_out_or_is_away()
     {
-        StubServer stub = StubCouch.Empty().Schedules(("orders-backup", "running", """{"docs_read":12,"docs_written":10}"""), ("staff-hr", "completed", "null"));
+        StubServer stub = StubCouch
+            .Empty()
+            .Schedules(("orders-backup", "running", """{"docs_read":12,"docs_written":10}"""), ("staff-hr", "completed", "null"));
         await using TestHost host = Create(stub, always: true);
         await host.StartAsync();
         await host.Log.WaitForAsync("are ensured", Stop);
@@ -51,16 +60,26 @@ public sealed partial class MeterTests
 
         stub.On("GET", "/_scheduler", _ => throw new HttpRequestException("Connection refused"));
         await LookAgainAsync(host);
-        readings.Take().Should()
+        readings
+            .Take()
+            .Should()
             .Contain("replicationkit.documents.written{replicationkit.replication.id=orders-backup} 10 {document}")
-            .And.Contain("replicationkit.replication.state{replicationkit.replication.id=orders-backup,replicationkit.replication.state=unreachable} 1 {replication}");
+            .And.Contain(
+                "replicationkit.replication.state{replicationkit.replication.id=orders-backup,replicationkit.replication.state=unreachable} 1 {replication}"
+            );
 
         stub.Schedules(("orders-backup", "crashing", """{"error":"timeout"}"""));
         await LookAgainAsync(host);
-        readings.Take().Should()
+        readings
+            .Take()
+            .Should()
             .Contain("replicationkit.documents.written{replicationkit.replication.id=orders-backup} 10 {document}")
-            .And.Contain("replicationkit.replication.state{replicationkit.replication.id=orders-backup,replicationkit.replication.state=crashing} 1 {replication}")
-            .And.Contain("replicationkit.replication.state{replicationkit.replication.id=staff-hr,replicationkit.replication.state=missing} 1 {replication}");
+            .And.Contain(
+                "replicationkit.replication.state{replicationkit.replication.id=orders-backup,replicationkit.replication.state=crashing} 1 {replication}"
+            )
+            .And.Contain(
+                "replicationkit.replication.state{replicationkit.replication.id=staff-hr,replicationkit.replication.state=missing} 1 {replication}"
+            );
     }
 
     [Fact]
@@ -72,8 +91,10 @@ public sealed partial class MeterTests
         await host.Log.WaitForAsync("are ensured", Stop);
         stub.Count("GET", "/_scheduler").Should().Be(0);
 
-        using (var readings = new Readings(host.Provider)) readings.Take();
-        for (int look = 0; look < 20; look++) await LookAgainAsync(host);
+        using (var readings = new Readings(host.Provider))
+            readings.Take();
+        for (int look = 0; look < 20; look++)
+            await LookAgainAsync(host);
         host.Clock.Advance(Interval);
         var collector = host.Provider.GetRequiredKeyedService<StatusCollector>("");
         await collector.Looking;
@@ -89,7 +110,9 @@ public sealed partial class MeterTests
     [Fact]
     public async Task Attempts_and_failures_are_counted_for_each_client()
     {
-        StubServer stub = StubCouch.Empty().OnEach("POST", "/_replicator/_bulk_get", StubCouch.Busy, () => StubServer.Json("""{"results":[]}"""));
+        StubServer stub = StubCouch
+            .Empty()
+            .OnEach("POST", "/_replicator/_bulk_get", StubCouch.Busy, () => StubServer.Json("""{"results":[]}"""));
         await using var host = new TestHost();
         host.Services.AddReplicationKit("backup", Address).UseStub(stub).AddReplication<OrdersBackup>();
         using var readings = new Readings(host.Provider);
@@ -98,10 +121,15 @@ public sealed partial class MeterTests
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop);
         await host.Log.WaitForAsync("are ensured", Stop);
 
-        readings.Take().Where(line => line.StartsWith("replicationkit.ensure", StringComparison.Ordinal)).Should().Equal(
-            "replicationkit.ensure.attempts{replicationkit.client=backup} 1 {attempt}",
-            "replicationkit.ensure.failures{error.type=ReplicationKit.ReplicationServerException,replicationkit.client=backup} 1 {attempt}",
-            "replicationkit.ensure.attempts{replicationkit.client=backup} 1 {attempt}");
+        readings
+            .Take()
+            .Where(line => line.StartsWith("replicationkit.ensure", StringComparison.Ordinal))
+            .Should()
+            .Equal(
+                "replicationkit.ensure.attempts{replicationkit.client=backup} 1 {attempt}",
+                "replicationkit.ensure.failures{error.type=ReplicationKit.ReplicationServerException,replicationkit.client=backup} 1 {attempt}",
+                "replicationkit.ensure.attempts{replicationkit.client=backup} 1 {attempt}"
+            );
     }
 
     [Fact]
@@ -115,7 +143,10 @@ public sealed partial class MeterTests
         readings.Instruments.Should().HaveCount(9);
         foreach (Instrument instrument in readings.Instruments)
         {
-            string kind = Words().Replace(instrument.GetType().Name[..^2].Replace("UpDown", "Up-down", StringComparison.Ordinal), " $1").Trim().ToLowerInvariant();
+            string kind = Words()
+                .Replace(instrument.GetType().Name[..^2].Replace("UpDown", "Up-down", StringComparison.Ordinal), " $1")
+                .Trim()
+                .ToLowerInvariant();
             page.Should().Contain($"| `{instrument.Name}` | {kind} | `{instrument.Unit}` |");
         }
     }
@@ -132,25 +163,39 @@ public sealed partial class MeterTests
             {
                 lock (activities)
                 {
-                    if (activity.GetTagItem("server.address") is "traces.test") activities.Add(activity);
+                    if (activity.GetTagItem("server.address") is "traces.test")
+                        activities.Add(activity);
                 }
             },
         };
         ActivitySource.AddActivityListener(listener);
         StubServer stub = StubCouch.Empty();
         await using var host = new TestHost();
-        host.Services.AddReplicationKit("http://admin:swordfish@traces.test:5984").UseStub(stub).AddReplication<OrdersBackup>().ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
+        host.Services.AddReplicationKit("http://admin:swordfish@traces.test:5984")
+            .UseStub(stub)
+            .AddReplication<OrdersBackup>()
+            .ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
         await host.StartAsync();
         var replicator = host.Provider.GetRequiredService<Replicator>();
         await replicator.PlanAsync(new OrdersBackup(), Stop);
         stub.On("POST", "/_replicator/_bulk_get", _ => StubCouch.Busy());
         await replicator.Awaiting(client => client.PlanAsync(new OrdersBackup(), Stop)).Should().ThrowAsync<ReplicationServerException>();
 
-        activities.Select(activity => $"{activity.OperationName} {activity.Status}").Should().Equal("ensure replications Unset", "plan replications Unset", "plan replications Error");
-        activities[0].TagObjects.Should().BeEquivalentTo(new Dictionary<string, object?>
-        {
-            ["server.address"] = "traces.test", ["server.port"] = 5984, ["replicationkit.database"] = "_replicator", ["replicationkit.create"] = 1,
-        });
+        activities
+            .Select(activity => $"{activity.OperationName} {activity.Status}")
+            .Should()
+            .Equal("ensure replications Unset", "plan replications Unset", "plan replications Error");
+        activities[0]
+            .TagObjects.Should()
+            .BeEquivalentTo(
+                new Dictionary<string, object?>
+                {
+                    ["server.address"] = "traces.test",
+                    ["server.port"] = 5984,
+                    ["replicationkit.database"] = "_replicator",
+                    ["replicationkit.create"] = 1,
+                }
+            );
         activities[2].GetTagItem("error.type").Should().Be("ReplicationKit.ReplicationServerException");
         activities[2].StatusDescription.Should().Contain("starting").And.NotContain("swordfish");
     }
@@ -158,7 +203,8 @@ public sealed partial class MeterTests
     private static TestHost Create(StubServer stub, bool always = false)
     {
         var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub)
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
             .AddReplication<OrdersBackup>()
             .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("hr"), "hr"))
             .ConfigureHost(options => options.AlwaysCollectMetrics = always);

@@ -47,6 +47,7 @@ internal sealed class Readings : IDisposable
     private void Add(Instrument instrument, object value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         string shown = string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
-        lock (_gate) _read.Add(string.Create(CultureInfo.InvariantCulture, $"{instrument.Name}{{{shown}}} {value} {instrument.Unit}"));
+        lock (_gate)
+            _read.Add(string.Create(CultureInfo.InvariantCulture, $"{instrument.Name}{{{shown}}} {value} {instrument.Unit}"));
     }
 }

@@ -8,10 +8,11 @@ internal static class ReadmeSample
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Services.AddReplicationKit(builder.Configuration.GetConnectionString("couchdb")!)
-            .AddReplication<OrdersBackup>()                                                     // ensured at start-up
+        builder
+            .Services.AddReplicationKit(builder.Configuration.GetConnectionString("couchdb")!)
+            .AddReplication<OrdersBackup>() // ensured at start-up
             .AddReplication(_ => new DepartmentStaff(ReplicationEndpoint.Database("hr"), builder.Configuration["Department"]!));
-        builder.Services.AddReplicationKit("archive", builder.Configuration.GetSection("Archive"));      // [FromKeyedServices("archive")] Replicator
+        builder.Services.AddReplicationKit("archive", builder.Configuration.GetSection("Archive")); // [FromKeyedServices("archive")] Replicator
         builder.Services.AddHealthChecks().AddReplicationKit();
     }
 }

@@ -20,7 +20,10 @@ public sealed class RegistrationTests
             replicator.ToString().Should().Be("http://couch.test:5984/_replicator (basic admin)");
         }
 
-        await replicator.Invoking(async ended => await ended.FollowAsync("a", Stop).GetAsyncEnumerator(Stop).MoveNextAsync()).Should().ThrowAsync<ObjectDisposedException>();
+        await replicator
+            .Invoking(async ended => await ended.FollowAsync("a", Stop).GetAsyncEnumerator(Stop).MoveNextAsync())
+            .Should()
+            .ThrowAsync<ObjectDisposedException>();
     }
 
     [Fact]
@@ -35,7 +38,10 @@ public sealed class RegistrationTests
         provider.GetRequiredService<Replicator>().BaseAddress.Should().Be("http://one.test/");
         provider.GetRequiredKeyedService<Replicator>("backup").BaseAddress.Should().Be("http://two.test/");
         provider.GetRequiredKeyedService<Replicator>("archive").BaseAddress.Should().Be("https://three.test/couch/");
-        ActivatorUtilities.CreateInstance<Consumer>(provider).Backup.Should().BeSameAs(provider.GetRequiredKeyedService<Replicator>("backup"));
+        ActivatorUtilities
+            .CreateInstance<Consumer>(provider)
+            .Backup.Should()
+            .BeSameAs(provider.GetRequiredKeyedService<Replicator>("backup"));
     }
 
     [Fact]
@@ -47,7 +53,13 @@ public sealed class RegistrationTests
         services.Configure<ReplicatorOptions>("backup", options => options.PollInterval = TimeSpan.FromSeconds(9));
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        provider.GetKeyedServices<Replicator>("backup").Should().ContainSingle().Which.ToString().Should().Be("http://couch.test:5984/team/_replicator (basic admin)");
+        provider
+            .GetKeyedServices<Replicator>("backup")
+            .Should()
+            .ContainSingle()
+            .Which.ToString()
+            .Should()
+            .Be("http://couch.test:5984/team/_replicator (basic admin)");
         ReplicatorOptions options = provider.GetRequiredService<IOptionsMonitor<ReplicatorOptions>>().Get("backup");
         options.MaxRetries.Should().Be(1);
         options.PollInterval.Should().Be(TimeSpan.FromSeconds(9));
@@ -72,13 +84,19 @@ public sealed class RegistrationTests
     {
         await using var host = new TestHost();
         host.Services.AddReplicationKit(Address).UseStub(StubCouch.Empty().Schedules(("a", "running", "null")));
-        host.Services.AddReplicationKit("logged", Address).UseStub(StubCouch.Empty().Schedules(("a", "running", "null"))).HttpClient.AddDefaultLogger();
+        host.Services.AddReplicationKit("logged", Address)
+            .UseStub(StubCouch.Empty().Schedules(("a", "running", "null")))
+            .HttpClient.AddDefaultLogger();
 
         await host.Provider.GetRequiredService<Replicator>().GetStatusAsync("a", Stop);
         host.Log.Lines.Should().NotContain(line => line.Contains("System.Net.Http", StringComparison.Ordinal));
 
         await host.Provider.GetRequiredKeyedService<Replicator>("logged").GetStatusAsync("a", Stop);
-        string.Join('\n', host.Log.Lines).Should().Contain("System.Net.Http").And.Contain("Authorization: *").And.NotContain(Convert.ToBase64String("admin:swordfish"u8));
+        string.Join('\n', host.Log.Lines)
+            .Should()
+            .Contain("System.Net.Http")
+            .And.Contain("Authorization: *")
+            .And.NotContain(Convert.ToBase64String("admin:swordfish"u8));
     }
 
     [Fact]
@@ -101,8 +119,12 @@ public sealed class RegistrationTests
     [InlineData("")]
     public void An_address_that_is_none_is_refused_at_once_and_not_shown(string address)
     {
-        new ServiceCollection().Invoking(services => services.AddReplicationKit(address))
-            .Should().Throw<ArgumentException>().Where(exception => !exception.ToString().Contains("swordfish", StringComparison.Ordinal)).WithMessage("*not an absolute http or https URL*");
+        new ServiceCollection()
+            .Invoking(services => services.AddReplicationKit(address))
+            .Should()
+            .Throw<ArgumentException>()
+            .Where(exception => !exception.ToString().Contains("swordfish", StringComparison.Ordinal))
+            .WithMessage("*not an absolute http or https URL*");
     }
 
     [Fact]

@@ -15,24 +15,31 @@ public sealed class StartupTests
     {
         StubServer stub = StubCouch.Empty();
         await using TestHost host = new TestHost().With("Departments:0=hr", "Departments:1=sales");
-        host.Services.AddReplicationKit(Address).UseStub(stub)
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
             .AddReplication<OrdersBackup>()
             .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("it"), "it"))
-            .AddReplication(services => new DepartmentStaff(ReplicationEndpoint.Database("hr"), services.GetRequiredService<IConfiguration>()["Departments:0"]!))
+            .AddReplication(services => new DepartmentStaff(
+                ReplicationEndpoint.Database("hr"),
+                services.GetRequiredService<IConfiguration>()["Departments:0"]!
+            ))
             .AddReplications([new OrdersBackup(), new DepartmentStaff(ReplicationEndpoint.Database("sales"), "sales")]);
 
         await host.StartAsync();
 
         await host.Log.WaitForAsync("Replications are ensured: 4 created, 0 replaced, 0 restarted, 0 unchanged", Stop);
         stub.Requests.Select(request => request.ToString()).Should().Equal("POST /_replicator/_bulk_get", "POST /_replicator/_bulk_docs");
-        foreach (string id in (string[])["orders-backup", "staff-it", "staff-hr", "staff-sales"]) stub.Requests[1].Body.Should().Contain($"\"_id\":\"{id}\"");
+        foreach (string id in (string[])["orders-backup", "staff-it", "staff-hr", "staff-sales"])
+            stub.Requests[1].Body.Should().Contain($"\"_id\":\"{id}\"");
     }
 
     [Fact]
     public async Task A_server_that_is_not_up_yet_is_waited_for_in_the_background()
     {
         bool isUp = false;
-        StubServer stub = StubCouch.Empty().On("POST", "/_replicator/_bulk_get", _ => isUp ? StubServer.Json("""{"results":[]}""") : StubCouch.Busy());
+        StubServer stub = StubCouch
+            .Empty()
+            .On("POST", "/_replicator/_bulk_get", _ => isUp ? StubServer.Json("""{"results":[]}""") : StubCouch.Busy());
         await using var host = new TestHost();
         host.Services.AddReplicationKit(Address).UseStub(stub).AddReplication<OrdersBackup>();
 
@@ -40,7 +47,10 @@ public sealed class StartupTests
 
         await host.Log.WaitForAsync("after attempt 1", Stop);
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop);
-        (await host.Log.WaitForAsync("attempt 2", Stop)).Should().Contain("Replications are not ensured, 1 of them").And.Contain("Trying again in 00:00:02");
+        (await host.Log.WaitForAsync("attempt 2", Stop))
+            .Should()
+            .Contain("Replications are not ensured, 1 of them")
+            .And.Contain("Trying again in 00:00:02");
         isUp = true;
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);
@@ -52,7 +62,10 @@ public sealed class StartupTests
     {
         StubServer stub = new StubServer().On("POST", "/_replicator/_bulk_get", _ => StubCouch.Busy());
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub).AddReplication<OrdersBackup>().ConfigureHost(options => options.MaxEnsureRetryDelay = TimeSpan.FromSeconds(3));
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
+            .AddReplication<OrdersBackup>()
+            .ConfigureHost(options => options.MaxEnsureRetryDelay = TimeSpan.FromSeconds(3));
 
         await host.StartAsync();
 
@@ -67,9 +80,14 @@ public sealed class StartupTests
     public async Task The_start_waits_where_it_is_told_to()
     {
         bool isUp = false;
-        StubServer stub = StubCouch.Empty().On("POST", "/_replicator/_bulk_get", _ => isUp ? StubServer.Json("""{"results":[]}""") : StubCouch.Busy());
+        StubServer stub = StubCouch
+            .Empty()
+            .On("POST", "/_replicator/_bulk_get", _ => isUp ? StubServer.Json("""{"results":[]}""") : StubCouch.Busy());
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub).AddReplication<OrdersBackup>().ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
+            .AddReplication<OrdersBackup>()
+            .ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
 
         Task start = host.StartAsync();
 
@@ -84,13 +102,20 @@ public sealed class StartupTests
     [Fact]
     public async Task A_start_that_waits_is_cancelled_at_once()
     {
-        StubServer stub = new StubServer().OnAsync("POST", "/_replicator/_bulk_get", async (_, stop) =>
-        {
-            await Task.Delay(Timeout.Infinite, stop);
-            return StubCouch.Busy();
-        });
+        StubServer stub = new StubServer().OnAsync(
+            "POST",
+            "/_replicator/_bulk_get",
+            async (_, stop) =>
+            {
+                await Task.Delay(Timeout.Infinite, stop);
+                return StubCouch.Busy();
+            }
+        );
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub).AddReplication<OrdersBackup>().ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
+            .AddReplication<OrdersBackup>()
+            .ConfigureHost(options => options.StartupBehavior = StartupBehavior.Wait);
         using var enough = new CancellationTokenSource();
 
         Task start = host.Host.StartAsync(enough.Token);
@@ -103,11 +128,20 @@ public sealed class StartupTests
     [Fact]
     public async Task The_start_fails_where_it_is_told_to()
     {
-        StubServer stub = new StubServer().On("POST", "/_replicator/_bulk_get", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"Name or password is incorrect."}"""));
+        StubServer stub = new StubServer().On(
+            "POST",
+            "/_replicator/_bulk_get",
+            _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"Name or password is incorrect."}""")
+        );
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub).AddReplication<OrdersBackup>().ConfigureHost(options => options.StartupBehavior = StartupBehavior.FailFast);
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
+            .AddReplication<OrdersBackup>()
+            .ConfigureHost(options => options.StartupBehavior = StartupBehavior.FailFast);
 
-        ReplicationException exception = (await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationException>()).Which;
+        ReplicationException exception = (
+            await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationException>()
+        ).Which;
 
         exception.Message.Should().Contain("StartupBehavior is FailFast").And.Contain("Name or password is incorrect");
         exception.InnerException.Should().BeOfType<ReplicationAuthorizationException>();
@@ -123,12 +157,22 @@ public sealed class StartupTests
     {
         StubServer stub = StubCouch.Empty();
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub)
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
             .AddReplication<OrdersBackup>()
-            .AddReplication(new ReplicationDocument { Id = "broken", Source = ReplicationEndpoint.Database("orders"), Target = ReplicationEndpoint.Database("Orders") })
+            .AddReplication(
+                new ReplicationDocument
+                {
+                    Id = "broken",
+                    Source = ReplicationEndpoint.Database("orders"),
+                    Target = ReplicationEndpoint.Database("Orders"),
+                }
+            )
             .ConfigureHost(options => options.StartupBehavior = behavior);
 
-        ReplicationValidationException exception = (await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationValidationException>()).Which;
+        ReplicationValidationException exception = (
+            await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationValidationException>()
+        ).Which;
 
         exception.Message.Should().Contain("'broken' breaks a rule: RPK1008");
         stub.Requests.Should().BeEmpty();
@@ -138,27 +182,42 @@ public sealed class StartupTests
     public async Task Two_with_one_id_fail_the_start()
     {
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(StubCouch.Empty())
+        host.Services.AddReplicationKit(Address)
+            .UseStub(StubCouch.Empty())
             .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("a"), "hr"))
             .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("b"), "hr"));
 
-        await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationValidationException>().WithMessage("*have the id 'staff-hr'*");
+        await host.Awaiting(started => started.StartAsync())
+            .Should()
+            .ThrowAsync<ReplicationValidationException>()
+            .WithMessage("*have the id 'staff-hr'*");
     }
 
     [Fact]
     public async Task One_that_the_server_refuses_does_not_take_the_others_with_it()
     {
         StubServer stub = StubCouch.Empty();
-        stub.On("POST", "/_replicator/_bulk_docs", request => request.Body.Contains("staff-hr", StringComparison.Ordinal)
-            ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"not today"}""")
-            : StubServer.Json("""[{"ok":true,"id":"orders-backup","rev":"1-a"}]"""));
+        stub.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            request =>
+                request.Body.Contains("staff-hr", StringComparison.Ordinal)
+                    ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"not today"}""")
+                    : StubServer.Json("""[{"ok":true,"id":"orders-backup","rev":"1-a"}]""")
+        );
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(stub).AddReplication<OrdersBackup>().AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("hr"), "hr"));
+        host.Services.AddReplicationKit(Address)
+            .UseStub(stub)
+            .AddReplication<OrdersBackup>()
+            .AddReplication(new DepartmentStaff(ReplicationEndpoint.Database("hr"), "hr"));
 
         await host.StartAsync();
 
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);
-        (await host.Log.WaitForAsync("after attempt 1", Stop)).Should().Contain("Replications are not ensured, 1 of them").And.Contain("not today");
+        (await host.Log.WaitForAsync("after attempt 1", Stop))
+            .Should()
+            .Contain("Replications are not ensured, 1 of them")
+            .And.Contain("not today");
     }
 
     [Fact]
@@ -177,11 +236,15 @@ public sealed class StartupTests
     [Fact]
     public async Task The_host_stops_at_once_while_it_waits_and_while_it_asks()
     {
-        StubServer asked = new StubServer().OnAsync("POST", "/_replicator/_bulk_get", async (_, stop) =>
-        {
-            await Task.Delay(Timeout.Infinite, stop);
-            return StubCouch.Busy();
-        });
+        StubServer asked = new StubServer().OnAsync(
+            "POST",
+            "/_replicator/_bulk_get",
+            async (_, stop) =>
+            {
+                await Task.Delay(Timeout.Infinite, stop);
+                return StubCouch.Busy();
+            }
+        );
         StubServer busy = new StubServer().On("POST", "/_replicator/_bulk_get", _ => StubCouch.Busy());
         await using var host = new TestHost();
         host.Services.AddReplicationKit(Address).UseStub(asked).AddReplication<OrdersBackup>();
@@ -192,14 +255,17 @@ public sealed class StartupTests
 
         await host.Host.StopAsync(Stop);
 
-        host.Log.Lines.Should().Contain(line => line.Contains("Replications of the client 'busy' are not ensured, 1 of them", StringComparison.Ordinal));
+        host.Log.Lines.Should()
+            .Contain(line => line.Contains("Replications of the client 'busy' are not ensured, 1 of them", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_a_factory_throws_fails_the_start()
     {
         await using var host = new TestHost();
-        host.Services.AddReplicationKit(Address).UseStub(StubCouch.Empty()).AddReplication(_ => throw new InvalidOperationException("no department"));
+        host.Services.AddReplicationKit(Address)
+            .UseStub(StubCouch.Empty())
+            .AddReplication(_ => throw new InvalidOperationException("no department"));
 
         await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("no department");
     }

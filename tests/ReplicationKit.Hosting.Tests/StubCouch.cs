@@ -14,15 +14,20 @@ internal static class StubCouch
     }
 
     /// <summary>A server that has no replications yet and takes all that are written.</summary>
-    public static StubServer Empty() => new StubServer()
-        .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""))
-        .On("POST", "/_replicator/_bulk_docs", request => StubServer.Json(Written(request)));
+    public static StubServer Empty() =>
+        new StubServer()
+            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""))
+            .On("POST", "/_replicator/_bulk_docs", request => StubServer.Json(Written(request)));
 
     /// <summary>Adds what the scheduler says of replications: rows by their ids, and a page of all.</summary>
     public static StubServer Schedules(this StubServer server, params (string Id, string State, string Info)[] rows)
     {
         string[] texts = [.. rows.Select(row => Row(row.Id, row.State, row.Info))];
-        server.On("GET", "/_scheduler/docs/_replicator?", _ => StubServer.Json($$"""{"total_rows":{{rows.Length}},"offset":0,"docs":[{{string.Join(',', texts)}}]}"""));
+        server.On(
+            "GET",
+            "/_scheduler/docs/_replicator?",
+            _ => StubServer.Json($$"""{"total_rows":{{rows.Length}},"offset":0,"docs":[{{string.Join(',', texts)}}]}""")
+        );
         for (int i = 0; i < rows.Length; i++)
         {
             string text = texts[i];
@@ -32,7 +37,8 @@ internal static class StubCouch
         return server;
     }
 
-    public static HttpResponseMessage Busy() => StubServer.Json(HttpStatusCode.ServiceUnavailable, """{"error":"service_unavailable","reason":"starting"}""");
+    public static HttpResponseMessage Busy() =>
+        StubServer.Json(HttpStatusCode.ServiceUnavailable, """{"error":"service_unavailable","reason":"starting"}""");
 
     private static string Row(string id, string state, string info) =>
         $$"""{"database":"_replicator","doc_id":"{{id}}","id":"abc","source":"http://couch.test/a/","target":"http://couch.test/b/","state":"{{state}}","info":{{info}},"error_count":{{(state == "crashing" ? 3 : 0)}},"last_updated":"2026-11-21T12:00:00Z","start_time":"2026-11-21T11:00:00Z"}""";
@@ -40,6 +46,13 @@ internal static class StubCouch
     private static string Written(StubRequest request)
     {
         using JsonDocument body = JsonDocument.Parse(request.Body);
-        return "[" + string.Join(',', body.RootElement.GetProperty("docs").EnumerateArray().Select(document => $$"""{"ok":true,"id":"{{document.GetProperty("_id").GetString()}}","rev":"1-a"}""")) + "]";
+        return "["
+            + string.Join(
+                ',',
+                body.RootElement.GetProperty("docs")
+                    .EnumerateArray()
+                    .Select(document => $$"""{"ok":true,"id":"{{document.GetProperty("_id").GetString()}}","rev":"1-a"}""")
+            )
+            + "]";
     }
 }

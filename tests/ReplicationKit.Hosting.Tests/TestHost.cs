@@ -8,7 +8,9 @@ namespace ReplicationKit.Hosting.Tests;
 /// <summary>An application with a captured log and a clock that stands still.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly HostApplicationBuilder _builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+    private readonly HostApplicationBuilder _builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+        new HostApplicationBuilderSettings()
+    );
     private IHost? _host;
 
     public TestHost()
@@ -32,7 +34,9 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Sets values of the configuration, each as <c>key=value</c>.</summary>
     public TestHost With(params string[] values)
     {
-        _builder.Configuration.AddInMemoryCollection(values.Select(value => value.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        _builder.Configuration.AddInMemoryCollection(
+            values.Select(value => value.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))
+        );
         return this;
     }
 
@@ -40,12 +44,16 @@ internal sealed class TestHost : IAsyncDisposable
 
     public Task StartAsync() => Host.StartAsync(Stop);
 
-    public Task<HealthReport> CheckAsync(Func<HealthCheckRegistration, bool>? which = null) => Provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(which, Stop);
+    public Task<HealthReport> CheckAsync(Func<HealthCheckRegistration, bool>? which = null) =>
+        Provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(which, Stop);
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is null) return;
-        if (_host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested) await _host.StopAsync(CancellationToken.None);
-        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        if (_host is null)
+            return;
+        if (_host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)
+            await _host.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
     }
 }

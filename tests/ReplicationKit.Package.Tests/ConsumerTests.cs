@@ -64,17 +64,23 @@ public class ConsumerTests(LocalFeed feed)
         Consumer consumer = feed.CreateConsumer("shop", ("Shop.csproj", Project), ("Orders.cs", Specification), ("Program.cs", Program));
 
         CommandResult run = await consumer.RunAsync("run");
-        run.ShouldSucceed().Output.Should().Contain("orders-copy: Completed, 1 written").And.Contain("\"total\":12")
+        run.ShouldSucceed()
+            .Output.Should()
+            .Contain("orders-copy: Completed, 1 written")
+            .And.Contain("\"total\":12")
             .And.Contain("orders-copy is completed");
 
-        consumer.Write("Mistake.cs", """
+        consumer.Write(
+            "Mistake.cs",
+            """
             using ReplicationKit;
 
             namespace Shop;
 
             [Replication(Source = "orders", Target = "picked", DocIds = ["one"], Filter = "orders/open")]
             public partial record Picked;
-            """);
+            """
+        );
         CommandResult build = await consumer.RunAsync("build");
         build.ExitCode.Should().NotBe(0);
         build.Output.Should().Contain("Mistake.cs(5,").And.Contain("error RPK1010").And.Contain("RPK1010.md");
@@ -87,7 +93,9 @@ public class ConsumerTests(LocalFeed feed)
             "transitive",
             ("Library/Library.csproj", Project.Replace("<OutputType>Exe</OutputType>", "", StringComparison.Ordinal)),
             ("Library/Orders.cs", Specification),
-            ("App/App.csproj", """
+            (
+                "App/App.csproj",
+                """
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
                     <TargetFramework>net10.0</TargetFramework>
@@ -99,8 +107,11 @@ public class ConsumerTests(LocalFeed feed)
                     <ProjectReference Include="../Library/Library.csproj" />
                   </ItemGroup>
                 </Project>
-                """),
-            ("App/Program.cs", """
+                """
+            ),
+            (
+                "App/Program.cs",
+                """
                 using ReplicationKit;
 
                 Console.WriteLine(new Shop.OrdersCopy().ToDocument(default).Id);
@@ -108,13 +119,21 @@ public class ConsumerTests(LocalFeed feed)
 
                 [Replication(Source = "a", Target = "b")]
                 public partial record Local;
-                """));
+                """
+            )
+        );
 
         CommandResult run = await consumer.RunAsync("run", "--project", "App");
 
         run.ShouldSucceed().Output.Should().Contain("orders-copy").And.Contain("local");
-        Directory.GetFiles(Path.Combine(consumer.Folder, "App", "obj"), "*Local*.g.cs", SearchOption.AllDirectories).Should().ContainSingle();
-        Directory.GetFiles(Path.Combine(consumer.Folder, "App", "obj"), "*OrdersCopy*.g.cs", SearchOption.AllDirectories).Should().BeEmpty();
+        Directory
+            .GetFiles(Path.Combine(consumer.Folder, "App", "obj"), "*Local*.g.cs", SearchOption.AllDirectories)
+            .Should()
+            .ContainSingle();
+        Directory
+            .GetFiles(Path.Combine(consumer.Folder, "App", "obj"), "*OrdersCopy*.g.cs", SearchOption.AllDirectories)
+            .Should()
+            .BeEmpty();
     }
 
     [Theory]
@@ -126,10 +145,21 @@ public class ConsumerTests(LocalFeed feed)
 
         // What an editor runs to learn the compiler's arguments.
         CommandResult build = await consumer.RunAsync(
-            "msbuild", "-restore", "-t:Compile", "-getItem:CscCommandLineArgs", "-p:ReplicationKitDeclarationCache=" + value,
-            "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true");
+            "msbuild",
+            "-restore",
+            "-t:Compile",
+            "-getItem:CscCommandLineArgs",
+            "-p:ReplicationKitDeclarationCache=" + value,
+            "-p:DesignTimeBuild=true",
+            "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true"
+        );
 
-        build.ShouldSucceed().Output.Contains("/features:ReplicationKitDeclarationCache=false", StringComparison.Ordinal).Should().Be(isOff);
+        build
+            .ShouldSucceed()
+            .Output.Contains("/features:ReplicationKitDeclarationCache=false", StringComparison.Ordinal)
+            .Should()
+            .Be(isOff);
         build.Output.Should().Contain("Orders.cs");
     }
 

@@ -6,11 +6,19 @@ namespace ReplicationKit.Package.Tests;
 /// <summary>Runs the SDK's command line as a user would.</summary>
 internal static class DotNet
 {
-    public static Task<CommandResult> RunAsync(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        StartAsync("dotnet", folder, environment, arguments);
+    public static Task<CommandResult> RunAsync(
+        string folder,
+        IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments
+    ) => StartAsync("dotnet", folder, environment, arguments);
 
     /// <summary>Runs any program in the same way.</summary>
-    public static async Task<CommandResult> StartAsync(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static async Task<CommandResult> StartAsync(
+        string program,
+        string folder,
+        IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,12 +29,20 @@ internal static class DotNet
         };
 
         // The test host was itself started by MSBuild, whose settings are not a user's.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            string name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)
+                )
+                .ToList()
+        )
             start.Environment.Remove(name);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -6,7 +6,9 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Package.Tests;
 
-/// <summary>The packages as they are now, in a folder of their own; and consumer projects that restore from it, and from it alone what is ours.</summary>
+/// <summary>
+/// The packages as they are now, in a folder of their own; and consumer projects that restore from it, and from it alone what is ours.
+/// </summary>
 public sealed class LocalFeed : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("replicationkit-").FullName;
@@ -34,14 +36,29 @@ public sealed class LocalFeed : IAsyncLifetime
     }
 
     public async Task PackAsync(string project, string folder) =>
-        (await DotNet.RunAsync(RepositoryFolder.Path, null, "pack", Path.Combine("src", project), "--no-build", "-c", Configuration, "-o", folder, "-p:MinVerVersionOverride=" + Version)).ShouldSucceed();
+        (
+            await DotNet.RunAsync(
+                RepositoryFolder.Path,
+                null,
+                "pack",
+                Path.Combine("src", project),
+                "--no-build",
+                "-c",
+                Configuration,
+                "-o",
+                folder,
+                "-p:MinVerVersionOverride=" + Version
+            )
+        ).ShouldSucceed();
 
     public ZipArchive Open(string package, string? folder = null) =>
         ZipFile.OpenRead(Path.Combine(folder ?? Feed, $"{package}.{Version}.nupkg"));
 
     public string CreateFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
-    /// <summary>A new project folder with these files; <c>{Version}</c> and <c>{RefitVersion}</c> in them are the packages' versions.</summary>
+    /// <summary>
+    /// A new project folder with these files; <c>{Version}</c> and <c>{RefitVersion}</c> in them are the packages' versions.
+    /// </summary>
     public Consumer CreateConsumer(string name, params (string File, string Text)[] files)
     {
         string folder = CreateFolder(name);
@@ -49,22 +66,30 @@ public sealed class LocalFeed : IAsyncLifetime
         {
             string path = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text.Replace("{Version}", Version, StringComparison.Ordinal).Replace("{RefitVersion}", RefitVersion, StringComparison.Ordinal));
+            File.WriteAllText(
+                path,
+                text.Replace("{Version}", Version, StringComparison.Ordinal)
+                    .Replace("{RefitVersion}", RefitVersion, StringComparison.Ordinal)
+            );
         }
 
         // Stops the search for Directory.Build.props and adds the feed to the machine's own sources.
         File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />");
-        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+        File.WriteAllText(
+            Path.Combine(folder, "nuget.config"),
+            $"""
             <configuration>
               <packageSources><add key="local" value="{Feed}" /></packageSources>
               <fallbackPackageFolders><add key="machine" value="{MachinePackages}" /></fallbackPackageFolders>
             </configuration>
-            """);
+            """
+        );
         return new Consumer(folder, Path.Combine(_root, "packages"));
     }
 
-    private static string MachinePackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    private static string MachinePackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static string Metadata(string key) =>

@@ -16,16 +16,20 @@ public class PackageContentTests(LocalFeed feed)
     {
         using ZipArchive package = feed.Open("ReplicationKit");
 
-        Content(package).Select(entry => entry.FullName).Should().BeEquivalentTo(
-            "README.md",
-            Slot + "ReplicationKit.Analyzers.dll",
-            Slot + "ReplicationKit.CodeFixes.dll",
-            Slot + "ReplicationKit.Generators.dll",
-            "buildTransitive/ReplicationKit.targets",
-            "lib/net8.0/ReplicationKit.dll",
-            "lib/net8.0/ReplicationKit.xml",
-            "lib/net10.0/ReplicationKit.dll",
-            "lib/net10.0/ReplicationKit.xml");
+        Content(package)
+            .Select(entry => entry.FullName)
+            .Should()
+            .BeEquivalentTo(
+                "README.md",
+                Slot + "ReplicationKit.Analyzers.dll",
+                Slot + "ReplicationKit.CodeFixes.dll",
+                Slot + "ReplicationKit.Generators.dll",
+                "buildTransitive/ReplicationKit.targets",
+                "lib/net8.0/ReplicationKit.dll",
+                "lib/net8.0/ReplicationKit.xml",
+                "lib/net10.0/ReplicationKit.dll",
+                "lib/net10.0/ReplicationKit.xml"
+            );
     }
 
     [Theory(DisplayName = "The readme of a package is the repository's, with links that lead there")]
@@ -47,18 +51,36 @@ public class PackageContentTests(LocalFeed feed)
     {
         using ZipArchive package = feed.Open("ReplicationKit.Hosting");
 
-        Content(package).Select(entry => entry.FullName).Should().BeEquivalentTo(
-            "README.md",
-            "lib/net8.0/ReplicationKit.Hosting.dll",
-            "lib/net8.0/ReplicationKit.Hosting.xml",
-            "lib/net10.0/ReplicationKit.Hosting.dll",
-            "lib/net10.0/ReplicationKit.Hosting.xml");
+        Content(package)
+            .Select(entry => entry.FullName)
+            .Should()
+            .BeEquivalentTo(
+                "README.md",
+                "lib/net8.0/ReplicationKit.Hosting.dll",
+                "lib/net8.0/ReplicationKit.Hosting.xml",
+                "lib/net10.0/ReplicationKit.Hosting.dll",
+                "lib/net10.0/ReplicationKit.Hosting.xml"
+            );
         using var nuspec = new StreamReader(package.GetEntry("ReplicationKit.Hosting.nuspec")!.Open());
         XElement[] dependencies = [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency")];
-        dependencies.Where(dependency => dependency.Attribute("id")!.Value == "ReplicationKit").Should().HaveCount(2)
-            .And.OnlyContain(dependency => dependency.Attribute("exclude") == null, "who references this package alone gets the generator and the analyzers too");
-        dependencies.Select(dependency => dependency.Attribute("id")!.Value).Distinct().Should().BeEquivalentTo(
-            "ReplicationKit", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http");
+        dependencies
+            .Where(dependency => dependency.Attribute("id")!.Value == "ReplicationKit")
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(
+                dependency => dependency.Attribute("exclude") == null,
+                "who references this package alone gets the generator and the analyzers too"
+            );
+        dependencies
+            .Select(dependency => dependency.Attribute("id")!.Value)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                "ReplicationKit",
+                "Microsoft.Extensions.Diagnostics.HealthChecks",
+                "Microsoft.Extensions.Hosting.Abstractions",
+                "Microsoft.Extensions.Http"
+            );
     }
 
     [Fact(DisplayName = "Checks 60, 61: the compiler parts are built against the slot's version or an older one, the code fixes too")]
@@ -96,9 +118,12 @@ public class PackageContentTests(LocalFeed feed)
         string second = feed.CreateFolder("second-pack");
         await feed.PackAsync("ReplicationKit", second);
 
-        using ZipArchive one = feed.Open("ReplicationKit"), other = feed.Open("ReplicationKit", second);
-        Content(other).Select(entry => (entry.FullName, entry.Crc32, entry.Length))
-            .Should().BeEquivalentTo(Content(one).Select(entry => (entry.FullName, entry.Crc32, entry.Length)));
+        using ZipArchive one = feed.Open("ReplicationKit"),
+            other = feed.Open("ReplicationKit", second);
+        Content(other)
+            .Select(entry => (entry.FullName, entry.Crc32, entry.Length))
+            .Should()
+            .BeEquivalentTo(Content(one).Select(entry => (entry.FullName, entry.Crc32, entry.Length)));
     }
 
     [Fact(DisplayName = "The runtime depends on nothing but logging abstractions and Polly.Core")]
@@ -107,27 +132,32 @@ public class PackageContentTests(LocalFeed feed)
         using ZipArchive package = feed.Open("ReplicationKit");
         foreach (string framework in (string[])["net8.0", "net10.0"])
         {
-            References(package.GetEntry($"lib/{framework}/ReplicationKit.dll")!).Keys
-                .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
-                .Should().BeSubsetOf(["Microsoft.Extensions.Logging.Abstractions", "Polly.Core"]);
+            References(package.GetEntry($"lib/{framework}/ReplicationKit.dll")!)
+                .Keys.Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+                .Should()
+                .BeSubsetOf(["Microsoft.Extensions.Logging.Abstractions", "Polly.Core"]);
         }
     }
 
     /// <summary>All but the three files that NuGet writes for the container itself.</summary>
     private static IEnumerable<ZipArchiveEntry> Content(ZipArchive package) =>
-        package.Entries.Where(entry => !entry.FullName.StartsWith("_rels/", StringComparison.Ordinal)
+        package.Entries.Where(entry =>
+            !entry.FullName.StartsWith("_rels/", StringComparison.Ordinal)
             && !entry.FullName.StartsWith("package/", StringComparison.Ordinal)
             && entry.FullName != "[Content_Types].xml"
-            && !entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal));
+            && !entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)
+        );
 
     private static Dictionary<string, Version> References(ZipArchiveEntry entry)
     {
         using var copy = new MemoryStream();
-        using (Stream stream = entry.Open()) stream.CopyTo(copy);
+        using (Stream stream = entry.Open())
+            stream.CopyTo(copy);
         copy.Position = 0;
         using var image = new PEReader(copy);
         MetadataReader metadata = image.GetMetadataReader();
-        return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+        return metadata
+            .AssemblyReferences.Select(metadata.GetAssemblyReference)
             .ToDictionary(reference => metadata.GetString(reference.Name), reference => reference.Version);
     }
 }

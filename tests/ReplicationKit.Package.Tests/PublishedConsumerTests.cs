@@ -101,27 +101,35 @@ public class PublishedConsumerTests(LocalFeed feed)
         """";
 
     [Fact(DisplayName = "Check 51: a trimmed application, IL warnings as errors, runs")]
-    public Task Check51_Trimmed() =>
-        PublishesAndRuns("trimmed", "<PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode>");
+    public Task Check51_Trimmed() => PublishesAndRuns("trimmed", "<PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode>");
 
     [Fact]
-    public Task A_NativeAOT_application_without_IL_warnings_runs() =>
-        PublishesAndRuns("native", "<PublishAot>true</PublishAot>");
+    public Task A_NativeAOT_application_without_IL_warnings_runs() => PublishesAndRuns("native", "<PublishAot>true</PublishAot>");
 
     private async Task PublishesAndRuns(string name, string publishing)
     {
-        Consumer consumer = feed.CreateConsumer(name, ("App.csproj", Project.Replace("{Publish}", publishing, StringComparison.Ordinal)), ("Program.cs", Program));
+        Consumer consumer = feed.CreateConsumer(
+            name,
+            ("App.csproj", Project.Replace("{Publish}", publishing, StringComparison.Ordinal)),
+            ("Program.cs", Program)
+        );
 
         CommandResult publish = await consumer.RunAsync("publish", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "published");
         foreach (string missing in (string[])["NU1101", "NU1301", "Platform linker"])
-            Assert.SkipWhen(publish.Output.Contains(missing, StringComparison.Ordinal), "The runtime pack, the compiler package or the linker (clang, zlib1g-dev) is missing: " + publish.Output);
+            Assert.SkipWhen(
+                publish.Output.Contains(missing, StringComparison.Ordinal),
+                "The runtime pack, the compiler package or the linker (clang, zlib1g-dev) is missing: " + publish.Output
+            );
         publish.ShouldSucceed();
 
         CommandResult run = await consumer.StartAsync(Path.Combine("published", OperatingSystem.IsWindows() ? "App.exe" : "App"));
-        run.ShouldSucceed().Output.Should()
+        run.ShouldSucceed()
+            .Output.Should()
             .Contain("Create")
             .And.Contain("Completed, 7 written")
-            .And.MatchRegex("{\"_id\":\"region-[0-9a-f]{8}\",\"source\":\"users\",\"target\":\"regional\",\"selector\":{\"area\":\"north\"}}")
+            .And.MatchRegex(
+                "{\"_id\":\"region-[0-9a-f]{8}\",\"source\":\"users\",\"target\":\"regional\",\"selector\":{\"area\":\"north\"}}"
+            )
             .And.Contain("{\"_id\":\"x\",\"worker_processes\":4}")
             .And.Contain("region, wrong-{Filter}")
             .And.Contain("RPK1011")

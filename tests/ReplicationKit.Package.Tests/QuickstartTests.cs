@@ -20,12 +20,31 @@ public class QuickstartTests
     {
         CommandResult run = await DotNet.RunAsync(
             RepositoryFolder.Path,
-            new Dictionary<string, string> { ["COUCHDB_URL"] = url, ["NO_COLOR"] = "1", ["COLUMNS"] = "120" },
-            "run", "--no-build", "-c", LocalFeed.Configuration, "--project", Path.Combine("src", "Quickstart"));
+            new Dictionary<string, string>
+            {
+                ["COUCHDB_URL"] = url,
+                ["NO_COLOR"] = "1",
+                ["COLUMNS"] = "120",
+            },
+            "run",
+            "--no-build",
+            "-c",
+            LocalFeed.Configuration,
+            "--project",
+            Path.Combine("src", "Quickstart")
+        );
 
         run.ShouldSucceed();
         run.Output.Should().Contain("RPK1010", "it shows a mistake").And.Contain("recovered: 1250 documents").And.NotContain("differ");
-        foreach (string row in (string[])["OrdersCopy .* 1050 .* agree", "PickedOrders .* 3 .* agree", "OrdersMirror .* 1250 .* agree", "PrimarySecondary .* 100 .* agree"])
+        foreach (
+            string row in (string[])
+                [
+                    "OrdersCopy .* 1050 .* agree",
+                    "PickedOrders .* 3 .* agree",
+                    "OrdersMirror .* 1250 .* agree",
+                    "PrimarySecondary .* 100 .* agree",
+                ]
+        )
             run.Output.Should().MatchRegex(row);
     }
 }

@@ -81,7 +81,9 @@ public class RefitConsumerTests(LocalFeed feed)
         }
         """;
 
-    /// <summary>The settings are for Refit's generator: without its requests the user's own interfaces need the package Refit.Reflection.</summary>
+    /// <summary>
+    /// The settings are for Refit's generator: without its requests the user's own interfaces need the package Refit.Reflection.
+    /// </summary>
     [Theory]
     [InlineData("", "own: _replicator, _users, orders, orders-copy")]
     [InlineData("RefitGeneratedRequestBuilding=false", "own: NotSupportedException")]
@@ -94,11 +96,14 @@ public class RefitConsumerTests(LocalFeed feed)
             "refit-" + parts[0],
             ("Shop.csproj", Project.Replace("{Settings}", settings, StringComparison.Ordinal)),
             ("Program.cs", Program),
-            ("Interfaces.cs", Interfaces));
+            ("Interfaces.cs", Interfaces)
+        );
 
         CommandResult run = await consumer.RunAsync("run");
 
-        run.ShouldSucceed().Output.Should().Contain("For: Completed, 1 written")
+        run.ShouldSucceed()
+            .Output.Should()
+            .Contain("For: Completed, 1 written")
             .And.Contain("ForGenerated: orders-copy")
             .And.Contain("AddRefitGeneratedClient: 200 orders-copy")
             .And.Contain(own);

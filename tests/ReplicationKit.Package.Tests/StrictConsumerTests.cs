@@ -80,8 +80,16 @@ public class StrictConsumerTests(LocalFeed feed)
             "strict",
             ("Strict.csproj", Project.Replace("{Settings}", Strictest, StringComparison.Ordinal)),
             ("Specifications.cs", Specifications),
-            (".editorconfig", "root = true\n[*.cs]\ndotnet_analyzer_diagnostic.severity = warning\n# What these rules say of the sample's own lines is advice that contradicts itself, or that the sample does not want.\n"
-                + string.Concat(((string[])["IDE0130", "IDE0160", "IDE0022", "RPK2013", "RPK3001"]).Select(id => $"dotnet_diagnostic.{id}.severity = none\n"))));
+            (
+                ".editorconfig",
+                "root = true\n[*.cs]\ndotnet_analyzer_diagnostic.severity = warning\n# What these rules say of the sample's own lines is advice that contradicts itself, or that the sample does not want.\n"
+                    + string.Concat(
+                        ((string[])["IDE0130", "IDE0160", "IDE0022", "RPK2013", "RPK3001"]).Select(id =>
+                            $"dotnet_diagnostic.{id}.severity = none\n"
+                        )
+                    )
+            )
+        );
 
         CommandResult build = await consumer.RunAsync("build");
 
@@ -94,17 +102,27 @@ public class StrictConsumerTests(LocalFeed feed)
     [InlineData("$(MSBuildProjectDirectory)/Kept/Generated")]
     public async Task Check47_KeptInTheProject(string folder)
     {
-        string settings = $"<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><CompilerGeneratedFilesOutputPath>{folder}</CompilerGeneratedFilesOutputPath>";
+        string settings =
+            $"<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><CompilerGeneratedFilesOutputPath>{folder}</CompilerGeneratedFilesOutputPath>";
         Consumer consumer = feed.CreateConsumer(
             "kept-" + folder.Length,
             ("Kept.csproj", Project.Replace("{Settings}", settings, StringComparison.Ordinal)),
-            ("Specifications.cs", Specifications));
+            ("Specifications.cs", Specifications)
+        );
 
         (await consumer.RunAsync("build")).ShouldSucceed();
-        Directory.GetFiles(consumer.Folder, "*OrdersBackup.g.cs", SearchOption.AllDirectories)
-            .Should().ContainSingle().Which.Should().Contain("Generated").And.NotContain("obj");
+        Directory
+            .GetFiles(consumer.Folder, "*OrdersBackup.g.cs", SearchOption.AllDirectories)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("Generated")
+            .And.NotContain("obj");
 
-        consumer.Write("More.cs", "namespace Shop; public static class More { public static int Count => ReplicationKit.ReplicationCatalog.All.Count; }");
+        consumer.Write(
+            "More.cs",
+            "namespace Shop; public static class More { public static int Count => ReplicationKit.ReplicationCatalog.All.Count; }"
+        );
         (await consumer.RunAsync("build", "--no-restore")).ShouldSucceed();
     }
 }

@@ -18,12 +18,18 @@ public class ToolTests(LocalFeed feed)
     {
         await feed.PackAsync("ReplicationKit.Tool", feed.Feed);
         Consumer consumer = feed.CreateConsumer("tool");
-        (await consumer.RunAsync("tool", "install", "ReplicationKit.Tool", "--version", feed.Version, "--tool-path", "tools")).ShouldSucceed();
+        (
+            await consumer.RunAsync("tool", "install", "ReplicationKit.Tool", "--version", feed.Version, "--tool-path", "tools")
+        ).ShouldSucceed();
 
         using Process server = Serve(consumer);
         try
         {
-            var environment = new Dictionary<string, string> { ["COUCHDB_URL"] = await UrlOfAsync(server), ["COUCHDB_PASSWORD"] = Password };
+            var environment = new Dictionary<string, string>
+            {
+                ["COUCHDB_URL"] = await UrlOfAsync(server),
+                ["COUCHDB_PASSWORD"] = Password,
+            };
             await StartReplicationAsync(new Uri(environment["COUCHDB_URL"]));
             (await RunAsync(consumer, environment, "watch")).ShouldSucceed().Output.Should().Contain("copy: completed, 1 written");
 
@@ -33,7 +39,13 @@ public class ToolTests(LocalFeed feed)
             string app = RepositoryFolder.Combine("src", "Quickstart", "bin", LocalFeed.Configuration, "net10.0", "Quickstart.dll");
             CommandResult plan = await RunAsync(consumer, environment, "plan", app, "--json", "--exit-code");
             plan.ExitCode.Should().Be(3, plan.Output);
-            JsonSerializer.Deserialize<JsonElement>(plan.Output).GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("id").GetString()).Should().Contain("orders-copy");
+            JsonSerializer
+                .Deserialize<JsonElement>(plan.Output)
+                .GetProperty("steps")
+                .EnumerateArray()
+                .Select(step => step.GetProperty("id").GetString())
+                .Should()
+                .Contain("orders-copy");
         }
         finally
         {
@@ -41,22 +53,27 @@ public class ToolTests(LocalFeed feed)
         }
     }
 
-    private static string Program(Consumer consumer) => Path.Combine(consumer.Folder, "tools", OperatingSystem.IsWindows() ? "replicationkit.exe" : "replicationkit");
+    private static string Program(Consumer consumer) =>
+        Path.Combine(consumer.Folder, "tools", OperatingSystem.IsWindows() ? "replicationkit.exe" : "replicationkit");
 
     private static Task<CommandResult> RunAsync(Consumer consumer, Dictionary<string, string> environment, params string[] arguments) =>
         DotNet.StartAsync(Program(consumer), consumer.Folder, environment, arguments);
 
-    private static Process Serve(Consumer consumer) => Process.Start(new ProcessStartInfo(Program(consumer), ["serve", "--port", "0", "--admin", "admin"])
-    {
-        RedirectStandardOutput = true,
-        Environment = { ["COUCHDB_PASSWORD"] = Password },
-    })!;
+    private static Process Serve(Consumer consumer) =>
+        Process.Start(
+            new ProcessStartInfo(Program(consumer), ["serve", "--port", "0", "--admin", "admin"])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["COUCHDB_PASSWORD"] = Password },
+            }
+        )!;
 
     private static async Task<string> UrlOfAsync(Process server)
     {
         while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            if (Regex.Match(line, "COUCHDB_URL=(.+)") is { Success: true } url) return url.Groups[1].Value;
+            if (Regex.Match(line, "COUCHDB_URL=(.+)") is { Success: true } url)
+                return url.Groups[1].Value;
         }
 
         throw new InvalidOperationException("The server ended without telling its address.");
@@ -66,11 +83,19 @@ public class ToolTests(LocalFeed feed)
     {
         string address = $"http://{server.Authority}/";
         using var http = new HttpClient { BaseAddress = new Uri(address) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:" + Password)));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:" + Password))
+        );
         (await http.PutAsync("orders", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         (await http.PutAsJsonAsync("orders/one", new { total = 12 }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         var auth = new { basic = new { username = "admin", password = Password } };
-        var document = new { source = new { url = address + "orders", auth }, target = new { url = address + "copy", auth }, create_target = true };
+        var document = new
+        {
+            source = new { url = address + "orders", auth },
+            target = new { url = address + "copy", auth },
+            create_target = true,
+        };
         (await http.PutAsJsonAsync("_replicator/copy", document, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
 

@@ -30,7 +30,9 @@ public class GenerationTests
 
     private static readonly ImmutableArray<MetadataReference> Plain = TestCompilation.References(typeof(IReplicationSpec).Assembly);
 
-    private static readonly ImmutableArray<MetadataReference> WithRefit = Plain.Add(MetadataReference.CreateFromFile(typeof(RestService).Assembly.Location));
+    private static readonly ImmutableArray<MetadataReference> WithRefit = Plain.Add(
+        MetadataReference.CreateFromFile(typeof(RestService).Assembly.Location)
+    );
 
     private static readonly GeneratorHarness Harness = new(() => new ReplicationGenerator(), TrackingNames.All);
 
@@ -48,7 +50,15 @@ public class GenerationTests
     public void With_Refit_each_specification_has_an_interface_in_its_own_file_and_all_share_one()
     {
         GeneratorRun run = Run(WithRefit, Orders, Second).Compiles();
-        run.Files.Keys.Should().BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationCatalog.g.cs", "ReplicationKit.EmbeddedAttribute.g.cs", "ReplicationKit.Refit.g.cs", "ReplicationKit.RefitTransport.g.cs");
+        run.Files.Keys.Should()
+            .BeEquivalentTo(
+                "App.Orders.g.cs",
+                "App.Second.g.cs",
+                "ReplicationCatalog.g.cs",
+                "ReplicationKit.EmbeddedAttribute.g.cs",
+                "ReplicationKit.Refit.g.cs",
+                "ReplicationKit.RefitTransport.g.cs"
+            );
         run.File("Orders.g.cs").Should().Contain("public partial interface IOrdersApi");
         run.File("Second.g.cs").Should().Contain("internal partial interface ISecondApi");
         run.File("Refit.g.cs").Should().Contain("internal partial interface IReplicatorApi");
@@ -64,7 +74,9 @@ public class GenerationTests
         GeneratorRun run = Run(WithRefit, Orders, Second.Replace("Target = \"c\"", "Target = \"c\", RefitInterface = false")).Compiles();
         run.File("Orders.g.cs").Should().Contain("IOrdersApi");
         run.File("Second.g.cs").Should().NotContain("ISecondApi");
-        Run(WithRefit, Second.Replace("Target = \"c\"", "Target = \"c\", RefitInterface = false")).Files.Keys.Should().NotContain("ReplicationKit.Refit.g.cs");
+        Run(WithRefit, Second.Replace("Target = \"c\"", "Target = \"c\", RefitInterface = false"))
+            .Files.Keys.Should()
+            .NotContain("ReplicationKit.Refit.g.cs");
     }
 
     [Theory]
@@ -73,18 +85,25 @@ public class GenerationTests
     [InlineData("false", RefitSetting.Omit)]
     [InlineData("", RefitSetting.None)]
     [InlineData(null, RefitSetting.None)]
-    internal void A_project_can_ask_or_do_without(string? property, RefitSetting setting) => RefitSettingReader.Of(new Options(property)).Should().Be(setting);
+    internal void A_project_can_ask_or_do_without(string? property, RefitSetting setting) =>
+        RefitSettingReader.Of(new Options(property)).Should().Be(setting);
 
     [Theory]
-    [InlineData("public partial class A { public partial struct B { [Replication(Source = \"a\", Target = \"b\")] public partial record C; } }")]
+    [InlineData(
+        "public partial class A { public partial struct B { [Replication(Source = \"a\", Target = \"b\")] public partial record C; } }"
+    )]
     [InlineData("public partial interface A { [Replication(Source = \"a\", Target = \"b\")] protected internal partial record struct C; }")]
     [InlineData("public partial class A { [Replication(Source = \"a\", Target = \"b\")] protected partial record C; }")]
     [InlineData("[Obsolete(\"old\")] [Replication(Source = \"a\", Target = \"b\")] public partial record Old;")]
     [InlineData("[Replication(Source = \"a\", Target = \"b\", TwoWay = true)] public sealed partial record Both;")]
     [InlineData("[Replication(Source = \"a\")] public partial record Open(ReplicationEndpoint Target, int WorkerBatchSize);")]
     [InlineData("namespace @class.@event { [Replication(Source = \"a\", Target = \"b\")] public partial record @record; }")]
-    [InlineData("namespace App { public class System { } public class String { } public class Task { } [Replication(Source = \"a\", Target = \"b\")] public partial record R; }")]
-    [InlineData("namespace App { [Replication(Source = \"a\", Target = \"b\")] public partial record R; public partial interface IRApi { } }")]
+    [InlineData(
+        "namespace App { public class System { } public class String { } public class Task { } [Replication(Source = \"a\", Target = \"b\")] public partial record R; }"
+    )]
+    [InlineData(
+        "namespace App { [Replication(Source = \"a\", Target = \"b\")] public partial record R; public partial interface IRApi { } }"
+    )]
     public void The_code_compiles_wherever_a_specification_can_be(string source)
     {
         Run(WithRefit, source).Compiles();
@@ -99,24 +118,30 @@ public class GenerationTests
 
     /// <summary>Up to 10.1 Refit looks for a class whose name has no dots, and is given one; two interfaces cannot share it.</summary>
     [Fact]
-    public void Names_that_differ_by_their_dots_only_do_not_clash() => Run(
-        WithRefit,
-        "namespace A.B { public partial class C { [Replication(Source = \"a\", Target = \"b\")] public partial record R; } }",
-        "namespace A.BC { [Replication(Source = \"a\", Target = \"c\")] public partial record R; }",
-        "namespace AB.C { [Replication(Source = \"a\", Target = \"d\")] public partial record R; }",
-        "namespace A_B.C { [Replication(Source = \"a\", Target = \"e\")] public partial record R; }",
-        "namespace A.B_ { public partial class _0C { [Replication(Source = \"a\", Target = \"f\")] public partial record R; } }",
-        "namespace A.B__0._ { [Replication(Source = \"a\", Target = \"g\")] public partial record R; }").Compiles();
+    public void Names_that_differ_by_their_dots_only_do_not_clash() =>
+        Run(
+                WithRefit,
+                "namespace A.B { public partial class C { [Replication(Source = \"a\", Target = \"b\")] public partial record R; } }",
+                "namespace A.BC { [Replication(Source = \"a\", Target = \"c\")] public partial record R; }",
+                "namespace AB.C { [Replication(Source = \"a\", Target = \"d\")] public partial record R; }",
+                "namespace A_B.C { [Replication(Source = \"a\", Target = \"e\")] public partial record R; }",
+                "namespace A.B_ { public partial class _0C { [Replication(Source = \"a\", Target = \"f\")] public partial record R; } }",
+                "namespace A.B__0._ { [Replication(Source = \"a\", Target = \"g\")] public partial record R; }"
+            )
+            .Compiles();
 #endif
 
     [Fact]
     public void Check46_Assemblies_that_see_each_others_internals_do_not_clash()
     {
-        CSharpCompilation first = Run(WithRefit, "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Second\")]", Orders).Compiles().Output.WithAssemblyName("First");
+        CSharpCompilation first = Run(WithRefit, "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Second\")]", Orders)
+            .Compiles()
+            .Output.WithAssemblyName("First");
         using var image = new MemoryStream();
         first.Emit(image, cancellationToken: Token).Success.Should().BeTrue();
         MetadataReference reference = MetadataReference.CreateFromImage(image.ToArray());
-        const string Use = "namespace Other; public static class Use { internal static IReplicatorApi? Mine => null; public static App.IOrdersApi? Theirs => null; internal static App.ISecondApi? Own => null; }";
+        const string Use =
+            "namespace Other; public static class Use { internal static IReplicatorApi? Mine => null; public static App.IOrdersApi? Theirs => null; internal static App.ISecondApi? Own => null; }";
 
         CSharpCompilation second = Compile([.. WithRefit, reference], Second, Use).WithAssemblyName("Second");
         Harness.Run(second, Token).Compiles();
@@ -133,25 +158,47 @@ public class GenerationTests
         GeneratorHarness.Emitted(withUnrelated.GetRunResult().Results.Single()).Should().BeEmpty();
 
         GeneratorDriver withRefit = driver.RunGenerators(plain.AddReferences(WithRefit[^1]), Token);
-        GeneratorHarness.Emitted(withRefit.GetRunResult().Results.Single()).Should().BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationKit.Refit.g.cs", "ReplicationKit.RefitTransport.g.cs");
+        GeneratorHarness
+            .Emitted(withRefit.GetRunResult().Results.Single())
+            .Should()
+            .BeEquivalentTo("App.Orders.g.cs", "App.Second.g.cs", "ReplicationKit.Refit.g.cs", "ReplicationKit.RefitTransport.g.cs");
     }
 
     [Fact]
     public void The_doc_comments_are_well_formed()
     {
-        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12).WithDocumentationMode(DocumentationMode.Diagnose);
-        CSharpCompilation compilation = WithSdkOptions(TestCompilation.Create(WithRefit, parse, TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;", "/// <summary>Orders.</summary>\n[Replication(Source = \"a\", Target = \"b\", TwoWay = true)]\npublic partial record Orders;"));
+        CSharpParseOptions parse = CSharpParseOptions
+            .Default.WithLanguageVersion(LanguageVersion.CSharp12)
+            .WithDocumentationMode(DocumentationMode.Diagnose);
+        CSharpCompilation compilation = WithSdkOptions(
+            TestCompilation.Create(
+                WithRefit,
+                parse,
+                TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;",
+                "/// <summary>Orders.</summary>\n[Replication(Source = \"a\", Target = \"b\", TwoWay = true)]\npublic partial record Orders;"
+            )
+        );
         Harness.Run(compilation, Token).Compiles();
     }
 
-    private static GeneratorRun Run(ImmutableArray<MetadataReference> references, params string[] sources) => Harness.Run(Compile(references, sources), Token);
+    private static GeneratorRun Run(ImmutableArray<MetadataReference> references, params string[] sources) =>
+        Harness.Run(Compile(references, sources), Token);
 
     private static CSharpCompilation Compile(ImmutableArray<MetadataReference> references, params string[] sources) =>
-        WithSdkOptions(TestCompilation.Create(references, null, [TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;", .. sources]));
+        WithSdkOptions(
+            TestCompilation.Create(references, null, [TestCompilation.ImplicitUsings + "\nglobal using ReplicationKit;", .. sources])
+        );
 
-    /// <summary>The SDK mutes these in every project: Refit's package is built against an older framework than the one that is referenced.</summary>
-    private static CSharpCompilation WithSdkOptions(CSharpCompilation compilation) => compilation.WithOptions(
-        compilation.Options.WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
+    /// <summary>
+    /// The SDK mutes these in every project: Refit's package is built against an older framework than the one that is referenced.
+    /// </summary>
+    private static CSharpCompilation WithSdkOptions(CSharpCompilation compilation) =>
+        compilation.WithOptions(
+            compilation.Options.WithSpecificDiagnosticOptions([
+                new("CS1701", ReportDiagnostic.Suppress),
+                new("CS1702", ReportDiagnostic.Suppress),
+            ])
+        );
 
     private sealed class Options(string? property) : AnalyzerConfigOptions
     {

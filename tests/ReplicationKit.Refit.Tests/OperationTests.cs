@@ -100,16 +100,26 @@ public class OperationTests(Server server)
     public async Task Open_members_go_into_the_document()
     {
         ICopyApi api = server.For<ICopyApi>();
-        await api.PutAsync("to-rk-refit-there", new Copy("rk-refit-there", ReplicationEndpoint.Remote(new Uri("http://there.example/db"))), cancellationToken: Token);
+        await api.PutAsync(
+            "to-rk-refit-there",
+            new Copy("rk-refit-there", ReplicationEndpoint.Remote(new Uri("http://there.example/db"))),
+            cancellationToken: Token
+        );
         (await api.GetAsync("to-rk-refit-there", Token)).Target!.Address.Should().Be("http://there.example/db");
     }
 
     [Fact]
     public async Task Nested_global_and_keyword_specifications_have_interfaces_beside_them()
     {
-        (await server.For<Outer.IMiddle.IInnerApi>().PutAsync("rk-refit-inner", new Outer.IMiddle.Inner(), cancellationToken: Token)).Id.Should().Be("rk-refit-inner");
-        (await server.For<IGlobalOrdersApi>().PutAsync("rk-refit-global", new GlobalOrders(), cancellationToken: Token)).Id.Should().Be("rk-refit-global");
-        (await server.For<@namespace.IeventApi>().PutAsync("rk-refit-event", new @namespace.@event(), cancellationToken: Token)).Id.Should().Be("rk-refit-event");
+        (await server.For<Outer.IMiddle.IInnerApi>().PutAsync("rk-refit-inner", new Outer.IMiddle.Inner(), cancellationToken: Token))
+            .Id.Should()
+            .Be("rk-refit-inner");
+        (await server.For<IGlobalOrdersApi>().PutAsync("rk-refit-global", new GlobalOrders(), cancellationToken: Token))
+            .Id.Should()
+            .Be("rk-refit-global");
+        (await server.For<@namespace.IeventApi>().PutAsync("rk-refit-event", new @namespace.@event(), cancellationToken: Token))
+            .Id.Should()
+            .Be("rk-refit-event");
     }
 
     [Fact]
@@ -121,19 +131,28 @@ public class OperationTests(Server server)
         await orders.PutAsync("rk-refit-listed", new OrdersTo("rk-refit-listed"), cancellationToken: Token);
         await live.PutAsync("rk-refit-running", new LiveOrders(), cancellationToken: Token);
         await CompletedAsync(id => orders.GetStatusAsync(id, Token), "rk-refit-listed");
-        ReplicationStatus running = await EventuallyAsync(() => live.GetStatusAsync("rk-refit-running", Token), status => status.State == ReplicationState.Running);
+        ReplicationStatus running = await EventuallyAsync(
+            () => live.GetStatusAsync("rk-refit-running", Token),
+            status => status.State == ReplicationState.Running
+        );
 
         ReplicatorPage<ReplicationStatus> statuses = await api.ListAsync(limit: 100, cancellationToken: Token);
         statuses.Items.Select(item => item.Id).Should().Contain(["rk-refit-listed", "rk-refit-running"]);
         statuses.TotalRows.Should().BeGreaterThanOrEqualTo(statuses.Items.Count);
-        (await api.ListAsync(states: "completed", cancellationToken: Token)).Items.Should().OnlyContain(item => item.State == ReplicationState.Completed);
+        (await api.ListAsync(states: "completed", cancellationToken: Token))
+            .Items.Should()
+            .OnlyContain(item => item.State == ReplicationState.Completed);
         (await api.GetJobsAsync(cancellationToken: Token)).Items.Should().Contain(job => job.DocumentId == "rk-refit-running");
-        (await api.GetTasksAsync(Token)).Should().Contain(task => task.Type == "replication" && task.ReplicationId == running.ReplicationId);
+        (await api.GetTasksAsync(Token))
+            .Should()
+            .Contain(task => task.Type == "replication" && task.ReplicationId == running.ReplicationId);
 
         ReplicatorChanges changes = await api.GetChangesAsync(cancellationToken: Token);
         ReplicatorChange change = changes.Items.Single(item => item.Id == "rk-refit-listed");
         change.Revision.Should().Be((await api.GetAsync("rk-refit-listed", Token)).Revision);
-        (await api.GetChangesAsync(since: changes.LastSequence, cancellationToken: Token)).Items.Should().NotContain(item => item.Id == "rk-refit-listed");
+        (await api.GetChangesAsync(since: changes.LastSequence, cancellationToken: Token))
+            .Items.Should()
+            .NotContain(item => item.Id == "rk-refit-listed");
         await api.DeleteAsync("rk-refit-running", (await api.GetAsync("rk-refit-running", Token)).Revision!, Token);
     }
 
@@ -141,7 +160,12 @@ public class OperationTests(Server server)
     public async Task Documents_that_are_put_together_at_run_time_can_be_written()
     {
         IReplicatorApi api = server.For<IReplicatorApi>();
-        var document = new ReplicationDocument { Source = ReplicationEndpoint.Database("rk-refit-orders"), Target = ReplicationEndpoint.Database("rk-refit-free"), CreateTarget = true };
+        var document = new ReplicationDocument
+        {
+            Source = ReplicationEndpoint.Database("rk-refit-orders"),
+            Target = ReplicationEndpoint.Database("rk-refit-free"),
+            CreateTarget = true,
+        };
         await api.PutAsync("rk-refit-free", document, cancellationToken: Token);
         await CompletedAsync(id => api.GetStatusAsync(id, Token), "rk-refit-free");
     }
@@ -177,7 +201,8 @@ public class OperationTests(Server server)
             try
             {
                 ReplicationStatus status = await read();
-                if (done(status)) return status;
+                if (done(status))
+                    return status;
                 status.State.Should().NotBe(ReplicationState.Failed, status.Reason ?? "");
             }
             catch (ApiException error) when (error.StatusCode == HttpStatusCode.NotFound)

@@ -91,13 +91,17 @@ public class RefitErrorTests
         var broken = new HttpRequestException("no route");
         IOrdersBackupApi api = Api(_ => throw broken);
 #if REFIT_10_2_OR_NEWER
-        (await api.Invoking(it => it.GetAsync("x", Token)).Should().ThrowAsync<ApiRequestException>()).Which.InnerException.Should().BeSameAs(broken);
+        (await api.Invoking(it => it.GetAsync("x", Token)).Should().ThrowAsync<ApiRequestException>())
+            .Which.InnerException.Should()
+            .BeSameAs(broken);
         using IApiResponse<ReplicationDocument> response = await api.GetWithResponseAsync("x", Token);
         response.Error.Should().BeOfType<ApiRequestException>().Which.InnerException.Should().BeSameAs(broken);
         response.StatusCode.Should().BeNull();
 #else
         (await api.Invoking(it => it.GetAsync("x", Token)).Should().ThrowAsync<HttpRequestException>()).Which.Should().BeSameAs(broken);
-        (await api.Invoking(it => it.GetWithResponseAsync("x", Token)).Should().ThrowAsync<HttpRequestException>()).Which.Should().BeSameAs(broken);
+        (await api.Invoking(it => it.GetWithResponseAsync("x", Token)).Should().ThrowAsync<HttpRequestException>())
+            .Which.Should()
+            .BeSameAs(broken);
 #endif
     }
 
@@ -120,7 +124,14 @@ public class RefitErrorTests
         var stub = new StubServer();
         ITunedApi api = RestService.For<ITunedApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") });
         var broken = new Tuned(WorkerProcesses: 0);
-        foreach (Func<Task> send in (Func<Task>[])[() => api.PutAsync("x", broken, cancellationToken: Token), () => api.PutReverseAsync("x", broken, cancellationToken: Token), () => api.StartTransientAsync(broken, Token)])
+        foreach (
+            Func<Task> send in (Func<Task>[])
+                [
+                    () => api.PutAsync("x", broken, cancellationToken: Token),
+                    () => api.PutReverseAsync("x", broken, cancellationToken: Token),
+                    () => api.StartTransientAsync(broken, Token),
+                ]
+        )
         {
             ReplicationValidationException told = (await send.Should().ThrowAsync<ReplicationValidationException>()).Which;
             told.Violations.Should().ContainSingle().Which.RuleId.Should().Be("RPK1017");
@@ -146,5 +157,8 @@ public class RefitErrorTests
     }
 
     private static IOrdersBackupApi Api(Func<StubRequest, HttpResponseMessage> answer, RefitSettings? settings = null) =>
-        RestService.For<IOrdersBackupApi>(new HttpClient(new StubServer().On("GET", "/", answer)) { BaseAddress = new Uri("http://couch.example") }, settings);
+        RestService.For<IOrdersBackupApi>(
+            new HttpClient(new StubServer().On("GET", "/", answer)) { BaseAddress = new Uri("http://couch.example") },
+            settings
+        );
 }

@@ -8,9 +8,7 @@ public partial record OrdersBackup;
 public partial record OrdersTo(ReplicationEndpoint Target)
 {
     public OrdersTo(string database)
-        : this(ReplicationEndpoint.Database(database))
-    {
-    }
+        : this(ReplicationEndpoint.Database(database)) { }
 }
 
 [Replication(Source = "rk-refit-orders", Target = "rk-refit-orders-live", CreateTarget = true, Continuous = true)]

@@ -25,14 +25,19 @@ public sealed class Server : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url) _address = new Uri(url);
-        else _address = (_embedded = await EmbeddedCouch.StartAsync()).Uri;
+        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url)
+            _address = new Uri(url);
+        else
+            _address = (_embedded = await EmbeddedCouch.StartAsync()).Uri;
 
         using HttpClient client = CreateClient();
-        if (_embedded is null) await CleanAsync(client);
+        if (_embedded is null)
+            await CleanAsync(client);
         (await client.PutAsync(Prefix + "orders", null)).EnsureSuccessStatusCode();
         for (int i = 0; i < 3; i++)
-            (await client.PutAsync($"{Prefix}orders/order-{i}", new StringContent("{}", Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
+            (
+                await client.PutAsync($"{Prefix}orders/order-{i}", new StringContent("{}", Encoding.UTF8, "application/json"))
+            ).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
@@ -48,11 +53,20 @@ public sealed class Server : IAsyncLifetime
     }
 
     /// <summary>A client with the administrator's credentials in its default headers.</summary>
-    public HttpClient CreateClient() => new()
-    {
-        BaseAddress = new Uri(AddressWithCredentials.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(AddressWithCredentials.UserInfo)))) },
-    };
+    public HttpClient CreateClient() =>
+        new()
+        {
+            BaseAddress = new Uri(
+                AddressWithCredentials.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            ),
+            DefaultRequestHeaders =
+            {
+                Authorization = new AuthenticationHeaderValue(
+                    "Basic",
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(AddressWithCredentials.UserInfo)))
+                ),
+            },
+        };
 
     /// <summary>The implementation of an interface, as Refit finds it.</summary>
     public T For<T>() => RestService.For<T>(CreateClient());
@@ -69,7 +83,8 @@ public sealed class Server : IAsyncLifetime
 
         foreach (string database in (await client.GetFromJsonAsync<string[]>("_all_dbs"))!)
         {
-            if (database.StartsWith(Prefix, StringComparison.Ordinal)) await client.DeleteAsync(database);
+            if (database.StartsWith(Prefix, StringComparison.Ordinal))
+                await client.DeleteAsync(database);
         }
     }
 }

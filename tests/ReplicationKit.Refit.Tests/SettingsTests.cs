@@ -1,12 +1,13 @@
+using System.Net;
+using Refit;
+using ReplicationKit.Testing;
 #if REFIT_15_OR_NEWER
 using System.IO.Compression;
 #endif
-using System.Net;
+
 #if REFIT_15_OR_NEWER
 using System.Text;
 #endif
-using Refit;
-using ReplicationKit.Testing;
 
 namespace ReplicationKit.Refit.Tests;
 
@@ -30,11 +31,15 @@ public class SettingsTests
         HttpRequestMessage? sent = null;
         var recorder = new Recorder(request => sent = request) { InnerHandler = Stub() };
         var settings = new RefitSettings { HttpRequestMessageOptions = new() { ["tenant"] = "a" } };
-        await RestService.For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings).GetAsync("x", Token);
+        await RestService
+            .For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings)
+            .GetAsync("x", Token);
 
         sent!.Options.TryGetValue(new HttpRequestOptionsKey<object>("tenant"), out object? tenant).Should().BeTrue();
         tenant.Should().Be("a");
-        sent.Options.TryGetValue(new HttpRequestOptionsKey<Type>(HttpRequestMessageOptions.InterfaceType), out Type? type).Should().BeTrue();
+        sent.Options.TryGetValue(new HttpRequestOptionsKey<Type>(HttpRequestMessageOptions.InterfaceType), out Type? type)
+            .Should()
+            .BeTrue();
         type.Should().Be<IOrdersBackupApi>();
     }
 
@@ -44,11 +49,20 @@ public class SettingsTests
     {
         HttpRequestMessage? sent = null;
         var recorder = new Recorder(request => sent = request) { InnerHandler = Stub() };
-        var settings = new RefitSettings { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, CaptureRequestContent = true };
-        await RestService.For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings).PutAsync("x", new OrdersBackup(), cancellationToken: Token);
+        var settings = new RefitSettings
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            CaptureRequestContent = true,
+        };
+        await RestService
+            .For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings)
+            .PutAsync("x", new OrdersBackup(), cancellationToken: Token);
         sent!.Version.Should().Be(HttpVersion.Version20);
         sent.VersionPolicy.Should().Be(HttpVersionPolicy.RequestVersionExact);
-        sent.Options.TryGetValue(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RequestContent), out string? content).Should().BeTrue();
+        sent.Options.TryGetValue(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RequestContent), out string? content)
+            .Should()
+            .BeTrue();
         content.Should().StartWith("""{"_id":"orders-backup",""");
     }
 
@@ -57,15 +71,24 @@ public class SettingsTests
     {
         StubServer stub = Stub();
         var settings = new RefitSettings { AuthorizationHeaderValueGetter = async (_, _) => await Task.FromResult("token") };
-        await RestService.For<IOrdersBackupApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") }, settings).GetAsync("x", Token);
-        var client = new HttpClient(stub) { BaseAddress = new Uri("http://couch.example"), DefaultRequestHeaders = { Authorization = new("Basic", "YTpi") } };
+        await RestService
+            .For<IOrdersBackupApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") }, settings)
+            .GetAsync("x", Token);
+        var client = new HttpClient(stub)
+        {
+            BaseAddress = new Uri("http://couch.example"),
+            DefaultRequestHeaders = { Authorization = new("Basic", "YTpi") },
+        };
         await RestService.For<IOrdersBackupApi>(client, settings).GetAsync("x", Token);
         stub.Requests.Select(request => request.Header("Authorization")).Should().Equal("Bearer token", "Basic YTpi");
     }
 
     [Fact]
     public void Generated_clients_are_found_without_reflection() =>
-        RestService.ForGenerated<ILiveOrdersApi>(new HttpClient { BaseAddress = new Uri("http://couch.example") }, new RefitSettings()).Should().NotBeNull();
+        RestService
+            .ForGenerated<ILiveOrdersApi>(new HttpClient { BaseAddress = new Uri("http://couch.example") }, new RefitSettings())
+            .Should()
+            .NotBeNull();
 #endif
 
 #if REFIT_14_OR_NEWER
@@ -77,11 +100,17 @@ public class SettingsTests
         var client = new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") };
         var spec = new OrdersBackup();
         await RestService.For<IOrdersBackupApi>(client).GetWithResponseAsync("x", Token);
-        await RestService.For<IOrdersBackupApi>(client, new RefitSettings { CaptureMethodArguments = true }).PutAsync("x", spec, "1-a", Token);
+        await RestService
+            .For<IOrdersBackupApi>(client, new RefitSettings { CaptureMethodArguments = true })
+            .PutAsync("x", spec, "1-a", Token);
         await RestService.For<IReplicatorApi>(client, new RefitSettings { CaptureMethodArguments = true }).GetAsync("y", Token);
 
-        sent.Select(request => Option<string>(request, HttpRequestMessageOptions.MethodName)).Should().Equal("GetWithResponseAsync", "PutAsync", "GetAsync");
-        sent.Select(request => Option<string>(request, HttpRequestMessageOptions.RelativePathTemplate)).Should().OnlyContain(route => route == "/_replicator/{id}");
+        sent.Select(request => Option<string>(request, HttpRequestMessageOptions.MethodName))
+            .Should()
+            .Equal("GetWithResponseAsync", "PutAsync", "GetAsync");
+        sent.Select(request => Option<string>(request, HttpRequestMessageOptions.RelativePathTemplate))
+            .Should()
+            .OnlyContain(route => route == "/_replicator/{id}");
         Option<object?[]>(sent[0], HttpRequestMessageOptions.MethodArguments).Should().BeNull();
         Option<object?[]>(sent[1], HttpRequestMessageOptions.MethodArguments).Should().Equal("x", spec, "1-a", Token);
         Option<object?[]>(sent[2], HttpRequestMessageOptions.MethodArguments).Should().Equal("y", Token);
@@ -97,7 +126,12 @@ public class SettingsTests
     [InlineData(RequestCompression.Brotli, "br")]
     public async Task Bodies_are_compressed_as_the_settings_say(RequestCompression compression, string coding)
     {
-        var settings = new RefitSettings { RequestCompression = compression, RequestCompressionLevel = CompressionLevel.SmallestSize, CaptureRequestContent = true };
+        var settings = new RefitSettings
+        {
+            RequestCompression = compression,
+            RequestCompressionLevel = CompressionLevel.SmallestSize,
+            CaptureRequestContent = true,
+        };
         var options = new RefitSettings { RequestCompression = compression };
 
         // Refit has these where it is built for .NET 9 or newer.
@@ -116,7 +150,10 @@ public class SettingsTests
             content.Headers.ContentType!.ToString().Should().Be("application/json");
             content.Headers.ContentLength.Should().Be(body.Length);
             sent.Should().StartWith("""{"_id":"orders-backup",""");
-            using Stream plain = coding == "br" ? new BrotliStream(new MemoryStream(body), CompressionMode.Decompress) : new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+            using Stream plain =
+                coding == "br"
+                    ? new BrotliStream(new MemoryStream(body), CompressionMode.Decompress)
+                    : new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
             (await new StreamReader(plain).ReadToEndAsync(Token)).Should().Be(sent);
         }
     }
@@ -132,9 +169,12 @@ public class SettingsTests
     }
 
     [Fact]
-    public async Task A_compression_that_is_not_to_be_had_is_refused() => await FluentActions
-        .Awaiting(() => PutAsync(new RefitSettings { RequestCompression = RequestCompression.Zstandard }))
-        .Should().ThrowAsync<PlatformNotSupportedException>().WithMessage("*Zstandard*");
+    public async Task A_compression_that_is_not_to_be_had_is_refused() =>
+        await FluentActions
+            .Awaiting(() => PutAsync(new RefitSettings { RequestCompression = RequestCompression.Zstandard }))
+            .Should()
+            .ThrowAsync<PlatformNotSupportedException>()
+            .WithMessage("*Zstandard*");
 
     /// <summary>The body before it was compressed, the content that was sent, and its bytes.</summary>
     private static async Task<(string Plain, HttpContent? Content, byte[] Body)> PutAsync(RefitSettings settings)
@@ -150,8 +190,12 @@ public class SettingsTests
             using var buffer = new MemoryStream();
             content!.CopyTo(buffer, null, Token);
             body = buffer.ToArray();
-        }) { InnerHandler = Stub() };
-        await RestService.For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings)
+        })
+        {
+            InnerHandler = Stub(),
+        };
+        await RestService
+            .For<IOrdersBackupApi>(new HttpClient(recorder) { BaseAddress = new Uri("http://couch.example") }, settings)
             .PutAsync("x", new OrdersBackup(), cancellationToken: Token);
         return (plain, content, body);
     }
@@ -160,7 +204,12 @@ public class SettingsTests
     [Fact]
     public void There_is_one_implementation_for_each_interface()
     {
-        Type[] implementations = [.. typeof(IOrdersBackupApi).Assembly.GetTypes().Where(type => type is { IsClass: true } && typeof(IOrdersBackupApi).IsAssignableFrom(type))];
+        Type[] implementations =
+        [
+            .. typeof(IOrdersBackupApi)
+                .Assembly.GetTypes()
+                .Where(type => type is { IsClass: true } && typeof(IOrdersBackupApi).IsAssignableFrom(type)),
+        ];
         implementations.Should().ContainSingle();
         implementations[0].IsNotPublic.Should().BeFalse("it is nested");
         implementations[0].IsNestedAssembly.Should().BeTrue();
@@ -176,9 +225,10 @@ public class SettingsTests
         typeof(IReplicatorApi).IsPublic.Should().BeFalse();
     }
 
-    private static StubServer Stub() => new StubServer()
-        .On("GET", "/", _ => StubServer.Json("""{"_id":"x"}"""))
-        .On("PUT", "/", _ => StubServer.Json("""{"ok":true,"id":"x","rev":"1-a"}"""));
+    private static StubServer Stub() =>
+        new StubServer()
+            .On("GET", "/", _ => StubServer.Json("""{"_id":"x"}"""))
+            .On("PUT", "/", _ => StubServer.Json("""{"ok":true,"id":"x","rev":"1-a"}"""));
 
     private sealed class Recorder(Action<HttpRequestMessage> record) : DelegatingHandler
     {

@@ -69,9 +69,9 @@ public class WireTests
         IReplicatorApi api = Api<IReplicatorApi>(stub);
         await api.ListAsync("running,crashing", 10, 5, Token);
         await api.ListAsync(cancellationToken: Token);
-        stub.Requests.Select(request => request.Path).Should().Equal(
-            "/_scheduler/docs/_replicator?states=running%2Ccrashing&limit=10&skip=5",
-            "/_scheduler/docs/_replicator");
+        stub.Requests.Select(request => request.Path)
+            .Should()
+            .Equal("/_scheduler/docs/_replicator?states=running%2Ccrashing&limit=10&skip=5", "/_scheduler/docs/_replicator");
     }
 
     [Fact]
@@ -83,7 +83,11 @@ public class WireTests
         request.Path.Should().Be("/_replicator/x?rev=1-old");
         request.Header("Content-Type").Should().Be("application/json");
         request.Header("Accept").Should().Be("application/json");
-        request.Body.Should().Be("""{"_id":"orders-backup","source":{"url":"http://couch.example/rk-refit-orders"},"target":{"url":"http://couch.example/rk-refit-orders-copy"},"create_target":true}""");
+        request
+            .Body.Should()
+            .Be(
+                """{"_id":"orders-backup","source":{"url":"http://couch.example/rk-refit-orders"},"target":{"url":"http://couch.example/rk-refit-orders-copy"},"create_target":true}"""
+            );
     }
 
     [Fact]
@@ -105,7 +109,9 @@ public class WireTests
         StubServer stub = Stub("PUT", Written);
         var context = new WriteContext(new Uri("http://inside:5984/"), EndpointCredentials.Basic("local", "secret"));
         var settings = new RefitSettings { HttpRequestMessageOptions = new() { [WriteContext.RequestOption] = context } };
-        await RestService.For<IOrdersBackupApi>(new HttpClient(stub) { BaseAddress = new Uri("http://outside") }, settings).PutAsync("x", new OrdersBackup(), cancellationToken: Token);
+        await RestService
+            .For<IOrdersBackupApi>(new HttpClient(stub) { BaseAddress = new Uri("http://outside") }, settings)
+            .PutAsync("x", new OrdersBackup(), cancellationToken: Token);
         stub.Requests.Single().Body.Should().Contain("http://inside:5984/rk-refit-orders\"").And.Contain("\"local\"");
     }
 
@@ -129,13 +135,17 @@ public class WireTests
         ICopyApi api = Api<ICopyApi>(stub);
         var broken = new Copy("x", null!);
         await api.Invoking(it => it.PutAsync("x", broken, cancellationToken: Token)).Should().ThrowAsync<ReplicationException>();
-        await api.Invoking(it => it.PutWithResponseAsync("x", broken, cancellationToken: Token)).Should().ThrowAsync<ReplicationException>();
+        await api.Invoking(it => it.PutWithResponseAsync("x", broken, cancellationToken: Token))
+            .Should()
+            .ThrowAsync<ReplicationException>();
         stub.Requests.Should().BeEmpty();
     }
 
-    private static StubServer Stub(string method, string answer) => new StubServer().On(method, "/", _ => StubServer.Json(HttpStatusCode.OK, answer));
+    private static StubServer Stub(string method, string answer) =>
+        new StubServer().On(method, "/", _ => StubServer.Json(HttpStatusCode.OK, answer));
 
     private static IOrdersBackupApi Api(StubServer stub, string address = "http://couch.example") => Api<IOrdersBackupApi>(stub, address);
 
-    private static T Api<T>(StubServer stub, string address = "http://couch.example") => RestService.For<T>(new HttpClient(stub) { BaseAddress = new Uri(address) });
+    private static T Api<T>(StubServer stub, string address = "http://couch.example") =>
+        RestService.For<T>(new HttpClient(stub) { BaseAddress = new Uri(address) });
 }

@@ -7,8 +7,7 @@ namespace ReplicationKit.Selectors.Tests;
 /// <summary>Compiles sources in memory, against what a specification's project references.</summary>
 internal static class PredicateSources
 {
-    private const string Usings =
-        """
+    private const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
@@ -19,7 +18,8 @@ internal static class PredicateSources
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("ReplicationKit.Generators", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
@@ -27,8 +27,14 @@ internal static class PredicateSources
     public static CSharpCompilation Compile(params string[] sources)
     {
         CSharpCompilation compilation = Parse(sources);
-        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            .Select(diagnostic => diagnostic.ToString()).Take(20).ToList().Should().BeEmpty();
+        compilation
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString())
+            .Take(20)
+            .ToList()
+            .Should()
+            .BeEmpty();
         return compilation;
     }
 
@@ -40,7 +46,8 @@ internal static class PredicateSources
             "Specifications",
             sources.Prepend(Usings).Select(source => CSharpSyntaxTree.ParseText(source, options)),
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
     }
 
     /// <summary>Translates the method <c>Include</c> of the type.</summary>

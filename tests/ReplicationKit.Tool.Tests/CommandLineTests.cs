@@ -15,7 +15,23 @@ public class CommandLineTests(ToolServer server)
 
         (await run.RunAsync("--help")).Should().Be(ExitCode.Done);
 
-        foreach (string text in (string[])["list", "status <id>", "watch", "stop", "jobs", "tasks", "plan <assembly>", "apply <assembly>", "serve", "COUCHDB_URL", "CLOUDANT_APIKEY", "130"])
+        foreach (
+            string text in (string[])
+                [
+                    "list",
+                    "status <id>",
+                    "watch",
+                    "stop",
+                    "jobs",
+                    "tasks",
+                    "plan <assembly>",
+                    "apply <assembly>",
+                    "serve",
+                    "COUCHDB_URL",
+                    "CLOUDANT_APIKEY",
+                    "130",
+                ]
+        )
             run.Output.ToString().Should().Contain(text);
     }
 
@@ -110,8 +126,25 @@ public class CommandLineTests(ToolServer server)
     {
         string[] user = [.. server.Url.UserInfo.Split(':').Select(Uri.UnescapeDataString)];
         string address = server.Address.AbsoluteUri;
-        var both = new ToolRun { Environment = { ["COUCHDB_USER"] = user[0], ["COUCHDB_PASSWORD"] = user[1], ["COUCHDB_URL"] = "http://127.0.0.1:1" }, Secret = server.Secret };
-        var password = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = user[1], ["COUCHDB_URL"] = address.Replace("://", $"://{user[0]}@", StringComparison.Ordinal) }, Secret = server.Secret };
+        var both = new ToolRun
+        {
+            Environment =
+            {
+                ["COUCHDB_USER"] = user[0],
+                ["COUCHDB_PASSWORD"] = user[1],
+                ["COUCHDB_URL"] = "http://127.0.0.1:1",
+            },
+            Secret = server.Secret,
+        };
+        var password = new ToolRun
+        {
+            Environment =
+            {
+                ["COUCHDB_PASSWORD"] = user[1],
+                ["COUCHDB_URL"] = address.Replace("://", $"://{user[0]}@", StringComparison.Ordinal),
+            },
+            Secret = server.Secret,
+        };
 
         (await both.RunAsync("jobs", "--server", address)).Should().Be(ExitCode.Done, "the option comes before the variable");
         (await password.RunAsync("jobs")).Should().Be(ExitCode.Done);
@@ -121,7 +154,17 @@ public class CommandLineTests(ToolServer server)
     public async Task Half_of_the_credentials_or_two_kinds_of_them()
     {
         var half = new ToolRun { Environment = { ["COUCHDB_URL"] = "http://localhost", ["COUCHDB_USER"] = "admin" } };
-        var two = new ToolRun { Environment = { ["COUCHDB_URL"] = "http://localhost", ["COUCHDB_USER"] = "admin", ["COUCHDB_PASSWORD"] = Secret, ["CLOUDANT_APIKEY"] = Secret }, Secret = Secret };
+        var two = new ToolRun
+        {
+            Environment =
+            {
+                ["COUCHDB_URL"] = "http://localhost",
+                ["COUCHDB_USER"] = "admin",
+                ["COUCHDB_PASSWORD"] = Secret,
+                ["CLOUDANT_APIKEY"] = Secret,
+            },
+            Secret = Secret,
+        };
 
         (await half.RunAsync("list")).Should().Be(ExitCode.Usage);
         (await two.RunAsync("list")).Should().Be(ExitCode.Usage);
@@ -186,10 +229,35 @@ public class CommandLineTests(ToolServer server)
 
     [Fact]
     public void The_names_in_json_are_a_promise() =>
-        JsonSerializer.Deserialize<JsonElement>(JsonOutput.Of(StatusJson.From(new ReplicationStatus { Id = "x" }))).EnumerateObject().Select(field => field.Name).Should().Equal(
-            "id", "database", "state", "isTerminal", "progress", "source", "target", "replicationId", "node", "startTime", "lastUpdated",
-            "docsRead", "docsWritten", "docWriteFailures", "revisionsChecked", "missingRevisionsFound", "changesPending", "checkpointedSourceSeq",
-            "errorCount", "nextRetry", "failure", "reason");
+        JsonSerializer
+            .Deserialize<JsonElement>(JsonOutput.Of(StatusJson.From(new ReplicationStatus { Id = "x" })))
+            .EnumerateObject()
+            .Select(field => field.Name)
+            .Should()
+            .Equal(
+                "id",
+                "database",
+                "state",
+                "isTerminal",
+                "progress",
+                "source",
+                "target",
+                "replicationId",
+                "node",
+                "startTime",
+                "lastUpdated",
+                "docsRead",
+                "docsWritten",
+                "docWriteFailures",
+                "revisionsChecked",
+                "missingRevisionsFound",
+                "changesPending",
+                "checkpointedSourceSeq",
+                "errorCount",
+                "nextRetry",
+                "failure",
+                "reason"
+            );
 
     private string WithUser(string user) => server.Address.AbsoluteUri.Replace("://", $"://{user}:{Secret}@", StringComparison.Ordinal);
 }

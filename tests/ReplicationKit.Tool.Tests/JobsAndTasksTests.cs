@@ -15,7 +15,10 @@ public class JobsAndTasksTests(ToolServer server)
         (await run.RunAsync(command)).Should().Be(ExitCode.Done);
 
         run.Lines[0].Should().StartWith("DOCUMENT").And.Contain(column);
-        run.Lines.Should().ContainSingle(line => line.StartsWith(id + " ", StringComparison.Ordinal)).Which.Should().Contain(" rk-tool-orders ");
+        run.Lines.Should()
+            .ContainSingle(line => line.StartsWith(id + " ", StringComparison.Ordinal))
+            .Which.Should()
+            .Contain(" rk-tool-orders ");
         await server.RemoveAsync(id);
     }
 
@@ -29,11 +32,15 @@ public class JobsAndTasksTests(ToolServer server)
 
         (await run.RunAsync(command, "--json")).Should().Be(ExitCode.Done);
 
-        JsonElement row = run.Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Single(row => row.GetProperty("documentId").GetString() == id);
+        JsonElement row = run
+            .Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .Single(row => row.GetProperty("documentId").GetString() == id);
         row.GetProperty("source").GetString().Should().Contain("rk-tool-orders").And.NotContain("@");
         row.GetProperty("docsWritten").ValueKind.Should().BeOneOf(JsonValueKind.Number, JsonValueKind.Null);
-        if (command == "jobs") row.GetProperty("history").EnumerateArray().Select(one => one.GetProperty("type").GetString()).Should().Contain("started");
-        else row.GetProperty("continuous").GetBoolean().Should().BeTrue();
+        if (command == "jobs")
+            row.GetProperty("history").EnumerateArray().Select(one => one.GetProperty("type").GetString()).Should().Contain("started");
+        else
+            row.GetProperty("continuous").GetBoolean().Should().BeTrue();
         await server.RemoveAsync(id);
     }
 }

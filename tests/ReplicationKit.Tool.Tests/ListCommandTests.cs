@@ -13,7 +13,10 @@ public class ListCommandTests(ToolServer server)
         (await run.RunAsync("list")).Should().Be(ExitCode.Done);
 
         run.Lines[0].Should().MatchRegex("^ID +STATE +.*SOURCE +TARGET");
-        run.Lines.Should().ContainSingle(line => line.StartsWith(id, StringComparison.Ordinal)).Which.Should().MatchRegex($"^{id} +completed +100 % +30 +rk-tool-orders +{id}$");
+        run.Lines.Should()
+            .ContainSingle(line => line.StartsWith(id, StringComparison.Ordinal))
+            .Which.Should()
+            .MatchRegex($"^{id} +completed +100 % +30 +rk-tool-orders +{id}$");
     }
 
     [Fact]
@@ -24,7 +27,9 @@ public class ListCommandTests(ToolServer server)
 
         (await run.RunAsync("list", "--json")).Should().Be(ExitCode.Done);
 
-        JsonElement row = run.Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Single(row => row.GetProperty("id").GetString() == id);
+        JsonElement row = run
+            .Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .Single(row => row.GetProperty("id").GetString() == id);
         row.GetProperty("state").GetString().Should().Be("completed");
         row.GetProperty("isTerminal").GetBoolean().Should().BeTrue();
         row.GetProperty("docsWritten").GetInt64().Should().Be(30);
@@ -35,7 +40,8 @@ public class ListCommandTests(ToolServer server)
     [Fact]
     public async Task Only_those_in_a_state()
     {
-        string completed = await server.StartAndWaitAsync("completed"), running = await server.StartAndWaitAsync("running", continuous: true);
+        string completed = await server.StartAndWaitAsync("completed"),
+            running = await server.StartAndWaitAsync("running", continuous: true);
         ToolRun run = server.NewRun();
 
         (await run.RunAsync("list", "--state", "running", "crashing", "--json")).Should().Be(ExitCode.Done);

@@ -20,7 +20,8 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         (await run.RunAsync("plan", App)).Should().Be(ExitCode.Done);
 
         string text = run.Output.ToString();
-        text.Should().StartWith($"ReplicationKit.Tool.Tests.dll on {server.Address}_replicator\n")
+        text.Should()
+            .StartWith($"ReplicationKit.Tool.Tests.dll on {server.Address}_replicator\n")
             .And.Contain("+ rk-tool-copy: create, there is no such document\n")
             .And.Contain($"    source: {server.Address}rk-tool-orders\n")
             .And.Contain($"    source credentials: basic {server.User}\n")
@@ -44,11 +45,14 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         (await run.RunAsync("plan", App)).Should().Be(ExitCode.Done);
 
         string text = run.Output.ToString();
-        text.Should().Contain("= rk-tool-both: unchanged, it is deployed as declared\n= rk-tool-both-reverse: unchanged")
+        text.Should()
+            .Contain("= rk-tool-both: unchanged, it is deployed as declared\n= rk-tool-both-reverse: unchanged")
             .And.Contain("~ rk-tool-copy: replace, it is deployed with other options: create_target\n    create_target: (none) -> true\n")
             .And.EndWith("1 to replace, 2 unchanged, 2 left out.\n");
         run.Lines.Single(line => line.StartsWith("Deployed and not declared", StringComparison.Ordinal))
-            .Should().Contain("rk-tool-old").And.NotContain("rk-tool-region-north", "a specification with something open can have that id");
+            .Should()
+            .Contain("rk-tool-old")
+            .And.NotContain("rk-tool-region-north", "a specification with something open can have that id");
     }
 
     [Fact]
@@ -63,21 +67,38 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         plan.GetProperty("hasChanges").GetBoolean().Should().BeTrue();
         JsonElement copy = plan.GetProperty("steps").EnumerateArray().Single(step => step.GetProperty("id").GetString() == "rk-tool-copy");
         copy.GetProperty("action").GetString().Should().Be("create");
-        copy.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("field").GetString()).Should().Contain("source").And.Contain("create_target");
-        plan.GetProperty("leftOut").EnumerateArray().Single(one => one.GetProperty("id").GetString() == "rk-tool-region-{Code}")
-            .GetProperty("open").EnumerateArray().Select(member => member.GetString()).Should().Equal("Target", "Code");
+        copy.GetProperty("changes")
+            .EnumerateArray()
+            .Select(change => change.GetProperty("field").GetString())
+            .Should()
+            .Contain("source")
+            .And.Contain("create_target");
+        plan.GetProperty("leftOut")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == "rk-tool-region-{Code}")
+            .GetProperty("open")
+            .EnumerateArray()
+            .Select(member => member.GetString())
+            .Should()
+            .Equal("Target", "Code");
     }
 
     [Fact]
     public async Task Applied_twice_is_applied_once()
     {
-        ToolRun first = server.NewRun(), second = server.NewRun(), plan = server.NewRun();
+        ToolRun first = server.NewRun(),
+            second = server.NewRun(),
+            plan = server.NewRun();
 
         (await first.RunAsync("apply", App, "--yes")).Should().Be(ExitCode.Done);
         (await second.RunAsync("apply", App)).Should().Be(ExitCode.Done, "where there is nothing to do there is nothing to ask");
         (await plan.RunAsync("plan", App, "--exit-code")).Should().Be(ExitCode.Done);
 
-        first.Lines.Should().Contain("created rk-tool-copy").And.Contain("created rk-tool-both").And.Contain("created rk-tool-both-reverse");
+        first
+            .Lines.Should()
+            .Contain("created rk-tool-copy")
+            .And.Contain("created rk-tool-both")
+            .And.Contain("created rk-tool-both-reverse");
         second.Output.ToString().Should().Contain("3 unchanged").And.NotContain("created");
         (await server.FindDocumentAsync("rk-tool-copy"))!.Value.GetProperty("create_target").GetBoolean().Should().BeTrue();
     }
@@ -92,7 +113,13 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
 
         (await run.RunAsync("apply", App, "--yes", "--only", id, "--restart-ended", "--json")).Should().Be(ExitCode.Done);
 
-        JsonSerializer.Deserialize<JsonElement>(run.Lines.Should().ContainSingle().Which).GetProperty("steps")[0].GetProperty("action").GetString().Should().Be("restart");
+        JsonSerializer
+            .Deserialize<JsonElement>(run.Lines.Should().ContainSingle().Which)
+            .GetProperty("steps")[0]
+            .GetProperty("action")
+            .GetString()
+            .Should()
+            .Be("restart");
     }
 
     [Fact]
@@ -158,14 +185,37 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
     {
         ToolRun run = server.NewRun();
 
-        (await run.RunAsync("plan", App, "--only", "rk-tool-copy", "--local-server", "http://replicator:inner-s3cret@couch.internal:5984", "--server-version", "3.1")).Should().Be(ExitCode.Done);
+        (
+            await run.RunAsync(
+                "plan",
+                App,
+                "--only",
+                "rk-tool-copy",
+                "--local-server",
+                "http://replicator:inner-s3cret@couch.internal:5984",
+                "--server-version",
+                "3.1"
+            )
+        )
+            .Should()
+            .Be(ExitCode.Done);
 
-        run.Output.ToString().Should().Contain("source: http://couch.internal:5984/rk-tool-orders").And.Contain("source credentials: basic replicator").And.NotContain("inner-s3cret");
+        run.Output.ToString()
+            .Should()
+            .Contain("source: http://couch.internal:5984/rk-tool-orders")
+            .And.Contain("source credentials: basic replicator")
+            .And.NotContain("inner-s3cret");
     }
 
     private async Task DeployAsync(string id, Action<ReplicationDocument> change)
     {
-        var document = new ReplicationDocument { Id = id, Source = ReplicationEndpoint.Database("rk-tool-orders"), Target = ReplicationEndpoint.Database("rk-tool-copy"), CreateTarget = true };
+        var document = new ReplicationDocument
+        {
+            Id = id,
+            Source = ReplicationEndpoint.Database("rk-tool-orders"),
+            Target = ReplicationEndpoint.Database("rk-tool-copy"),
+            CreateTarget = true,
+        };
         change(document);
         using Replicator replicator = server.Connect();
         await replicator.CreateAsync(document);

@@ -55,14 +55,27 @@ public class ServeTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("replicationkit-tool-");
         try
         {
-            string id = await ServeAsync(folder.FullName, async replicator =>
-            {
-                await replicator.CreateAsync(new ReplicationDocument { Id = "kept", Source = ReplicationEndpoint.Database("a"), Target = ReplicationEndpoint.Database("b") });
-                return "kept";
-            });
+            string id = await ServeAsync(
+                folder.FullName,
+                async replicator =>
+                {
+                    await replicator.CreateAsync(
+                        new ReplicationDocument
+                        {
+                            Id = "kept",
+                            Source = ReplicationEndpoint.Database("a"),
+                            Target = ReplicationEndpoint.Database("b"),
+                        }
+                    );
+                    return "kept";
+                }
+            );
 
             File.Exists(Path.Combine(folder.FullName, "couch.sqlite")).Should().BeTrue();
-            ReplicationStatus status = await ServeAsync(Path.Combine(folder.FullName, "couch.sqlite"), replicator => replicator.GetStatusAsync(id));
+            ReplicationStatus status = await ServeAsync(
+                Path.Combine(folder.FullName, "couch.sqlite"),
+                replicator => replicator.GetStatusAsync(id)
+            );
             status.Id.Should().Be("kept");
         }
         finally
@@ -114,7 +127,15 @@ public class ServeTests
         var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
         Task<int> serving = run.RunAsync("serve", "--port", "0", "--data", data);
         await run.Output.WaitForAsync("COUCHDB_URL=");
-        using var replicator = Replicator.Connect(new ReplicatorOptions { BaseAddress = new Uri(new Uri(UrlOf(run)).GetLeftPart(UriPartial.Authority).Replace("admin@", "", StringComparison.Ordinal)), Credentials = ReplicatorCredentials.Basic("admin", Secret) });
+        using var replicator = Replicator.Connect(
+            new ReplicatorOptions
+            {
+                BaseAddress = new Uri(
+                    new Uri(UrlOf(run)).GetLeftPart(UriPartial.Authority).Replace("admin@", "", StringComparison.Ordinal)
+                ),
+                Credentials = ReplicatorCredentials.Basic("admin", Secret),
+            }
+        );
         T result = await use(replicator);
         run.Stop();
         (await serving).Should().Be(ExitCode.Done);

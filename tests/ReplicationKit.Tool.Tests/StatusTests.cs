@@ -13,7 +13,11 @@ public class StatusTests(ToolServer server)
         (await run.RunAsync("status", id)).Should().Be(ExitCode.Done);
 
         run.Lines[0].Should().MatchRegex($"^{id} +completed$");
-        run.Output.ToString().Should().MatchRegex("source +rk-tool-orders\n").And.Contain("30 read, 30 written, 0 refused by the target").And.NotContain("reason");
+        run.Output.ToString()
+            .Should()
+            .MatchRegex("source +rk-tool-orders\n")
+            .And.Contain("30 read, 30 written, 0 refused by the target")
+            .And.NotContain("reason");
     }
 
     [Fact]

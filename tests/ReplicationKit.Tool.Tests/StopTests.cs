@@ -5,7 +5,8 @@ public class StopTests(ToolServer server)
     [Fact]
     public async Task Several_are_stopped()
     {
-        string one = await server.StartAndWaitAsync("one", continuous: true), other = await server.StartAndWaitAsync("other");
+        string one = await server.StartAndWaitAsync("one", continuous: true),
+            other = await server.StartAndWaitAsync("other");
         ToolRun run = server.NewRun();
 
         (await run.RunAsync("stop", one, other)).Should().Be(ExitCode.Done);

@@ -24,7 +24,13 @@ public class ToolListingTests
 
     private static string[] Show(int width)
     {
-        var listing = new Listing(new Column("ID"), new Column("COUNT", IsNumber: true), new Column("EMPTY", IsOptional: true), new Column("SOURCE", GivesWay: true), new Column("TARGET", GivesWay: true));
+        var listing = new Listing(
+            new Column("ID"),
+            new Column("COUNT", IsNumber: true),
+            new Column("EMPTY", IsOptional: true),
+            new Column("SOURCE", GivesWay: true),
+            new Column("TARGET", GivesWay: true)
+        );
         listing.Add("orders-backup", "1,234", "", "https://backup.example.com/one/orders", "https://backup.example.com/other/orders");
         listing.Add("x", "5", "", "", "");
         return Render(listing, width);
@@ -33,7 +39,14 @@ public class ToolListingTests
     private static string[] Render(Listing listing, int width)
     {
         using var writer = new ObservedWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         console.Profile.Width = width;
         listing.Show(console);
         return writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -14,7 +14,17 @@ public class WatchScreenTests
     [Fact]
     public void A_bar_shows_how_far_it_is()
     {
-        _screen.Set(new ReplicationStatus { Id = "orders", State = ReplicationState.Running, HasFigures = true, DocsWritten = 1200, ChangesPending = 300, Progress = 0.8 });
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = "orders",
+                State = ReplicationState.Running,
+                HasFigures = true,
+                DocsWritten = 1200,
+                ChangesPending = 300,
+                Progress = 0.8,
+            }
+        );
 
         Draw(120, 24).Should().ContainSingle().Which.Should().MatchRegex("^orders  ━+ +80 %  running +1,200 written, 300 pending$");
     }
@@ -22,7 +32,16 @@ public class WatchScreenTests
     [Fact]
     public void A_crashed_one_counts_down()
     {
-        _screen.Set(new ReplicationStatus { Id = "orders", State = ReplicationState.Crashing, ErrorCount = 1, LastUpdated = _clock.GetUtcNow(), Failure = ReplicationFailure.SourceNotFound });
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = "orders",
+                State = ReplicationState.Crashing,
+                ErrorCount = 1,
+                LastUpdated = _clock.GetUtcNow(),
+                Failure = ReplicationFailure.SourceNotFound,
+            }
+        );
 
         Draw(140, 24)[0].Should().EndWith("next try in 30 s: source not found");
         _clock.Advance(TimeSpan.FromSeconds(12));
@@ -48,8 +67,26 @@ public class WatchScreenTests
     [InlineData(200)]
     public void No_line_is_too_wide(int width)
     {
-        _screen.Set(new ReplicationStatus { Id = new string('x', 90), State = ReplicationState.Running, HasFigures = true, DocsWritten = long.MaxValue, ChangesPending = long.MaxValue, Progress = 1 });
-        _screen.Set(new ReplicationStatus { Id = "[red]\x1b[31m", State = ReplicationState.Failed, Reason = "a\n\tb", Failure = ReplicationFailure.Other });
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = new string('x', 90),
+                State = ReplicationState.Running,
+                HasFigures = true,
+                DocsWritten = long.MaxValue,
+                ChangesPending = long.MaxValue,
+                Progress = 1,
+            }
+        );
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = "[red]\x1b[31m",
+                State = ReplicationState.Failed,
+                Reason = "a\n\tb",
+                Failure = ReplicationFailure.Other,
+            }
+        );
         _screen.Note(new string('n', 300));
 
         Draw(width, 24).Should().HaveCount(4).And.OnlyContain(line => line.Length <= Math.Max(width, 54) && !line.Contains('\x1b'));
@@ -59,7 +96,9 @@ public class WatchScreenTests
     public void Those_that_have_ended_make_room_for_the_others()
     {
         for (int i = 0; i < 100; i++)
-            _screen.Set(new ReplicationStatus { Id = $"r{i:D3}", State = i % 10 == 0 ? ReplicationState.Running : ReplicationState.Completed });
+            _screen.Set(
+                new ReplicationStatus { Id = $"r{i:D3}", State = i % 10 == 0 ? ReplicationState.Running : ReplicationState.Completed }
+            );
 
         string[] lines = Draw(100, 15);
 
@@ -78,19 +117,25 @@ public class WatchScreenTests
         Draw(80, 24).Should().ContainSingle().Which.Should().StartWith("orders").And.EndWith("not started");
     }
 
-    private string[] Draw(int width, int height) => Render(width, height, isColoured: false).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()).ToArray();
+    private string[] Draw(int width, int height) =>
+        Render(width, height, isColoured: false)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.TrimEnd())
+            .ToArray();
 
     private string Colours(int width) => Render(width, 24, isColoured: true);
 
     private string Render(int width, int height, bool isColoured)
     {
         using var writer = new ObservedWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = isColoured ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = isColoured ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(writer),
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = isColoured ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = isColoured ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         console.Profile.Width = 1000;
         console.Write(_screen.Draw(width, height));
         return writer.ToString();

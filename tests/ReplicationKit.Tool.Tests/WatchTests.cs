@@ -13,14 +13,17 @@ public class WatchTests(ToolServer server)
 
         (await run.RunAsync("watch", id)).Should().Be(ExitCode.Done);
 
-        run.Lines.Should().OnlyContain(line => line.Contains(id, StringComparison.Ordinal)).And.OnlyHaveUniqueItems(line => line.Split(' ')[2]);
+        run.Lines.Should()
+            .OnlyContain(line => line.Contains(id, StringComparison.Ordinal))
+            .And.OnlyHaveUniqueItems(line => line.Split(' ')[2]);
         run.Lines[^1].Should().MatchRegex($"^\\d{{4}}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ {id}: completed, 30 written$");
     }
 
     [Fact]
     public async Task A_terminal_gets_bars()
     {
-        string one = await server.StartAsync("one"), other = await server.StartAndWaitAsync("other");
+        string one = await server.StartAsync("one"),
+            other = await server.StartAndWaitAsync("other");
         ToolRun run = server.NewRun(isTerminal: true);
 
         (await run.RunAsync("watch", one, other)).Should().Be(ExitCode.Done);
@@ -88,9 +91,17 @@ public class WatchTests(ToolServer server)
     public async Task A_server_that_goes_away_is_told_and_waited_for()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        using (HttpClient http = couch.CreateClient()) await http.PutAsync("orders", null, TestContext.Current.CancellationToken);
+        using (HttpClient http = couch.CreateClient())
+            await http.PutAsync("orders", null, TestContext.Current.CancellationToken);
         using var replicator = Replicator.Connect(couch.Uri);
-        var mirror = new ReplicationDocument { Id = "mirror", Source = ReplicationEndpoint.Database("orders"), Target = ReplicationEndpoint.Database("copy"), CreateTarget = true, Continuous = true };
+        var mirror = new ReplicationDocument
+        {
+            Id = "mirror",
+            Source = ReplicationEndpoint.Database("orders"),
+            Target = ReplicationEndpoint.Database("copy"),
+            CreateTarget = true,
+            Continuous = true,
+        };
         await replicator.CreateAsync(mirror, TestContext.Current.CancellationToken);
         var run = new ToolRun { Environment = { ["COUCHDB_URL"] = couch.Uri.AbsoluteUri } };
 
@@ -126,7 +137,13 @@ public class WatchTests(ToolServer server)
 
         using var replicator = Replicator.Connect(new ReplicatorOptions { BaseAddress = server.Url, Database = database });
         string target = server.NewName("target");
-        var mine = new ReplicationDocument { Id = "mine", Source = ReplicationEndpoint.Database("rk-tool-orders"), Target = ReplicationEndpoint.Database(target), CreateTarget = true };
+        var mine = new ReplicationDocument
+        {
+            Id = "mine",
+            Source = ReplicationEndpoint.Database("rk-tool-orders"),
+            Target = ReplicationEndpoint.Database(target),
+            CreateTarget = true,
+        };
         await replicator.CreateAsync(mine, TestContext.Current.CancellationToken);
         ToolRun run = server.NewRun();
         (await run.RunAsync("watch", "-d", database)).Should().Be(ExitCode.Done);

@@ -5,20 +5,37 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rules about several specifications: collected while each is analyzed, judged when the whole assembly has been seen.</summary>
+/// <summary>
+/// The rules about several specifications: collected while each is analyzed, judged when the whole assembly has been seen.
+/// </summary>
 internal sealed class AssemblySpecifications
 {
     private readonly ConcurrentBag<Entry> _entries = new();
 
-    public void Add(ReplicationModel model, ReplicationSpec spec, SpecificationPlaces places) => _entries.Add(new Entry(model, spec, places));
+    public void Add(ReplicationModel model, ReplicationSpec spec, SpecificationPlaces places) =>
+        _entries.Add(new Entry(model, spec, places));
 
     public void Report(Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         // Symbols are visited in any order; the diagnostics must not depend on it.
         Entry[] entries = [.. _entries.OrderBy(static entry => entry.Places.TypeName, StringComparer.Ordinal)];
         cancellationToken.ThrowIfCancellationRequested();
-        ReportPairs(entries, static entry => entry.DocumentIds, static (first, second, id) => RuleDiagnostics.Create(
-            DeclarationRules.SameDocumentId, RuleSeverity.Error, second.Places.DocumentId, remedy: null, option: null, second.Places.TypeName, first.Places.TypeName, id), report);
+        ReportPairs(
+            entries,
+            static entry => entry.DocumentIds,
+            static (first, second, id) =>
+                RuleDiagnostics.Create(
+                    DeclarationRules.SameDocumentId,
+                    RuleSeverity.Error,
+                    second.Places.DocumentId,
+                    remedy: null,
+                    option: null,
+                    second.Places.TypeName,
+                    first.Places.TypeName,
+                    id
+                ),
+            report
+        );
         ReportPairs(entries, static entry => entry.Identities, static (first, second, _) => SameJob(first, second), report);
         ReportReversed(entries, report);
     }
@@ -30,13 +47,24 @@ internal sealed class AssemblySpecifications
         foreach (Entry entry in entries)
         {
             ReplicationSpec spec = entry.Spec;
-            if (!spec.WinningRevsOnly.Is(true) || JobIdentity.Database(spec.Source) is not { } source || JobIdentity.Database(spec.Target) is not { } target)
+            if (
+                !spec.WinningRevsOnly.Is(true)
+                || JobIdentity.Database(spec.Source) is not { } source
+                || JobIdentity.Database(spec.Target) is not { } target
+            )
                 continue;
             if (!spec.TwoWay && seen.TryGetValue(target + "\n" + source, out Entry? other))
             {
-                report(RuleDiagnostics.Create(
-                    CheckpointRules.WinningBothWays, RuleSeverity.Warning, entry.Places.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)), remedy: null,
-                    ReplicationOptions.WinningRevsOnly.Name, "'" + other.Places.TypeName + "' goes the other way"));
+                report(
+                    RuleDiagnostics.Create(
+                        CheckpointRules.WinningBothWays,
+                        RuleSeverity.Warning,
+                        entry.Places.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)),
+                        remedy: null,
+                        ReplicationOptions.WinningRevsOnly.Name,
+                        "'" + other.Places.TypeName + "' goes the other way"
+                    )
+                );
             }
 
             seen[source + "\n" + target] = entry;
@@ -44,7 +72,12 @@ internal sealed class AssemblySpecifications
     }
 
     /// <summary>Reports each specification that shares a key with one before it, once.</summary>
-    private static void ReportPairs(Entry[] entries, Func<Entry, IEnumerable<string>> keys, Func<Entry, Entry, string, Diagnostic> make, Action<Diagnostic> report)
+    private static void ReportPairs(
+        Entry[] entries,
+        Func<Entry, IEnumerable<string>> keys,
+        Func<Entry, Entry, string, Diagnostic> make,
+        Action<Diagnostic> report
+    )
     {
         var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
         foreach (Entry entry in entries)
@@ -54,7 +87,8 @@ internal sealed class AssemblySpecifications
                 report(make(seen[shared], entry, shared));
             foreach (string key in keys(entry))
             {
-                if (!seen.ContainsKey(key)) seen.Add(key, entry);
+                if (!seen.ContainsKey(key))
+                    seen.Add(key, entry);
             }
         }
     }
@@ -63,9 +97,15 @@ internal sealed class AssemblySpecifications
     {
         bool isForEver = second.Spec.Continuous.Is(true);
         return RuleDiagnostics.Create(
-            RuleTable.SameJob, isForEver ? RuleSeverity.Error : RuleSeverity.Warning, second.Places.Attribute, remedy: null, option: null,
-            second.Places.TypeName, first.Places.TypeName,
-            isForEver ? "the second one fails for ever" : "while one of them runs, the other fails");
+            RuleTable.SameJob,
+            isForEver ? RuleSeverity.Error : RuleSeverity.Warning,
+            second.Places.Attribute,
+            remedy: null,
+            option: null,
+            second.Places.TypeName,
+            first.Places.TypeName,
+            isForEver ? "the second one fails for ever" : "while one of them runs, the other fails"
+        );
     }
 
     private sealed class Entry
@@ -90,7 +130,8 @@ internal sealed class AssemblySpecifications
         private static string[] Ids(ReplicationModel model)
         {
             bool hasPlaceholder = model.Id.Any(static part => part.IsPlaceholder);
-            if (!hasPlaceholder && model.OpenMembers.Any()) return [];
+            if (!hasPlaceholder && model.OpenMembers.Any())
+                return [];
             string id = string.Concat(model.Id.Select(static part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
             return model.TwoWay ? [id, id + "-reverse"] : [id];
         }

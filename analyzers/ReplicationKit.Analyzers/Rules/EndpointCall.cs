@@ -10,7 +10,13 @@ namespace ReplicationKit.Analyzers;
 internal sealed class EndpointCall
 {
     /// <summary>By this name messages speak of an endpoint that is neither source nor target yet.</summary>
-    public static readonly ReplicationOption Option = new("The endpoint", "", OptionKind.Endpoint, OptionScope.RunTime, ServerVersion.CouchDB30);
+    public static readonly ReplicationOption Option = new(
+        "The endpoint",
+        "",
+        OptionKind.Endpoint,
+        OptionScope.RunTime,
+        ServerVersion.CouchDB30
+    );
 
     private const string CredentialsType = KnownNames.RuntimeNamespace + ".EndpointCredentials";
 
@@ -29,31 +35,39 @@ internal sealed class EndpointCall
     public EndpointSpec Endpoint { get; }
 
     /// <summary>Whether a call can be one of an endpoint, by its name alone: <c>int.Parse</c> cannot.</summary>
-    public static bool MayBeOne(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => false,
-        MemberAccessExpressionSyntax access => IsName(access.Name.Identifier.ValueText),
-        MemberBindingExpressionSyntax binding => IsName(binding.Name.Identifier.ValueText),
-        IdentifierNameSyntax name => IsName(name.Identifier.ValueText),
-        _ => false,
-    };
+    public static bool MayBeOne(InvocationExpressionSyntax call) =>
+        call.Expression switch
+        {
+            MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => false,
+            MemberAccessExpressionSyntax access => IsName(access.Name.Identifier.ValueText),
+            MemberBindingExpressionSyntax binding => IsName(binding.Name.Identifier.ValueText),
+            IdentifierNameSyntax name => IsName(name.Identifier.ValueText),
+            _ => false,
+        };
 
     /// <summary>Whether a method makes or completes an endpoint or its credentials.</summary>
-    public static bool IsOne(IMethodSymbol method) => IsName(method.Name)
-        && (KnownSymbols.Is(method.ContainingType, KnownNames.ReplicationEndpoint) || KnownSymbols.Is(method.ContainingType, CredentialsType));
+    public static bool IsOne(IMethodSymbol method) =>
+        IsName(method.Name)
+        && (
+            KnownSymbols.Is(method.ContainingType, KnownNames.ReplicationEndpoint)
+            || KnownSymbols.Is(method.ContainingType, CredentialsType)
+        );
 
     /// <summary>The arguments that are secrets and constants.</summary>
-    public static IEnumerable<IArgumentOperation> ConstantSecrets(IInvocationOperation call) => call.Arguments.Where(argument =>
-        argument.Parameter is { Name: "password" or "apiKey" } or { Name: "value", ContainingSymbol.Name: "WithHeader" or "Header" }
-        && argument.Value.ConstantValue is { HasValue: true, Value: string { Length: > 0 } }
-        && (argument.Parameter.Name != "value" || IsAuthorization(call)));
+    public static IEnumerable<IArgumentOperation> ConstantSecrets(IInvocationOperation call) =>
+        call.Arguments.Where(argument =>
+            argument.Parameter is { Name: "password" or "apiKey" } or { Name: "value", ContainingSymbol.Name: "WithHeader" or "Header" }
+            && argument.Value.ConstantValue is { HasValue: true, Value: string { Length: > 0 } }
+            && (argument.Parameter.Name != "value" || IsAuthorization(call))
+        );
 
-    public static string NameOfSecret(IArgumentOperation argument) => argument.Parameter!.Name switch
-    {
-        "password" => "password",
-        "apiKey" => "API key",
-        _ => "Authorization header",
-    };
+    public static string NameOfSecret(IArgumentOperation argument) =>
+        argument.Parameter!.Name switch
+        {
+            "password" => "password",
+            "apiKey" => "API key",
+            _ => "Authorization header",
+        };
 
     /// <summary>Reads a chain from its last call back to its first.</summary>
     public static EndpointCall Read(IInvocationOperation last, CancellationToken cancellationToken)
@@ -64,22 +78,36 @@ internal sealed class EndpointCall
         return result;
     }
 
-    public Location Place(RuleSubject subject) => subject.Kind switch
-    {
-        SubjectKind.Header when _headerPlaces.TryGetValue(subject.Key!, out Location? header) => header,
-        SubjectKind.Credentials => _credentials ?? _address ?? _place,
-        _ => _address ?? _place,
-    };
+    public Location Place(RuleSubject subject) =>
+        subject.Kind switch
+        {
+            SubjectKind.Header when _headerPlaces.TryGetValue(subject.Key!, out Location? header) => header,
+            SubjectKind.Credentials => _credentials ?? _address ?? _place,
+            _ => _address ?? _place,
+        };
 
     private static bool IsName(string name) =>
-        name is "Remote" or "Database" or "Parse" or "WithBasicAuth" or "WithIamApiKey" or "WithHeader" or "WithCredentials" or "Basic" or "Iam" or "Header";
+        name
+            is "Remote"
+                or "Database"
+                or "Parse"
+                or "WithBasicAuth"
+                or "WithIamApiKey"
+                or "WithHeader"
+                or "WithCredentials"
+                or "Basic"
+                or "Iam"
+                or "Header";
 
     private static bool IsAuthorization(IInvocationOperation call) =>
-        Origin.Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name } && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+        Origin.Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name }
+        && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The call whose result this one completes: directly, or by a local variable that it initializes.</summary>
     private static IInvocationOperation? Before(IInvocationOperation call, CancellationToken cancellationToken) =>
-        call.Instance is { } instance && Origin.Of(instance, cancellationToken) is IInvocationOperation before && IsOne(before.TargetMethod) ? before : null;
+        call.Instance is { } instance && Origin.Of(instance, cancellationToken) is IInvocationOperation before && IsOne(before.TargetMethod)
+            ? before
+            : null;
 
     private void Add(IInvocationOperation call, CancellationToken cancellationToken)
     {
@@ -90,13 +118,15 @@ internal sealed class EndpointCall
                 break;
             case "WithBasicAuth" or "Basic":
                 _credentials ??= call.Syntax.GetLocation();
-                if (Endpoint.HasBasicAuth) break;
+                if (Endpoint.HasBasicAuth)
+                    break;
                 Endpoint.UserName = Value(call, "userName");
                 Endpoint.Password = Value(call, "password");
                 break;
             case "WithIamApiKey" or "Iam":
                 _credentials ??= call.Syntax.GetLocation();
-                if (!Endpoint.HasIam) Endpoint.IamApiKey = Value(call, "apiKey");
+                if (!Endpoint.HasIam)
+                    Endpoint.IamApiKey = Value(call, "apiKey");
                 break;
             case "WithHeader" or "Header":
                 AddHeader(call);
@@ -110,10 +140,12 @@ internal sealed class EndpointCall
 
     private void AddAddress(IInvocationOperation call)
     {
-        if (call.Arguments is not [{ } argument]) return;
+        if (call.Arguments is not [{ } argument])
+            return;
         Endpoint.Address = Value(argument);
         Endpoint.IsRemote = call.TargetMethod.Name == "Remote";
-        if (call.TargetMethod.Name == "Database" && Endpoint.Address.IsKnown) Endpoint.LocalName = Endpoint.Address.Value;
+        if (call.TargetMethod.Name == "Database" && Endpoint.Address.IsKnown)
+            Endpoint.LocalName = Endpoint.Address.Value;
         _address = argument.Syntax.GetLocation();
     }
 
@@ -121,7 +153,12 @@ internal sealed class EndpointCall
     private void AddHeader(IInvocationOperation call)
     {
         OptionValue<string?> name = Value(call, "name");
-        if (!name.IsKnown || name.Value is not { } text || _headers.Exists(header => header.Name.Equals(text, StringComparison.OrdinalIgnoreCase))) return;
+        if (
+            !name.IsKnown
+            || name.Value is not { } text
+            || _headers.Exists(header => header.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
+        )
+            return;
         _headers.Add(new HeaderSpec(text, Value(call, "value")));
         _headerPlaces[text] = Origin.Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
     }
@@ -133,8 +170,10 @@ internal sealed class EndpointCall
     private static OptionValue<string?> Value(IArgumentOperation argument)
     {
         IOperation value = argument.Value;
-        while (value is IConversionOperation { IsImplicit: true } conversion) value = conversion.Operand;
-        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] }) value = inner.Value;
+        while (value is IConversionOperation { IsImplicit: true } conversion)
+            value = conversion.Operand;
+        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] })
+            value = inner.Value;
         return value.ConstantValue is { HasValue: true, Value: string text } ? OptionValue<string?>.Known(text) : OptionValue<string?>.Open;
     }
 }

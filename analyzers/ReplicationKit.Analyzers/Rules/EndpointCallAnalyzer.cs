@@ -18,8 +18,19 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        EndpointRules.All.Concat(DatabaseRules.All).Concat(CredentialRules.All)
-            .Where(static rule => rule.Id is not (DiagnosticIds.SourceMissing or DiagnosticIds.TargetMissing or DiagnosticIds.SameDatabase or DiagnosticIds.IPv6Host or DiagnosticIds.IamOnCouchDB))
+        EndpointRules
+            .All.Concat(DatabaseRules.All)
+            .Concat(CredentialRules.All)
+            .Where(static rule =>
+                rule.Id
+                    is not (
+                        DiagnosticIds.SourceMissing
+                        or DiagnosticIds.TargetMissing
+                        or DiagnosticIds.SameDatabase
+                        or DiagnosticIds.IPv6Host
+                        or DiagnosticIds.IamOnCouchDB
+                    )
+            )
             .Append(RuleTable.ConstantSecret)
             .Select(Descriptors.Of)
             .ToImmutableArray();
@@ -39,21 +50,32 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context)
     {
         // An operation action would have every body of the project bound to operations for this; names cost nothing.
-        if (!EndpointCall.MayBeOne((InvocationExpressionSyntax)context.Node)
+        if (
+            !EndpointCall.MayBeOne((InvocationExpressionSyntax)context.Node)
             || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
-            || !EndpointCall.IsOne(call.TargetMethod))
+            || !EndpointCall.IsOne(call.TargetMethod)
+        )
         {
             return;
         }
 
         foreach (IArgumentOperation secret in EndpointCall.ConstantSecrets(call))
         {
-            context.ReportDiagnostic(RuleDiagnostics.Create(
-                RuleTable.ConstantSecret, RuleTable.ConstantSecret.Severity, secret.Syntax.GetLocation(), remedy: null, option: null, EndpointCall.NameOfSecret(secret)));
+            context.ReportDiagnostic(
+                RuleDiagnostics.Create(
+                    RuleTable.ConstantSecret,
+                    RuleTable.ConstantSecret.Severity,
+                    secret.Syntax.GetLocation(),
+                    remedy: null,
+                    option: null,
+                    EndpointCall.NameOfSecret(secret)
+                )
+            );
         }
 
         // The last call of a chain sees them all.
-        if (call.Parent is IInvocationOperation next && next.Instance == call && EndpointCall.IsOne(next.TargetMethod)) return;
+        if (call.Parent is IInvocationOperation next && next.Instance == call && EndpointCall.IsOne(next.TargetMethod))
+            return;
         EndpointCall chain = EndpointCall.Read(call, context.CancellationToken);
         foreach (RuleViolation violation in RuleTable.EvaluateEndpoint(chain.Endpoint, EndpointCall.Option))
             context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.Place(violation.Subject)));

@@ -18,7 +18,8 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
     private const string Serializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.Of(DeclarationRules.JsonContext));
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Descriptors.Of(DeclarationRules.JsonContext));
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -35,11 +36,14 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!KnownSymbols.Is(type.BaseType, Context)) return;
+        if (!KnownSymbols.Is(type.BaseType, Context))
+            return;
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (!KnownSymbols.Is(attribute.AttributeClass, Serializable)
-                || attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol serialized }])
+            if (
+                !KnownSymbols.Is(attribute.AttributeClass, Serializable)
+                || attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol serialized }]
+            )
             {
                 continue;
             }
@@ -48,9 +52,16 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
             Collect(serialized, context.Compilation.Assembly, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), found);
             foreach (INamedTypeSymbol specification in found)
             {
-                context.ReportDiagnostic(RuleDiagnostics.Create(
-                    DeclarationRules.JsonContext, DeclarationRules.JsonContext.Severity, Place(attribute, type, context.CancellationToken),
-                    remedy: null, option: null, specification.Name));
+                context.ReportDiagnostic(
+                    RuleDiagnostics.Create(
+                        DeclarationRules.JsonContext,
+                        DeclarationRules.JsonContext.Severity,
+                        Place(attribute, type, context.CancellationToken),
+                        remedy: null,
+                        option: null,
+                        specification.Name
+                    )
+                );
             }
         }
     }
@@ -66,18 +77,26 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
     /// </summary>
     private static void Collect(ITypeSymbol? type, IAssemblySymbol project, HashSet<ITypeSymbol> seen, List<INamedTypeSymbol> found)
     {
-        if (type is null || !seen.Add(type)) return;
-        if (type is IArrayTypeSymbol array) Collect(array.ElementType, project, seen, found);
-        if (type is not INamedTypeSymbol named) return;
-        foreach (ITypeSymbol argument in named.TypeArguments) Collect(argument, project, seen, found);
-        if (!SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, project)) return;
+        if (type is null || !seen.Add(type))
+            return;
+        if (type is IArrayTypeSymbol array)
+            Collect(array.ElementType, project, seen, found);
+        if (type is not INamedTypeSymbol named)
+            return;
+        foreach (ITypeSymbol argument in named.TypeArguments)
+            Collect(argument, project, seen, found);
+        if (!SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, project))
+            return;
         switch (FirstConverter(named))
         {
             case null:
                 Collect(named.BaseType, project, seen, found);
                 foreach (IPropertySymbol property in named.GetMembers().OfType<IPropertySymbol>())
                 {
-                    if (property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && KnownSymbols.Attribute(property, Ignore) is null)
+                    if (
+                        property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+                        && KnownSymbols.Attribute(property, Ignore) is null
+                    )
                         Collect(property.Type, project, seen, found);
                 }
 
@@ -88,7 +107,10 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The converter's attribute that the source generator of System.Text.Json takes: the first one, in the order of the source.</summary>
+    /// <summary>
+    /// The converter's attribute that the source generator of System.Text.Json takes: the first one, in the order of the source.
+    /// </summary>
     private static AttributeData? FirstConverter(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(static attribute => KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute));
+        type.GetAttributes()
+            .FirstOrDefault(static attribute => KnownSymbols.IsOrDerives(attribute.AttributeClass, KnownNames.JsonConverterAttribute));
 }

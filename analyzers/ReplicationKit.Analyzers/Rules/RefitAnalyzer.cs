@@ -29,24 +29,34 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!RuntimeReference.Exists(start.Compilation)) return;
-            Capabilities capabilities = Capabilities.Of(start.Compilation, RefitSettingReader.Of(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
-            if (capabilities.HasRefit) return;
+            if (!RuntimeReference.Exists(start.Compilation))
+                return;
+            Capabilities capabilities = Capabilities.Of(
+                start.Compilation,
+                RefitSettingReader.Of(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)
+            );
+            if (capabilities.HasRefit)
+                return;
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, capabilities), SymbolKind.NamedType);
-            if (capabilities.Refit == RefitForm.None) start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);
+            if (capabilities.Refit == RefitForm.None)
+                start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);
         });
     }
 
     private static void AnalyzeType(SymbolAnalysisContext context, Capabilities capabilities)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute) return;
+        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } attribute)
+            return;
         RefitSetting setting = RefitSettingReader.Of(attribute).Or(capabilities.Setting);
         bool tooOld = capabilities.Refit == RefitForm.TooOld;
-        if (setting == RefitSetting.Omit || (!tooOld && setting != RefitSetting.Generate)) return;
+        if (setting == RefitSetting.Omit || (!tooOld && setting != RefitSetting.Generate))
+            return;
 
         Rule rule = tooOld ? DeclarationRules.RefitTooOld : DeclarationRules.NoRefit;
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(rule), Place(type, attribute, context.CancellationToken), Interface(type)));
+        context.ReportDiagnostic(
+            Diagnostic.Create(Descriptors.Of(rule), Place(type, attribute, context.CancellationToken), Interface(type))
+        );
     }
 
     /// <summary>An unknown name that is the one of a specification's interface.</summary>
@@ -54,19 +64,22 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
     {
         var name = (IdentifierNameSyntax)context.Node;
         string text = name.Identifier.ValueText;
-        if (text.Length <= Prefix.Length + Suffix.Length
+        if (
+            text.Length <= Prefix.Length + Suffix.Length
             || !text.StartsWith(Prefix, StringComparison.Ordinal)
             || !text.EndsWith(Suffix, StringComparison.Ordinal)
-            || context.SemanticModel.GetSymbolInfo(name, context.CancellationToken) is not { Symbol: null, CandidateSymbols.IsEmpty: true })
+            || context.SemanticModel.GetSymbolInfo(name, context.CancellationToken) is not { Symbol: null, CandidateSymbols.IsEmpty: true }
+        )
         {
             return;
         }
 
         string specification = text.Substring(Prefix.Length, text.Length - Prefix.Length - Suffix.Length);
-        bool exists = context.Compilation
-            .GetSymbolsWithName(specification, SymbolFilter.Type, context.CancellationToken)
+        bool exists = context
+            .Compilation.GetSymbolsWithName(specification, SymbolFilter.Type, context.CancellationToken)
             .Any(static type => KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not null);
-        if (exists) context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(DeclarationRules.NoRefit), name.GetLocation(), text));
+        if (exists)
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(DeclarationRules.NoRefit), name.GetLocation(), text));
     }
 
     private static string Interface(INamedTypeSymbol type) => Prefix + type.Name + Suffix;
@@ -74,8 +87,11 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
     /// <summary>The argument that asks; else the type's name.</summary>
     private static Location Place(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax) return type.Locations[0];
-        AttributeArgumentSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault(static candidate => candidate.NameEquals?.Name.Identifier.ValueText == RefitSettingReader.Argument);
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
+            return type.Locations[0];
+        AttributeArgumentSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault(static candidate =>
+            candidate.NameEquals?.Name.Identifier.ValueText == RefitSettingReader.Argument
+        );
         return (argument?.Expression ?? (SyntaxNode)syntax).GetLocation();
     }
 }

@@ -10,11 +10,27 @@ internal static class RuleDiagnostics
     public static Diagnostic Of(RuleViolation violation, Location location) =>
         Create(violation.Rule, violation.Severity, location, violation.Remedy, violation.Option?.Name, violation.Arguments);
 
-    public static Diagnostic Create(Rule rule, RuleSeverity severity, Location location, string? remedy, string? option, params object[] arguments)
+    public static Diagnostic Create(
+        Rule rule,
+        RuleSeverity severity,
+        Location location,
+        string? remedy,
+        string? option,
+        params object[] arguments
+    )
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-        if (remedy is not null) properties = properties.Add(DiagnosticProperties.Remedy, remedy);
-        if (option is not null) properties = properties.Add(DiagnosticProperties.Option, option);
-        return Diagnostic.Create(Descriptors.Of(rule), location, Descriptors.Severity(severity), additionalLocations: null, properties, arguments);
+        if (remedy is not null)
+            properties = properties.Add(DiagnosticProperties.Remedy, remedy);
+        if (option is not null)
+            properties = properties.Add(DiagnosticProperties.Option, option);
+        return Diagnostic.Create(
+            Descriptors.Of(rule),
+            location,
+            Descriptors.Severity(severity),
+            additionalLocations: null,
+            properties,
+            arguments
+        );
     }
 }

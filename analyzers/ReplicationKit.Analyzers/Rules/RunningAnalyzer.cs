@@ -17,7 +17,8 @@ namespace ReplicationKit.Analyzers;
 public sealed class RunningAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = CallSiteRules.All.Select(Descriptors.Of).ToImmutableArray();
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        CallSiteRules.All.Select(Descriptors.Of).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -26,7 +27,8 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!RuntimeReference.Exists(start.Compilation)) return;
+            if (!RuntimeReference.Exists(start.Compilation))
+                return;
             start.RegisterSyntaxNodeAction(AnalyzeCall, SyntaxKind.InvocationExpression);
             start.RegisterSyntaxNodeAction(AnalyzeState, SyntaxKind.IdentifierName);
         });
@@ -40,31 +42,56 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
             MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
             _ => null,
         };
-        if (name is not ("WaitForCompletionAsync" or "ReplicateAsync" or "FollowAsync" or "FollowAllAsync" or "GetJobAsync" or "GetStatusAsync" or "GetHandle"
-                or "StopAsync" or "RestartAsync" or "CancelTransientAsync")
-            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call)
+        if (
+            name
+                is not (
+                    "WaitForCompletionAsync"
+                    or "ReplicateAsync"
+                    or "FollowAsync"
+                    or "FollowAllAsync"
+                    or "GetJobAsync"
+                    or "GetStatusAsync"
+                    or "GetHandle"
+                    or "StopAsync"
+                    or "RestartAsync"
+                    or "CancelTransientAsync"
+                )
+            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
+        )
         {
             return;
         }
 
         bool isOnReplicator = Origin.IsOnReplicator(call);
-        if (!isOnReplicator
+        if (
+            !isOnReplicator
             && !KnownSymbols.Is(call.TargetMethod.ContainingType, KnownNames.ReplicationHandle)
-            && !KnownSymbols.Is(call.TargetMethod.ContainingType, KnownNames.TransientReplication))
+            && !KnownSymbols.Is(call.TargetMethod.ContainingType, KnownNames.TransientReplication)
+        )
         {
             return;
         }
 
-        if (isOnReplicator) ReportEmptyIds(context, call);
+        if (isOnReplicator)
+            ReportEmptyIds(context, call);
         switch (call.TargetMethod.Name)
         {
-            case "WaitForCompletionAsync" when call.Instance is { } instance && Origin.IsContinuousReplication(instance, context.CancellationToken):
-                Report(context, CallSiteRules.WaitForContinuous, call, IsTransient(instance) ? "follow its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync");
+            case "WaitForCompletionAsync"
+                when call.Instance is { } instance && Origin.IsContinuousReplication(instance, context.CancellationToken):
+                Report(
+                    context,
+                    CallSiteRules.WaitForContinuous,
+                    call,
+                    IsTransient(instance) ? "follow its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync"
+                );
                 break;
-            case "ReplicateAsync" when Origin.Value(call, "spec") is { } spec && Origin.IsContinuousSpecification(spec, context.CancellationToken):
+            case "ReplicateAsync"
+                when Origin.Value(call, "spec") is { } spec && Origin.IsContinuousSpecification(spec, context.CancellationToken):
                 Report(context, CallSiteRules.WaitForContinuous, call, "start it with StartTransientAsync");
                 break;
-            case "FollowAsync" or "FollowAllAsync" when !HasToken(call) && Followed(call).Any(followed => Origin.IsContinuousReplication(followed, context.CancellationToken)):
+            case "FollowAsync"
+            or "FollowAllAsync"
+                when !HasToken(call) && Followed(call).Any(followed => Origin.IsContinuousReplication(followed, context.CancellationToken)):
                 Report(context, CallSiteRules.FollowWithoutToken, call);
                 break;
         }
@@ -75,13 +102,25 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeState(SyntaxNodeAnalysisContext context)
     {
-        if (((IdentifierNameSyntax)context.Node).Identifier.ValueText is not ("Crashing" or "Error")) return;
+        if (((IdentifierNameSyntax)context.Node).Identifier.ValueText is not ("Crashing" or "Error"))
+            return;
         SyntaxNode node = context.Node.Parent is MemberAccessExpressionSyntax access && access.Name == context.Node ? access : context.Node;
-        if (context.SemanticModel.GetOperation(node, context.CancellationToken) is IFieldReferenceOperation state
-            && KnownSymbols.Is(state.Field.ContainingType, KnownNames.ReplicationState) && StateJudgement.IsTakenForEnd(state))
+        if (
+            context.SemanticModel.GetOperation(node, context.CancellationToken) is IFieldReferenceOperation state
+            && KnownSymbols.Is(state.Field.ContainingType, KnownNames.ReplicationState)
+            && StateJudgement.IsTakenForEnd(state)
+        )
         {
-            context.ReportDiagnostic(RuleDiagnostics.Create(
-                CallSiteRules.RetriedTakenForEnd, CallSiteRules.RetriedTakenForEnd.Severity, state.Syntax.GetLocation(), remedy: null, option: null, state.Field.Name));
+            context.ReportDiagnostic(
+                RuleDiagnostics.Create(
+                    CallSiteRules.RetriedTakenForEnd,
+                    CallSiteRules.RetriedTakenForEnd.Severity,
+                    state.Syntax.GetLocation(),
+                    remedy: null,
+                    option: null,
+                    state.Field.Name
+                )
+            );
         }
     }
 
@@ -89,44 +128,81 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter?.Name is not ("id" or "replicationId" or "ids")) continue;
+            if (argument.Parameter?.Name is not ("id" or "replicationId" or "ids"))
+                continue;
             foreach (IOperation id in Elements(argument.Value))
             {
-                if (id.ConstantValue is not { HasValue: true, Value: null or string } constant || !string.IsNullOrWhiteSpace((string?)constant.Value)) continue;
+                if (
+                    id.ConstantValue is not { HasValue: true, Value: null or string } constant
+                    || !string.IsNullOrWhiteSpace((string?)constant.Value)
+                )
+                    continue;
                 string text = constant.Value is null ? "null" : "\"" + constant.Value + "\"";
-                context.ReportDiagnostic(RuleDiagnostics.Create(
-                    CallSiteRules.EmptyId, CallSiteRules.EmptyId.Severity, id.Syntax.GetLocation(), remedy: null, option: null, call.TargetMethod.Name, text));
+                context.ReportDiagnostic(
+                    RuleDiagnostics.Create(
+                        CallSiteRules.EmptyId,
+                        CallSiteRules.EmptyId.Severity,
+                        id.Syntax.GetLocation(),
+                        remedy: null,
+                        option: null,
+                        call.TargetMethod.Name,
+                        text
+                    )
+                );
             }
         }
     }
 
     private static IEnumerable<IOperation> Followed(IInvocationOperation call) =>
         call.TargetMethod.Name == "FollowAsync"
-            ? call.Instance is { } handle && !Origin.IsOnReplicator(call) ? [handle] : []
-            : Origin.Value(call, "replications") is { } handles ? Elements(handles) : [];
+            ? call.Instance is { } handle && !Origin.IsOnReplicator(call)
+                ? [handle]
+                : []
+            : Origin.Value(call, "replications") is { } handles
+                ? Elements(handles)
+                : [];
 
     /// <summary>The parts of a collection that is written down on the spot; of anything else the value itself.</summary>
-    private static IEnumerable<IOperation> Elements(IOperation value) => Origin.Bare(value) switch
-    {
-        IArrayCreationOperation { Initializer: { } list } => list.ElementValues.Select(Origin.Bare),
-        IObjectCreationOperation { Initializer: { } list } => list.Initializers.OfType<IInvocationOperation>().SelectMany(static add => add.Arguments).Select(static argument => Origin.Bare(argument.Value)),
-        { Syntax: CollectionExpressionSyntax } list => list.ChildOperations.Select(Origin.Bare),
-        IOperation single => [single],
-    };
+    private static IEnumerable<IOperation> Elements(IOperation value) =>
+        Origin.Bare(value) switch
+        {
+            IArrayCreationOperation { Initializer: { } list } => list.ElementValues.Select(Origin.Bare),
+            IObjectCreationOperation { Initializer: { } list } => list
+                .Initializers.OfType<IInvocationOperation>()
+                .SelectMany(static add => add.Arguments)
+                .Select(static argument => Origin.Bare(argument.Value)),
+            { Syntax: CollectionExpressionSyntax } list => list.ChildOperations.Select(Origin.Bare),
+            IOperation single => [single],
+        };
 
-    /// <summary>Whether a token other than the one that is never cancelled goes in, by the argument or by <c>WithCancellation</c>.</summary>
+    /// <summary>
+    /// Whether a token other than the one that is never cancelled goes in, by the argument or by <c>WithCancellation</c>.
+    /// </summary>
     private static bool HasToken(IInvocationOperation call)
     {
-        if (Origin.Value(call, "cancellationToken") is { } token && !IsNone(token)) return true;
+        if (Origin.Value(call, "cancellationToken") is { } token && !IsNone(token))
+            return true;
         IOperation? around = call.Parent;
-        while (around is IArgumentOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }) around = around.Parent;
-        return around is IInvocationOperation { TargetMethod.Name: "WithCancellation" } with && with.Arguments.Any(argument => argument.Parameter?.Name == "cancellationToken" && !IsNone(argument.Value));
+        while (around is IArgumentOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+            around = around.Parent;
+        return around is IInvocationOperation { TargetMethod.Name: "WithCancellation" } with
+            && with.Arguments.Any(argument => argument.Parameter?.Name == "cancellationToken" && !IsNone(argument.Value));
     }
 
-    private static bool IsNone(IOperation token) => Origin.Bare(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } };
+    private static bool IsNone(IOperation token) =>
+        Origin.Bare(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } };
 
     private static bool IsTransient(IOperation value) => KnownSymbols.Is(value.Type, KnownNames.TransientReplication);
 
     private static void Report(SyntaxNodeAnalysisContext context, Rule rule, IInvocationOperation call, params object[] arguments) =>
-        context.ReportDiagnostic(RuleDiagnostics.Create(rule, rule.Severity, Origin.Name(call), remedy: null, option: null, [call.TargetMethod.Name, .. arguments]));
+        context.ReportDiagnostic(
+            RuleDiagnostics.Create(
+                rule,
+                rule.Severity,
+                Origin.Name(call),
+                remedy: null,
+                option: null,
+                [call.TargetMethod.Name, .. arguments]
+            )
+        );
 }

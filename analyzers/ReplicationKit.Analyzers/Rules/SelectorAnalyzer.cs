@@ -14,7 +14,10 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        SelectorRules.All.Concat(RuleTable.Rules.Where(static rule => rule.Id is DiagnosticIds.UnpairedSurrogate or DiagnosticIds.OptionTooNew)).Select(Descriptors.Of).ToImmutableArray();
+        SelectorRules
+            .All.Concat(RuleTable.Rules.Where(static rule => rule.Id is DiagnosticIds.UnpairedSurrogate or DiagnosticIds.OptionTooNew))
+            .Select(Descriptors.Of)
+            .ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -23,7 +26,8 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!RuntimeReference.Exists(start.Compilation)) return;
+            if (!RuntimeReference.Exists(start.Compilation))
+                return;
             start.RegisterSymbolAction(AnalyzeJson, SymbolKind.NamedType);
             start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
         });
@@ -32,8 +36,10 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is null
-            || KnownSymbols.Attribute(method.ContainingType, KnownNames.ReplicationAttribute) is null)
+        if (
+            KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is null
+            || KnownSymbols.Attribute(method.ContainingType, KnownNames.ReplicationAttribute) is null
+        )
         {
             return;
         }
@@ -46,8 +52,12 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeJson(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is not { ConstructorArguments: [{ Value: string json }] } attribute
-            || attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax { ArgumentList.Arguments: [{ } argument, ..] })
+        if (
+            KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute)
+                is not { ConstructorArguments: [{ Value: string json }] } attribute
+            || attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken)
+                is not AttributeSyntax { ArgumentList.Arguments: [{ } argument, ..] }
+        )
         {
             return;
         }
@@ -60,8 +70,10 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
 
     private static void ReportNewerOperators(SymbolAnalysisContext context, INamedTypeSymbol type, SelectorTranslation translation)
     {
-        if (KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } replication
-            || replication.NamedArguments.FirstOrDefault(static argument => argument.Key == "Server").Value.Value is not int server)
+        if (
+            KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not { } replication
+            || replication.NamedArguments.FirstOrDefault(static argument => argument.Key == "Server").Value.Value is not int server
+        )
         {
             return;
         }
@@ -71,9 +83,18 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
             ServerVersion since = SelectorOperators.Since(name);
             if ((int)since > server)
             {
-                context.ReportDiagnostic(RuleDiagnostics.Create(
-                    DocumentRules.TooNew, DocumentRules.TooNew.Severity, location, remedy: null, option: null,
-                    name, ServerNames.Of(since), ServerNames.Of((ServerVersion)server)));
+                context.ReportDiagnostic(
+                    RuleDiagnostics.Create(
+                        DocumentRules.TooNew,
+                        DocumentRules.TooNew.Severity,
+                        location,
+                        remedy: null,
+                        option: null,
+                        name,
+                        ServerNames.Of(since),
+                        ServerNames.Of((ServerVersion)server)
+                    )
+                );
             }
         }
     }

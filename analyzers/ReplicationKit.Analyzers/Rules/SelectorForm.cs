@@ -11,12 +11,21 @@ internal static class SelectorForm
     {
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (method.MethodKind == MethodKind.Ordinary
+            if (
+                method.MethodKind == MethodKind.Ordinary
                 && KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is not null
-                && Fault(method, cancellationToken) is { } fault)
+                && Fault(method, cancellationToken) is { } fault
+            )
             {
                 yield return RuleDiagnostics.Create(
-                    DeclarationRules.SelectorForm, DeclarationRules.SelectorForm.Severity, method.Locations[0], remedy: null, option: null, method.Name, fault);
+                    DeclarationRules.SelectorForm,
+                    DeclarationRules.SelectorForm.Severity,
+                    method.Locations[0],
+                    remedy: null,
+                    option: null,
+                    method.Name,
+                    fault
+                );
             }
         }
     }
@@ -36,11 +45,8 @@ internal static class SelectorForm
             : null;
     }
 
-    private static bool HasExpression(SyntaxNode method) => method is MethodDeclarationSyntax
-    {
-        ExpressionBody: not null
-    } or MethodDeclarationSyntax
-    {
-        Body.Statements: [ReturnStatementSyntax { Expression: not null }]
-    };
+    private static bool HasExpression(SyntaxNode method) =>
+        method
+            is MethodDeclarationSyntax { ExpressionBody: not null }
+                or MethodDeclarationSyntax { Body.Statements: [ReturnStatementSyntax { Expression: not null }] };
 }

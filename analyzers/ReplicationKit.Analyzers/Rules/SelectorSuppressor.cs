@@ -15,9 +15,11 @@ public sealed class SelectorSuppressor : DiagnosticSuppressor
     private const string Justification = "The method is translated to the replication's selector.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = ImmutableArray.Create(
-        new SuppressionDescriptor("RPKS0001", "IDE0051", Justification),
-        new SuppressionDescriptor("RPKS0002", "CA1811", Justification));
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } =
+        ImmutableArray.Create(
+            new SuppressionDescriptor("RPKS0001", "IDE0051", Justification),
+            new SuppressionDescriptor("RPKS0002", "CA1811", Justification)
+        );
 
     /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
@@ -25,15 +27,21 @@ public sealed class SelectorSuppressor : DiagnosticSuppressor
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
             SyntaxTree? tree = diagnostic.Location.SourceTree;
-            if (tree is null) continue;
+            if (tree is null)
+                continue;
             SyntaxNode? node = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan);
             for (; node is not null; node = node.Parent)
             {
-                if (node is not Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax) continue;
-                if (context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken) is IMethodSymbol method
-                    && KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is not null)
+                if (node is not Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax)
+                    continue;
+                if (
+                    context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken) is IMethodSymbol method
+                    && KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is not null
+                )
                 {
-                    context.ReportSuppression(Suppression.Create(SupportedSuppressions.First(s => s.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
+                    context.ReportSuppression(
+                        Suppression.Create(SupportedSuppressions.First(s => s.SuppressedDiagnosticId == diagnostic.Id), diagnostic)
+                    );
                 }
 
                 break;

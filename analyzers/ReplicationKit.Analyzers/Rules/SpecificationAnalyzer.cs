@@ -12,8 +12,12 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DeclarationRules.All.Concat(RuleTable.Rules)
-            .Where(static rule => rule.Id is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or DiagnosticIds.ConstantSecret))
+        DeclarationRules
+            .All.Concat(RuleTable.Rules)
+            .Where(static rule =>
+                rule.Id
+                    is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or DiagnosticIds.ConstantSecret)
+            )
             .Select(Descriptors.Of)
             .Distinct()
             .ToImmutableArray();
@@ -25,7 +29,8 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!RuntimeReference.Exists(start.Compilation)) return;
+            if (!RuntimeReference.Exists(start.Compilation))
+                return;
             var assembly = new AssemblySpecifications();
             start.RegisterSymbolAction(symbol => Analyze(symbol, assembly), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => assembly.Report(end.ReportDiagnostic, end.CancellationToken));
@@ -48,7 +53,8 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 
         foreach (DeclarationProblem problem in model.Problems)
         {
-            if (problem.Id != DiagnosticIds.ContainingTypeNotPartial) context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
+            if (problem.Id != DiagnosticIds.ContainingTypeNotPartial)
+                context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
         }
 
         foreach (Diagnostic diagnostic in SelectorForm.Of(type, cancellationToken))
@@ -61,22 +67,29 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// RPK0002, with the type that it is about: what is reported outside of the symbol at hand is shown by editors only when they analyze the
+    /// RPK0002, with the type that it is about: what is reported outside of the symbol at hand is shown by editors only when they analyze
+    /// the
     /// whole project, and without its fix.
     /// </summary>
     private static void ReportContainer(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        if (NestedSpecification(type) is not { } nested || DeclarationReader.IsPartial(type, context.CancellationToken)) return;
+        if (NestedSpecification(type) is not { } nested || DeclarationReader.IsPartial(type, context.CancellationToken))
+            return;
         Rule rule = DeclarationRules.ContainingTypeNotPartial;
-        context.ReportDiagnostic(RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, nested.Name));
+        context.ReportDiagnostic(
+            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, nested.Name)
+        );
     }
 
     /// <summary>RPK0015: what a record adds to a specification that it derives from gets lost.</summary>
     private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        if (!type.IsRecord || type.BaseType is not { SpecialType: SpecialType.None } parent || !IsSpecification(parent)) return;
+        if (!type.IsRecord || type.BaseType is not { SpecialType: SpecialType.None } parent || !IsSpecification(parent))
+            return;
         Rule rule = DeclarationRules.DerivedWithoutAttribute;
-        context.ReportDiagnostic(RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, parent.Name));
+        context.ReportDiagnostic(
+            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, parent.Name)
+        );
     }
 
     /// <summary>Whether a type has the attribute or, in another assembly, which does not keep it, what is generated.</summary>
@@ -88,8 +101,11 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
     {
         foreach (INamedTypeSymbol nested in type.GetTypeMembers())
         {
-            INamedTypeSymbol? found = KnownSymbols.Attribute(nested, KnownNames.ReplicationAttribute) is null ? NestedSpecification(nested) : nested;
-            if (found is not null) return found;
+            INamedTypeSymbol? found = KnownSymbols.Attribute(nested, KnownNames.ReplicationAttribute) is null
+                ? NestedSpecification(nested)
+                : nested;
+            if (found is not null)
+                return found;
         }
 
         return null;

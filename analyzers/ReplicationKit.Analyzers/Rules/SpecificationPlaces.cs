@@ -44,32 +44,38 @@ internal sealed class SpecificationPlaces
         }
     }
 
-    public Location Of(RuleSubject subject) => subject.Kind switch
-    {
-        SubjectKind.DocumentId => DocumentId,
-        SubjectKind.Element => Element(subject.Option!, subject.Index),
-        SubjectKind.QueryParam => QueryParam(subject.Key!, "key", argument: 0),
-        SubjectKind.QueryParamValue => QueryParam(subject.Key!, "value", argument: 1),
-        SubjectKind.TargetParam => TargetParam(subject.Key!),
-        SubjectKind.Specification => Attribute,
-        _ => Option(subject.Option!),
-    };
+    public Location Of(RuleSubject subject) =>
+        subject.Kind switch
+        {
+            SubjectKind.DocumentId => DocumentId,
+            SubjectKind.Element => Element(subject.Option!, subject.Index),
+            SubjectKind.QueryParam => QueryParam(subject.Key!, "key", argument: 0),
+            SubjectKind.QueryParamValue => QueryParam(subject.Key!, "value", argument: 1),
+            SubjectKind.TargetParam => TargetParam(subject.Key!),
+            SubjectKind.Specification => Attribute,
+            _ => Option(subject.Option!),
+        };
 
-    public Location Of(DeclarationProblem problem) => problem.Site switch
-    {
-        ProblemSite.Type => TypeNameLocation,
-        ProblemSite.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
-        ProblemSite.Member => Member(problem.Subject) ?? TypeNameLocation,
-        ProblemSite.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
-            ? Syntax(attribute)?.GetLocation() ?? TypeNameLocation
-            : TypeNameLocation,
-        _ => MemberQueryParam(problem.Subject) ?? Member(problem.Subject) ?? TypeNameLocation,
-    };
+    public Location Of(DeclarationProblem problem) =>
+        problem.Site switch
+        {
+            ProblemSite.Type => TypeNameLocation,
+            ProblemSite.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
+            ProblemSite.Member => Member(problem.Subject) ?? TypeNameLocation,
+            ProblemSite.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
+                ? Syntax(attribute)?.GetLocation() ?? TypeNameLocation
+                : TypeNameLocation,
+            _ => MemberQueryParam(problem.Subject) ?? Member(problem.Subject) ?? TypeNameLocation,
+        };
 
     private Location Option(ReplicationOption option)
     {
-        if (option == ReplicationOptions.Selector) return Selector();
-        if (option == ReplicationOptions.CreateTargetParams && KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target)
+        if (option == ReplicationOptions.Selector)
+            return Selector();
+        if (
+            option == ReplicationOptions.CreateTargetParams
+            && KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target
+        )
             return Syntax(target)?.GetLocation() ?? TypeNameLocation;
         return Argument(_attribute, option.AttributeName)?.Expression.GetLocation() ?? Member(option.Name) ?? Attribute;
     }
@@ -91,15 +97,24 @@ internal sealed class SpecificationPlaces
     {
         foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(_type))
         {
-            if (AttributeReader.QueryParam(attribute)?.Key != key) continue;
-            if (Syntax(attribute)?.ArgumentList?.Arguments is not { } arguments) return Attribute;
-            return (arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == name) ?? arguments.ElementAtOrDefault(argument))?.GetLocation() ?? Attribute;
+            if (AttributeReader.QueryParam(attribute)?.Key != key)
+                continue;
+            if (Syntax(attribute)?.ArgumentList?.Arguments is not { } arguments)
+                return Attribute;
+            return (
+                    arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == name)
+                    ?? arguments.ElementAtOrDefault(argument)
+                )?.GetLocation() ?? Attribute;
         }
 
-        return _type.GetMembers()
-            .Where(member => KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute && KeyOf(member, attribute) == key)
-            .Select(member => member.Locations.FirstOrDefault())
-            .FirstOrDefault() ?? Attribute;
+        return _type
+                .GetMembers()
+                .Where(member =>
+                    KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute && KeyOf(member, attribute) == key
+                )
+                .Select(member => member.Locations.FirstOrDefault())
+                .FirstOrDefault()
+            ?? Attribute;
     }
 
     private static string KeyOf(ISymbol member, AttributeData attribute) =>
@@ -114,24 +129,30 @@ internal sealed class SpecificationPlaces
     {
         if (KnownSymbols.Attribute(_type, KnownNames.SelectorJsonAttribute) is { } json)
             return Syntax(json)?.ArgumentList?.Arguments.FirstOrDefault()?.GetLocation() ?? Attribute;
-        return _type.GetMembers()
-            .FirstOrDefault(member => KnownSymbols.Attribute(member, KnownNames.SelectorAttribute) is not null)
-            ?.Locations.FirstOrDefault() ?? Attribute;
+        return _type
+                .GetMembers()
+                .FirstOrDefault(member => KnownSymbols.Attribute(member, KnownNames.SelectorAttribute) is not null)
+                ?.Locations.FirstOrDefault()
+            ?? Attribute;
     }
 
     /// <summary>A member that the record declares; one that it inherits has no place here.</summary>
-    private Location? Member(string name) => _type.GetMembers(name).FirstOrDefault(static member => !member.IsImplicitlyDeclared)?.Locations.FirstOrDefault();
+    private Location? Member(string name) =>
+        _type.GetMembers(name).FirstOrDefault(static member => !member.IsImplicitlyDeclared)?.Locations.FirstOrDefault();
 
-    private Location? MemberQueryParam(string name) => _type.GetMembers(name)
-        .Select(static member => KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute))
-        .Where(static attribute => attribute is not null)
-        .Select(attribute => Syntax(attribute!)?.GetLocation())
-        .FirstOrDefault();
+    private Location? MemberQueryParam(string name) =>
+        _type
+            .GetMembers(name)
+            .Select(static member => KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute))
+            .Where(static attribute => attribute is not null)
+            .Select(attribute => Syntax(attribute!)?.GetLocation())
+            .FirstOrDefault();
 
     private static AttributeArgumentSyntax? Named(AttributeSyntax? attribute, string name) =>
         attribute?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
 
     private AttributeArgumentSyntax? Argument(AttributeData attribute, string name) => Named(Syntax(attribute), name);
 
-    private AttributeSyntax? Syntax(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) as AttributeSyntax;
+    private AttributeSyntax? Syntax(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) as AttributeSyntax;
 }

@@ -6,7 +6,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// RPK6002: whether code takes <c>Crashing</c> or <c>Error</c> for an end. It does where such a state alone makes it leave a loop, and where
+/// RPK6002: whether code takes <c>Crashing</c> or <c>Error</c> for an end. It does where such a state alone makes it leave a loop, and
+/// where
 /// it names the state in one breath with <c>Completed</c> and without the states of work. Code that asks for more than the state (how
 /// often, how long), or that ends the replication itself before it leaves, has decided so and is left alone.
 /// </summary>
@@ -15,28 +16,41 @@ internal static class StateJudgement
     public static bool IsTakenForEnd(IFieldReferenceOperation state)
     {
         (IOperation condition, bool isNegated, bool isAlone) = Condition(state);
-        if (IsMixedWithEnds(condition)) return true;
-        return isAlone && condition.Parent switch
-        {
-            IConditionalOperation { Syntax: IfStatementSyntax } choice when choice.Condition == condition =>
-                Leaves(isNegated ? choice.WhenFalse : choice.WhenTrue),
-            IWhileLoopOperation loop when loop.Condition == condition => isNegated != loop.ConditionIsUntil,
-            ISwitchCaseOperation section => section.Body.Length > 0 && LeavesBy(section.Body[section.Body.Length - 1]) && !EndsReplication(section),
-            _ => false,
-        };
+        if (IsMixedWithEnds(condition))
+            return true;
+        return isAlone
+            && condition.Parent switch
+            {
+                IConditionalOperation { Syntax: IfStatementSyntax } choice when choice.Condition == condition => Leaves(
+                    isNegated ? choice.WhenFalse : choice.WhenTrue
+                ),
+                IWhileLoopOperation loop when loop.Condition == condition => isNegated != loop.ConditionIsUntil,
+                ISwitchCaseOperation section => section.Body.Length > 0
+                    && LeavesBy(section.Body[section.Body.Length - 1])
+                    && !EndsReplication(section),
+                _ => false,
+            };
     }
 
-    /// <summary>The whole condition in which the state stands; whether it is fulfilled without the state; whether the state alone decides.</summary>
+    /// <summary>
+    /// The whole condition in which the state stands; whether it is fulfilled without the state; whether the state alone decides.
+    /// </summary>
     private static (IOperation Condition, bool IsNegated, bool IsAlone) Condition(IOperation state)
     {
-        bool isNegated = false, isAlone = true;
+        bool isNegated = false,
+            isAlone = true;
         IOperation inner = state;
         for (IOperation? outer = state.Parent; ; inner = outer, outer = outer.Parent)
         {
             switch (outer)
             {
-                case IConversionOperation or IConstantPatternOperation or IBinaryPatternOperation or IPropertySubpatternOperation or IIsPatternOperation
-                    or ISingleValueCaseClauseOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals }:
+                case IConversionOperation
+                or IConstantPatternOperation
+                or IBinaryPatternOperation
+                or IPropertySubpatternOperation
+                or IIsPatternOperation
+                or ISingleValueCaseClauseOperation
+                or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals }:
                     break;
                 case IRecursivePatternOperation pattern:
                     isAlone &= pattern.PropertySubpatterns.Length == 1 && pattern.DeconstructionSubpatterns.IsEmpty;
@@ -67,41 +81,58 @@ internal static class StateJudgement
         bool hasCompleted = false;
         foreach (IFieldReferenceOperation reference in References(condition))
         {
-            if (reference.Field.Name is "Running" or "Pending" or "Initializing" or "NotStarted") return false;
+            if (reference.Field.Name is "Running" or "Pending" or "Initializing" or "NotStarted")
+                return false;
             hasCompleted |= reference.Field.Name == "Completed";
         }
 
         return hasCompleted;
     }
 
-    private static IEnumerable<IFieldReferenceOperation> References(IOperation condition) => condition.DescendantsAndSelf()
-        .OfType<IFieldReferenceOperation>()
-        .Where(static reference => KnownSymbols.Is(reference.Field.ContainingType, KnownNames.ReplicationState));
+    private static IEnumerable<IFieldReferenceOperation> References(IOperation condition) =>
+        condition
+            .DescendantsAndSelf()
+            .OfType<IFieldReferenceOperation>()
+            .Where(static reference => KnownSymbols.Is(reference.Field.ContainingType, KnownNames.ReplicationState));
 
     private static bool Leaves(IOperation? branch)
     {
-        if (branch is null) return false;
+        if (branch is null)
+            return false;
         IOperation last = branch is IBlockOperation { Operations: { Length: > 0 } all } ? all[all.Length - 1] : branch;
         return LeavesBy(last) && !EndsReplication(branch);
     }
 
-    private static bool LeavesBy(IOperation last) => last switch
-    {
-        IBranchOperation { BranchKind: BranchKind.Break } leave => leave.GetCorrespondingOperation() is ILoopOperation,
-        IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => IsInLoop(last),
-        _ => false,
-    };
+    private static bool LeavesBy(IOperation last) =>
+        last switch
+        {
+            IBranchOperation { BranchKind: BranchKind.Break } leave => leave.GetCorrespondingOperation() is ILoopOperation,
+            IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak }
+            or IThrowOperation
+            or IExpressionStatementOperation { Operation: IThrowOperation } => IsInLoop(last),
+            _ => false,
+        };
 
     private static bool IsInLoop(IOperation operation)
     {
-        for (IOperation? outer = operation.Parent; outer is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); outer = outer.Parent)
+        for (
+            IOperation? outer = operation.Parent;
+            outer is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation);
+            outer = outer.Parent
+        )
         {
-            if (outer is ILoopOperation) return true;
+            if (outer is ILoopOperation)
+                return true;
         }
 
         return false;
     }
 
-    private static bool EndsReplication(IOperation branch) => branch.Descendants().OfType<IInvocationOperation>()
-        .Any(static call => call.TargetMethod.Name is "StopAsync" or "CancelAsync" or "CancelTransientAsync" or "RestartAsync" or "EnsureAsync");
+    private static bool EndsReplication(IOperation branch) =>
+        branch
+            .Descendants()
+            .OfType<IInvocationOperation>()
+            .Any(static call =>
+                call.TargetMethod.Name is "StopAsync" or "CancelAsync" or "CancelTransientAsync" or "RestartAsync" or "EnsureAsync"
+            );
 }

@@ -24,7 +24,10 @@ public class ReplicateBenchmarks
 
     /// <summary>The servers that there are.</summary>
     public static IEnumerable<string> Servers =>
-        [EmbeddedServer, .. new[] { "COUCHDB_URL", "POUCHDB_URL" }.Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })];
+        [
+            EmbeddedServer,
+            .. new[] { "COUCHDB_URL", "POUCHDB_URL" }.Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }),
+        ];
 
     /// <summary>How many documents.</summary>
     [Params(100, 10_000)]
@@ -54,18 +57,25 @@ public class ReplicateBenchmarks
             address = new Uri(Environment.GetEnvironmentVariable(Server)!);
         }
 
-        _client.BaseAddress = new Uri(address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", "", StringComparison.Ordinal) + "/");
+        _client.BaseAddress = new Uri(
+            address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", "", StringComparison.Ordinal) + "/"
+        );
         if (address.UserInfo.Length > 0)
-            _client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
+            _client.DefaultRequestHeaders.Authorization = new(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo)))
+            );
         _source = Name("source");
         await SendAsync(HttpMethod.Put, _source, null);
-        for (int first = 0; first < Documents; first += BulkSize) await SendAsync(HttpMethod.Post, _source + "/_bulk_docs", Bulk(first, Math.Min(BulkSize, Documents - first)));
+        for (int first = 0; first < Documents; first += BulkSize)
+            await SendAsync(HttpMethod.Post, _source + "/_bulk_docs", Bulk(first, Math.Min(BulkSize, Documents - first)));
     }
 
     private async Task CleanUpAsync()
     {
         await SendAsync(HttpMethod.Delete, _source, null);
-        if (_couch is not null) await _couch.DisposeAsync();
+        if (_couch is not null)
+            await _couch.DisposeAsync();
         _client.Dispose();
     }
 
@@ -76,18 +86,25 @@ public class ReplicateBenchmarks
         await SendAsync(HttpMethod.Put, target, null);
         await SendAsync(HttpMethod.Post, "_replicate", new JsonObject { ["source"] = Url(_source), ["target"] = Url(target) });
         int copied = (await _client.GetFromJsonAsync<JsonObject>(target))!["doc_count"]!.GetValue<int>();
-        if (copied != Documents) throw new InvalidOperationException($"{copied} of {Documents} documents were replicated.");
+        if (copied != Documents)
+            throw new InvalidOperationException($"{copied} of {Documents} documents were replicated.");
         await SendAsync(HttpMethod.Delete, target, null);
     }
 
     /// <summary>No name comes twice: a database of another run may have left a checkpoint behind.</summary>
-    private static string Name(string kind) => string.Create(CultureInfo.InvariantCulture, $"rk-bench-{kind}-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}");
+    private static string Name(string kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"rk-bench-{kind}-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}");
 
     /// <summary>PouchDB Server, which wants no password, takes no objects and knows its own databases by their names only.</summary>
     private JsonNode Url(string database)
     {
-        if (_client.DefaultRequestHeaders.Authorization is not { } authorization) return JsonValue.Create(database);
-        return new JsonObject { ["url"] = _client.BaseAddress + database, ["headers"] = new JsonObject { ["Authorization"] = authorization.ToString() } };
+        if (_client.DefaultRequestHeaders.Authorization is not { } authorization)
+            return JsonValue.Create(database);
+        return new JsonObject
+        {
+            ["url"] = _client.BaseAddress + database,
+            ["headers"] = new JsonObject { ["Authorization"] = authorization.ToString() },
+        };
     }
 
     private static JsonObject Bulk(int first, int count)
@@ -95,12 +112,14 @@ public class ReplicateBenchmarks
         var documents = new JsonArray();
         for (int number = first; number < first + count; number++)
         {
-            documents.Add(new JsonObject
-            {
-                ["_id"] = string.Create(CultureInfo.InvariantCulture, $"document-{number:d6}"),
-                ["number"] = number,
-                ["text"] = new string((char)('a' + (number % 26)), 950),
-            });
+            documents.Add(
+                new JsonObject
+                {
+                    ["_id"] = string.Create(CultureInfo.InvariantCulture, $"document-{number:d6}"),
+                    ["number"] = number,
+                    ["text"] = new string((char)('a' + (number % 26)), 950),
+                }
+            );
         }
 
         return new JsonObject { ["docs"] = documents };
@@ -109,8 +128,12 @@ public class ReplicateBenchmarks
     private async Task SendAsync(HttpMethod method, string path, JsonObject? body)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await _client.SendAsync(request);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException(
+                $"{method} {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}"
+            );
     }
 }

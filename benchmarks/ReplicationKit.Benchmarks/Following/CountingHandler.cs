@@ -16,7 +16,8 @@ internal sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandl
         Interlocked.Increment(ref _requests);
         Stream answer = await response.Content.ReadAsStreamAsync(cancellationToken);
         var counted = new StreamContent(new CountingStream(answer, read => Interlocked.Add(ref _bytes, read)));
-        foreach ((string name, IEnumerable<string> values) in response.Content.Headers) counted.Headers.TryAddWithoutValidation(name, values);
+        foreach ((string name, IEnumerable<string> values) in response.Content.Headers)
+            counted.Headers.TryAddWithoutValidation(name, values);
         response.Content = counted;
         return response;
     }

@@ -22,11 +22,10 @@ internal sealed class CountingStream(Stream inner, Action<int> read) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Counted(await inner.ReadAsync(buffer, cancellationToken));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("An answer is read from its beginning to its end.");
+    public override long Seek(long offset, SeekOrigin origin) =>
+        throw new NotSupportedException("An answer is read from its beginning to its end.");
 
     public override void SetLength(long value) => throw new NotSupportedException("An answer is not written.");
 
@@ -34,7 +33,8 @@ internal sealed class CountingStream(Stream inner, Action<int> read) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 

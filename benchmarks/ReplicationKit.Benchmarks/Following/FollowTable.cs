@@ -9,7 +9,9 @@ internal static class FollowTable
 
     public static async Task WriteAsync(TextWriter output, IReadOnlyList<int> counts)
     {
-        output.WriteLine("| replications | way | requests | bytes | client: processor time | client: allocated | client: kept | server: processor time |");
+        output.WriteLine(
+            "| replications | way | requests | bytes | client: processor time | client: allocated | client: kept | server: processor time |"
+        );
         output.WriteLine("|---:|---|---:|---:|---:|---:|---:|---:|");
         foreach (int count in counts)
         {
@@ -26,15 +28,19 @@ internal static class FollowTable
         long kept = GC.GetTotalMemory(forceFullCollection: true);
         (long requests, long bytes, long allocated) = (followed.Answers.Requests, followed.Answers.Bytes, GC.GetTotalAllocatedBytes());
         (TimeSpan client, TimeSpan server) = (Environment.CpuUsage.TotalTime, followed.ServerTime);
-        for (int number = 0; number < Looks; number++) await look();
+        for (int number = 0; number < Looks; number++)
+            await look();
 
         client = (Environment.CpuUsage.TotalTime - client) / Looks;
         server = (followed.ServerTime - server) / Looks;
         allocated = (GC.GetTotalAllocatedBytes() - allocated) / Looks;
         kept = GC.GetTotalMemory(forceFullCollection: true) - kept;
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {count} | {way} | {(followed.Answers.Requests - requests) / Looks} | {Kilobytes((followed.Answers.Bytes - bytes) / Looks)} | {client.TotalMilliseconds:0.0} ms | {Kilobytes(allocated)} | {Kilobytes(kept)} | {server.TotalMilliseconds:0.0} ms |"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {count} | {way} | {(followed.Answers.Requests - requests) / Looks} | {Kilobytes((followed.Answers.Bytes - bytes) / Looks)} | {client.TotalMilliseconds:0.0} ms | {Kilobytes(allocated)} | {Kilobytes(kept)} | {server.TotalMilliseconds:0.0} ms |"
+            )
+        );
         output.Flush();
     }
 

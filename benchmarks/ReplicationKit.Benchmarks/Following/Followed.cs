@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ReplicationKit.Benchmarks.Following;
 
-/// <summary>Many replications on the embedded server, and a client that looks at all of them, as a follower does at each tick or one by one.</summary>
+/// <summary>
+/// Many replications on the embedded server, and a client that looks at all of them, as a follower does at each tick or one by one.
+/// </summary>
 internal sealed class Followed : IDisposable
 {
     private const int ConcurrentRequests = 8;
@@ -24,8 +26,16 @@ internal sealed class Followed : IDisposable
         _server = server;
         var options = new ReplicatorOptions { RequestTimeout = TimeSpan.FromMinutes(2) };
         string[] user = server.Address.UserInfo.Split(':');
-        var address = new Uri(server.Address.GetLeftPart(UriPartial.Authority).Replace(server.Address.UserInfo + "@", "", StringComparison.Ordinal) + "/");
-        _connection = new CouchConnection(new HttpClient(_handler), ownsClient: true, address, ReplicatorCredentials.Basic(user[0], user[1]), options);
+        var address = new Uri(
+            server.Address.GetLeftPart(UriPartial.Authority).Replace(server.Address.UserInfo + "@", "", StringComparison.Ordinal) + "/"
+        );
+        _connection = new CouchConnection(
+            new HttpClient(_handler),
+            ownsClient: true,
+            address,
+            ReplicatorCredentials.Basic(user[0], user[1]),
+            options
+        );
         var database = new ReplicatorDatabase(_connection, "_replicator");
         _scheduler = new SchedulerClient(_connection, database);
         _poller = new StatusPoller(database, _scheduler, status => _seen.Add(status.Id), (_, exception) => throw exception);
@@ -70,14 +80,16 @@ internal sealed class Followed : IDisposable
     }
 
     /// <summary>One request for each replication, several at once; each answer is read.</summary>
-    public Task OneByOneAsync() => Parallel.ForEachAsync(
-        _replications,
-        new ParallelOptions { MaxDegreeOfParallelism = ConcurrentRequests },
-        async (replication, cancellationToken) =>
-        {
-            using CouchResponse response = await _scheduler.GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken);
-            replication.Row.Update(response.Body);
-        });
+    public Task OneByOneAsync() =>
+        Parallel.ForEachAsync(
+            _replications,
+            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentRequests },
+            async (replication, cancellationToken) =>
+            {
+                using CouchResponse response = await _scheduler.GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken);
+                replication.Row.Update(response.Body);
+            }
+        );
 
     public void Dispose()
     {
@@ -88,12 +100,13 @@ internal sealed class Followed : IDisposable
 
     private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"followed-{number:d6}");
 
-    private static ReplicationDocument Replication(int number) => new()
-    {
-        Id = Id(number),
-        Source = ReplicationEndpoint.Database("followed"),
-        Target = ReplicationEndpoint.Database(Id(number)),
-        CreateTarget = true,
-        Continuous = true,
-    };
+    private static ReplicationDocument Replication(int number) =>
+        new()
+        {
+            Id = Id(number),
+            Source = ReplicationEndpoint.Database("followed"),
+            Target = ReplicationEndpoint.Database(Id(number)),
+            CreateTarget = true,
+            Continuous = true,
+        };
 }

@@ -32,18 +32,22 @@ internal sealed class ServerProcess : IDisposable
 
     public static async Task<ServerProcess> StartAsync()
     {
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, Argument])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        Process process = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, Argument])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         string? address = await process.StandardOutput.ReadLineAsync();
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
             ? new ServerProcess(process, uri)
             : throw new InvalidOperationException($"The embedded server did not start; it wrote '{address}'.");
     }
 
-    /// <summary>Is the server until the other process closes the input. Few jobs run at once: the others are pending, as on a busy server.</summary>
+    /// <summary>
+    /// Is the server until the other process closes the input. Few jobs run at once: the others are pending, as on a busy server.
+    /// </summary>
     public static async Task ServeAsync()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { MaxJobs = 20, MaxChurn = 5 });
@@ -54,7 +58,8 @@ internal sealed class ServerProcess : IDisposable
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(20))) _process.Kill();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(20)))
+            _process.Kill();
         _process.Dispose();
     }
 }

@@ -12,7 +12,8 @@ internal static class Answers
     {
         var reader = new Utf8JsonReader(answer);
         int tokens = 0;
-        while (reader.Read()) tokens++;
+        while (reader.Read())
+            tokens++;
         return tokens;
     }
 

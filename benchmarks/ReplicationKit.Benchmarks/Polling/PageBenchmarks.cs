@@ -35,7 +35,8 @@ public class PageBenchmarks
     public bool CompareBytes()
     {
         bool same = true;
-        for (int page = 0; page < _before.Length; page++) same &= _copies[page].AsSpan().SequenceEqual(_before[page]);
+        for (int page = 0; page < _before.Length; page++)
+            same &= _copies[page].AsSpan().SequenceEqual(_before[page]);
         return same;
     }
 
@@ -65,14 +66,19 @@ public class PageBenchmarks
     private static bool Update(StatusPage[] pages, byte[][] answers)
     {
         bool changed = false;
-        for (int page = 0; page < pages.Length; page++) changed |= pages[page].Update(answers[page]);
+        for (int page = 0; page < pages.Length; page++)
+            changed |= pages[page].Update(answers[page]);
         return changed;
     }
 
-    private static StatusPage[] Read(byte[][] answers) => Array.ConvertAll(answers, answer =>
-    {
-        var page = new StatusPage();
-        page.Update(answer);
-        return page;
-    });
+    private static StatusPage[] Read(byte[][] answers) =>
+        Array.ConvertAll(
+            answers,
+            answer =>
+            {
+                var page = new StatusPage();
+                page.Update(answer);
+                return page;
+            }
+        );
 }

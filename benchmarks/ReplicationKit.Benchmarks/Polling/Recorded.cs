@@ -32,8 +32,10 @@ public static class Recorded
             JsonObject row = running.DeepClone().AsObject();
             row["doc_id"] = string.Create(CultureInfo.InvariantCulture, $"replication-{number:d6}");
             row["id"] = string.Create(CultureInfo.InvariantCulture, $"{number:x32}+continuous");
-            if (number == changed) row["info"]!["docs_written"] = 5;
-            if (number > first) text.Append(',');
+            if (number == changed)
+                row["info"]!["docs_written"] = 5;
+            if (number > first)
+                text.Append(',');
             text.Append(row.ToJsonString(Plain));
         }
 
@@ -41,8 +43,12 @@ public static class Recorded
     }
 
     /// <summary>Two figures changed, all else as the server sent it.</summary>
-    private static byte[] Later(byte[] status) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(status)
-        .Replace("\"docs_read\":4,\"docs_written\":4", "\"docs_read\":5,\"docs_written\":5", StringComparison.Ordinal));
+    private static byte[] Later(byte[] status) =>
+        Encoding.UTF8.GetBytes(
+            Encoding
+                .UTF8.GetString(status)
+                .Replace("\"docs_read\":4,\"docs_written\":4", "\"docs_read\":5,\"docs_written\":5", StringComparison.Ordinal)
+        );
 
     private static byte[] Read(string name)
     {

@@ -9,10 +9,11 @@ public class FixedSpecificationBenchmarks : SerializationBenchmarks
     [Aim(1.5, nameof(Copy))]
     public void ReplicationKit() => WriteSpec();
 
-    protected override IReplicationSpec SpecOf(DocumentKind document) => document switch
-    {
-        DocumentKind.Small => new RemoteSmall(),
-        DocumentKind.AllOptions => new RemoteAllOptions(),
-        _ => new RemoteDocIds(),
-    };
+    protected override IReplicationSpec SpecOf(DocumentKind document) =>
+        document switch
+        {
+            DocumentKind.Small => new RemoteSmall(),
+            DocumentKind.AllOptions => new RemoteAllOptions(),
+            _ => new RemoteDocIds(),
+        };
 }

@@ -27,7 +27,8 @@ public partial record OpenAllOptions(
     int RetriesPerRequest,
     string SocketOptions,
     string SourceProxy,
-    string TargetProxy);
+    string TargetProxy
+);
 
 /// <summary>A specification whose document ids are known only at run time.</summary>
 [Replication(Id = "orders-backup-{Name}", Source = "orders", Target = "https://backup.example.com/orders", CreateTarget = true)]

@@ -1,17 +1,36 @@
 namespace ReplicationKit.Benchmarks.Serialization;
 
 /// <summary>A specification whose document is one constant: both databases are given by their URLs.</summary>
-[Replication(Id = "orders-backup", Source = "https://main.example.com/orders", Target = "https://backup.example.com/orders", CreateTarget = true)]
+[Replication(
+    Id = "orders-backup",
+    Source = "https://main.example.com/orders",
+    Target = "https://backup.example.com/orders",
+    CreateTarget = true
+)]
 public partial record RemoteSmall;
 
 /// <summary>A specification that fixes every option, of other servers.</summary>
 [Replication(
-    Id = "orders-backup", Source = "https://main.example.com/orders", Target = "https://backup.example.com/orders",
-    Continuous = true, CreateTarget = true, Filter = "staff/by_department",
-    SinceSeq = "12-g1AAAACfeJzLYWBgYMpgTmEQSs4vTc5ISTJ0MDQy1zMAQsMckFwiQ1L9", UseCheckpoints = true, UseBulkGet = true, WinningRevsOnly = true,
-    CheckpointIntervalMilliseconds = 5000, WorkerProcesses = 8, WorkerBatchSize = 1000, HttpConnections = 40,
-    ConnectionTimeoutMilliseconds = 60_000, RetriesPerRequest = 10, SocketOptions = "[{keepalive, true}, {nodelay, true}]",
-    SourceProxy = "http://proxy.example.com:3128", TargetProxy = "http://proxy.example.com:3129")]
+    Id = "orders-backup",
+    Source = "https://main.example.com/orders",
+    Target = "https://backup.example.com/orders",
+    Continuous = true,
+    CreateTarget = true,
+    Filter = "staff/by_department",
+    SinceSeq = "12-g1AAAACfeJzLYWBgYMpgTmEQSs4vTc5ISTJ0MDQy1zMAQsMckFwiQ1L9",
+    UseCheckpoints = true,
+    UseBulkGet = true,
+    WinningRevsOnly = true,
+    CheckpointIntervalMilliseconds = 5000,
+    WorkerProcesses = 8,
+    WorkerBatchSize = 1000,
+    HttpConnections = 40,
+    ConnectionTimeoutMilliseconds = 60_000,
+    RetriesPerRequest = 10,
+    SocketOptions = "[{keepalive, true}, {nodelay, true}]",
+    SourceProxy = "http://proxy.example.com:3128",
+    TargetProxy = "http://proxy.example.com:3129"
+)]
 [CreateTargetParams(Q = 4, N = 2, Partitioned = false)]
 [QueryParam("department", "engineering")]
 [QueryParam("role", "manager")]

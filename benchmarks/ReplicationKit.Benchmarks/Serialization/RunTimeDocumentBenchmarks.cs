@@ -28,7 +28,12 @@ public class RunTimeDocumentBenchmarks : SerializationBenchmarks
     private static ReplicationDocument WithAllOptions(ReplicationDocument document)
     {
         document.Continuous = true;
-        document.CreateTargetParams = new CreateTargetParams { Q = 4, N = 2, Partitioned = false };
+        document.CreateTargetParams = new CreateTargetParams
+        {
+            Q = 4,
+            N = 2,
+            Partitioned = false,
+        };
         document.Filter = "staff/by_department";
         document.QueryParams = new() { ["department"] = "engineering", ["role"] = "manager" };
         document.SinceSeq = "12-g1AAAACfeJzLYWBgYMpgTmEQSs4vTc5ISTJ0MDQy1zMAQsMckFwiQ1L9";

@@ -31,7 +31,10 @@ public abstract class SerializationBenchmarks
     protected SerializationBenchmarks()
     {
         _output = _buffer;
-        _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _writer = new Utf8JsonWriter(
+            _buffer,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }
+        );
     }
 
     /// <summary>Which document.</summary>

@@ -13,9 +13,10 @@ public class SplicedSpecificationBenchmarks : SerializationBenchmarks
     [Aim(3, nameof(Copy))]
     public void ReplicationKit() => WriteSpec();
 
-    protected override IReplicationSpec SpecOf(DocumentKind document) => document switch
-    {
-        DocumentKind.Small => new LocalSmall(),
-        _ => new LocalAllOptions(),
-    };
+    protected override IReplicationSpec SpecOf(DocumentKind document) =>
+        document switch
+        {
+            DocumentKind.Small => new LocalSmall(),
+            _ => new LocalAllOptions(),
+        };
 }

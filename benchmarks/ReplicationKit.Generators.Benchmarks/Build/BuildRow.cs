@@ -11,7 +11,11 @@ namespace ReplicationKit.Generators.Benchmarks.Build;
 /// <param name="WithRefit">Whether it references Refit.</param>
 internal sealed record BuildRow(string Name, IReadOnlyList<string> Sources, IReadOnlyList<string> Analyzers, bool WithRefit = false)
 {
-    private static readonly string[] s_ours = [typeof(ReplicationGenerator).Assembly.Location, typeof(ReplicationKit.Analyzers.JsonContextAnalyzer).Assembly.Location];
+    private static readonly string[] s_ours =
+    [
+        typeof(ReplicationGenerator).Assembly.Location,
+        typeof(ReplicationKit.Analyzers.JsonContextAnalyzer).Assembly.Location,
+    ];
 
     /// <summary>All rows, the empty project first.</summary>
     /// <param name="count">How many specifications, interfaces and types.</param>
@@ -36,10 +40,15 @@ internal sealed record BuildRow(string Name, IReadOnlyList<string> Sources, IRea
     public const string Refit = "Refit: interfaces";
 
     private static IEnumerable<string> Specifications(int count, bool predicates) =>
-        Enumerable.Range(0, count).Select(number => SpecificationSources.Specification(number, predicates)).Append(SpecificationSources.Documents);
+        Enumerable
+            .Range(0, count)
+            .Select(number => SpecificationSources.Specification(number, predicates))
+            .Append(SpecificationSources.Documents);
 
     private static IEnumerable<string> Generated(int count) =>
-        Project.CreateDriver(new ReplicationGenerator().AsSourceGenerator())
-            .RunGenerators(new Project(count, plainFiles: 0, predicates: false).Compilation).GetRunResult()
+        Project
+            .CreateDriver(new ReplicationGenerator().AsSourceGenerator())
+            .RunGenerators(new Project(count, plainFiles: 0, predicates: false).Compilation)
+            .GetRunResult()
             .GeneratedTrees.Select(tree => tree.ToString());
 }

@@ -19,21 +19,26 @@ internal static class BuildTable
         try
         {
             BuildRow[] rows = BuildRow.Of(count);
-            for (int row = 0; row < rows.Length; row++) Prepare(rows[row], Path.Combine(folder.FullName, row.ToString(CultureInfo.InvariantCulture)));
+            for (int row = 0; row < rows.Length; row++)
+                Prepare(rows[row], Path.Combine(folder.FullName, row.ToString(CultureInfo.InvariantCulture)));
 
             double[] times = new double[rows.Length];
             Array.Fill(times, double.MaxValue);
             for (int turn = 0; turn < turns; turn++)
             {
                 for (int row = 0; row < rows.Length; row++)
-                    times[row] = Math.Min(times[row], await CompileAsync(Path.Combine(folder.FullName, row.ToString(CultureInfo.InvariantCulture))));
+                    times[row] = Math.Min(
+                        times[row],
+                        await CompileAsync(Path.Combine(folder.FullName, row.ToString(CultureInfo.InvariantCulture)))
+                    );
             }
 
             Write(output, rows, times, count, turns);
         }
         finally
         {
-            if (Environment.GetEnvironmentVariable("KEEP") is null) folder.Delete(recursive: true);
+            if (Environment.GetEnvironmentVariable("KEEP") is null)
+                folder.Delete(recursive: true);
         }
     }
 
@@ -47,7 +52,12 @@ internal static class BuildTable
         for (int row = 0; row < rows.Length; row++)
         {
             double added = times[row] - times[0];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows[row].Name} | {times[row]:0} ms | {added:0} ms | {added / refit:0.00} |"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {rows[row].Name} | {times[row]:0} ms | {added:0} ms | {added / refit:0.00} |"
+                )
+            );
         }
 
         output.WriteLine();
@@ -59,8 +69,17 @@ internal static class BuildTable
         Directory.CreateDirectory(folder);
         var arguments = new List<string>
         {
-            "/nologo", "/noconfig", "/nostdlib+", "/target:library", "/langversion:12", "/nullable:enable", "/deterministic+", "/debug:portable", "/optimize-",
-            "/nowarn:1701,1702", $"/out:\"{Path.Combine(folder, "App.dll")}\"",
+            "/nologo",
+            "/noconfig",
+            "/nostdlib+",
+            "/target:library",
+            "/langversion:12",
+            "/nullable:enable",
+            "/deterministic+",
+            "/debug:portable",
+            "/optimize-",
+            "/nowarn:1701,1702",
+            $"/out:\"{Path.Combine(folder, "App.dll")}\"",
         };
         arguments.AddRange(BuildTools.References(row.WithRefit).Select(reference => $"/reference:\"{reference}\""));
         arguments.AddRange(row.Analyzers.Select(analyzer => $"/analyzer:\"{analyzer}\""));
@@ -81,12 +100,18 @@ internal static class BuildTable
         var start = new ProcessStartInfo("dotnet", [BuildTools.Compiler, "/noconfig", "@" + Path.Combine(folder, "csc.rsp")])
         {
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_STARTUP_HOOKS"] = typeof(BuildTable).Assembly.Location, [StartupHook.File] = time, ["DOTNET_TieredCompilation"] = "1" },
+            Environment =
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(BuildTable).Assembly.Location,
+                [StartupHook.File] = time,
+                ["DOTNET_TieredCompilation"] = "1",
+            },
         };
         using Process process = Process.Start(start)!;
         string said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException(said);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException(said);
         return double.Parse(await File.ReadAllTextAsync(time), CultureInfo.InvariantCulture);
     }
 }

@@ -12,16 +12,26 @@ public sealed class BadGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<(INamedTypeSymbol Type, Compilation Compilation)> types = context.SyntaxProvider
-            .ForAttributeWithMetadataName(Floor.Attribute, static (_, _) => true, static (found, _) => (INamedTypeSymbol)found.TargetSymbol)
+        IncrementalValuesProvider<(INamedTypeSymbol Type, Compilation Compilation)> types = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
+                Floor.Attribute,
+                static (_, _) => true,
+                static (found, _) => (INamedTypeSymbol)found.TargetSymbol
+            )
             .Combine(context.CompilationProvider);
-        context.RegisterSourceOutput(types, static (output, found) =>
-            output.AddSource(found.Type.Name + ".g.cs", Text(found.Compilation.GetTypeByMetadataName(found.Type.ToDisplayString())!)));
+        context.RegisterSourceOutput(
+            types,
+            static (output, found) =>
+                output.AddSource(found.Type.Name + ".g.cs", Text(found.Compilation.GetTypeByMetadataName(found.Type.ToDisplayString())!))
+        );
     }
 
     private static string Text(INamedTypeSymbol type)
     {
         IEnumerable<string> members = Enumerable.Range(0, 20).Select(number => $"public int Member{number}() {{ return {number}; }}");
-        return SyntaxFactory.ParseCompilationUnit($"partial record {type.Name} {{ {string.Join(" ", members)} }}").NormalizeWhitespace().ToFullString();
+        return SyntaxFactory
+            .ParseCompilationUnit($"partial record {type.Name} {{ {string.Join(" ", members)} }}")
+            .NormalizeWhitespace()
+            .ToFullString();
     }
 }

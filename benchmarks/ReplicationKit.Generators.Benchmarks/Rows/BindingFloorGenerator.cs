@@ -13,7 +13,10 @@ public sealed class BindingFloorGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<string> names = context.SyntaxProvider.ForAttributeWithMetadataName(
-            Floor.Attribute, static (_, _) => true, static (found, cancellationToken) => Bind(found, cancellationToken));
+            Floor.Attribute,
+            static (_, _) => true,
+            static (found, cancellationToken) => Bind(found, cancellationToken)
+        );
         context.RegisterSourceOutput(names, Floor.Emit);
     }
 
@@ -22,12 +25,14 @@ public sealed class BindingFloorGenerator : IIncrementalGenerator
         var declaration = (TypeDeclarationSyntax)found.TargetNode;
         foreach (ParameterSyntax parameter in declaration.ParameterList?.Parameters ?? [])
         {
-            if (parameter.Type is not null) found.SemanticModel.GetTypeInfo(parameter.Type, cancellationToken);
+            if (parameter.Type is not null)
+                found.SemanticModel.GetTypeInfo(parameter.Type, cancellationToken);
         }
 
         foreach (MethodDeclarationSyntax method in declaration.Members.OfType<MethodDeclarationSyntax>())
         {
-            if (method.ExpressionBody is not null) found.SemanticModel.GetOperation(method.ExpressionBody.Expression, cancellationToken);
+            if (method.ExpressionBody is not null)
+                found.SemanticModel.GetOperation(method.ExpressionBody.Expression, cancellationToken);
         }
 
         return found.TargetSymbol.Name;

@@ -8,7 +8,14 @@ namespace ReplicationKit.Generators.Benchmarks.Rows;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EmptyAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor Nothing = new("BENCH1", "Nothing", "Nothing", "Benchmarks", DiagnosticSeverity.Hidden, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor Nothing = new(
+        "BENCH1",
+        "Nothing",
+        "Nothing",
+        "Benchmarks",
+        DiagnosticSeverity.Hidden,
+        isEnabledByDefault: true
+    );
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Nothing];
 

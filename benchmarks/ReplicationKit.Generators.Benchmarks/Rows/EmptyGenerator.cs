@@ -6,7 +6,5 @@ namespace ReplicationKit.Generators.Benchmarks.Rows;
 [Generator]
 public sealed class EmptyGenerator : IIncrementalGenerator
 {
-    public void Initialize(IncrementalGeneratorInitializationContext context)
-    {
-    }
+    public void Initialize(IncrementalGeneratorInitializationContext context) { }
 }

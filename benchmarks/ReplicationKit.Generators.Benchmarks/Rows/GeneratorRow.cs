@@ -23,12 +23,13 @@ public enum GeneratorRow
 
 internal static class GeneratorRows
 {
-    public static ISourceGenerator Create(this GeneratorRow row) => row switch
-    {
-        GeneratorRow.Empty => new EmptyGenerator().AsSourceGenerator(),
-        GeneratorRow.NameFloor => new NameFloorGenerator().AsSourceGenerator(),
-        GeneratorRow.BindingFloor => new BindingFloorGenerator().AsSourceGenerator(),
-        GeneratorRow.ReplicationKit => new ReplicationGenerator().AsSourceGenerator(),
-        _ => new BadGenerator().AsSourceGenerator(),
-    };
+    public static ISourceGenerator Create(this GeneratorRow row) =>
+        row switch
+        {
+            GeneratorRow.Empty => new EmptyGenerator().AsSourceGenerator(),
+            GeneratorRow.NameFloor => new NameFloorGenerator().AsSourceGenerator(),
+            GeneratorRow.BindingFloor => new BindingFloorGenerator().AsSourceGenerator(),
+            GeneratorRow.ReplicationKit => new ReplicationGenerator().AsSourceGenerator(),
+            _ => new BadGenerator().AsSourceGenerator(),
+        };
 }

@@ -11,7 +11,10 @@ public sealed class NameFloorGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<string> names = context.SyntaxProvider.ForAttributeWithMetadataName(
-            Floor.Attribute, static (_, _) => true, static (found, _) => found.TargetSymbol.Name);
+            Floor.Attribute,
+            static (_, _) => true,
+            static (found, _) => found.TargetSymbol.Name
+        );
         context.RegisterSourceOutput(names, Floor.Emit);
     }
 }

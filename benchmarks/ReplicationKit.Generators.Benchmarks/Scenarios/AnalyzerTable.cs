@@ -18,7 +18,8 @@ internal static class AnalyzerTable
     /// <summary>All of ours.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Ours { get; } =
     [
-        .. typeof(Analyzers.JsonContextAnalyzer).Assembly.GetTypes()
+        .. typeof(Analyzers.JsonContextAnalyzer)
+            .Assembly.GetTypes()
             .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
@@ -33,7 +34,16 @@ internal static class AnalyzerTable
     {
         var project = new Project(specifications, 2 * specifications, predicates: true);
         Func<CSharpCompilation>[] ring = project.Edits(Scenario.UnrelatedBodyEdit, WarmUp + edits);
-        SyntaxTree[] generated = withGenerated ? [.. Project.CreateDriver(new ReplicationGenerator().AsSourceGenerator()).RunGenerators(project.Compilation).GetRunResult().GeneratedTrees] : [];
+        SyntaxTree[] generated = withGenerated
+            ?
+            [
+                .. Project
+                    .CreateDriver(new ReplicationGenerator().AsSourceGenerator())
+                    .RunGenerators(project.Compilation)
+                    .GetRunResult()
+                    .GeneratedTrees,
+            ]
+            : [];
         (string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers)[] rows =
         [
             ("no analyzer", []),
@@ -50,18 +60,23 @@ internal static class AnalyzerTable
                 GC.Collect();
                 TimeSpan began = Environment.CpuUsage.TotalTime;
                 Diagnose(edited, rows[row].Analyzers);
-                if (edit >= WarmUp) times[row][edit - WarmUp] = (Environment.CpuUsage.TotalTime - began).TotalMilliseconds;
+                if (edit >= WarmUp)
+                    times[row][edit - WarmUp] = (Environment.CpuUsage.TotalTime - began).TotalMilliseconds;
             }
         }
 
-        output.WriteLine($"{specifications} specifications, {2 * specifications} plain files, {(withGenerated ? "with" : "without")} the generated files, {edits} edits");
+        output.WriteLine(
+            $"{specifications} specifications, {2 * specifications} plain files, {(withGenerated ? "with" : "without")} the generated files, {edits} edits"
+        );
         output.WriteLine();
         output.WriteLine("| row | processor time | of an empty analyzer |");
         output.WriteLine("|---|---:|---:|");
         for (int row = 0; row < rows.Length; row++)
         {
             double ratio = Median([.. times[row].Zip(times[1], (time, empty) => time / empty)]);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows[row].Name} | {Median(times[row]):0} ms | {ratio:0.000} |"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"| {rows[row].Name} | {Median(times[row]):0} ms | {ratio:0.000} |")
+            );
         }
 
         output.WriteLine();
@@ -70,8 +85,14 @@ internal static class AnalyzerTable
     /// <summary>Everything that the compiler and the analyzers say.</summary>
     public static int Diagnose(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
-        if (analyzers.IsEmpty) return compilation.GetDiagnostics().Length;
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        if (analyzers.IsEmpty)
+            return compilation.GetDiagnostics().Length;
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: null,
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false
+        );
         return new CompilationWithAnalyzers(compilation, analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult().Length;
     }
 

@@ -23,11 +23,17 @@ internal static class ProcessTable
             Dictionary<GeneratorRow, double> times = Enum.GetValues<GeneratorRow>().ToDictionary(row => row, _ => double.MaxValue);
             for (int run = 0; run < Runs; run++)
             {
-                foreach (GeneratorRow row in times.Keys.ToArray()) times[row] = Math.Min(times[row], await MeasureAsync(row, size));
+                foreach (GeneratorRow row in times.Keys.ToArray())
+                    times[row] = Math.Min(times[row], await MeasureAsync(row, size));
             }
 
             foreach ((GeneratorRow row, double time) in times)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| new process | {size} | a third | {row} | {time:0.0} ms | {time / times[GeneratorRow.BindingFloor]:0.00} |"));
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| new process | {size} | a third | {row} | {time:0.0} ms | {time / times[GeneratorRow.BindingFloor]:0.00} |"
+                    )
+                );
             output.Flush();
         }
     }
@@ -44,7 +50,10 @@ internal static class ProcessTable
 
     private static async Task<double> MeasureAsync(GeneratorRow row, int size)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ProcessTable).Assembly.Location, Argument, row.ToString(), size.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(ProcessTable).Assembly.Location, Argument, row.ToString(), size.ToString(CultureInfo.InvariantCulture)]
+        )
         {
             RedirectStandardOutput = true,
 

@@ -12,8 +12,12 @@ internal sealed class Project
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll"
+            )
             .Select(path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(ReplicationAttribute).Assembly.Location),
     ];
@@ -27,21 +31,30 @@ internal sealed class Project
     {
         _predicates = predicates;
         _specifications = specifications;
-        _trees = Enumerable.Range(0, specifications)
+        _trees = Enumerable
+            .Range(0, specifications)
             .Select(number => Parse(SpecificationSources.Specification(number, predicates), SpecificationSources.PathOf(number)))
             .Concat(Enumerable.Range(1, plainFiles).Select(number => Parse(SpecificationSources.Plain(number), $"Plain{number}.cs")))
             .Append(Parse(SpecificationSources.Plain(0), SpecificationSources.Unrelated))
             .Append(Parse(SpecificationSources.Documents, "User.cs"))
             .ToDictionary(tree => tree.FilePath);
         Compilation = CSharpCompilation.Create(
-            "App", _trees.Values, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            "App",
+            _trees.Values,
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
     }
 
     public CSharpCompilation Compilation { get; }
 
     /// <summary>A driver as the compiler and the editor have it.</summary>
-    public static GeneratorDriver CreateDriver(ISourceGenerator generator, bool trackSteps = false) => CSharpGeneratorDriver.Create(
-        [generator], parseOptions: ParseOptions, driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps));
+    public static GeneratorDriver CreateDriver(ISourceGenerator generator, bool trackSteps = false) =>
+        CSharpGeneratorDriver.Create(
+            [generator],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps)
+        );
 
     /// <summary>A driver that has run over the project as it was. Drivers are not changed by what they run over.</summary>
     public GeneratorDriver DriverOf(GeneratorRow row, bool trackSteps)
@@ -67,17 +80,27 @@ internal sealed class Project
                 return () => Compilation;
             case Scenario.NewDriver:
                 // All files are new as well: a driver is, where a compiler is.
-                return () => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(_trees.Values.Select(tree => Parse(tree.ToString(), tree.FilePath)));
+                return () =>
+                    Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(_trees.Values.Select(tree => Parse(tree.ToString(), tree.FilePath)));
             case Scenario.UnrelatedBodyEdit:
                 return Replace(SpecificationSources.Unrelated, SpecificationSources.Plain(0, number));
             case Scenario.UnrelatedDeclarationEdit:
-                return Replace(SpecificationSources.Unrelated, SpecificationSources.Plain(0, member: $"public int Added{number} => {number};"));
+                return Replace(
+                    SpecificationSources.Unrelated,
+                    SpecificationSources.Plain(0, member: $"public int Added{number} => {number};")
+                );
             case Scenario.DocumentDeclarationEdit:
-                return Replace("User.cs", SpecificationSources.Documents.Replace("int Age)", $"int Age, int Added{number})", StringComparison.Ordinal));
+                return Replace(
+                    "User.cs",
+                    SpecificationSources.Documents.Replace("int Age)", $"int Age, int Added{number})", StringComparison.Ordinal)
+                );
             case Scenario.UnrelatedFileAdded:
                 return Add(SpecificationSources.Plain(1_000_000 + number), $"Added{number}.cs");
             case Scenario.CommentInAnnotatedFile:
-                return Replace(SpecificationSources.PathOf(0), SpecificationSources.Specification(0, _predicates, comment: $"// {number}\n"));
+                return Replace(
+                    SpecificationSources.PathOf(0),
+                    SpecificationSources.Specification(0, _predicates, comment: $"// {number}\n")
+                );
             case Scenario.RelatedEdit:
                 return Replace(SpecificationSources.PathOf(0), SpecificationSources.Specification(0, _predicates, edit: number));
             case Scenario.SpecificationAdded:
@@ -86,7 +109,10 @@ internal sealed class Project
                 SyntaxTree removed = _trees[SpecificationSources.PathOf(number % _specifications)];
                 return () => Compilation.RemoveSyntaxTrees(removed);
             case Scenario.NamespaceRenamed:
-                return Replace(SpecificationSources.PathOf(0), SpecificationSources.Specification(0, _predicates, space: $"Renamed{number}"));
+                return Replace(
+                    SpecificationSources.PathOf(0),
+                    SpecificationSources.Specification(0, _predicates, space: $"Renamed{number}")
+                );
             default:
                 return () => Compilation.AddReferences(CSharpCompilation.Create($"Reference{number}").ToMetadataReference());
         }

@@ -37,24 +37,31 @@ internal static class ScenarioRun
             foreach (GeneratorRow row in Rows)
             {
                 CSharpCompilation edited = ring[edit]();
-                if (scenario == Scenario.NewDriver) drivers[(int)row] = Project.CreateDriver(row.Create());
+                if (scenario == Scenario.NewDriver)
+                    drivers[(int)row] = Project.CreateDriver(row.Create());
                 GC.Collect();
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 TimeSpan began = Environment.CpuUsage.TotalTime;
                 drivers[(int)row] = drivers[(int)row].RunGenerators(edited);
-                if (edit < WarmUp) continue;
+                if (edit < WarmUp)
+                    continue;
                 times[(int)row, edit - WarmUp] = (Environment.CpuUsage.TotalTime - began).TotalMicroseconds;
                 allocations[(int)row, edit - WarmUp] = GC.GetAllocatedBytesForCurrentThread() - allocated;
             }
         }
 
-        double Ratio(GeneratorRow row, GeneratorRow floor) => Median(edits, edit => times[(int)row, edit] / Math.Max(1, times[(int)floor, edit]));
-        return Rows.ToDictionary(row => row, row => new ScenarioResult(
-            TimeSpan.FromMicroseconds(Median(edits, edit => times[(int)row, edit])),
-            Ratio(row, GeneratorRow.NameFloor),
-            Ratio(row, GeneratorRow.BindingFloor),
-            (long)Median(edits, edit => allocations[(int)row, edit]),
-            Emitted(project, row, scenario)));
+        double Ratio(GeneratorRow row, GeneratorRow floor) =>
+            Median(edits, edit => times[(int)row, edit] / Math.Max(1, times[(int)floor, edit]));
+        return Rows.ToDictionary(
+            row => row,
+            row => new ScenarioResult(
+                TimeSpan.FromMicroseconds(Median(edits, edit => times[(int)row, edit])),
+                Ratio(row, GeneratorRow.NameFloor),
+                Ratio(row, GeneratorRow.BindingFloor),
+                (long)Median(edits, edit => allocations[(int)row, edit]),
+                Emitted(project, row, scenario)
+            )
+        );
     }
 
     /// <summary>How many outputs are emitted anew by one edit after others of its kind.</summary>
@@ -63,12 +70,15 @@ internal static class ScenarioRun
         GeneratorDriver driver = project.DriverOf(row, trackSteps: true);
         foreach (Func<CSharpCompilation> edit in project.Edits(scenario, 2))
         {
-            if (scenario == Scenario.NewDriver) driver = Project.CreateDriver(row.Create(), trackSteps: true);
+            if (scenario == Scenario.NewDriver)
+                driver = Project.CreateDriver(row.Create(), trackSteps: true);
             driver = driver.RunGenerators(edit());
         }
 
-        return driver.GetRunResult().Results.Single().TrackedOutputSteps
-            .SelectMany(steps => steps.Value)
+        return driver
+            .GetRunResult()
+            .Results.Single()
+            .TrackedOutputSteps.SelectMany(steps => steps.Value)
             .SelectMany(step => step.Outputs)
             .Count(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified);
     }
@@ -82,7 +92,8 @@ internal static class ScenarioRun
         GeneratorDriver driver = project.DriverOf(row, trackSteps: false);
         driver = Run(driver, project, scenario, 1);
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int edit = 2; edit <= 101; edit++) driver = Run(driver, project, scenario, edit);
+        for (int edit = 2; edit <= 101; edit++)
+            driver = Run(driver, project, scenario, edit);
         long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(driver);
         return kept;

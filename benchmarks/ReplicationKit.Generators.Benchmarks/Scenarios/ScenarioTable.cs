@@ -12,18 +12,36 @@ internal static class ScenarioTable
 {
     /// <summary>Measures and writes the table.</summary>
     /// <param name="output">Gets the table as markdown, row by row.</param>
-    /// <param name="sizes">How many specifications, and how many files without any beside them; with no specification, the scenarios that edit one are left out.</param>
+    /// <param name="sizes">How many specifications, and how many files without any beside them; with no specification, the scenarios that
+    /// edit one are left out.</param>
     /// <param name="scenarios">What is measured.</param>
-    public static void Write(TextWriter output, IReadOnlyList<(int Specifications, int PlainFiles)> sizes, IReadOnlyList<Scenario> scenarios)
+    public static void Write(
+        TextWriter output,
+        IReadOnlyList<(int Specifications, int PlainFiles)> sizes,
+        IReadOnlyList<Scenario> scenarios
+    )
     {
-        output.WriteLine("| scenario | specifications | predicates | plain files | row | processor time | of name floor | of binding floor | allocated | emitted |");
+        output.WriteLine(
+            "| scenario | specifications | predicates | plain files | row | processor time | of name floor | of binding floor | allocated | emitted |"
+        );
         output.WriteLine("|---|---:|---|---:|---|---:|---:|---:|---:|---:|");
         foreach ((int size, int plain, bool predicates) in Projects(sizes))
         {
             var project = new Project(size, plain, predicates);
             foreach (Scenario scenario in scenarios.Where(scenario => size > 0 || !EditsSpecification(scenario)))
             {
-                foreach ((GeneratorRow row, ScenarioResult result) in ScenarioRun.Measure(project, scenario, edits: size switch { >= 5000 => 3, >= 1000 => 7, _ => 31 }))
+                foreach (
+                    (GeneratorRow row, ScenarioResult result) in ScenarioRun.Measure(
+                        project,
+                        scenario,
+                        edits: size switch
+                        {
+                            >= 5000 => 3,
+                            >= 1000 => 7,
+                            _ => 31,
+                        }
+                    )
+                )
                     output.WriteLine(Line(scenario, size, plain, predicates, row, result));
             }
         }
@@ -39,8 +57,13 @@ internal static class ScenarioTable
             output.WriteLine($"| {row} | {Kilobytes(ScenarioRun.Kept(project, row, Scenario.UnrelatedBodyEdit))} |");
     }
 
-    private static IEnumerable<(int Size, int Plain, bool Predicates)> Projects(IReadOnlyList<(int Specifications, int PlainFiles)> sizes) =>
-        from size in sizes from predicates in new[] { false, true } where size.Specifications > 0 || !predicates select (size.Specifications, size.PlainFiles, predicates);
+    private static IEnumerable<(int Size, int Plain, bool Predicates)> Projects(
+        IReadOnlyList<(int Specifications, int PlainFiles)> sizes
+    ) =>
+        from size in sizes
+        from predicates in new[] { false, true }
+        where size.Specifications > 0 || !predicates
+        select (size.Specifications, size.PlainFiles, predicates);
 
     private static bool EditsSpecification(Scenario scenario) =>
         scenario is Scenario.CommentInAnnotatedFile or Scenario.RelatedEdit or Scenario.SpecificationRemoved or Scenario.NamespaceRenamed;

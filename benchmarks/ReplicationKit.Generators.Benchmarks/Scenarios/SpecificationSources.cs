@@ -63,20 +63,21 @@ internal static class SpecificationSources
     /// <param name="number">The file's number.</param>
     /// <param name="edit">The number of the edit: 0 is the file as it was.</param>
     /// <param name="member">A member more.</param>
-    public static string Plain(int number, int edit = 0, string member = "") => $$"""
-        using System;
-        using System.Collections.Generic;
-        using System.Linq;
-        namespace App.Plain;
-        [Obsolete("kept for later")]
-        public sealed class Plain{{number}}
-        {
-            private readonly List<int> _values = new();
-            public int Count => _values.Count;
-            {{member}}
-            public void Add(int value) { if (value > {{edit}}) _values.Add(value); }
-            public IEnumerable<string> Texts() => _values.Where(value => value % 2 == 0).Select(value => value.ToString());
-            public override string ToString() => string.Join(", ", Texts());
-        }
-        """;
+    public static string Plain(int number, int edit = 0, string member = "") =>
+        $$"""
+            using System;
+            using System.Collections.Generic;
+            using System.Linq;
+            namespace App.Plain;
+            [Obsolete("kept for later")]
+            public sealed class Plain{{number}}
+            {
+                private readonly List<int> _values = new();
+                public int Count => _values.Count;
+                {{member}}
+                public void Add(int value) { if (value > {{edit}}) _values.Add(value); }
+                public IEnumerable<string> Texts() => _values.Where(value => value % 2 == 0).Select(value => value.ToString());
+                public override string ToString() => string.Join(", ", Texts());
+            }
+            """;
 }

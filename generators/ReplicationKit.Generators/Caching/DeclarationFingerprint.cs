@@ -14,17 +14,20 @@ internal sealed class DeclarationFingerprint
     private DeclarationFingerprint(Compilation compilation, CancellationToken cancellationToken)
     {
         var files = new List<TreeDeclarations>();
-        foreach (SyntaxTree tree in compilation.SyntaxTrees) files.Add(TreeDeclarations.Of(tree, cancellationToken));
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+            files.Add(TreeDeclarations.Of(tree, cancellationToken));
 
         var reach = new FileReach(files);
         ulong context = Fnv.Add(Fnv.Add(Fnv.Seed, compilation.AssemblyName ?? ""), Identities.Of(compilation.Options));
-        foreach (MetadataReference reference in compilation.References) context = Fnv.Add(context, Identities.Of(reference));
+        foreach (MetadataReference reference in compilation.References)
+            context = Fnv.Add(context, Identities.Of(reference));
         context = Fnv.Add(Fnv.Add(context, Namespaces(files)), reach.OfEveryFile);
 
         int index = 0;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            if (files[index].MayHaveSpecifications) _specifications[tree] = Fnv.Add(context, reach.Of(index));
+            if (files[index].MayHaveSpecifications)
+                _specifications[tree] = Fnv.Add(context, reach.Of(index));
             index++;
         }
     }
@@ -53,7 +56,8 @@ internal sealed class DeclarationFingerprint
         {
             foreach (ulong name in file.Namespaces)
             {
-                if (seen.Add(name)) sum = unchecked(sum + name);
+                if (seen.Add(name))
+                    sum = unchecked(sum + name);
             }
         }
 

@@ -16,11 +16,29 @@ internal sealed class FileReach
     /// <summary>Names of methods that the compiler calls without their being written: they may be extensions.</summary>
     private static readonly int[] ImplicitNames = Array.ConvertAll(
         [
-            "Add", "Deconstruct", "Dispose", "DisposeAsync", "GetAsyncEnumerator", "GetAwaiter", "GetEnumerator", "GetPinnableReference",
-            "Slice", "Cast", "GroupBy", "GroupJoin", "Join", "OrderBy", "OrderByDescending", "Select", "SelectMany", "ThenBy",
-            "ThenByDescending", "Where",
+            "Add",
+            "Deconstruct",
+            "Dispose",
+            "DisposeAsync",
+            "GetAsyncEnumerator",
+            "GetAwaiter",
+            "GetEnumerator",
+            "GetPinnableReference",
+            "Slice",
+            "Cast",
+            "GroupBy",
+            "GroupJoin",
+            "Join",
+            "OrderBy",
+            "OrderByDescending",
+            "Select",
+            "SelectMany",
+            "ThenBy",
+            "ThenByDescending",
+            "Where",
         ],
-        (string name) => TreeDeclarationsReader.HashOf(name));
+        (string name) => TreeDeclarationsReader.HashOf(name)
+    );
 
     private readonly List<TreeDeclarations> _files;
 
@@ -55,7 +73,8 @@ internal sealed class FileReach
         OfEveryFile = Fnv.Seed;
         for (int file = 0; file < files.Count; file++)
         {
-            if (files[file].HasEffectEverywhere) OfEveryFile = Fnv.Add(OfEveryFile, Of(file));
+            if (files[file].HasEffectEverywhere)
+                OfEveryFile = Fnv.Add(OfEveryFile, Of(file));
         }
 
         foreach (int name in ImplicitNames)
@@ -71,7 +90,8 @@ internal sealed class FileReach
     /// <summary>Returns the number of a file.</summary>
     public ulong Of(int file)
     {
-        if (_index[file] == Unvisited) Visit(file);
+        if (_index[file] == Unvisited)
+            Visit(file);
         return _reach[file];
     }
 
@@ -103,8 +123,10 @@ internal sealed class FileReach
             }
             else
             {
-                if (_lowLink[file] == _index[file]) Close(file);
-                if (path.Count == 0) return;
+                if (_lowLink[file] == _index[file])
+                    Close(file);
+                if (path.Count == 0)
+                    return;
                 int from = file;
                 (file, name, declaration) = path.Pop();
                 Reach(file, from);
@@ -121,8 +143,10 @@ internal sealed class FileReach
 
     private void Reach(int file, int next)
     {
-        if (_lowLink[next] == Done) _reach[file] = Fnv.Add(_reach[file], _reach[next]);
-        else _lowLink[file] = Math.Min(_lowLink[file], _lowLink[next]);
+        if (_lowLink[next] == Done)
+            _reach[file] = Fnv.Add(_reach[file], _reach[next]);
+        else
+            _lowLink[file] = Math.Min(_lowLink[file], _lowLink[next]);
     }
 
     /// <summary>
@@ -136,7 +160,8 @@ internal sealed class FileReach
         component.Sort();
 
         ulong common = Fnv.Seed;
-        foreach (int file in component) common = Fnv.Add(common, _reach[file]);
+        foreach (int file in component)
+            common = Fnv.Add(common, _reach[file]);
         foreach (int file in component)
         {
             _reach[file] = common;

@@ -8,13 +8,15 @@ internal static class Fnv
 
     public static ulong Add(ulong hash, string text)
     {
-        foreach (char c in text) hash = unchecked((hash ^ c) * Prime);
+        foreach (char c in text)
+            hash = unchecked((hash ^ c) * Prime);
         return Add(hash, (ulong)text.Length);
     }
 
     public static ulong Add(ulong hash, ulong number)
     {
-        for (int shift = 0; shift < 64; shift += 16) hash = unchecked((hash ^ ((number >> shift) & 0xFFFF)) * Prime);
+        for (int shift = 0; shift < 64; shift += 16)
+            hash = unchecked((hash ^ ((number >> shift) & 0xFFFF)) * Prime);
         return hash;
     }
 }

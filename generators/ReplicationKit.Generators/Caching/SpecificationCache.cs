@@ -12,17 +12,21 @@ internal sealed class SpecificationCache : ISpecificationCache
     public bool TryGet(SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken, out ReplicationModel? model)
     {
         model = null;
-        if (!_slots.TryGetValue(declaration, out Slot slot) || slot.Last is not { } last) return false;
+        if (!_slots.TryGetValue(declaration, out Slot slot) || slot.Last is not { } last)
+            return false;
         if (last.Compilation is { } reference)
         {
             // The fingerprint is computed only when a declaration is met again: a compiler that runs once never needs it.
-            if (!reference.TryGetTarget(out Compilation before)) return false;
+            if (!reference.TryGetTarget(out Compilation before))
+                return false;
             last = new Entry(last.Model, null, DeclarationFingerprint.Of(before, declaration.SyntaxTree, cancellationToken));
             slot.Last = last;
         }
 
-        if (last.Fingerprint is not { } fingerprint) return false;
-        if (fingerprint != DeclarationFingerprint.Of(compilation, declaration.SyntaxTree, cancellationToken)) return false;
+        if (last.Fingerprint is not { } fingerprint)
+            return false;
+        if (fingerprint != DeclarationFingerprint.Of(compilation, declaration.SyntaxTree, cancellationToken))
+            return false;
         model = last.Model;
         return true;
     }

@@ -27,14 +27,16 @@ internal static class SpecificationCaches
     private sealed class NoCache : ISpecificationCache
     {
         public bool TryGet(
-            SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken, out ReplicationModel? model)
+            SyntaxNode declaration,
+            Compilation compilation,
+            CancellationToken cancellationToken,
+            out ReplicationModel? model
+        )
         {
             model = null;
             return false;
         }
 
-        public void Add(SyntaxNode declaration, Compilation compilation, ReplicationModel? model)
-        {
-        }
+        public void Add(SyntaxNode declaration, Compilation compilation, ReplicationModel? model) { }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class TreeDeclarations
     /// <summary>Returns the declarations of a file, which is read once.</summary>
     public static TreeDeclarations Of(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (Trees.TryGetValue(tree, out TreeDeclarations known)) return known;
+        if (Trees.TryGetValue(tree, out TreeDeclarations known))
+            return known;
         TreeDeclarations read = TreeDeclarationsReader.Read(tree, cancellationToken);
         return Trees.GetValue(tree, _ => read);
     }

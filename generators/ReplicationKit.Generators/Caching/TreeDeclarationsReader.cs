@@ -16,9 +16,7 @@ internal sealed class TreeDeclarationsReader
     private bool _mayHaveSpecifications;
     private bool _hasEffectEverywhere;
 
-    private TreeDeclarationsReader()
-    {
-    }
+    private TreeDeclarationsReader() { }
 
     public static TreeDeclarations Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
@@ -31,7 +29,8 @@ internal sealed class TreeDeclarationsReader
         foreach (SyntaxTrivia trivia in root.GetLeadingTrivia())
         {
             string text = trivia.ToString();
-            if (text.Contains("<auto")) reader._hash = Fnv.Add(reader._hash, text);
+            if (text.Contains("<auto"))
+                reader._hash = Fnv.Add(reader._hash, text);
         }
 
         reader.Visit(root, space: "");
@@ -58,8 +57,10 @@ internal sealed class TreeDeclarationsReader
         space = Note(node, space);
         foreach (SyntaxNodeOrToken child in node.ChildNodesAndTokens())
         {
-            if (child.IsToken) Visit(child.AsToken());
-            else if (!IsIgnoredBody(child.AsNode()!)) Visit(child.AsNode()!, space);
+            if (child.IsToken)
+                Visit(child.AsToken());
+            else if (!IsIgnoredBody(child.AsNode()!))
+                Visit(child.AsNode()!, space);
         }
 
         _hash = Fnv.Add(_hash, (ulong)node.RawKind);
@@ -71,11 +72,13 @@ internal sealed class TreeDeclarationsReader
         {
             foreach (SyntaxTrivia trivia in token.LeadingTrivia)
             {
-                if (trivia.IsDirective) _hash = Fnv.Add(_hash, trivia.ToFullString());
+                if (trivia.IsDirective)
+                    _hash = Fnv.Add(_hash, trivia.ToFullString());
             }
         }
 
-        if (token.IsKind(SyntaxKind.IdentifierToken)) _names.Add(HashOf(token.ValueText));
+        if (token.IsKind(SyntaxKind.IdentifierToken))
+            _names.Add(HashOf(token.ValueText));
         _hash = Fnv.Add(Fnv.Add(_hash, token.Text), (ulong)token.RawKind);
     }
 
@@ -96,7 +99,8 @@ internal sealed class TreeDeclarationsReader
                 break;
             case BaseTypeDeclarationSyntax type:
                 Declare(type.Identifier.ValueText, space);
-                if (type is TypeDeclarationSyntax declared) DeclareExtensions(declared);
+                if (type is TypeDeclarationSyntax declared)
+                    DeclareExtensions(declared);
                 break;
             case DelegateDeclarationSyntax type:
                 Declare(type.Identifier.ValueText, space);
@@ -113,7 +117,8 @@ internal sealed class TreeDeclarationsReader
     {
         foreach (SyntaxToken token in name.DescendantTokens())
         {
-            if (!token.IsKind(SyntaxKind.IdentifierToken)) continue;
+            if (!token.IsKind(SyntaxKind.IdentifierToken))
+                continue;
             space = space.Length == 0 ? token.ValueText : space + "." + token.ValueText;
             _namespaces.Add(Fnv.Add(Fnv.Seed, space));
         }
@@ -130,9 +135,12 @@ internal sealed class TreeDeclarationsReader
         _declared.Add(HashOf(name));
         if (name.EndsWith(AttributeSuffix, StringComparison.Ordinal))
             _declared.Add(HashOf(name.Substring(0, name.Length - AttributeSuffix.Length)));
-        _hasEffectEverywhere |= space is "System" or "Microsoft" || space.StartsWith("System.", StringComparison.Ordinal)
+        _hasEffectEverywhere |=
+            space is "System" or "Microsoft"
+            || space.StartsWith("System.", StringComparison.Ordinal)
             || space.StartsWith("Microsoft.", StringComparison.Ordinal)
-            || name is "" or "_" || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
+            || name is "" or "_"
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
     }
 
     /// <summary>Declares the methods that can be called like members of another type.</summary>
@@ -140,21 +148,24 @@ internal sealed class TreeDeclarationsReader
     {
         foreach (MemberDeclarationSyntax member in type.Members)
         {
-            if (member is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } method
-                && first.Modifiers.Any(SyntaxKind.ThisKeyword))
+            if (
+                member is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } method
+                && first.Modifiers.Any(SyntaxKind.ThisKeyword)
+            )
             {
                 _declared.Add(HashOf(method.Identifier.ValueText));
             }
         }
     }
 
-    private static bool IsReplication(NameSyntax name) => name switch
-    {
-        SimpleNameSyntax simple => simple.Identifier.ValueText is "Replication" or "ReplicationAttribute",
-        QualifiedNameSyntax qualified => IsReplication(qualified.Right),
-        AliasQualifiedNameSyntax qualified => IsReplication(qualified.Name),
-        _ => false,
-    };
+    private static bool IsReplication(NameSyntax name) =>
+        name switch
+        {
+            SimpleNameSyntax simple => simple.Identifier.ValueText is "Replication" or "ReplicationAttribute",
+            QualifiedNameSyntax qualified => IsReplication(qualified.Right),
+            AliasQualifiedNameSyntax qualified => IsReplication(qualified.Name),
+            _ => false,
+        };
 
     /// <summary>
     /// Whether a node is the body of a method, which no other declaration can see. Directives in it go on after it and count. Constructors

@@ -7,11 +7,14 @@ namespace ReplicationKit.Generators.Emit;
 /// <param name="Folded">The names as <see cref="HintNames.Folded"/> has them, ordered.</param>
 internal sealed record AmbiguousNames(EquatableArray<string> Folded)
 {
-    public static AmbiguousNames Of(ImmutableArray<SpecificationSource> sources) => new(sources
-        .Select(source => HintNames.Folded(source.Model.Type))
-        .GroupBy(name => name, StringComparer.Ordinal)
-        .Where(group => group.Count() > 1)
-        .Select(group => group.Key)
-        .OrderBy(name => name, StringComparer.Ordinal)
-        .ToEquatableArray());
+    public static AmbiguousNames Of(ImmutableArray<SpecificationSource> sources) =>
+        new(
+            sources
+                .Select(source => HintNames.Folded(source.Model.Type))
+                .GroupBy(name => name, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+                .Select(group => group.Key)
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .ToEquatableArray()
+        );
 }

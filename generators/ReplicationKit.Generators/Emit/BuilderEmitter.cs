@@ -31,44 +31,55 @@ internal sealed class BuilderEmitter
         _model = plan.Model;
         _name = _model.Type.FullName;
         _plan = builder;
-        while (IsOffered(_held)) _held += "_";
+        while (IsOffered(_held))
+            _held += "_";
     }
 
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
         var builder = new BuilderPlan(plan.Model);
-        if (!builder.IsEmpty) new BuilderEmitter(code, plan, builder).Emit();
+        if (!builder.IsEmpty)
+            new BuilderEmitter(code, plan, builder).Emit();
     }
 
     private void Emit()
     {
         string builder = _model.Type.Name == GeneratedMembers.Builder ? GeneratedMembers.Builder + "_" : GeneratedMembers.Builder;
         string first = _plan.Asked.Count == 0 ? Ready : Needs + _plan.Asked[0].Title;
-        string summary = _plan.Asked.Count == 0
-            ? "Creates a builder that sets what is optional."
-            : "Creates a builder that asks for each required value and then offers <c>Build</c>.";
-        _code.Line($$"""
+        string summary =
+            _plan.Asked.Count == 0
+                ? "Creates a builder that sets what is optional."
+                : "Creates a builder that asks for each required value and then offers <c>Build</c>.";
+        _code.Line(
+            $$"""
 
             /// <summary>{{summary}}</summary>
             {{Names.NoCoverage}}
-            {{_plan.Access}} static {{builder}}.{{first}} {{GeneratedMembers.CreateBuilder}}() => new({{(_plan.Asked.Count == 0 ? Instance() : "")}});
+            {{_plan.Access}} static {{builder}}.{{first}} {{GeneratedMembers.CreateBuilder}}() => new({{(
+                _plan.Asked.Count == 0 ? Instance() : ""
+            )}});
 
             /// <summary>The stages of the builder.</summary>
             {{Names.NoCoverage}}
             {{_plan.Access}} static class {{builder}}
-            """);
+            """
+        );
         using (_code.Block())
         {
             for (int i = 0; i < _plan.Asked.Count; i++)
             {
-                if (i > 0) _code.Line();
+                if (i > 0)
+                    _code.Line();
                 AskingStage(i);
             }
 
-            if (_plan.Offered.Count == 0) return;
-            if (_plan.Asked.Count > 0) _code.Line();
+            if (_plan.Offered.Count == 0)
+                return;
+            if (_plan.Asked.Count > 0)
+                _code.Line();
             LastStage(Ready, filtered: false);
-            if (!_plan.Exclusive) return;
+            if (!_plan.Exclusive)
+                return;
             _code.Line();
             LastStage(ReadyFiltered, filtered: true);
         }
@@ -78,10 +89,12 @@ internal sealed class BuilderEmitter
     {
         BuilderMember member = _plan.Asked[index];
         bool isLast = index == _plan.Asked.Count - 1;
-        string next = !isLast ? Needs + _plan.Asked[index + 1].Title
+        string next =
+            !isLast ? Needs + _plan.Asked[index + 1].Title
             : _plan.Offered.Count > 0 ? Ready
             : $"{Names.ReadyBuilder}<{_name}>";
-        _code.Line($$"""
+        _code.Line(
+            $$"""
             /// <summary>The stage that asks for <c>{{member.Model.Name}}</c>.</summary>
             public sealed class {{Needs}}{{member.Title}}{{Parameters(index)}}
             {
@@ -89,48 +102,63 @@ internal sealed class BuilderEmitter
                 public {{next}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
                     new({{(isLast ? Instance() : Arguments(index + 1))}});
             }
-            """);
+            """
+        );
     }
 
     private void LastStage(string stage, bool filtered)
     {
-        _code.Line($$"""
-            /// <summary>The last stage{{(filtered ? ", after one of filter and document ids, which are mutually exclusive" : "")}}.</summary>
+        _code.Line(
+            $$"""
+            /// <summary>The last stage{{(
+                filtered ? ", after one of filter and document ids, which are mutually exclusive" : ""
+            )}}.</summary>
             public sealed class {{stage}}({{_name}} {{_held}})
-            """);
+            """
+        );
         using (_code.Block())
         {
             foreach (BuilderMember member in _plan.Offered)
             {
-                if (filtered && member.IsSelection) continue;
-                _code.Line($$"""
+                if (filtered && member.IsSelection)
+                    continue;
+                _code.Line(
+                    $$"""
                     /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
-                    public {{(_plan.Exclusive && member.IsSelection ? ReadyFiltered : stage)}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
+                    public {{(
+                        _plan.Exclusive && member.IsSelection ? ReadyFiltered : stage
+                    )}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
                         new({{_held}} with { {{TypeIdentity.Escape(member.Model.Name)}} = {{member.Argument}} });
 
-                    """);
+                    """
+                );
             }
 
-            _code.Line($$"""
+            _code.Line(
+                $$"""
                 /// <summary>Returns the specification.</summary>
                 public {{_name}} Build() => {{_held}};
-                """);
+                """
+            );
         }
     }
 
     /// <summary>The parameters of a stage: what the stages before it were given.</summary>
     private string Parameters(int count)
     {
-        if (count == 0) return "";
+        if (count == 0)
+            return "";
         string parameters = "";
-        for (int i = 0; i < count; i++) parameters += $"{(i == 0 ? "(" : ", ")}{_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Argument}";
+        for (int i = 0; i < count; i++)
+            parameters += $"{(i == 0 ? "(" : ", ")}{_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Argument}";
         return parameters + ")";
     }
 
     private string Arguments(int count)
     {
         string arguments = "";
-        for (int i = 0; i < count; i++) arguments += (i == 0 ? "" : ", ") + _plan.Asked[i].Argument;
+        for (int i = 0; i < count; i++)
+            arguments += (i == 0 ? "" : ", ") + _plan.Asked[i].Argument;
         return arguments;
     }
 
@@ -140,15 +168,19 @@ internal sealed class BuilderEmitter
         string arguments = "";
         foreach (ParameterModel parameter in _model.Constructor)
         {
-            if (parameter.HasDefault) continue;
+            if (parameter.HasDefault)
+                continue;
             string separator = arguments.Length == 0 ? "" : ", ";
-            arguments += $"{separator}{TypeIdentity.Escape(parameter.Name)}: {(parameter.Member is null ? null : _plan.AskedMember(parameter.Member)?.Argument) ?? "default!"}";
+            arguments +=
+                $"{separator}{TypeIdentity.Escape(parameter.Name)}: "
+                + $"{(parameter.Member is null ? null : _plan.AskedMember(parameter.Member)?.Argument) ?? "default!"}";
         }
 
         string initialized = "";
         foreach (BuilderMember member in _plan.Asked)
         {
-            if (IsInConstructor(member) && !member.Model.IsRequired) continue;
+            if (IsInConstructor(member) && !member.Model.IsRequired)
+                continue;
             string separator = initialized.Length == 0 ? " { " : ", ";
             initialized += $"{separator}{TypeIdentity.Escape(member.Model.Name)} = {member.Argument}";
         }
@@ -160,7 +192,8 @@ internal sealed class BuilderEmitter
     {
         foreach (BuilderMember member in _plan.Offered)
         {
-            if (member.Argument == name) return true;
+            if (member.Argument == name)
+                return true;
         }
 
         return false;
@@ -170,7 +203,8 @@ internal sealed class BuilderEmitter
     {
         foreach (ParameterModel parameter in _model.Constructor)
         {
-            if (!parameter.HasDefault && parameter.Member == member.Model.Name) return true;
+            if (!parameter.HasDefault && parameter.Member == member.Model.Name)
+                return true;
         }
 
         return false;

@@ -15,7 +15,9 @@ internal sealed class BuilderMember
 
     public MemberModel Model { get; }
 
-    /// <summary>The member's name with a capital, after <c>With</c> and <c>Needs</c>. Two members that differ in it alone keep theirs.</summary>
+    /// <summary>
+    /// The member's name with a capital, after <c>With</c> and <c>Needs</c>. Two members that differ in it alone keep theirs.
+    /// </summary>
     public string Title { get; set; }
 
     /// <summary>The parameter of the step that gives the member, and of the stages that hold it.</summary>

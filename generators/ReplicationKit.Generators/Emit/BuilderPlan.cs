@@ -9,17 +9,21 @@ internal sealed class BuilderPlan
     {
         foreach (MemberModel member in model.Members)
         {
-            if (member.IsAskedFor) Asked.Add(new BuilderMember(member));
+            if (member.IsAskedFor)
+                Asked.Add(new BuilderMember(member));
         }
 
         bool selects = Selects(model);
         int selections = 0;
         foreach (MemberModel member in model.Members)
         {
-            if (!member.IsOffered || member is { Role: MemberRole.Unbound, IsUsed: false }) continue;
+            if (!member.IsOffered || member is { Role: MemberRole.Unbound, IsUsed: false })
+                continue;
             var offered = new BuilderMember(member);
-            if (offered.IsSelection && selects) continue;
-            if (offered.IsSelection) selections++;
+            if (offered.IsSelection && selects)
+                continue;
+            if (offered.IsSelection)
+                selections++;
             Offered.Add(offered);
         }
 
@@ -50,7 +54,8 @@ internal sealed class BuilderPlan
     {
         foreach (BuilderMember member in Asked)
         {
-            if (member.Model.Name == name) return member;
+            if (member.Model.Name == name)
+                return member;
         }
 
         return null;
@@ -59,11 +64,17 @@ internal sealed class BuilderPlan
     /// <summary>Whether which documents are replicated is decided before the last stage.</summary>
     private bool Selects(ReplicationModel model)
     {
-        if (model.SelectorJson is not null || model.SelectorMethods > 0 || model.Option("Filter") is not null || model.Option("DocIds") is not null)
+        if (
+            model.SelectorJson is not null
+            || model.SelectorMethods > 0
+            || model.Option("Filter") is not null
+            || model.Option("DocIds") is not null
+        )
             return true;
         foreach (BuilderMember member in Asked)
         {
-            if (member.IsSelection) return true;
+            if (member.IsSelection)
+                return true;
         }
 
         return false;
@@ -74,7 +85,8 @@ internal sealed class BuilderPlan
     {
         foreach (BuilderMember member in members)
         {
-            if (member.Title != member.Model.Name && (Names(Asked, member.Title) || Names(Offered, member.Title))) member.Title = member.Model.Name;
+            if (member.Title != member.Model.Name && (Names(Asked, member.Title) || Names(Offered, member.Title)))
+                member.Title = member.Model.Name;
         }
     }
 
@@ -83,7 +95,8 @@ internal sealed class BuilderPlan
     {
         for (int i = 1; i < Asked.Count; i++)
         {
-            while (IsArgument(Asked[i].Argument, i)) Asked[i].Argument += "_";
+            while (IsArgument(Asked[i].Argument, i))
+                Asked[i].Argument += "_";
         }
     }
 
@@ -91,7 +104,8 @@ internal sealed class BuilderPlan
     {
         for (int i = 0; i < end; i++)
         {
-            if (Asked[i].Argument == name) return true;
+            if (Asked[i].Argument == name)
+                return true;
         }
 
         return false;
@@ -101,7 +115,8 @@ internal sealed class BuilderPlan
     {
         foreach (BuilderMember member in members)
         {
-            if (member.Model.Name == name) return true;
+            if (member.Model.Name == name)
+                return true;
         }
 
         return false;
@@ -110,7 +125,8 @@ internal sealed class BuilderPlan
     private string AccessOf(ReplicationModel model)
     {
         Visibility least = Least(Offered, Least(Asked, model.Visibility));
-        if (least == model.Visibility) return "public";
+        if (least == model.Visibility)
+            return "public";
         return least == Visibility.Internal ? "internal" : "private";
     }
 
@@ -118,7 +134,8 @@ internal sealed class BuilderPlan
     {
         foreach (BuilderMember member in members)
         {
-            if (member.Model.TypeVisibility < least) least = member.Model.TypeVisibility;
+            if (member.Model.TypeVisibility < least)
+                least = member.Model.TypeVisibility;
         }
 
         return least;

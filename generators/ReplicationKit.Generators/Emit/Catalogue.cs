@@ -7,8 +7,16 @@ namespace ReplicationKit.Generators.Emit;
 /// <param name="Entries">One for each, ordered by name.</param>
 internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries)
 {
-    public static Catalogue Of(ImmutableArray<SpecificationSource> sources) => new(sources
-        .Select(source => new CatalogueEntry(source.Model.Type.FullName, source.Model.IsReady, source.DescribesItself, source.Model.IsForbidden))
-        .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
-        .ToEquatableArray());
+    public static Catalogue Of(ImmutableArray<SpecificationSource> sources) =>
+        new(
+            sources
+                .Select(source => new CatalogueEntry(
+                    source.Model.Type.FullName,
+                    source.Model.IsReady,
+                    source.DescribesItself,
+                    source.Model.IsForbidden
+                ))
+                .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
+                .ToEquatableArray()
+        );
 }

@@ -10,25 +10,35 @@ internal static class DescriptionEmitter
     /// <summary>Where nothing is open, the document has it all.</summary>
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
-        if (plan.Source.DescribesItself) return;
+        if (plan.Source.DescribesItself)
+            return;
         ReplicationModel model = plan.Model;
-        code.Line($$"""
+        code.Line(
+            $$"""
 
             {{Names.NoCoverage}}
             static {{Names.Description}} {{Names.Described}}.Description => new()
-            """);
+            """
+        );
         using (code.Block(";"))
         {
-            code.Line($$"""
+            code.Line(
+                $$"""
                 SpecificationType = typeof({{plan.CodeName}}),
                 Name = {{CodeLiteral.PartsOf(model.Type.DisplayName)}},
                 Id = {{CodeLiteral.PartsOf(plan.IdTemplate)}},
-                """);
-            if (plan.HasHashedId) code.Line("HasHashedId = true,");
-            if (model.TwoWay) code.Line("IsTwoWay = true,");
-            if (!model.IsForDefaultServer) code.Line($"Server = ({Names.Server})({model.Server}),");
-            if (model.IsReady) code.Line("IsReady = true,");
-            if (Options(plan) is { } options) code.Line($"Options = {Names.SpecificationDescription}.OptionsOf({CodeLiteral.Utf8(options)}),");
+                """
+            );
+            if (plan.HasHashedId)
+                code.Line("HasHashedId = true,");
+            if (model.TwoWay)
+                code.Line("IsTwoWay = true,");
+            if (!model.IsForDefaultServer)
+                code.Line($"Server = ({Names.Server})({model.Server}),");
+            if (model.IsReady)
+                code.Line("IsReady = true,");
+            if (Options(plan) is { } options)
+                code.Line($"Options = {Names.SpecificationDescription}.OptionsOf({CodeLiteral.Utf8(options)}),");
             OpenMembers(code, model);
             BrokenRules(code, plan.Source);
         }
@@ -40,7 +50,8 @@ internal static class DescriptionEmitter
         string json = "";
         foreach (PlannedOption planned in plan.Options)
         {
-            if (Fixed(plan.Model, planned) is { } value) json += $"{(json.Length == 0 ? "{" : ",")}\"{planned.Option.JsonName}\":{value}";
+            if (Fixed(plan.Model, planned) is { } value)
+                json += $"{(json.Length == 0 ? "{" : ",")}\"{planned.Option.JsonName}\":{value}";
         }
 
         return json.Length == 0 ? null : json + "}";
@@ -55,22 +66,28 @@ internal static class DescriptionEmitter
         {
             OptionKind.CreateTargetParams when model.TargetParams is { } targetParams => FixedJson.Of(targetParams),
             OptionKind.Selector when model.Selector is { IsConstant: true } selector => selector.Key,
-            OptionKind.QueryParameters when !model.QueryParams.IsEmpty =>
-                "{" + string.Join(",", model.QueryParams.Select(parameter => JsonText.Quote(parameter.Key) + ":" + FixedJson.Of(parameter))) + "}",
+            OptionKind.QueryParameters when !model.QueryParams.IsEmpty => "{"
+                + string.Join(",", model.QueryParams.Select(parameter => JsonText.Quote(parameter.Key) + ":" + FixedJson.Of(parameter)))
+                + "}",
             _ => null,
         };
     }
 
     private static void OpenMembers(IndentedWriter code, ReplicationModel model)
     {
-        if (!model.IsOpen) return;
+        if (!model.IsOpen)
+            return;
         code.Line($"OpenMembers = new {Names.OpenMember}[]");
         using (code.Block(","))
         {
             foreach (MemberModel member in model.Members)
             {
-                if (member.Role == MemberRole.Unbound) continue;
-                code.Line($"new({CodeLiteral.PartsOf(member.Name)}, {CodeLiteral.PartsOf(MemberText.Field(member))}, {CodeLiteral.PartsOf(TypeName(member))}, {(member.IsAskedFor ? "true" : "false")}),");
+                if (member.Role == MemberRole.Unbound)
+                    continue;
+                code.Line(
+                    $"new({CodeLiteral.PartsOf(member.Name)}, {CodeLiteral.PartsOf(MemberText.Field(member))}, "
+                        + $"{CodeLiteral.PartsOf(TypeName(member))}, {(member.IsAskedFor ? "true" : "false")}),"
+                );
             }
         }
     }
@@ -83,11 +100,13 @@ internal static class DescriptionEmitter
 
     private static void BrokenRules(IndentedWriter code, SpecificationSource source)
     {
-        if (!source.IsBroken) return;
+        if (!source.IsBroken)
+            return;
         code.Line("BrokenRules = new string[]");
         using (code.Block(","))
         {
-            foreach (string rule in source.BrokenRules) code.Line($"{CodeLiteral.PartsOf(rule)},");
+            foreach (string rule in source.BrokenRules)
+                code.Line($"{CodeLiteral.PartsOf(rule)},");
         }
     }
 }

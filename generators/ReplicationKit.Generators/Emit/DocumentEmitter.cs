@@ -10,16 +10,20 @@ internal static class DocumentEmitter
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
         WriteTo(code, plan);
-        code.Line($$"""
+        code.Line(
+            $$"""
 
             /// <inheritdoc/>
             {{Names.NoCoverage}}
             public {{Names.Document}} {{GeneratedMembers.ToDocument}}(in {{Names.WriteContext}} context) =>
                 {{Names.SpecificationDocument}}.Of(this, in context);
-            """);
+            """
+        );
         Deviations(code, plan);
-        if (plan.HasHashedId) WriteOptions(code, plan);
-        if (plan.Source.HasOpenSelector) WriteSelector(code, plan.Model.Selector!);
+        if (plan.HasHashedId)
+            WriteOptions(code, plan);
+        if (plan.Source.HasOpenSelector)
+            WriteSelector(code, plan.Model.Selector!);
     }
 
     /// <summary>
@@ -29,68 +33,99 @@ internal static class DocumentEmitter
     private static void Deviations(IndentedWriter code, SpecificationPlan plan)
     {
         ReplicationModel model = plan.Model;
-        if (plan.Source.IsBroken) Deviation(code, "string?", Names.Spec + ".DocumentId", CodeLiteral.Of(plan.IdTemplate));
-        else if (model.HidesInherited) Deviation(code, "string?", Names.Spec + ".DocumentId", Names.SpecificationDocument + ".IdOf(this)");
-        if (model.TwoWay || model.HidesInherited) Deviation(code, "bool", Names.Spec + ".IsTwoWay", model.TwoWay ? "true" : "false");
-        if (!model.IsForDefaultServer || model.HidesInherited) Deviation(code, Names.Server, Names.Generated + ".Server", $"({Names.Server})({model.Server})");
+        if (plan.Source.IsBroken)
+            Deviation(code, "string?", Names.Spec + ".DocumentId", CodeLiteral.Of(plan.IdTemplate));
+        else if (model.HidesInherited)
+            Deviation(code, "string?", Names.Spec + ".DocumentId", Names.SpecificationDocument + ".IdOf(this)");
+        if (model.TwoWay || model.HidesInherited)
+            Deviation(code, "bool", Names.Spec + ".IsTwoWay", model.TwoWay ? "true" : "false");
+        if (!model.IsForDefaultServer || model.HidesInherited)
+            Deviation(code, Names.Server, Names.Generated + ".Server", $"({Names.Server})({model.Server})");
     }
 
-    private static void Deviation(IndentedWriter code, string type, string member, string value) => code.Line($$"""
+    private static void Deviation(IndentedWriter code, string type, string member, string value) =>
+        code.Line(
+            $$"""
 
-        {{Names.NoCoverage}}
-        {{type}} {{member}} => {{value}};
-        """);
+            {{Names.NoCoverage}}
+            {{type}} {{member}} => {{value}};
+            """
+        );
 
     private static void WriteTo(IndentedWriter code, SpecificationPlan plan)
     {
-        code.Line($$"""
+        code.Line(
+            $$"""
             /// <inheritdoc/>
             {{Names.NoCoverage}}
             public void {{GeneratedMembers.WriteTo}}({{Names.BufferWriter}} output, in {{Names.WriteContext}} context)
-            """);
+            """
+        );
         using (code.Block())
         {
-            if (plan.Source.IsBroken) code.Line($"throw {Names.BrokenSpecification}.Exception<{plan.CodeName}>();");
-            else if (plan.HasHashedId) code.Line($"{Names.IdentifiedDocument}.Write(this, output, in context, {CodeLiteral.Utf8(JsonText.Escape(plan.IdTemplate))});");
-            else if (plan.Model.TwoWay) BothWays(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
-            else Document(code, plan, reverse: false);
+            if (plan.Source.IsBroken)
+                code.Line($"throw {Names.BrokenSpecification}.Exception<{plan.CodeName}>();");
+            else if (plan.HasHashedId)
+                code.Line(
+                    $"{Names.IdentifiedDocument}.Write(this, output, in context, {CodeLiteral.Utf8(JsonText.Escape(plan.IdTemplate))});"
+                );
+            else if (plan.Model.TwoWay)
+                BothWays(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
+            else
+                Document(code, plan, reverse: false);
         }
     }
 
-    private static void Document(IndentedWriter code, SpecificationPlan plan, bool reverse) => DocumentLayout.Document(plan, reverse).WriteDocument(code);
+    private static void Document(IndentedWriter code, SpecificationPlan plan, bool reverse) =>
+        DocumentLayout.Document(plan, reverse).WriteDocument(code);
 
     /// <summary>What follows the id in the document, and in the identity, of which the id's hash is made.</summary>
     private static void WriteOptions(IndentedWriter code, SpecificationPlan plan)
     {
-        code.Line($$"""
+        code.Line(
+            $$"""
 
             {{Names.NoCoverage}}
             void {{Names.Identified}}.WriteOptions(ref {{Names.Writer}} json)
-            """);
+            """
+        );
         using (code.Block())
         {
-            if (plan.Model.TwoWay) BothWays(code, plan, "json.IsReverse", Options);
-            else Options(code, plan, reverse: false);
+            if (plan.Model.TwoWay)
+                BothWays(code, plan, "json.IsReverse", Options);
+            else
+                Options(code, plan, reverse: false);
         }
     }
 
-    private static void Options(IndentedWriter code, SpecificationPlan plan, bool reverse) => DocumentLayout.Options(plan, reverse).WriteTo(code);
+    private static void Options(IndentedWriter code, SpecificationPlan plan, bool reverse) =>
+        DocumentLayout.Options(plan, reverse).WriteTo(code);
 
     private static void WriteSelector(IndentedWriter code, Selectors.SelectorTemplate selector)
     {
-        code.Line($$"""
+        code.Line(
+            $$"""
 
             {{Names.NoCoverage}}
             void {{Names.Selecting}}.WriteSelector(ref {{Names.Writer}} json)
-            """);
-        using (code.Block()) SelectorPieces.Of(selector).WriteTo(code);
+            """
+        );
+        using (code.Block())
+            SelectorPieces.Of(selector).WriteTo(code);
     }
 
-    private static void BothWays(IndentedWriter code, SpecificationPlan plan, string isReverse, Action<IndentedWriter, SpecificationPlan, bool> write)
+    private static void BothWays(
+        IndentedWriter code,
+        SpecificationPlan plan,
+        string isReverse,
+        Action<IndentedWriter, SpecificationPlan, bool> write
+    )
     {
         code.Line($"if ({isReverse})");
-        using (code.Block()) write(code, plan, true);
+        using (code.Block())
+            write(code, plan, true);
         code.Line("else");
-        using (code.Block()) write(code, plan, false);
+        using (code.Block())
+            write(code, plan, false);
     }
 }

@@ -24,12 +24,15 @@ internal sealed class DocumentLayout
     {
         var layout = new DocumentLayout(plan, reverse);
         layout.Id();
-        foreach (PlannedOption option in plan.Options) layout.Option(option);
+        foreach (PlannedOption option in plan.Options)
+            layout.Option(option);
         layout._pieces.Constant("}");
         return layout._pieces;
     }
 
-    /// <summary>What follows the id: in the document, and in the identity, which leaves out the options that do not decide what is copied.</summary>
+    /// <summary>
+    /// What follows the id: in the document, and in the identity, which leaves out the options that do not decide what is copied.
+    /// </summary>
     public static DocumentPieces Options(SpecificationPlan plan, bool reverse)
     {
         var layout = new DocumentLayout(plan, reverse);
@@ -38,17 +41,20 @@ internal sealed class DocumentLayout
         foreach (PlannedOption option in plan.Options)
         {
             bool isIdentity = option.Option.IsIdentity || reverse;
-            if (isIdentity == isInner) Switch(!isInner);
+            if (isIdentity == isInner)
+                Switch(!isInner);
             layout.Option(option);
         }
 
-        if (isInner) Switch(false);
+        if (isInner)
+            Switch(false);
         document.Constant("}");
         return document;
 
         void Switch(bool toInner)
         {
-            if (!toInner) document.Choice("!json.IsIdentity", layout._pieces.End());
+            if (!toInner)
+                document.Choice("!json.IsIdentity", layout._pieces.End());
             layout._pieces = toInner ? document.BeginInner() : document;
             isInner = toInner;
         }
@@ -98,8 +104,10 @@ internal sealed class DocumentLayout
         else if (option.Kind == OptionKind.Selector && _model.Selector is { } selector)
         {
             Name(option);
-            if (selector.IsConstant) _pieces.Constant(selector.Key);
-            else _pieces.Statement($"{Names.Selector}.Write(this, ref json);");
+            if (selector.IsConstant)
+                _pieces.Constant(selector.Key);
+            else
+                _pieces.Statement($"{Names.Selector}.Write(this, ref json);");
         }
     }
 
@@ -120,7 +128,9 @@ internal sealed class DocumentLayout
 
     /// <summary>JSON and a value, both only where the member has one.</summary>
     private void Optional(MemberModel member, string json, string method = "Optional") =>
-        _pieces.Statement($"json.{(member.Kind == ValueKind.Enum ? "OptionalEnum" : method)}({CodeLiteral.Utf8(json)}, {MemberCode.Reference(member)});");
+        _pieces.Statement(
+            $"json.{(member.Kind == ValueKind.Enum ? "OptionalEnum" : method)}({CodeLiteral.Utf8(json)}, {MemberCode.Reference(member)});"
+        );
 
     private void QueryParams()
     {

@@ -7,7 +7,12 @@ namespace ReplicationKit.Generators.Emit;
 /// <param name="Inner">What is written where the condition holds.</param>
 /// <param name="Otherwise">What is written where it does not; null: nothing.</param>
 internal readonly record struct DocumentPiece(
-    DocumentPieceKind Kind, string Text, string? Segment = null, DocumentPieces? Inner = null, DocumentPieces? Otherwise = null)
+    DocumentPieceKind Kind,
+    string Text,
+    string? Segment = null,
+    DocumentPieces? Inner = null,
+    DocumentPieces? Otherwise = null
+)
 {
     /// <summary>Whether this is a database whose name is the same as JSON text and as a segment of a path.</summary>
     public bool IsPlainDatabase => Kind == DocumentPieceKind.Database && Text == Segment;

@@ -54,7 +54,10 @@ internal sealed class DocumentPieces
 
     /// <summary>Adds one of two sequences, or one or nothing.</summary>
     public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces? whenFalse = null) =>
-        Add(new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse), Math.Max(whenTrue._size, whenFalse?._size ?? 0));
+        Add(
+            new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse),
+            Math.Max(whenTrue._size, whenFalse?._size ?? 0)
+        );
 
     /// <summary>Writes the statements that write the whole document.</summary>
     public void WriteDocument(IndentedWriter code)
@@ -66,23 +69,27 @@ internal sealed class DocumentPieces
                 code.Line($"{Names.ConstantDocument}.Write(output, {CodeLiteral.Utf8(all.Text)});");
                 break;
             case [var before, { IsPlainDatabase: true } name, var after]:
-                code.Line($"""
+                code.Line(
+                    $"""
                     {Names.ConstantDocument}.Write(
                         output,
                         in context,
                         {CodeLiteral.Utf8(Bare(before, name, after))},
                         database: {Offset(before)}, length: {name.Text.Length});
-                    """);
+                    """
+                );
                 break;
             case [var before, { IsPlainDatabase: true } source, var between, { IsPlainDatabase: true } target, var after]:
-                code.Line($"""
+                code.Line(
+                    $"""
                     {Names.ConstantDocument}.Write(
                         output,
                         in context,
                         {CodeLiteral.Utf8(Bare(before, source, between, target, after))},
                         source: {Offset(before)}, sourceLength: {source.Text.Length},
                         target: {Offset(before) + source.Text.Length + Offset(between) + 1}, targetLength: {target.Text.Length});
-                    """);
+                    """
+                );
                 break;
             default:
                 code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {_size});");
@@ -115,11 +122,21 @@ internal sealed class DocumentPieces
         {
             switch (piece.Kind)
             {
-                case DocumentPieceKind.Constant: code.Line($"json.Raw({CodeLiteral.Utf8(piece.Text)});"); break;
-                case DocumentPieceKind.Database when piece.IsPlainDatabase: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)});"); break;
-                case DocumentPieceKind.Database: code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)}, {CodeLiteral.Utf8(piece.Segment!)});"); break;
-                case DocumentPieceKind.Choice: WriteChoice(code, piece); break;
-                default: code.Line(piece.Text); break;
+                case DocumentPieceKind.Constant:
+                    code.Line($"json.Raw({CodeLiteral.Utf8(piece.Text)});");
+                    break;
+                case DocumentPieceKind.Database when piece.IsPlainDatabase:
+                    code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)});");
+                    break;
+                case DocumentPieceKind.Database:
+                    code.Line($"json.Database({CodeLiteral.Utf8(piece.Text)}, {CodeLiteral.Utf8(piece.Segment!)});");
+                    break;
+                case DocumentPieceKind.Choice:
+                    WriteChoice(code, piece);
+                    break;
+                default:
+                    code.Line(piece.Text);
+                    break;
             }
         }
     }
@@ -127,11 +144,13 @@ internal sealed class DocumentPieces
     private static void WriteChoice(IndentedWriter code, DocumentPiece piece)
     {
         code.Line($"if ({piece.Text})");
-        using (code.Block()) piece.Inner!.Write(code);
+        using (code.Block())
+            piece.Inner!.Write(code);
         if (piece.Otherwise is not null)
         {
             code.Line("else");
-            using (code.Block()) piece.Otherwise.Write(code);
+            using (code.Block())
+                piece.Otherwise.Write(code);
         }
 
         code.Line();
@@ -148,7 +167,8 @@ internal sealed class DocumentPieces
 
     private void Close()
     {
-        if (_constant.Length == 0) return;
+        if (_constant.Length == 0)
+            return;
         string json = _constant.ToString();
         _pieces.Add(new(DocumentPieceKind.Constant, json));
         _size += Encoding.UTF8.GetByteCount(json);

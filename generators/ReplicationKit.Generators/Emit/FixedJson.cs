@@ -10,21 +10,25 @@ internal static class FixedJson
     public static bool IsUrl(string address) => address.Contains("://");
 
     /// <summary>The value as JSON; of an endpoint that is a bare name, the name.</summary>
-    public static string Of(ReplicationOption option, FixedOption value) => option.Kind switch
-    {
-        OptionKind.Boolean => Boolean(value.Flag),
-        OptionKind.Integer or OptionKind.Duration => Number(value.Number),
-        OptionKind.TextList => "[" + string.Join(",", value.Texts.Select(text => JsonText.Quote(text ?? ""))) + "]",
-        OptionKind.Endpoint when IsUrl(value.Text!) => "{\"url\":" + JsonText.Quote(value.Text!) + "}",
-        _ => JsonText.Quote(value.Text ?? ""),
-    };
+    public static string Of(ReplicationOption option, FixedOption value) =>
+        option.Kind switch
+        {
+            OptionKind.Boolean => Boolean(value.Flag),
+            OptionKind.Integer or OptionKind.Duration => Number(value.Number),
+            OptionKind.TextList => "[" + string.Join(",", value.Texts.Select(text => JsonText.Quote(text ?? ""))) + "]",
+            OptionKind.Endpoint when IsUrl(value.Text!) => "{\"url\":" + JsonText.Quote(value.Text!) + "}",
+            _ => JsonText.Quote(value.Text ?? ""),
+        };
 
     public static string Of(FixedTargetParams value)
     {
         var fields = new List<string>();
-        if (value.Q is { } q) fields.Add("\"q\":" + Number(q));
-        if (value.N is { } n) fields.Add("\"n\":" + Number(n));
-        if (value.Partitioned is { } partitioned) fields.Add("\"partitioned\":" + Boolean(partitioned));
+        if (value.Q is { } q)
+            fields.Add("\"q\":" + Number(q));
+        if (value.N is { } n)
+            fields.Add("\"n\":" + Number(n));
+        if (value.Partitioned is { } partitioned)
+            fields.Add("\"partitioned\":" + Boolean(partitioned));
         return "{" + string.Join(",", fields) + "}";
     }
 

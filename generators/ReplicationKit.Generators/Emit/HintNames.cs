@@ -25,10 +25,12 @@ internal static class HintNames
     {
         string name = Readable(type);
         var file = new StringBuilder(name.Length);
-        foreach (char c in name) file.Append(char.IsLetterOrDigit(c) || c is '.' or '+' or '_' ? c : '_');
+        foreach (char c in name)
+            file.Append(char.IsLetterOrDigit(c) || c is '.' or '+' or '_' ? c : '_');
 
         bool distinct = file.ToString() == name && name.Length + Extension.Length <= Longest && !ambiguous.Contains(Folded(type));
-        if (distinct) return name + Extension;
+        if (distinct)
+            return name + Extension;
 
         string hash = "-" + Hash(type.Keyword + " " + name);
         file.Length = Math.Min(file.Length, Longest - hash.Length - Extension.Length);
@@ -41,8 +43,10 @@ internal static class HintNames
     private static string Readable(TypeIdentity type)
     {
         var name = new StringBuilder();
-        if (type.Namespace.Length > 0) name.Append(type.Namespace).Append('.');
-        foreach (ContainingType outer in type.ContainingTypes) name.Append(outer.Name).Append('+');
+        if (type.Namespace.Length > 0)
+            name.Append(type.Namespace).Append('.');
+        foreach (ContainingType outer in type.ContainingTypes)
+            name.Append(outer.Name).Append('+');
         return name.Append(type.Name).Replace("@", "").ToString();
     }
 
@@ -50,7 +54,8 @@ internal static class HintNames
     private static string Hash(string text)
     {
         uint hash = 2166136261;
-        foreach (char c in text) hash = unchecked((hash ^ c) * 16777619);
+        foreach (char c in text)
+            hash = unchecked((hash ^ c) * 16777619);
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 }

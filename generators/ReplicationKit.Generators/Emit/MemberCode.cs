@@ -19,7 +19,8 @@ internal static class MemberCode
     public static string Local(ReplicationModel model, MemberModel member)
     {
         string name = char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
-        while (Locals.Contains(name) || model.Member(name) is not null) name += "Value";
+        while (Locals.Contains(name) || model.Member(name) is not null)
+            name += "Value";
         return TypeIdentity.Escape(name);
     }
 
@@ -32,11 +33,12 @@ internal static class MemberCode
         member.Kind == ValueKind.Enum ? $"json.EnumValue({value});" : $"json.Value({value});";
 
     /// <summary>The statement that writes a value inside a text.</summary>
-    public static string WritePart(MemberModel member, string value) => member.Kind switch
-    {
-        ValueKind.Enum => $"json.EnumPart({value});",
-        ValueKind.Uri => $"json.Part({value}.OriginalString);",
-        ValueKind.Text or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
-        _ => $"json.Value({value});",
-    };
+    public static string WritePart(MemberModel member, string value) =>
+        member.Kind switch
+        {
+            ValueKind.Enum => $"json.EnumPart({value});",
+            ValueKind.Uri => $"json.Part({value}.OriginalString);",
+            ValueKind.Text or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
+            _ => $"json.Value({value});",
+        };
 }

@@ -31,12 +31,16 @@ internal static class Names
     public const string List = "global::System.Collections.Generic.IReadOnlyList";
 
     /// <summary>By which System.Text.Json writes the whole document of a specification.</summary>
-    public const string Converter = "[global::System.Text.Json.Serialization.JsonConverter(typeof(" + Runtime + "ReplicationSpecConverter))]";
+    public const string Converter =
+        "[global::System.Text.Json.Serialization.JsonConverter(typeof(" + Runtime + "ReplicationSpecConverter))]";
 
     /// <summary>Leaves what is generated out of the user's code coverage; that it is generated, the file's first line says.</summary>
     public const string NoCoverage = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 
-    /// <summary>Marks an interface, by which the analyzer knows its generated part. Without a version, which would change every file with each release.</summary>
+    /// <summary>
+    /// Marks an interface, by which the analyzer knows its generated part. Without a version, which would change every file with each
+    /// release.
+    /// </summary>
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"ReplicationKit.Generators\", null)]";
 
     public const string Embedded = "[global::Microsoft.CodeAnalysis.Embedded]";

@@ -10,7 +10,9 @@ internal static class RefitNames
     public const string Query = "[" + Refit + "Query]";
     public const string Response = Refit + "IApiResponse";
 
-    /// <summary>The namespace and the class around the implementations: those in which Refit 6 to 10.1 look for them, else our own.</summary>
+    /// <summary>
+    /// The namespace and the class around the implementations: those in which Refit 6 to 10.1 look for them, else our own.
+    /// </summary>
     public static (string Namespace, string Name) Container(RefitForm form) =>
         form == RefitForm.ByName ? ("Refit.Implementation", "Generated") : ("ReplicationKit", "RefitImplementations");
 
@@ -27,7 +29,8 @@ internal static class RefitNames
     public static string Interface(TypeIdentity type) => "I" + type.Name + "Api";
 
     /// <summary>The full name of a specification's interface: it stands beside its record.</summary>
-    public static string FullInterface(TypeIdentity type) => type.FullName.Substring(0, type.FullName.Length - type.CodeName.Length) + Interface(type);
+    public static string FullInterface(TypeIdentity type) =>
+        type.FullName.Substring(0, type.FullName.Length - type.CodeName.Length) + Interface(type);
 
     /// <summary>
     /// The name of the class that implements an interface. Where Refit finds it by that name, it is as Refit computes it: the namespace
@@ -36,7 +39,8 @@ internal static class RefitNames
     public static string Implementation(TypeIdentity type, RefitForm form)
     {
         IEnumerable<string> outer = type.ContainingTypes.Select(containing => containing.Name);
-        if (form == RefitForm.ByName) return (type.Namespace.Replace(".", "") + string.Concat(outer) + Interface(type)).Replace("@", "");
+        if (form == RefitForm.ByName)
+            return (type.Namespace.Replace(".", "") + string.Concat(outer) + Interface(type)).Replace("@", "");
 
         IEnumerable<string> parts = type.Namespace.Split('.').Where(part => part.Length > 0).Concat(outer).Append(Interface(type));
         return string.Join("_", parts.Select(part => part.Replace("_", "__0"))).Replace("@", "");

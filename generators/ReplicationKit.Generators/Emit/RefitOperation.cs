@@ -13,7 +13,14 @@ internal sealed record RefitParameter(string Declaration, string Name, string Do
 /// <param name="Call">The expression that makes the call.</param>
 /// <param name="Summary">What it does.</param>
 /// <param name="Parameters">The parameters before the token.</param>
-internal sealed record RefitOperation(string Name, string Route, string Result, string Call, string Summary, params RefitParameter[] Parameters)
+internal sealed record RefitOperation(
+    string Name,
+    string Route,
+    string Result,
+    string Call,
+    string Summary,
+    params RefitParameter[] Parameters
+)
 {
     /// <summary>More to know about it; null: nothing.</summary>
     public string? Remarks { get; init; }

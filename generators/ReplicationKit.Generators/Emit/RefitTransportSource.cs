@@ -34,7 +34,8 @@ internal static class RefitTransportSource
 
         void Add(bool holds, string symbol)
         {
-            if (holds) symbols.Add(symbol);
+            if (holds)
+                symbols.Add(symbol);
         }
     }
 
@@ -45,10 +46,14 @@ internal static class RefitTransportSource
         var holds = new Stack<bool>([true]);
         foreach (string line in source.Replace("\r", "").TrimEnd('\n').Split('\n'))
         {
-            if (line.StartsWith("#if ", StringComparison.Ordinal)) holds.Push(holds.Peek() && symbols.Contains(line.Substring("#if ".Length)));
-            else if (line == "#else") Else();
-            else if (line == "#endif") holds.Pop();
-            else if (holds.Peek()) code.Append(line).Append('\n');
+            if (line.StartsWith("#if ", StringComparison.Ordinal))
+                holds.Push(holds.Peek() && symbols.Contains(line.Substring("#if ".Length)));
+            else if (line == "#else")
+                Else();
+            else if (line == "#endif")
+                holds.Pop();
+            else if (holds.Peek())
+                code.Append(line).Append('\n');
         }
 
         return code.ToString();

@@ -36,15 +36,16 @@ internal static class SelectorPieces
         }
     }
 
-    private static string Method(SelectorPieceKind kind) => kind switch
-    {
-        SelectorPieceKind.RegexText => "PatternPart",
-        SelectorPieceKind.Number => "Comparand",
-        SelectorPieceKind.Date => "Part",
-        SelectorPieceKind.Strings => "Values",
-        SelectorPieceKind.RegexTexts => "PatternParts",
-        SelectorPieceKind.Numbers => "Comparands",
-        SelectorPieceKind.Dates => "Parts",
-        _ => "Value",
-    };
+    private static string Method(SelectorPieceKind kind) =>
+        kind switch
+        {
+            SelectorPieceKind.RegexText => "PatternPart",
+            SelectorPieceKind.Number => "Comparand",
+            SelectorPieceKind.Date => "Part",
+            SelectorPieceKind.Strings => "Values",
+            SelectorPieceKind.RegexTexts => "PatternParts",
+            SelectorPieceKind.Numbers => "Comparands",
+            SelectorPieceKind.Dates => "Parts",
+            _ => "Value",
+        };
 }

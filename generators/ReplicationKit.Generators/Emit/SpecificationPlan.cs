@@ -27,9 +27,10 @@ internal sealed class SpecificationPlan
     public bool HasHashedId { get; }
 
     /// <summary>The id with <c>{Member}</c> for the value of a member; without the hash.</summary>
-    public string IdTemplate => Model.Id is [{ IsPlaceholder: false } only]
-        ? only.Text
-        : string.Concat(Model.Id.Select(static part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
+    public string IdTemplate =>
+        Model.Id is [{ IsPlaceholder: false } only]
+            ? only.Text
+            : string.Concat(Model.Id.Select(static part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
 
     /// <summary>The options that one of the documents has, in the order of the option table.</summary>
     public IReadOnlyList<PlannedOption> Options => _options;
@@ -41,7 +42,8 @@ internal sealed class SpecificationPlan
     {
         foreach (MemberModel member in Model.Members)
         {
-            if (member.Role == MemberRole.QueryParam) (QueryParamMembers ??= []).Add(member);
+            if (member.Role == MemberRole.QueryParam)
+                (QueryParamMembers ??= []).Add(member);
         }
 
         int next = 0;
@@ -51,16 +53,18 @@ internal sealed class SpecificationPlan
             FixedOption? known = next < Model.Options.Count && Model.Options[next].Name == option.Name ? Model.Options[next++] : null;
             var forward = new OptionSource(known, Model.Members.IsEmpty ? null : Model.MemberFor(option.Name));
             OptionSource reverse = Model.TwoWay ? OptionSource.Of(Model, option, reverse: true) : forward;
-            if (!forward.IsAbsent || !reverse.IsAbsent || StandsInTheModel(option)) _options.Add(new(option, forward, reverse));
+            if (!forward.IsAbsent || !reverse.IsAbsent || StandsInTheModel(option))
+                _options.Add(new(option, forward, reverse));
         }
     }
 
     /// <summary>Whether the option is one that attributes of their own give.</summary>
-    private bool StandsInTheModel(ReplicationOption option) => option.Kind switch
-    {
-        OptionKind.CreateTargetParams => Model.TargetParams is not null,
-        OptionKind.QueryParameters => QueryParamMembers is not null || !Model.QueryParams.IsEmpty,
-        OptionKind.Selector => Model.Selector is not null,
-        _ => false,
-    };
+    private bool StandsInTheModel(ReplicationOption option) =>
+        option.Kind switch
+        {
+            OptionKind.CreateTargetParams => Model.TargetParams is not null,
+            OptionKind.QueryParameters => QueryParamMembers is not null || !Model.QueryParams.IsEmpty,
+            OptionKind.Selector => Model.Selector is not null,
+            _ => false,
+        };
 }

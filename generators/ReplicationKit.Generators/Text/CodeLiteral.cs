@@ -14,17 +14,19 @@ internal static class CodeLiteral
     public static LiteralParts PartsOf(string text) => new("\"", NeedsEscape(text) ? Escape(text) : text, "\"");
 
     /// <summary>The text as a UTF-8 literal: a raw one, which reads as the JSON it is, wherever C# allows it.</summary>
-    public static LiteralParts Utf8(string text) => IsRaw(text)
-        ? new("\"\"\"", text, "\"\"\"u8")
-        : new("\"", NeedsEscape(text) ? Escape(text) : text, "\"u8");
+    public static LiteralParts Utf8(string text) =>
+        IsRaw(text) ? new("\"\"\"", text, "\"\"\"u8") : new("\"", NeedsEscape(text) ? Escape(text) : text, "\"u8");
 
     private static bool IsRaw(string text)
     {
-        if (text.IndexOf('"') < 0 && text.IndexOf('\\') < 0) return false;
-        if (text[0] == '"' || text[text.Length - 1] == '"' || text.Contains("\"\"\"")) return false;
+        if (text.IndexOf('"') < 0 && text.IndexOf('\\') < 0)
+            return false;
+        if (text[0] == '"' || text[text.Length - 1] == '"' || text.Contains("\"\"\""))
+            return false;
         foreach (char c in text)
         {
-            if (!IsPlain(c)) return false;
+            if (!IsPlain(c))
+                return false;
         }
 
         return true;
@@ -34,7 +36,8 @@ internal static class CodeLiteral
     {
         foreach (char c in text)
         {
-            if (c is '"' or '\\' || !IsPlain(c)) return true;
+            if (c is '"' or '\\' || !IsPlain(c))
+                return true;
         }
 
         return false;
@@ -45,9 +48,12 @@ internal static class CodeLiteral
         var escaped = new StringBuilder(text.Length + 16);
         foreach (char c in text)
         {
-            if (c is '"' or '\\') escaped.Append('\\').Append(c);
-            else if (IsPlain(c)) escaped.Append(c);
-            else escaped.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            if (c is '"' or '\\')
+                escaped.Append('\\').Append(c);
+            else if (IsPlain(c))
+                escaped.Append(c);
+            else
+                escaped.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
         }
 
         return escaped.ToString();
@@ -60,12 +66,13 @@ internal static class CodeLiteral
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlain(char c) => c is >= ' ' and < '\u007F' || (c >= '\u007F' && IsPlainBeyondAscii(c));
 
-    private static bool IsPlainBeyondAscii(char c) => c switch
-    {
-        (>= '\u007F' and <= '\u00A0') or '\u00AD' => false,
-        >= '\u0300' and <= '\u036F' or >= '\u0600' and <= '\u061C' => false,
-        >= '\u2000' and <= '\u200F' or >= '\u2028' and <= '\u202F' or >= '\u205F' and <= '\u206F' or '\u3000' => false,
-        >= '\uD800' and <= '\uF8FF' or >= '\uFE00' and <= '\uFE0F' or '\uFEFF' or >= '\uFFF0' => false,
-        _ => true,
-    };
+    private static bool IsPlainBeyondAscii(char c) =>
+        c switch
+        {
+            (>= '\u007F' and <= '\u00A0') or '\u00AD' => false,
+            >= '\u0300' and <= '\u036F' or >= '\u0600' and <= '\u061C' => false,
+            >= '\u2000' and <= '\u200F' or >= '\u2028' and <= '\u202F' or >= '\u205F' and <= '\u206F' or '\u3000' => false,
+            >= '\uD800' and <= '\uF8FF' or >= '\uFE00' and <= '\uFE0F' or '\uFEFF' or >= '\uFFF0' => false,
+            _ => true,
+        };
 }

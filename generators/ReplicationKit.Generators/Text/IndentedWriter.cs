@@ -84,7 +84,8 @@ internal sealed class IndentedWriter
 
     private void Add(string text, int begin, int count)
     {
-        if (count == 0) return;
+        if (count == 0)
+            return;
         int spaces = _isLineStart ? _depth * IndentSize : 0;
         Reserve(spaces + count);
         _text.AsSpan(_length, spaces).Fill(' ');
@@ -102,7 +103,8 @@ internal sealed class IndentedWriter
 
     private void Reserve(int count)
     {
-        if (_text.Length - _length < count) Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
+        if (_text.Length - _length < count)
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
     }
 
     /// <summary>What was indented.</summary>
@@ -111,7 +113,8 @@ internal sealed class IndentedWriter
         public void Dispose()
         {
             writer._depth--;
-            if (end is not null) writer.Line($"}}{end}");
+            if (end is not null)
+                writer.Line($"}}{end}");
         }
     }
 
@@ -132,7 +135,8 @@ internal sealed class IndentedWriter
 
         public void AppendFormatted(string? text)
         {
-            if (text is not null) _writer.Add(text, 0, text.Length);
+            if (text is not null)
+                _writer.Add(text, 0, text.Length);
         }
 
         public void AppendFormatted(LiteralParts literal)

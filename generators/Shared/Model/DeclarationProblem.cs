@@ -14,7 +14,9 @@ internal enum ProblemSite
     /// <summary>A member: <see cref="DeclarationProblem.Subject"/> is its name.</summary>
     Member,
 
-    /// <summary>A <c>[QueryParam]</c> on the record: <see cref="DeclarationProblem.Index"/> counts them in the order of the source.</summary>
+    /// <summary>
+    /// A <c>[QueryParam]</c> on the record: <see cref="DeclarationProblem.Index"/> counts them in the order of the source.
+    /// </summary>
     QueryParam,
 
     /// <summary>The <c>[QueryParam]</c> of a member: <see cref="DeclarationProblem.Subject"/> is the member's name.</summary>
@@ -29,9 +31,9 @@ internal enum ProblemSite
 /// <param name="Index">Which one, where there are several.</param>
 internal sealed record DeclarationProblem(string Id, ProblemSite Site, string Subject, string Detail = "", int Index = 0)
 {
-
     /// <summary>Whether no code can be generated.</summary>
-    public bool PreventsGeneration => Id is DiagnosticIds.NotPartial or DiagnosticIds.ContainingTypeNotPartial or DiagnosticIds.KindOfType or DiagnosticIds.MemberExists;
+    public bool PreventsGeneration =>
+        Id is DiagnosticIds.NotPartial or DiagnosticIds.ContainingTypeNotPartial or DiagnosticIds.KindOfType or DiagnosticIds.MemberExists;
 
     /// <summary>Whether this is advice, and the specification works.</summary>
     public bool IsAdvice => Id is DiagnosticIds.UnboundMember;

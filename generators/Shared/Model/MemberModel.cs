@@ -82,8 +82,18 @@ internal sealed record MemberModel
     /// <summary>Whether a builder has to ask for the member: there is no document, or no object, without it.</summary>
     public bool IsAskedFor =>
         IsSettable
-        && (IsRequired || (!HasDefault
-            && (!IsNullable || Setting == MemberSetting.Constructor || Option is "Source" or "Target" || (IsOblivious && Setting != MemberSetting.Init))));
+        && (
+            IsRequired
+            || (
+                !HasDefault
+                && (
+                    !IsNullable
+                    || Setting == MemberSetting.Constructor
+                    || Option is "Source" or "Target"
+                    || (IsOblivious && Setting != MemberSetting.Init)
+                )
+            )
+        );
 
     /// <summary>Whether a builder offers the member once everything that it asks for is there.</summary>
     public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsAskedFor;

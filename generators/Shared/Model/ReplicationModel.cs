@@ -43,7 +43,10 @@ internal sealed record ReplicationModel
     /// <summary>The selector as <c>[SelectorJson]</c> has it; null: none.</summary>
     public string? SelectorJson { get; init; }
 
-    /// <summary>The selector as it is written, whichever way it was declared; null: there is none, or rules stand in its way. Only the generator reads it.</summary>
+    /// <summary>
+    /// The selector as it is written, whichever way it was declared; null: there is none, or rules stand in its way. Only the generator
+    /// reads it.
+    /// </summary>
     public SelectorTemplate? Selector { get; init; }
 
     /// <summary>The rules that stand in the selector's way: ids and what they are about. Only the generator reads them.</summary>
@@ -86,7 +89,8 @@ internal sealed record ReplicationModel
         {
             foreach (DeclarationProblem problem in Problems)
             {
-                if (problem.PreventsGeneration) return false;
+                if (problem.PreventsGeneration)
+                    return false;
             }
 
             return true;
@@ -103,7 +107,8 @@ internal sealed record ReplicationModel
         {
             foreach (MemberModel member in Members)
             {
-                if (member.Role is not MemberRole.Unbound) return true;
+                if (member.Role is not MemberRole.Unbound)
+                    return true;
             }
 
             return false;
@@ -117,7 +122,8 @@ internal sealed record ReplicationModel
         {
             foreach (IdPart part in Id)
             {
-                if (part.IsPlaceholder) return true;
+                if (part.IsPlaceholder)
+                    return true;
             }
 
             return false;
@@ -126,7 +132,11 @@ internal sealed record ReplicationModel
 
     /// <summary>Whether the specification is ready to run as it stands: nothing is open, and nothing is needed to make one.</summary>
     public bool IsReady =>
-        IsConstructible && HasOpenConstructor && !IsOpen && !Members.Any(member => member.IsRequired) && Constructor.All(parameter => parameter.HasDefault);
+        IsConstructible
+        && HasOpenConstructor
+        && !IsOpen
+        && !Members.Any(member => member.IsRequired)
+        && Constructor.All(parameter => parameter.HasDefault);
 
     /// <summary>Whether there is a builder: it has to know what it gives to the constructor.</summary>
     public bool HasBuilder
@@ -135,7 +145,8 @@ internal sealed record ReplicationModel
         {
             foreach (ParameterModel parameter in Constructor)
             {
-                if (!parameter.IsKnown) return false;
+                if (!parameter.IsKnown)
+                    return false;
             }
 
             return IsConstructible;
@@ -147,7 +158,8 @@ internal sealed record ReplicationModel
     {
         foreach (FixedOption option in Options)
         {
-            if (option.Name == name) return option;
+            if (option.Name == name)
+                return option;
         }
 
         return null;
@@ -158,7 +170,8 @@ internal sealed record ReplicationModel
     {
         foreach (MemberModel member in Members)
         {
-            if (member.Name == name) return member;
+            if (member.Name == name)
+                return member;
         }
 
         return null;
@@ -169,7 +182,8 @@ internal sealed record ReplicationModel
     {
         foreach (MemberModel member in Members)
         {
-            if (member.Role == MemberRole.Option && member.Option == optionName) return member;
+            if (member.Role == MemberRole.Option && member.Option == optionName)
+                return member;
         }
 
         return null;

@@ -36,26 +36,37 @@ internal static class ValueKinds
 {
     /// <summary>Whether a value is one JSON text, number or boolean: what query parameters and ids can hold.</summary>
     public static bool IsScalar(this ValueKind kind) =>
-        kind is ValueKind.Text or ValueKind.Uri or ValueKind.Boolean or ValueKind.Int32 or ValueKind.Integer or ValueKind.Decimal
-            or ValueKind.Double or ValueKind.Single or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
+        kind
+            is ValueKind.Text
+                or ValueKind.Uri
+                or ValueKind.Boolean
+                or ValueKind.Int32
+                or ValueKind.Integer
+                or ValueKind.Decimal
+                or ValueKind.Double
+                or ValueKind.Single
+                or ValueKind.Char
+                or ValueKind.Guid
+                or ValueKind.Enum;
 
     /// <summary>Whether JSON holds the value as text.</summary>
     public static bool IsText(this ValueKind kind) =>
         kind is ValueKind.Text or ValueKind.Uri or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
 
     /// <summary>Whether a member of this kind can be the value of an option.</summary>
-    public static bool Fits(this ValueKind kind, Rules.OptionKind option) => option switch
-    {
-        Rules.OptionKind.Endpoint => kind is ValueKind.Endpoint or ValueKind.Text or ValueKind.Uri,
-        Rules.OptionKind.Boolean => kind is ValueKind.Boolean,
-        Rules.OptionKind.Integer => kind is ValueKind.Int32,
-        Rules.OptionKind.Duration => kind is ValueKind.TimeSpan,
-        Rules.OptionKind.Text => kind is ValueKind.Text,
-        Rules.OptionKind.Proxy => kind is ValueKind.Text or ValueKind.Uri,
-        Rules.OptionKind.TextList => kind is ValueKind.TextList,
-        Rules.OptionKind.QueryParameters => kind is ValueKind.TextMap or ValueKind.JsonObject,
-        Rules.OptionKind.CreateTargetParams => kind is ValueKind.TargetParams,
-        Rules.OptionKind.UserContext => kind is ValueKind.UserContext,
-        _ => false,
-    };
+    public static bool Fits(this ValueKind kind, Rules.OptionKind option) =>
+        option switch
+        {
+            Rules.OptionKind.Endpoint => kind is ValueKind.Endpoint or ValueKind.Text or ValueKind.Uri,
+            Rules.OptionKind.Boolean => kind is ValueKind.Boolean,
+            Rules.OptionKind.Integer => kind is ValueKind.Int32,
+            Rules.OptionKind.Duration => kind is ValueKind.TimeSpan,
+            Rules.OptionKind.Text => kind is ValueKind.Text,
+            Rules.OptionKind.Proxy => kind is ValueKind.Text or ValueKind.Uri,
+            Rules.OptionKind.TextList => kind is ValueKind.TextList,
+            Rules.OptionKind.QueryParameters => kind is ValueKind.TextMap or ValueKind.JsonObject,
+            Rules.OptionKind.CreateTargetParams => kind is ValueKind.TargetParams,
+            Rules.OptionKind.UserContext => kind is ValueKind.UserContext,
+            _ => false,
+        };
 }

@@ -25,7 +25,19 @@ internal static class SelectorJsonReader
         }
         catch (JsonSyntaxException exception)
         {
-            return new SelectorTranslation(null, [new SelectorProblem(DiagnosticIds.JsonSyntax, places.Locate(exception.At, exception.At + 1), "the JSON does not parse", exception.Message)], [], []);
+            return new SelectorTranslation(
+                null,
+                [
+                    new SelectorProblem(
+                        DiagnosticIds.JsonSyntax,
+                        places.Locate(exception.At, exception.At + 1),
+                        "the JSON does not parse",
+                        exception.Message
+                    ),
+                ],
+                [],
+                []
+            );
         }
 
         SelectorChecker checker = new(places);

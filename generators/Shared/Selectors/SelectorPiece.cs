@@ -7,15 +7,21 @@ namespace ReplicationKit.Selectors;
 /// </summary>
 internal sealed class SelectorPiece : IEquatable<SelectorPiece>
 {
-    private SelectorPiece(SelectorPieceKind kind, string text, EquatableArray<SelectorPiece> whenTrue, EquatableArray<SelectorPiece> whenFalse)
+    private SelectorPiece(
+        SelectorPieceKind kind,
+        string text,
+        EquatableArray<SelectorPiece> whenTrue,
+        EquatableArray<SelectorPiece> whenFalse
+    )
     {
         Kind = kind;
         Text = text;
         WhenTrue = whenTrue;
         WhenFalse = whenFalse;
-        Key = kind == SelectorPieceKind.Text
-            ? text
-            : $"<{kind}:{text}?{string.Concat(whenTrue.Select(p => p.Key))}:{string.Concat(whenFalse.Select(p => p.Key))}>";
+        Key =
+            kind == SelectorPieceKind.Text
+                ? text
+                : $"<{kind}:{text}?{string.Concat(whenTrue.Select(p => p.Key))}:{string.Concat(whenFalse.Select(p => p.Key))}>";
     }
 
     public SelectorPieceKind Kind { get; }

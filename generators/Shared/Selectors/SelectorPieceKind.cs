@@ -21,10 +21,15 @@ internal enum SelectorPieceKind
     /// <summary>A list of texts as JSON strings with commas in between.</summary>
     Strings,
 
-    /// <summary>A list of texts as alternatives of a regular expression inside a JSON string, without quotes; none is what matches nothing.</summary>
+    /// <summary>
+    /// A list of texts as alternatives of a regular expression inside a JSON string, without quotes; none is what matches nothing.
+    /// </summary>
     RegexTexts,
 
-    /// <summary>A list of numbers as JSON with commas in between: the list, a comma, and a function that makes an element one of the types of <see cref="Number"/>.</summary>
+    /// <summary>
+    /// A list of numbers as JSON with commas in between: the list, a comma, and a function that makes an element one of the types of
+    /// <see cref="Number"/>.
+    /// </summary>
     Numbers,
 
     /// <summary>A list of <c>DateOnly</c> as alternatives of a regular expression, without quotes; none is what matches nothing.</summary>

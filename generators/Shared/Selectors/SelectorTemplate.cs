@@ -47,9 +47,11 @@ internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
             }
 
             Flush(joined, text);
-            joined.Add(piece.Kind == SelectorPieceKind.Choice
-                ? SelectorPiece.Choice(piece.Text, Join(piece.WhenTrue), Join(piece.WhenFalse))
-                : piece);
+            joined.Add(
+                piece.Kind == SelectorPieceKind.Choice
+                    ? SelectorPiece.Choice(piece.Text, Join(piece.WhenTrue), Join(piece.WhenFalse))
+                    : piece
+            );
         }
 
         Flush(joined, text);

@@ -3,7 +3,12 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Selectors;
 
 /// <summary>The outcome of translating a predicate, or of reading a selector's JSON.</summary>
-internal sealed class SelectorTranslation(SelectorTemplate? template, IReadOnlyList<SelectorProblem> problems, IReadOnlyList<string> members, IReadOnlyList<(string Name, Location Location)> operators)
+internal sealed class SelectorTranslation(
+    SelectorTemplate? template,
+    IReadOnlyList<SelectorProblem> problems,
+    IReadOnlyList<string> members,
+    IReadOnlyList<(string Name, Location Location)> operators
+)
 {
     /// <summary>The selector; null where a problem that is an error stands in its way.</summary>
     public SelectorTemplate? Template { get; } = template;

@@ -17,37 +17,49 @@ internal static class SelectorTranslator
     public static SelectorTranslation Translate(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
     {
         SyntaxNode? declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
-        return declaration == null
-            ? Nothing()
-            : Translate(method, compilation.GetSemanticModel(declaration.SyntaxTree), cancellationToken);
+        return declaration == null ? Nothing() : Translate(method, compilation.GetSemanticModel(declaration.SyntaxTree), cancellationToken);
     }
 
     /// <summary>Translates the method with the semantic model of its file, which an analyzer has at hand.</summary>
     public static SelectorTranslation Translate(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
     {
         SyntaxNode? declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
-        if (declaration is not MethodDeclarationSyntax syntax || !HasSignature(method) || !HasBody(syntax)
+        if (
+            declaration is not MethodDeclarationSyntax syntax
+            || !HasSignature(method)
+            || !HasBody(syntax)
             || model.GetOperation(syntax, cancellationToken) is not IMethodBodyOperation body
-            || PredicateTranslator.BodyOf(body.ExpressionBody ?? body.BlockBody) is not { } expression)
+            || PredicateTranslator.BodyOf(body.ExpressionBody ?? body.BlockBody) is not { } expression
+        )
         {
             return Nothing();
         }
 
-        AttributeData? attribute = method.GetAttributes().FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, KnownNames.SelectorAttribute));
+        AttributeData? attribute = method
+            .GetAttributes()
+            .FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, KnownNames.SelectorAttribute));
         bool ordinal = attribute?.NamedArguments.FirstOrDefault(a => a.Key == "StringEquality").Value.Value is 1;
         return new PredicateTranslator(model.Compilation, method, ordinal, cancellationToken).Translate(expression);
     }
 
-    /// <summary>Whether the method takes one document and returns <c>bool</c> by an expression or a single <c>return</c> (RPK0013).</summary>
-    public static bool HasShape(IMethodSymbol method) => HasSignature(method)
-        && method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax declaration && HasBody(declaration));
+    /// <summary>
+    /// Whether the method takes one document and returns <c>bool</c> by an expression or a single <c>return</c> (RPK0013).
+    /// </summary>
+    public static bool HasShape(IMethodSymbol method) =>
+        HasSignature(method)
+        && method.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax() is MethodDeclarationSyntax declaration && HasBody(declaration)
+        );
 
     private static bool HasSignature(IMethodSymbol method) =>
-        method.ReturnType.SpecialType == SpecialType.System_Boolean && method.Parameters.Length == 1 && !method.IsGenericMethod
+        method.ReturnType.SpecialType == SpecialType.System_Boolean
+        && method.Parameters.Length == 1
+        && !method.IsGenericMethod
         && method.Parameters[0].RefKind == RefKind.None;
 
     private static bool HasBody(MethodDeclarationSyntax declaration) =>
-        declaration.ExpressionBody != null || declaration.Body is { Statements: { Count: 1 } statements } && statements[0] is ReturnStatementSyntax { Expression: not null };
+        declaration.ExpressionBody != null
+        || declaration.Body is { Statements: { Count: 1 } statements } && statements[0] is ReturnStatementSyntax { Expression: not null };
 
     private static SelectorTranslation Nothing() => new(null, [], [], []);
 }

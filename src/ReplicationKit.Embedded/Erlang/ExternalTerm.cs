@@ -13,8 +13,18 @@ namespace ReplicationKit.Embedded.Erlang;
 /// </summary>
 internal sealed class ExternalTerm
 {
-    private const byte Version = 131, NewFloat = 70, SmallInteger = 97, Integer = 98, Atom = 100, SmallTuple = 104,
-        Nil = 106, String = 107, List = 108, Binary = 109, SmallBig = 110, LargeBig = 111;
+    private const byte Version = 131,
+        NewFloat = 70,
+        SmallInteger = 97,
+        Integer = 98,
+        Atom = 100,
+        SmallTuple = 104,
+        Nil = 106,
+        String = 107,
+        List = 108,
+        Binary = 109,
+        SmallBig = 110,
+        LargeBig = 111;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
@@ -111,7 +121,14 @@ internal sealed class ExternalTerm
                 WriteNumber(value.GetRawText());
                 break;
             default:
-                WriteAtom(value.ValueKind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => "null" });
+                WriteAtom(
+                    value.ValueKind switch
+                    {
+                        JsonValueKind.True => "true",
+                        JsonValueKind.False => "false",
+                        _ => "null",
+                    }
+                );
                 break;
         }
         return this;

@@ -16,7 +16,8 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     private static async Task GetAsync(CouchExchange request, CouchDatabase database, string id, string name)
     {
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
-        AttachmentInfo attachment = database.Body(Revision(request, row).BodyKey).Attachments.FirstOrDefault(item => item.Name == name)
+        AttachmentInfo attachment =
+            database.Body(Revision(request, row).BodyKey).Attachments.FirstOrDefault(item => item.Name == name)
             ?? throw new CouchException(404, "not_found", "Document is missing attachment");
         HttpResponse response = request.Context.Response;
         string tag = $"\"{attachment.Digest["md5-".Length..]}\"";
@@ -26,7 +27,9 @@ internal sealed class AttachmentEndpoints(CouchNode node)
             response.StatusCode = 304;
             return;
         }
-        bool compressed = attachment.Encoding is not null && request.Header("Accept-Encoding")?.Contains(attachment.Encoding, StringComparison.OrdinalIgnoreCase) == true;
+        bool compressed =
+            attachment.Encoding is not null
+            && request.Header("Accept-Encoding")?.Contains(attachment.Encoding, StringComparison.OrdinalIgnoreCase) == true;
         byte[] data = compressed ? database.AttachmentData(attachment.DataKey) : StoredDocumentJson.AttachmentContent(database, attachment);
         if (compressed)
             response.Headers.ContentEncoding = attachment.Encoding;
@@ -56,7 +59,15 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         if (!delete)
         {
             byte[] data = await request.BodyAsync();
-            document.Attachments.Insert(0, new AttachmentInput { Name = name, ContentType = request.Context.Request.ContentType ?? "application/octet-stream", Data = data });
+            document.Attachments.Insert(
+                0,
+                new AttachmentInput
+                {
+                    Name = name,
+                    ContentType = request.Context.Request.ContentType ?? "application/octet-stream",
+                    Data = data,
+                }
+            );
         }
         await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, success: delete ? 200 : 201);
     }

@@ -32,9 +32,17 @@ internal sealed class Authenticator
     public RequestUser Authenticate(CouchExchange request)
     {
         string? header = request.Header("Authorization");
-        if (header is not null && header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) && TryDecode(header[BasicScheme.Length..], out string name, out string password))
+        if (
+            header is not null
+            && header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)
+            && TryDecode(header[BasicScheme.Length..], out string name, out string password)
+        )
             return CheckPassword(name, password, "default");
-        if (header is not null && header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) && _options.JwtSecret is { } jwtSecret)
+        if (
+            header is not null
+            && header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
+            && _options.JwtSecret is { } jwtSecret
+        )
             return JsonWebToken.Check(header[BearerScheme.Length..].Trim(), jwtSecret, _time.GetUtcNow());
         if (_options.ProxyAuthSecret is not null && request.Header("X-Auth-CouchDB-UserName") is { } proxied)
             return CheckProxy(request, proxied);
@@ -63,7 +71,8 @@ internal sealed class Authenticator
         return Base64Url(Encoding.UTF8.GetBytes(text + Convert.ToHexString(signature)));
     }
 
-    internal static string Base64Url(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    internal static string Base64Url(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     internal static bool TryFromBase64Url(string text, out byte[] bytes)
     {
@@ -98,7 +107,13 @@ internal sealed class Authenticator
             return null;
         using JsonDocument document = JsonDocument.Parse(json);
         // Deriving the key again for each request would cost more than the request.
-        string proof = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{document.RootElement.StringMember("derived_key")}:{document.RootElement.StringMember("salt")}:{password}")));
+        string proof = Convert.ToHexString(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    $"{document.RootElement.StringMember("derived_key")}:{document.RootElement.StringMember("salt")}:{password}"
+                )
+            )
+        );
         lock (_proved)
         {
             if (_proved.TryGetValue(name, out string? known) && known == proof)
@@ -118,9 +133,10 @@ internal sealed class Authenticator
         return row is null || row.Deleted ? null : users!.Body(row.WinnerBody).Json;
     }
 
-    private static List<string> Roles(JsonElement user) => user.Member("roles") is { ValueKind: JsonValueKind.Array } roles
-        ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
-        : [];
+    private static List<string> Roles(JsonElement user) =>
+        user.Member("roles") is { ValueKind: JsonValueKind.Array } roles
+            ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
+            : [];
 
     private RequestUser CheckCookie(string cookie)
     {
@@ -151,7 +167,10 @@ internal sealed class Authenticator
         string sha256 = Convert.ToHexString(HMACSHA256.HashData(key, text));
         if (!Same(token.ToUpperInvariant(), sha256) && !Same(token.ToUpperInvariant(), sha1))
             return RequestUser.Anonymous;
-        string[] roles = (request.Header("X-Auth-CouchDB-Roles") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] roles = (request.Header("X-Auth-CouchDB-Roles") ?? "").Split(
+            ',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         return new RequestUser(name, roles, "proxy");
     }
 

@@ -42,13 +42,16 @@ internal sealed class BulkEndpoints(CouchNode node)
             throw CouchException.BadRequest("Missing JSON list of 'docs'.");
         DocumentOptions options = DocumentOptions.From(request.Query);
         bool latest = request.Query.IsTrue("latest");
-        await request.ObjectAsync(200, writer =>
-        {
-            writer.WriteStartArray("results");
-            foreach (JsonElement wanted in docs.EnumerateArray())
-                WriteFound(writer, database, request.User, wanted, options, latest);
-            writer.WriteEndArray();
-        });
+        await request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray("results");
+                foreach (JsonElement wanted in docs.EnumerateArray())
+                    WriteFound(writer, database, request.User, wanted, options, latest);
+                writer.WriteEndArray();
+            }
+        );
     }
 
     public static async Task RevisionsDifferenceAsync(CouchExchange request, CouchDatabase database)
@@ -56,22 +59,25 @@ internal sealed class BulkEndpoints(CouchNode node)
         request.Allow("POST");
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        await request.ObjectAsync(200, writer =>
-        {
-            foreach (JsonProperty document in body.RootElement.EnumerateObject())
+        await request.ObjectAsync(
+            200,
+            writer =>
             {
-                DocumentIds.CheckPartition(database, document.Name);
-                DocumentRow? row = database.Find(document.Name);
-                (List<string> missing, List<string> ancestors) = Compare(row, document.Value);
-                if (missing.Count == 0)
-                    continue;
-                writer.WriteStartObject(document.Name);
-                WriteTexts(writer, "missing", missing);
-                if (ancestors.Count > 0)
-                    WriteTexts(writer, "possible_ancestors", ancestors);
-                writer.WriteEndObject();
+                foreach (JsonProperty document in body.RootElement.EnumerateObject())
+                {
+                    DocumentIds.CheckPartition(database, document.Name);
+                    DocumentRow? row = database.Find(document.Name);
+                    (List<string> missing, List<string> ancestors) = Compare(row, document.Value);
+                    if (missing.Count == 0)
+                        continue;
+                    writer.WriteStartObject(document.Name);
+                    WriteTexts(writer, "missing", missing);
+                    if (ancestors.Count > 0)
+                        WriteTexts(writer, "possible_ancestors", ancestors);
+                    writer.WriteEndObject();
+                }
             }
-        });
+        );
     }
 
     public static async Task MissingRevisionsAsync(CouchExchange request, CouchDatabase database)
@@ -79,17 +85,20 @@ internal sealed class BulkEndpoints(CouchNode node)
         request.Allow("POST");
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        await request.ObjectAsync(200, writer =>
-        {
-            writer.WriteStartObject("missing_revs");
-            foreach (JsonProperty document in body.RootElement.EnumerateObject())
+        await request.ObjectAsync(
+            200,
+            writer =>
             {
-                (List<string> missing, _) = Compare(database.Find(document.Name), document.Value);
-                if (missing.Count > 0)
-                    WriteTexts(writer, document.Name, missing);
+                writer.WriteStartObject("missing_revs");
+                foreach (JsonProperty document in body.RootElement.EnumerateObject())
+                {
+                    (List<string> missing, _) = Compare(database.Find(document.Name), document.Value);
+                    if (missing.Count > 0)
+                        WriteTexts(writer, document.Name, missing);
+                }
+                writer.WriteEndObject();
             }
-            writer.WriteEndObject();
-        });
+        );
     }
 
     private static ParsedDocument Prepare(CouchExchange request, CouchDatabase database, JsonElement json)
@@ -106,37 +115,52 @@ internal sealed class BulkEndpoints(CouchNode node)
         {
             (byte[] body, string? revision) = LocalDocumentEndpoints.Split(json);
             string id = json.StringMember("_id")!;
-            long written = database.WriteLocal(id, json.Member("_deleted").IsTrue() ? null : body, LocalDocumentEndpoints.Revision(revision));
+            long written = database.WriteLocal(
+                id,
+                json.Member("_deleted").IsTrue() ? null : body,
+                LocalDocumentEndpoints.Revision(revision)
+            );
             yield return new WriteResult(id, new RevisionId(0, StoredDocumentJson.LocalRevision(written)[2..]), null);
         }
     }
 
-    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits) => request.JsonAsync(201, writer =>
-    {
-        writer.WriteStartArray();
-        foreach (WriteResult result in results.Where(result => newEdits || result.Error is not null))
-        {
-            writer.WriteStartObject();
-            if (result.Error is { } error)
+    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits) =>
+        request.JsonAsync(
+            201,
+            writer =>
             {
-                writer.WriteString("id", result.Id);
-                if (!newEdits && result.Revision is { } refused)
-                    writer.WriteString("rev", refused.ToString());
-                writer.WriteString("error", error.Error);
-                writer.WriteString("reason", error.Reason);
+                writer.WriteStartArray();
+                foreach (WriteResult result in results.Where(result => newEdits || result.Error is not null))
+                {
+                    writer.WriteStartObject();
+                    if (result.Error is { } error)
+                    {
+                        writer.WriteString("id", result.Id);
+                        if (!newEdits && result.Revision is { } refused)
+                            writer.WriteString("rev", refused.ToString());
+                        writer.WriteString("error", error.Error);
+                        writer.WriteString("reason", error.Reason);
+                    }
+                    else
+                    {
+                        writer.WriteBoolean("ok", true);
+                        writer.WriteString("id", result.Id);
+                        writer.WriteString("rev", result.Revision!.Value.ToString());
+                    }
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
             }
-            else
-            {
-                writer.WriteBoolean("ok", true);
-                writer.WriteString("id", result.Id);
-                writer.WriteString("rev", result.Revision!.Value.ToString());
-            }
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    });
+        );
 
-    private static void WriteFound(Utf8JsonWriter writer, CouchDatabase database, RequestUser user, JsonElement wanted, DocumentOptions options, bool latest)
+    private static void WriteFound(
+        Utf8JsonWriter writer,
+        CouchDatabase database,
+        RequestUser user,
+        JsonElement wanted,
+        DocumentOptions options,
+        bool latest
+    )
     {
         string id = wanted.StringMember("id") ?? throw CouchException.BadRequest("document id missed");
         DocumentRow? row = database.Find(id);
@@ -153,7 +177,16 @@ internal sealed class BulkEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private static void WriteOne(Utf8JsonWriter writer, CouchDatabase database, RequestUser user, string id, DocumentRow? row, string revision, RevisionTree.Node? node, DocumentOptions options)
+    private static void WriteOne(
+        Utf8JsonWriter writer,
+        CouchDatabase database,
+        RequestUser user,
+        string id,
+        DocumentRow? row,
+        string revision,
+        RevisionTree.Node? node,
+        DocumentOptions options
+    )
     {
         writer.WriteStartObject();
         if (node is { } found)
@@ -190,9 +223,10 @@ internal sealed class BulkEndpoints(CouchNode node)
             missing.Add(revision.ToString());
             highest = Math.Max(highest, revision.Position);
         }
-        List<string> ancestors = missing.Count == 0 || row is null
-            ? []
-            : [.. row.Tree.Leaves().Where(leaf => leaf.Id.Position < highest).Select(leaf => leaf.Id.ToString())];
+        List<string> ancestors =
+            missing.Count == 0 || row is null
+                ? []
+                : [.. row.Tree.Leaves().Where(leaf => leaf.Id.Position < highest).Select(leaf => leaf.Id.ToString())];
         return (missing, ancestors);
     }
 

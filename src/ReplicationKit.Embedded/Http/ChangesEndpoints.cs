@@ -36,7 +36,13 @@ internal sealed class ChangesEndpoints(CouchNode node)
         return Json.Parse(body);
     }
 
-    private async Task FollowAsync(CouchDatabase database, ChangesOptions options, ChangesFilter filter, ChangesWriter writer, CancellationToken cancellationToken)
+    private async Task FollowAsync(
+        CouchDatabase database,
+        ChangesOptions options,
+        ChangesFilter filter,
+        ChangesWriter writer,
+        CancellationToken cancellationToken
+    )
     {
         await using var pulse = new FeedPulse(options, node.Time);
         long cursor = options.Since;
@@ -75,7 +81,13 @@ internal sealed class ChangesEndpoints(CouchNode node)
         await writer.EndAsync(cursor, database.Dropped ? 0 : database.CountAfter(cursor), cancellationToken);
     }
 
-    private static async Task WriteDescendingAsync(CouchDatabase database, ChangesOptions options, ChangesFilter filter, ChangesWriter writer, CancellationToken cancellationToken)
+    private static async Task WriteDescendingAsync(
+        CouchDatabase database,
+        ChangesOptions options,
+        ChangesFilter filter,
+        ChangesWriter writer,
+        CancellationToken cancellationToken
+    )
     {
         long cursor = long.MaxValue;
         long left = options.Limit;

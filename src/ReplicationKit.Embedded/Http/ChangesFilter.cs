@@ -41,7 +41,10 @@ internal sealed class ChangesFilter
         JsonElement? list = body?.Member("doc_ids") ?? request.Query.JsonValue("doc_ids");
         if (list is not { ValueKind: JsonValueKind.Array } ids)
             throw CouchException.BadRequest("`doc_ids` filter parameter is not a list of doc ids.");
-        HashSet<string> wanted = new(ids.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!), StringComparer.Ordinal);
+        HashSet<string> wanted = new(
+            ids.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!),
+            StringComparer.Ordinal
+        );
         return new ChangesFilter((row, _) => wanted.Contains(row.Id));
     }
 
@@ -50,12 +53,16 @@ internal sealed class ChangesFilter
         if (body?.Member("selector") is not { } json)
             throw CouchException.BadRequest("Selector must be specified in POST payload");
         MangoSelector selector = Checked(() => MangoSelector.Parse(json));
-        return new ChangesFilter((row, leaf) =>
+        return new ChangesFilter(
+            (row, leaf) =>
+            {
+                using JsonDocument document = Json.Parse(StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
+                return Checked(() => selector.Matches(document.RootElement));
+            }
+        )
         {
-            using JsonDocument document = Json.Parse(StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
-            return Checked(() => selector.Matches(document.RootElement));
-        })
-        { Fields = FieldsOf(body.Value) };
+            Fields = FieldsOf(body.Value),
+        };
     }
 
     private static List<string[]>? FieldsOf(JsonElement body)
@@ -104,7 +111,15 @@ internal sealed class ChangesFilter
     private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchExchange request)
     {
         byte[] requestJson = RequestJson.Write(request, database);
-        return new ChangesFilter((row, leaf) => Called(() => filter.Matches(StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }), requestJson)));
+        return new ChangesFilter(
+            (row, leaf) =>
+                Called(() =>
+                    filter.Matches(
+                        StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain with { Revisions = true }),
+                        requestJson
+                    )
+                )
+        );
     }
 
     // The error of a function is the reason of another here, in CouchDB with a stack trace in it.
@@ -120,10 +135,11 @@ internal sealed class ChangesFilter
         }
     }
 
-    private static string Term(CouchException error) => error.Error switch
-    {
-        "os_process_error" => $"{{os_process_error,{(error.Reason!.StartsWith('{') ? error.Reason : $"\"{error.Reason}\"")}}}",
-        "compilation_error" => $"{{compilation_error,{ErlangText.Print(error.Reason!)}}}",
-        _ => $"{{{ErlangText.Print(error.Error)},{ErlangText.Print(error.Reason ?? "")}}}",
-    };
+    private static string Term(CouchException error) =>
+        error.Error switch
+        {
+            "os_process_error" => $"{{os_process_error,{(error.Reason!.StartsWith('{') ? error.Reason : $"\"{error.Reason}\"")}}}",
+            "compilation_error" => $"{{compilation_error,{ErlangText.Print(error.Reason!)}}}",
+            _ => $"{{{ErlangText.Print(error.Error)},{ErlangText.Print(error.Reason ?? "")}}}",
+        };
 }

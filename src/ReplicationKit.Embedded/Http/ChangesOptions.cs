@@ -28,7 +28,9 @@ internal sealed record ChangesOptions
 
     public bool IncludeDocuments { get; private init; }
 
-    /// <summary>How often an empty line shows that the server lives; null means never, and the feed ends after <see cref="Timeout"/>.</summary>
+    /// <summary>
+    /// How often an empty line shows that the server lives; null means never, and the feed ends after <see cref="Timeout"/>.
+    /// </summary>
     public TimeSpan? Heartbeat { get; private init; }
 
     public TimeSpan Timeout { get; private init; } = Minute;
@@ -52,14 +54,15 @@ internal sealed record ChangesOptions
         };
     }
 
-    private static ChangesFeed FeedOf(string? text) => text switch
-    {
-        null or "normal" => ChangesFeed.Normal,
-        "longpoll" => ChangesFeed.Longpoll,
-        "continuous" or "live" => ChangesFeed.Continuous,
-        "eventsource" => ChangesFeed.EventSource,
-        _ => throw CouchException.BadRequest("Supported `feed` types: normal, continuous, live, longpoll, eventsource"),
-    };
+    private static ChangesFeed FeedOf(string? text) =>
+        text switch
+        {
+            null or "normal" => ChangesFeed.Normal,
+            "longpoll" => ChangesFeed.Longpoll,
+            "continuous" or "live" => ChangesFeed.Continuous,
+            "eventsource" => ChangesFeed.EventSource,
+            _ => throw CouchException.BadRequest("Supported `feed` types: normal, continuous, live, longpoll, eventsource"),
+        };
 
     private static long SinceOf(string? text, CouchDatabase database)
     {
@@ -99,5 +102,7 @@ internal sealed record ChangesOptions
     }
 
     private static TimeSpan TimeoutOf(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue)) : Minute;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))
+            : Minute;
 }

@@ -113,7 +113,10 @@ internal sealed class ChangesWriter(HttpResponse response, CouchDatabase databas
         if (options.IncludeDocuments)
         {
             writer.WritePropertyName("doc");
-            writer.WriteRawValue(Projection.Apply(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options.Documents), fields), skipInputValidation: true);
+            writer.WriteRawValue(
+                Projection.Apply(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options.Documents), fields),
+                skipInputValidation: true
+            );
         }
         writer.WriteEndObject();
     }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What was set over HTTP (<c>_node/_local/_config</c>); where nothing was, the options hold. As in CouchDB, values that were never set are not shown.</summary>
+/// <summary>
+/// What was set over HTTP (<c>_node/_local/_config</c>); where nothing was, the options hold. As in CouchDB, values that were never set are
+/// not shown.
+/// </summary>
 internal sealed class Configuration(EmbeddedCouchOptions options)
 {
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _sections = new(StringComparer.Ordinal);
@@ -14,9 +17,11 @@ internal sealed class Configuration(EmbeddedCouchOptions options)
 
     public int MaxChurn => Integer("max_churn", options.MaxChurn);
 
-    public TimeSpan SchedulerInterval => TimeSpan.FromMilliseconds(Math.Max(1, Integer("interval", (int)options.SchedulerInterval.TotalMilliseconds)));
+    public TimeSpan SchedulerInterval =>
+        TimeSpan.FromMilliseconds(Math.Max(1, Integer("interval", (int)options.SchedulerInterval.TotalMilliseconds)));
 
-    public TimeSpan StartupJitter => TimeSpan.FromMilliseconds(Math.Max(0, Integer("startup_jitter", (int)options.StartupJitter.TotalMilliseconds)));
+    public TimeSpan StartupJitter =>
+        TimeSpan.FromMilliseconds(Math.Max(0, Integer("startup_jitter", (int)options.StartupJitter.TotalMilliseconds)));
 
     public bool UpdateDocs => Get("replicator", "update_docs") is { } value ? value == "true" : options.UpdateDocs;
 
@@ -66,5 +71,7 @@ internal sealed class Configuration(EmbeddedCouchOptions options)
     }
 
     private int Integer(string key, int otherwise) =>
-        int.TryParse(Get("replicator", key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+        int.TryParse(Get("replicator", key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : otherwise;
 }

@@ -15,7 +15,11 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
         if (path.Count < 3 || path[1] != "_local" && path[1] != CouchNode.Name)
             throw new CouchException(404, "not_found", "no such node: " + path[Math.Min(1, path.Count - 1)]);
         if (path[2] != "_config")
-            throw new CouchException(501, "not_implemented", $"The embedded server has no _node/{path[1]}/{path[2]}; it serves replication.");
+            throw new CouchException(
+                501,
+                "not_implemented",
+                $"The embedded server has no _node/{path[1]}/{path[2]}; it serves replication."
+            );
         return path.Count switch
         {
             3 => AllAsync(request),
@@ -27,15 +31,18 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
     private Task AllAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
-        return request.ObjectAsync(200, writer =>
-        {
-            foreach (string section in node.Configuration.Sections)
+        return request.ObjectAsync(
+            200,
+            writer =>
             {
-                writer.WriteStartObject(section);
-                WriteValues(writer, section);
-                writer.WriteEndObject();
+                foreach (string section in node.Configuration.Sections)
+                {
+                    writer.WriteStartObject(section);
+                    WriteValues(writer, section);
+                    writer.WriteEndObject();
+                }
             }
-        });
+        );
     }
 
     private Task SectionAsync(CouchExchange request, string section)

@@ -76,12 +76,16 @@ internal sealed class CouchExchange
 
     public Task OkAsync(int status = 200) => ObjectAsync(status, static writer => writer.WriteBoolean("ok", true));
 
-    public Task ObjectAsync(int status, Action<Utf8JsonWriter> members) => JsonAsync(status, writer =>
-    {
-        writer.WriteStartObject();
-        members(writer);
-        writer.WriteEndObject();
-    });
+    public Task ObjectAsync(int status, Action<Utf8JsonWriter> members) =>
+        JsonAsync(
+            status,
+            writer =>
+            {
+                writer.WriteStartObject();
+                members(writer);
+                writer.WriteEndObject();
+            }
+        );
 
     public async Task JsonAsync(int status, Action<Utf8JsonWriter> write)
     {
@@ -106,13 +110,16 @@ internal sealed class CouchExchange
     {
         if (error.Status == 401 && Header("Authorization") is null && Header("Cookie") is null)
             Context.Response.Headers.WWWAuthenticate = "Basic realm=\"server\"";
-        return ObjectAsync(error.Status, writer =>
-        {
-            writer.WriteString("error", error.Error);
-            if (error.Reason is not null)
-                writer.WriteString("reason", error.Reason);
-            if (error.Reference is { } reference)
-                writer.WriteNumber("ref", reference);
-        });
+        return ObjectAsync(
+            error.Status,
+            writer =>
+            {
+                writer.WriteString("error", error.Error);
+                if (error.Reason is not null)
+                    writer.WriteString("reason", error.Reason);
+                if (error.Reference is { } reference)
+                    writer.WriteNumber("ref", reference);
+            }
+        );
     }
 }

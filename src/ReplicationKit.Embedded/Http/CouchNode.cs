@@ -28,7 +28,8 @@ internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, 
 
     public Configuration Configuration { get; } = new(options);
 
-    public DesignFunctions Functions { get; } = new(new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript")));
+    public DesignFunctions Functions { get; } =
+        new(new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript")));
 
     /// <summary>Raised after anything changed that an answer about databases or replications shows.</summary>
     public ChangeSignal Activity { get; } = new();

@@ -139,7 +139,11 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         if (path.Count == rest)
             return _documents.HandleAsync(request, database, id, _rules);
         if (path[1] == "_design" && path[rest].StartsWith('_'))
-            throw new CouchException(501, "not_implemented", $"The embedded server has no {path[rest]}; of design documents it runs filters and validation functions.");
+            throw new CouchException(
+                501,
+                "not_implemented",
+                $"The embedded server has no {path[rest]}; of design documents it runs filters and validation functions."
+            );
         return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
     }
 
@@ -157,18 +161,24 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             await request.OkAsync();
             return;
         }
-        await request.RawJsonAsync(200, database.Security ?? "{\"members\":{\"roles\":[\"_admin\"]},\"admins\":{\"roles\":[\"_admin\"]}}"u8.ToArray());
+        await request.RawJsonAsync(
+            200,
+            database.Security ?? "{\"members\":{\"roles\":[\"_admin\"]},\"admins\":{\"roles\":[\"_admin\"]}}"u8.ToArray()
+        );
     }
 
     private static async Task EnsureFullCommitAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
         request.RequireJsonContent();
-        await request.ObjectAsync(201, writer =>
-        {
-            writer.WriteBoolean("ok", true);
-            writer.WriteString("instance_start_time", database.Created.ToString(CultureInfo.InvariantCulture));
-        });
+        await request.ObjectAsync(
+            201,
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteString("instance_start_time", database.Created.ToString(CultureInfo.InvariantCulture));
+            }
+        );
     }
 
     private static Task CompactAsync(CouchExchange request, CouchDatabase database)

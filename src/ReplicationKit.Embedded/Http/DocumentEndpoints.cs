@@ -8,7 +8,6 @@ namespace ReplicationKit.Embedded.Http;
 internal sealed class DocumentEndpoints(CouchNode node)
 {
     private readonly EditRules _rules = new(node);
-    
 
     public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
@@ -36,7 +35,15 @@ internal sealed class DocumentEndpoints(CouchNode node)
         await StoreAsync(request, database, document, newEdits: true, _rules);
     }
 
-    internal static Task StoreAsync(CouchExchange request, CouchNode node, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules, int? success = null)
+    internal static Task StoreAsync(
+        CouchExchange request,
+        CouchNode node,
+        CouchDatabase database,
+        ParsedDocument document,
+        bool newEdits,
+        EditRules rules,
+        int? success = null
+    )
     {
         EditRules.CheckRequest(database, request.User, document);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
@@ -47,13 +54,16 @@ internal sealed class DocumentEndpoints(CouchNode node)
         string revision = result.Revision!.Value.ToString();
         if (!batch)
             request.Context.Response.Headers.ETag = $"\"{revision}\"";
-        return request.ObjectAsync(batch ? 202 : success ?? (document.Deleted ? 200 : 201), writer =>
-        {
-            writer.WriteBoolean("ok", true);
-            writer.WriteString("id", document.Id);
-            if (!batch)
-                writer.WriteString("rev", revision);
-        });
+        return request.ObjectAsync(
+            batch ? 202 : success ?? (document.Deleted ? 200 : 201),
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteString("id", document.Id);
+                if (!batch)
+                    writer.WriteString("rev", revision);
+            }
+        );
     }
 
     private Task StoreAsync(CouchExchange request, CouchDatabase database, ParsedDocument document, bool newEdits, EditRules rules) =>
@@ -98,7 +108,9 @@ internal sealed class DocumentEndpoints(CouchNode node)
         int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
         RevisionTree.Node node = Find(row, request.Query["rev"], latest: false);
-        using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true }));
+        using JsonDocument json = Json.Parse(
+            StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true })
+        );
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
         document.Id = Uri.UnescapeDataString(mark < 0 ? destination : destination[..mark]);
         document.Revision = mark < 0 ? null : RevisionId.Parse(destination[(mark + 5)..]);

@@ -46,11 +46,21 @@ internal sealed record DocumentOptions
         };
     }
 
-    /// <summary>The generation up to which the reader has this revision's attachments: that of the youngest ancestor that he knows, or 0.</summary>
+    /// <summary>
+    /// The generation up to which the reader has this revision's attachments: that of the youngest ancestor that he knows, or 0.
+    /// </summary>
     public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
-        KnownRevisions is null ? 0 : row.Tree.Path(node.Id).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
+        KnownRevisions is null
+            ? 0
+            : row.Tree.Path(node.Id).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
 
-    private static List<RevisionId>? Known(QueryParameters query) => query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions
-        ? [.. revisions.EnumerateArray().Select(revision => RevisionId.Parse(revision.ValueKind == JsonValueKind.String ? revision.GetString()! : ""))]
-        : null;
+    private static List<RevisionId>? Known(QueryParameters query) =>
+        query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions
+            ?
+            [
+                .. revisions
+                    .EnumerateArray()
+                    .Select(revision => RevisionId.Parse(revision.ValueKind == JsonValueKind.String ? revision.GetString()! : "")),
+            ]
+            : null;
 }

@@ -4,7 +4,10 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The <c>sort</c> of a <c>_find</c>. A document without one of the fields is left out, as it is not in the index that would serve the sort.</summary>
+/// <summary>
+/// The <c>sort</c> of a <c>_find</c>. A document without one of the fields is left out, as it is not in the index that would serve the
+/// sort.
+/// </summary>
 internal static class DocumentSort
 {
     public static List<byte[]> Apply(List<byte[]> documents, List<(string[] Path, bool Descending)> keys)
@@ -21,7 +24,13 @@ internal static class DocumentSort
                 if (Array.TrueForAll(values, value => value is not null))
                     rows.Add((json, [.. values.Select(value => value!.Value)]));
             }
-            return [.. rows.Order(Comparer<(byte[] Json, JsonElement[] Values)>.Create((left, right) => Compare(left.Values, right.Values, keys))).Select(row => row.Json)];
+            return
+            [
+                .. rows.Order(
+                        Comparer<(byte[] Json, JsonElement[] Values)>.Create((left, right) => Compare(left.Values, right.Values, keys))
+                    )
+                    .Select(row => row.Json),
+            ];
         }
         finally
         {

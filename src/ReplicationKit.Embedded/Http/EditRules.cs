@@ -59,22 +59,23 @@ internal sealed class EditRules(CouchNode node)
             document.Body = WithMember(body, ReplicationOptions.Owner.JsonName, user.Name);
     }
 
-    private static byte[] WithMember(JsonElement body, string name, string? value) => Json.Object(writer =>
-    {
-        bool replaced = false;
-        foreach (JsonProperty member in JsonMembers.Of(body))
+    private static byte[] WithMember(JsonElement body, string name, string? value) =>
+        Json.Object(writer =>
         {
-            if (member.Name == name)
+            bool replaced = false;
+            foreach (JsonProperty member in JsonMembers.Of(body))
             {
+                if (member.Name == name)
+                {
+                    writer.WriteString(name, value);
+                    replaced = true;
+                }
+                else
+                {
+                    member.WriteTo(writer);
+                }
+            }
+            if (!replaced)
                 writer.WriteString(name, value);
-                replaced = true;
-            }
-            else
-            {
-                member.WriteTo(writer);
-            }
-        }
-        if (!replaced)
-            writer.WriteString(name, value);
-    });
+        });
 }

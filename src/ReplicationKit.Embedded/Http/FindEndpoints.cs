@@ -13,12 +13,13 @@ internal sealed class FindEndpoints(CouchNode node)
     private const int DefaultLimit = 25;
     private readonly IndexEndpoints _indexes = new(node);
 
-    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part) => part switch
-    {
-        "_find" => FindAsync(request, database),
-        "_index" => _indexes.HandleAsync(request, database),
-        _ => throw new CouchException(501, "not_implemented", "The embedded server has no _explain; every _find scans the documents."),
-    };
+    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part) =>
+        part switch
+        {
+            "_find" => FindAsync(request, database),
+            "_index" => _indexes.HandleAsync(request, database),
+            _ => throw new CouchException(501, "not_implemented", "The embedded server has no _explain; every _find scans the documents."),
+        };
 
     private static async Task FindAsync(CouchExchange request, CouchDatabase database)
     {
@@ -34,15 +35,18 @@ internal sealed class FindEndpoints(CouchNode node)
         long limit = Natural(query, "limit", DefaultLimit);
         List<byte[]> page = [.. found.Skip((int)skip).Take((int)Math.Min(limit, int.MaxValue))];
         List<string[]>? fields = Fields(query);
-        await request.ObjectAsync(200, writer =>
-        {
-            writer.WriteStartArray("docs");
-            foreach (byte[] document in page)
-                writer.WriteRawValue(Projection.Apply(document, fields), skipInputValidation: true);
-            writer.WriteEndArray();
-            writer.WriteString("bookmark", page.Count == 0 ? "nil" : Bookmark(skip + page.Count));
-            writer.WriteString("warning", "No matching index found, create an index to optimize query time.");
-        });
+        await request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray("docs");
+                foreach (byte[] document in page)
+                    writer.WriteRawValue(Projection.Apply(document, fields), skipInputValidation: true);
+                writer.WriteEndArray();
+                writer.WriteString("bookmark", page.Count == 0 ? "nil" : Bookmark(skip + page.Count));
+                writer.WriteString("warning", "No matching index found, create an index to optimize query time.");
+            }
+        );
     }
 
     // Without a sort the scan can stop early.
@@ -61,7 +65,11 @@ internal sealed class FindEndpoints(CouchNode node)
                 byte[] json = StoredDocumentJson.Winner(database, row);
                 using JsonDocument document = Json.Parse(json);
                 if (selector.MatchesFind(document.RootElement))
-                    found.Add(conflicts ? StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.Plain with { Conflicts = true }) : json);
+                    found.Add(
+                        conflicts
+                            ? StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.Plain with { Conflicts = true })
+                            : json
+                    );
             }
             if (rows.Count < BatchSize)
                 break;
@@ -84,7 +92,10 @@ internal sealed class FindEndpoints(CouchNode node)
     {
         if (item.ValueKind == JsonValueKind.String)
             return (Projection.Path(item.GetString()!), false);
-        if (item.ValueKind == JsonValueKind.Object && item.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.String } member)
+        if (
+            item.ValueKind == JsonValueKind.Object
+            && item.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.String } member
+        )
             return (Projection.Path(member.Name), member.Value.GetString() == "desc");
         throw new CouchException(400, "invalid_sort_json", "Sort must be an array of sort specifiers");
     }
@@ -107,14 +118,17 @@ internal sealed class FindEndpoints(CouchNode node)
             : throw new CouchException(400, "invalid_key", $"Invalid value for {name}: {value.GetRawText()}");
     }
 
-    private static string Bookmark(long offset) => Authenticator.Base64Url(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"skip={offset}")));
+    private static string Bookmark(long offset) =>
+        Authenticator.Base64Url(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"skip={offset}")));
 
     private static long BookmarkOffset(JsonElement query)
     {
         if (query.StringMember("bookmark") is not { } bookmark || bookmark is "" or "nil")
             return 0;
         string text = Authenticator.TryFromBase64Url(bookmark, out byte[] bytes) ? Encoding.ASCII.GetString(bytes) : "";
-        return text.StartsWith("skip=", StringComparison.Ordinal) && long.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
+        return
+            text.StartsWith("skip=", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
             ? offset
             : throw new CouchException(400, "invalid_bookmark", $"Invalid bookmark value: {bookmark}");
     }

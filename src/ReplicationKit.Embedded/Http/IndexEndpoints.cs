@@ -33,12 +33,15 @@ internal sealed class IndexEndpoints(CouchNode node)
         bool exists = database.Find(id) is { Deleted: false };
         if (!exists)
             Store(database, request, id, name, fields);
-        await request.ObjectAsync(200, writer =>
-        {
-            writer.WriteString("result", exists ? "exists" : "created");
-            writer.WriteString("id", id);
-            writer.WriteString("name", name);
-        });
+        await request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteString("result", exists ? "exists" : "created");
+                writer.WriteString("id", id);
+                writer.WriteString("name", name);
+            }
+        );
     }
 
     private static string DesignId(string name) => DocumentIds.IsDesign(name) ? name : DocumentIds.DesignPrefix + name;
@@ -100,24 +103,39 @@ internal sealed class IndexEndpoints(CouchNode node)
     private static Task ListAsync(CouchExchange request, CouchDatabase database)
     {
         List<(string Id, string Name, byte[] Fields)> indexes = Stored(database);
-        return request.ObjectAsync(200, writer =>
-        {
-            writer.WriteNumber("total_rows", indexes.Count + 1);
-            writer.WriteStartArray("indexes");
-            WriteIndex(writer, null, "_all_docs", "special", "[{\"_id\":\"asc\"}]"u8.ToArray());
-            foreach ((string id, string name, byte[] fields) in indexes)
-                WriteIndex(writer, id, name, "json", fields);
-            writer.WriteEndArray();
-        });
+        return request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteNumber("total_rows", indexes.Count + 1);
+                writer.WriteStartArray("indexes");
+                WriteIndex(writer, null, "_all_docs", "special", "[{\"_id\":\"asc\"}]"u8.ToArray());
+                foreach ((string id, string name, byte[] fields) in indexes)
+                    WriteIndex(writer, id, name, "json", fields);
+                writer.WriteEndArray();
+            }
+        );
     }
 
     private static List<(string Id, string Name, byte[] Fields)> Stored(CouchDatabase database)
     {
         var indexes = new List<(string, string, byte[])>();
-        foreach (DocumentRow row in database.List(new IdRange { Start = DocumentIds.DesignPrefix, End = "_design0", InclusiveEnd = false }))
+        foreach (
+            DocumentRow row in database.List(
+                new IdRange
+                {
+                    Start = DocumentIds.DesignPrefix,
+                    End = "_design0",
+                    InclusiveEnd = false,
+                }
+            )
+        )
         {
             using JsonDocument document = Json.Parse(database.Body(row.WinnerBody).Json);
-            if (document.RootElement.StringMember("language") != "query" || document.RootElement.Member("views") is not { ValueKind: JsonValueKind.Object } views)
+            if (
+                document.RootElement.StringMember("language") != "query"
+                || document.RootElement.Member("views") is not { ValueKind: JsonValueKind.Object } views
+            )
                 continue;
             foreach (JsonProperty view in views.EnumerateObject())
                 indexes.Add((row.Id, view.Name, FieldList(view.Value)));
@@ -125,20 +143,21 @@ internal sealed class IndexEndpoints(CouchNode node)
         return indexes;
     }
 
-    private static byte[] FieldList(JsonElement view) => Json.Write(writer =>
-    {
-        writer.WriteStartArray();
-        if (view.Member("map")?.Member("fields") is { ValueKind: JsonValueKind.Object } fields)
+    private static byte[] FieldList(JsonElement view) =>
+        Json.Write(writer =>
         {
-            foreach (JsonProperty field in fields.EnumerateObject())
+            writer.WriteStartArray();
+            if (view.Member("map")?.Member("fields") is { ValueKind: JsonValueKind.Object } fields)
             {
-                writer.WriteStartObject();
-                field.WriteTo(writer);
-                writer.WriteEndObject();
+                foreach (JsonProperty field in fields.EnumerateObject())
+                {
+                    writer.WriteStartObject();
+                    field.WriteTo(writer);
+                    writer.WriteEndObject();
+                }
             }
-        }
-        writer.WriteEndArray();
-    });
+            writer.WriteEndArray();
+        });
 
     private static void WriteIndex(Utf8JsonWriter writer, string? id, string name, string type, byte[] fields)
     {

@@ -12,7 +12,12 @@ internal static class JsonWebToken
     public static RequestUser Check(string token, string secret, DateTimeOffset now)
     {
         string[] parts = token.Split('.');
-        if (parts.Length != 3 || !Authenticator.TryFromBase64Url(parts[0], out byte[] header) || !Authenticator.TryFromBase64Url(parts[1], out byte[] payload) || !Authenticator.TryFromBase64Url(parts[2], out byte[] signature))
+        if (
+            parts.Length != 3
+            || !Authenticator.TryFromBase64Url(parts[0], out byte[] header)
+            || !Authenticator.TryFromBase64Url(parts[1], out byte[] payload)
+            || !Authenticator.TryFromBase64Url(parts[2], out byte[] signature)
+        )
             throw CouchException.BadRequest("Malformed token");
         using JsonDocument headerJson = Json.Parse(header);
         if (headerJson.RootElement.StringMember("alg") != "HS256")
@@ -21,7 +26,11 @@ internal static class JsonWebToken
         if (!CryptographicOperations.FixedTimeEquals(expected, signature))
             throw CouchException.BadRequest("Bad HMAC");
         using JsonDocument claims = Json.Parse(payload);
-        if (claims.RootElement.Member("exp") is { ValueKind: JsonValueKind.Number } expiry && expiry.TryGetInt64(out long seconds) && DateTimeOffset.FromUnixTimeSeconds(seconds) <= now)
+        if (
+            claims.RootElement.Member("exp") is { ValueKind: JsonValueKind.Number } expiry
+            && expiry.TryGetInt64(out long seconds)
+            && DateTimeOffset.FromUnixTimeSeconds(seconds) <= now
+        )
             throw CouchException.Unauthorized("exp not in future");
         if (claims.RootElement.StringMember("sub") is not { } subject)
             throw CouchException.BadRequest("Token missing sub claim.");

@@ -22,35 +22,47 @@ internal static class ListingEndpoints
     public static Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,POST");
-        return WriteRangeAsync(request, database, new IdRange { Start = DocumentIds.DesignPrefix, End = "_design0", InclusiveEnd = false });
+        return WriteRangeAsync(
+            request,
+            database,
+            new IdRange
+            {
+                Start = DocumentIds.DesignPrefix,
+                End = "_design0",
+                InclusiveEnd = false,
+            }
+        );
     }
 
     public static Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,HEAD,POST");
         bool include = request.Query.IsTrue("include_docs");
-        return request.ObjectAsync(200, writer =>
-        {
-            writer.WriteNull("total_rows");
-            writer.WriteNull("offset");
-            writer.WriteStartArray("rows");
-            foreach ((string id, long revision, byte[] json) in database.Locals())
+        return request.ObjectAsync(
+            200,
+            writer =>
             {
-                writer.WriteStartObject();
-                writer.WriteString("id", id);
-                writer.WriteString("key", id);
-                writer.WriteStartObject("value");
-                writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
-                writer.WriteEndObject();
-                if (include)
+                writer.WriteNull("total_rows");
+                writer.WriteNull("offset");
+                writer.WriteStartArray("rows");
+                foreach ((string id, long revision, byte[] json) in database.Locals())
                 {
-                    writer.WritePropertyName("doc");
-                    writer.WriteRawValue(StoredDocumentJson.Local(id, revision, json), skipInputValidation: true);
+                    writer.WriteStartObject();
+                    writer.WriteString("id", id);
+                    writer.WriteString("key", id);
+                    writer.WriteStartObject("value");
+                    writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
+                    writer.WriteEndObject();
+                    if (include)
+                    {
+                        writer.WritePropertyName("doc");
+                        writer.WriteRawValue(StoredDocumentJson.Local(id, revision, json), skipInputValidation: true);
+                    }
+                    writer.WriteEndObject();
                 }
-                writer.WriteEndObject();
+                writer.WriteEndArray();
             }
-            writer.WriteEndArray();
-        });
+        );
     }
 
     private static async Task<JsonElement?> BodyKeysAsync(CouchExchange request)
@@ -79,41 +91,60 @@ internal static class ListingEndpoints
         List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
         long offset = Math.Min(before + range.Skip, database.DocumentCount);
-        return WriteAsync(request, database, offset, writer =>
-        {
-            foreach (DocumentRow row in rows)
-                WriteRow(writer, request, database, row);
-        });
+        return WriteAsync(
+            request,
+            database,
+            offset,
+            writer =>
+            {
+                foreach (DocumentRow row in rows)
+                    WriteRow(writer, request, database, row);
+            }
+        );
     }
 
-    private static Task WriteKeysAsync(CouchExchange request, CouchDatabase database, JsonElement keys) => WriteAsync(request, database, null, writer =>
-    {
-        IEnumerable<JsonElement> wanted = keys.EnumerateArray();
-        if (request.Query.IsTrue("descending"))
-            wanted = wanted.Reverse();
-        foreach (JsonElement key in wanted.Skip((int)(request.Query.Natural("skip") ?? 0)).Take((int)(request.Query.Natural("limit") ?? int.MaxValue)))
-        {
-            string? id = key.ValueKind == JsonValueKind.String ? key.GetString() : null;
-            if (id is not null && database.Find(id) is { } row)
-                WriteRow(writer, request, database, row);
-            else
-                WriteMissing(writer, key);
-        }
-    });
+    private static Task WriteKeysAsync(CouchExchange request, CouchDatabase database, JsonElement keys) =>
+        WriteAsync(
+            request,
+            database,
+            null,
+            writer =>
+            {
+                IEnumerable<JsonElement> wanted = keys.EnumerateArray();
+                if (request.Query.IsTrue("descending"))
+                    wanted = wanted.Reverse();
+                foreach (
+                    JsonElement key in wanted
+                        .Skip((int)(request.Query.Natural("skip") ?? 0))
+                        .Take((int)(request.Query.Natural("limit") ?? int.MaxValue))
+                )
+                {
+                    string? id = key.ValueKind == JsonValueKind.String ? key.GetString() : null;
+                    if (id is not null && database.Find(id) is { } row)
+                        WriteRow(writer, request, database, row);
+                    else
+                        WriteMissing(writer, key);
+                }
+            }
+        );
 
-    private static Task WriteAsync(CouchExchange request, CouchDatabase database, long? offset, Action<Utf8JsonWriter> rows) => request.ObjectAsync(200, writer =>
-    {
-        writer.WriteNumber("total_rows", database.DocumentCount);
-        if (offset is { } first)
-            writer.WriteNumber("offset", first);
-        else
-            writer.WriteNull("offset");
-        if (request.Query.IsTrue("update_seq"))
-            writer.WriteString("update_seq", database.SequenceText(database.Seq));
-        writer.WriteStartArray("rows");
-        rows(writer);
-        writer.WriteEndArray();
-    });
+    private static Task WriteAsync(CouchExchange request, CouchDatabase database, long? offset, Action<Utf8JsonWriter> rows) =>
+        request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteNumber("total_rows", database.DocumentCount);
+                if (offset is { } first)
+                    writer.WriteNumber("offset", first);
+                else
+                    writer.WriteNull("offset");
+                if (request.Query.IsTrue("update_seq"))
+                    writer.WriteString("update_seq", database.SequenceText(database.Seq));
+                writer.WriteStartArray("rows");
+                rows(writer);
+                writer.WriteEndArray();
+            }
+        );
 
     private static void WriteMissing(Utf8JsonWriter writer, JsonElement key)
     {
@@ -140,7 +171,10 @@ internal static class ListingEndpoints
             if (row.Deleted)
                 writer.WriteNullValue();
             else
-                writer.WriteRawValue(StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.From(request.Query)), skipInputValidation: true);
+                writer.WriteRawValue(
+                    StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.From(request.Query)),
+                    skipInputValidation: true
+                );
         }
         writer.WriteEndObject();
     }

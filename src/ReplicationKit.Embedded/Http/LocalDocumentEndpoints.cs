@@ -7,19 +7,22 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>_local</c> documents, in which replication keeps its checkpoints.</summary>
 internal static class LocalDocumentEndpoints
 {
-    public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id) => request.Method switch
-    {
-        "PUT" => PutAsync(request, database, id),
-        "DELETE" => DeleteAsync(request, database, id),
-        _ => GetAsync(request, database, id),
-    };
+    public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id) =>
+        request.Method switch
+        {
+            "PUT" => PutAsync(request, database, id),
+            "DELETE" => DeleteAsync(request, database, id),
+            _ => GetAsync(request, database, id),
+        };
 
     /// <summary>The revision of a local document is a counter.</summary>
     public static long? Revision(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return text.StartsWith("0-", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
+        return
+            text.StartsWith("0-", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
             ? revision
             : throw CouchException.BadRequest("Invalid rev format");
     }
@@ -60,10 +63,14 @@ internal static class LocalDocumentEndpoints
         return WrittenAsync(request, 200, id, 0);
     }
 
-    private static Task WrittenAsync(CouchExchange request, int status, string id, long revision) => request.ObjectAsync(status, writer =>
-    {
-        writer.WriteBoolean("ok", true);
-        writer.WriteString("id", id);
-        writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
-    });
+    private static Task WrittenAsync(CouchExchange request, int status, string id, long revision) =>
+        request.ObjectAsync(
+            status,
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteString("id", id);
+                writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
+            }
+        );
 }

@@ -11,13 +11,18 @@ namespace ReplicationKit.Embedded.Http;
 internal static class MultipartDocument
 {
     /// <summary>Whether the reader takes the type; one who says nothing takes everything, as in CouchDB.</summary>
-    public static bool Accepts(CouchExchange request, string type) => request.Header("Accept") is not { } accept
-        || accept.Split(',').Select(static item => item.Split(';')[0].Trim()).Any(item => item is "*/*" or "multipart/*" || item.Equals(type, StringComparison.OrdinalIgnoreCase));
+    public static bool Accepts(CouchExchange request, string type) =>
+        request.Header("Accept") is not { } accept
+        || accept
+            .Split(',')
+            .Select(static item => item.Split(';')[0].Trim())
+            .Any(item => item is "*/*" or "multipart/*" || item.Equals(type, StringComparison.OrdinalIgnoreCase));
 
     public static async Task<ParsedDocument> ReadAsync(Stream body, string contentType, CancellationToken cancellationToken)
     {
         var reader = new MultipartReader(Boundary(contentType), body) { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
-        MultipartSection? first = await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
+        MultipartSection? first =
+            await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
         using JsonDocument json = Json.Parse(await BytesAsync(first, cancellationToken));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
         Queue<AttachmentInput> awaited = new(document.Attachments.Where(attachment => attachment.Follows));
@@ -32,7 +37,14 @@ internal static class MultipartDocument
             : document;
     }
 
-    public static async Task WriteAsync(CouchExchange request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options)
+    public static async Task WriteAsync(
+        CouchExchange request,
+        CouchDatabase database,
+        DocumentRow row,
+        RevisionTree.Node node,
+        StoredBody body,
+        DocumentOptions options
+    )
     {
         string boundary = DocumentIds.New();
         request.Context.Response.StatusCode = 200;
@@ -40,7 +52,13 @@ internal static class MultipartDocument
         await WriteRelatedAsync(request.Context.Response.Body, boundary, database, row, node, body, options, request.Aborted);
     }
 
-    public static async Task WriteMixedAsync(CouchExchange request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
+    public static async Task WriteMixedAsync(
+        CouchExchange request,
+        CouchDatabase database,
+        DocumentRow? row,
+        List<(string Revision, RevisionTree.Node? Node)> wanted,
+        DocumentOptions options
+    )
     {
         string outer = DocumentIds.New();
         Stream output = request.Context.Response.Body;
@@ -52,12 +70,23 @@ internal static class MultipartDocument
             if (node is { } found)
                 await WritePartAsync(request, database, row!, found, options, output);
             else
-                await TextAsync(output, $"Content-Type: application/json; error=\"true\"\r\n\r\n{{\"missing\":\"{revision}\"}}\r\n", request.Aborted);
+                await TextAsync(
+                    output,
+                    $"Content-Type: application/json; error=\"true\"\r\n\r\n{{\"missing\":\"{revision}\"}}\r\n",
+                    request.Aborted
+                );
         }
         await TextAsync(output, wanted.Count == 0 ? $"--{outer}\r\n\r\n--{outer}--" : $"--{outer}--", request.Aborted);
     }
 
-    private static async Task WritePartAsync(CouchExchange request, CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options, Stream output)
+    private static async Task WritePartAsync(
+        CouchExchange request,
+        CouchDatabase database,
+        DocumentRow row,
+        RevisionTree.Node node,
+        DocumentOptions options,
+        Stream output
+    )
     {
         StoredBody body = database.Body(node.BodyKey);
         int since = options.AttachmentsSince(row, node);
@@ -75,23 +104,54 @@ internal static class MultipartDocument
         await TextAsync(output, "\r\n", request.Aborted);
     }
 
-    private static async Task WriteRelatedAsync(Stream output, string boundary, CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options, CancellationToken cancellationToken)
+    private static async Task WriteRelatedAsync(
+        Stream output,
+        string boundary,
+        CouchDatabase database,
+        DocumentRow row,
+        RevisionTree.Node node,
+        StoredBody body,
+        DocumentOptions options,
+        CancellationToken cancellationToken
+    )
     {
         await TextAsync(output, $"--{boundary}\r\nContent-Type: application/json\r\n\r\n", cancellationToken);
-        await output.WriteAsync(StoredDocumentJson.Compose(database, row, node, body, options with { Attachments = false, AttachmentsFollow = true, EncodingInfo = true }), cancellationToken);
+        await output.WriteAsync(
+            StoredDocumentJson.Compose(
+                database,
+                row,
+                node,
+                body,
+                options with
+                {
+                    Attachments = false,
+                    AttachmentsFollow = true,
+                    EncodingInfo = true,
+                }
+            ),
+            cancellationToken
+        );
         int since = options.AttachmentsSince(row, node);
         foreach (AttachmentInfo attachment in body.Attachments.Where(item => item.RevisionPosition > since))
         {
             string encoding = attachment.Encoding is null ? "" : $"\r\nContent-Encoding: {attachment.Encoding}";
-            await TextAsync(output, string.Create(CultureInfo.InvariantCulture,
-                $"\r\n--{boundary}\r\nContent-Disposition: attachment; filename=\"{attachment.Name}\"\r\nContent-Type: {attachment.ContentType}\r\nContent-Length: {attachment.EncodedLength}{encoding}\r\n\r\n"), cancellationToken);
+            await TextAsync(
+                output,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"\r\n--{boundary}\r\nContent-Disposition: attachment; filename=\"{attachment.Name}\"\r\nContent-Type: "
+                        + $"{attachment.ContentType}\r\nContent-Length: {attachment.EncodedLength}{encoding}\r\n\r\n"
+                ),
+                cancellationToken
+            );
             await output.WriteAsync(database.AttachmentData(attachment.DataKey), cancellationToken);
         }
         await TextAsync(output, $"\r\n--{boundary}--", cancellationToken);
     }
 
     private static string Boundary(string contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary
             ? boundary
             : throw CouchException.BadRequest("Missing boundary");
 
@@ -100,7 +160,9 @@ internal static class MultipartDocument
         string? name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition)
             ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value
             : null;
-        return name is null ? null : document.Attachments.Find(attachment => attachment.Follows && attachment.Data is null && attachment.Name == name);
+        return name is null
+            ? null
+            : document.Attachments.Find(attachment => attachment.Follows && attachment.Data is null && attachment.Name == name);
     }
 
     private static async Task<byte[]> BytesAsync(MultipartSection section, CancellationToken cancellationToken)
@@ -110,5 +172,6 @@ internal static class MultipartDocument
         return bytes.ToArray();
     }
 
-    private static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+    private static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) =>
+        output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 }

@@ -61,26 +61,35 @@ internal static class OpenRevisionsEndpoint
         return [.. revisions.EnumerateArray().Select(revision => revision.GetString() ?? "")];
     }
 
-    private static Task WriteJsonAsync(CouchExchange request, CouchDatabase database, DocumentRow? row, List<(string Revision, RevisionTree.Node? Node)> wanted, DocumentOptions options)
+    private static Task WriteJsonAsync(
+        CouchExchange request,
+        CouchDatabase database,
+        DocumentRow? row,
+        List<(string Revision, RevisionTree.Node? Node)> wanted,
+        DocumentOptions options
+    )
     {
-        return request.JsonAsync(200, writer =>
-        {
-            writer.WriteStartArray();
-            foreach ((string revision, RevisionTree.Node? node) in wanted)
+        return request.JsonAsync(
+            200,
+            writer =>
             {
-                writer.WriteStartObject();
-                if (node is { } found)
+                writer.WriteStartArray();
+                foreach ((string revision, RevisionTree.Node? node) in wanted)
                 {
-                    writer.WritePropertyName("ok");
-                    writer.WriteRawValue(StoredDocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
+                    writer.WriteStartObject();
+                    if (node is { } found)
+                    {
+                        writer.WritePropertyName("ok");
+                        writer.WriteRawValue(StoredDocumentJson.Compose(database, row!, found, options), skipInputValidation: true);
+                    }
+                    else
+                    {
+                        writer.WriteString("missing", revision);
+                    }
+                    writer.WriteEndObject();
                 }
-                else
-                {
-                    writer.WriteString("missing", revision);
-                }
-                writer.WriteEndObject();
+                writer.WriteEndArray();
             }
-            writer.WriteEndArray();
-        });
+        );
     }
 }

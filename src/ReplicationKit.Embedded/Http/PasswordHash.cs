@@ -24,9 +24,17 @@ internal static class PasswordHash
 
     public static bool Matches(JsonElement user, string password)
     {
-        if (user.StringMember("password_scheme") != "pbkdf2" || user.StringMember("salt") is not { } salt || user.StringMember("derived_key") is not { } key)
+        if (
+            user.StringMember("password_scheme") != "pbkdf2"
+            || user.StringMember("salt") is not { } salt
+            || user.StringMember("derived_key") is not { } key
+        )
             return false;
-        if (user.Member("iterations") is not { ValueKind: JsonValueKind.Number } count || !count.TryGetInt32(out int iterations) || iterations < 1)
+        if (
+            user.Member("iterations") is not { ValueKind: JsonValueKind.Number } count
+            || !count.TryGetInt32(out int iterations)
+            || iterations < 1
+        )
             return false;
         HashAlgorithmName algorithm = user.StringMember("pbkdf2_prf") switch
         {
@@ -39,5 +47,9 @@ internal static class PasswordHash
     }
 
     private static string Derive(string password, string salt, int iterations, HashAlgorithmName algorithm, int bytes) =>
-        Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(salt), iterations, algorithm, bytes)).ToLowerInvariant();
+        Convert
+            .ToHexString(
+                Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(salt), iterations, algorithm, bytes)
+            )
+            .ToLowerInvariant();
 }

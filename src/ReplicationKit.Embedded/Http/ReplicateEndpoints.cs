@@ -40,16 +40,17 @@ internal sealed class ReplicateEndpoints(CouchNode node)
     }
 
     // A bare name is a database of this server, reached with what the caller proved himself by.
-    private byte[] Named(CouchExchange request, JsonElement body) => Json.Object(writer =>
-    {
-        foreach (JsonProperty member in body.EnumerateObject())
+    private byte[] Named(CouchExchange request, JsonElement body) =>
+        Json.Object(writer =>
         {
-            if (ReplicationOptions.IsEndpoint(member.Name))
-                WriteEndpoint(writer, member, request);
-            else
-                member.WriteTo(writer);
-        }
-    });
+            foreach (JsonProperty member in body.EnumerateObject())
+            {
+                if (ReplicationOptions.IsEndpoint(member.Name))
+                    WriteEndpoint(writer, member, request);
+                else
+                    member.WriteTo(writer);
+            }
+        });
 
     private void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint, CouchExchange request)
     {
@@ -57,7 +58,10 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         if (value.ValueKind == JsonValueKind.Array)
             throw BadReplicationException.Error("badarg").RequestError;
         JsonElement? url = value.ValueKind == JsonValueKind.Object ? value.Member("url") : value;
-        string? text = url is not { } present ? null : present.ValueKind == JsonValueKind.String ? present.GetString() : present.GetRawText();
+        string? text =
+            url is not { } present ? null
+            : present.ValueKind == JsonValueKind.String ? present.GetString()
+            : present.GetRawText();
         if (text is null || text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
         {
             endpoint.WriteTo(writer);
@@ -150,24 +154,32 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
     }
 
-    private static Task StartedAsync(CouchExchange request, int status, string id) => request.ObjectAsync(status, writer =>
-    {
-        writer.WriteBoolean("ok", true);
-        writer.WriteString("_local_id", id);
-    });
+    private static Task StartedAsync(CouchExchange request, int status, string id) =>
+        request.ObjectAsync(
+            status,
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteString("_local_id", id);
+            }
+        );
 
-    private static Task FinishedAsync(CouchExchange request, ReplicationOutcome outcome) => request.ObjectAsync(200, writer =>
-    {
-        writer.WriteBoolean("ok", true);
-        if (outcome.History is not { } history)
-        {
-            writer.WriteBoolean(ReplicationOptions.UseCheckpoints.JsonName, false);
-            return;
-        }
-        if (outcome.NothingNew)
-            writer.WriteBoolean("no_changes", true);
-        using JsonDocument members = Json.Parse(history);
-        foreach (JsonProperty member in members.RootElement.EnumerateObject())
-            member.WriteTo(writer);
-    });
+    private static Task FinishedAsync(CouchExchange request, ReplicationOutcome outcome) =>
+        request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                if (outcome.History is not { } history)
+                {
+                    writer.WriteBoolean(ReplicationOptions.UseCheckpoints.JsonName, false);
+                    return;
+                }
+                if (outcome.NothingNew)
+                    writer.WriteBoolean("no_changes", true);
+                using JsonDocument members = Json.Parse(history);
+                foreach (JsonProperty member in members.RootElement.EnumerateObject())
+                    member.WriteTo(writer);
+            }
+        );
 }

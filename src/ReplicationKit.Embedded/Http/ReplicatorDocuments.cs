@@ -6,7 +6,9 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>How replication documents look to those who do not own them: without credentials, and with a revision that cannot be written over.</summary>
+/// <summary>
+/// How replication documents look to those who do not own them: without credentials, and with a revision that cannot be written over.
+/// </summary>
 internal static class ReplicatorDocuments
 {
     public static bool Hides(CouchDatabase database, RequestUser user, DocumentRow row)
@@ -32,16 +34,17 @@ internal static class ReplicatorDocuments
         });
     }
 
-    private static byte[] Strip(JsonElement body) => Json.Object(writer =>
-    {
-        foreach (JsonProperty member in JsonMembers.Of(body))
+    private static byte[] Strip(JsonElement body) =>
+        Json.Object(writer =>
         {
-            if (ReplicationOptions.IsEndpoint(member.Name))
-                WriteEndpoint(writer, member);
-            else
-                member.WriteTo(writer);
-        }
-    });
+            foreach (JsonProperty member in JsonMembers.Of(body))
+            {
+                if (ReplicationOptions.IsEndpoint(member.Name))
+                    WriteEndpoint(writer, member);
+                else
+                    member.WriteTo(writer);
+            }
+        });
 
     private static void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint)
     {

@@ -1,5 +1,5 @@
-using ReplicationKit.Embedded.Storage;
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
@@ -52,7 +52,8 @@ internal sealed record RequestUser(string? Name, IReadOnlyList<string> Roles, st
         return Name is not null && names.Contains(Name) || roles.Exists(role => Roles.Contains(role));
     }
 
-    private static List<string> Texts(JsonElement? array) => array is { ValueKind: JsonValueKind.Array } list
-        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-        : [];
+    private static List<string> Texts(JsonElement? array) =>
+        array is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
 }

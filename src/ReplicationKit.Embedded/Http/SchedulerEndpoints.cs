@@ -16,16 +16,19 @@ internal sealed class SchedulerEndpoints(CouchNode node)
     {
         IReadOnlyList<string> path = request.Segments;
         request.User.RequireAdmin();
-        return path.Count < 2 ? NotFoundAsync(request) : path[1] switch
-        {
-            "jobs" when path.Count == 2 => JobsAsync(request),
-            "jobs" when path.Count == 3 => JobAsync(request, path[2]),
-            "docs" => DocumentsAsync(request, [.. path.Skip(2)]),
-            _ => NotFoundAsync(request),
-        };
+        return path.Count < 2
+            ? NotFoundAsync(request)
+            : path[1] switch
+            {
+                "jobs" when path.Count == 2 => JobsAsync(request),
+                "jobs" when path.Count == 3 => JobAsync(request, path[2]),
+                "docs" => DocumentsAsync(request, [.. path.Skip(2)]),
+                _ => NotFoundAsync(request),
+            };
     }
 
-    private static Task NotFoundAsync(CouchExchange request) => request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
+    private static Task NotFoundAsync(CouchExchange request) =>
+        request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
 
     private Task JobsAsync(CouchExchange request)
     {
@@ -33,15 +36,18 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         long limit = JobsNumber(request, "limit") ?? 25;
         long skip = JobsNumber(request, "skip") ?? 0;
         IReadOnlyList<ReplicationJob> jobs = node.Scheduler?.Jobs() ?? [];
-        return request.ObjectAsync(200, writer =>
-        {
-            writer.WriteNumber("total_rows", jobs.Count);
-            writer.WriteNumber("offset", Math.Min(skip, jobs.Count));
-            writer.WriteStartArray("jobs");
-            foreach (ReplicationJob job in jobs.Skip((int)Math.Min(skip, int.MaxValue)).Take((int)Math.Min(limit, int.MaxValue)))
-                Write(writer, job);
-            writer.WriteEndArray();
-        });
+        return request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteNumber("total_rows", jobs.Count);
+                writer.WriteNumber("offset", Math.Min(skip, jobs.Count));
+                writer.WriteStartArray("jobs");
+                foreach (ReplicationJob job in jobs.Skip((int)Math.Min(skip, int.MaxValue)).Take((int)Math.Min(limit, int.MaxValue)))
+                    Write(writer, job);
+                writer.WriteEndArray();
+            }
+        );
     }
 
     private Task JobAsync(CouchExchange request, string id)
@@ -51,11 +57,12 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         return request.JsonAsync(200, writer => Write(writer, job));
     }
 
-    private void Write(Utf8JsonWriter writer, ReplicationJob job) => node.Scheduler!.Look(() =>
-    {
-        SchedulerJson.WriteJob(writer, job);
-        return true;
-    });
+    private void Write(Utf8JsonWriter writer, ReplicationJob job) =>
+        node.Scheduler!.Look(() =>
+        {
+            SchedulerJson.WriteJob(writer, job);
+            return true;
+        });
 
     private static long? JobsNumber(CouchExchange request, string name)
     {
@@ -76,7 +83,9 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (end < 0)
             throw CouchException.BadRequest("Invalid path");
         CouchDatabase database = node.Store.Get(string.Join('/', path.Take(end + 1)));
-        return path.Count == end + 1 ? ListAsync(request, database) : DocumentAsync(request, database, string.Join('/', path.Skip(end + 1)));
+        return path.Count == end + 1
+            ? ListAsync(request, database)
+            : DocumentAsync(request, database, string.Join('/', path.Skip(end + 1)));
     }
 
     private Task DocumentAsync(CouchExchange request, CouchDatabase database, string id)
@@ -94,7 +103,11 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (DocumentIds.IsDesign(row.Id))
             return;
         using JsonDocument body = Json.Parse(database.Body(row.WinnerBody).Json);
-        if (body.RootElement.StringMember("_replication_state") == "failed" && body.RootElement.Member(ReplicationOptions.Source.JsonName) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Object) })
+        if (
+            body.RootElement.StringMember("_replication_state") == "failed"
+            && body.RootElement.Member(ReplicationOptions.Source.JsonName)
+                is { ValueKind: not (JsonValueKind.String or JsonValueKind.Object) }
+        )
             throw new CouchException(500, "case_clause", "{error,function_clause}", 0);
     }
 
@@ -110,17 +123,25 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         IdRange range = Range(query, limit, skip, states is not null);
         List<DocumentRow> rows = none || limit == 0 ? [] : database.List(range);
         if (states is not null)
-            rows = [.. rows.Where(row => SchedulerJson.StateOf(node.Scheduler, database, row) is { } state && states.Contains(state)).Skip((int)Math.Min(skip, int.MaxValue)).Take((int)Math.Min(limit, int.MaxValue))];
+            rows =
+            [
+                .. rows.Where(row => SchedulerJson.StateOf(node.Scheduler, database, row) is { } state && states.Contains(state))
+                    .Skip((int)Math.Min(skip, int.MaxValue))
+                    .Take((int)Math.Min(limit, int.MaxValue)),
+            ];
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
-        return request.ObjectAsync(200, writer =>
-        {
-            writer.WriteNumber("total_rows", database.DocumentCount);
-            writer.WriteNumber("offset", Math.Min(before + skip, database.DocumentCount));
-            writer.WriteStartArray("docs");
-            foreach (DocumentRow row in rows)
-                SchedulerJson.WriteDocument(writer, node.Scheduler, database, row, inList: true);
-            writer.WriteEndArray();
-        });
+        return request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteNumber("total_rows", database.DocumentCount);
+                writer.WriteNumber("offset", Math.Min(before + skip, database.DocumentCount));
+                writer.WriteStartArray("docs");
+                foreach (DocumentRow row in rows)
+                    SchedulerJson.WriteDocument(writer, node.Scheduler, database, row, inList: true);
+                writer.WriteEndArray();
+            }
+        );
     }
 
     // The limit counts documents before the states do, and what is skipped counts after: a page by state may be empty.
@@ -145,9 +166,16 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             return null;
         string[] wanted = text.ToLowerInvariant().Split(',');
         string choice = string.Join(',', States);
-        if (Array.Exists(wanted, state => state.Length == 0 || state.Any(character => !char.IsAsciiLetterOrDigit(character) && character != '_')))
+        if (
+            Array.Exists(
+                wanted,
+                state => state.Length == 0 || state.Any(character => !char.IsAsciiLetterOrDigit(character) && character != '_')
+            )
+        )
             throw CouchException.QueryParse($"States must be one or more of [{choice}]");
         string[] unknown = [.. wanted.Where(state => !States.Contains(state))];
-        return unknown.Length == 0 ? [.. wanted] : throw CouchException.QueryParse($"Unknown states [{string.Join(',', unknown)}]. Choose from: [{choice}]");
+        return unknown.Length == 0
+            ? [.. wanted]
+            : throw CouchException.QueryParse($"Unknown states [{string.Join(',', unknown)}]. Choose from: [{choice}]");
     }
 }

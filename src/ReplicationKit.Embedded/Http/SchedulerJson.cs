@@ -4,7 +4,9 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Jobs, tasks and replication documents as <c>_scheduler</c> and <c>_active_tasks</c> show them; each state has members of its own.</summary>
+/// <summary>
+/// Jobs, tasks and replication documents as <c>_scheduler</c> and <c>_active_tasks</c> show them; each state has members of its own.
+/// </summary>
 internal static class SchedulerJson
 {
     private static readonly string[] Terminal = ["completed", "failed"];
@@ -55,7 +57,10 @@ internal static class SchedulerJson
         writer.WriteNumber("checkpoint_interval", (long)run.CheckpointInterval.TotalMilliseconds);
         writer.WriteString("checkpointed_source_seq", progress.CheckpointedSequence);
         writer.WriteBoolean("continuous", job.Specification.Continuous);
-        writer.WriteString("database", job.Database is null ? null : $"shards/00000000-ffffffff/{job.Database}.{job.StartTime.ToUnixTimeSeconds()}");
+        writer.WriteString(
+            "database",
+            job.Database is null ? null : $"shards/00000000-ffffffff/{job.Database}.{job.StartTime.ToUnixTimeSeconds()}"
+        );
         writer.WriteString("doc_id", job.DocumentId);
         writer.WriteNumber("doc_write_failures", progress.Statistics.DocWriteFailures);
         writer.WriteNumber("docs_read", progress.Statistics.DocsRead);
@@ -75,7 +80,10 @@ internal static class SchedulerJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The state of a replication document in a list, where an end that is written in it counts before all; null when nobody has looked at it yet.</summary>
+    /// <summary>
+    /// The state of a replication document in a list, where an end that is written in it counts before all; null when nobody has looked at
+    /// it yet.
+    /// </summary>
     public static string? StateOf(ReplicationScheduler? scheduler, CouchDatabase database, DocumentRow row)
     {
         if (WrittenEnd(database, row) is { } end)
@@ -83,8 +91,16 @@ internal static class SchedulerJson
         return scheduler?.Documents.Find(database.Name, row.Id) is { } state ? StateOf(scheduler, state) : null;
     }
 
-    /// <summary>Writes a replication document's state. Asked for alone, a document is what the processor knows of it, until that has read the end.</summary>
-    public static void WriteDocument(Utf8JsonWriter writer, ReplicationScheduler? scheduler, CouchDatabase database, DocumentRow row, bool inList)
+    /// <summary>
+    /// Writes a replication document's state. Asked for alone, a document is what the processor knows of it, until that has read the end.
+    /// </summary>
+    public static void WriteDocument(
+        Utf8JsonWriter writer,
+        ReplicationScheduler? scheduler,
+        CouchDatabase database,
+        DocumentRow row,
+        bool inList
+    )
     {
         writer.WriteStartObject();
         writer.WriteString("database", database.Name);
@@ -113,12 +129,13 @@ internal static class SchedulerJson
         return scheduler.Find(id) is { } job ? Name(job.State) : "pending";
     }
 
-    private static string Name(JobState state) => state switch
-    {
-        JobState.Running => "running",
-        JobState.Crashing => "crashing",
-        _ => "pending",
-    };
+    private static string Name(JobState state) =>
+        state switch
+        {
+            JobState.Running => "running",
+            JobState.Crashing => "crashing",
+            _ => "pending",
+        };
 
     private static bool WriteJobState(Utf8JsonWriter writer, ReplicationJob job)
     {
@@ -143,7 +160,12 @@ internal static class SchedulerJson
     private static void WriteState(Utf8JsonWriter writer, DocumentState state)
     {
         writer.WriteString("id", state.JobId);
-        writer.WriteString("state", state.JobId is not null ? "pending" : state.Error is null ? "initializing" : "error");
+        writer.WriteString(
+            "state",
+            state.JobId is not null ? "pending"
+                : state.Error is null ? "initializing"
+                : "error"
+        );
         if (state.Error is { } error)
             WriteError(writer, error);
         else

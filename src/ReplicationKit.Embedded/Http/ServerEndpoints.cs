@@ -15,45 +15,60 @@ internal sealed class ServerEndpoints(CouchNode node)
     public Task WelcomeAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
-        return request.ObjectAsync(200, writer =>
-        {
-            writer.WriteString("couchdb", "Welcome");
-            writer.WriteString("version", CouchNode.Version);
-            writer.WriteString("git_sha", "embedded");
-            writer.WriteString("uuid", node.Store.Uuid);
-            writer.WriteStartArray("features");
-            foreach (string feature in Features)
-                writer.WriteStringValue(feature);
-            writer.WriteEndArray();
-            writer.WriteStartObject("vendor");
-            writer.WriteString("name", "ReplicationKit");
-            writer.WriteEndObject();
-        });
+        return request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteString("couchdb", "Welcome");
+                writer.WriteString("version", CouchNode.Version);
+                writer.WriteString("git_sha", "embedded");
+                writer.WriteString("uuid", node.Store.Uuid);
+                writer.WriteStartArray("features");
+                foreach (string feature in Features)
+                    writer.WriteStringValue(feature);
+                writer.WriteEndArray();
+                writer.WriteStartObject("vendor");
+                writer.WriteString("name", "ReplicationKit");
+                writer.WriteEndObject();
+            }
+        );
     }
 
-    public Task HandleAsync(CouchExchange request) => request.Segments[0] switch
-    {
-        "_up" => UpAsync(request),
-        "_all_dbs" => AllDatabasesAsync(request),
-        "_dbs_info" => DatabasesInfoAsync(request),
-        "_uuids" => UuidsAsync(request),
-        "_membership" => MembershipAsync(request),
-        "_active_tasks" => ActiveTasksAsync(request),
-        "_utils" or "_search_analyze" or "_nouveau_analyze" or "_db_updates" or "_reshard" or "_cluster_setup" or "_prometheus" =>
-            throw new CouchException(501, "not_implemented", $"The embedded server has no {request.Segments[0]}; it serves replication."),
-        _ => throw new CouchException(400, "illegal_database_name",
-            $"Name: '{request.Segments[0]}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter."),
-    };
+    public Task HandleAsync(CouchExchange request) =>
+        request.Segments[0] switch
+        {
+            "_up" => UpAsync(request),
+            "_all_dbs" => AllDatabasesAsync(request),
+            "_dbs_info" => DatabasesInfoAsync(request),
+            "_uuids" => UuidsAsync(request),
+            "_membership" => MembershipAsync(request),
+            "_active_tasks" => ActiveTasksAsync(request),
+            "_utils" or "_search_analyze" or "_nouveau_analyze" or "_db_updates" or "_reshard" or "_cluster_setup" or "_prometheus" =>
+                throw new CouchException(
+                    501,
+                    "not_implemented",
+                    $"The embedded server has no {request.Segments[0]}; it serves replication."
+                ),
+            _ => throw new CouchException(
+                400,
+                "illegal_database_name",
+                $"Name: '{request.Segments[0]}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), "
+                    + "+, -, and / are allowed. Must begin with a letter."
+            ),
+        };
 
     private static Task UpAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD");
-        return request.ObjectAsync(200, static writer =>
-        {
-            writer.WriteString("status", "ok");
-            writer.WriteStartObject("seeds");
-            writer.WriteEndObject();
-        });
+        return request.ObjectAsync(
+            200,
+            static writer =>
+            {
+                writer.WriteString("status", "ok");
+                writer.WriteStartObject("seeds");
+                writer.WriteEndObject();
+            }
+        );
     }
 
     private Task AllDatabasesAsync(CouchExchange request)
@@ -61,12 +76,15 @@ internal sealed class ServerEndpoints(CouchNode node)
         request.Allow("GET,HEAD");
         request.User.RequireAdmin();
         List<string> names = Page(request);
-        return request.JsonAsync(200, writer =>
-        {
-            writer.WriteStartArray();
-            names.ForEach(writer.WriteStringValue);
-            writer.WriteEndArray();
-        });
+        return request.JsonAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray();
+                names.ForEach(writer.WriteStringValue);
+                writer.WriteEndArray();
+            }
+        );
     }
 
     private List<string> Page(CouchExchange request)
@@ -89,13 +107,16 @@ internal sealed class ServerEndpoints(CouchNode node)
         request.Allow("GET,POST");
         request.User.RequireAdmin();
         List<string> names = request.IsGet ? Page(request) : await KeysAsync(request);
-        await request.JsonAsync(200, writer =>
-        {
-            writer.WriteStartArray();
-            foreach (string name in names)
-                WriteDatabaseInfo(writer, name);
-            writer.WriteEndArray();
-        });
+        await request.JsonAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray();
+                foreach (string name in names)
+                    WriteDatabaseInfo(writer, name);
+                writer.WriteEndArray();
+            }
+        );
     }
 
     private static async Task<List<string>> KeysAsync(CouchExchange request)
@@ -131,28 +152,34 @@ internal sealed class ServerEndpoints(CouchNode node)
             throw CouchException.BadRequest("count must be a non-negative integer");
         if (count > 1000)
             throw CouchException.BadRequest("count parameter too large");
-        return request.ObjectAsync(200, writer =>
-        {
-            writer.WriteStartArray("uuids");
-            for (int i = 0; i < count; i++)
-                writer.WriteStringValue(DocumentIds.New());
-            writer.WriteEndArray();
-        });
+        return request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray("uuids");
+                for (int i = 0; i < count; i++)
+                    writer.WriteStringValue(DocumentIds.New());
+                writer.WriteEndArray();
+            }
+        );
     }
 
     private static Task MembershipAsync(CouchExchange request)
     {
         request.Allow("GET");
         request.User.RequireAdmin();
-        return request.ObjectAsync(200, static writer =>
-        {
-            foreach (string group in NodeGroups)
+        return request.ObjectAsync(
+            200,
+            static writer =>
             {
-                writer.WriteStartArray(group);
-                writer.WriteStringValue(CouchNode.Name);
-                writer.WriteEndArray();
+                foreach (string group in NodeGroups)
+                {
+                    writer.WriteStartArray(group);
+                    writer.WriteStringValue(CouchNode.Name);
+                    writer.WriteEndArray();
+                }
             }
-        });
+        );
     }
 
     private Task ActiveTasksAsync(CouchExchange request)
@@ -160,12 +187,15 @@ internal sealed class ServerEndpoints(CouchNode node)
         request.Allow("GET,HEAD");
         request.User.RequireAdmin();
         IReadOnlyList<ReplicationJob> jobs = node.Scheduler?.Jobs() ?? [];
-        return request.JsonAsync(200, writer =>
-        {
-            writer.WriteStartArray();
-            foreach (ReplicationJob job in jobs)
-                SchedulerJson.WriteTask(writer, job);
-            writer.WriteEndArray();
-        });
+        return request.JsonAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray();
+                foreach (ReplicationJob job in jobs)
+                    SchedulerJson.WriteTask(writer, job);
+                writer.WriteEndArray();
+            }
+        );
     }
 }

@@ -19,22 +19,26 @@ internal sealed class SessionEndpoints(CouchNode node)
         };
     }
 
-    private Task ShowAsync(CouchExchange request) => request.ObjectAsync(200, writer =>
-    {
-        writer.WriteBoolean("ok", true);
-        writer.WriteStartObject("userCtx");
-        writer.WriteString("name", request.User.Name);
-        WriteRoles(writer, request.User);
-        writer.WriteEndObject();
-        writer.WriteStartObject("info");
-        writer.WriteStartArray("authentication_handlers");
-        foreach (string handler in Handlers())
-            writer.WriteStringValue(handler);
-        writer.WriteEndArray();
-        if (request.User.Handler is { } authenticated)
-            writer.WriteString("authenticated", authenticated);
-        writer.WriteEndObject();
-    });
+    private Task ShowAsync(CouchExchange request) =>
+        request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteStartObject("userCtx");
+                writer.WriteString("name", request.User.Name);
+                WriteRoles(writer, request.User);
+                writer.WriteEndObject();
+                writer.WriteStartObject("info");
+                writer.WriteStartArray("authentication_handlers");
+                foreach (string handler in Handlers())
+                    writer.WriteStringValue(handler);
+                writer.WriteEndArray();
+                if (request.User.Handler is { } authenticated)
+                    writer.WriteString("authenticated", authenticated);
+                writer.WriteEndObject();
+            }
+        );
 
     private IEnumerable<string> Handlers()
     {
@@ -51,12 +55,15 @@ internal sealed class SessionEndpoints(CouchNode node)
         (string name, string password) = await CredentialsAsync(request);
         RequestUser user = node.Authenticator.CheckPassword(name, password, "cookie");
         SetCookie(request, node.Authenticator.MakeCookie(name), (long)node.Options.SessionTimeout.TotalSeconds);
-        await request.ObjectAsync(200, writer =>
-        {
-            writer.WriteBoolean("ok", true);
-            writer.WriteString("name", user.Name);
-            WriteRoles(writer, user);
-        });
+        await request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteBoolean("ok", true);
+                writer.WriteString("name", user.Name);
+                WriteRoles(writer, user);
+            }
+        );
     }
 
     private static Task LogOutAsync(CouchExchange request)
@@ -66,8 +73,10 @@ internal sealed class SessionEndpoints(CouchNode node)
     }
 
     private static void SetCookie(CouchExchange request, string value, long seconds) =>
-        request.Context.Response.Headers.SetCookie = string.Create(CultureInfo.InvariantCulture,
-            $"{Authenticator.CookieName}={value}; Version=1; Max-Age={seconds}; Path=/; HttpOnly");
+        request.Context.Response.Headers.SetCookie = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Authenticator.CookieName}={value}; Version=1; Max-Age={seconds}; Path=/; HttpOnly"
+        );
 
     private static void WriteRoles(Utf8JsonWriter writer, RequestUser user)
     {
@@ -83,7 +92,10 @@ internal sealed class SessionEndpoints(CouchNode node)
         if (request.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
         {
             using JsonDocument json = Json.Parse(body);
-            return (json.RootElement.StringMember("name") ?? json.RootElement.StringMember("username") ?? "", json.RootElement.StringMember("password") ?? "");
+            return (
+                json.RootElement.StringMember("name") ?? json.RootElement.StringMember("username") ?? "",
+                json.RootElement.StringMember("password") ?? ""
+            );
         }
         var form = new QueryParameters(Encoding.UTF8.GetString(body));
         return (form["name"] ?? form["username"] ?? "", form["password"] ?? "");

@@ -92,7 +92,12 @@ internal static class StoredDocumentJson
         {
             writer.WriteStartObject();
             writer.WriteString("rev", ancestor.Id.ToString());
-            writer.WriteString("status", ancestor.BodyKey == 0 ? "missing" : ancestor.Deleted ? "deleted" : "available");
+            writer.WriteString(
+                "status",
+                ancestor.BodyKey == 0 ? "missing"
+                    : ancestor.Deleted ? "deleted"
+                    : "available"
+            );
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -109,7 +114,13 @@ internal static class StoredDocumentJson
         writer.WriteEndArray();
     }
 
-    private static void WriteAttachments(Utf8JsonWriter writer, CouchDatabase database, IReadOnlyList<AttachmentInfo> attachments, DocumentOptions options, int since)
+    private static void WriteAttachments(
+        Utf8JsonWriter writer,
+        CouchDatabase database,
+        IReadOnlyList<AttachmentInfo> attachments,
+        DocumentOptions options,
+        int since
+    )
     {
         writer.WriteStartObject("_attachments");
         foreach (AttachmentInfo item in attachments)
@@ -124,7 +135,13 @@ internal static class StoredDocumentJson
         writer.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter writer, CouchDatabase database, AttachmentInfo item, DocumentOptions options, bool wanted)
+    private static void WriteContent(
+        Utf8JsonWriter writer,
+        CouchDatabase database,
+        AttachmentInfo item,
+        DocumentOptions options,
+        bool wanted
+    )
     {
         if (options.Attachments && wanted)
         {

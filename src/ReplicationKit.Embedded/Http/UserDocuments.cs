@@ -43,13 +43,17 @@ internal static class UserDocuments
             throw CouchException.Forbidden("Only _admin may edit roles");
     }
 
-    private static byte[] Hashed(JsonElement body, string password) => Json.Object(writer =>
-    {
-        foreach (JsonProperty member in JsonMembers.Of(body))
+    private static byte[] Hashed(JsonElement body, string password) =>
+        Json.Object(writer =>
         {
-            if (member.Name is not ("password" or "password_scheme" or "pbkdf2_prf" or "salt" or "iterations" or "derived_key" or "password_sha"))
-                member.WriteTo(writer);
-        }
-        PasswordHash.Write(writer, password);
-    });
+            foreach (JsonProperty member in JsonMembers.Of(body))
+            {
+                if (
+                    member.Name
+                    is not ("password" or "password_scheme" or "pbkdf2_prf" or "salt" or "iterations" or "derived_key" or "password_sha")
+                )
+                    member.WriteTo(writer);
+            }
+            PasswordHash.Write(writer, password);
+        });
 }

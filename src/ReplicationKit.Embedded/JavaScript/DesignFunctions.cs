@@ -44,17 +44,18 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
 
     public void Dispose() => host.Dispose();
 
-    private static byte[] EditJson(ParsedDocument edit) => Json.Object(writer =>
-    {
-        writer.WriteString("_id", edit.Id);
-        if (edit.Revision is { } revision)
-            writer.WriteString("_rev", revision.ToString());
-        if (edit.Deleted)
-            writer.WriteBoolean("_deleted", true);
-        using JsonDocument body = Json.Parse(edit.Body);
-        foreach (JsonProperty member in body.RootElement.EnumerateObject())
-            member.WriteTo(writer);
-    });
+    private static byte[] EditJson(ParsedDocument edit) =>
+        Json.Object(writer =>
+        {
+            writer.WriteString("_id", edit.Id);
+            if (edit.Revision is { } revision)
+                writer.WriteString("_rev", revision.ToString());
+            if (edit.Deleted)
+                writer.WriteBoolean("_deleted", true);
+            using JsonDocument body = Json.Parse(edit.Body);
+            foreach (JsonProperty member in body.RootElement.EnumerateObject())
+                member.WriteTo(writer);
+        });
 
     private List<ScriptFunction> ValidationFunctions(CouchDatabase database)
     {
@@ -64,7 +65,12 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
                 return known.Functions;
         }
         var functions = new List<ScriptFunction>();
-        var designs = new IdRange { Start = DocumentIds.DesignPrefix, End = "_design0", InclusiveEnd = false };
+        var designs = new IdRange
+        {
+            Start = DocumentIds.DesignPrefix,
+            End = "_design0",
+            InclusiveEnd = false,
+        };
         foreach (DocumentRow row in database.List(designs))
         {
             byte[] json = StoredDocumentJson.Winner(database, row);

@@ -18,10 +18,34 @@ internal sealed class Sandbox
     // What one of CouchDB's engines lacks, and the engine cannot bound.
     private static readonly string[] Removed =
     [
-        "ArrayBuffer", "AsyncDisposableStack", "Atomics", "BigInt", "BigInt64Array", "BigUint64Array", "DataView", "DisposableStack",
-        "FinalizationRegistry", "Float16Array", "Float32Array", "Float64Array", "Int16Array", "Int32Array", "Int8Array", "Intl",
-        "Iterator", "Proxy", "ShadowRealm", "SharedArrayBuffer", "SuppressedError", "Temporal", "TypedArray", "Uint16Array", "Uint32Array",
-        "Uint8Array", "Uint8ClampedArray", "WeakRef",
+        "ArrayBuffer",
+        "AsyncDisposableStack",
+        "Atomics",
+        "BigInt",
+        "BigInt64Array",
+        "BigUint64Array",
+        "DataView",
+        "DisposableStack",
+        "FinalizationRegistry",
+        "Float16Array",
+        "Float32Array",
+        "Float64Array",
+        "Int16Array",
+        "Int32Array",
+        "Int8Array",
+        "Intl",
+        "Iterator",
+        "Proxy",
+        "ShadowRealm",
+        "SharedArrayBuffer",
+        "SuppressedError",
+        "Temporal",
+        "TypedArray",
+        "Uint16Array",
+        "Uint32Array",
+        "Uint8Array",
+        "Uint8ClampedArray",
+        "WeakRef",
     ];
 
     private readonly Engine _engine;
@@ -62,15 +86,19 @@ internal sealed class Sandbox
             {
                 if (!property.Configurable)
                     continue;
-                confined.DefineOwnProperty(key,
-                    new GetSetPropertyDescriptor(Guarded(property.Get), Guarded(property.Set), property.Enumerable, property.Configurable));
+                confined.DefineOwnProperty(
+                    key,
+                    new GetSetPropertyDescriptor(Guarded(property.Get), Guarded(property.Set), property.Enumerable, property.Configurable)
+                );
             }
             else if (property.Value is Function function && !IsConstructor(function))
             {
                 if (!property.Writable && !property.Configurable)
                     continue;
-                confined.DefineOwnProperty(key,
-                    new PropertyDescriptor(Guarded(function), property.Writable, property.Enumerable, property.Configurable));
+                confined.DefineOwnProperty(
+                    key,
+                    new PropertyDescriptor(Guarded(function), property.Writable, property.Enumerable, property.Configurable)
+                );
             }
             else if (property.Value is ObjectInstance value)
             {
@@ -92,11 +120,17 @@ internal sealed class Sandbox
             return function;
         if (_guarded.TryGetValue(function, out Function? guard))
             return guard;
-        guard = new ClrFunction(_engine, function.Get("name").ToString(), (self, arguments) =>
-        {
-            _limits.Check();
-            return function.Call(self, arguments);
-        }, (int)function.Get("length").AsNumber(), PropertyFlag.Configurable);
+        guard = new ClrFunction(
+            _engine,
+            function.Get("name").ToString(),
+            (self, arguments) =>
+            {
+                _limits.Check();
+                return function.Call(self, arguments);
+            },
+            (int)function.Get("length").AsNumber(),
+            PropertyFlag.Configurable
+        );
         _guarded[function] = _guarded[guard] = guard;
         return guard;
     }

@@ -107,14 +107,19 @@ internal sealed class ScriptFunction
             _parser = new JsonParser(_engine, ScriptLimits.JsonDepth);
             _limits.Begin(_engine);
             Sandbox.Confine(_engine, _limits);
-            JsValue server = _engine.Call(_engine.Evaluate(QueryServer.Program), JsValue.Undefined,
-                [new ClrFunction(_engine, "compile", Compile), new ClrFunction(_engine, "print", Print), _parser.Parse(function._design)]);
-            _call = server.Get(function._kind switch
-            {
-                ScriptKind.Filter => "filters",
-                ScriptKind.View => "views",
-                _ => "validate_doc_update",
-            });
+            JsValue server = _engine.Call(
+                _engine.Evaluate(QueryServer.Program),
+                JsValue.Undefined,
+                [new ClrFunction(_engine, "compile", Compile), new ClrFunction(_engine, "print", Print), _parser.Parse(function._design)]
+            );
+            _call = server.Get(
+                function._kind switch
+                {
+                    ScriptKind.Filter => "filters",
+                    ScriptKind.View => "views",
+                    _ => "validate_doc_update",
+                }
+            );
             Load(server);
         }
 

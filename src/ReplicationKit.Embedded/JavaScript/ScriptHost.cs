@@ -36,15 +36,23 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
             using var host = new ScriptHost(TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
             try
             {
-                _ = new ScriptFunction(host, ScriptKind.Filter, "function(doc, req) { return doc.type === req.query.type; }", [.. "{}"u8])
-                    .Call([.. """{"type":"a"}"""u8], [.. """{"query":{"type":"a"}}"""u8]);
+                _ = new ScriptFunction(
+                    host,
+                    ScriptKind.Filter,
+                    "function(doc, req) { return doc.type === req.query.type; }",
+                    [.. "{}"u8]
+                ).Call([.. """{"type":"a"}"""u8], [.. """{"query":{"type":"a"}}"""u8]);
             }
             catch (CouchException)
             {
                 // A function that a caller waits for reports it.
             }
         })
-        { IsBackground = true, Name = "ReplicationKit script warm-up", Priority = ThreadPriority.Lowest }.UnsafeStart();
+        {
+            IsBackground = true,
+            Name = "ReplicationKit script warm-up",
+            Priority = ThreadPriority.Lowest,
+        }.UnsafeStart();
     }
 
     public void Log(string message) => LogMessage(logger, message);

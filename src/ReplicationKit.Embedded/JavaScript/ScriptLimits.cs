@@ -73,9 +73,7 @@ internal sealed class ScriptLimits(TimeSpan limit, TimeProvider time) : Constrai
             throw new TimeoutException();
     }
 
-    public override void Reset()
-    {
-    }
+    public override void Reset() { }
 
     // SpiderMonkey's error. A script can catch it.
     private static JavaScriptException TooMuchRecursion(ErrorConstructor constructor)

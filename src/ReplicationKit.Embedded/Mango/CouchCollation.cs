@@ -11,14 +11,14 @@ internal sealed class CouchCollation : IComparer<JsonElement>
 {
     private static readonly CompareInfo RootCollation = CultureInfo.InvariantCulture.CompareInfo;
 
-    private CouchCollation()
-    {
-    }
+    private CouchCollation() { }
 
     /// <summary>The one instance; it holds no state.</summary>
     public static CouchCollation Instance { get; } = new();
 
-    /// <summary>Compares two strings as <c>ucol_open("")</c> does: <c>0</c> also for strings that differ only in ignorable characters.</summary>
+    /// <summary>
+    /// Compares two strings as <c>ucol_open("")</c> does: <c>0</c> also for strings that differ only in ignorable characters.
+    /// </summary>
     public static int CompareStrings(string? left, string? right) => RootCollation.Compare(left, right, CompareOptions.None);
 
     /// <inheritdoc/>
@@ -41,17 +41,18 @@ internal sealed class CouchCollation : IComparer<JsonElement>
         };
     }
 
-    private static int Rank(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Null => 1,
-        JsonValueKind.False => 2,
-        JsonValueKind.True => 3,
-        JsonValueKind.Number => 4,
-        JsonValueKind.String => 5,
-        JsonValueKind.Array => 6,
-        JsonValueKind.Object => 7,
-        _ => 0,
-    };
+    private static int Rank(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Null => 1,
+            JsonValueKind.False => 2,
+            JsonValueKind.True => 3,
+            JsonValueKind.Number => 4,
+            JsonValueKind.String => 5,
+            JsonValueKind.Array => 6,
+            JsonValueKind.Object => 7,
+            _ => 0,
+        };
 
     private int CompareArrays(JsonElement x, JsonElement y)
     {

@@ -58,24 +58,28 @@ internal static class ErlangOrder
             case JsonValueKind.Object:
                 List<JsonProperty> left = JsonMembers.Of(x);
                 List<JsonProperty> right = JsonMembers.Of(y);
-                return left.Count == right.Count && left.Zip(right).All(pair =>
-                    string.Equals(pair.First.Name, pair.Second.Name, StringComparison.Ordinal)
-                    && AreIdentical(pair.First.Value, pair.Second.Value));
+                return left.Count == right.Count
+                    && left.Zip(right)
+                        .All(pair =>
+                            string.Equals(pair.First.Name, pair.Second.Name, StringComparison.Ordinal)
+                            && AreIdentical(pair.First.Value, pair.Second.Value)
+                        );
             default:
                 return true;
         }
     }
 
-    private static int Rank(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Number => 1,
-        JsonValueKind.False => 2,
-        JsonValueKind.Null => 3,
-        JsonValueKind.True => 4,
-        JsonValueKind.Object => 5,
-        JsonValueKind.Array => 6,
-        _ => 7,
-    };
+    private static int Rank(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Number => 1,
+            JsonValueKind.False => 2,
+            JsonValueKind.Null => 3,
+            JsonValueKind.True => 4,
+            JsonValueKind.Object => 5,
+            JsonValueKind.Array => 6,
+            _ => 7,
+        };
 
     private static int CompareMembers(JsonProperty x, JsonProperty y)
     {

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>Decoded JSON as Erlang prints it: <c>~w</c> in the reasons of <c>_find</c>, <c>~p</c> in those of a replication document.</summary>
+/// <summary>
+/// Decoded JSON as Erlang prints it: <c>~w</c> in the reasons of <c>_find</c>, <c>~p</c> in those of a replication document.
+/// </summary>
 internal static class ErlangText
 {
     /// <summary>The value as <c>~w</c> prints it: strings as lists of bytes.</summary>
@@ -49,9 +51,7 @@ internal static class ErlangText
         }
 
         (string digits, int exponent) = Decompose(Math.Abs(value));
-        string text = Math.Abs(value) >= 9007199254740992.0
-            ? Scientific(digits, exponent)
-            : Shorter(digits, exponent);
+        string text = Math.Abs(value) >= 9007199254740992.0 ? Scientific(digits, exponent) : Shorter(digits, exponent);
         return value < 0 ? "-" + text : text;
     }
 
@@ -85,19 +85,21 @@ internal static class ErlangText
         StringBuilder quoted = new("\"");
         foreach (char c in text)
         {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\b' => "\\b",
-                '\t' => "\\t",
-                '\n' => "\\n",
-                '\v' => "\\v",
-                '\f' => "\\f",
-                '\r' => "\\r",
-                '\u001b' => "\\e",
-                _ => c.ToString(),
-            });
+            quoted.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\b' => "\\b",
+                    '\t' => "\\t",
+                    '\n' => "\\n",
+                    '\v' => "\\v",
+                    '\f' => "\\f",
+                    '\r' => "\\r",
+                    '\u001b' => "\\e",
+                    _ => c.ToString(),
+                }
+            );
         }
 
         return quoted.Append('"').ToString();

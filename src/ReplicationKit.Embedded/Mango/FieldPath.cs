@@ -75,7 +75,9 @@ internal sealed class FieldPath
         }
 
         parts.Add(part.ToString());
-        return parts.Contains(string.Empty) ? null : parts.ConvertAll(p => p.Replace("\\", string.Empty, StringComparison.Ordinal)).ToArray();
+        return parts.Contains(string.Empty)
+            ? null
+            : parts.ConvertAll(p => p.Replace("\\", string.Empty, StringComparison.Ordinal)).ToArray();
     }
 
     private static bool TryReadIndex(string part, out BigInteger index)
@@ -87,7 +89,8 @@ internal sealed class FieldPath
             digits = digits[1..];
         }
 
-        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9')
+        return digits.Length > 0
+            && !digits.ContainsAnyExceptInRange('0', '9')
             && BigInteger.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out index);
     }
 }

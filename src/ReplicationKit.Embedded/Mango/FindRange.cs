@@ -64,8 +64,7 @@ internal sealed class FindRange
                 return true;
             case MangoNode.Field { Name: "_id", Condition: MangoNode.Terminal { Operator: "$beginsWith" } begins }:
                 string prefix = begins.Operand.GetString()!;
-                return bounds.Narrow("$gte", begins.Operand)
-                    && bounds.Narrow("$lte", EmbeddedJson.Element(prefix + "\uFFFF"));
+                return bounds.Narrow("$gte", begins.Operand) && bounds.Narrow("$lte", EmbeddedJson.Element(prefix + "\uFFFF"));
             case MangoNode.Field { Name: "_id", Condition: MangoNode.Terminal terminal }:
                 return bounds.Narrow(terminal.Operator, terminal.Operand);
             default:

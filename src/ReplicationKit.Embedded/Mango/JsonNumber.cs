@@ -53,11 +53,16 @@ internal readonly struct JsonNumber : IComparable<JsonNumber>
         return other.IsInteger ? -Compare(other._integer, _double) : _double.CompareTo(other._double);
     }
 
-    /// <summary>Erlang's <c>=:=</c>: the same value, and the same kind (<c>1</c> is not <c>1.0</c>, <c>0.0</c> is not <c>-0.0</c>).</summary>
-    public bool IsIdenticalTo(JsonNumber other) => IsInteger == other.IsInteger
-        && (IsInteger
-            ? _integer == other._integer
-            : BitConverter.DoubleToInt64Bits(_double) == BitConverter.DoubleToInt64Bits(other._double));
+    /// <summary>
+    /// Erlang's <c>=:=</c>: the same value, and the same kind (<c>1</c> is not <c>1.0</c>, <c>0.0</c> is not <c>-0.0</c>).
+    /// </summary>
+    public bool IsIdenticalTo(JsonNumber other) =>
+        IsInteger == other.IsInteger
+        && (
+            IsInteger
+                ? _integer == other._integer
+                : BitConverter.DoubleToInt64Bits(_double) == BitConverter.DoubleToInt64Bits(other._double)
+        );
 
     /// <summary>The number as text: digits for an integer, the shortest text that has a fraction or an exponent for a double.</summary>
     public override string ToString()

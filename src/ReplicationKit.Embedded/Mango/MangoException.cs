@@ -35,39 +35,51 @@ internal sealed class MangoException : Exception
     /// <summary>The <c>reason</c> member of the answer of <c>_changes</c>.</summary>
     public string ChangesReason { get; private init; }
 
-    /// <summary>The text as in the 403 reason of a replication document: <c>{throw,{mango_error,mango_selector,{bad_arg,'$in',5}}}</c>.</summary>
+    /// <summary>
+    /// The text as in the 403 reason of a replication document: <c>{throw,{mango_error,mango_selector,{bad_arg,'$in',5}}}</c>.
+    /// </summary>
     public string ErlangTerm { get; }
 
-    public static MangoException BadArgument(string op, JsonElement operand) => Selector(
-        "bad_arg", $"Bad argument for operator {op}: {ErlangText.Write(operand)}", $"{{bad_arg,'{op}',{ErlangText.Print(operand)}}}");
+    public static MangoException BadArgument(string op, JsonElement operand) =>
+        Selector(
+            "bad_arg",
+            $"Bad argument for operator {op}: {ErlangText.Write(operand)}",
+            $"{{bad_arg,'{op}',{ErlangText.Print(operand)}}}"
+        );
 
-    public static MangoException InvalidOperator(string op) => Selector(
-        "invalid_operator", $"Invalid operator: {op}", $"{{invalid_operator,{ErlangText.Print(op)}}}");
+    public static MangoException InvalidOperator(string op) =>
+        Selector("invalid_operator", $"Invalid operator: {op}", $"{{invalid_operator,{ErlangText.Print(op)}}}");
 
-    public static MangoException NotSupported(string op) => Selector(
-        "not_supported", $"Unsupported operator: {op}", $"{{not_supported,'{op}'}}");
+    public static MangoException NotSupported(string op) =>
+        Selector("not_supported", $"Unsupported operator: {op}", $"{{not_supported,'{op}'}}");
 
-    public static MangoException BadField(JsonElement defaultOperand) => Selector(
-        "bad_field",
-        $"Invalid field normalization on selector: {{[{{{ErlangText.Write("$default")},{ErlangText.Write(defaultOperand)}}}]}}",
-        $"{{bad_field,{{[{{{ErlangText.Print("$default")},{ErlangText.Print(defaultOperand)}}}]}}}}");
+    public static MangoException BadField(JsonElement defaultOperand) =>
+        Selector(
+            "bad_field",
+            $"Invalid field normalization on selector: {{[{{{ErlangText.Write("$default")},{ErlangText.Write(defaultOperand)}}}]}}",
+            $"{{bad_field,{{[{{{ErlangText.Print("$default")},{ErlangText.Print(defaultOperand)}}}]}}}}"
+        );
 
-    public static MangoException NegatedText(JsonElement defaultOperand) => Selector(
-        "bad_arg",
-        $"Bad argument for operator $not: {{[{{{ErlangText.Write("$default")},{ErlangText.Write(defaultOperand)}}}]}}",
-        $"{{bad_arg,'$not',{{[{{{ErlangText.Print("$default")},{ErlangText.Print(defaultOperand)}}}]}}}}");
+    public static MangoException NegatedText(JsonElement defaultOperand) =>
+        Selector(
+            "bad_arg",
+            $"Bad argument for operator $not: {{[{{{ErlangText.Write("$default")},{ErlangText.Write(defaultOperand)}}}]}}",
+            $"{{bad_arg,'$not',{{[{{{ErlangText.Print("$default")},{ErlangText.Print(defaultOperand)}}}]}}}}"
+        );
 
-    public static MangoException MissingFieldName() => Selector(
-        "invalid_selector", "One or more conditions is missing a field name.", "{invalid_selector,missing_field_name}");
+    public static MangoException MissingFieldName() =>
+        Selector("invalid_selector", "One or more conditions is missing a field name.", "{invalid_selector,missing_field_name}");
 
-    public static MangoException NotAnObject(JsonElement selector) => new(
-        400,
-        "invalid_selector_json",
-        $"Selector must be a JSON object, not: {ErlangText.Write(selector)}",
-        "{throw,{bad_request,<<\"parameter `selector` must be a JSON object\">>}}")
-    {
-        ChangesReason = "Selector error: expected a JSON object",
-    };
+    public static MangoException NotAnObject(JsonElement selector) =>
+        new(
+            400,
+            "invalid_selector_json",
+            $"Selector must be a JSON object, not: {ErlangText.Write(selector)}",
+            "{throw,{bad_request,<<\"parameter `selector` must be a JSON object\">>}}"
+        )
+        {
+            ChangesReason = "Selector error: expected a JSON object",
+        };
 
     public static MangoException InvalidFieldName(string field)
     {
@@ -88,8 +100,7 @@ internal sealed class MangoException : Exception
         new(400, error, reason, $"{{throw,{{mango_error,mango_selector,{term}}}}}");
 
     // What follows the error in the server's answer, word for word.
-    private const string FieldNameTrace =
-        """
+    private const string FieldNameTrace = """
         [{mango_util,check_non_empty,2,[{file,"src/mango_util.erl"},{line,376}]},
           {mango_util,parse_field,1,[{file,"src/mango_util.erl"},{line,356}]},
           {mango_doc,get_field,3,[{file,"src/mango_doc.erl"},{line,381}]},

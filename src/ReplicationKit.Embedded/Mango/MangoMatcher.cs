@@ -11,21 +11,23 @@ internal static class MangoMatcher
     /// <param name="value">The document, or the value inside it that the selector is about.</param>
     /// <param name="compare">The order of values: CouchDB's, or Erlang's below <c>_id</c>.</param>
     /// <exception cref="MangoException">An empty part of a path, or a remainder by zero, was reached.</exception>
-    public static bool Matches(MangoNode node, JsonElement value, Comparison<JsonElement> compare) => node switch
-    {
-        MangoNode.Group group => MatchesGroup(group, value, compare),
-        MangoNode.Field field => MatchesField(field, value, compare),
-        MangoNode.Terminal terminal => MatchesTerminal(terminal, value, compare),
-        MangoNode.Nested nested => MatchesNested(nested, value, compare),
-        _ => true,
-    };
+    public static bool Matches(MangoNode node, JsonElement value, Comparison<JsonElement> compare) =>
+        node switch
+        {
+            MangoNode.Group group => MatchesGroup(group, value, compare),
+            MangoNode.Field field => MatchesField(field, value, compare),
+            MangoNode.Terminal terminal => MatchesTerminal(terminal, value, compare),
+            MangoNode.Nested nested => MatchesNested(nested, value, compare),
+            _ => true,
+        };
 
-    private static bool MatchesGroup(MangoNode.Group group, JsonElement value, Comparison<JsonElement> compare) => group.Operator switch
-    {
-        "$and" => group.Parts.All(part => Matches(part, value, compare)),
-        "$or" => group.Parts.Count == 0 || group.Parts.Any(part => Matches(part, value, compare)),
-        var op => throw MangoException.InvalidOperator(op), // a $nor that normalising has left inside $elemMatch or its like
-    };
+    private static bool MatchesGroup(MangoNode.Group group, JsonElement value, Comparison<JsonElement> compare) =>
+        group.Operator switch
+        {
+            "$and" => group.Parts.All(part => Matches(part, value, compare)),
+            "$or" => group.Parts.Count == 0 || group.Parts.Any(part => Matches(part, value, compare)),
+            var op => throw MangoException.InvalidOperator(op), // a $nor that normalising has left inside $elemMatch or its like
+        };
 
     private static bool MatchesField(MangoNode.Field field, JsonElement value, Comparison<JsonElement> compare)
     {
@@ -55,7 +57,8 @@ internal static class MangoMatcher
             {
                 "$elemMatch" => value.ValueKind == JsonValueKind.Array
                     && value.EnumerateArray().Any(element => Matches(nested.Inner, element, compare)),
-                "$allMatch" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+                "$allMatch" => value.ValueKind == JsonValueKind.Array
+                    && value.GetArrayLength() > 0
                     && value.EnumerateArray().All(element => Matches(nested.Inner, element, compare)),
                 _ => value.ValueKind == JsonValueKind.Object
                     && JsonMembers.Of(value).Exists(member => Matches(nested.Inner, EmbeddedJson.Element(member.Name), compare)),
@@ -109,9 +112,13 @@ internal static class MangoMatcher
 
     // An array is searched for the operand's values, it is never one of them itself.
     private static bool IsIn(JsonElement value, JsonElement operand, Comparison<JsonElement> compare) =>
-        operand.EnumerateArray().Any(wanted => value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Any(element => compare(element, wanted) == 0)
-            : compare(value, wanted) == 0);
+        operand
+            .EnumerateArray()
+            .Any(wanted =>
+                value.ValueKind == JsonValueKind.Array
+                    ? value.EnumerateArray().Any(element => compare(element, wanted) == 0)
+                    : compare(value, wanted) == 0
+            );
 
     private static bool HasAll(JsonElement value, JsonElement operand)
     {
@@ -121,7 +128,9 @@ internal static class MangoMatcher
         }
 
         return operand.EnumerateArray().All(wanted => value.EnumerateArray().Any(element => ErlangOrder.AreIdentical(element, wanted)))
-            || (operand.GetArrayLength() == 1 && operand[0].ValueKind == JsonValueKind.Array && ErlangOrder.Compare(operand[0], value) == 0);
+            || (
+                operand.GetArrayLength() == 1 && operand[0].ValueKind == JsonValueKind.Array && ErlangOrder.Compare(operand[0], value) == 0
+            );
     }
 
     private static bool IsRemainder(JsonElement value, JsonElement operand)
@@ -137,15 +146,16 @@ internal static class MangoMatcher
             : number.Integer % divisor.Integer == JsonNumber.Read(operand[1]).Integer;
     }
 
-    private static string TypeName(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "null",
-        JsonValueKind.True or JsonValueKind.False => "boolean",
-        JsonValueKind.Number => "number",
-        JsonValueKind.String => "string",
-        JsonValueKind.Array => "array",
-        _ => "object",
-    };
+    private static string TypeName(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => "null",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            JsonValueKind.Number => "number",
+            JsonValueKind.String => "string",
+            JsonValueKind.Array => "array",
+            _ => "object",
+        };
 
     /// <summary>
     /// <c>string:prefix/2</c>: the code points agree, and the prefix's last one is a whole grapheme cluster of the text, so that

@@ -56,13 +56,19 @@ internal static class MangoNormalizer
                 Require(operand.ValueKind == JsonValueKind.String, member);
                 break;
             case "$mod":
-                Require(operand.ValueKind == JsonValueKind.Array && operand.GetArrayLength() == 2 && operand.EnumerateArray().All(IsInteger), member);
+                Require(
+                    operand.ValueKind == JsonValueKind.Array && operand.GetArrayLength() == 2 && operand.EnumerateArray().All(IsInteger),
+                    member
+                );
                 break;
             case "$size":
                 Require(IsInteger(operand) && JsonNumber.Read(operand).Integer.Sign >= 0, member);
                 break;
             case "$text":
-                Require(operand.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False, member);
+                Require(
+                    operand.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False,
+                    member
+                );
                 return new MangoNode.Default(EmbeddedJson.Element("$text", operand));
             case "$regex" when operand.ValueKind == JsonValueKind.String:
                 PcreRegex? pattern = PcreRegex.TryCompile(operand.GetString()!);
@@ -104,25 +110,27 @@ internal static class MangoNormalizer
         }
     }
 
-    private static MangoNode PushNegations(MangoNode node) => node switch
-    {
-        MangoNode.Nested { Operator: "$not" } not => Negate(not.Inner),
-        MangoNode.Group { Operator: "$nor" } nor => new MangoNode.Group("$and", [.. nor.Parts.Select(Negate)]),
-        MangoNode.Group group => new MangoNode.Group(group.Operator, [.. group.Parts.Select(PushNegations)]),
-        _ => node, // the selectors inside $elemMatch and its like keep their negations, as on the server
-    };
+    private static MangoNode PushNegations(MangoNode node) =>
+        node switch
+        {
+            MangoNode.Nested { Operator: "$not" } not => Negate(not.Inner),
+            MangoNode.Group { Operator: "$nor" } nor => new MangoNode.Group("$and", [.. nor.Parts.Select(Negate)]),
+            MangoNode.Group group => new MangoNode.Group(group.Operator, [.. group.Parts.Select(PushNegations)]),
+            _ => node, // the selectors inside $elemMatch and its like keep their negations, as on the server
+        };
 
-    private static MangoNode Negate(MangoNode node) => node switch
-    {
-        MangoNode.Nested { Operator: "$not" } not => PushNegations(not.Inner),
-        MangoNode.Group { Operator: "$nor" } nor => new MangoNode.Group("$or", [.. nor.Parts.Select(PushNegations)]),
-        MangoNode.Group { Operator: "$and" } and => new MangoNode.Group("$or", [.. and.Parts.Select(Negate)]),
-        MangoNode.Group or => new MangoNode.Group("$and", [.. or.Parts.Select(Negate)]),
-        MangoNode.Default text => throw MangoException.NegatedText(text.Operand),
-        MangoNode.Field field => new MangoNode.Field(field.Name, Negate(field.Condition)),
-        MangoNode.Terminal terminal => Negate(terminal),
-        _ => new MangoNode.Nested("$not", node),
-    };
+    private static MangoNode Negate(MangoNode node) =>
+        node switch
+        {
+            MangoNode.Nested { Operator: "$not" } not => PushNegations(not.Inner),
+            MangoNode.Group { Operator: "$nor" } nor => new MangoNode.Group("$or", [.. nor.Parts.Select(PushNegations)]),
+            MangoNode.Group { Operator: "$and" } and => new MangoNode.Group("$or", [.. and.Parts.Select(Negate)]),
+            MangoNode.Group or => new MangoNode.Group("$and", [.. or.Parts.Select(Negate)]),
+            MangoNode.Default text => throw MangoException.NegatedText(text.Operand),
+            MangoNode.Field field => new MangoNode.Field(field.Name, Negate(field.Condition)),
+            MangoNode.Terminal terminal => Negate(terminal),
+            _ => new MangoNode.Nested("$not", node),
+        };
 
     private static MangoNode Negate(MangoNode.Terminal terminal)
     {

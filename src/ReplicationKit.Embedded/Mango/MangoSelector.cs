@@ -39,8 +39,7 @@ internal sealed class MangoSelector
     /// <summary>Whether a replication, or <c>_changes?filter=_selector</c>, lets the document through.</summary>
     /// <param name="document">The document with <c>_id</c> and <c>_rev</c>, <c>_deleted</c> and attachment stubs where it has them.</param>
     /// <exception cref="MangoException">The server fails at this document (<see cref="MangoException.ChangesStatus"/> 500).</exception>
-    public bool Matches(JsonElement document) =>
-        _root == null || MangoMatcher.Matches(_root, document, CouchCollation.Instance.Compare);
+    public bool Matches(JsonElement document) => _root == null || MangoMatcher.Matches(_root, document, CouchCollation.Instance.Compare);
 
     /// <summary>Whether <c>_find</c> returns the document: it leaves out design documents and whatever its range of ids excludes.</summary>
     /// <param name="document">The document as for <see cref="Matches"/>.</param>

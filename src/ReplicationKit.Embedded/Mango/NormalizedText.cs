@@ -67,7 +67,11 @@ internal static class NormalizedText
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (JsonProperty member in JsonMembers.Of(value).Order(Comparer<JsonProperty>.Create((x, y) => ErlangOrder.CompareBytes(x.Name, y.Name))))
+                foreach (
+                    JsonProperty member in JsonMembers
+                        .Of(value)
+                        .Order(Comparer<JsonProperty>.Create((x, y) => ErlangOrder.CompareBytes(x.Name, y.Name)))
+                )
                 {
                     writer.WritePropertyName(member.Name);
                     Write(writer, member.Value);

@@ -35,7 +35,11 @@ internal static class PcreTranslation
                 text.Append(')');
                 break;
             case PcreNode.Group group:
-                text.Append(group.Atomic ? "(?>" : group.Number == 0 ? "(?:" : Numbered(group.Number));
+                text.Append(
+                    group.Atomic ? "(?>"
+                    : group.Number == 0 ? "(?:"
+                    : Numbered(group.Number)
+                );
                 Write(text, group.Inner);
                 text.Append(')');
                 break;
@@ -76,7 +80,14 @@ internal static class PcreTranslation
         text.Append(repeat.Kind == RepeatKind.Possessive ? "(?>" : string.Empty).Append("(?:");
         Write(text, repeat.Inner);
         text.Append(CultureInfo.InvariantCulture, $"){{{repeat.Minimum},{repeat.Maximum}}}");
-        text.Append(repeat.Kind switch { RepeatKind.Lazy => "?", RepeatKind.Possessive => ")", _ => string.Empty });
+        text.Append(
+            repeat.Kind switch
+            {
+                RepeatKind.Lazy => "?",
+                RepeatKind.Possessive => ")",
+                _ => string.Empty,
+            }
+        );
     }
 
     private static void WriteConditional(StringBuilder text, PcreNode.Conditional conditional)
@@ -99,16 +110,17 @@ internal static class PcreTranslation
 
     private static string Numbered(int number) => string.Create(CultureInfo.InvariantCulture, $"(?<{number}>");
 
-    private static string Anchor(AnchorKind kind) => kind switch
-    {
-        AnchorKind.SubjectStart => "\\A",
-        AnchorKind.SubjectEnd => "\\z",
-        AnchorKind.SubjectEndOrFinalNewline => "(?=\\n?\\z)",
-        AnchorKind.LineStart => "(?:\\A|(?<=\\n)(?!\\z))",
-        AnchorKind.LineEnd => "(?=\\n|\\z)",
-        AnchorKind.WordBoundary => $"(?:(?<=[{Word}])(?![{Word}])|(?<![{Word}])(?=[{Word}]))",
-        _ => $"(?:(?<=[{Word}])(?=[{Word}])|(?<![{Word}])(?![{Word}]))",
-    };
+    private static string Anchor(AnchorKind kind) =>
+        kind switch
+        {
+            AnchorKind.SubjectStart => "\\A",
+            AnchorKind.SubjectEnd => "\\z",
+            AnchorKind.SubjectEndOrFinalNewline => "(?=\\n?\\z)",
+            AnchorKind.LineStart => "(?:\\A|(?<=\\n)(?!\\z))",
+            AnchorKind.LineEnd => "(?=\\n|\\z)",
+            AnchorKind.WordBoundary => $"(?:(?<=[{Word}])(?![{Word}])|(?<![{Word}])(?=[{Word}]))",
+            _ => $"(?:(?<=[{Word}])(?=[{Word}])|(?<![{Word}])(?![{Word}]))",
+        };
 
     private static void WriteSet(StringBuilder text, ByteSet bytes)
     {

@@ -6,7 +6,8 @@ namespace ReplicationKit.Embedded.Replication;
 /// <summary>A replication that CouchDB's parser refuses: one text for documents, another answer at <c>_replicate</c>.</summary>
 internal sealed class BadReplicationException : Exception
 {
-    private BadReplicationException(string documentReason, CouchException requestError) : base(documentReason)
+    private BadReplicationException(string documentReason, CouchException requestError)
+        : base(documentReason)
     {
         DocumentReason = documentReason;
         RequestError = requestError;
@@ -54,9 +55,12 @@ internal sealed class BadReplicationException : Exception
     public static BadReplicationException Selector(MangoException error)
     {
         const string Thrown = "{throw,";
-        string term = error.ErlangTerm.StartsWith(Thrown, StringComparison.Ordinal) ? error.ErlangTerm[Thrown.Length..^1] : error.ErlangTerm;
+        string term = error.ErlangTerm.StartsWith(Thrown, StringComparison.Ordinal)
+            ? error.ErlangTerm[Thrown.Length..^1]
+            : error.ErlangTerm;
         return new BadReplicationException(error.ErlangTerm, new CouchException(500, "case_clause", term, Reference("case_clause")));
     }
 
-    private static long Reference(string text) => text.Aggregate(2166136261L, static (hash, character) => ((hash ^ character) * 16777619) & uint.MaxValue);
+    private static long Reference(string text) =>
+        text.Aggregate(2166136261L, static (hash, character) => ((hash ^ character) * 16777619) & uint.MaxValue);
 }

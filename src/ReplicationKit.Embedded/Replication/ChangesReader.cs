@@ -6,7 +6,12 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>Brings the source's changes into a queue: all that there are, or for ever.</summary>
-internal sealed class ChangesReader(RemoteDatabase source, ReplicationSpecification specification, ChannelWriter<SourceChange> queue, TimeProvider time)
+internal sealed class ChangesReader(
+    RemoteDatabase source,
+    ReplicationSpecification specification,
+    ChannelWriter<SourceChange> queue,
+    TimeProvider time
+)
 {
     private const int PageSize = 2000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -30,7 +35,7 @@ internal sealed class ChangesReader(RemoteDatabase source, ReplicationSpecificat
 
     private async Task ReadAsync(SourceSequence since, CancellationToken cancellationToken)
     {
-        for (bool more = true; more;)
+        for (bool more = true; more; )
         {
             using JsonDocument page = await source.ChangesAsync(since, PageSize, cancellationToken);
             int count = 0;
@@ -66,7 +71,11 @@ internal sealed class ChangesReader(RemoteDatabase source, ReplicationSpecificat
         }
     }
 
-    private async Task<SourceSequence> ReadLinesAsync(HttpResponseMessage response, SourceSequence since, CancellationToken cancellationToken)
+    private async Task<SourceSequence> ReadLinesAsync(
+        HttpResponseMessage response,
+        SourceSequence since,
+        CancellationToken cancellationToken
+    )
     {
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var reader = new StreamReader(stream, Encoding.UTF8);

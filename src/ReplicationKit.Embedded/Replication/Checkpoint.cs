@@ -13,9 +13,7 @@ internal sealed class Checkpoint
     private string? _targetRevision;
     private List<byte[]> _history = [];
 
-    private Checkpoint()
-    {
-    }
+    private Checkpoint() { }
 
     /// <summary>Where to go on; null without a checkpoint that both sides know.</summary>
     public SourceSequence? Start { get; private set; }
@@ -26,7 +24,12 @@ internal sealed class Checkpoint
     /// <summary>The members of the latest record on the source; an empty object before the first.</summary>
     public byte[] Latest { get; private set; } = [.. "{}"u8];
 
-    public static async Task<Checkpoint> FindAsync(RemoteDatabase source, RemoteDatabase target, string id, CancellationToken cancellationToken)
+    public static async Task<Checkpoint> FindAsync(
+        RemoteDatabase source,
+        RemoteDatabase target,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         using JsonDocument? sourceLog = await source.LocalAsync(id, cancellationToken);
         using JsonDocument? targetLog = await target.LocalAsync(id, cancellationToken);
@@ -48,7 +51,13 @@ internal sealed class Checkpoint
     /// <param name="id">The replication's id without what follows a plus sign.</param>
     /// <param name="entry">The session to record.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task WriteAsync(RemoteDatabase source, RemoteDatabase target, string id, CheckpointEntry entry, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        RemoteDatabase source,
+        RemoteDatabase target,
+        string id,
+        CheckpointEntry entry,
+        CancellationToken cancellationToken
+    )
     {
         byte[] written = Json.Object(entry.WriteEntry);
         byte[] body = Json.Object(writer =>
@@ -77,14 +86,15 @@ internal sealed class Checkpoint
         });
     }
 
-    private static byte[] WithoutSpecial(JsonElement log) => Json.Object(writer =>
-    {
-        foreach (JsonProperty member in log.EnumerateObject())
+    private static byte[] WithoutSpecial(JsonElement log) =>
+        Json.Object(writer =>
         {
-            if (!member.Name.StartsWith('_'))
-                member.WriteTo(writer);
-        }
-    });
+            foreach (JsonProperty member in log.EnumerateObject())
+            {
+                if (!member.Name.StartsWith('_'))
+                    member.WriteTo(writer);
+            }
+        });
 
     private void Resume(JsonElement source, JsonElement target)
     {
@@ -115,12 +125,20 @@ internal sealed class Checkpoint
             Statistics = ReplicationStatistics.FromHistory(history[0]);
     }
 
-    private static JsonElement[] History(JsonElement log) => log.Member("history") is { ValueKind: JsonValueKind.Array } history ? [.. history.EnumerateArray()] : [];
+    private static JsonElement[] History(JsonElement log) =>
+        log.Member("history") is { ValueKind: JsonValueKind.Array } history ? [.. history.EnumerateArray()] : [];
 }
 
 /// <summary>One session in a checkpoint.</summary>
 internal sealed record CheckpointEntry(
-    string Session, DateTimeOffset Started, DateTimeOffset Ended, SourceSequence Start, SourceSequence End, ReplicationStatistics Statistics, bool ByDocumentIds)
+    string Session,
+    DateTimeOffset Started,
+    DateTimeOffset Ended,
+    SourceSequence Start,
+    SourceSequence End,
+    ReplicationStatistics Statistics,
+    bool ByDocumentIds
+)
 {
     public void WriteHead(Utf8JsonWriter writer)
     {

@@ -20,7 +20,9 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
     private readonly DocumentStates _writer;
     private readonly Dictionary<(string Database, string Id), DocumentState> _states = [];
     private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
-    private readonly Channel<CouchDatabase> _changed = Channel.CreateUnbounded<CouchDatabase>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<CouchDatabase> _changed = Channel.CreateUnbounded<CouchDatabase>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly CancellationTokenSource _stopped = new();
     private Task _loop = Task.CompletedTask;
 
@@ -60,13 +62,18 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
     {
         if (job.DocumentId is null)
             return;
-        _writer.Write(job.Database!, job.DocumentId, "completed", writer =>
-        {
-            writer.WriteStartObject("_replication_stats");
-            progress.Write(writer, running: false);
-            writer.WriteString("start_time", Timestamp(job.StartTime));
-            writer.WriteEndObject();
-        });
+        _writer.Write(
+            job.Database!,
+            job.DocumentId,
+            "completed",
+            writer =>
+            {
+                writer.WriteStartObject("_replication_stats");
+                progress.Write(writer, running: false);
+                writer.WriteString("start_time", Timestamp(job.StartTime));
+                writer.WriteEndObject();
+            }
+        );
     }
 
     public void Crashed(ReplicationJob job, string reason)
@@ -76,7 +83,8 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
     }
 
     /// <summary>A moment as documents and the scheduler show it.</summary>
-    public static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
@@ -164,7 +172,14 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             return;
         await RemoveAsync(known);
         DateTimeOffset now = _node.Time.GetUtcNow();
-        var state = new DocumentState { Database = database.Name, DocumentId = row.Id, Normalised = normalised, StartTime = now, LastUpdated = now };
+        var state = new DocumentState
+        {
+            Database = database.Name,
+            DocumentId = row.Id,
+            Normalised = normalised,
+            StartTime = now,
+            LastUpdated = now,
+        };
         Begin(state, body.RootElement);
     }
 
@@ -177,7 +192,12 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             _states.Remove((state.Database, state.DocumentId));
             Forget(state);
         }
-        if (state.JobId is { } job && _scheduler.Find(job) is { } running && running.DocumentId == state.DocumentId && running.Database == state.Database)
+        if (
+            state.JobId is { } job
+            && _scheduler.Find(job) is { } running
+            && running.DocumentId == state.DocumentId
+            && running.Database == state.Database
+        )
             await _scheduler.RemoveAsync(job);
         _node.Activity.Raise();
     }
@@ -197,7 +217,12 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         }
         catch (BadReplicationException error)
         {
-            _writer.Write(state.Database, state.DocumentId, "failed", writer => writer.WriteString("_replication_state_reason", error.DocumentReason));
+            _writer.Write(
+                state.Database,
+                state.DocumentId,
+                "failed",
+                writer => writer.WriteString("_replication_state_reason", error.DocumentReason)
+            );
             return;
         }
         lock (_states)
@@ -223,7 +248,11 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!state.Cancellation.IsCancellationRequested)
         {
-            Failed(state, specification, $"Replication for db <<\"{state.Database}\">> doc <<\"{state.DocumentId}\">> failed to start due to timeout after 61 seconds");
+            Failed(
+                state,
+                specification,
+                $"Replication for db <<\"{state.Database}\">> doc <<\"{state.DocumentId}\">> failed to start due to timeout after 61 seconds"
+            );
         }
         catch (OperationCanceledException)
         {
@@ -258,10 +287,24 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         }
         _node.Activity.Raise();
         if (known is { DocumentId: { } other })
-            _writer.Write(state.Database, state.DocumentId, "failed", writer => writer.WriteString("_replication_state_reason",
-                $"Replication `{job.Id}` specified by document `{state.DocumentId}` already started, triggered by document `{other}` from db `{known.Database}`"));
+            _writer.Write(
+                state.Database,
+                state.DocumentId,
+                "failed",
+                writer =>
+                    writer.WriteString(
+                        "_replication_state_reason",
+                        $"Replication `{job.Id}` specified by document `{state.DocumentId}` already started, triggered by document "
+                            + $"`{other}` from db `{known.Database}`"
+                    )
+            );
         else if (known is not null)
-            Failed(state, specification, $"Replication `{job.Id}` specified by document `{state.DocumentId}` already running as a transient replication, started via `_replicate` API endpoint");
+            Failed(
+                state,
+                specification,
+                $"Replication `{job.Id}` specified by document `{state.DocumentId}` already running as a transient replication, started "
+                    + "via `_replicate` API endpoint"
+            );
     }
 
     // The wait that couch_replicator_doc_processor has between attempts: random, and longer with each error.
@@ -276,7 +319,12 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             state.LastUpdated = _node.Time.GetUtcNow();
             double units = 1 + _node.Random.NextDouble() * (64 * Math.Pow(2, Math.Min(state.ErrorCount, MaxErrorDoublings)) - 1);
             state.Retry?.Dispose();
-            state.Retry = _node.Time.CreateTimer(_ => Retry(state, specification), null, _node.Options.ErrorBackoff * units, Timeout.InfiniteTimeSpan);
+            state.Retry = _node.Time.CreateTimer(
+                _ => Retry(state, specification),
+                null,
+                _node.Options.ErrorBackoff * units,
+                Timeout.InfiniteTimeSpan
+            );
         }
         _node.Activity.Raise();
         if (_node.Configuration.UpdateDocs)

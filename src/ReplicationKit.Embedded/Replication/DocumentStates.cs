@@ -32,8 +32,19 @@ internal sealed class DocumentStates(CouchNode node)
             if (row is null || row.Deleted)
                 return false;
             StoredBody stored = database.Body(row.WinnerBody);
-            var document = new ParsedDocument { Id = id, Revision = RevisionId.Parse(row.WinnerRevision), Body = Body(stored.Json, state, members) };
-            document.Attachments.AddRange(stored.Attachments.Select(attachment => new AttachmentInput { Name = attachment.Name, ContentType = attachment.ContentType }));
+            var document = new ParsedDocument
+            {
+                Id = id,
+                Revision = RevisionId.Parse(row.WinnerRevision),
+                Body = Body(stored.Json, state, members),
+            };
+            document.Attachments.AddRange(
+                stored.Attachments.Select(attachment => new AttachmentInput
+                {
+                    Name = attachment.Name,
+                    ContentType = attachment.ContentType,
+                })
+            );
             again = database.Write([document], newEdits: true)[0].Error is { Status: 409 };
             return true;
         }

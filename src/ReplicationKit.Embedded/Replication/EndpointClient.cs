@@ -52,7 +52,10 @@ internal sealed class EndpointClient : IDisposable
         string url = SessionUrl();
         if (_timeout <= 0)
             throw JobFailedException.SessionFailed(url, user, RequestFailure.TimedOut);
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("name", user), KeyValuePair.Create("password", _endpoint.Password!)]);
+        using var content = new FormUrlEncodedContent([
+            KeyValuePair.Create("name", user),
+            KeyValuePair.Create("password", _endpoint.Password!),
+        ]);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
@@ -60,7 +63,9 @@ internal sealed class EndpointClient : IDisposable
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 throw JobFailedException.SessionRefused(url, user);
             if (response.IsSuccessStatusCode && response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
-                _cookie = cookies.Select(static cookie => cookie.Split(';')[0]).FirstOrDefault(static cookie => cookie.StartsWith("AuthSession=", StringComparison.Ordinal));
+                _cookie = cookies
+                    .Select(static cookie => cookie.Split(';')[0])
+                    .FirstOrDefault(static cookie => cookie.StartsWith("AuthSession=", StringComparison.Ordinal));
         }
         catch (UriFormatException)
         {
@@ -79,7 +84,13 @@ internal sealed class EndpointClient : IDisposable
     /// <param name="stream">Whether the answer is read as it comes, however long that takes.</param>
     /// <param name="cancellationToken">Ends the attempt and the waits.</param>
     /// <exception cref="JobFailedException">Every attempt failed.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, bool stream, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        byte[]? body,
+        bool stream,
+        CancellationToken cancellationToken
+    )
     {
         TimeSpan wait = FirstWait;
         bool renewed = false;
@@ -115,14 +126,24 @@ internal sealed class EndpointClient : IDisposable
 
     private bool IsLast(long attempt) => _isStopping || attempt >= _retries;
 
-    private async Task<(HttpResponseMessage? Response, RequestFailure? Failure)> TryAsync(HttpMethod method, string path, byte[]? body, bool stream, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage? Response, RequestFailure? Failure)> TryAsync(
+        HttpMethod method,
+        string path,
+        byte[]? body,
+        bool stream,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = new CancellationTokenSource(Bounded(_timeout), _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using HttpRequestMessage request = Request(method, path, body);
-            HttpResponseMessage response = await _http.SendAsync(request, stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, linked.Token);
+            HttpResponseMessage response = await _http.SendAsync(
+                request,
+                stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead,
+                linked.Token
+            );
             return (response, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -151,7 +172,10 @@ internal sealed class EndpointClient : IDisposable
         if (_cookie is { } cookie)
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
         else if (_endpoint.User is { } user)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{_endpoint.Password}")));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{_endpoint.Password}"))
+            );
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
@@ -172,15 +196,20 @@ internal sealed class EndpointClient : IDisposable
         return string.Concat(path < 0 ? Url : Url[..path], "/_session");
     }
 
-    private static bool MayPass(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500 && status != HttpStatusCode.NotImplemented;
+    private static bool MayPass(HttpStatusCode status) =>
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+        || (int)status >= 500 && status != HttpStatusCode.NotImplemented;
 
-    private static RequestFailure Classify(HttpRequestException error) => error switch
-    {
-        { HttpRequestError: HttpRequestError.NameResolutionError } => RequestFailure.NoHost,
-        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } => RequestFailure.NoHost,
-        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => RequestFailure.Refused,
-        _ => RequestFailure.Closed,
-    };
+    private static RequestFailure Classify(HttpRequestException error) =>
+        error switch
+        {
+            { HttpRequestError: HttpRequestError.NameResolutionError } => RequestFailure.NoHost,
+            {
+                InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }
+            } => RequestFailure.NoHost,
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => RequestFailure.Refused,
+            _ => RequestFailure.Closed,
+        };
 
     private static TimeSpan Bounded(long milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 1, int.MaxValue - 1));
 

@@ -9,13 +9,14 @@ internal static class EndpointParser
 {
     private const string BasicScheme = "Basic ";
 
-    public static JobEndpoint Parse(JsonElement? value, JsonElement? proxy) => value switch
-    {
-        null => throw BadReplicationException.Text("Missing replicator database"),
-        { ValueKind: JsonValueKind.Object } endpoint => ParseObject(endpoint, proxy),
-        { ValueKind: JsonValueKind.String } text => ParseText(text.GetString()!, proxy),
-        _ => throw BadReplicationException.Error("function_clause"),
-    };
+    public static JobEndpoint Parse(JsonElement? value, JsonElement? proxy) =>
+        value switch
+        {
+            null => throw BadReplicationException.Text("Missing replicator database"),
+            { ValueKind: JsonValueKind.Object } endpoint => ParseObject(endpoint, proxy),
+            { ValueKind: JsonValueKind.String } text => ParseText(text.GetString()!, proxy),
+            _ => throw BadReplicationException.Error("function_clause"),
+        };
 
     /// <summary>The URL as <c>_scheduler</c> shows it; null when it is none.</summary>
     public static string? Display(JsonElement? value)
@@ -29,9 +30,8 @@ internal static class EndpointParser
         return UrlParts.Parse(raw) is null ? null : WithSlash(UrlParts.WithoutCredentials(raw));
     }
 
-    private static JobEndpoint ParseText(string text, JsonElement? proxy) => IsHttp(text)
-        ? Parse(text, auth: null, headers: null, proxy)
-        : throw BadReplicationException.Text("local_endpoints_not_supported");
+    private static JobEndpoint ParseText(string text, JsonElement? proxy) =>
+        IsHttp(text) ? Parse(text, auth: null, headers: null, proxy) : throw BadReplicationException.Text("local_endpoints_not_supported");
 
     private static JobEndpoint ParseObject(JsonElement endpoint, JsonElement? proxy)
     {
@@ -62,7 +62,8 @@ internal static class EndpointParser
         };
     }
 
-    private static bool IsHttp(string url) => url.StartsWith("http://", StringComparison.Ordinal) || url.StartsWith("https://", StringComparison.Ordinal);
+    private static bool IsHttp(string url) =>
+        url.StartsWith("http://", StringComparison.Ordinal) || url.StartsWith("https://", StringComparison.Ordinal);
 
     private static string WithSlash(string url) => url.Contains('?', StringComparison.Ordinal) || url.EndsWith('/') ? url : url + "/";
 
@@ -96,7 +97,11 @@ internal static class EndpointParser
     }
 
     // The order of couch_replicator_utils:normalize_basic_auth/1; a basic Authorization header never stays a header.
-    private static (string? User, string? Password) Credentials(JsonElement? auth, UrlParts parts, List<(string Name, string Value)> headers)
+    private static (string? User, string? Password) Credentials(
+        JsonElement? auth,
+        UrlParts parts,
+        List<(string Name, string Value)> headers
+    )
     {
         (string? user, string? password) fromHeader = TakeBasicHeader(headers);
         JsonElement? basic = auth?.Member("basic");
@@ -107,7 +112,10 @@ internal static class EndpointParser
 
     private static (string? User, string? Password) TakeBasicHeader(List<(string Name, string Value)> headers)
     {
-        int index = headers.FindIndex(static header => header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && header.Value.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase));
+        int index = headers.FindIndex(static header =>
+            header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            && header.Value.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)
+        );
         if (index < 0)
             return (null, null);
         string encoded = headers[index].Value[BasicScheme.Length..].Trim();

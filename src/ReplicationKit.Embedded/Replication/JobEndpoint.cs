@@ -19,7 +19,8 @@ internal sealed class JobEndpoint
     public string? Proxy { get; init; }
 
     /// <summary>The proxy as <c>_scheduler</c> shows it.</summary>
-    public string? MaskedProxy => Proxy is null || UrlParts.Parse(Proxy) is not { User: { } user, Password: not null } parts
-        ? Proxy
-        : Proxy.Replace($"{user}:{parts.Password}@", $"{user}:*****@", StringComparison.Ordinal);
+    public string? MaskedProxy =>
+        Proxy is null || UrlParts.Parse(Proxy) is not { User: { } user, Password: not null } parts
+            ? Proxy
+            : Proxy.Replace($"{user}:{parts.Password}@", $"{user}:*****@", StringComparison.Ordinal);
 }

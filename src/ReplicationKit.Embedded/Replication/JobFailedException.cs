@@ -9,13 +9,15 @@ internal sealed class JobFailedException : Exception
 {
     private const string Closed = "sel_conn_closed";
 
-    private JobFailedException(string text, CouchException requestError) : base(text) => RequestError = requestError;
+    private JobFailedException(string text, CouchException requestError)
+        : base(text) => RequestError = requestError;
 
     public CouchException RequestError { get; }
 
     public static JobFailedException NotFound(string url) => Named(500, "db_not_found", $"could not open {url}");
 
-    public static JobFailedException Unauthorized(string url) => Named(401, "unauthorized", $"unauthorized to access or create database {url}");
+    public static JobFailedException Unauthorized(string url) =>
+        Named(401, "unauthorized", $"unauthorized to access or create database {url}");
 
     public static JobFailedException NoDomain(string url) => Named(500, "nxdomain", $"could not resolve {url}");
 
@@ -27,36 +29,58 @@ internal sealed class JobFailedException : Exception
     public static JobFailedException SessionRefused(string url, string user)
     {
         string inner = $"{{session_request_unauthorized,\"{url}\",\"{user}\"}}";
-        return new JobFailedException($"{{replication_auth_error,\n    {inner}}}", new CouchException(500, "replication_auth_error", inner));
+        return new JobFailedException(
+            $"{{replication_auth_error,\n    {inner}}}",
+            new CouchException(500, "replication_auth_error", inner)
+        );
     }
 
     public static JobFailedException SessionFailed(string url, string user, RequestFailure failure)
     {
-        string reason = failure == RequestFailure.Closed ? Closed : failure == RequestFailure.TimedOut ? "req_timedout" : $"{{conn_failed,{{error,{Word(failure)}}}}}";
+        string reason =
+            failure == RequestFailure.Closed ? Closed
+            : failure == RequestFailure.TimedOut ? "req_timedout"
+            : $"{{conn_failed,{{error,{Word(failure)}}}}}";
         string inner = $"{{session_request_failed,\"{url}\",\"{user}\",\n        {reason}}}";
-        return new JobFailedException($"{{replication_auth_error,\n    {inner}}}", new CouchException(500, "replication_auth_error", inner));
+        return new JobFailedException(
+            $"{{replication_auth_error,\n    {inner}}}",
+            new CouchException(500, "replication_auth_error", inner)
+        );
     }
 
     public static JobFailedException Request(string method, string url, RequestFailure failure)
     {
-        string reason = failure is RequestFailure.Closed or RequestFailure.TimedOut ? $"{{error,{Closed}}}" : $"{{error,{{error,{{conn_failed,{{error,{Word(failure)}}}}}}}}}";
+        string reason = failure is RequestFailure.Closed or RequestFailure.TimedOut
+            ? $"{{error,{Closed}}}"
+            : $"{{error,{{error,{{conn_failed,{{error,{Word(failure)}}}}}}}}}";
         return Text($"{{http_request_failed,\"{method}\",\"{url}\",\n                     {reason}}}");
     }
 
     public static JobFailedException Code(string method, string url, int status) =>
         Text($"{{http_request_failed,\"{method}\",\"{url}\",\n                     {{error,{{code,{status}}}}}}}");
 
-    public static JobFailedException Changes(int status) => Text($"{{changes_req_failed,{status},#Fun<couch_replicator_httpc.0.14999729>}}");
+    public static JobFailedException Changes(int status) =>
+        Text($"{{changes_req_failed,{status},#Fun<couch_replicator_httpc.0.14999729>}}");
 
-    /// <summary>The source's changes could not be read, even after the retries that errors of a server get: a filter that never ends, for one.</summary>
+    /// <summary>
+    /// The source's changes could not be read, even after the retries that errors of a server get: a filter that never ends, for one.
+    /// </summary>
     public static JobFailedException ChangesReader(string method, string url, int status)
     {
-        string Inner(int column) => string.Join(",\n" + new string(' ', column), $"{{http_request_failed,\"{method}\"", $"\"{url}\"", $"{{code,{status}}}}}");
-        return new JobFailedException($"{{changes_reader_died,\n    {Inner(8)}}}", new CouchException(500, "changes_reader_died", Inner(21)));
+        string Inner(int column) =>
+            string.Join(",\n" + new string(' ', column), $"{{http_request_failed,\"{method}\"", $"\"{url}\"", $"{{code,{status}}}}}");
+        return new JobFailedException(
+            $"{{changes_reader_died,\n    {Inner(8)}}}",
+            new CouchException(500, "changes_reader_died", Inner(21))
+        );
     }
 
     public static JobFailedException ChangesReader(RequestFailure failure) =>
-        Text(failure is RequestFailure.Closed or RequestFailure.TimedOut ? $"{{changes_req_failed,{Closed}}}" : $"{{changes_req_failed,{{conn_failed,{{error,{Word(failure)}}}}}}}");
+        Text(
+            failure is RequestFailure.Closed or RequestFailure.TimedOut
+                ? $"{{changes_req_failed,{Closed}}}"
+                : $"{{changes_req_failed,{{conn_failed,{{error,{Word(failure)}}}}}}}"
+        );
 
     /// <summary>A refusal of one of the protocol's requests, with the body of the answer.</summary>
     public static JobFailedException Refused(string name, int status, byte[] body)
@@ -65,14 +89,16 @@ internal sealed class JobFailedException : Exception
         return Text($"{{{name},{status},\n{indent}{Pairs(body, indent)}}}");
     }
 
-    private static JobFailedException Named(int status, string error, string reason) => new($"{error}: {reason}", new CouchException(status, error, reason));
+    private static JobFailedException Named(int status, string error, string reason) =>
+        new($"{error}: {reason}", new CouchException(status, error, reason));
 
-    private static string Word(RequestFailure failure) => failure switch
-    {
-        RequestFailure.NoHost => "nxdomain",
-        RequestFailure.Refused => "econnrefused",
-        _ => "closed",
-    };
+    private static string Word(RequestFailure failure) =>
+        failure switch
+        {
+            RequestFailure.NoHost => "nxdomain",
+            RequestFailure.Refused => "econnrefused",
+            _ => "closed",
+        };
 
     // Erlang breaks lines before column 80, the three closing brackets included.
     private static string Pair(JsonProperty member, int column)
@@ -90,7 +116,12 @@ internal sealed class JobFailedException : Exception
         {
             using JsonDocument document = Json.Parse(body);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return "{[" + string.Join($",\n{indent}  ", document.RootElement.EnumerateObject().Select(member => Pair(member, indent.Length + 2))) + "]}";
+                return "{["
+                    + string.Join(
+                        $",\n{indent}  ",
+                        document.RootElement.EnumerateObject().Select(member => Pair(member, indent.Length + 2))
+                    )
+                    + "]}";
             return ErlangText.Print(document.RootElement);
         }
         catch (CouchException)

@@ -18,20 +18,33 @@ internal sealed class JobRun : IDisposable
     private readonly object _gate = new();
     private readonly List<Batch> _inProgress = [];
     private Checkpoint? _checkpoint;
-    private string? _sourceStart, _targetStart;
+    private string? _sourceStart,
+        _targetStart;
     private ReplicationStatistics _statistics;
-    private SourceSequence _start = SourceSequence.Zero, _through = SourceSequence.Zero, _highest = SourceSequence.Zero, _committed = SourceSequence.Zero;
+    private SourceSequence _start = SourceSequence.Zero,
+        _through = SourceSequence.Zero,
+        _highest = SourceSequence.Zero,
+        _committed = SourceSequence.Zero;
     private long? _pending;
     private bool _recorded;
 
-    public JobRun(ReplicationSpecification specification, string baseId, ReplicationStatistics earlier, DateTimeOffset started, TimeSpan checkpointInterval, TimeProvider time)
+    public JobRun(
+        ReplicationSpecification specification,
+        string baseId,
+        ReplicationStatistics earlier,
+        DateTimeOffset started,
+        TimeSpan checkpointInterval,
+        TimeProvider time
+    )
     {
         _specification = specification;
         _baseId = baseId;
         _statistics = earlier;
         _started = started;
         _time = time;
-        _checkpointInterval = specification.CheckpointInterval is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : checkpointInterval;
+        _checkpointInterval = specification.CheckpointInterval is { } milliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : checkpointInterval;
         _source = new RemoteDatabase(specification.Source!, specification, time);
         _target = new RemoteDatabase(specification.Target!, specification, time);
     }
@@ -117,7 +130,9 @@ internal sealed class JobRun : IDisposable
         const int QueuedBatches = 2;
         long batchSize = _specification.WorkerBatchSize;
         if (batchSize <= 0)
-            throw JobFailedException.Text(batchSize == 0 ? "{changes_manager_died,function_clause}" : "{changes_queue_died,{badmatch,{empty,{[],[]}}}}");
+            throw JobFailedException.Text(
+                batchSize == 0 ? "{changes_manager_died,function_clause}" : "{changes_queue_died,{badmatch,{empty,{[],[]}}}}"
+            );
         if (_specification.WorkerProcesses < 0)
             throw JobFailedException.Text("function_clause");
         if (_specification.FilterIsList)
@@ -172,7 +187,12 @@ internal sealed class JobRun : IDisposable
         }
     }
 
-    private async Task<(List<SourceChange>? Changes, Batch? Batch)> NextAsync(ChannelReader<SourceChange> queue, int batchSize, SemaphoreSlim turn, CancellationToken cancellationToken)
+    private async Task<(List<SourceChange>? Changes, Batch? Batch)> NextAsync(
+        ChannelReader<SourceChange> queue,
+        int batchSize,
+        SemaphoreSlim turn,
+        CancellationToken cancellationToken
+    )
     {
         await turn.WaitAsync(cancellationToken);
         try
@@ -251,7 +271,15 @@ internal sealed class JobRun : IDisposable
             if (!_specification.UseCheckpoints || through == _committed || _checkpoint is null)
                 return;
             await CommitAsync(cancellationToken);
-            var entry = new CheckpointEntry(_session, _started, _time.GetUtcNow(), _start, through, statistics, _specification.DocumentIds is not null);
+            var entry = new CheckpointEntry(
+                _session,
+                _started,
+                _time.GetUtcNow(),
+                _start,
+                through,
+                statistics,
+                _specification.DocumentIds is not null
+            );
             await _checkpoint.WriteAsync(_source, _target, _baseId, entry, cancellationToken);
             lock (_gate)
             {
@@ -281,8 +309,13 @@ internal sealed class JobRun : IDisposable
         bool targetChanged = Differs(await target, _targetStart);
         if (!sourceChanged && !targetChanged)
             return;
-        string which = sourceChanged && targetChanged ? "source and target" : sourceChanged ? "source" : "target";
-        throw JobFailedException.Text($"{{checkpoint_commit_failure,<<\"instance_start_time on {which} database has changed since last checkpoint.\">>}}");
+        string which =
+            sourceChanged && targetChanged ? "source and target"
+            : sourceChanged ? "source"
+            : "target";
+        throw JobFailedException.Text(
+            $"{{checkpoint_commit_failure,<<\"instance_start_time on {which} database has changed since last checkpoint.\">>}}"
+        );
     }
 
     private static bool Differs(string? now, string? before) => now is not (null or "0") && before is not (null or "0") && now != before;

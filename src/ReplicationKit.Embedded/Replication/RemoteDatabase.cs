@@ -37,7 +37,10 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
     }
 
-    /// <summary>Writes a local document. One that another attempt, or the other side when it is the same database, has written just so is good enough.</summary>
+    /// <summary>
+    /// Writes a local document. One that another attempt, or the other side when it is the same database, has written just so is good
+    /// enough.
+    /// </summary>
     /// <returns>The new revision.</returns>
     public async Task<string?> WriteLocalAsync(string id, byte[] json, string session, CancellationToken cancellationToken)
     {
@@ -49,7 +52,9 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
                 return stored!.RootElement.StringMember("_rev");
         }
         if (!response.IsSuccessStatusCode)
-            throw JobFailedException.Text($"{{checkpoint_commit_failure,<<\"Error updating the checkpoint document: {(int)response.StatusCode}\">>}}");
+            throw JobFailedException.Text(
+                $"{{checkpoint_commit_failure,<<\"Error updating the checkpoint document: {(int)response.StatusCode}\">>}}"
+            );
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
         return answer.RootElement.StringMember("rev");
     }
@@ -70,7 +75,12 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
     public async Task<JsonDocument> ChangesAsync(SourceSequence since, int limit, CancellationToken cancellationToken)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"_changes?feed=normal&timeout=10000&limit={limit}{ChangesQuery(since)}");
-        using HttpResponseMessage response = await SendAsync(ChangesBody is null ? HttpMethod.Get : HttpMethod.Post, path, ChangesBody, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(
+            ChangesBody is null ? HttpMethod.Get : HttpMethod.Post,
+            path,
+            ChangesBody,
+            cancellationToken
+        );
         if (!response.IsSuccessStatusCode)
             throw ChangesFailure(path, response);
         return await JsonAsync(response, cancellationToken);
@@ -79,8 +89,17 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
     /// <summary>The endless feed; the caller disposes of the answer.</summary>
     public async Task<HttpResponseMessage> FollowAsync(SourceSequence since, CancellationToken cancellationToken)
     {
-        string path = string.Create(CultureInfo.InvariantCulture, $"_changes?feed=continuous&heartbeat={Math.Clamp(specification.ConnectionTimeout / 3, 10, 10_000_000)}{ChangesQuery(since)}");
-        HttpResponseMessage response = await SendAsync(ChangesBody is null ? HttpMethod.Get : HttpMethod.Post, path, ChangesBody, cancellationToken, stream: true);
+        string path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"_changes?feed=continuous&heartbeat={Math.Clamp(specification.ConnectionTimeout / 3, 10, 10_000_000)}{ChangesQuery(since)}"
+        );
+        HttpResponseMessage response = await SendAsync(
+            ChangesBody is null ? HttpMethod.Get : HttpMethod.Post,
+            path,
+            ChangesBody,
+            cancellationToken,
+            stream: true
+        );
         if (response.IsSuccessStatusCode)
             return response;
         response.Dispose();
@@ -90,11 +109,18 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
     /// <summary>How many changes lie after the sequence; null when the server does not say.</summary>
     public async Task<long?> PendingAsync(SourceSequence since, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, $"_changes?since={Uri.EscapeDataString(since.Text)}&limit=0", null, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Get,
+            $"_changes?since={Uri.EscapeDataString(since.Text)}&limit=0",
+            null,
+            cancellationToken
+        );
         if (!response.IsSuccessStatusCode)
             return null;
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
-        return answer.RootElement.Member("pending") is { ValueKind: JsonValueKind.Number } pending && pending.TryGetInt64(out long count) ? count : null;
+        return answer.RootElement.Member("pending") is { ValueKind: JsonValueKind.Number } pending && pending.TryGetInt64(out long count)
+            ? count
+            : null;
     }
 
     public async Task<JsonDocument> RevisionsDifferenceAsync(IReadOnlyList<SourceChange> changes, CancellationToken cancellationToken)
@@ -111,7 +137,11 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         });
         using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_revs_diff", body, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw JobFailedException.Refused("revs_diff_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            throw JobFailedException.Refused(
+                "revs_diff_failed",
+                (int)response.StatusCode,
+                await response.Content.ReadAsByteArrayAsync(cancellationToken)
+            );
         return await JsonAsync(response, cancellationToken);
     }
 
@@ -133,7 +163,12 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
             }
             writer.WriteEndArray();
         });
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_bulk_get?latest=true&revs=true&attachments=false", body, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Post,
+            "_bulk_get?latest=true&revs=true&attachments=false",
+            body,
+            cancellationToken
+        );
         return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
     }
 
@@ -147,7 +182,8 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
                 writer.WriteStringValue(revision);
             writer.WriteEndArray();
         });
-        string path = $"{DocumentPath(missing.Id)}?revs=true&latest=true&attachments=true&open_revs={Uri.EscapeDataString(System.Text.Encoding.UTF8.GetString(revisions))}";
+        string openRevisions = Uri.EscapeDataString(System.Text.Encoding.UTF8.GetString(revisions));
+        string path = $"{DocumentPath(missing.Id)}?revs=true&latest=true&attachments=true&open_revs={openRevisions}";
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
@@ -168,14 +204,23 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
             buffer.Write(documents[i]);
         }
         buffer.Write("]}"u8);
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_bulk_docs", buffer.WrittenSpan.ToArray(), cancellationToken);
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Post,
+            "_bulk_docs",
+            buffer.WrittenSpan.ToArray(),
+            cancellationToken
+        );
         // One document of these is refused for all of them; CouchDB counts them all.
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return documents.Count;
         if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
             return documents.Count;
         if (!response.IsSuccessStatusCode)
-            throw JobFailedException.Refused("bulk_docs_failed", (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            throw JobFailedException.Refused(
+                "bulk_docs_failed",
+                (int)response.StatusCode,
+                await response.Content.ReadAsByteArrayAsync(cancellationToken)
+            );
         using JsonDocument answer = await JsonAsync(response, cancellationToken);
         return answer.RootElement.EnumerateArray().Count(result => result.Member("error") is not null);
     }
@@ -192,21 +237,22 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
 
     public void Dispose() => _client.Dispose();
 
-    private byte[]? ChangesBody => specification switch
-    {
-        { DocumentIds: { } ids } => Json.Object(writer =>
+    private byte[]? ChangesBody =>
+        specification switch
         {
-            writer.WriteStartArray("doc_ids");
-            ids.ForEach(writer.WriteStringValue);
-            writer.WriteEndArray();
-        }),
-        { Selector: { } selector } => Json.Object(writer =>
-        {
-            writer.WritePropertyName("selector");
-            selector.WriteTo(writer);
-        }),
-        _ => null,
-    };
+            { DocumentIds: { } ids } => Json.Object(writer =>
+            {
+                writer.WriteStartArray("doc_ids");
+                ids.ForEach(writer.WriteStringValue);
+                writer.WriteEndArray();
+            }),
+            { Selector: { } selector } => Json.Object(writer =>
+            {
+                writer.WritePropertyName("selector");
+                selector.WriteTo(writer);
+            }),
+            _ => null,
+        };
 
     private string ChangesQuery(SourceSequence since)
     {
@@ -233,21 +279,34 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         string query = "";
         if (specification.CreateTargetParameters is { } parameters)
         {
-            query = "?" + string.Join('&', parameters.EnumerateObject().Select(parameter =>
-                $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText())}"));
+            query = "?" + string.Join('&', parameters.EnumerateObject().Select(QueryParameter));
         }
         using HttpResponseMessage response = await SendAsync(HttpMethod.Put, query, null, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw JobFailedException.Unauthorized(Url);
     }
 
+    private static string QueryParameter(JsonProperty parameter)
+    {
+        string value = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
+        return Uri.EscapeDataString(parameter.Name) + "=" + Uri.EscapeDataString(value);
+    }
+
     private JobFailedException ChangesFailure(string path, HttpResponseMessage response)
     {
         int status = (int)response.StatusCode;
-        return status < 500 ? JobFailedException.Changes(status) : JobFailedException.ChangesReader(ChangesBody is null ? "GET" : "POST", _client.Url + path, status);
+        return status < 500
+            ? JobFailedException.Changes(status)
+            : JobFailedException.ChangesReader(ChangesBody is null ? "GET" : "POST", _client.Url + path, status);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken, bool stream = false)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        byte[]? body,
+        CancellationToken cancellationToken,
+        bool stream = false
+    )
     {
         try
         {
@@ -267,9 +326,10 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         }
     }
 
-    private static string DocumentPath(string id) => DocumentIds.IsDesign(id)
-        ? DocumentIds.DesignPrefix + Uri.EscapeDataString(id[DocumentIds.DesignPrefix.Length..])
-        : Uri.EscapeDataString(id);
+    private static string DocumentPath(string id) =>
+        DocumentIds.IsDesign(id)
+            ? DocumentIds.DesignPrefix + Uri.EscapeDataString(id[DocumentIds.DesignPrefix.Length..])
+            : Uri.EscapeDataString(id);
 
     private static async Task<JsonDocument> JsonAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         Json.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));

@@ -6,7 +6,9 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>The id of a replication: the same for two that would copy the same (<c>couch_replicator_ids:replication_id/2</c>, version 4).</summary>
+/// <summary>
+/// The id of a replication: the same for two that would copy the same (<c>couch_replicator_ids:replication_id/2</c>, version 4).
+/// </summary>
 internal static class ReplicationIds
 {
     private const int DefaultPort = 5984;
@@ -88,11 +90,21 @@ internal static class ReplicationIds
         term.WriteAtom("undefined");
     }
 
-    private static bool IsDefaultPort(UrlParts parts) => (parts.Scheme, parts.Port) is ("https", 443) or ("http", 80) or ("http", DefaultPort);
+    private static bool IsDefaultPort(UrlParts parts) =>
+        (parts.Scheme, parts.Port) is ("https", 443) or ("http", 80) or ("http", DefaultPort);
 
     /// <summary>The texts of the document that say what is replicated and how: a change of anything else leaves a job alone.</summary>
-    public static string Normalised(JsonElement document) => string.Join('\n', document.EnumerateObject()
-        .Where(member => !member.Name.StartsWith('_') && member.Name != ReplicationOptions.Owner.JsonName && member.Name != ReplicationOptions.UserContext.JsonName)
-        .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Name}={member.Value.GetRawText()}"))
-        .Order(StringComparer.Ordinal));
+    public static string Normalised(JsonElement document) =>
+        string.Join(
+            '\n',
+            document
+                .EnumerateObject()
+                .Where(member =>
+                    !member.Name.StartsWith('_')
+                    && member.Name != ReplicationOptions.Owner.JsonName
+                    && member.Name != ReplicationOptions.UserContext.JsonName
+                )
+                .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Name}={member.Value.GetRawText()}"))
+                .Order(StringComparer.Ordinal)
+        );
 }

@@ -96,7 +96,8 @@ internal sealed class ReplicationJob
         _history.Insert(0, new JobEvent(type, time, reason));
         if (_history.Count > HistoryLimit)
             _history.RemoveAt(HistoryLimit);
-        ProcessId = type == "started" ? string.Create(CultureInfo.InvariantCulture, $"<0.{Interlocked.Increment(ref s_lastProcess)}.0>") : null;
+        ProcessId =
+            type == "started" ? string.Create(CultureInfo.InvariantCulture, $"<0.{Interlocked.Increment(ref s_lastProcess)}.0>") : null;
     }
 }
 

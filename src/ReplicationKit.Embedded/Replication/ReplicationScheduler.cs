@@ -133,12 +133,13 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         }
     }
 
-    private static bool MayStart(ReplicationJob job, DateTimeOffset now) => job.State switch
-    {
-        JobState.Pending => job.Running is null,
-        JobState.Crashing => job.NotBefore <= now && job.Running is null,
-        _ => false,
-    };
+    private static bool MayStart(ReplicationJob job, DateTimeOffset now) =>
+        job.State switch
+        {
+            JobState.Pending => job.Running is null,
+            JobState.Crashing => job.NotBefore <= now && job.Running is null,
+            _ => false,
+        };
 
     private void Tick()
     {
@@ -159,7 +160,13 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         int excess = CountRunning() - _node.Configuration.MaxJobs;
         if (excess <= 0)
             return;
-        List<ReplicationJob> running = [.. _jobs.Values.Where(job => job.State == JobState.Running).OrderBy(job => !job.Specification.Continuous).ThenBy(job => job.RunStarted)];
+        List<ReplicationJob> running =
+        [
+            .. _jobs
+                .Values.Where(job => job.State == JobState.Running)
+                .OrderBy(job => !job.Specification.Continuous)
+                .ThenBy(job => job.RunStarted),
+        ];
         running.Take(excess).ToList().ForEach(Suspend);
     }
 
@@ -171,7 +178,10 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         int count = Math.Min(_node.Configuration.MaxChurn, waiting - Math.Max(0, free));
         if (count <= 0)
             return;
-        List<ReplicationJob> oldest = [.. _jobs.Values.Where(job => job.State == JobState.Running && job.Specification.Continuous).OrderBy(job => job.RunStarted)];
+        List<ReplicationJob> oldest =
+        [
+            .. _jobs.Values.Where(job => job.State == JobState.Running && job.Specification.Continuous).OrderBy(job => job.RunStarted),
+        ];
         oldest.Take(count).ToList().ForEach(Suspend);
     }
 
@@ -190,7 +200,14 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         job.RunStarted = Now;
         job.Record("started", job.RunStarted);
         job.Cancellation = new CancellationTokenSource();
-        var run = new JobRun(job.Specification, job.BaseId, job.LastProgress?.Statistics ?? ReplicationStatistics.Zero, job.StartTime, _node.Options.CheckpointInterval, _node.Time);
+        var run = new JobRun(
+            job.Specification,
+            job.BaseId,
+            job.LastProgress?.Statistics ?? ReplicationStatistics.Zero,
+            job.StartTime,
+            _node.Options.CheckpointInterval,
+            _node.Time
+        );
         run.Changed += _node.Activity.Raise;
         job.Run = run;
         CancellationToken cancellationToken = job.Cancellation.Token;
@@ -221,7 +238,11 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         catch (Exception error)
         {
             LogBroken(_logger, error, job.Id);
-            Crashed(job, run, JobFailedException.Text(error is CouchException couch ? $"{couch.Error}: {couch.Reason}" : error.GetType().Name));
+            Crashed(
+                job,
+                run,
+                JobFailedException.Text(error is CouchException couch ? $"{couch.Error}: {couch.Reason}" : error.GetType().Name)
+            );
         }
         finally
         {

@@ -25,7 +25,9 @@ internal sealed class ReplicationSpecification
 
     public string? Filter { get; set; }
 
-    /// <summary>Whether the filter was written as a list of strings, which CouchDB accepts and its reader of changes does not survive.</summary>
+    /// <summary>
+    /// Whether the filter was written as a list of strings, which CouchDB accepts and its reader of changes does not survive.
+    /// </summary>
     public bool FilterIsList { get; set; }
 
     public JsonElement? QueryParameters => Json(ReplicationOptions.QueryParams);

@@ -5,22 +5,50 @@ namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>The counters of a replication. They go on from its checkpoint's.</summary>
 internal sealed record ReplicationStatistics(
-    long RevisionsChecked, long MissingRevisionsFound, long DocsRead, long DocsWritten, long DocWriteFailures, long BulkGetDocs, long BulkGetAttempts)
+    long RevisionsChecked,
+    long MissingRevisionsFound,
+    long DocsRead,
+    long DocsWritten,
+    long DocWriteFailures,
+    long BulkGetDocs,
+    long BulkGetAttempts
+)
 {
     public static readonly ReplicationStatistics Zero = new(0, 0, 0, 0, 0, 0, 0);
 
-    public ReplicationStatistics Plus(ReplicationStatistics other) => new(
-        RevisionsChecked + other.RevisionsChecked, MissingRevisionsFound + other.MissingRevisionsFound, DocsRead + other.DocsRead,
-        DocsWritten + other.DocsWritten, DocWriteFailures + other.DocWriteFailures, BulkGetDocs + other.BulkGetDocs, BulkGetAttempts + other.BulkGetAttempts);
+    public ReplicationStatistics Plus(ReplicationStatistics other) =>
+        new(
+            RevisionsChecked + other.RevisionsChecked,
+            MissingRevisionsFound + other.MissingRevisionsFound,
+            DocsRead + other.DocsRead,
+            DocsWritten + other.DocsWritten,
+            DocWriteFailures + other.DocWriteFailures,
+            BulkGetDocs + other.BulkGetDocs,
+            BulkGetAttempts + other.BulkGetAttempts
+        );
 
-    public ReplicationStatistics Max(ReplicationStatistics other) => new(
-        Math.Max(RevisionsChecked, other.RevisionsChecked), Math.Max(MissingRevisionsFound, other.MissingRevisionsFound), Math.Max(DocsRead, other.DocsRead),
-        Math.Max(DocsWritten, other.DocsWritten), Math.Max(DocWriteFailures, other.DocWriteFailures), Math.Max(BulkGetDocs, other.BulkGetDocs), Math.Max(BulkGetAttempts, other.BulkGetAttempts));
+    public ReplicationStatistics Max(ReplicationStatistics other) =>
+        new(
+            Math.Max(RevisionsChecked, other.RevisionsChecked),
+            Math.Max(MissingRevisionsFound, other.MissingRevisionsFound),
+            Math.Max(DocsRead, other.DocsRead),
+            Math.Max(DocsWritten, other.DocsWritten),
+            Math.Max(DocWriteFailures, other.DocWriteFailures),
+            Math.Max(BulkGetDocs, other.BulkGetDocs),
+            Math.Max(BulkGetAttempts, other.BulkGetAttempts)
+        );
 
     /// <summary>The counters of an entry of a checkpoint's history.</summary>
-    public static ReplicationStatistics FromHistory(JsonElement entry) => new(
-        Number(entry, "missing_checked"), Number(entry, "missing_found"), Number(entry, "docs_read"), Number(entry, "docs_written"),
-        Number(entry, "doc_write_failures"), Number(entry, "bulk_get_docs"), Number(entry, "bulk_get_attempts"));
+    public static ReplicationStatistics FromHistory(JsonElement entry) =>
+        new(
+            Number(entry, "missing_checked"),
+            Number(entry, "missing_found"),
+            Number(entry, "docs_read"),
+            Number(entry, "docs_written"),
+            Number(entry, "doc_write_failures"),
+            Number(entry, "bulk_get_docs"),
+            Number(entry, "bulk_get_attempts")
+        );
 
     public void WriteHistory(Utf8JsonWriter writer)
     {
@@ -39,7 +67,12 @@ internal sealed record ReplicationStatistics(
 
 /// <summary>How far a replication has come, as <c>info</c> and <c>_replication_stats</c> show it.</summary>
 internal sealed record ReplicationProgress(
-    ReplicationStatistics Statistics, long? ChangesPending, string CheckpointedSequence, string SourceSequence, string ThroughSequence)
+    ReplicationStatistics Statistics,
+    long? ChangesPending,
+    string CheckpointedSequence,
+    string SourceSequence,
+    string ThroughSequence
+)
 {
     /// <param name="writer">Receives the members.</param>
     /// <param name="running">Whether the sequences of a run in progress are among them.</param>

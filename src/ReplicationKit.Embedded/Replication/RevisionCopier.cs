@@ -13,7 +13,15 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
     public async Task<ReplicationStatistics> CopyAsync(IReadOnlyList<SourceChange> changes, CancellationToken cancellationToken)
     {
         List<MissingRevisions> missing = await MissingAsync(changes, cancellationToken);
-        var counted = new ReplicationStatistics(changes.Sum(change => change.Revisions.Count), missing.Sum(document => document.Revisions.Count), 0, 0, 0, 0, 0);
+        var counted = new ReplicationStatistics(
+            changes.Sum(change => change.Revisions.Count),
+            missing.Sum(document => document.Revisions.Count),
+            0,
+            0,
+            0,
+            0,
+            0
+        );
         if (missing.Count == 0)
             return counted;
         var documents = new List<byte[]>();
@@ -58,8 +66,15 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
         return missing;
     }
 
-    /// <summary>Fetches what can be fetched at once; the rest is returned: documents with attachments, or all where the server has no <c>_bulk_get</c>.</summary>
-    private async Task<List<MissingRevisions>> BulkGetAsync(List<MissingRevisions> missing, List<byte[]> documents, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fetches what can be fetched at once; the rest is returned: documents with attachments, or all where the server has no
+    /// <c>_bulk_get</c>.
+    /// </summary>
+    private async Task<List<MissingRevisions>> BulkGetAsync(
+        List<MissingRevisions> missing,
+        List<byte[]> documents,
+        CancellationToken cancellationToken
+    )
     {
         using JsonDocument? found = await source.BulkGetAsync(missing, cancellationToken);
         if (found?.RootElement.Member("results") is not { ValueKind: JsonValueKind.Array } results)

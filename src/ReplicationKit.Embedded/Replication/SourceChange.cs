@@ -9,9 +9,17 @@ internal sealed record SourceChange(string Id, SourceSequence Sequence, IReadOnl
     public static SourceChange? Read(JsonElement row)
     {
         // Databases of old servers have rows without an id; CouchDB passes them over as well.
-        if (row.StringMember("id") is not { Length: > 0 } id || row.Member("seq") is not { } sequence || row.Member("changes") is not { ValueKind: JsonValueKind.Array } changes)
+        if (
+            row.StringMember("id") is not { Length: > 0 } id
+            || row.Member("seq") is not { } sequence
+            || row.Member("changes") is not { ValueKind: JsonValueKind.Array } changes
+        )
             return null;
-        return new SourceChange(id, SourceSequence.From(sequence), [.. changes.EnumerateArray().Select(change => change.StringMember("rev")!).Where(revision => revision is not null)]);
+        return new SourceChange(
+            id,
+            SourceSequence.From(sequence),
+            [.. changes.EnumerateArray().Select(change => change.StringMember("rev")!).Where(revision => revision is not null)]
+        );
     }
 }
 

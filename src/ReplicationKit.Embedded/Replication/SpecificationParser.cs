@@ -8,7 +8,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Reads a replication in the order in which CouchDB does, so that of several mistakes the same one is reported (<c>couch_replicator_parse</c>).</summary>
+/// <summary>
+/// Reads a replication in the order in which CouchDB does, so that of several mistakes the same one is reported
+/// (<c>couch_replicator_parse</c>).
+/// </summary>
 internal static class SpecificationParser
 {
     /// <param name="json">The document or request.</param>
@@ -60,31 +63,37 @@ internal static class SpecificationParser
     }
 
     /// <summary>Endpoints, proxies, the filter and the user are read in an order of their own.</summary>
-    private static object? Read(ReplicationOption option, JsonElement value) => option.Kind switch
-    {
-        // The one flag whose kind the server does not check.
-        OptionKind.Boolean when option == ReplicationOptions.UseCheckpoints => value.ValueKind != JsonValueKind.False,
-        OptionKind.Boolean => Boolean(option.JsonName, value),
-        OptionKind.Integer or OptionKind.Duration => Integer(value),
-        OptionKind.TextList => DocumentIdList(value),
-        OptionKind.QueryParameters => Object(option.JsonName, value, "an object"),
-        OptionKind.Selector or OptionKind.CreateTargetParams => Object(option.JsonName, value, "a JSON object"),
-        OptionKind.Text when option == ReplicationOptions.SinceSeq => value.Clone(),
-        OptionKind.Text when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(value),
-        _ => null,
-    };
+    private static object? Read(ReplicationOption option, JsonElement value) =>
+        option.Kind switch
+        {
+            // The one flag whose kind the server does not check.
+            OptionKind.Boolean when option == ReplicationOptions.UseCheckpoints => value.ValueKind != JsonValueKind.False,
+            OptionKind.Boolean => Boolean(option.JsonName, value),
+            OptionKind.Integer or OptionKind.Duration => Integer(value),
+            OptionKind.TextList => DocumentIdList(value),
+            OptionKind.QueryParameters => Object(option.JsonName, value, "an object"),
+            OptionKind.Selector or OptionKind.CreateTargetParams => Object(option.JsonName, value, "a JSON object"),
+            OptionKind.Text when option == ReplicationOptions.SinceSeq => value.Clone(),
+            OptionKind.Text when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(
+                value
+            ),
+            _ => null,
+        };
 
-    private static bool Boolean(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
-        ? value.GetBoolean()
-        : throw BadReplicationException.BadRequest($"parameter `{name}` must be a boolean");
+    private static bool Boolean(string name, JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw BadReplicationException.BadRequest($"parameter `{name}` must be a boolean");
 
-    private static JsonElement Object(string name, JsonElement value, string what) => value.ValueKind == JsonValueKind.Object
-        ? value.Clone()
-        : throw BadReplicationException.BadRequest($"parameter `{name}` must be {what}");
+    private static JsonElement Object(string name, JsonElement value, string what) =>
+        value.ValueKind == JsonValueKind.Object
+            ? value.Clone()
+            : throw BadReplicationException.BadRequest($"parameter `{name}` must be {what}");
 
-    private static string Identifier(JsonElement value) => value.ValueKind == JsonValueKind.String
-        ? value.GetString()!.Replace(' ', '+')
-        : throw BadReplicationException.Error("function_clause");
+    private static string Identifier(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+            ? value.GetString()!.Replace(' ', '+')
+            : throw BadReplicationException.Error("function_clause");
 
     private static List<string>? DocumentIdList(JsonElement value)
     {
@@ -109,9 +118,12 @@ internal static class SpecificationParser
                 return number;
             case JsonValueKind.Number when value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0:
                 return value.GetRawText().StartsWith('-') ? long.MinValue : long.MaxValue;
-            case JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed):
+            case JsonValueKind.String
+                when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed):
                 return parsed;
-            case JsonValueKind.Array when Characters(value) is { } text && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written):
+            case JsonValueKind.Array
+                when Characters(value) is { } text
+                    && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written):
                 return written;
             case JsonValueKind.String or JsonValueKind.Array:
                 throw BadReplicationException.Error("badarg");
@@ -154,8 +166,14 @@ internal static class SpecificationParser
 
     private static void CheckExclusive(List<JsonProperty> members)
     {
-        int count = members.Count(member => ReplicationOptions.ByJsonName(member.Name) is { } option
-            && (option == ReplicationOptions.Filter || option == ReplicationOptions.Selector || (option == ReplicationOptions.DocIds && member.Value.ValueKind != JsonValueKind.Null)));
+        int count = members.Count(member =>
+            ReplicationOptions.ByJsonName(member.Name) is { } option
+            && (
+                option == ReplicationOptions.Filter
+                || option == ReplicationOptions.Selector
+                || (option == ReplicationOptions.DocIds && member.Value.ValueKind != JsonValueKind.Null)
+            )
+        );
         if (count > 1)
             throw BadReplicationException.BadRequestCharacters("`doc_ids`,`filter`,`selector` are mutually exclusive");
     }

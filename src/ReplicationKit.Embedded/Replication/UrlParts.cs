@@ -40,14 +40,15 @@ internal sealed record UrlParts(string Scheme, string? User, string? Password, s
         return end < 0 ? url.Length : start + end;
     }
 
-    private static int? DefaultPort(string scheme) => scheme switch
-    {
-        "http" => 80,
-        "https" => 443,
-        "ftp" => 21,
-        "socks5" => 1080,
-        _ => null,
-    };
+    private static int? DefaultPort(string scheme) =>
+        scheme switch
+        {
+            "http" => 80,
+            "https" => 443,
+            "ftp" => 21,
+            "socks5" => 1080,
+            _ => null,
+        };
 
     // Without a password CouchDB takes no credentials from the URL.
     private static (string? User, string? Password) Credentials(string? text)
@@ -62,6 +63,7 @@ internal sealed record UrlParts(string Scheme, string? User, string? Password, s
         int colon = text.IndexOf(':', bracket + 1);
         host = colon < 0 ? text : text[..colon];
         port = defaultPort;
-        return colon < 0 || host.Length > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port);
+        return colon < 0
+            || host.Length > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port);
     }
 }

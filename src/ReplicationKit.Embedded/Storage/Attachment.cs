@@ -26,26 +26,35 @@ internal sealed class AttachmentInput
 
 /// <summary>A stored attachment.</summary>
 internal sealed record AttachmentInfo(
-    string Name, string ContentType, int RevisionPosition, string Digest, long Length, long DataKey, string? Encoding, long EncodedLength)
+    string Name,
+    string ContentType,
+    int RevisionPosition,
+    string Digest,
+    long Length,
+    long DataKey,
+    string? Encoding,
+    long EncodedLength
+)
 {
-    public static byte[] Serialise(IReadOnlyList<AttachmentInfo> attachments) => Json.Write(writer =>
-    {
-        writer.WriteStartArray();
-        foreach (AttachmentInfo item in attachments)
+    public static byte[] Serialise(IReadOnlyList<AttachmentInfo> attachments) =>
+        Json.Write(writer =>
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(item.Name);
-            writer.WriteStringValue(item.ContentType);
-            writer.WriteNumberValue(item.RevisionPosition);
-            writer.WriteStringValue(item.Digest);
-            writer.WriteNumberValue(item.Length);
-            writer.WriteNumberValue(item.DataKey);
-            writer.WriteStringValue(item.Encoding);
-            writer.WriteNumberValue(item.EncodedLength);
+            foreach (AttachmentInfo item in attachments)
+            {
+                writer.WriteStartArray();
+                writer.WriteStringValue(item.Name);
+                writer.WriteStringValue(item.ContentType);
+                writer.WriteNumberValue(item.RevisionPosition);
+                writer.WriteStringValue(item.Digest);
+                writer.WriteNumberValue(item.Length);
+                writer.WriteNumberValue(item.DataKey);
+                writer.WriteStringValue(item.Encoding);
+                writer.WriteNumberValue(item.EncodedLength);
+                writer.WriteEndArray();
+            }
             writer.WriteEndArray();
-        }
-        writer.WriteEndArray();
-    });
+        });
 
     public static List<AttachmentInfo> Deserialise(byte[]? json)
     {
@@ -55,9 +64,18 @@ internal sealed record AttachmentInfo(
         using JsonDocument document = JsonDocument.Parse(json);
         foreach (JsonElement item in document.RootElement.EnumerateArray())
         {
-            attachments.Add(new AttachmentInfo(
-                item[0].GetString()!, item[1].GetString()!, item[2].GetInt32(), item[3].GetString()!,
-                item[4].GetInt64(), item[5].GetInt64(), item[6].GetString(), item[7].GetInt64()));
+            attachments.Add(
+                new AttachmentInfo(
+                    item[0].GetString()!,
+                    item[1].GetString()!,
+                    item[2].GetInt32(),
+                    item[3].GetString()!,
+                    item[4].GetInt64(),
+                    item[5].GetInt64(),
+                    item[6].GetString(),
+                    item[7].GetInt64()
+                )
+            );
         }
         return attachments;
     }

@@ -7,7 +7,10 @@ internal sealed class CouchDatabase
 {
     private readonly SqliteSession _session;
     private readonly EditWriter _writer;
-    private readonly string _docs, _bodies, _attachments, _local;
+    private readonly string _docs,
+        _bodies,
+        _attachments,
+        _local;
     private long _bytes;
 
     public CouchDatabase(SqliteSession session, DatabaseRow row, bool create = false)
@@ -105,7 +108,12 @@ internal sealed class CouchDatabase
         lock (_session.Gate)
         {
             ThrowIfDropped();
-            return Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs} WHERE seq > $0 ORDER BY seq LIMIT $1", DocumentRow.Read, seq, limit);
+            return Statements.Rows(
+                $"SELECT {DocumentRow.Columns} FROM {_docs} WHERE seq > $0 ORDER BY seq LIMIT $1",
+                DocumentRow.Read,
+                seq,
+                limit
+            );
         }
     }
 
@@ -115,7 +123,12 @@ internal sealed class CouchDatabase
         lock (_session.Gate)
         {
             ThrowIfDropped();
-            return Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs} WHERE seq < $0 ORDER BY seq DESC LIMIT $1", DocumentRow.Read, seq, limit);
+            return Statements.Rows(
+                $"SELECT {DocumentRow.Columns} FROM {_docs} WHERE seq < $0 ORDER BY seq DESC LIMIT $1",
+                DocumentRow.Read,
+                seq,
+                limit
+            );
         }
     }
 
@@ -132,7 +145,10 @@ internal sealed class CouchDatabase
         {
             (string where, object?[] values) = range.ToSql();
             string order = range.Descending ? "DESC" : "ASC";
-            string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {DocumentRow.Columns} FROM {_docs} WHERE {where} ORDER BY id {order} LIMIT $2 OFFSET $3");
+            string sql = string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT {DocumentRow.Columns} FROM {_docs} WHERE {where} ORDER BY id {order} LIMIT $2 OFFSET $3"
+            );
             return Statements.Rows(sql, DocumentRow.Read, [.. values, range.Limit, range.Skip]);
         }
     }
@@ -148,15 +164,25 @@ internal sealed class CouchDatabase
     {
         lock (_session.Gate)
         {
-            return Statements.Row($"SELECT json, rev FROM {_local} WHERE id = $0",
-                row => Tuple.Create(row.GetFieldValue<byte[]>(0), row.GetInt64(1)), id) is { } found ? (found.Item1, found.Item2) : null;
+            return
+                Statements.Row(
+                    $"SELECT json, rev FROM {_local} WHERE id = $0",
+                    row => Tuple.Create(row.GetFieldValue<byte[]>(0), row.GetInt64(1)),
+                    id
+                )
+                    is { } found
+                ? (found.Item1, found.Item2)
+                : null;
         }
     }
 
     public List<(string Id, long Revision, byte[] Json)> Locals()
     {
         lock (_session.Gate)
-            return Statements.Rows($"SELECT id, rev, json FROM {_local} ORDER BY id", row => (row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+            return Statements.Rows(
+                $"SELECT id, rev, json FROM {_local} ORDER BY id",
+                row => (row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2))
+            );
     }
 
     /// <summary>Stores a local document; null deletes it. The expected revision must be the stored one.</summary>
@@ -232,21 +258,30 @@ internal sealed class CouchDatabase
     internal StoredBody BodyLocked(long key)
     {
         ThrowIfDropped();
-        return Statements.Row($"SELECT json, atts FROM {_bodies} WHERE key = $0",
-            static row => new StoredBody(row.GetFieldValue<byte[]>(0), AttachmentInfo.Deserialise(row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1))), key)
-            ?? throw CouchException.Missing();
+        return Statements.Row(
+                $"SELECT json, atts FROM {_bodies} WHERE key = $0",
+                static row => new StoredBody(
+                    row.GetFieldValue<byte[]>(0),
+                    AttachmentInfo.Deserialise(row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1))
+                ),
+                key
+            ) ?? throw CouchException.Missing();
     }
 
     internal void AddBytes(long count) => _bytes += count;
 
     private void CreateTables()
     {
-        _session.Execute($"""
-            CREATE TABLE {_docs} (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, deleted INTEGER NOT NULL, rev TEXT NOT NULL, body INTEGER NOT NULL, tree BLOB NOT NULL) WITHOUT ROWID;
+        _session.Execute(
+            $"""
+            CREATE TABLE {_docs} (
+                id TEXT PRIMARY KEY, seq INTEGER NOT NULL, deleted INTEGER NOT NULL, rev TEXT NOT NULL,
+                body INTEGER NOT NULL, tree BLOB NOT NULL) WITHOUT ROWID;
             CREATE UNIQUE INDEX {_docs}_seq ON {_docs} (seq);
             CREATE TABLE {_bodies} (key INTEGER PRIMARY KEY, json BLOB NOT NULL, atts BLOB);
             CREATE TABLE {_attachments} (key INTEGER PRIMARY KEY, data BLOB NOT NULL);
             CREATE TABLE {_local} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, json BLOB NOT NULL) WITHOUT ROWID;
-            """);
+            """
+        );
     }
 }

@@ -13,15 +13,22 @@ internal sealed partial class CouchStore : IDisposable
     {
         _session = new SqliteSession(file);
         _time = time;
-        _session.Execute("""
+        _session.Execute(
+            """
             CREATE TABLE IF NOT EXISTS server (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS databases (
                 key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, incarnation TEXT NOT NULL,
                 seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
                 revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
-            """);
+            """
+        );
         Uuid = ServerValue("uuid", DocumentIds.New);
-        foreach (DatabaseRow row in _session.Statements.Rows("SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases", DatabaseRow.Read))
+        foreach (
+            DatabaseRow row in _session.Statements.Rows(
+                "SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases",
+                DatabaseRow.Read
+            )
+        )
             _databases[row.Name] = new CouchDatabase(_session, row);
     }
 
@@ -98,12 +105,19 @@ internal sealed partial class CouchStore : IDisposable
 
     private static void CheckName(string name)
     {
-        bool system = name is "_replicator" or "_users" or "_global_changes" || name.EndsWith("/_replicator", StringComparison.Ordinal) || name.EndsWith("/_users", StringComparison.Ordinal);
+        bool system =
+            name is "_replicator" or "_users" or "_global_changes"
+            || name.EndsWith("/_replicator", StringComparison.Ordinal)
+            || name.EndsWith("/_users", StringComparison.Ordinal);
         string checkedPart = system ? name[..Math.Max(0, name.LastIndexOf('/'))] : name;
         if (system && checkedPart.Length == 0 || LegalName().IsMatch(checkedPart))
             return;
-        throw new CouchException(400, "illegal_database_name",
-            $"Name: '{name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.");
+        throw new CouchException(
+            400,
+            "illegal_database_name",
+            $"Name: '{name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are "
+                + "allowed. Must begin with a letter."
+        );
     }
 
     private DatabaseRow Insert(string name, int shards, bool partitioned)
@@ -112,7 +126,12 @@ internal sealed partial class CouchStore : IDisposable
         string incarnation = DocumentIds.New();
         _session.Statements.Run(
             "INSERT INTO databases (name, created, incarnation, q, partitioned) VALUES ($0, $1, $2, $3, $4)",
-            name, created, incarnation, shards, partitioned ? 1 : 0);
+            name,
+            created,
+            incarnation,
+            shards,
+            partitioned ? 1 : 0
+        );
         long key = _session.Statements.Count("SELECT last_insert_rowid()");
         return new DatabaseRow(key, name, created, incarnation, 0, 0, 0, 1000, shards, partitioned, null);
     }

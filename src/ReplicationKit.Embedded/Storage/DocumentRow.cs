@@ -28,13 +28,14 @@ internal sealed class DocumentRow
 
     public RevisionTree Tree => _tree ??= RevisionTree.Deserialise(_serialised);
 
-    public static DocumentRow Read(SqliteDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(5))
-    {
-        Seq = row.GetInt64(1),
-        Deleted = row.GetInt64(2) != 0,
-        WinnerRevision = row.GetString(3),
-        WinnerBody = row.GetInt64(4),
-    };
+    public static DocumentRow Read(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetFieldValue<byte[]>(5))
+        {
+            Seq = row.GetInt64(1),
+            Deleted = row.GetInt64(2) != 0,
+            WinnerRevision = row.GetString(3),
+            WinnerBody = row.GetInt64(4),
+        };
 }
 
 /// <summary>One revision's content.</summary>

@@ -5,13 +5,20 @@ namespace ReplicationKit.Embedded.Storage;
 /// <summary>Stores edits: new ones, which must name the leaf they replace, and replicated ones, which are merged as they are.</summary>
 internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
 {
-    private readonly string _docs = database.Table("docs"), _bodies = database.Table("bodies"), _attachments = database.Table("atts");
+    private readonly string _docs = database.Table("docs"),
+        _bodies = database.Table("bodies"),
+        _attachments = database.Table("atts");
 
     private StatementCache Statements => database.Statements;
 
     public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check)
     {
-        (long seq, long count, long deleted, long design) = (database.Seq, database.DocumentCount, database.DeletedCount, database.DesignSeq);
+        (long seq, long count, long deleted, long design) = (
+            database.Seq,
+            database.DocumentCount,
+            database.DeletedCount,
+            database.DesignSeq
+        );
         try
         {
             return session.InTransaction(() =>
@@ -20,7 +27,13 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 var results = new List<WriteResult>(documents.Count);
                 foreach (ParsedDocument document in documents)
                     results.Add(WriteOne(document, newEdits, check));
-                Statements.Run("UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3", database.Seq, database.DocumentCount, database.DeletedCount, database.Key);
+                Statements.Run(
+                    "UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3",
+                    database.Seq,
+                    database.DocumentCount,
+                    database.DeletedCount,
+                    database.Key
+                );
                 return results;
             });
         }
@@ -31,19 +44,20 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         }
     }
 
-    public void Compact() => session.InTransaction(() =>
-    {
-        database.ThrowIfDropped();
-        foreach (DocumentRow row in Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs}", DocumentRow.Read))
+    public void Compact() =>
+        session.InTransaction(() =>
         {
-            List<long> lost = row.Tree.Compact();
-            if (lost.Count == 0)
-                continue;
-            Statements.Run($"UPDATE {_docs} SET tree = $0 WHERE id = $1", row.Tree.Serialise(), row.Id);
-            Forget(lost);
-        }
-        return true;
-    });
+            database.ThrowIfDropped();
+            foreach (DocumentRow row in Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs}", DocumentRow.Read))
+            {
+                List<long> lost = row.Tree.Compact();
+                if (lost.Count == 0)
+                    continue;
+                Statements.Run($"UPDATE {_docs} SET tree = $0 WHERE id = $1", row.Tree.Serialise(), row.Id);
+                Forget(lost);
+            }
+            return true;
+        });
 
     private WriteResult WriteOne(ParsedDocument document, bool newEdits, EditCheck? check)
     {
@@ -98,7 +112,8 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
 
     private bool Replicate(ParsedDocument document, RevisionTree tree, DocumentRow? row, EditCheck? check, out RevisionId revision)
     {
-        List<RevisionId> path = document.Path ?? (document.Revision is { } only ? [only] : throw CouchException.BadRequest("Invalid rev format"));
+        List<RevisionId> path =
+            document.Path ?? (document.Revision is { } only ? [only] : throw CouchException.BadRequest("Invalid rev format"));
         if (path.Count == 0)
             throw CouchException.BadRequest("Invalid rev format");
         revision = path[0];
@@ -137,7 +152,13 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             database.DesignSeq = database.Seq;
         Statements.Run(
             $"INSERT OR REPLACE INTO {_docs} ({DocumentRow.Columns}) VALUES ($0, $1, $2, $3, $4, $5)",
-            id, database.Seq, winner.Deleted ? 1 : 0, winner.Id.ToString(), winner.BodyKey, tree.Serialise());
+            id,
+            database.Seq,
+            winner.Deleted ? 1 : 0,
+            winner.Id.ToString(),
+            winner.BodyKey,
+            tree.Serialise()
+        );
     }
 
     private void Count(DocumentRow? row, int change)
@@ -150,7 +171,12 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             database.DocumentCount += change;
     }
 
-    private List<AttachmentInfo> StoreAttachments(ParsedDocument document, RevisionTree tree, List<RevisionTree.Node> ancestors, int position)
+    private List<AttachmentInfo> StoreAttachments(
+        ParsedDocument document,
+        RevisionTree tree,
+        List<RevisionTree.Node> ancestors,
+        int position
+    )
     {
         var stored = new List<AttachmentInfo>(document.Attachments.Count);
         foreach (AttachmentInput input in document.Attachments)
@@ -167,7 +193,16 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         string digest = "md5-" + Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(data));
 #pragma warning restore CA5351
         long length = input.Encoding is null ? data.Length : input.DecodedLength ?? Inflate(data).Length;
-        return new AttachmentInfo(input.Name, input.ContentType, Math.Min(input.RevisionPosition ?? position, position), digest, length, key, input.Encoding, data.Length);
+        return new AttachmentInfo(
+            input.Name,
+            input.ContentType,
+            Math.Min(input.RevisionPosition ?? position, position),
+            digest,
+            length,
+            key,
+            input.Encoding,
+            data.Length
+        );
     }
 
     private AttachmentInfo FindStub(string id, AttachmentInput input, RevisionTree tree, List<RevisionTree.Node> ancestors)

@@ -3,9 +3,7 @@ namespace ReplicationKit.Embedded.Storage;
 /// <summary>A part of the documents by id, in raw order (the order of the UTF-8 bytes).</summary>
 internal readonly record struct IdRange
 {
-    public IdRange()
-    {
-    }
+    public IdRange() { }
 
     /// <summary>Null starts at the first in the direction of the listing.</summary>
     public string? Start { get; init; }
@@ -26,8 +24,15 @@ internal readonly record struct IdRange
     public (string Where, object?[] Values) ToSql()
     {
         string from = Descending ? "<=" : ">=";
-        string to = (Descending, InclusiveEnd) switch { (false, true) => "<=", (false, false) => "<", (true, true) => ">=", _ => ">" };
-        string where = "deleted = 0"
+        string to = (Descending, InclusiveEnd) switch
+        {
+            (false, true) => "<=",
+            (false, false) => "<",
+            (true, true) => ">=",
+            _ => ">",
+        };
+        string where =
+            "deleted = 0"
             + (Start is null ? " AND $0 IS NULL" : $" AND id {from} $0")
             + (End is null ? " AND $1 IS NULL" : $" AND id {to} $1")
             + (ExcludeDesign ? " AND NOT (id >= '_design/' AND id < '_design0')" : "");

@@ -36,12 +36,13 @@ internal static class Json
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static byte[] Object(Action<Utf8JsonWriter> members) => Write(writer =>
-    {
-        writer.WriteStartObject();
-        members(writer);
-        writer.WriteEndObject();
-    });
+    public static byte[] Object(Action<Utf8JsonWriter> members) =>
+        Write(writer =>
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        });
 
     public static JsonElement? Member(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) ? member : null;

@@ -9,12 +9,21 @@ internal sealed class ParsedDocument
 {
     private static readonly HashSet<string> ReplicationFields = new(StringComparer.Ordinal)
     {
-        "_replication_state", "_replication_state_time", "_replication_state_reason", "_replication_id", "_replication_stats",
+        "_replication_state",
+        "_replication_state_time",
+        "_replication_state_reason",
+        "_replication_id",
+        "_replication_stats",
     };
 
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
     {
-        "_conflicts", "_deleted_conflicts", "_revs_info", "_local_seq", "_access", "_deleted_revs",
+        "_conflicts",
+        "_deleted_conflicts",
+        "_revs_info",
+        "_local_seq",
+        "_access",
+        "_deleted_revs",
     };
 
     public string? Id { get; set; }
@@ -57,7 +66,13 @@ internal sealed class ParsedDocument
         return document;
     }
 
-    public static ParsedDocument Tombstone(string id, RevisionId? revision) => new() { Id = id, Revision = revision, Deleted = true };
+    public static ParsedDocument Tombstone(string id, RevisionId? revision) =>
+        new()
+        {
+            Id = id,
+            Revision = revision,
+            Deleted = true,
+        };
 
     /// <summary>The revision that CouchDB would compute for this edit, from its content alone.</summary>
     public string NextRevision(RevisionId? parent, IReadOnlyList<AttachmentInfo> attachments)
@@ -96,14 +111,16 @@ internal sealed class ParsedDocument
         switch (member.Name)
         {
             case "_id":
-                Id = value.ValueKind == JsonValueKind.String
-                    ? value.GetString()
-                    : throw new CouchException(400, "illegal_docid", "Document id must be a string");
+                Id =
+                    value.ValueKind == JsonValueKind.String
+                        ? value.GetString()
+                        : throw new CouchException(400, "illegal_docid", "Document id must be a string");
                 break;
             case "_rev":
-                Revision = value.ValueKind == JsonValueKind.String
-                    ? RevisionId.Parse(value.GetString()!)
-                    : throw CouchException.BadRequest("Invalid rev format");
+                Revision =
+                    value.ValueKind == JsonValueKind.String
+                        ? RevisionId.Parse(value.GetString()!)
+                        : throw CouchException.BadRequest("Invalid rev format");
                 break;
             case "_deleted":
                 Deleted = value.ValueKind == JsonValueKind.True;
@@ -167,9 +184,15 @@ internal sealed class ParsedDocument
             ContentType = value.StringMember("content_type") ?? "application/octet-stream",
             Data = data,
             Follows = follows,
-            RevisionPosition = value.Member("revpos") is { ValueKind: JsonValueKind.Number } position && position.TryGetInt32(out int parsed) ? parsed : null,
+            RevisionPosition =
+                value.Member("revpos") is { ValueKind: JsonValueKind.Number } position && position.TryGetInt32(out int parsed)
+                    ? parsed
+                    : null,
             Encoding = value.StringMember("encoding"),
-            DecodedLength = value.Member("length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt64(out long decoded) ? decoded : null,
+            DecodedLength =
+                value.Member("length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt64(out long decoded)
+                    ? decoded
+                    : null,
         };
     }
 }

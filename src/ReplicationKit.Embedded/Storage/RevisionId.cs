@@ -28,8 +28,7 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
     }
 
     /// <summary>CouchDB keeps 32 hexadecimal digits as sixteen bytes, so their case is lost.</summary>
-    public static string Normalise(string hash) =>
-        IsDigest(hash) ? hash.ToLowerInvariant() : hash;
+    public static string Normalise(string hash) => IsDigest(hash) ? hash.ToLowerInvariant() : hash;
 
     /// <summary>The order that elects winners: generation, then the bytes of the id.</summary>
     public int CompareTo(RevisionId other)
@@ -52,9 +51,7 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
 
     public static bool operator >=(RevisionId left, RevisionId right) => left.CompareTo(right) >= 0;
 
-    internal static bool IsDigest(string hash) =>
-        hash.Length == DigestDigits && hash.AsSpan().IndexOfAnyExcept(HexDigits) < 0;
+    internal static bool IsDigest(string hash) => hash.Length == DigestDigits && hash.AsSpan().IndexOfAnyExcept(HexDigits) < 0;
 
-    internal static byte[] Bytes(string hash) =>
-        IsDigest(hash) ? Convert.FromHexString(hash) : Encoding.UTF8.GetBytes(hash);
+    internal static byte[] Bytes(string hash) => IsDigest(hash) ? Convert.FromHexString(hash) : Encoding.UTF8.GetBytes(hash);
 }

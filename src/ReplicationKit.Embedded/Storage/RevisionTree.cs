@@ -73,7 +73,9 @@ internal sealed class RevisionTree
     public void Add(int parent, RevisionId id, bool deleted, long bodyKey, long seq) =>
         _nodes.Add(new Node(parent, id, deleted, bodyKey, seq));
 
-    /// <summary>Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf is known already.</summary>
+    /// <summary>
+    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf is known already.
+    /// </summary>
     public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq)
     {
         int known = 0;
@@ -160,7 +162,13 @@ internal sealed class RevisionTree
             int position = reader.Read7BitEncodedInt();
             byte flags = reader.ReadByte();
             string hash = (flags & 2) != 0 ? Hex(reader.ReadBytes(16)) : reader.ReadString();
-            tree.Add(parent, new RevisionId(position, hash), (flags & 1) != 0, reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+            tree.Add(
+                parent,
+                new RevisionId(position, hash),
+                (flags & 1) != 0,
+                reader.Read7BitEncodedInt64(),
+                reader.Read7BitEncodedInt64()
+            );
         }
         return tree;
     }

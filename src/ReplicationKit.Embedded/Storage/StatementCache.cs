@@ -27,7 +27,8 @@ internal sealed class StatementCache(SqliteSession session) : IDisposable
         return rows;
     }
 
-    public T? Row<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values) where T : class
+    public T? Row<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values)
+        where T : class
     {
         using SqliteDataReader reader = Bind(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : null;

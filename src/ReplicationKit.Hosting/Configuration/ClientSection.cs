@@ -28,8 +28,10 @@ internal static class ClientSection
         options.RetryDelay = section.Time(nameof(options.RetryDelay)) ?? options.RetryDelay;
         options.MaxRetryDelay = section.Time(nameof(options.MaxRetryDelay)) ?? options.MaxRetryDelay;
         options.PollInterval = section.Time(nameof(options.PollInterval)) ?? options.PollInterval;
-        if (section.Section(nameof(options.Credentials)) is { } credentials) options.Credentials = CredentialsSection.Read(credentials) ?? options.Credentials;
-        if (section.Section(nameof(options.LocalCredentials)) is { } local) options.LocalCredentials = CredentialsSection.ReadLocal(local) ?? options.LocalCredentials;
+        if (section.Section(nameof(options.Credentials)) is { } credentials)
+            options.Credentials = CredentialsSection.Read(credentials) ?? options.Credentials;
+        if (section.Section(nameof(options.LocalCredentials)) is { } local)
+            options.LocalCredentials = CredentialsSection.ReadLocal(local) ?? options.LocalCredentials;
     }
 
     private static void ReadHost(SectionReader section, ReplicationHostOptions options)

@@ -22,9 +22,15 @@ internal static class CredentialsSection
             CredentialsKind.Anonymous => ReplicatorCredentials.Anonymous,
             CredentialsKind.Basic => Basic(section, user, password),
             CredentialsKind.Session => HasBoth(section, "Session", user, password) ? ReplicatorCredentials.Session(user!, password!) : null,
-            CredentialsKind.Iam => section.Demand("ApiKey", "credentials of the kind Iam are an API key") is null ? null : ReplicatorCredentials.Iam(key!, tokenEndpoint),
-            CredentialsKind.Jwt => section.Demand("Token", "credentials of the kind Jwt are a token") is null ? null : ReplicatorCredentials.Jwt(token!),
-            CredentialsKind.Proxy => section.Demand("UserName", "credentials of the kind Proxy name a user") is null ? null : ReplicatorCredentials.Proxy(user!, roles, secret, algorithm),
+            CredentialsKind.Iam => section.Demand("ApiKey", "credentials of the kind Iam are an API key") is null
+                ? null
+                : ReplicatorCredentials.Iam(key!, tokenEndpoint),
+            CredentialsKind.Jwt => section.Demand("Token", "credentials of the kind Jwt are a token") is null
+                ? null
+                : ReplicatorCredentials.Jwt(token!),
+            CredentialsKind.Proxy => section.Demand("UserName", "credentials of the kind Proxy name a user") is null
+                ? null
+                : ReplicatorCredentials.Proxy(user!, roles, secret, algorithm),
             _ => Incomplete(section),
         };
     }
@@ -36,31 +42,42 @@ internal static class CredentialsSection
         string? password = section.Text("Password");
         string? key = section.Text("ApiKey");
         section.FailOnUnknown();
-        if (key is not null) return EndpointCredentials.Iam(key);
+        if (key is not null)
+            return EndpointCredentials.Iam(key);
         return HasBoth(section, "Basic", user, password) ? EndpointCredentials.Basic(user!, password!) : null;
     }
 
     private static CredentialsKind? Guess(string? user, string? key, string? token) =>
-        user is not null ? CredentialsKind.Basic : key is not null ? CredentialsKind.Iam : token is not null ? CredentialsKind.Jwt : null;
+        user is not null ? CredentialsKind.Basic
+        : key is not null ? CredentialsKind.Iam
+        : token is not null ? CredentialsKind.Jwt
+        : null;
 
     private static ReplicatorCredentials? Basic(SectionReader section, string? user, string? password)
     {
-        if (!HasBoth(section, "Basic", user, password)) return null;
-        if (!user!.Contains(':', StringComparison.Ordinal)) return ReplicatorCredentials.Basic(user, password!);
+        if (!HasBoth(section, "Basic", user, password))
+            return null;
+        if (!user!.Contains(':', StringComparison.Ordinal))
+            return ReplicatorCredentials.Basic(user, password!);
         section.Fail("UserName", "holds a colon, which basic authentication cannot transport: set Kind to 'Session'");
         return null;
     }
 
     private static bool HasBoth(SectionReader section, string kind, string? user, string? password)
     {
-        if (user is null) section.Fail("UserName", $"is missing: credentials of the kind {kind} are a user and a password");
-        if (password is null) section.Fail("Password", $"is missing: credentials of the kind {kind} are a user and a password");
+        if (user is null)
+            section.Fail("UserName", $"is missing: credentials of the kind {kind} are a user and a password");
+        if (password is null)
+            section.Fail("Password", $"is missing: credentials of the kind {kind} are a user and a password");
         return user is not null && password is not null;
     }
 
     private static ReplicatorCredentials? Incomplete(SectionReader section)
     {
-        section.Fail("Kind", $"is missing, and there is neither UserName, ApiKey nor Token; write one of {string.Join(", ", Enum.GetNames<CredentialsKind>())}");
+        section.Fail(
+            "Kind",
+            $"is missing, and there is neither UserName, ApiKey nor Token; write one of {string.Join(", ", Enum.GetNames<CredentialsKind>())}"
+        );
         return null;
     }
 }

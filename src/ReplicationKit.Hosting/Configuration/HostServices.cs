@@ -10,8 +10,11 @@ internal sealed class HostServices(ClientRegistration client, IServiceProvider s
 {
     public void PostConfigure(string? name, ReplicatorOptions options)
     {
-        if (name != client.Name) return;
-        if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        if (options.Logger == NullLogger.Instance && services.GetService<ILoggerFactory>() is { } loggers) options.Logger = loggers.CreateLogger(client.LogCategory);
+        if (name != client.Name)
+            return;
+        if (options.TimeProvider == TimeProvider.System)
+            options.TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        if (options.Logger == NullLogger.Instance && services.GetService<ILoggerFactory>() is { } loggers)
+            options.Logger = loggers.CreateLogger(client.LogCategory);
     }
 }

@@ -5,14 +5,16 @@ internal sealed class OptionsProblems(string? section, string type, List<string>
 {
     public void Demand(bool isRight, string property, string problem)
     {
-        if (!isRight) failures.Add($"{Key(property)} {problem}.");
+        if (!isRight)
+            failures.Add($"{Key(property)} {problem}.");
     }
 
     /// <summary>Something goes first that has to be above zero, then something that must not be less.</summary>
     public void DemandOrder(TimeSpan first, string firstProperty, TimeSpan last, string lastProperty) =>
         Demand(last >= first, lastProperty, $"is {last}, which is less than {firstProperty}, {first}: set it to that or more");
 
-    public void DemandPositive(TimeSpan time, string property) => Demand(time > TimeSpan.Zero, property, $"is {time}: set it to more than zero, such as '00:00:30'");
+    public void DemandPositive(TimeSpan time, string property) =>
+        Demand(time > TimeSpan.Zero, property, $"is {time}: set it to more than zero, such as '00:00:30'");
 
     private string Key(string property) => section is null ? $"{type}.{property}" : $"{section}:{property}";
 }

@@ -5,7 +5,9 @@ namespace ReplicationKit.Hosting;
 /// <summary>Addresses as a client takes them.</summary>
 internal static class ServerUrl
 {
-    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? address) => Uri.TryCreate(text, UriKind.Absolute, out address) && IsUsable(address);
+    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address) && IsUsable(address);
 
-    public static bool IsUsable(Uri address) => address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+    public static bool IsUsable(Uri address) =>
+        address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 }

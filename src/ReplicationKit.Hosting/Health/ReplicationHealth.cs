@@ -13,18 +13,21 @@ internal sealed record ReplicationHealth(string Id, HealthStatus Status, string 
     /// <param name="declared">What the host ensures under this id; null: nothing.</param>
     public static ReplicationHealth Of(string id, ReplicationStatus? status, DeclaredReplication? declared)
     {
-        if (declared is { IsEnsured: false }) return new(id, HealthStatus.Degraded, "not ensured yet" + (declared.Failure is { } failure ? ": " + failure : ""));
-        if (status is null) return new(id, HealthStatus.Unhealthy, "missing");
+        if (declared is { IsEnsured: false })
+            return new(id, HealthStatus.Degraded, "not ensured yet" + (declared.Failure is { } failure ? ": " + failure : ""));
+        if (status is null)
+            return new(id, HealthStatus.Unhealthy, "missing");
         string text = status.StateText ?? ReplicationReading.NameOf(status.State);
         return new(id, StatusOf(status.State), status.Reason is null ? text : $"{text}: {status.Reason}");
     }
 
     public override string ToString() => $"{Id} is {Text}";
 
-    private static HealthStatus StatusOf(ReplicationState state) => state switch
-    {
-        ReplicationState.Failed => HealthStatus.Unhealthy,
-        ReplicationState.Crashing or ReplicationState.Error or ReplicationState.Unknown => HealthStatus.Degraded,
-        _ => HealthStatus.Healthy,
-    };
+    private static HealthStatus StatusOf(ReplicationState state) =>
+        state switch
+        {
+            ReplicationState.Failed => HealthStatus.Unhealthy,
+            ReplicationState.Crashing or ReplicationState.Error or ReplicationState.Unknown => HealthStatus.Degraded,
+            _ => HealthStatus.Healthy,
+        };
 }

@@ -25,7 +25,8 @@ internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredRepl
 
     private async Task<HealthCheckResult> CheckAsync(HealthStatus failureStatus, CancellationToken cancellationToken)
     {
-        if (declared.All is null && id is null) return HealthCheckResult.Degraded("The host has not started yet.");
+        if (declared.All is null && id is null)
+            return HealthCheckResult.Degraded("The host has not started yet.");
         string[] ids = id is null ? [.. declared.All!.SelectMany(replication => replication.Ids)] : [id];
         if (ids.Length == 0)
         {
@@ -36,23 +37,30 @@ internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredRepl
 
         IReadOnlyDictionary<string, ReplicationStatus> statuses = await replicator.GetStatusesAsync(ids, cancellationToken);
         Dictionary<string, DeclaredReplication> byId = ById();
-        ReplicationHealth[] all = Array.ConvertAll(ids, each => ReplicationHealth.Of(each, statuses.GetValueOrDefault(each), byId.GetValueOrDefault(each)));
+        ReplicationHealth[] all = Array.ConvertAll(
+            ids,
+            each => ReplicationHealth.Of(each, statuses.GetValueOrDefault(each), byId.GetValueOrDefault(each))
+        );
         HealthStatus worst = all.Min(health => health.Status);
         return new HealthCheckResult(
             worst == HealthStatus.Unhealthy ? failureStatus : worst,
             Describe(all),
             exception: null,
-            all.ToDictionary(health => health.Id, health => (object)health.Text, StringComparer.Ordinal));
+            all.ToDictionary(health => health.Id, health => (object)health.Text, StringComparer.Ordinal)
+        );
     }
 
     private Dictionary<string, DeclaredReplication> ById() =>
-        (declared.All ?? []).SelectMany(replication => replication.Ids, KeyValuePair.Create<DeclaredReplication, string>).ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        (declared.All ?? [])
+            .SelectMany(replication => replication.Ids, KeyValuePair.Create<DeclaredReplication, string>)
+            .ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     private static string Describe(ReplicationHealth[] all)
     {
         const int mostNamed = 5;
         ReplicationHealth[] bad = [.. all.Where(health => health.Status != HealthStatus.Healthy).OrderBy(health => health.Status)];
-        if (bad.Length == 0) return all.Length == 1 ? all[0].ToString() : $"{all.Length} replications are well.";
+        if (bad.Length == 0)
+            return all.Length == 1 ? all[0].ToString() : $"{all.Length} replications are well.";
         string named = string.Join("; ", bad.Take(mostNamed));
         string rest = bad.Length > mostNamed ? $"; and {bad.Length - mostNamed} more" : "";
         return all.Length == 1 ? named : $"Not well, {bad.Length} of {all.Length} replications: {named}{rest}";

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>The meter of all clients: what was done to ensure their replications, and how these stand. Its table is in docs/hosting.md.</summary>
+/// <summary>
+/// The meter of all clients: what was done to ensure their replications, and how these stand. Its table is in docs/hosting.md.
+/// </summary>
 internal sealed class ReplicationMeter
 {
     private readonly object _gate = new();
@@ -14,18 +16,62 @@ internal sealed class ReplicationMeter
 
     public ReplicationMeter(IMeterFactory meters)
     {
-        Meter meter = meters.Create(new MeterOptions(ReplicationKitTelemetry.MeterName) { Version = typeof(ReplicationMeter).Assembly.GetName().Version?.ToString(3) });
+        Meter meter = meters.Create(
+            new MeterOptions(ReplicationKitTelemetry.MeterName)
+            {
+                Version = typeof(ReplicationMeter).Assembly.GetName().Version?.ToString(3),
+            }
+        );
         _attempts = meter.CreateCounter<long>("replicationkit.ensure.attempts", "{attempt}", "Attempts to ensure replications.");
-        _failures = meter.CreateCounter<long>("replicationkit.ensure.failures", "{attempt}", "Attempts to ensure replications that failed.");
+        _failures = meter.CreateCounter<long>(
+            "replicationkit.ensure.failures",
+            "{attempt}",
+            "Attempts to ensure replications that failed."
+        );
         _observed =
         [
-            meter.CreateObservableCounter("replicationkit.documents.read", () => Read(reading => reading.Figures?.DocsRead), "{document}", "Documents read from the source."),
-            meter.CreateObservableCounter("replicationkit.documents.written", () => Read(reading => reading.Figures?.DocsWritten), "{document}", "Documents written to the target."),
-            meter.CreateObservableCounter("replicationkit.documents.write_failures", () => Read(reading => reading.Figures?.DocWriteFailures), "{document}", "Documents that the target refused."),
-            meter.CreateObservableGauge("replicationkit.changes.pending", () => Read(reading => reading.Latest?.ChangesPending), "{change}", "Changes of the source that are still to be looked at."),
-            meter.CreateObservableGauge("replicationkit.replication.progress", () => Read(reading => reading.Latest?.Progress), "1", "The part of the source's changes that is done."),
-            meter.CreateObservableGauge("replicationkit.replication.errors", () => Read(reading => reading.Latest?.ErrorCount), "{error}", "How often the replication died or could not start."),
-            meter.CreateObservableUpDownCounter("replicationkit.replication.state", () => Read<int>(static _ => 1, withState: true), "{replication}", "1, with the state that the replication is in."),
+            meter.CreateObservableCounter(
+                "replicationkit.documents.read",
+                () => Read(reading => reading.Figures?.DocsRead),
+                "{document}",
+                "Documents read from the source."
+            ),
+            meter.CreateObservableCounter(
+                "replicationkit.documents.written",
+                () => Read(reading => reading.Figures?.DocsWritten),
+                "{document}",
+                "Documents written to the target."
+            ),
+            meter.CreateObservableCounter(
+                "replicationkit.documents.write_failures",
+                () => Read(reading => reading.Figures?.DocWriteFailures),
+                "{document}",
+                "Documents that the target refused."
+            ),
+            meter.CreateObservableGauge(
+                "replicationkit.changes.pending",
+                () => Read(reading => reading.Latest?.ChangesPending),
+                "{change}",
+                "Changes of the source that are still to be looked at."
+            ),
+            meter.CreateObservableGauge(
+                "replicationkit.replication.progress",
+                () => Read(reading => reading.Latest?.Progress),
+                "1",
+                "The part of the source's changes that is done."
+            ),
+            meter.CreateObservableGauge(
+                "replicationkit.replication.errors",
+                () => Read(reading => reading.Latest?.ErrorCount),
+                "{error}",
+                "How often the replication died or could not start."
+            ),
+            meter.CreateObservableUpDownCounter(
+                "replicationkit.replication.state",
+                () => Read<int>(static _ => 1, withState: true),
+                "{replication}",
+                "1, with the state that the replication is in."
+            ),
         ];
     }
 
@@ -34,25 +80,31 @@ internal sealed class ReplicationMeter
 
     public void Add(StatusCollector collector)
     {
-        lock (_gate) _collectors = [.. _collectors, collector];
+        lock (_gate)
+            _collectors = [.. _collectors, collector];
     }
 
     public void Remove(StatusCollector collector)
     {
-        lock (_gate) _collectors = Array.FindAll(_collectors, other => other != collector);
+        lock (_gate)
+            _collectors = Array.FindAll(_collectors, other => other != collector);
     }
 
     public void Attempted(ClientRegistration client)
     {
-        if (client.Key is { } key) _attempts.Add(1, Tag("replicationkit.client", key));
-        else _attempts.Add(1);
+        if (client.Key is { } key)
+            _attempts.Add(1, Tag("replicationkit.client", key));
+        else
+            _attempts.Add(1);
     }
 
     public void Failed(ClientRegistration client, Exception exception)
     {
         KeyValuePair<string, object?> error = Tag("error.type", exception.GetType().FullName);
-        if (client.Key is { } key) _failures.Add(1, error, Tag("replicationkit.client", key));
-        else _failures.Add(1, error);
+        if (client.Key is { } key)
+            _failures.Add(1, error, Tag("replicationkit.client", key));
+        else
+            _failures.Add(1, error);
     }
 
     private List<Measurement<T>> Read<T>(Func<ReplicationReading, T?> value, bool withState = false)
@@ -63,7 +115,8 @@ internal sealed class ReplicationMeter
         {
             foreach (ReplicationReading reading in collector.Read())
             {
-                if (value(reading) is { } measured) measurements.Add(new Measurement<T>(measured, TagsOf(collector.Client, reading, withState)));
+                if (value(reading) is { } measured)
+                    measurements.Add(new Measurement<T>(measured, TagsOf(collector.Client, reading, withState)));
             }
         }
 
@@ -73,8 +126,10 @@ internal sealed class ReplicationMeter
     private static TagList TagsOf(ClientRegistration client, ReplicationReading reading, bool withState)
     {
         TagList tags = [Tag("replicationkit.replication.id", reading.Id)];
-        if (client.Key is { } key) tags.Add(Tag("replicationkit.client", key));
-        if (withState) tags.Add(Tag("replicationkit.replication.state", reading.State));
+        if (client.Key is { } key)
+            tags.Add(Tag("replicationkit.client", key));
+        if (withState)
+            tags.Add(Tag("replicationkit.replication.state", reading.State));
         return tags;
     }
 

@@ -13,7 +13,9 @@ internal sealed record ReplicationReading(string Id, string State, ReplicationSt
     public const string Unreachable = "unreachable";
 
     private static readonly string[] StateNames =
-        [.. Enum.GetValues<ReplicationState>().Select(static state => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString()))];
+    [
+        .. Enum.GetValues<ReplicationState>().Select(static state => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())),
+    ];
 
     public static string NameOf(ReplicationState state) => StateNames[(int)state];
 }

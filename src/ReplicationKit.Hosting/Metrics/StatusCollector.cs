@@ -7,7 +7,13 @@ namespace ReplicationKit.Hosting;
 /// deleted, or started again, is seen at the next look, whatever the others do.
 /// </summary>
 internal sealed class StatusCollector(
-    ClientRegistration client, Replicator replicator, DeclaredReplications declared, ReplicationHostOptions options, TimeProvider clock, ILogger logger) : IDisposable
+    ClientRegistration client,
+    Replicator replicator,
+    DeclaredReplications declared,
+    ReplicationHostOptions options,
+    TimeProvider clock,
+    ILogger logger
+) : IDisposable
 {
     /// <summary>How long after the last reading the looks go on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -41,7 +47,8 @@ internal sealed class StatusCollector(
         lock (_gate)
         {
             _lastRead = clock.GetUtcNow();
-            if (_isLooking || _stop.IsCancellationRequested) return;
+            if (_isLooking || _stop.IsCancellationRequested)
+                return;
             _isLooking = true;
             _looking = Task.Run(LookAsync, CancellationToken.None);
         }
@@ -63,8 +70,7 @@ internal sealed class StatusCollector(
             {
                 await LookOnceAsync(_stop.Token);
                 await Task.Delay(options.MetricsInterval, clock, _stop.Token);
-            }
-            while (!TryRest());
+            } while (!TryRest());
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -90,7 +96,10 @@ internal sealed class StatusCollector(
 #pragma warning restore CA1031
         {
             HostingLog.NoFigures(logger, client, exception.Message);
-            _readings = Array.ConvertAll(ids, id => new ReplicationReading(id, ReplicationReading.Unreachable, null, before.GetValueOrDefault(id)?.Figures));
+            _readings = Array.ConvertAll(
+                ids,
+                id => new ReplicationReading(id, ReplicationReading.Unreachable, null, before.GetValueOrDefault(id)?.Figures)
+            );
         }
     }
 
@@ -104,7 +113,8 @@ internal sealed class StatusCollector(
     {
         lock (_gate)
         {
-            if (options.AlwaysCollectMetrics || clock.GetUtcNow() - _lastRead < Patience + options.MetricsInterval) return false;
+            if (options.AlwaysCollectMetrics || clock.GetUtcNow() - _lastRead < Patience + options.MetricsInterval)
+                return false;
             _readings = [];
             _isLooking = false;
             return true;

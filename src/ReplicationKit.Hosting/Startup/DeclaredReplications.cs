@@ -12,9 +12,15 @@ internal sealed class DeclaredReplications(Replicator replicator, IEnumerable<Sp
     /// <exception cref="ReplicationValidationException">One breaks a rule, or two different ones have one id.</exception>
     public IReadOnlyList<DeclaredReplication> Declare()
     {
-        if (_all is { } declared) return declared;
+        if (_all is { } declared)
+            return declared;
         IReplicationSpec[] specifications = [.. sources.SelectMany(source => source.Create(services)).Distinct()];
         var ids = new Queue<string>(replicator.Validate(specifications));
-        return _all = [.. specifications.Select(specification => new DeclaredReplication(specification, specification.IsTwoWay ? [ids.Dequeue(), ids.Dequeue()] : [ids.Dequeue()]))];
+        return _all = [
+            .. specifications.Select(specification => new DeclaredReplication(
+                specification,
+                specification.IsTwoWay ? [ids.Dequeue(), ids.Dequeue()] : [ids.Dequeue()]
+            )),
+        ];
     }
 }

@@ -2,8 +2,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>Sees to it that declared replications are deployed: all with one request, each by itself where one takes the others with it.</summary>
-internal sealed class Ensurer(ClientRegistration client, Replicator replicator, ReplicationHostOptions options, TimeProvider clock, ReplicationMeter meter, ILogger logger)
+/// <summary>
+/// Sees to it that declared replications are deployed: all with one request, each by itself where one takes the others with it.
+/// </summary>
+internal sealed class Ensurer(
+    ClientRegistration client,
+    Replicator replicator,
+    ReplicationHostOptions options,
+    TimeProvider clock,
+    ReplicationMeter meter,
+    ILogger logger
+)
 {
     /// <summary>Ensures them again and again, with longer and longer waits in between, until all are.</summary>
     /// <exception cref="OperationCanceledException">The host stops.</exception>
@@ -24,16 +33,20 @@ internal sealed class Ensurer(ClientRegistration client, Replicator replicator, 
     public async Task<Exception?> AttemptAsync(IReadOnlyList<DeclaredReplication> replications, CancellationToken cancellationToken)
     {
         DeclaredReplication[] open = [.. replications.Where(replication => !replication.IsEnsured)];
-        if (open.Length == 0) return null;
+        if (open.Length == 0)
+            return null;
         Exception? failure = await TryAsync(open, cancellationToken);
-        if (failure is null || open.Length == 1 || !IsOfOne(failure)) return failure;
+        if (failure is null || open.Length == 1 || !IsOfOne(failure))
+            return failure;
 
         failure = null;
         foreach (DeclaredReplication replication in open)
         {
-            if (await TryAsync([replication], cancellationToken) is not { } one) continue;
+            if (await TryAsync([replication], cancellationToken) is not { } one)
+                continue;
             failure ??= one;
-            if (!IsOfOne(one)) return one;
+            if (!IsOfOne(one))
+                return one;
         }
 
         return failure;
@@ -44,8 +57,13 @@ internal sealed class Ensurer(ClientRegistration client, Replicator replicator, 
         meter.Attempted(client);
         try
         {
-            IReadOnlyList<EnsureResult> results = await replicator.EnsureAllAsync(replications.Select(replication => replication.Specification), options.RestartEnded, cancellationToken);
-            foreach (DeclaredReplication replication in replications) replication.Ensured();
+            IReadOnlyList<EnsureResult> results = await replicator.EnsureAllAsync(
+                replications.Select(replication => replication.Specification),
+                options.RestartEnded,
+                cancellationToken
+            );
+            foreach (DeclaredReplication replication in replications)
+                replication.Ensured();
             Tell(results);
             return null;
         }
@@ -58,24 +76,32 @@ internal sealed class Ensurer(ClientRegistration client, Replicator replicator, 
 #pragma warning restore CA1031
         {
             meter.Failed(client, exception);
-            foreach (DeclaredReplication replication in replications) replication.Failed(exception.Message);
+            foreach (DeclaredReplication replication in replications)
+                replication.Failed(exception.Message);
             return exception;
         }
     }
 
     /// <summary>Whether it is about a single replication, so that the others may still be ensured.</summary>
     private static bool IsOfOne(Exception exception) =>
-        exception is ReplicationBatchException or ReplicationValidationException or ReplicationConflictException or ReplicationAuthorizationException { ReplicationId: not null };
+        exception
+            is ReplicationBatchException
+                or ReplicationValidationException
+                or ReplicationConflictException
+                or ReplicationAuthorizationException { ReplicationId: not null };
 
     private void Tell(IReadOnlyList<EnsureResult> results)
     {
-        ILookup<ReplicationPlanAction, ReplicationPlanStep> steps = results.SelectMany(result => result.Steps).ToLookup(step => step.Action);
+        ILookup<ReplicationPlanAction, ReplicationPlanStep> steps = results
+            .SelectMany(result => result.Steps)
+            .ToLookup(step => step.Action);
         HostingLog.Ensured(
             logger,
             client,
             steps[ReplicationPlanAction.Create].Count(),
             steps[ReplicationPlanAction.Replace].Count(),
             steps[ReplicationPlanAction.Restart].Count(),
-            steps[ReplicationPlanAction.Unchanged].Count());
+            steps[ReplicationPlanAction.Unchanged].Count()
+        );
     }
 }

@@ -2,9 +2,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>Ensures a client's replications when the host starts, and stops trying when it stops. The replications themselves go on.</summary>
-internal sealed class ReplicationStartup(DeclaredReplications replications, Ensurer ensurer, StatusCollector collector, ReplicationMeter meter, ReplicationHostOptions options)
-    : IHostedService, IDisposable
+/// <summary>
+/// Ensures a client's replications when the host starts, and stops trying when it stops. The replications themselves go on.
+/// </summary>
+internal sealed class ReplicationStartup(
+    DeclaredReplications replications,
+    Ensurer ensurer,
+    StatusCollector collector,
+    ReplicationMeter meter,
+    ReplicationHostOptions options
+) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _ensuring = Task.CompletedTask;
@@ -12,28 +19,36 @@ internal sealed class ReplicationStartup(DeclaredReplications replications, Ensu
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<DeclaredReplication> declared = replications.Declare();
-        if (declared.Count == 0) return;
+        if (declared.Count == 0)
+            return;
 
         if (options.StartupBehavior == StartupBehavior.FailFast)
         {
             if (await ensurer.AttemptAsync(declared, cancellationToken) is { } failure)
-                throw new ReplicationException($"The application does not start, since replications could not be ensured (StartupBehavior is FailFast): {failure.Message}", failure);
+                throw new ReplicationException(
+                    $"The application does not start, since replications could not be ensured (StartupBehavior is FailFast): {failure.Message}",
+                    failure
+                );
         }
         else
         {
             _ensuring = Task.Run(() => ensurer.EnsureAsync(declared, _stop.Token), CancellationToken.None);
-            if (options.StartupBehavior == StartupBehavior.Wait) await _ensuring.WaitAsync(cancellationToken);
+            if (options.StartupBehavior == StartupBehavior.Wait)
+                await _ensuring.WaitAsync(cancellationToken);
         }
 
         meter.Add(collector);
-        if (options.AlwaysCollectMetrics || meter.IsListenedTo) collector.Start();
+        if (options.AlwaysCollectMetrics || meter.IsListenedTo)
+            collector.Start();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         meter.Remove(collector);
         await _stop.CancelAsync();
-        await Task.WhenAll(_ensuring, collector.StopAsync()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_ensuring, collector.StopAsync())
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()

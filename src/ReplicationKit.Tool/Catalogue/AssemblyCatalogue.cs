@@ -9,7 +9,12 @@ internal sealed class AssemblyCatalogue : IDisposable
 
     private readonly CatalogueContext _context;
 
-    private AssemblyCatalogue(CatalogueContext context, string name, IReadOnlyList<IReplicationSpec> specs, IReadOnlyList<ReplicationDescription> all)
+    private AssemblyCatalogue(
+        CatalogueContext context,
+        string name,
+        IReadOnlyList<IReplicationSpec> specs,
+        IReadOnlyList<ReplicationDescription> all
+    )
     {
         _context = context;
         Name = name;
@@ -32,21 +37,26 @@ internal sealed class AssemblyCatalogue : IDisposable
     {
         path = Path.GetFullPath(path);
         string name = Path.GetFileName(path);
-        if (!File.Exists(path)) throw ToolException.Usage($"There is no file {path}.");
+        if (!File.Exists(path))
+            throw ToolException.Usage($"There is no file {path}.");
         CatalogueContext? context = null;
         try
         {
             context = new CatalogueContext(path);
             Assembly assembly = context.LoadFromAssemblyPath(path);
             References.Check(assembly, name);
-            Type type = assembly.GetType(TypeName, throwOnError: false)
-                ?? throw ToolException.Failed($"{name} declares no replications: there is no record with [Replication] in it. Those of a library are in the library's own assembly.");
+            Type type =
+                assembly.GetType(TypeName, throwOnError: false)
+                ?? throw ToolException.Failed(
+                    $"{name} declares no replications: there is no record with [Replication] in it. Those of a library are in the library's own assembly."
+                );
             return new AssemblyCatalogue(context, name, Read<IReplicationSpec>(type, "Specs"), Read<ReplicationDescription>(type, "All"));
         }
         catch (Exception exception)
         {
             context?.Unload();
-            if (exception is ToolException) throw;
+            if (exception is ToolException)
+                throw;
             throw NotReadable(name, exception is TargetInvocationException { InnerException: { } inner } ? inner : exception);
         }
     }
@@ -59,11 +69,13 @@ internal sealed class AssemblyCatalogue : IDisposable
 
     private static ToolException NotReadable(string name, Exception exception)
     {
-        while (exception is TypeInitializationException { InnerException: { } inner }) exception = inner;
+        while (exception is TypeInitializationException { InnerException: { } inner })
+            exception = inner;
         string why = exception switch
         {
             BadImageFormatException => "it is no .NET assembly. Name the .dll that the build wrote, not the program beside it.",
-            FileNotFoundException { FileName: { } file } => $"it needs {file}, which is not beside it. 'dotnet publish' puts all that it needs into one folder.",
+            FileNotFoundException { FileName: { } file } =>
+                $"it needs {file}, which is not beside it. 'dotnet publish' puts all that it needs into one folder.",
             _ => exception.Message,
         };
         return ToolException.Failed($"The catalogue of {name} cannot be read: {why}", exception);

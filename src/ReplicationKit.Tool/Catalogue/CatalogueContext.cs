@@ -15,7 +15,8 @@ internal sealed class CatalogueContext(string path) : AssemblyLoadContext("catal
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (assemblyName.Name is "ReplicationKit" || Framework.Contains(assemblyName.Name!)) return null;
+        if (assemblyName.Name is "ReplicationKit" || Framework.Contains(assemblyName.Name!))
+            return null;
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
     }
 
@@ -27,7 +28,8 @@ internal sealed class CatalogueContext(string path) : AssemblyLoadContext("catal
     {
         string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         string trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        return trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        return trusted
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Where(file => Path.GetDirectoryName(file) != own)
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);

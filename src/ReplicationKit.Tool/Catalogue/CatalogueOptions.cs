@@ -6,11 +6,17 @@ namespace ReplicationKit.Tool;
 /// <summary>Which specifications are meant, and how their documents are written: common to <c>plan</c> and <c>apply</c>.</summary>
 internal sealed class CatalogueOptions
 {
-    private static readonly (string Name, CouchServer Server)[] Servers = Array.ConvertAll(Enum.GetValues<CouchServer>(), server => (NameOf(server), server));
+    private static readonly (string Name, CouchServer Server)[] Servers = Array.ConvertAll(
+        Enum.GetValues<CouchServer>(),
+        server => (NameOf(server), server)
+    );
 
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
-    private readonly Argument<string> _assembly = new("assembly") { Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is run." };
+    private readonly Argument<string> _assembly = new("assembly")
+    {
+        Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is run.",
+    };
     private readonly Option<string[]> _only = new("--only")
     {
         HelpName = "id",
@@ -22,13 +28,18 @@ internal sealed class CatalogueOptions
     private readonly Option<string?> _local = new("--local-server")
     {
         HelpName = "url",
-        Description = "The URL by which the server reaches itself, where that is not the one of --server, as behind a port mapping; else that of COUCHDB_LOCAL_URL. With user and password those are written for the server's own databases.",
+        Description =
+            "The URL by which the server reaches itself, where that is not the one of --server, as behind a port mapping; else that of "
+            + "COUCHDB_LOCAL_URL. With user and password those are written for the server's own databases.",
     };
 
     private readonly Option<string?> _version = new("--server-version")
     {
         HelpName = "version",
-        Description = $"The server that documents are written for and checked against: {string.Join(", ", Servers.Select(server => server.Name))}. The default is what the replications are declared for, else 3.5, and cloudant with CLOUDANT_APIKEY.",
+        Description =
+            "The server that documents are written for and checked against: "
+            + $"{string.Join(", ", Servers.Select(server => server.Name))}. The default is what the replications are declared "
+            + "for, else 3.5, and cloudant with CLOUDANT_APIKEY.",
     };
 
     public CatalogueOptions(Terminal terminal, Command command)
@@ -65,7 +76,9 @@ internal sealed class CatalogueOptions
         }
     }
 
-    /// <summary>The server that all specifications are declared for, where that is not the default, which is no declaration; null: there is none.</summary>
+    /// <summary>
+    /// The server that all specifications are declared for, where that is not the default, which is no declaration; null: there is none.
+    /// </summary>
     internal static CouchServer? ServerOf(IEnumerable<ReplicationDescription> descriptions)
     {
         CouchServer[] declared = [.. descriptions.Select(description => description.Server).Distinct()];
@@ -73,7 +86,9 @@ internal sealed class CatalogueOptions
     }
 
     private static string NameOf(CouchServer server) =>
-        server == CouchServer.Cloudant ? "cloudant" : string.Create(CultureInfo.InvariantCulture, $"{(int)server / 100}.{(int)server % 100}");
+        server == CouchServer.Cloudant
+            ? "cloudant"
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)server / 100}.{(int)server % 100}");
 
     private CouchServer? Named(ParseResult result) =>
         result.GetValue(_version) is { } version ? Array.Find(Servers, server => server.Name == version).Server : null;
@@ -82,20 +97,29 @@ internal sealed class CatalogueOptions
     {
         string? local = result.GetValue(_local);
         string origin = local is null ? "COUCHDB_LOCAL_URL" : "--local-server";
-        if ((local ?? _terminal.Setting("COUCHDB_LOCAL_URL")) is not { } url) return;
+        if ((local ?? _terminal.Setting("COUCHDB_LOCAL_URL")) is not { } url)
+            return;
         var address = new UriBuilder(ServerOptions.ParseAddress(url, origin));
-        if (address.UserName.Length > 0) options.LocalCredentials = EndpointCredentials.Basic(Uri.UnescapeDataString(address.UserName), Uri.UnescapeDataString(address.Password));
+        if (address.UserName.Length > 0)
+            options.LocalCredentials = EndpointCredentials.Basic(
+                Uri.UnescapeDataString(address.UserName),
+                Uri.UnescapeDataString(address.Password)
+            );
         address.UserName = address.Password = "";
         options.LocalBaseAddress = address.Uri;
     }
 
     private static IReadOnlyList<ReplicationDescription> Meant(AssemblyCatalogue catalogue, string[] only)
     {
-        if (only.Length == 0) return catalogue.All;
+        if (only.Length == 0)
+            return catalogue.All;
         foreach (string name in only)
         {
             if (!catalogue.All.Any(description => IsCalled(description, name)))
-                throw new ToolException(ExitCode.NotFound, $"{catalogue.Name} declares no replication '{name}'. It has: {string.Join(", ", catalogue.All.Select(description => description.Id))}.");
+                throw new ToolException(
+                    ExitCode.NotFound,
+                    $"{catalogue.Name} declares no replication '{name}'. It has: {string.Join(", ", catalogue.All.Select(description => description.Id))}."
+                );
         }
 
         return [.. catalogue.All.Where(description => Array.Exists(only, name => IsCalled(description, name)))];

@@ -34,7 +34,13 @@ internal sealed class Deployment : IDisposable
     /// <summary>The ids of deployed replications that the assembly does not declare; null: the server does not tell the client.</summary>
     public IReadOnlyList<string>? Unknown { get; private set; }
 
-    public static async Task<Deployment> PlanAsync(Replicator replicator, AssemblyCatalogue catalogue, IReadOnlyList<ReplicationDescription> meant, bool restartEnded, CancellationToken cancellationToken)
+    public static async Task<Deployment> PlanAsync(
+        Replicator replicator,
+        AssemblyCatalogue catalogue,
+        IReadOnlyList<ReplicationDescription> meant,
+        bool restartEnded,
+        CancellationToken cancellationToken
+    )
     {
         var deployment = new Deployment(replicator, catalogue, meant, restartEnded);
         deployment.Plan = await replicator.PlanAsync(deployment._specs, restartEnded, cancellationToken);
@@ -63,7 +69,8 @@ internal sealed class Deployment : IDisposable
         {
             await foreach (ReplicationStatus status in _replicator.ListAsync(cancellationToken))
             {
-                if (!Array.Exists(known, pattern => pattern.IsMatch(status.Id))) unknown.Add(status.Id);
+                if (!Array.Exists(known, pattern => pattern.IsMatch(status.Id)))
+                    unknown.Add(status.Id);
             }
         }
         catch (ReplicationAuthorizationException)
@@ -81,6 +88,9 @@ internal sealed class Deployment : IDisposable
         IEnumerable<string> literals = Regex.Split(description.Id, @"\{[^{}]*\}", RegexOptions.CultureInvariant).Select(Regex.Escape);
         string hash = description.HasHashedId ? "-[0-9a-f]{8}" : "";
         string reverse = description.IsTwoWay ? "(-reverse)?" : "";
-        return new Regex($@"\A{string.Join(".+", literals)}{hash}{reverse}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        return new Regex(
+            $@"\A{string.Join(".+", literals)}{hash}{reverse}\z",
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        );
     }
 }

@@ -11,19 +11,28 @@ internal static class References
         Version own = typeof(Replicator).Assembly.GetName().Version!;
         foreach (AssemblyName reference in assembly.GetReferencedAssemblies())
         {
-            if (reference.Version is not { } version) continue;
+            if (reference.Version is not { } version)
+                continue;
             if (reference.Name == "ReplicationKit" && !Fits(version, own))
             {
                 string advice = version > own ? "Update the tool" : "Update the package, or install the tool of that version";
-                throw ToolException.Failed($"{name} was built with ReplicationKit {version.ToString(3)}, and this tool has {own.ToString(3)}. {advice}: both have to be of one version.");
+                throw ToolException.Failed(
+                    $"{name} was built with ReplicationKit {version.ToString(3)}, and this tool has {own.ToString(3)}. {advice}: both "
+                        + "have to be of one version."
+                );
             }
 
             if (reference.Name == "System.Runtime" && version.Major > Environment.Version.Major)
-                throw ToolException.Failed($"{name} was built for .NET {version.Major}, and this tool runs on .NET {Environment.Version.Major}. Run it on the newer one (DOTNET_ROLL_FORWARD=LatestMajor), or name the assembly of an older target framework.");
+                throw ToolException.Failed(
+                    $"{name} was built for .NET {version.Major}, and this tool runs on .NET {Environment.Version.Major}. Run it on the "
+                        + "newer one (DOTNET_ROLL_FORWARD=LatestMajor), or name the assembly of an older target framework."
+                );
         }
     }
 
-    /// <summary>Whether what was built with one version runs with another: before 1.0 a minor version may break, from then on a major one.</summary>
+    /// <summary>
+    /// Whether what was built with one version runs with another: before 1.0 a minor version may break, from then on a major one.
+    /// </summary>
     public static bool Fits(Version built, Version own) =>
         built <= own && built.Major == own.Major && (own.Major > 0 || built.Minor == own.Minor);
 }

@@ -3,20 +3,31 @@ using System.CommandLine;
 namespace ReplicationKit.Tool;
 
 /// <summary><c>replicationkit jobs</c>.</summary>
-internal sealed class JobsCommand(Terminal terminal) : ListingCommand<SchedulerJob>(
-    terminal,
-    "jobs",
-    "Lists the jobs of the replication scheduler, including those of transient replications.",
-    "Writes one JSON object per line for each job, with its history.")
+internal sealed class JobsCommand(Terminal terminal)
+    : ListingCommand<SchedulerJob>(
+        terminal,
+        "jobs",
+        "Lists the jobs of the replication scheduler, including those of transient replications.",
+        "Writes one JSON object per line for each job, with its history."
+    )
 {
     protected override Column[] Columns { get; } =
     [
-        new("DOCUMENT"), new("LAST EVENT"), new("SINCE"), new("WRITTEN", IsNumber: true), new("PENDING", IsNumber: true, IsOptional: true),
-        new("SOURCE", GivesWay: true), new("TARGET", GivesWay: true), new("JOB", GivesWay: true),
+        new("DOCUMENT"),
+        new("LAST EVENT"),
+        new("SINCE"),
+        new("WRITTEN", IsNumber: true),
+        new("PENDING", IsNumber: true, IsOptional: true),
+        new("SOURCE", GivesWay: true),
+        new("TARGET", GivesWay: true),
+        new("JOB", GivesWay: true),
     ];
 
-    protected override IAsyncEnumerable<SchedulerJob> ListAsync(Replicator replicator, ParseResult result, CancellationToken cancellationToken) =>
-        replicator.ListJobsAsync(cancellationToken);
+    protected override IAsyncEnumerable<SchedulerJob> ListAsync(
+        Replicator replicator,
+        ParseResult result,
+        CancellationToken cancellationToken
+    ) => replicator.ListJobsAsync(cancellationToken);
 
     protected override string Json(SchedulerJob item) => JsonOutput.Of(JobJson.From(item));
 

@@ -7,8 +7,13 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
 {
     private static readonly ReplicationState[] States =
     [
-        ReplicationState.Initializing, ReplicationState.Error, ReplicationState.Pending, ReplicationState.Running,
-        ReplicationState.Crashing, ReplicationState.Completed, ReplicationState.Failed,
+        ReplicationState.Initializing,
+        ReplicationState.Error,
+        ReplicationState.Pending,
+        ReplicationState.Running,
+        ReplicationState.Crashing,
+        ReplicationState.Completed,
+        ReplicationState.Failed,
     ];
 
     private readonly Option<string[]> _states = new("--state")
@@ -23,7 +28,8 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
             terminal,
             "list",
             "Lists the replications of the replicator database with their states.",
-            "Writes one JSON object per line for each replication.")
+            "Writes one JSON object per line for each replication."
+        )
     {
         _states.AcceptOnlyFromAmong([.. States.Select(Shown.State)]);
         Add(_states);
@@ -31,12 +37,21 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
 
     protected override Column[] Columns { get; } =
     [
-        new("ID"), new("STATE"), new("DONE", IsNumber: true, IsOptional: true), new("WRITTEN", IsNumber: true),
-        new("PENDING", IsNumber: true, IsOptional: true), new("SOURCE", GivesWay: true), new("TARGET", GivesWay: true),
+        new("ID"),
+        new("STATE"),
+        new("DONE", IsNumber: true, IsOptional: true),
+        new("WRITTEN", IsNumber: true),
+        new("PENDING", IsNumber: true, IsOptional: true),
+        new("SOURCE", GivesWay: true),
+        new("TARGET", GivesWay: true),
         new("PROBLEM", GivesWay: true, IsOptional: true),
     ];
 
-    protected override IAsyncEnumerable<ReplicationStatus> ListAsync(Replicator replicator, ParseResult result, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<ReplicationStatus> ListAsync(
+        Replicator replicator,
+        ParseResult result,
+        CancellationToken cancellationToken
+    )
     {
         string[] states = result.GetValue(_states) ?? [];
         return replicator.ListAsync(States.Where(state => states.Contains(Shown.State(state))), cancellationToken);
@@ -45,16 +60,17 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
     protected override string Json(ReplicationStatus item) => JsonOutput.Of(StatusJson.From(item));
 
     protected override Cell[] Row(ReplicationStatus item, Uri server) =>
-    [
-        Shown.OneLine(item.Id),
-        new Cell(Shown.State(item), Shown.ColorOf(item.State)),
-        Shown.Percent(item.Progress),
-        item.HasFigures ? Shown.Number(item.DocsWritten) : "",
-        Shown.Number(item.ChangesPending),
-        Shown.Endpoint(item.Source, server),
-        Shown.Endpoint(item.Target, server),
-        Shown.Problem(item),
-    ];
+        [
+            Shown.OneLine(item.Id),
+            new Cell(Shown.State(item), Shown.ColorOf(item.State)),
+            Shown.Percent(item.Progress),
+            item.HasFigures ? Shown.Number(item.DocsWritten) : "",
+            Shown.Number(item.ChangesPending),
+            Shown.Endpoint(item.Source, server),
+            Shown.Endpoint(item.Target, server),
+            Shown.Problem(item),
+        ];
 
-    protected override string Nothing(Replicator replicator) => $"There is no such replication in {replicator.BaseAddress}{replicator.Database}.";
+    protected override string Nothing(Replicator replicator) =>
+        $"There is no such replication in {replicator.BaseAddress}{replicator.Database}.";
 }

@@ -37,14 +37,18 @@ internal abstract class ListingCommand<T> : Command
         IAsyncEnumerable<T> items = ListAsync(replicator, result, cancellationToken);
         if (result.GetValue(_json))
         {
-            await foreach (T item in items) _terminal.WriteLine(Json(item));
+            await foreach (T item in items)
+                _terminal.WriteLine(Json(item));
             return ExitCode.Done;
         }
 
         var listing = new Listing(Columns);
-        await foreach (T item in items) listing.Add(Row(item, replicator.BaseAddress));
-        if (listing.Count > 0) listing.Show(_terminal.Console);
-        else _terminal.Tell(Nothing(replicator));
+        await foreach (T item in items)
+            listing.Add(Row(item, replicator.BaseAddress));
+        if (listing.Count > 0)
+            listing.Show(_terminal.Console);
+        else
+            _terminal.Tell(Nothing(replicator));
         return ExitCode.Done;
     }
 }

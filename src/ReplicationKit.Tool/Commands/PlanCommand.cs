@@ -11,7 +11,10 @@ internal sealed class PlanCommand : Command
     private readonly JsonOption _json = new("Writes one JSON object.");
 
     public PlanCommand(Terminal terminal)
-        : base("plan", "Compares the replications that an assembly declares with those that are deployed, field by field. Nothing is changed.")
+        : base(
+            "plan",
+            "Compares the replications that an assembly declares with those that are deployed, field by field. Nothing is changed."
+        )
     {
         _terminal = terminal;
         _catalogue = new CatalogueOptions(terminal, this);
@@ -23,8 +26,10 @@ internal sealed class PlanCommand : Command
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         using Deployment deployment = await _catalogue.PlanAsync(result, cancellationToken);
-        if (result.GetValue(_json)) _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Plan.Steps)));
-        else new PlanView(_terminal).Show(deployment);
+        if (result.GetValue(_json))
+            _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Plan.Steps)));
+        else
+            new PlanView(_terminal).Show(deployment);
         return result.GetValue(_exitCode) && deployment.Plan.HasChanges ? ExitCode.HasChanges : ExitCode.Done;
     }
 }

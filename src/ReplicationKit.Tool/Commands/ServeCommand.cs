@@ -24,13 +24,22 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _data = new("--data")
     {
         HelpName = "path",
-        Description = $"Where the data is kept: a file, or a folder for {FileInFolder} in it. Without this it is in memory and gone at the end.",
+        Description =
+            $"Where the data is kept: a file, or a folder for {FileInFolder} in it. Without this it is in memory and gone at the end.",
     };
 
-    private readonly Option<string?> _admin = new("--admin") { HelpName = "user", Description = "The administrator's name; else that of COUCHDB_USER, else admin." };
+    private readonly Option<string?> _admin = new("--admin")
+    {
+        HelpName = "user",
+        Description = "The administrator's name; else that of COUCHDB_USER, else admin.",
+    };
 
     public ServeCommand(Terminal terminal)
-        : base("serve", "Runs a CouchDB-compatible server for development, on this machine only, until Ctrl+C. The administrator's password is that of COUCHDB_PASSWORD, or made up.")
+        : base(
+            "serve",
+            "Runs a CouchDB-compatible server for development, on this machine only, until Ctrl+C. The administrator's password is "
+                + "that of COUCHDB_PASSWORD, or made up."
+        )
     {
         _terminal = terminal;
         Add(_port);
@@ -42,10 +51,18 @@ internal sealed class ServeCommand : Command
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         string? given = _terminal.Setting("COUCHDB_PASSWORD");
-        if (given is null && !_terminal.IsWatched) throw ToolException.Usage("Set COUCHDB_PASSWORD: a password is made up on a terminal only, so that none comes to stand in a file.");
+        if (given is null && !_terminal.IsWatched)
+            throw ToolException.Usage(
+                "Set COUCHDB_PASSWORD: a password is made up on a terminal only, so that none comes to stand in a file."
+            );
         string password = given ?? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
         string? file = DataFile(result.GetValue(_data));
-        using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning).AddProvider(new TextLogger(_terminal.IsVerbose ? LogLevel.Debug : LogLevel.None, _terminal.Tell)));
+        using ILoggerFactory loggers = LoggerFactory.Create(builder =>
+            builder
+                .SetMinimumLevel(LogLevel.Debug)
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddProvider(new TextLogger(_terminal.IsVerbose ? LogLevel.Debug : LogLevel.None, _terminal.Tell))
+        );
         var options = new EmbeddedCouchOptions
         {
             Port = result.GetValue(_port),
@@ -56,7 +73,8 @@ internal sealed class ServeCommand : Command
         };
         await using EmbeddedCouch couch = await StartAsync(options, cancellationToken);
         Tell(couch, options, isPasswordGiven: given is not null);
-        await Task.Delay(Timeout.InfiniteTimeSpan, _terminal.Clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _terminal.Clock, cancellationToken)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return ExitCode.Done;
     }
 
@@ -81,7 +99,8 @@ internal sealed class ServeCommand : Command
 
     private static string? DataFile(string? path)
     {
-        if (string.IsNullOrEmpty(path)) return null;
+        if (string.IsNullOrEmpty(path))
+            return null;
         bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
         string file = Path.GetFullPath(isFolder ? Path.Combine(path, FileInFolder) : path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

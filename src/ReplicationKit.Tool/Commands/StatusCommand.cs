@@ -25,8 +25,10 @@ internal sealed class StatusCommand : Command
     {
         using Replicator replicator = _server.Connect(result);
         ReplicationStatus status = await replicator.GetStatusAsync(result.GetRequiredValue(_id), cancellationToken);
-        if (result.GetValue(_json)) _terminal.WriteLine(JsonOutput.Of(StatusJson.From(status)));
-        else Show(status, replicator);
+        if (result.GetValue(_json))
+            _terminal.WriteLine(JsonOutput.Of(StatusJson.From(status)));
+        else
+            Show(status, replicator);
         return ExitCode.Done;
     }
 
@@ -35,7 +37,8 @@ internal sealed class StatusCommand : Command
         var lines = new Listing(new Column(Shown.OneLine(status.Id)), new Column(Shown.State(status)));
         foreach ((string name, string value) in Lines(status, replicator))
         {
-            if (value.Length > 0) lines.Add(name, value);
+            if (value.Length > 0)
+                lines.Add(name, value);
         }
 
         lines.Show(_terminal.Console);
@@ -48,8 +51,15 @@ internal sealed class StatusCommand : Command
         yield return ("done", Shown.Percent(status.Progress));
         if (status.HasFigures)
         {
-            yield return ("documents", $"{Shown.Number(status.DocsRead)} read, {Shown.Number(status.DocsWritten)} written, {Shown.Number(status.DocWriteFailures)} refused by the target");
-            yield return ("revisions", $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} missing in the target");
+            yield return (
+                "documents",
+                $"{Shown.Number(status.DocsRead)} read, {Shown.Number(status.DocsWritten)} written, "
+                    + $"{Shown.Number(status.DocWriteFailures)} refused by the target"
+            );
+            yield return (
+                "revisions",
+                $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} missing in the target"
+            );
         }
 
         yield return ("pending", status.ChangesPending is { } pending ? Shown.Number(pending) + " changes" : "");

@@ -7,7 +7,11 @@ internal sealed class StopCommand : Command
 {
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
-    private readonly Argument<string[]> _ids = new("id") { Description = "The ids of the replications' documents.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _ids = new("id")
+    {
+        Description = "The ids of the replications' documents.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public StopCommand(Terminal terminal)
         : base("stop", "Stops replications: deletes their documents. What was replicated stays.")

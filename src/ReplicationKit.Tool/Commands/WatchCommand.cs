@@ -7,11 +7,19 @@ internal sealed class WatchCommand : Command
 {
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
-    private readonly Argument<string[]> _ids = new("id") { Description = "The ids of the replications' documents; none: all that there are.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _ids = new("id")
+    {
+        Description = "The ids of the replications' documents; none: all that there are.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly JsonOption _json = new("Writes one JSON object per line for each status.");
 
     public WatchCommand(Terminal terminal)
-        : base("watch", "Follows replications until all have ended, with a bar for each; in a file or pipe with a line for each change of state. Ends with 1 where one has failed.")
+        : base(
+            "watch",
+            "Follows replications until all have ended, with a bar for each; in a file or pipe with a line for each change of state. "
+                + "Ends with 1 where one has failed."
+        )
     {
         _terminal = terminal;
         _server = new ServerOptions(terminal, this);
@@ -34,7 +42,8 @@ internal sealed class WatchCommand : Command
 
         var failed = new List<ReplicationStatus>();
         await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
-        foreach (ReplicationStatus status in failed) _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server gives no reason")}");
+        foreach (ReplicationStatus status in failed)
+            _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server gives no reason")}");
         return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -43,7 +52,8 @@ internal sealed class WatchCommand : Command
         await foreach (ReplicationStatus status in statuses)
         {
             view.Show(status);
-            if (status.State == ReplicationState.Failed) failed.Add(status);
+            if (status.State == ReplicationState.Failed)
+                failed.Add(status);
         }
     }
 
@@ -53,7 +63,8 @@ internal sealed class WatchCommand : Command
         var ids = new List<string>();
         if (given.Length == 0)
         {
-            await foreach (ReplicationStatus status in replicator.ListAsync(cancellationToken)) ids.Add(status.Id);
+            await foreach (ReplicationStatus status in replicator.ListAsync(cancellationToken))
+                ids.Add(status.Id);
             return ids;
         }
 

@@ -8,10 +8,13 @@ internal static class FittedText
     /// <summary>The text, its end replaced by … where it is too wide.</summary>
     public static string Fitted(this string text, int width)
     {
-        if (text.GetCellWidth() <= width) return text;
+        if (text.GetCellWidth() <= width)
+            return text;
         int length = Math.Min(text.Length, width);
-        while (length > 0 && text[..length].GetCellWidth() > width - 1) length--;
-        if (length > 0 && char.IsHighSurrogate(text[length - 1])) length--;
+        while (length > 0 && text[..length].GetCellWidth() > width - 1)
+            length--;
+        if (length > 0 && char.IsHighSurrogate(text[length - 1]))
+            length--;
         return width <= 0 ? "" : text[..length] + "…";
     }
 }

@@ -21,24 +21,32 @@ internal sealed record JobJson
     public required double? Progress { get; init; }
     public required IReadOnlyList<JobEventJson> History { get; init; }
 
-    public static JobJson From(SchedulerJob job) => new()
-    {
-        Id = job.Id,
-        Database = job.Database,
-        DocumentId = job.DocumentId,
-        Source = job.Source,
-        Target = job.Target,
-        User = job.User,
-        Node = job.Node,
-        Process = job.Process,
-        StartTime = job.StartTime,
-        DocsRead = job.Figures?.DocsRead,
-        DocsWritten = job.Figures?.DocsWritten,
-        DocWriteFailures = job.Figures?.DocWriteFailures,
-        ChangesPending = job.Figures?.ChangesPending,
-        Progress = job.Figures?.Progress,
-        History = [.. job.History.Select(one => new JobEventJson(one.Type, one.Time, one.Reason is { } reason ? SecretMask.InText(reason) : null))],
-    };
+    public static JobJson From(SchedulerJob job) =>
+        new()
+        {
+            Id = job.Id,
+            Database = job.Database,
+            DocumentId = job.DocumentId,
+            Source = job.Source,
+            Target = job.Target,
+            User = job.User,
+            Node = job.Node,
+            Process = job.Process,
+            StartTime = job.StartTime,
+            DocsRead = job.Figures?.DocsRead,
+            DocsWritten = job.Figures?.DocsWritten,
+            DocWriteFailures = job.Figures?.DocWriteFailures,
+            ChangesPending = job.Figures?.ChangesPending,
+            Progress = job.Figures?.Progress,
+            History =
+            [
+                .. job.History.Select(one => new JobEventJson(
+                    one.Type,
+                    one.Time,
+                    one.Reason is { } reason ? SecretMask.InText(reason) : null
+                )),
+            ],
+        };
 }
 
 /// <summary>Something that happened to a job, the latest first.</summary>

@@ -12,11 +12,13 @@ namespace ReplicationKit.Tool;
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     /// <summary>The output is no HTML page: only what JSON itself demands is escaped.</summary>
-    private static readonly JsonOutput Readable = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly JsonOutput Readable = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     public static string Of(StatusJson status) => JsonSerializer.Serialize(status, Readable.StatusJson);
 

@@ -19,26 +19,42 @@ internal sealed class Listing(params Column[] columns)
     {
         (List<int> shown, int[] widths) = Fit(console.Profile.Width);
         console.MarkupLine(Line(shown, widths, column => new Cell(columns[column].Title, "bold")));
-        foreach (Cell[] row in _rows) console.MarkupLine(Line(shown, widths, column => row[column]));
+        foreach (Cell[] row in _rows)
+            console.MarkupLine(Line(shown, widths, column => row[column]));
     }
 
-    /// <summary>The columns that there is room for, and their widths: those that give way first become narrower, then are left out.</summary>
+    /// <summary>
+    /// The columns that there is room for, and their widths: those that give way first become narrower, then are left out.
+    /// </summary>
     private (List<int> Shown, int[] Widths) Fit(int width)
     {
-        int[] natural = [.. columns.Select((column, i) => Math.Max(column.Title.GetCellWidth(), _rows.Select(row => row[i].Text.GetCellWidth()).DefaultIfEmpty().Max()))];
-        List<int> shown = [.. Enumerable.Range(0, columns.Length).Where(i => !columns[i].IsOptional || _rows.Exists(row => row[i].Text.Length > 0))];
+        int[] natural =
+        [
+            .. columns.Select(
+                (column, i) => Math.Max(column.Title.GetCellWidth(), _rows.Select(row => row[i].Text.GetCellWidth()).DefaultIfEmpty().Max())
+            ),
+        ];
+        List<int> shown =
+        [
+            .. Enumerable.Range(0, columns.Length).Where(i => !columns[i].IsOptional || _rows.Exists(row => row[i].Text.Length > 0)),
+        ];
         while (true)
         {
             int[] widths = [.. natural];
             int excess = shown.Sum(i => widths[i] + Gap) - Gap - width;
-            while (excess > 0 && shown.Where(i => columns[i].GivesWay && widths[i] > Narrowest).Select(i => (int?)i).MaxBy(i => widths[i!.Value]) is { } widest)
+            while (
+                excess > 0
+                && shown.Where(i => columns[i].GivesWay && widths[i] > Narrowest).Select(i => (int?)i).MaxBy(i => widths[i!.Value])
+                    is { } widest
+            )
             {
                 widths[widest]--;
                 excess--;
             }
 
             int first = shown.FindIndex(i => columns[i].GivesWay);
-            if (excess <= 0 || first < 0) return (shown, widths);
+            if (excess <= 0 || first < 0)
+                return (shown, widths);
             shown.RemoveAt(first);
         }
     }

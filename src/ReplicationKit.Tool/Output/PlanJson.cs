@@ -17,27 +17,38 @@ internal sealed record PlanJson(
     bool HasChanges,
     IReadOnlyList<PlanStepJson> Steps,
     IReadOnlyList<LeftOutJson> LeftOut,
-    IReadOnlyList<string>? Unknown)
+    IReadOnlyList<string>? Unknown
+)
 {
-    public static PlanJson From(Deployment deployment, IReadOnlyList<ReplicationPlanStep> steps) => new(
-        deployment.Catalogue.Name,
-        deployment.Server.AbsoluteUri,
-        deployment.Database,
-        steps.Any(step => step.Action != ReplicationPlanAction.Unchanged),
-        [.. steps.Select(PlanStepJson.From)],
-        [.. deployment.LeftOut.Select(description => new LeftOutJson(description.Name, description.Id, [.. description.OpenMembers.Select(member => member.Name)]))],
-        deployment.Unknown);
+    public static PlanJson From(Deployment deployment, IReadOnlyList<ReplicationPlanStep> steps) =>
+        new(
+            deployment.Catalogue.Name,
+            deployment.Server.AbsoluteUri,
+            deployment.Database,
+            steps.Any(step => step.Action != ReplicationPlanAction.Unchanged),
+            [.. steps.Select(PlanStepJson.From)],
+            [
+                .. deployment.LeftOut.Select(description => new LeftOutJson(
+                    description.Name,
+                    description.Id,
+                    [.. description.OpenMembers.Select(member => member.Name)]
+                )),
+            ],
+            deployment.Unknown
+        );
 }
 
 /// <summary>What is to be done about one document.</summary>
 internal sealed record PlanStepJson(string Id, string Action, string Reason, string? DeployedState, IReadOnlyList<PlanChangeJson> Changes)
 {
-    public static PlanStepJson From(ReplicationPlanStep step) => new(
-        step.Id,
-        JsonNames.Of(step.Action),
-        step.Reason,
-        step.DeployedState is { } state ? JsonNames.Of(state) : null,
-        [.. step.Changes.Select(change => new PlanChangeJson(change.Field, Masked(change.Deployed), Masked(change.Declared)))]);
+    public static PlanStepJson From(ReplicationPlanStep step) =>
+        new(
+            step.Id,
+            JsonNames.Of(step.Action),
+            step.Reason,
+            step.DeployedState is { } state ? JsonNames.Of(state) : null,
+            [.. step.Changes.Select(change => new PlanChangeJson(change.Field, Masked(change.Deployed), Masked(change.Declared)))]
+        );
 
     private static string? Masked(string? value) => value is null ? null : SecretMask.InText(value);
 }

@@ -10,11 +10,16 @@ internal sealed class PlanView(Terminal terminal)
     public void Show(Deployment deployment)
     {
         Console.MarkupLineInterpolated($"[bold]{deployment.Catalogue.Name}[/] on {deployment.Server.AbsoluteUri}{deployment.Database}");
-        foreach (ReplicationPlanStep step in deployment.Plan.Steps) Show(step);
+        foreach (ReplicationPlanStep step in deployment.Plan.Steps)
+            Show(step);
         foreach (ReplicationDescription description in deployment.LeftOut)
-            Console.MarkupLineInterpolated($"[grey]- {description.Id}{(description.HasHashedId ? "-…" : "")}: left out, {Why(description)}[/]");
+            Console.MarkupLineInterpolated(
+                $"[grey]- {description.Id}{(description.HasHashedId ? "-…" : "")}: left out, {Why(description)}[/]"
+            );
         if (deployment.Unknown is { Count: > 0 } unknown)
-            Console.MarkupLineInterpolated($"[grey]Deployed and not declared, left alone: {string.Join(", ", unknown.Select(Shown.OneLine))}[/]");
+            Console.MarkupLineInterpolated(
+                $"[grey]Deployed and not declared, left alone: {string.Join(", ", unknown.Select(Shown.OneLine))}[/]"
+            );
         Console.MarkupLineInterpolated($"{Summary(deployment)}");
     }
 
@@ -34,31 +39,42 @@ internal sealed class PlanView(Terminal terminal)
             _ => ("~", "yellow"),
         };
         string action = step.Action.ToString().ToLowerInvariant();
-        Console.MarkupLine($"[{color}]{sign} {Markup.Escape(Shown.OneLine(step.Id))}[/]: {action}, {Markup.Escape(Shown.OneLine(step.Reason))}");
+        Console.MarkupLine(
+            $"[{color}]{sign} {Markup.Escape(Shown.OneLine(step.Id))}[/]: {action}, {Markup.Escape(Shown.OneLine(step.Reason))}"
+        );
         foreach (ReplicationPlanChange change in step.Changes)
         {
             string declared = Shown.OneLine(change.Declared ?? "(none)");
-            string text = step.Action == ReplicationPlanAction.Create ? declared : $"{Shown.OneLine(change.Deployed ?? "(none)")} -> {declared}";
+            string text =
+                step.Action == ReplicationPlanAction.Create ? declared : $"{Shown.OneLine(change.Deployed ?? "(none)")} -> {declared}";
             Console.MarkupLineInterpolated($"    [grey]{Shown.OneLine(change.Field)}:[/] {text}");
         }
     }
 
     private static string Why(ReplicationDescription description) =>
-        description.OpenMembers.Count == 0 ? "it cannot be made without arguments" : "open: " + string.Join(", ", description.OpenMembers.Select(member => member.Name));
+        description.OpenMembers.Count == 0
+            ? "it cannot be made without arguments"
+            : "open: " + string.Join(", ", description.OpenMembers.Select(member => member.Name));
 
     private static string Summary(Deployment deployment)
     {
-        IEnumerable<string> parts = deployment.Plan.Steps.GroupBy(step => step.Action).OrderBy(group => group.Key == ReplicationPlanAction.Unchanged)
-            .Select(group => $"{group.Count()} {(group.Key == ReplicationPlanAction.Unchanged ? "unchanged" : "to " + group.Key.ToString().ToLowerInvariant())}");
-        if (deployment.LeftOut.Count > 0) parts = parts.Append($"{deployment.LeftOut.Count} left out");
+        IEnumerable<string> parts = deployment
+            .Plan.Steps.GroupBy(step => step.Action)
+            .OrderBy(group => group.Key == ReplicationPlanAction.Unchanged)
+            .Select(group =>
+                $"{group.Count()} {(group.Key == ReplicationPlanAction.Unchanged ? "unchanged" : "to " + group.Key.ToString().ToLowerInvariant())}"
+            );
+        if (deployment.LeftOut.Count > 0)
+            parts = parts.Append($"{deployment.LeftOut.Count} left out");
         string text = string.Join(", ", parts);
         return text.Length == 0 ? "Nothing is declared." : text + ".";
     }
 
-    private static string Past(ReplicationPlanAction action) => action switch
-    {
-        ReplicationPlanAction.Create => "created",
-        ReplicationPlanAction.Replace => "replaced",
-        _ => "restarted",
-    };
+    private static string Past(ReplicationPlanAction action) =>
+        action switch
+        {
+            ReplicationPlanAction.Create => "created",
+            ReplicationPlanAction.Replace => "replaced",
+            _ => "restarted",
+        };
 }

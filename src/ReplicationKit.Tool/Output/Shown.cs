@@ -10,45 +10,53 @@ internal static class Shown
     /// <summary>The state by the server's name for it.</summary>
     public static string State(ReplicationStatus status) => status.StateText is { } text ? OneLine(text) : State(status.State);
 
-    public static string State(ReplicationState state) => state switch
-    {
-        ReplicationState.NotStarted => "not started",
-        _ => state.ToString().ToLowerInvariant(),
-    };
+    public static string State(ReplicationState state) =>
+        state switch
+        {
+            ReplicationState.NotStarted => "not started",
+            _ => state.ToString().ToLowerInvariant(),
+        };
 
     /// <summary>The colour of a state; null: none.</summary>
-    public static string? ColorOf(ReplicationState state) => state switch
-    {
-        ReplicationState.Running or ReplicationState.Completed => "green",
-        ReplicationState.Failed => "red",
-        ReplicationState.Crashing or ReplicationState.Error => "yellow",
-        _ => null,
-    };
+    public static string? ColorOf(ReplicationState state) =>
+        state switch
+        {
+            ReplicationState.Running or ReplicationState.Completed => "green",
+            ReplicationState.Failed => "red",
+            ReplicationState.Crashing or ReplicationState.Error => "yellow",
+            _ => null,
+        };
 
     public static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The time in UTC.</summary>
-    public static string Time(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+    public static string Time(DateTimeOffset? time) =>
+        time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Whole percents, rounded down: 100 % is the end and nothing before it.</summary>
-    public static string Percent(double? part) => part is { } value ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value * 100):0} %") : "";
+    public static string Percent(double? part) =>
+        part is { } value ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value * 100):0} %") : "";
 
     /// <summary>A database: by its name alone where it is the server's own.</summary>
     public static string Endpoint(string? url, Uri server)
     {
-        if (url is null) return "";
+        if (url is null)
+            return "";
         string text = SecretMask.InText(url).TrimEnd('/');
-        return text.StartsWith(server.AbsoluteUri, StringComparison.Ordinal) ? OneLine(Uri.UnescapeDataString(text[server.AbsoluteUri.Length..])) : OneLine(text);
+        return text.StartsWith(server.AbsoluteUri, StringComparison.Ordinal)
+            ? OneLine(Uri.UnescapeDataString(text[server.AbsoluteUri.Length..]))
+            : OneLine(text);
     }
 
     /// <summary>What went wrong, in few words; empty: nothing.</summary>
-    public static string Problem(ReplicationStatus status) => status.Failure switch
-    {
-        ReplicationFailure.None => "",
-        ReplicationFailure.Duplicate when status.DuplicateOf is { } id => "the same as " + OneLine(id),
-        ReplicationFailure.Other => OneLine(status.Reason ?? "error"),
-        var failure => Words(failure.ToString()),
-    };
+    public static string Problem(ReplicationStatus status) =>
+        status.Failure switch
+        {
+            ReplicationFailure.None => "",
+            ReplicationFailure.Duplicate when status.DuplicateOf is { } id => "the same as " + OneLine(id),
+            ReplicationFailure.Other => OneLine(status.Reason ?? "error"),
+            var failure => Words(failure.ToString()),
+        };
 
     /// <summary>A text of the server on one line, without what a terminal would take for a command.</summary>
     public static string OneLine(string text)
@@ -57,7 +65,8 @@ internal static class Shown
         foreach (char character in text)
         {
             bool isSpace = char.IsControl(character) || character == ' ';
-            if (isSpace && (line.Length == 0 || line[^1] == ' ')) continue;
+            if (isSpace && (line.Length == 0 || line[^1] == ' '))
+                continue;
             line.Append(isSpace ? ' ' : character);
         }
 
@@ -66,5 +75,10 @@ internal static class Shown
 
     /// <summary><c>SourceNotFound</c> as "source not found".</summary>
     private static string Words(string name) =>
-        string.Concat(name.Select((character, i) => i > 0 && char.IsUpper(character) ? " " + char.ToLowerInvariant(character) : char.ToLowerInvariant(character).ToString()));
+        string.Concat(
+            name.Select(
+                (character, i) =>
+                    i > 0 && char.IsUpper(character) ? " " + char.ToLowerInvariant(character) : char.ToLowerInvariant(character).ToString()
+            )
+        );
 }

@@ -28,29 +28,30 @@ internal sealed record StatusJson
     public required string? Failure { get; init; }
     public required string? Reason { get; init; }
 
-    public static StatusJson From(ReplicationStatus status) => new()
-    {
-        Id = status.Id,
-        Database = status.Database,
-        State = status.StateText ?? JsonNames.Of(status.State),
-        IsTerminal = status.IsTerminal,
-        Progress = status.Progress,
-        Source = status.Source,
-        Target = status.Target,
-        ReplicationId = status.ReplicationId,
-        Node = status.Node,
-        StartTime = status.StartTime,
-        LastUpdated = status.LastUpdated,
-        DocsRead = status.HasFigures ? status.DocsRead : null,
-        DocsWritten = status.HasFigures ? status.DocsWritten : null,
-        DocWriteFailures = status.HasFigures ? status.DocWriteFailures : null,
-        RevisionsChecked = status.HasFigures ? status.RevisionsChecked : null,
-        MissingRevisionsFound = status.HasFigures ? status.MissingRevisionsFound : null,
-        ChangesPending = status.ChangesPending,
-        CheckpointedSourceSeq = status.CheckpointedSourceSeq,
-        ErrorCount = status.ErrorCount,
-        NextRetry = status.NextRetry,
-        Failure = status.Failure == ReplicationFailure.None ? null : JsonNames.Of(status.Failure),
-        Reason = status.Reason is { } reason ? SecretMask.InText(reason) : null,
-    };
+    public static StatusJson From(ReplicationStatus status) =>
+        new()
+        {
+            Id = status.Id,
+            Database = status.Database,
+            State = status.StateText ?? JsonNames.Of(status.State),
+            IsTerminal = status.IsTerminal,
+            Progress = status.Progress,
+            Source = status.Source,
+            Target = status.Target,
+            ReplicationId = status.ReplicationId,
+            Node = status.Node,
+            StartTime = status.StartTime,
+            LastUpdated = status.LastUpdated,
+            DocsRead = status.HasFigures ? status.DocsRead : null,
+            DocsWritten = status.HasFigures ? status.DocsWritten : null,
+            DocWriteFailures = status.HasFigures ? status.DocWriteFailures : null,
+            RevisionsChecked = status.HasFigures ? status.RevisionsChecked : null,
+            MissingRevisionsFound = status.HasFigures ? status.MissingRevisionsFound : null,
+            ChangesPending = status.ChangesPending,
+            CheckpointedSourceSeq = status.CheckpointedSourceSeq,
+            ErrorCount = status.ErrorCount,
+            NextRetry = status.NextRetry,
+            Failure = status.Failure == ReplicationFailure.None ? null : JsonNames.Of(status.Failure),
+            Reason = status.Reason is { } reason ? SecretMask.InText(reason) : null,
+        };
 }

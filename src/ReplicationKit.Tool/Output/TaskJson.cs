@@ -19,22 +19,23 @@ internal sealed record TaskJson
     public required long? ChangesPending { get; init; }
     public required double? Progress { get; init; }
 
-    public static TaskJson From(ActiveTask task) => new()
-    {
-        DocumentId = task.DocumentId,
-        Database = task.Database,
-        ReplicationId = task.ReplicationId,
-        Source = task.Source,
-        Target = task.Target,
-        Continuous = task.Continuous,
-        Node = task.Node,
-        Process = task.Process,
-        StartedOn = task.StartedOn,
-        UpdatedOn = task.UpdatedOn,
-        DocsRead = task.Figures?.DocsRead,
-        DocsWritten = task.Figures?.DocsWritten,
-        DocWriteFailures = task.Figures?.DocWriteFailures,
-        ChangesPending = task.Figures?.ChangesPending,
-        Progress = task.Figures?.Progress,
-    };
+    public static TaskJson From(ActiveTask task) =>
+        new()
+        {
+            DocumentId = task.DocumentId,
+            Database = task.Database,
+            ReplicationId = task.ReplicationId,
+            Source = task.Source,
+            Target = task.Target,
+            Continuous = task.Continuous,
+            Node = task.Node,
+            Process = task.Process,
+            StartedOn = task.StartedOn,
+            UpdatedOn = task.UpdatedOn,
+            DocsRead = task.Figures?.DocsRead,
+            DocsWritten = task.Figures?.DocsWritten,
+            DocWriteFailures = task.Figures?.DocWriteFailures,
+            ChangesPending = task.Figures?.ChangesPending,
+            Progress = task.Figures?.Progress,
+        };
 }

@@ -17,16 +17,18 @@ internal sealed class WatchBars(Terminal terminal) : IWatchView
     public Task RunAsync(Task following, CancellationToken cancellationToken)
     {
         IAnsiConsole console = terminal.Console;
-        return console.Live(Text.Empty).StartAsync(async live =>
-        {
-            while (!following.IsCompleted && !cancellationToken.IsCancellationRequested)
+        return console
+            .Live(Text.Empty)
+            .StartAsync(async live =>
             {
-                live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
-                await Task.WhenAny(following, Task.Delay(Frame, terminal.Clock, cancellationToken));
-            }
+                while (!following.IsCompleted && !cancellationToken.IsCancellationRequested)
+                {
+                    live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
+                    await Task.WhenAny(following, Task.Delay(Frame, terminal.Clock, cancellationToken));
+                }
 
-            live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
-            await following;
-        });
+                live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
+                await following;
+            });
     }
 }

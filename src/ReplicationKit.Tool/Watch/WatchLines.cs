@@ -15,7 +15,8 @@ internal sealed class WatchLines(Terminal terminal, bool isJson) : IWatchView
             return;
         }
 
-        if (_shown.TryGetValue(status.Id, out ReplicationState state) && state == status.State) return;
+        if (_shown.TryGetValue(status.Id, out ReplicationState state) && state == status.State)
+            return;
         _shown[status.Id] = status.State;
         string time = terminal.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         string figures = status.HasFigures ? $", {Shown.Number(status.DocsWritten)} written" : "";

@@ -28,7 +28,8 @@ internal sealed class WatchScreen(TimeProvider clock)
 
     public void Note(string text)
     {
-        lock (_gate) _note = Shown.OneLine(text);
+        lock (_gate)
+            _note = Shown.OneLine(text);
     }
 
     /// <summary>What is to be seen now.</summary>
@@ -42,18 +43,27 @@ internal sealed class WatchScreen(TimeProvider clock)
             note = _note;
         }
 
-        if (all.Length == 0) return new Markup($"[grey]{Markup.Escape((note ?? "Waiting for the server.").Fitted(width - 1))}[/]");
+        if (all.Length == 0)
+            return new Markup($"[grey]{Markup.Escape((note ?? "Waiting for the server.").Fitted(width - 1))}[/]");
         var lines = new List<string>();
         ReplicationStatus[] shown = Choose(all, Math.Max(height - 3, 3));
-        int idWidth = Math.Min(shown.Select(status => Shown.OneLine(status.Id).GetCellWidth()).DefaultIfEmpty().Max(), Math.Max(12, width * 3 / 10));
-        foreach (ReplicationStatus status in shown) lines.Add(Line(status, idWidth, width - 1));
-        if (all.Length > 1) lines.Add(Markup.Escape(Summary(all, all.Length - shown.Length).Fitted(width - 1)));
-        if (note is not null) lines.Add($"[yellow]{Markup.Escape(note.Fitted(width - 1))}[/]");
+        int idWidth = Math.Min(
+            shown.Select(status => Shown.OneLine(status.Id).GetCellWidth()).DefaultIfEmpty().Max(),
+            Math.Max(12, width * 3 / 10)
+        );
+        foreach (ReplicationStatus status in shown)
+            lines.Add(Line(status, idWidth, width - 1));
+        if (all.Length > 1)
+            lines.Add(Markup.Escape(Summary(all, all.Length - shown.Length).Fitted(width - 1)));
+        if (note is not null)
+            lines.Add($"[yellow]{Markup.Escape(note.Fitted(width - 1))}[/]");
         return new Rows(lines.Select(line => new Markup(line)));
     }
 
     private static ReplicationStatus[] Choose(ReplicationStatus[] all, int room) =>
-        all.Length <= room ? all : [.. all.OrderBy(status => status.IsTerminal).Take(room).OrderBy(status => status.Id, StringComparer.Ordinal)];
+        all.Length <= room
+            ? all
+            : [.. all.OrderBy(status => status.IsTerminal).Take(room).OrderBy(status => status.Id, StringComparer.Ordinal)];
 
     private string Line(ReplicationStatus status, int idWidth, int width)
     {
@@ -63,10 +73,14 @@ internal sealed class WatchScreen(TimeProvider clock)
         string state = Shown.State(status).Fitted(StateWidth);
         string? color = Shown.ColorOf(status.State);
         var line = new StringBuilder()
-            .Append(Markup.Escape(id)).Append(' ', idWidth - id.GetCellWidth() + Gap)
-            .Append(Bar(status, barWidth)).Append(' ', Gap)
-            .Append(Shown.Percent(status.Progress).PadLeft(PercentWidth)).Append(' ', Gap)
-            .Append(color is null ? Markup.Escape(state) : $"[{color}]{Markup.Escape(state)}[/]").Append(' ', StateWidth - state.GetCellWidth() + Gap)
+            .Append(Markup.Escape(id))
+            .Append(' ', idWidth - id.GetCellWidth() + Gap)
+            .Append(Bar(status, barWidth))
+            .Append(' ', Gap)
+            .Append(Shown.Percent(status.Progress).PadLeft(PercentWidth))
+            .Append(' ', Gap)
+            .Append(color is null ? Markup.Escape(state) : $"[{color}]{Markup.Escape(state)}[/]")
+            .Append(' ', StateWidth - state.GetCellWidth() + Gap)
             .Append(Markup.Escape(Figures(status).Fitted(Math.Max(0, rest - barWidth))));
         return line.ToString().TrimEnd();
     }
@@ -74,16 +88,26 @@ internal sealed class WatchScreen(TimeProvider clock)
     private string Figures(ReplicationStatus status)
     {
         if (status.NextRetry is { } next)
-            return string.Create(CultureInfo.InvariantCulture, $"next try in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {Shown.Problem(status)}");
-        if (Shown.Problem(status) is { Length: > 0 } problem) return problem;
-        if (!status.HasFigures) return "";
-        return status.ChangesPending is > 0 ? $"{Shown.Number(status.DocsWritten)} written, {Shown.Number(status.ChangesPending)} pending" : $"{Shown.Number(status.DocsWritten)} written";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"next try in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {Shown.Problem(status)}"
+            );
+        if (Shown.Problem(status) is { Length: > 0 } problem)
+            return problem;
+        if (!status.HasFigures)
+            return "";
+        return status.ChangesPending is > 0
+            ? $"{Shown.Number(status.DocsWritten)} written, {Shown.Number(status.ChangesPending)} pending"
+            : $"{Shown.Number(status.DocsWritten)} written";
     }
 
     private string Bar(ReplicationStatus status, int width)
     {
         string color = Shown.ColorOf(status.State) ?? "blue";
-        (int start, int length) = status.Progress is { } done ? (0, (int)Math.Round(done * width)) : status.State == ReplicationState.Running ? Wandering(width) : (0, 0);
+        (int start, int length) =
+            status.Progress is { } done ? (0, (int)Math.Round(done * width))
+            : status.State == ReplicationState.Running ? Wandering(width)
+            : (0, 0);
         return $"[grey35]{Part(start)}[/][{color}]{Part(length)}[/][grey35]{Part(width - start - length)}[/]";
     }
 
@@ -100,7 +124,10 @@ internal sealed class WatchScreen(TimeProvider clock)
 
     private static string Summary(ReplicationStatus[] all, int hidden)
     {
-        string states = string.Join(", ", all.GroupBy(Shown.State).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
+        string states = string.Join(
+            ", ",
+            all.GroupBy(Shown.State).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")
+        );
         return hidden > 0 ? $"{states} ({hidden} not shown)" : states;
     }
 }

@@ -4,13 +4,15 @@ namespace ReplicationKit;
 /// A parameter of the filter function (<c>query_params</c>): on a member of a specification, whose value it then has; on the record
 /// with a key and a value where both are fixed.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
+[AttributeUsage(
+    AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Class | AttributeTargets.Struct,
+    AllowMultiple = true,
+    Inherited = false
+)]
 public sealed class QueryParamAttribute : Attribute
 {
     /// <summary>On a member: the key is the member's name with its first letter in lower case.</summary>
-    public QueryParamAttribute()
-    {
-    }
+    public QueryParamAttribute() { }
 
     /// <summary>On a member: the key is <paramref name="key"/>.</summary>
     /// <param name="key">The parameter's name, as the filter function reads it from <c>req.query</c>.</param>

@@ -32,7 +32,8 @@ public sealed partial class ReplicationAttribute : JsonConverterAttribute
 
     /// <summary>
     /// Whether a second document replicates the other way, with <c>-reverse</c> added to its id. Each direction needs both databases: with
-    /// <c>CreateTarget</c> the client creates those that are missing, source and target, before it writes the documents; without it none are
+    /// <c>CreateTarget</c> the client creates those that are missing, source and target, before it writes the documents; without it none
+    /// are
     /// created, and the replications crash until they exist.
     /// </summary>
     public bool TwoWay { get; set; }

@@ -7,6 +7,8 @@ namespace ReplicationKit;
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class SelectorAttribute : Attribute
 {
-    /// <summary>How <c>==</c>, <c>!=</c> and <c>Contains</c> on strings are translated. Default: <see cref="StringEquality.Collation"/>.</summary>
+    /// <summary>
+    /// How <c>==</c>, <c>!=</c> and <c>Contains</c> on strings are translated. Default: <see cref="StringEquality.Collation"/>.
+    /// </summary>
     public StringEquality StringEquality { get; set; }
 }

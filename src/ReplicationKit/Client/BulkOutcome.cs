@@ -18,9 +18,10 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         int index = 0;
         foreach (JsonElement row in json.RootElement.EnumerateArray())
         {
-            outcomes[index] = row.TryGetProperty("rev", out JsonElement revision) && !row.TryGetProperty("error", out _)
-                ? new BulkOutcome(revision.GetString(), null)
-                : new BulkOutcome(null, Failed(row, replications[index]));
+            outcomes[index] =
+                row.TryGetProperty("rev", out JsonElement revision) && !row.TryGetProperty("error", out _)
+                    ? new BulkOutcome(revision.GetString(), null)
+                    : new BulkOutcome(null, Failed(row, replications[index]));
             index++;
         }
 
@@ -41,6 +42,15 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
             _ => HttpStatusCode.BadRequest,
         };
         return CouchError.ToException(
-            new CouchFailure(status, default, null) { Action = $"create the replication '{id}'", ReplicationId = id, CarriesSpecification = true, Secrets = replication.Secrets }, error, reason);
+            new CouchFailure(status, default, null)
+            {
+                Action = $"create the replication '{id}'",
+                ReplicationId = id,
+                CarriesSpecification = true,
+                Secrets = replication.Secrets,
+            },
+            error,
+            reason
+        );
     }
 }

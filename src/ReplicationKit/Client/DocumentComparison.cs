@@ -12,84 +12,123 @@ internal static class DocumentComparison
     /// <param name="declared">The declared document, with full URLs.</param>
     /// <param name="deployed">The deployed document; null: all that is declared is new.</param>
     /// <param name="withCredentials">Whether the credentials of the deployed document can be seen.</param>
-    public static IReadOnlyList<ReplicationPlanChange> Compare(ReplicationDocument declared, ReplicationDocument? deployed, bool withCredentials = true)
+    public static IReadOnlyList<ReplicationPlanChange> Compare(
+        ReplicationDocument declared,
+        ReplicationDocument? deployed,
+        bool withCredentials = true
+    )
     {
         var changes = new List<ReplicationPlanChange>();
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
             if (option.Kind == OptionKind.Endpoint)
             {
-                CompareEndpoint(option, (ReplicationEndpoint?)declared[option], deployed is null ? null : (ReplicationEndpoint?)deployed[option], withCredentials, changes);
+                CompareEndpoint(
+                    option,
+                    (ReplicationEndpoint?)declared[option],
+                    deployed is null ? null : (ReplicationEndpoint?)deployed[option],
+                    withCredentials,
+                    changes
+                );
                 continue;
             }
 
-            if (option.Comparison == OptionComparison.Never || (option.Comparison == OptionComparison.Declared && declared[option] is null)) continue;
+            if (option.Comparison == OptionComparison.Never || (option.Comparison == OptionComparison.Declared && declared[option] is null))
+                continue;
             string? wanted = Value(declared, option);
             string? found = deployed is null ? null : Value(deployed, option);
-            if (wanted != found) changes.Add(new ReplicationPlanChange(option.JsonName, Shown(option, found), Shown(option, wanted)));
+            if (wanted != found)
+                changes.Add(new ReplicationPlanChange(option.JsonName, Shown(option, found), Shown(option, wanted)));
         }
 
         CompareOtherFields(declared, deployed, changes);
         return changes;
     }
 
-    /// <summary>Whether a document looks like one whose credentials the server has left out, as it does for all but owner and administrators.</summary>
+    /// <summary>
+    /// Whether a document looks like one whose credentials the server has left out, as it does for all but owner and administrators.
+    /// </summary>
     public static bool HasOwnerAndNoCredentials(ReplicationDocument document) =>
         document.Owner is not null && HasNoCredentials(document.Source) && HasNoCredentials(document.Target);
 
-    private static bool HasNoCredentials(ReplicationEndpoint? endpoint) => endpoint is null || CanonicalEndpoint.From(endpoint).DescribeCredentials() is null;
+    private static bool HasNoCredentials(ReplicationEndpoint? endpoint) =>
+        endpoint is null || CanonicalEndpoint.From(endpoint).DescribeCredentials() is null;
 
-    private static void CompareEndpoint(ReplicationOption option, ReplicationEndpoint? declared, ReplicationEndpoint? deployed, bool withCredentials, List<ReplicationPlanChange> changes)
+    private static void CompareEndpoint(
+        ReplicationOption option,
+        ReplicationEndpoint? declared,
+        ReplicationEndpoint? deployed,
+        bool withCredentials,
+        List<ReplicationPlanChange> changes
+    )
     {
         CanonicalEndpoint? wanted = declared is null ? null : CanonicalEndpoint.From(declared);
         CanonicalEndpoint? found = deployed is null ? null : CanonicalEndpoint.From(deployed);
-        if (wanted?.Url != found?.Url) changes.Add(new ReplicationPlanChange(option.JsonName, found?.Url, wanted?.Url));
+        if (wanted?.Url != found?.Url)
+            changes.Add(new ReplicationPlanChange(option.JsonName, found?.Url, wanted?.Url));
 
-        if (!withCredentials) return;
+        if (!withCredentials)
+            return;
         string? before = found?.DescribeCredentials();
         string? after = wanted?.DescribeCredentials();
-        if (wanted is null || found is null ? before == after : wanted.HasSameCredentials(found)) return;
-        if (before == after) after += " (another secret)";
+        if (wanted is null || found is null ? before == after : wanted.HasSameCredentials(found))
+            return;
+        if (before == after)
+            after += " (another secret)";
         changes.Add(new ReplicationPlanChange(option.JsonName + " credentials", before, after));
     }
 
     /// <summary>An option's value in the form in which all that means the same is the same text; null: as if it were absent.</summary>
     private static string? Value(ReplicationDocument document, ReplicationOption option)
     {
-        if (option == ReplicationOptions.CreateTargetParams && document.CreateTarget != true) return null;
-        if (option == ReplicationOptions.QueryParams) return document is { Filter: not null, QueryParams: { Count: > 0 } parameters } ? CanonicalJson.WriteParameters(parameters) : null;
-        if (option == ReplicationOptions.Proxy) return null;
-        if (option == ReplicationOptions.SourceProxy) return NoneIfEmpty(document.SourceProxy) ?? NoneIfEmpty(document.Proxy);
-        if (option == ReplicationOptions.TargetProxy) return NoneIfEmpty(document.TargetProxy) ?? NoneIfEmpty(document.Proxy);
+        if (option == ReplicationOptions.CreateTargetParams && document.CreateTarget != true)
+            return null;
+        if (option == ReplicationOptions.QueryParams)
+            return document is { Filter: not null, QueryParams: { Count: > 0 } parameters }
+                ? CanonicalJson.WriteParameters(parameters)
+                : null;
+        if (option == ReplicationOptions.Proxy)
+            return null;
+        if (option == ReplicationOptions.SourceProxy)
+            return NoneIfEmpty(document.SourceProxy) ?? NoneIfEmpty(document.Proxy);
+        if (option == ReplicationOptions.TargetProxy)
+            return NoneIfEmpty(document.TargetProxy) ?? NoneIfEmpty(document.Proxy);
         return document[option] switch
         {
             null => null,
-            bool value when option.Comparison == OptionComparison.ValueOrDefault => value.Equals(option.Default) ? null : value ? "true" : "false",
+            bool value when option.Comparison == OptionComparison.ValueOrDefault => value.Equals(option.Default) ? null
+            : value ? "true"
+            : "false",
             bool value => value ? "true" : "false",
             int value => value.ToString(CultureInfo.InvariantCulture),
             TimeSpan value => (value.Ticks / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture),
             string value => value,
             JsonObject value => CanonicalJson.WriteSelector(value),
             CreateTargetParams value => FormattableString.Invariant($"q={value.Q}, n={value.N}, partitioned={value.Partitioned ?? false}"),
-            IReadOnlyList<string> value => CanonicalJson.Write(new JsonArray([.. value.Select(Uri.UnescapeDataString).Distinct().Order(StringComparer.Ordinal).Select(id => (JsonNode)id)])),
+            IReadOnlyList<string> value => CanonicalJson.Write(
+                new JsonArray([.. value.Select(Uri.UnescapeDataString).Distinct().Order(StringComparer.Ordinal).Select(id => (JsonNode)id)])
+            ),
             var other => other.ToString(),
         };
     }
 
     private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static string? Shown(ReplicationOption option, string? value) => option.Kind == OptionKind.Proxy && value is not null ? SecretMask.InAddress(value) : value;
+    private static string? Shown(ReplicationOption option, string? value) =>
+        option.Kind == OptionKind.Proxy && value is not null ? SecretMask.InAddress(value) : value;
 
     /// <summary>What the server does not know it keeps all the same; only what is declared matters.</summary>
     private static void CompareOtherFields(ReplicationDocument declared, ReplicationDocument? deployed, List<ReplicationPlanChange> changes)
     {
         foreach ((string field, JsonNode? value) in declared.AdditionalFields)
         {
-            if (field.StartsWith('_')) continue;
+            if (field.StartsWith('_'))
+                continue;
             string wanted = CanonicalJson.Write(value);
             JsonNode? other = null;
             string? found = deployed?.AdditionalFields.TryGetPropertyValue(field, out other) == true ? CanonicalJson.Write(other) : null;
-            if (wanted != found) changes.Add(new ReplicationPlanChange(field, found is null ? null : Shown(field, other), Shown(field, value)));
+            if (wanted != found)
+                changes.Add(new ReplicationPlanChange(field, found is null ? null : Shown(field, other), Shown(field, value)));
         }
 
         foreach ((string field, JsonNode? value) in deployed?.AdditionalFields ?? [])
@@ -100,17 +139,21 @@ internal static class DocumentComparison
     }
 
     /// <summary>A value of a kind that is not the field's own. In one of an endpoint or a proxy anything may be a secret.</summary>
-    private static string Shown(string field, JsonNode? value) => ReplicationOptions.ByJsonName(field)?.Kind switch
-    {
-        OptionKind.Endpoint when value is JsonObject members && members["url"] is JsonValue url && url.GetValueKind() == JsonValueKind.String =>
-            SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
-        OptionKind.Endpoint => "not an endpoint",
-        OptionKind.Proxy => "not a proxy",
-        _ => SecretMask.InText(CanonicalJson.Write(value)),
-    };
+    private static string Shown(string field, JsonNode? value) =>
+        ReplicationOptions.ByJsonName(field)?.Kind switch
+        {
+            OptionKind.Endpoint
+                when value is JsonObject members && members["url"] is JsonValue url && url.GetValueKind() == JsonValueKind.String =>
+                SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
+            OptionKind.Endpoint => "not an endpoint",
+            OptionKind.Proxy => "not a proxy",
+            _ => SecretMask.InText(CanonicalJson.Write(value)),
+        };
 
     /// <summary>An option that is deployed with a value of a kind that is not its own, and that the server does not ignore.</summary>
     private static bool IsMisfit(string field, JsonNode? value) =>
-        ReplicationOptions.ByJsonName(field) is { } option && option.Comparison is not (OptionComparison.Never or OptionComparison.Declared)
-        && option != ReplicationOptions.UseCheckpoints && !(option == ReplicationOptions.DocIds && value is null);
+        ReplicationOptions.ByJsonName(field) is { } option
+        && option.Comparison is not (OptionComparison.Never or OptionComparison.Declared)
+        && option != ReplicationOptions.UseCheckpoints
+        && !(option == ReplicationOptions.DocIds && value is null);
 }

@@ -14,17 +14,26 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         PutAsync(replication.Id, $"create the replication '{replication.Id}'", replication.Secrets, replication.WriteTo, cancellationToken);
 
     /// <summary>Writes a document, whose body says which revision it follows.</summary>
-    public async Task<string> PutAsync(string id, string action, IEnumerable<string> secrets, Action<IBufferWriter<byte>> write, CancellationToken cancellationToken)
+    public async Task<string> PutAsync(
+        string id,
+        string action,
+        IEnumerable<string> secrets,
+        Action<IBufferWriter<byte>> write,
+        CancellationToken cancellationToken
+    )
     {
-        using CouchResponse response = await connection.SendAsync(
-            new CouchRequest(HttpMethod.Put, database.DocumentPath(id), action)
-            {
-                Body = () => JsonBody.Create(write),
-                ReplicationId = id,
-                CarriesSpecification = true,
-                Secrets = secrets,
-            },
-            cancellationToken).ConfigureAwait(false);
+        using CouchResponse response = await connection
+            .SendAsync(
+                new CouchRequest(HttpMethod.Put, database.DocumentPath(id), action)
+                {
+                    Body = () => JsonBody.Create(write),
+                    ReplicationId = id,
+                    CarriesSpecification = true,
+                    Secrets = secrets,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return response.Read(answer => RevisionOf(answer.Body, action));
     }
 
@@ -32,14 +41,17 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     public async Task<BulkOutcome[]> CreateAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
     {
         int count = replications.Length;
-        using CouchResponse response = await connection.SendAsync(
-            new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"create {count} replications")
-            {
-                Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
-                CarriesSpecification = true,
-                Secrets = AllSecrets(replications),
-            },
-            cancellationToken).ConfigureAwait(false);
+        using CouchResponse response = await connection
+            .SendAsync(
+                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"create {count} replications")
+                {
+                    Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
+                    CarriesSpecification = true,
+                    Secrets = AllSecrets(replications),
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return response.Read(answer => BulkOutcome.Read(answer.Body, replications.Span));
     }
 
@@ -55,13 +67,12 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             try
             {
                 (string revision, bool hasEnded) = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
-                if (hasEnded && beforeEnded is not null) await beforeEnded().ConfigureAwait(false);
+                if (hasEnded && beforeEnded is not null)
+                    await beforeEnded().ConfigureAwait(false);
                 await DeleteAsync(id, revision, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (ReplicationConflictException) when (attempt < MaxConflicts)
-            {
-            }
+            catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
             catch (ReplicationNotFoundException exception) when (attempt > 1 && exception.Reason == "deleted")
             {
                 // The conflict was its deletion: somebody else's, or our own, of which the answer was lost.
@@ -73,14 +84,30 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     /// <summary>Deletes one revision of a document. Sent twice it is a conflict, not a second deletion.</summary>
     public async Task DeleteAsync(string id, string revision, CancellationToken cancellationToken)
     {
-        using CouchResponse response = await connection.SendAsync(
-            new CouchRequest(HttpMethod.Delete, $"{database.DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}", $"stop the replication '{id}'") { ReplicationId = id, IsIdempotent = true },
-            cancellationToken).ConfigureAwait(false);
+        using CouchResponse response = await connection
+            .SendAsync(
+                new CouchRequest(
+                    HttpMethod.Delete,
+                    $"{database.DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}",
+                    $"stop the replication '{id}'"
+                )
+                {
+                    ReplicationId = id,
+                    IsIdempotent = true,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Changes a document on the ground of what it is, again when it was changed by somebody else meanwhile.</summary>
     /// <returns>The new revision.</returns>
-    public async Task<string> UpdateAsync(string id, string action, Func<ReplicationDocument, Task<ReplicationDocument>> change, CancellationToken cancellationToken)
+    public async Task<string> UpdateAsync(
+        string id,
+        string action,
+        Func<ReplicationDocument, Task<ReplicationDocument>> change,
+        CancellationToken cancellationToken
+    )
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -90,20 +117,31 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             ReplicationDocument next = await change(current).ConfigureAwait(false);
             try
             {
-                return await PutAsync(id, action, DocumentSecrets.Of(next), output => next.WriteTo(output, new WriteContext(localBaseAddress: null)), cancellationToken).ConfigureAwait(false);
+                return await PutAsync(
+                        id,
+                        action,
+                        DocumentSecrets.Of(next),
+                        output => next.WriteTo(output, new WriteContext(localBaseAddress: null)),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
             }
-            catch (ReplicationConflictException) when (attempt < MaxConflicts)
-            {
-            }
+            catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
         }
     }
 
     private async Task<(string Revision, bool HasEnded)> GetRevisionAsync(string id, string action, CancellationToken cancellationToken)
     {
-        using CouchResponse response = await connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, database.DocumentPath(id), action) { ReplicationId = id }, cancellationToken).ConfigureAwait(false);
-        string revision = response.Revision ?? response.Read(static answer => ReplicationDocument.Parse(answer.Body).Revision)
-            ?? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.") { ReplicationId = id };
+        using CouchResponse response = await connection
+            .SendAsync(new CouchRequest(HttpMethod.Get, database.DocumentPath(id), action) { ReplicationId = id }, cancellationToken)
+            .ConfigureAwait(false);
+        string revision =
+            response.Revision
+            ?? response.Read(static answer => ReplicationDocument.Parse(answer.Body).Revision)
+            ?? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.")
+            {
+                ReplicationId = id,
+            };
         return (revision, response.Read(static answer => StatusReader.ReadDocument(answer.Body).IsTerminal));
     }
 
@@ -112,9 +150,11 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("rev"u8)) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("rev"u8))
+                continue;
             reader.Read();
-            if (reader.GetString() is { } revision) return revision;
+            if (reader.GetString() is { } revision)
+                return revision;
         }
 
         throw new ReplicationServerException($"Could not {action}: the server gave no revision.");
@@ -124,7 +164,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     {
         for (int i = 0; i < replications.Length; i++)
         {
-            foreach (string secret in replications.Span[i].Secrets) yield return secret;
+            foreach (string secret in replications.Span[i].Secrets)
+                yield return secret;
         }
     }
 }

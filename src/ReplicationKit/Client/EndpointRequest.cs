@@ -23,10 +23,12 @@ internal static class EndpointRequest
         return WithCredentials(new CouchRequest(method, address.AbsoluteUri.TrimEnd('/') + tail, action), endpoint.Credentials, inUrl);
     }
 
-    private static CouchRequest WithCredentials(CouchRequest request, EndpointCredentials credentials, EndpointCredentials? fallback) => request with
-    {
-        Credentials = ReplicatorCredentials.From(credentials) ?? ReplicatorCredentials.From(fallback) ?? ReplicatorCredentials.Anonymous,
-        Headers = credentials.Headers.ToArray(),
-        Secrets = credentials.Headers.ToArray().Select(header => header.Value),
-    };
+    private static CouchRequest WithCredentials(CouchRequest request, EndpointCredentials credentials, EndpointCredentials? fallback) =>
+        request with
+        {
+            Credentials =
+                ReplicatorCredentials.From(credentials) ?? ReplicatorCredentials.From(fallback) ?? ReplicatorCredentials.Anonymous,
+            Headers = credentials.Headers.ToArray(),
+            Secrets = credentials.Headers.ToArray().Select(header => header.Value),
+        };
 }

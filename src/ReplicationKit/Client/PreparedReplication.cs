@@ -42,8 +42,10 @@ internal sealed class PreparedReplication
     /// <summary>Writes the document, with its id, as the server is to get it.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
-        if (_spec.DocumentId is not null) _spec.WriteTo(output, _context);
-        else Document.WriteTo(output, _context);
+        if (_spec.DocumentId is not null)
+            _spec.WriteTo(output, _context);
+        else
+            Document.WriteTo(output, _context);
     }
 
     /// <summary>Writes the document as the next revision of one that exists.</summary>
@@ -65,15 +67,22 @@ internal sealed class PreparedReplication
     private static PreparedReplication Prepare(IReplicationSpec spec, in WriteContext context, bool canNameLocal, string? id)
     {
         ReplicationValidator.ThrowIfInvalid(spec, context);
-        ReplicationDocument document = spec.ToDocument(new WriteContext(localBaseAddress: null, server: context.Server, direction: context.Direction));
+        ReplicationDocument document = spec.ToDocument(
+            new WriteContext(localBaseAddress: null, server: context.Server, direction: context.Direction)
+        );
         id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
         ReplicatorAddress.ThrowIfStep(id, nameof(spec));
         document.Id = id;
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
         {
             throw new ReplicationValidationException(
-                $"The replication '{id}' names a database of the server itself, and the client's credentials hold no password that could be written into the document for it. Set ReplicatorOptions.LocalCredentials, or give the endpoint credentials of its own.")
-            { ReplicationId = id };
+                $"The replication '{id}' names a database of the server itself, and the client's credentials hold no password that "
+                    + "could be written into the document for it. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
+                    + "credentials of its own."
+            )
+            {
+                ReplicationId = id,
+            };
         }
 
         return new PreparedReplication(id, spec, document, context);

@@ -16,7 +16,9 @@ public sealed class ReplicationHandle
     /// <summary>The document's id.</summary>
     public string Id { get; }
 
-    /// <summary>The document's revision when the handle was made; null: not asked for. The server writes another when the replication ends.</summary>
+    /// <summary>
+    /// The document's revision when the handle was made; null: not asked for. The server writes another when the replication ends.
+    /// </summary>
     public string? Revision { get; }
 
     /// <summary>The source as the scheduler shows it; null: not known.</summary>
@@ -30,11 +32,13 @@ public sealed class ReplicationHandle
 
     /// <summary>Asks how the replication stands.</summary>
     /// <inheritdoc cref="Replicator.GetStatusAsync"/>
-    public Task<ReplicationStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _replicator.GetStatusAsync(Id, cancellationToken);
+    public Task<ReplicationStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        _replicator.GetStatusAsync(Id, cancellationToken);
 
     /// <summary>Gives each status as it comes, and ends after completed or failed.</summary>
     /// <inheritdoc cref="Replicator.FollowAsync(string, CancellationToken)"/>
-    public IAsyncEnumerable<ReplicationStatus> FollowAsync(CancellationToken cancellationToken = default) => _replicator.FollowAllAsync([this], cancellationToken);
+    public IAsyncEnumerable<ReplicationStatus> FollowAsync(CancellationToken cancellationToken = default) =>
+        _replicator.FollowAllAsync([this], cancellationToken);
 
     /// <summary>Waits until the replication is done.</summary>
     /// <inheritdoc cref="Replicator.WaitForCompletionAsync(string, CancellationToken)"/>

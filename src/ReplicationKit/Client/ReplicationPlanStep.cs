@@ -4,8 +4,14 @@ namespace ReplicationKit;
 /// <param name="Id">The document's id.</param>
 /// <param name="Action">What has to be done.</param>
 /// <param name="Changes">The fields that differ; for a document to create, all that are declared; empty where it is unchanged.</param>
-/// <param name="DeployedState">Whether the deployed replication has completed or failed, as its document says; null: it has not, or there is none.</param>
-public sealed record ReplicationPlanStep(string Id, ReplicationPlanAction Action, IReadOnlyList<ReplicationPlanChange> Changes, ReplicationState? DeployedState)
+/// <param name="DeployedState">Whether the deployed replication has completed or failed, as its document says; null: it has not, or there
+/// is none.</param>
+public sealed record ReplicationPlanStep(
+    string Id,
+    ReplicationPlanAction Action,
+    IReadOnlyList<ReplicationPlanChange> Changes,
+    ReplicationState? DeployedState
+)
 {
     internal PreparedReplication? Prepared { get; init; }
 
@@ -15,14 +21,18 @@ public sealed record ReplicationPlanStep(string Id, ReplicationPlanAction Action
     internal string? ForeignOwner { get; init; }
 
     /// <summary>One sentence: why this has to be done.</summary>
-    public string Reason => Action switch
-    {
-        ReplicationPlanAction.Create => "there is no such document",
-        ReplicationPlanAction.Replace => "it is deployed with other options: " + string.Join(", ", Changes.Select(change => change.Field)),
-        ReplicationPlanAction.Restart => $"it has {(DeployedState == ReplicationState.Failed ? "failed" : "completed")} and is to be started again",
-        _ when DeployedState is { } state => $"it is deployed as declared, and has {(state == ReplicationState.Failed ? "failed" : "completed")}",
-        _ => "it is deployed as declared",
-    };
+    public string Reason =>
+        Action switch
+        {
+            ReplicationPlanAction.Create => "there is no such document",
+            ReplicationPlanAction.Replace => "it is deployed with other options: "
+                + string.Join(", ", Changes.Select(change => change.Field)),
+            ReplicationPlanAction.Restart =>
+                $"it has {(DeployedState == ReplicationState.Failed ? "failed" : "completed")} and is to be started again",
+            _ when DeployedState is { } state =>
+                $"it is deployed as declared, and has {(state == ReplicationState.Failed ? "failed" : "completed")}",
+            _ => "it is deployed as declared",
+        };
 
     /// <summary>Id, action and reason.</summary>
     public override string ToString() => $"{Action} {Id}: {Reason}";

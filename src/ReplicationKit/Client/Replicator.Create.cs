@@ -10,7 +10,8 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationConflictException">A document with this id exists.</exception>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
     /// <exception cref="ReplicationAuthorizationException">The client may not write there.</exception>
-    /// <exception cref="ReplicationBatchException">Of a <c>TwoWay</c> specification one direction was refused, and the other could not be deleted again.</exception>
+    /// <exception cref="ReplicationBatchException">Of a <c>TwoWay</c> specification one direction was refused, and the other could not be
+    /// deleted again.</exception>
     public async Task<ReplicationHandle> CreateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PreparedReplication> replications = Prepare(spec);
@@ -22,7 +23,8 @@ public sealed partial class Replicator
 
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
         CreationOutcome[] outcomes = await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false);
-        if (Array.TrueForAll(outcomes, outcome => outcome.Handle is null)) throw outcomes[0].Failure!;
+        if (Array.TrueForAll(outcomes, outcome => outcome.Handle is null))
+            throw outcomes[0].Failure!;
         return HandlesOf(outcomes)[0];
     }
 
@@ -32,12 +34,17 @@ public sealed partial class Replicator
     /// <returns>The replications in the order of the specifications, both directions of a <c>TwoWay</c> one.</returns>
     /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
     /// <exception cref="ReplicationBatchException">Some could not be created; the exception has those that were.</exception>
-    public async Task<IReadOnlyList<ReplicationHandle>> CreateAllAsync(IEnumerable<IReplicationSpec> specs, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ReplicationHandle>> CreateAllAsync(
+        IEnumerable<IReplicationSpec> specs,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(specs);
         var replications = new List<PreparedReplication>();
-        foreach (IReplicationSpec spec in specs) replications.AddRange(Prepare(spec));
-        if (replications.Count == 0) return [];
+        foreach (IReplicationSpec spec in specs)
+            replications.AddRange(Prepare(spec));
+        if (replications.Count == 0)
+            return [];
 
         ThrowIfTwice(replications);
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
@@ -51,20 +58,34 @@ public sealed partial class Replicator
         var failures = new List<ReplicationException>();
         foreach (CreationOutcome outcome in outcomes)
         {
-            if (outcome.Handle is not null) created.Add(outcome.Handle);
-            if (outcome.Failure is not null) failures.Add(outcome.Failure);
+            if (outcome.Handle is not null)
+                created.Add(outcome.Handle);
+            if (outcome.Failure is not null)
+                failures.Add(outcome.Failure);
         }
 
-        return failures.Count == 0 ? created : throw Failed($"{outcomes.Length - created.Count} of {outcomes.Length} replications could not be created", created, failures);
+        return failures.Count == 0
+            ? created
+            : throw Failed($"{outcomes.Length - created.Count} of {outcomes.Length} replications could not be created", created, failures);
     }
 
     private static ReplicationBatchException Failed(string what, List<ReplicationHandle> created, List<ReplicationException> failures) =>
         new($"{what}. The first failure: {failures[0].Message}", failures[0])
-        { Created = created, Failures = failures, StatusCode = failures[0].StatusCode, Error = failures[0].Error, Reason = failures[0].Reason, ReplicationId = failures[0].ReplicationId };
+        {
+            Created = created,
+            Failures = failures,
+            StatusCode = failures[0].StatusCode,
+            Error = failures[0].Error,
+            Reason = failures[0].Reason,
+            ReplicationId = failures[0].ReplicationId,
+        };
 
     private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) => PreparedReplication.From(spec, _context, _canNameLocal);
 
-    private async Task<CreationOutcome[]> CreateAllAsync(IReadOnlyList<PreparedReplication> replications, CancellationToken cancellationToken)
+    private async Task<CreationOutcome[]> CreateAllAsync(
+        IReadOnlyList<PreparedReplication> replications,
+        CancellationToken cancellationToken
+    )
     {
         PreparedReplication[] all = [.. replications];
         var outcomes = new BulkOutcome[all.Length];
@@ -87,7 +108,11 @@ public sealed partial class Replicator
     /// Writes documents; where the server refuses the whole request because of one of them, or of its length, each half of them, until that
     /// one is found.
     /// </summary>
-    private async Task WriteAllAsync(ReadOnlyMemory<PreparedReplication> replications, Memory<BulkOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task WriteAllAsync(
+        ReadOnlyMemory<PreparedReplication> replications,
+        Memory<BulkOutcome> outcomes,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -107,7 +132,11 @@ public sealed partial class Replicator
     }
 
     /// <summary>Writes a part. What fails now is told with what was created before, not instead of it.</summary>
-    private async Task WriteHalfAsync(ReadOnlyMemory<PreparedReplication> replications, Memory<BulkOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task WriteHalfAsync(
+        ReadOnlyMemory<PreparedReplication> replications,
+        Memory<BulkOutcome> outcomes,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -115,7 +144,8 @@ public sealed partial class Replicator
         }
         catch (Exception exception) when (exception is ReplicationException or TimeoutException)
         {
-            ReplicationException failure = exception as ReplicationException ?? new ReplicationConnectionException(exception.Message, exception);
+            ReplicationException failure =
+                exception as ReplicationException ?? new ReplicationConnectionException(exception.Message, exception);
             outcomes.Span.Fill(new BulkOutcome(null, failure));
         }
     }
@@ -125,18 +155,30 @@ public sealed partial class Replicator
 
     private static ReplicationException Refused(string id, ReplicationException exception) =>
         exception is ReplicationValidationException
-            ? new ReplicationValidationException($"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}", exception)
-            { ReplicationId = id, StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason }
+            ? new ReplicationValidationException(
+                $"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}",
+                exception
+            )
+            {
+                ReplicationId = id,
+                StatusCode = exception.StatusCode,
+                Error = exception.Error,
+                Reason = exception.Reason,
+            }
             : exception;
 
-    /// <summary>Of a pair both directions exist, or none. A half that cannot be deleted again is told as what it is: created, with a failure.</summary>
+    /// <summary>
+    /// Of a pair both directions exist, or none. A half that cannot be deleted again is told as what it is: created, with a failure.
+    /// </summary>
     private async Task UndoHalvesAsync(PreparedReplication[] replications, BulkOutcome[] outcomes, CancellationToken cancellationToken)
     {
         for (int i = 0; i + 1 < replications.Length; i++)
         {
-            if (!replications[i].IsTwoWay || replications[i].IsReverse) continue;
+            if (!replications[i].IsTwoWay || replications[i].IsReverse)
+                continue;
             (int made, int missed) = outcomes[i].Revision is not null ? (i, i + 1) : (i + 1, i);
-            if (outcomes[made].Revision is null || outcomes[missed].Revision is not null) continue;
+            if (outcomes[made].Revision is null || outcomes[missed].Revision is not null)
+                continue;
             try
             {
                 await _documents.DeleteAsync(replications[made].Id, beforeEnded: null, cancellationToken).ConfigureAwait(false);
@@ -156,8 +198,16 @@ public sealed partial class Replicator
     private static ReplicationException LeftAlone(string made, string missed, Exception exception)
     {
         var cause = exception as ReplicationException;
-        return new ReplicationException($"The replication '{made}' was created, '{missed}' was not, and '{made}' could not be deleted again: {exception.Message}", exception)
-        { ReplicationId = made, StatusCode = cause?.StatusCode, Error = cause?.Error, Reason = cause?.Reason };
+        return new ReplicationException(
+            $"The replication '{made}' was created, '{missed}' was not, and '{made}' could not be deleted again: {exception.Message}",
+            exception
+        )
+        {
+            ReplicationId = made,
+            StatusCode = cause?.StatusCode,
+            Error = cause?.Error,
+            Reason = cause?.Reason,
+        };
     }
 
     private ReplicationHandle Created(PreparedReplication replication, string revision, ReplicationHandle? reverse)
@@ -176,7 +226,10 @@ public sealed partial class Replicator
         foreach (PreparedReplication replication in replications)
         {
             if (!seen.Add(replication.Id))
-                throw new ReplicationValidationException($"Two of the specifications have the id '{replication.Id}'; nothing was sent.") { ReplicationId = replication.Id };
+                throw new ReplicationValidationException($"Two of the specifications have the id '{replication.Id}'; nothing was sent.")
+                {
+                    ReplicationId = replication.Id,
+                };
         }
     }
 

@@ -14,8 +14,17 @@ public sealed partial class Replicator
     public async Task<string> GetUpdateSequenceAsync(ReplicationEndpoint database, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        using CouchResponse response = await SendToAsync(database, HttpMethod.Get, "", $"read the update sequence of {database}", body: null, cancellationToken).ConfigureAwait(false);
-        return response.Read(static answer => UpdateSequence.Read(answer.Body)) ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
+        using CouchResponse response = await SendToAsync(
+                database,
+                HttpMethod.Get,
+                "",
+                $"read the update sequence of {database}",
+                body: null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return response.Read(static answer => UpdateSequence.Read(answer.Body))
+            ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
     }
 
     /// <summary>
@@ -25,31 +34,67 @@ public sealed partial class Replicator
     /// <param name="spec">The specification whose source and target are meant.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="ReplicationNotFoundException">One of the databases does not exist.</exception>
-    /// <exception cref="ReplicationAuthorizationException">The endpoint's credentials are not those of an administrator of the database.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The endpoint's credentials are not those of an administrator of the
+    /// database.</exception>
     public async Task CopySecurityAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         PreparedReplication replication = Prepare(spec)[0];
         if (replication.Document is not { Source: { } from, Target: { } to })
-            throw new ReplicationValidationException($"Could not copy the security object of '{replication.Id}': the client does not know how to reach its source or its target.") { ReplicationId = replication.Id };
+            throw new ReplicationValidationException(
+                $"Could not copy the security object of '{replication.Id}': the client does not know how to reach its source or its target."
+            )
+            {
+                ReplicationId = replication.Id,
+            };
 
         byte[] security;
-        using (CouchResponse source = await SendToAsync(from, HttpMethod.Get, "/_security", $"read the security object of {from}", body: null, cancellationToken).ConfigureAwait(false))
+        using (
+            CouchResponse source = await SendToAsync(
+                    from,
+                    HttpMethod.Get,
+                    "/_security",
+                    $"read the security object of {from}",
+                    body: null,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
             security = source.Body.ToArray();
         using CouchResponse target = await SendToAsync(
-            to, HttpMethod.Put, "/_security", $"write the security object of {to}", () => JsonBody.Create(output => output.Write(security)), cancellationToken).ConfigureAwait(false);
+                to,
+                HttpMethod.Put,
+                "/_security",
+                $"write the security object of {to}",
+                () => JsonBody.Create(output => output.Write(security)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Asks a source or a target; of a database that does not exist it says so.</summary>
-    private async Task<CouchResponse> SendToAsync(ReplicationEndpoint database, HttpMethod method, string tail, string action, Func<HttpContent>? body, CancellationToken cancellationToken)
+    private async Task<CouchResponse> SendToAsync(
+        ReplicationEndpoint database,
+        HttpMethod method,
+        string tail,
+        string action,
+        Func<HttpContent>? body,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await _connection.SendAsync(EndpointRequest.To(database, method, tail, action) with { Body = body, IsIdempotent = true }, cancellationToken).ConfigureAwait(false);
+            return await _connection
+                .SendAsync(EndpointRequest.To(database, method, tail, action) with { Body = body, IsIdempotent = true }, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ReplicationNotFoundException exception)
         {
             throw new ReplicationNotFoundException($"Could not {action}: there is no such database.", exception)
-            { StatusCode = exception.StatusCode, Error = exception.Error, Reason = exception.Reason };
+            {
+                StatusCode = exception.StatusCode,
+                Error = exception.Error,
+                Reason = exception.Reason,
+            };
         }
     }
 
@@ -62,7 +107,8 @@ public sealed partial class Replicator
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (PreparedReplication replication in replications)
         {
-            if (!replication.IsTwoWay || replication.IsReverse || replication.Document.CreateTarget != true) continue;
+            if (!replication.IsTwoWay || replication.IsReverse || replication.Document.CreateTarget != true)
+                continue;
             foreach (ReplicationEndpoint? endpoint in new[] { replication.Document.Source, replication.Document.Target })
             {
                 if (endpoint is not null && done.Add(endpoint.Address))
@@ -71,22 +117,29 @@ public sealed partial class Replicator
         }
     }
 
-    private async Task CreateDatabaseAsync(ReplicationEndpoint endpoint, PreparedReplication replication, CancellationToken cancellationToken)
+    private async Task CreateDatabaseAsync(
+        ReplicationEndpoint endpoint,
+        PreparedReplication replication,
+        CancellationToken cancellationToken
+    )
     {
         string query = replication.Document.CreateTargetParams is { } wanted ? CreationQuery(wanted) : "";
-        CouchRequest request = EndpointRequest.To(endpoint, HttpMethod.Put, query, $"create the database {endpoint}") with { ReplicationId = replication.Id, IsIdempotent = true };
+        CouchRequest request = EndpointRequest.To(endpoint, HttpMethod.Put, query, $"create the database {endpoint}") with
+        {
+            ReplicationId = replication.Id,
+            IsIdempotent = true,
+        };
         try
         {
             using CouchResponse response = await _connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
             ReplicatorLog.DatabaseCreated(Logger, endpoint.ToString());
         }
-        catch (ReplicationException exception) when (exception.Error == "file_exists")
-        {
-        }
+        catch (ReplicationException exception) when (exception.Error == "file_exists") { }
         catch (ReplicationAuthorizationException) when (!cancellationToken.IsCancellationRequested)
         {
             // Only administrators may create, and the server says so before it looks whether there is anything to create.
-            if (!await ExistsAsync(endpoint, cancellationToken).ConfigureAwait(false)) throw;
+            if (!await ExistsAsync(endpoint, cancellationToken).ConfigureAwait(false))
+                throw;
         }
     }
 
@@ -94,7 +147,15 @@ public sealed partial class Replicator
     {
         try
         {
-            using CouchResponse response = await SendToAsync(database, HttpMethod.Get, "", $"look for the database {database}", body: null, cancellationToken).ConfigureAwait(false);
+            using CouchResponse response = await SendToAsync(
+                    database,
+                    HttpMethod.Get,
+                    "",
+                    $"look for the database {database}",
+                    body: null,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return true;
         }
         catch (ReplicationException exception) when (exception is ReplicationNotFoundException or ReplicationAuthorizationException)
@@ -106,9 +167,12 @@ public sealed partial class Replicator
     private static string CreationQuery(CreateTargetParams wanted)
     {
         var parts = new List<string>();
-        if (wanted.Q is { } q) parts.Add(FormattableString.Invariant($"q={q}"));
-        if (wanted.N is { } n) parts.Add(FormattableString.Invariant($"n={n}"));
-        if (wanted.Partitioned is { } partitioned) parts.Add(partitioned ? "partitioned=true" : "partitioned=false");
+        if (wanted.Q is { } q)
+            parts.Add(FormattableString.Invariant($"q={q}"));
+        if (wanted.N is { } n)
+            parts.Add(FormattableString.Invariant($"n={n}"));
+        if (wanted.Partitioned is { } partitioned)
+            parts.Add(partitioned ? "partitioned=true" : "partitioned=false");
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -14,7 +16,8 @@ public sealed partial class Replicator
             ReplicationStatus status;
             using (CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false))
                 status = WithProgress(row.Read(static answer => StatusReader.ReadRow(answer.Body)));
-            if (status is not { State: ReplicationState.Pending, Source: null }) return status;
+            if (status is not { State: ReplicationState.Pending, Source: null })
+                return status;
 
             // Pending without a source has no job any more: it has ended, which the document tells, or its job was cancelled.
             ReplicationStatus written = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
@@ -40,16 +43,24 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Follows many replications until all have ended. Their figures are read from pages of the scheduler, those of more than sixty in turns;
+    /// Follows many replications until all have ended. Their figures are read from pages of the scheduler, those of more than sixty in
+    /// turns;
     /// each end is told at once.
     /// </summary>
     /// <param name="replications">The replications.</param>
     /// <param name="cancellationToken">Ends the following.</param>
     /// <exception cref="ReplicationNotFoundException">One of them was deleted; thrown when the others have ended.</exception>
-    public IAsyncEnumerable<ReplicationStatus> FollowAllAsync(IEnumerable<ReplicationHandle> replications, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReplicationStatus> FollowAllAsync(
+        IEnumerable<ReplicationHandle> replications,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(replications);
-        return _monitor.FollowAsync([.. replications.Select(static replication => replication.ToFollow())], wantsFigures: true, cancellationToken);
+        return _monitor.FollowAsync(
+            [.. replications.Select(static replication => replication.ToFollow())],
+            wantsFigures: true,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc cref="FollowAllAsync(IEnumerable{ReplicationHandle}, CancellationToken)"/>
@@ -92,18 +103,34 @@ public sealed partial class Replicator
         return new ReplicationHandle(this, id, revision: null, reverse: null);
     }
 
-    internal async Task<ReplicationStatus> WaitForCompletionAsync(ReplicationHandle replication, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async Task<ReplicationStatus> WaitForCompletionAsync(
+        ReplicationHandle replication,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         using var timer = new CancellationTokenSource(timeout, _options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         ReplicationStatus? last = null;
         try
         {
-            await foreach (ReplicationStatus status in _monitor.FollowAsync([replication.ToFollow()], wantsFigures: false, both.Token).ConfigureAwait(false)) last = status;
+            await foreach (
+                ReplicationStatus status in _monitor
+                    .FollowAsync([replication.ToFollow()], wantsFigures: false, both.Token)
+                    .ConfigureAwait(false)
+            )
+                last = status;
         }
         catch (OperationCanceledException exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"The replication '{replication.Id}' was not done within {timeout.TotalSeconds} s; its last state is {last?.State.ToString() ?? "not known"}."), exception);
+            throw new TimeoutException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The replication '{replication.Id}' was not done within {timeout.TotalSeconds} s; its last state is "
+                        + $"{last?.State.ToString() ?? "not known"}."
+                ),
+                exception
+            );
         }
 
         return last!.State == ReplicationState.Completed ? last : throw Failed(last);
@@ -111,7 +138,12 @@ public sealed partial class Replicator
 
     private static ReplicationFailedException Failed(ReplicationStatus status) =>
         new($"The replication '{status.Id}' failed ({status.Failure}): {status.Reason ?? "the server gives no reason"}")
-        { ReplicationId = status.Id, Reason = status.Reason, Failure = status.Failure, Status = status };
+        {
+            ReplicationId = status.Id,
+            Reason = status.Reason,
+            Failure = status.Failure,
+            Status = status,
+        };
 
     private async Task<ReplicationStatus> GetDocumentStatusAsync(string id, CancellationToken cancellationToken)
     {

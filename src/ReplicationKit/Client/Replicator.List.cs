@@ -15,12 +15,16 @@ public sealed partial class Replicator
     /// its state meanwhile is listed if it was in one of the states when its page was read.
     /// </summary>
     /// <param name="states">
-    /// The states; none: all replications are listed. <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/> cannot
+    /// The states; none: all replications are listed. <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/>
+    /// cannot
     /// be asked for.
     /// </param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="ArgumentException">A state cannot be asked for.</exception>
-    public IAsyncEnumerable<ReplicationStatus> ListAsync(IEnumerable<ReplicationState> states, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReplicationStatus> ListAsync(
+        IEnumerable<ReplicationState> states,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(states);
         string[] names = [.. states.Distinct().Select(StateName)];
@@ -33,7 +37,7 @@ public sealed partial class Replicator
     public async IAsyncEnumerable<SchedulerJob> ListJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? last = null;
-        for (long skip = 0; ;)
+        for (long skip = 0; ; )
         {
             ReplicatorPage<SchedulerJob> page;
             using (CouchResponse response = await _scheduler.GetJobsAsync(skip, cancellationToken).ConfigureAwait(false))
@@ -48,12 +52,14 @@ public sealed partial class Replicator
 
             foreach (SchedulerJob job in page.Items)
             {
-                if (last is not null && string.CompareOrdinal(job.Id, last) <= 0) continue;
+                if (last is not null && string.CompareOrdinal(job.Id, last) <= 0)
+                    continue;
                 last = job.Id;
                 yield return job;
             }
 
-            if (page.Items.Count < SchedulerClient.PageSize) yield break;
+            if (page.Items.Count < SchedulerClient.PageSize)
+                yield break;
             skip = page.Offset + SchedulerClient.PageSize - 1;
         }
     }
@@ -69,19 +75,29 @@ public sealed partial class Replicator
         return response.Read(static answer => ReplicatorAnswers.Job(answer.BodyMemory));
     }
 
-    /// <summary>Lists the replications that the server works on, of all its databases and transient ones, as <c>_active_tasks</c> shows them.</summary>
+    /// <summary>
+    /// Lists the replications that the server works on, of all its databases and transient ones, as <c>_active_tasks</c> shows them.
+    /// </summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<ActiveTask> ListTasksAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const string action = "read the active tasks";
-        using CouchStream stream = await _connection.OpenAsync(new CouchRequest(HttpMethod.Get, "_active_tasks", action), cancellationToken).ConfigureAwait(false);
-        IAsyncEnumerator<JsonElement> tasks =
-            JsonSerializer.DeserializeAsyncEnumerable(stream, MonitoringJson.Default.JsonElement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using CouchStream stream = await _connection
+            .OpenAsync(new CouchRequest(HttpMethod.Get, "_active_tasks", action), cancellationToken)
+            .ConfigureAwait(false);
+        IAsyncEnumerator<JsonElement> tasks = JsonSerializer
+            .DeserializeAsyncEnumerable(stream, MonitoringJson.Default.JsonElement, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using ConfiguredAsyncDisposable end = tasks.ConfigureAwait(false);
         while (await NextAsync(tasks, action).ConfigureAwait(false))
         {
             JsonElement task = tasks.Current;
-            if (task.ValueKind == JsonValueKind.Object && task.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("replication"u8))
+            if (
+                task.ValueKind == JsonValueKind.Object
+                && task.TryGetProperty("type", out JsonElement type)
+                && type.ValueKind == JsonValueKind.String
+                && type.ValueEquals("replication"u8)
+            )
                 yield return ReplicatorAnswers.Task(task);
         }
     }
@@ -107,13 +123,19 @@ public sealed partial class Replicator
         using var page = new StatusPage();
         for (string? last = null; await GetIdsAsync(last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids; last = ids[^1])
         {
-            await ReadPageAsync(page, new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] }, cancellationToken).ConfigureAwait(false);
-            Dictionary<string, ReplicationStatus> found = Enumerable.Range(0, page.Count).Select(row => page[row]).ToDictionary(status => status.Id, StringComparer.Ordinal);
+            await ReadPageAsync(page, new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] }, cancellationToken)
+                .ConfigureAwait(false);
+            Dictionary<string, ReplicationStatus> found = Enumerable
+                .Range(0, page.Count)
+                .Select(row => page[row])
+                .ToDictionary(status => status.Id, StringComparer.Ordinal);
             string[] missing = [.. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))];
-            if (missing.Length > 0) await AddDocumentStatusesAsync(missing, found, cancellationToken).ConfigureAwait(false);
+            if (missing.Length > 0)
+                await AddDocumentStatusesAsync(missing, found, cancellationToken).ConfigureAwait(false);
             foreach (string id in ids)
             {
-                if (found.TryGetValue(id, out ReplicationStatus? status)) yield return WithProgress(status);
+                if (found.TryGetValue(id, out ReplicationStatus? status))
+                    yield return WithProgress(status);
             }
         }
     }
@@ -122,49 +144,74 @@ public sealed partial class Replicator
     private async Task<List<string>> GetIdsAsync(string? after, CancellationToken cancellationToken)
     {
         var query = new SchedulerQuery(SchedulerClient.PageSize + (after is null ? 0 : 1)) { First = after };
-        using CouchResponse response = await _connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken).ConfigureAwait(false);
+        using CouchResponse response = await _connection
+            .SendAsync(new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken)
+            .ConfigureAwait(false);
         return response.Read(answer =>
         {
             using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
-            return json.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()!).Where(id => id != after).ToList();
+            return json
+                .RootElement.GetProperty("rows")
+                .EnumerateArray()
+                .Select(row => row.GetProperty("id").GetString()!)
+                .Where(id => id != after)
+                .ToList();
         });
     }
 
-    private async Task AddDocumentStatusesAsync(string[] ids, Dictionary<string, ReplicationStatus> found, CancellationToken cancellationToken)
+    private async Task AddDocumentStatusesAsync(
+        string[] ids,
+        Dictionary<string, ReplicationStatus> found,
+        CancellationToken cancellationToken
+    )
     {
         using CouchResponse response = await _scheduler.GetDocumentsAsync(ids, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-        foreach (ReplicationStatus status in response.Read(static answer => StatusReader.ReadBulk(answer.Body))) found[status.Id] = status with { Database = Database };
+        foreach (ReplicationStatus status in response.Read(static answer => StatusReader.ReadBulk(answer.Body)))
+            found[status.Id] = status with { Database = Database };
     }
 
     /// <summary>
     /// Goes from bound to bound of the ids: the server counts a limit before it leaves out the other states, so that only keys can say
     /// where a page ends and the next begins.
     /// </summary>
-    private async IAsyncEnumerable<ReplicationStatus> ListSomeAsync(string states, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReplicationStatus> ListSomeAsync(
+        string states,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var page = new StatusPage();
         string? first = null;
         do
         {
             string? next = await GetIdAfterPageAsync(first, cancellationToken).ConfigureAwait(false);
-            await ReadPageAsync(page, new SchedulerQuery(SchedulerQuery.NoLimit) { First = first, Last = next, States = states }, cancellationToken).ConfigureAwait(false);
+            await ReadPageAsync(
+                    page,
+                    new SchedulerQuery(SchedulerQuery.NoLimit)
+                    {
+                        First = first,
+                        Last = next,
+                        States = states,
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             for (int row = 0; row < page.Count; row++)
             {
-                if (page[row].Id != next) yield return WithProgress(page[row]);
+                if (page[row].Id != next)
+                    yield return WithProgress(page[row]);
             }
 
             first = next;
-        }
-        while (first is not null);
+        } while (first is not null);
     }
 
     /// <summary>The id with which the next page begins; null: there is none.</summary>
     private async Task<string?> GetIdAfterPageAsync(string? first, CancellationToken cancellationToken)
     {
         var query = new SchedulerQuery(1) { Skip = SchedulerClient.PageSize, First = first };
-        using CouchResponse response = await _connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken).ConfigureAwait(false);
+        using CouchResponse response = await _connection
+            .SendAsync(new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken)
+            .ConfigureAwait(false);
         return response.Read(static answer =>
         {
             using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
@@ -178,7 +225,8 @@ public sealed partial class Replicator
         response.Read(answer => page.Update(answer.Body));
     }
 
-    private static string StateName(ReplicationState state) => state is >= ReplicationState.Initializing and <= ReplicationState.Failed
-        ? JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())
-        : throw new ArgumentException($"The server cannot list replications in the state {state}.", nameof(state));
+    private static string StateName(ReplicationState state) =>
+        state is >= ReplicationState.Initializing and <= ReplicationState.Failed
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())
+            : throw new ArgumentException($"The server cannot list replications in the state {state}.", nameof(state));
 }

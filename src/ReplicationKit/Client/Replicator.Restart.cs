@@ -2,7 +2,9 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
-    /// <summary>How long the server's scheduler is asked whether it has read an end; what shows another state for longer does so for another reason.</summary>
+    /// <summary>
+    /// How long the server's scheduler is asked whether it has read an end; what shows another state for longer does so for another reason.
+    /// </summary>
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(640);
@@ -20,7 +22,14 @@ public sealed partial class Replicator
     public async Task<ReplicationHandle> RestartAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
-        string revision = await _documents.UpdateAsync(id, $"restart the replication '{id}'", document => WithoutOutcomeAsync(document, cancellationToken), cancellationToken).ConfigureAwait(false);
+        string revision = await _documents
+            .UpdateAsync(
+                id,
+                $"restart the replication '{id}'",
+                document => WithoutOutcomeAsync(document, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         ReplicatorLog.Restarted(Logger, id);
         return new ReplicationHandle(this, id, revision, reverse: null);
     }
@@ -28,8 +37,14 @@ public sealed partial class Replicator
     /// <summary>The document without the fields in which the server writes the outcome, and which keep it from starting again.</summary>
     private async Task<ReplicationDocument> WithoutOutcomeAsync(ReplicationDocument document, CancellationToken cancellationToken)
     {
-        if (EndOf(document) is not null) await WaitUntilEndIsReadAsync(document.Id!, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
-        foreach (string field in document.AdditionalFields.Select(field => field.Key).Where(key => key.StartsWith("_replication_", StringComparison.Ordinal)).ToArray())
+        if (EndOf(document) is not null)
+            await WaitUntilEndIsReadAsync(document.Id!, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
+        foreach (
+            string field in document
+                .AdditionalFields.Select(field => field.Key)
+                .Where(key => key.StartsWith("_replication_", StringComparison.Ordinal))
+                .ToArray()
+        )
             document.AdditionalFields.Remove(field);
         return document;
     }
@@ -50,7 +65,8 @@ public sealed partial class Replicator
             try
             {
                 using CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-                if (row.Read(static answer => StatusReader.ReadRow(answer.Body)).IsTerminal) return;
+                if (row.Read(static answer => StatusReader.ReadRow(answer.Body)).IsTerminal)
+                    return;
             }
             catch (ReplicationNotFoundException)
             {
@@ -58,7 +74,8 @@ public sealed partial class Replicator
             }
             catch (ReplicationAuthorizationException)
             {
-                if (waitsInTheDark) await Task.Delay(UsualReading, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                if (waitsInTheDark)
+                    await Task.Delay(UsualReading, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
                 return;
             }
 

@@ -13,27 +13,49 @@ public sealed partial class Replicator
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The statuses of those that exist, by their ids.</returns>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
-    public async Task<IReadOnlyDictionary<string, ReplicationStatus>> GetStatusesAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<string, ReplicationStatus>> GetStatusesAsync(
+        IEnumerable<string> ids,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(ids);
         FollowedReplication[] wanted = [.. ids.Distinct(StringComparer.Ordinal).Select(static id => new FollowedReplication(Demand(id)))];
         var found = new Dictionary<string, ReplicationStatus>(wanted.Length, StringComparer.Ordinal);
-        if (wanted.Length == 0) return found;
+        if (wanted.Length == 0)
+            return found;
 
         try
         {
             await LookAsync(wanted, found, cancellationToken).ConfigureAwait(false);
             return found;
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException or (InvalidOperationException and not ObjectDisposedException))
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or KeyNotFoundException
+                        or FormatException
+                        or (InvalidOperationException and not ObjectDisposedException)
+            )
         {
-            throw new ReplicationServerException("Could not read the statuses of the replications: the answer is not one of a CouchDB server.", exception);
+            throw new ReplicationServerException(
+                "Could not read the statuses of the replications: the answer is not one of a CouchDB server.",
+                exception
+            );
         }
     }
 
-    private async Task LookAsync(FollowedReplication[] wanted, Dictionary<string, ReplicationStatus> found, CancellationToken cancellationToken)
+    private async Task LookAsync(
+        FollowedReplication[] wanted,
+        Dictionary<string, ReplicationStatus> found,
+        CancellationToken cancellationToken
+    )
     {
-        using var poller = new StatusPoller(_database, _scheduler, status => found[status.Id] = WithProgress(status with { Database = Database }), static (_, _) => { });
+        using var poller = new StatusPoller(
+            _database,
+            _scheduler,
+            status => found[status.Id] = WithProgress(status with { Database = Database }),
+            static (_, _) => { }
+        );
         try
         {
             await poller.PollAllAsync(wanted, cancellationToken).ConfigureAwait(false);
@@ -45,18 +67,27 @@ public sealed partial class Replicator
         }
 
         // Pending without a source has no job any more: it has ended, which the document tells, or its job was cancelled.
-        FollowedReplication[] doubtful = Array.FindAll(wanted, replication => found.GetValueOrDefault(replication.Id) is { State: ReplicationState.Pending, Source: null });
-        if (doubtful.Length > 0) await LookForEndsAsync(doubtful, found, cancellationToken).ConfigureAwait(false);
+        FollowedReplication[] doubtful = Array.FindAll(
+            wanted,
+            replication => found.GetValueOrDefault(replication.Id) is { State: ReplicationState.Pending, Source: null }
+        );
+        if (doubtful.Length > 0)
+            await LookForEndsAsync(doubtful, found, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookForEndsAsync(FollowedReplication[] doubtful, Dictionary<string, ReplicationStatus> found, CancellationToken cancellationToken)
+    private async Task LookForEndsAsync(
+        FollowedReplication[] doubtful,
+        Dictionary<string, ReplicationStatus> found,
+        CancellationToken cancellationToken
+    )
     {
         using var poller = new StatusPoller(_database, _scheduler, TakeEnd, (id, _) => found.Remove(id));
         await poller.ReadDocumentsAsync(doubtful, cancellationToken).ConfigureAwait(false);
 
         void TakeEnd(ReplicationStatus status)
         {
-            if (status.IsTerminal) found[status.Id] = WithProgress(status with { Database = Database });
+            if (status.IsTerminal)
+                found[status.Id] = WithProgress(status with { Database = Database });
         }
     }
 

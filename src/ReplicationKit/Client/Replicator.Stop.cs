@@ -10,11 +10,14 @@ public sealed partial class Replicator
     /// <param name="id">The document's id.</param>
     /// <param name="cancellationToken">Cancels the request; the replication may have been stopped all the same.</param>
     /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
-    /// <exception cref="ReplicationConflictException">The document changed each of the five times that it was to be deleted; or it belongs to somebody else.</exception>
+    /// <exception cref="ReplicationConflictException">The document changed each of the five times that it was to be deleted; or it belongs
+    /// to somebody else.</exception>
     public async Task StopAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
-        await _documents.DeleteAsync(id, () => WaitUntilEndIsReadAsync(id, waitsInTheDark: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _documents
+            .DeleteAsync(id, () => WaitUntilEndIsReadAsync(id, waitsInTheDark: false, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         ReplicatorLog.Stopped(Logger, id);
     }
 }

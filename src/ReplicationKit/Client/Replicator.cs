@@ -20,16 +20,16 @@ public sealed partial class Replicator : IDisposable
 
     /// <summary>Uses an <see cref="HttpClient"/> that belongs to somebody else, such as a factory.</summary>
     /// <param name="client">
-    /// The client. It is not disposed. Its <see cref="HttpClient.Timeout"/> holds beside <see cref="ReplicatorOptions.RequestTimeout"/>; its
-    /// default headers are sent along. A default header <c>Authorization</c> counts as the client's credentials where nothing else says who it
+    /// The client. It is not disposed. Its <see cref="HttpClient.Timeout"/> holds beside <see cref="ReplicatorOptions.RequestTimeout"/>;
+    /// its
+    /// default headers are sent along. A default header <c>Authorization</c> counts as the client's credentials where nothing else says who
+    /// it
     /// is; a request to another server than the replicator's that would carry it is refused.
     /// </param>
     /// <param name="options">The options, as they are now; where they name no address, the client must have a base address.</param>
     /// <exception cref="ArgumentException">There is no address, or an option is out of range.</exception>
     public Replicator(HttpClient client, ReplicatorOptions options)
-        : this(client, options, ownsClient: false)
-    {
-    }
+        : this(client, options, ownsClient: false) { }
 
     private Replicator(HttpClient client, ReplicatorOptions options, bool ownsClient)
     {
@@ -38,9 +38,16 @@ public sealed partial class Replicator : IDisposable
         options = options.Copy();
         options.Validate();
         (Uri address, EndpointCredentials? fromAddress) = ServerAddress.Parse(
-            options.BaseAddress ?? client.BaseAddress
-            ?? throw new ArgumentException("There is no server: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.", nameof(options)));
-        ReplicatorCredentials credentials = options.Credentials ?? ReplicatorCredentials.From(fromAddress)
+            options.BaseAddress
+                ?? client.BaseAddress
+                ?? throw new ArgumentException(
+                    "There is no server: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.",
+                    nameof(options)
+                )
+        );
+        ReplicatorCredentials credentials =
+            options.Credentials
+            ?? ReplicatorCredentials.From(fromAddress)
             ?? (client.DefaultRequestHeaders.Authorization is null ? ReplicatorCredentials.Anonymous : new InheritedCredentials(client));
         EndpointCredentials? local = options.LocalCredentials ?? credentials.ForLocalEndpoints;
 
@@ -80,7 +87,12 @@ public sealed partial class Replicator : IDisposable
     public static Replicator Connect(ReplicatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
+        var handler = new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        };
         var client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {

@@ -2,16 +2,27 @@ using System.Diagnostics;
 
 namespace ReplicationKit;
 
-/// <summary>What the client tells a tracer: one activity for each plan and each ensuring. Tags are addresses, numbers, types: never a secret.</summary>
+/// <summary>
+/// What the client tells a tracer: one activity for each plan and each ensuring. Tags are addresses, numbers, types: never a secret.
+/// </summary>
 internal static class ReplicatorActivity
 {
-    private static readonly ActivitySource Source = new("ReplicationKit", typeof(ReplicatorActivity).Assembly.GetName().Version?.ToString(3));
+    private static readonly ActivitySource Source = new(
+        "ReplicationKit",
+        typeof(ReplicatorActivity).Assembly.GetName().Version?.ToString(3)
+    );
 
     /// <summary>Does something that gives steps, within an activity where somebody listens.</summary>
-    public static async Task<T> RunAsync<T>(string name, Replicator replicator, Func<Task<T>> work, Func<T, IEnumerable<ReplicationPlanStep>> steps)
+    public static async Task<T> RunAsync<T>(
+        string name,
+        Replicator replicator,
+        Func<Task<T>> work,
+        Func<T, IEnumerable<ReplicationPlanStep>> steps
+    )
     {
         using Activity? activity = Source.StartActivity(name);
-        if (activity is null) return await work().ConfigureAwait(false);
+        if (activity is null)
+            return await work().ConfigureAwait(false);
 
         activity.SetTag("server.address", replicator.BaseAddress.Host);
         activity.SetTag("server.port", replicator.BaseAddress.Port);
@@ -31,11 +42,12 @@ internal static class ReplicatorActivity
         }
     }
 
-    private static string TagOf(ReplicationPlanAction action) => action switch
-    {
-        ReplicationPlanAction.Create => "replicationkit.create",
-        ReplicationPlanAction.Replace => "replicationkit.replace",
-        ReplicationPlanAction.Restart => "replicationkit.restart",
-        _ => "replicationkit.unchanged",
-    };
+    private static string TagOf(ReplicationPlanAction action) =>
+        action switch
+        {
+            ReplicationPlanAction.Create => "replicationkit.create",
+            ReplicationPlanAction.Replace => "replicationkit.replace",
+            ReplicationPlanAction.Restart => "replicationkit.restart",
+            _ => "replicationkit.unchanged",
+        };
 }

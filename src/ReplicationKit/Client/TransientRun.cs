@@ -17,7 +17,13 @@ namespace ReplicationKit;
 /// <param name="options">Clock and pauses.</param>
 /// <param name="name">For messages.</param>
 internal sealed class TransientRun(
-    Func<CancellationToken, Task<ReplicationRun>> send, Func<CancellationToken, Task<SchedulerJob?>> findJob, bool followsAnEnd, bool hasFilter, ReplicatorOptions options, string name)
+    Func<CancellationToken, Task<ReplicationRun>> send,
+    Func<CancellationToken, Task<SchedulerJob?>> findJob,
+    bool followsAnEnd,
+    bool hasFilter,
+    ReplicatorOptions options,
+    string name
+)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -25,7 +31,9 @@ internal sealed class TransientRun(
     /// <summary>How long a server may take from the request to the job.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(1);
 
-    /// <summary>The same where it fetches a filter function first: six requests of half a minute, with pauses, to a source that does not answer.</summary>
+    /// <summary>
+    /// The same where it fetches a filter function first: six requests of half a minute, with pauses, to a source that does not answer.
+    /// </summary>
     private static readonly TimeSpan StartWithFilter = TimeSpan.FromMinutes(5);
 
     private bool _mayLook = true;
@@ -41,19 +49,21 @@ internal sealed class TransientRun(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancelled, disposed);
         try
         {
-            for (int failures = 0; ;)
+            for (int failures = 0; ; )
             {
                 TimeSpan pause = options.RetryDelay;
                 try
                 {
-                    if (await WaitOnceAsync(both.Token).ConfigureAwait(false) is { } run) return run;
+                    if (await WaitOnceAsync(both.Token).ConfigureAwait(false) is { } run)
+                        return run;
                     _mayBeLost = false;
                 }
                 catch (TimeoutException)
                 {
                     failures = 0;
                 }
-                catch (ReplicationException exception) when (failures < options.MaxRetries && (exception is ReplicationConnectionException || IsBusy(exception)))
+                catch (ReplicationException exception)
+                    when (failures < options.MaxRetries && (exception is ReplicationConnectionException || IsBusy(exception)))
                 {
                     pause = Pause(failures++, exception);
                     ReplicatorLog.Retrying(options.Logger, $"run the transient replication {name}", failures, exception.Message, pause);
@@ -62,18 +72,26 @@ internal sealed class TransientRun(
                 await Task.Delay(pause, options.TimeProvider, both.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (disposed.IsCancellationRequested && exception is OperationCanceledException or TimeoutException or ReplicationConnectionException)
+        catch (Exception exception)
+            when (disposed.IsCancellationRequested
+                && exception is OperationCanceledException or TimeoutException or ReplicationConnectionException
+            )
         {
             throw new ObjectDisposedException(nameof(Replicator), exception);
         }
         catch (OperationCanceledException exception)
         {
-            throw new ReplicationFailedException($"The transient replication {name} was cancelled.", exception) { Reason = "cancelled", Failure = ReplicationFailure.Other };
+            throw new ReplicationFailedException($"The transient replication {name} was cancelled.", exception)
+            {
+                Reason = "cancelled",
+                Failure = ReplicationFailure.Other,
+            };
         }
     }
 
     /// <summary>Whether the server has not even taken the request.</summary>
-    public static bool IsBusy(ReplicationException exception) => exception.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+    public static bool IsBusy(ReplicationException exception) =>
+        exception.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>The wait after a failure: as long as the server asks, else twice as long each time.</summary>
     private TimeSpan Pause(int failures, ReplicationException exception)
@@ -85,7 +103,10 @@ internal sealed class TransientRun(
     /// <summary>Whether a job that no look has seen since the request was sent will not come any more.</summary>
     private bool IsOverdue(long sent)
     {
-        TimeSpan start = _mayBeLost ? (hasFilter ? Start : TimeSpan.Zero) : hasFilter ? StartWithFilter : Start;
+        TimeSpan start =
+            _mayBeLost ? (hasFilter ? Start : TimeSpan.Zero)
+            : hasFilter ? StartWithFilter
+            : Start;
         return options.TimeProvider.GetElapsedTime(sent) >= start;
     }
 
@@ -103,27 +124,41 @@ internal sealed class TransientRun(
             for (TimeSpan pause = FirstLook; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
                 Task delay = Task.Delay(pause, options.TimeProvider, stop.Token);
-                if (await Task.WhenAny(answer, delay).ConfigureAwait(false) == answer || cancellationToken.IsCancellationRequested) return await answer.ConfigureAwait(false);
+                if (await Task.WhenAny(answer, delay).ConfigureAwait(false) == answer || cancellationToken.IsCancellationRequested)
+                    return await answer.ConfigureAwait(false);
                 bool? exists = await ExistsAsync(stop.Token).ConfigureAwait(false);
                 wasSeen |= exists == true;
                 missed = exists == false ? missed + 1 : 0;
-                if (missed < 2 || answer.IsCompleted || (!wasSeen && !IsOverdue(sent))) continue;
-                if (!wasSeen && _mayBeLost) return null;
-                throw new ReplicationFailedException($"The transient replication {name} is no longer there, and the server gave no answer: somebody cancelled it.")
-                { Reason = "cancelled", Failure = ReplicationFailure.Other };
+                if (missed < 2 || answer.IsCompleted || (!wasSeen && !IsOverdue(sent)))
+                    continue;
+                if (!wasSeen && _mayBeLost)
+                    return null;
+                throw new ReplicationFailedException(
+                    $"The transient replication {name} is no longer there, and the server gave no answer: somebody cancelled it."
+                )
+                {
+                    Reason = "cancelled",
+                    Failure = ReplicationFailure.Other,
+                };
             }
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            _ = answer.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = answer.ContinueWith(
+                static ended => _ = ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
         }
     }
 
     /// <summary>Whether the server has such a job; null: it does not tell, as it tells only administrators.</summary>
     private async Task<bool?> ExistsAsync(CancellationToken cancellationToken)
     {
-        if (!_mayLook) return null;
+        if (!_mayLook)
+            return null;
         try
         {
             return await findJob(cancellationToken).ConfigureAwait(false) is not null;

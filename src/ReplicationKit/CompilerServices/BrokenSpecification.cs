@@ -13,7 +13,12 @@ public static class BrokenSpecification
     {
         ReplicationDescription description = T.Description;
         IReadOnlyList<string> rules = description.BrokenRules;
-        return new($"The specification {description.Name} breaks {(rules.Count == 1 ? "a rule" : $"{rules.Count} rules")}, so there is no document: {string.Join("; ", rules)}.")
-        { Violations = [.. rules.Select(ReplicationViolation.Parse)] };
+        return new(
+            $"The specification {description.Name} breaks {(rules.Count == 1 ? "a rule" : $"{rules.Count} rules")}, so there is no "
+                + $"document: {string.Join("; ", rules)}."
+        )
+        {
+            Violations = [.. rules.Select(ReplicationViolation.Parse)],
+        };
     }
 }

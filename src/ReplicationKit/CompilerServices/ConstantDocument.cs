@@ -51,7 +51,15 @@ public static class ConstantDocument
     /// <param name="sourceLength">The length of the source's name.</param>
     /// <param name="target">The index of the first byte of the target's name.</param>
     /// <param name="targetLength">The length of the target's name.</param>
-    public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> json, int source, int sourceLength, int target, int targetLength)
+    public static void Write(
+        IBufferWriter<byte> output,
+        in WriteContext context,
+        ReadOnlySpan<byte> json,
+        int source,
+        int sourceLength,
+        int target,
+        int targetLength
+    )
     {
         ArgumentNullException.ThrowIfNull(output);
         if (context.Local is not { } local)
@@ -62,7 +70,8 @@ public static class ConstantDocument
 
         ReadOnlySpan<byte> opening = local.Opening;
         int total = json.Length + (2 * opening.Length);
-        int sourceEnd = source + sourceLength + 1, targetEnd = target + targetLength + 1;
+        int sourceEnd = source + sourceLength + 1,
+            targetEnd = target + targetLength + 1;
         Span<byte> rest = Splice(output.GetSpan(total), opening, json[..sourceEnd], source);
         rest = Splice(rest, opening, json[sourceEnd..targetEnd], target - sourceEnd);
         json[targetEnd..].CopyTo(rest);

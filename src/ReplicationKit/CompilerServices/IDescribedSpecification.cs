@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A specification that has no document of which the catalogue can be made without an instance: implemented by generated code only.</summary>
+/// <summary>
+/// A specification that has no document of which the catalogue can be made without an instance: implemented by generated code only.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDescribedSpecification : IGeneratedSpecification
 {

@@ -6,7 +6,9 @@ namespace ReplicationKit.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IIdentifiedSpecification
 {
-    /// <summary>Writes what follows the id in the document; for the identity, only the options that decide what is copied from where to where.</summary>
+    /// <summary>
+    /// Writes what follows the id in the document; for the identity, only the options that decide what is copied from where to where.
+    /// </summary>
     /// <param name="json">Where to write.</param>
     void WriteOptions(ref DocumentWriter json);
 }

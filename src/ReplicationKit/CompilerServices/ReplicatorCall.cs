@@ -46,19 +46,24 @@ public sealed class ReplicatorCall<T>
         Uri address = client.BaseAddress ?? throw new InvalidOperationException("BaseAddress must be set on the HttpClient instance");
         var request = new HttpRequestMessage(_method, ReplicatorAddress.Combine(address, _path));
         request.Headers.Accept.Add(Json);
-        if (client.DefaultRequestHeaders.Authorization is null) request.Headers.Authorization = ReplicatorAddress.Authorization(address);
-        if (Body is not null) request.Content = Body(ReplicatorAddress.Context(client, options));
+        if (client.DefaultRequestHeaders.Authorization is null)
+            request.Headers.Authorization = ReplicatorAddress.Authorization(address);
+        if (Body is not null)
+            request.Content = Body(ReplicatorAddress.Context(client, options));
         return request;
     }
 
-    /// <summary>Reads an answer that the server gave with a status of success. The content can be read again afterwards, unless it is a stream.</summary>
+    /// <summary>
+    /// Reads an answer that the server gave with a status of success. The content can be read again afterwards, unless it is a stream.
+    /// </summary>
     /// <param name="content">The answer's content.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="System.Text.Json.JsonException">The answer is not what the server is known to send.</exception>
     public async Task<T> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
-        if (_read is null) return (T)(object)await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (_read is null)
+            return (T)(object)await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return _read(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 

@@ -58,7 +58,11 @@ public static class ReplicatorCalls
     /// <param name="limit">How many documents to look at; null: the server's limit.</param>
     /// <param name="skip">How many to leave out; null: none.</param>
     public static ReplicatorCall<ReplicatorPage<ReplicationStatus>> Statuses(string? states, int? limit, int? skip) =>
-        new(HttpMethod.Get, "/_scheduler/docs/_replicator" + Query(("states", states), ("limit", Number(limit)), ("skip", Number(skip))), ReplicatorAnswers.Statuses);
+        new(
+            HttpMethod.Get,
+            "/_scheduler/docs/_replicator" + Query(("states", states), ("limit", Number(limit)), ("skip", Number(skip))),
+            ReplicatorAnswers.Statuses
+        );
 
     /// <summary>Reads a job.</summary>
     /// <param name="jobId">The job's id, with what follows the plus sign.</param>
@@ -79,7 +83,11 @@ public static class ReplicatorCalls
     /// <param name="limit">How many changes; null: all.</param>
     /// <param name="feed">The kind of feed; null: what there is now.</param>
     public static ReplicatorCall<ReplicatorChanges> Changes(string? since, int? limit, string? feed) =>
-        new(HttpMethod.Get, Database + "/_changes" + Query(("since", since), ("limit", Number(limit)), ("feed", feed)), ReplicatorAnswers.Changes);
+        new(
+            HttpMethod.Get,
+            Database + "/_changes" + Query(("since", since), ("limit", Number(limit)), ("feed", feed)),
+            ReplicatorAnswers.Changes
+        );
 
     /// <summary>Runs a specification without a document.</summary>
     /// <param name="spec">The specification.</param>
@@ -96,14 +104,15 @@ public static class ReplicatorCalls
         ArgumentException.ThrowIfNullOrEmpty(replicationId);
         return new(HttpMethod.Post, "/_replicate", ReplicatorAnswers.Run)
         {
-            Body = _ => Content(output =>
-            {
-                using var json = new System.Text.Json.Utf8JsonWriter(output);
-                json.WriteStartObject();
-                json.WriteBoolean("cancel"u8, true);
-                json.WriteString("replication_id"u8, replicationId);
-                json.WriteEndObject();
-            }),
+            Body = _ =>
+                Content(output =>
+                {
+                    using var json = new System.Text.Json.Utf8JsonWriter(output);
+                    json.WriteStartObject();
+                    json.WriteBoolean("cancel"u8, true);
+                    json.WriteString("replication_id"u8, replicationId);
+                    json.WriteEndObject();
+                }),
         };
     }
 
@@ -115,7 +124,8 @@ public static class ReplicatorCalls
             Body = context =>
             {
                 // What runs although it breaks a rule can still be cancelled.
-                if (cancel is null) ReplicationValidator.ThrowIfInvalid(spec, context);
+                if (cancel is null)
+                    ReplicationValidator.ThrowIfInvalid(spec, context);
                 ReplicationDocument document = spec.ToDocument(context);
                 document.Id = null;
                 document.Cancel = cancel;
@@ -140,7 +150,8 @@ public static class ReplicatorCalls
         var query = new StringBuilder();
         foreach ((string name, string? value) in parameters)
         {
-            if (value is not null) query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            if (value is not null)
+                query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
 
         return query.ToString();

@@ -40,16 +40,20 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(request);
 
         // Asked again, when only the pipeline's settings are wanted: the response is there already.
-        if (Response is not null) return Response;
+        if (Response is not null)
+            return Response;
 
         HttpRequestMessage own = Own(request);
-        HttpResponseMessage response = await _client.SendAsync(own, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _client
+            .SendAsync(own, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
 
         // Handlers of tests often leave it out, and errors are made of it.
         response.RequestMessage ??= own;
 
         // Buffered, so that both the pipeline and the call can read it.
-        if (!_call.IsStream) await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (!_call.IsStream)
+            await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         Response = response;
         return response;
     }
@@ -69,7 +73,8 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
 
         own.Version = request.Version;
         own.VersionPolicy = request.VersionPolicy;
-        foreach ((string name, object? value) in request.Options) own.Options.Set(new HttpRequestOptionsKey<object?>(name), value);
+        foreach ((string name, object? value) in request.Options)
+            own.Options.Set(new HttpRequestOptionsKey<object?>(name), value);
         foreach ((string name, IEnumerable<string> values) in request.Headers)
         {
             own.Headers.Remove(name);
@@ -82,7 +87,8 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) Client.Dispose();
+        if (disposing)
+            Client.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ScratchBuffer : IBufferWriter<byte>
     public void Clear()
     {
         _count = 0;
-        if (_bytes.Length > LargestKept) _bytes = new byte[Usual];
+        if (_bytes.Length > LargestKept)
+            _bytes = new byte[Usual];
     }
 
     public void Advance(int count) => _count += count;
@@ -35,6 +36,7 @@ internal sealed class ScratchBuffer : IBufferWriter<byte>
 
     private void Reserve(int size)
     {
-        if (_bytes.Length - _count < Math.Max(size, 1)) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _count + size));
+        if (_bytes.Length - _count < Math.Max(size, 1))
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _count + size));
     }
 }

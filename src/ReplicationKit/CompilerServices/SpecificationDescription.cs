@@ -36,11 +36,15 @@ public static class SpecificationDescription
         using JsonDocument json = SpecificationDocument.Parse(document);
         return
         [
-            .. json.RootElement.EnumerateObject().Where(static field => field.Name != "_id")
+            .. json
+                .RootElement.EnumerateObject()
+                .Where(static field => field.Name != "_id")
                 .Select(static field => KeyValuePair.Create(field.Name, Address(field).GetRawText())),
         ];
     }
 
     private static JsonElement Address(JsonProperty field) =>
-        ReplicationOptions.IsEndpoint(field.Name) && field.Value.ValueKind == JsonValueKind.Object ? field.Value.GetProperty("url") : field.Value;
+        ReplicationOptions.IsEndpoint(field.Name) && field.Value.ValueKind == JsonValueKind.Object
+            ? field.Value.GetProperty("url")
+            : field.Value;
 }

@@ -62,7 +62,8 @@ public static class SpecificationDocument
 
     private static void Restore(ReplicationDocument document, ReplicationOption option, DocumentBuffer buffer)
     {
-        if (!document.AdditionalFields.TryGetPropertyValue(option.JsonName, out JsonNode? number)) return;
+        if (!document.AdditionalFields.TryGetPropertyValue(option.JsonName, out JsonNode? number))
+            return;
         document[option] = buffer.Endpoints[number!.GetValue<int>()];
         document.AdditionalFields.Remove(option.JsonName);
     }

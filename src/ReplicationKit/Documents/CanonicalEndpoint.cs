@@ -4,7 +4,8 @@ namespace ReplicationKit;
 
 /// <summary>An endpoint as the server understands it, however it was written.</summary>
 /// <param name="Url">Without user information, default port, and slash at the end.</param>
-/// <param name="UserName">The user that counts: that of <c>auth.basic</c>, else of the URL, else of the header <c>Authorization</c>.</param>
+/// <param name="UserName">The user that counts: that of <c>auth.basic</c>, else of the URL, else of the header
+/// <c>Authorization</c>.</param>
 /// <param name="Password">That user's password.</param>
 /// <param name="Rest">All other credentials.</param>
 internal sealed record CanonicalEndpoint(string Url, string? UserName, string? Password, EndpointCredentials Rest)
@@ -21,33 +22,46 @@ internal sealed record CanonicalEndpoint(string Url, string? UserName, string? P
         }
 
         EndpointCredentials rest = endpoint.Credentials.IamApiKey is { } key ? EndpointCredentials.Iam(key) : EndpointCredentials.None;
-        foreach (KeyValuePair<string, string> header in endpoint.Credentials.Headers.ToArray().OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
+        foreach (
+            KeyValuePair<string, string> header in endpoint
+                .Credentials.Headers.ToArray()
+                .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+        )
         {
-            if (!header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || Basic(header.Value) is not { } basic) rest = rest.WithHeader(Capitalized(header.Key), header.Value);
-            else if (user is null) (user, password) = basic;
+            if (!header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || Basic(header.Value) is not { } basic)
+                rest = rest.WithHeader(Capitalized(header.Key), header.Value);
+            else if (user is null)
+                (user, password) = basic;
         }
 
         return new CanonicalEndpoint(url.TrimEnd('/'), user, password, rest);
     }
 
-    public bool HasSameCredentials(CanonicalEndpoint other) => UserName == other.UserName && Password == other.Password && Rest.Equals(other.Rest);
+    public bool HasSameCredentials(CanonicalEndpoint other) =>
+        UserName == other.UserName && Password == other.Password && Rest.Equals(other.Rest);
 
     /// <summary>The credentials without any secret; null: none.</summary>
     public string? DescribeCredentials()
     {
-        if (UserName is null) return Rest.IsEmpty ? null : Rest.ToString();
+        if (UserName is null)
+            return Rest.IsEmpty ? null : Rest.ToString();
         return Rest.IsEmpty ? $"basic {UserName}" : $"basic {UserName}; {Rest}";
     }
 
     /// <summary>A header's name in one spelling, as its case means nothing.</summary>
     private static string Capitalized(string name) =>
-        string.Join('-', name.Split('-').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..].ToLowerInvariant()));
+        string.Join(
+            '-',
+            name.Split('-').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..].ToLowerInvariant())
+        );
 
     private static (string User, string Password)? Basic(string header)
     {
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return null;
         Span<byte> decoded = new byte[header.Length];
-        if (!Convert.TryFromBase64String(header[6..].Trim(), decoded, out int length)) return null;
+        if (!Convert.TryFromBase64String(header[6..].Trim(), decoded, out int length))
+            return null;
         string text = Encoding.UTF8.GetString(decoded[..length]);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? null : (text[..colon], text[(colon + 1)..]);

@@ -7,16 +7,26 @@ namespace ReplicationKit;
 /// <summary>JSON in one form for all that means the same to the server: members in order, numbers by value.</summary>
 internal static class CanonicalJson
 {
-    public static string Write(JsonNode? node) => node switch
-    {
-        null => "null",
-        JsonObject members => "{" + string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => Quote(member.Key) + ":" + Write(member.Value))) + "}",
-        JsonArray items => "[" + string.Join(',', items.Select(Write)) + "]",
-        JsonValue value => Scalar(value),
-        _ => node.ToJsonString(),
-    };
+    public static string Write(JsonNode? node) =>
+        node switch
+        {
+            null => "null",
+            JsonObject members => "{"
+                + string.Join(
+                    ',',
+                    members
+                        .OrderBy(member => member.Key, StringComparer.Ordinal)
+                        .Select(member => Quote(member.Key) + ":" + Write(member.Value))
+                )
+                + "}",
+            JsonArray items => "[" + string.Join(',', items.Select(Write)) + "]",
+            JsonValue value => Scalar(value),
+            _ => node.ToJsonString(),
+        };
 
-    /// <summary>A selector, in which <c>{"a":1}</c> and <c>{"a":{"$eq":1}}</c> are the same, and so are several fields and their <c>$and</c>.</summary>
+    /// <summary>
+    /// A selector, in which <c>{"a":1}</c> and <c>{"a":{"$eq":1}}</c> are the same, and so are several fields and their <c>$and</c>.
+    /// </summary>
     public static string WriteSelector(JsonObject selector) => Write(Explicit(selector));
 
     /// <summary>The parameters of a filter function, which the server sends as texts.</summary>
@@ -24,21 +34,26 @@ internal static class CanonicalJson
     {
         var texts = new JsonObject();
         foreach ((string key, JsonNode? value) in parameters)
-            texts[key] = value is JsonValue scalar ? (scalar.GetValueKind() == JsonValueKind.String ? scalar.GetValue<string>() : Scalar(scalar)) : Write(value);
+            texts[key] = value is JsonValue scalar
+                ? (scalar.GetValueKind() == JsonValueKind.String ? scalar.GetValue<string>() : Scalar(scalar))
+                : Write(value);
         return Write(texts);
     }
 
     private static JsonNode? Explicit(JsonNode? node)
     {
-        if (node is JsonArray items) return new JsonArray([.. items.Select(Explicit)]);
-        if (node is not JsonObject members) return node?.DeepClone();
+        if (node is JsonArray items)
+            return new JsonArray([.. items.Select(Explicit)]);
+        if (node is not JsonObject members)
+            return node?.DeepClone();
 
         var result = new JsonObject();
         foreach ((string key, JsonNode? value) in members)
         {
             bool isField = !key.StartsWith('$');
             bool isLiteral = value is not JsonObject inner || inner.Count == 0;
-            result[key] = isField && isLiteral ? new JsonObject { ["$eq"] = value?.DeepClone() }
+            result[key] =
+                isField && isLiteral ? new JsonObject { ["$eq"] = value?.DeepClone() }
                 : key is "$and" or "$or" or "$nor" or "$not" or "$elemMatch" or "$allMatch" or "$keyMapMatch" || isField ? Explicit(value)
                 : value?.DeepClone();
         }
@@ -52,10 +67,12 @@ internal static class CanonicalJson
         var merged = new JsonObject();
         foreach (JsonNode? part in parts)
         {
-            if (part is not JsonObject members) return null;
+            if (part is not JsonObject members)
+                return null;
             foreach ((string key, JsonNode? value) in members)
             {
-                if (key.StartsWith('$') || !merged.TryAdd(key, value?.DeepClone())) return null;
+                if (key.StartsWith('$') || !merged.TryAdd(key, value?.DeepClone()))
+                    return null;
             }
         }
 
@@ -64,7 +81,8 @@ internal static class CanonicalJson
 
     private static string Scalar(JsonValue value)
     {
-        if (value.GetValueKind() != JsonValueKind.Number) return value.ToJsonString(Options);
+        if (value.GetValueKind() != JsonValueKind.Number)
+            return value.ToJsonString(Options);
         string text = value.ToJsonString();
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
             ? (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture)

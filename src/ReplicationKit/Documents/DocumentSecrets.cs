@@ -8,26 +8,38 @@ namespace ReplicationKit;
 internal static class DocumentSecrets
 {
     public static IEnumerable<string> Of(ReplicationDocument document) =>
-        Of(document.Source).Concat(Of(document.Target)).Concat(document.AdditionalFields.Where(field => MayHoldSecrets(field.Key)).SelectMany(field => TextsIn(field.Value)));
+        Of(document.Source)
+            .Concat(Of(document.Target))
+            .Concat(document.AdditionalFields.Where(field => MayHoldSecrets(field.Key)).SelectMany(field => TextsIn(field.Value)));
 
     public static IEnumerable<string> Of(EndpointCredentials? credentials)
     {
-        if (credentials is null) yield break;
-        if (credentials.Password is { } password) yield return password;
-        if (credentials.IamApiKey is { } key) yield return key;
-        foreach (KeyValuePair<string, string> header in credentials.Headers.ToArray()) yield return header.Value;
+        if (credentials is null)
+            yield break;
+        if (credentials.Password is { } password)
+            yield return password;
+        if (credentials.IamApiKey is { } key)
+            yield return key;
+        foreach (KeyValuePair<string, string> header in credentials.Headers.ToArray())
+            yield return header.Value;
     }
 
     private static IEnumerable<string> Of(ReplicationEndpoint? endpoint) => Of(endpoint?.Credentials);
 
-    private static bool MayHoldSecrets(string field) => ReplicationOptions.ByJsonName(field)?.Kind is OptionKind.Endpoint or OptionKind.Proxy;
+    private static bool MayHoldSecrets(string field) =>
+        ReplicationOptions.ByJsonName(field)?.Kind is OptionKind.Endpoint or OptionKind.Proxy;
 
-    /// <summary>An endpoint that is not understood, such as one with another kind of authentication: any text in it may be a secret.</summary>
-    private static IEnumerable<string> TextsIn(JsonNode? value) => value switch
-    {
-        JsonObject members => members.Where(member => member.Key is not ("url" or "username")).SelectMany(member => TextsIn(member.Value)),
-        JsonArray items => items.SelectMany(TextsIn),
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => [text.GetValue<string>()],
-        _ => [],
-    };
+    /// <summary>
+    /// An endpoint that is not understood, such as one with another kind of authentication: any text in it may be a secret.
+    /// </summary>
+    private static IEnumerable<string> TextsIn(JsonNode? value) =>
+        value switch
+        {
+            JsonObject members => members
+                .Where(member => member.Key is not ("url" or "username"))
+                .SelectMany(member => TextsIn(member.Value)),
+            JsonArray items => items.SelectMany(TextsIn),
+            JsonValue text when text.GetValueKind() == JsonValueKind.String => [text.GetValue<string>()],
+            _ => [],
+        };
 }

@@ -11,7 +11,9 @@ namespace ReplicationKit.CompilerServices;
 /// </content>
 public ref partial struct DocumentWriter
 {
-    private static readonly SearchValues<char> Unreserved = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.~()$");
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.~()$"
+    );
 
     /// <summary>Writes a database of the server that runs the replication.</summary>
     /// <param name="name">The name as JSON text and as a segment of a path, which are the same for it.</param>
@@ -44,30 +46,44 @@ public ref partial struct DocumentWriter
     /// <summary>Writes an endpoint with its credentials.</summary>
     public void Endpoint(ReplicationEndpoint value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
-        if (IsIdentity) Identity(value);
-        else if (_objects is not null) Object(value);
-        else if (value.IsLocal) Local(value.Address, value.Credentials);
-        else Remote(value.Address, value.Credentials);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
+        if (IsIdentity)
+            Identity(value);
+        else if (_objects is not null)
+            Object(value);
+        else if (value.IsLocal)
+            Local(value.Address, value.Credentials);
+        else
+            Remote(value.Address, value.Credentials);
     }
 
     /// <summary>Writes an endpoint that is a bare name or a URL.</summary>
     public void Endpoint(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
-        if (IsIdentity) Value(SecretMask.InUrl(value));
-        else if (_objects is not null) Object(ReplicationEndpoint.Parse(value));
-        else if (ReplicationEndpoint.IsUrl(value)) Remote(value, EndpointCredentials.None);
-        else Local(value, EndpointCredentials.None);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
+        if (IsIdentity)
+            Value(SecretMask.InUrl(value));
+        else if (_objects is not null)
+            Object(ReplicationEndpoint.Parse(value));
+        else if (ReplicationEndpoint.IsUrl(value))
+            Remote(value, EndpointCredentials.None);
+        else
+            Local(value, EndpointCredentials.None);
     }
 
     /// <summary>Writes an endpoint that is a URL.</summary>
     public void Endpoint(Uri value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
-        if (IsIdentity) Value(SecretMask.InUrl(value.OriginalString));
-        else if (_objects is not null) Object(ReplicationEndpoint.Remote(value));
-        else Remote(value.OriginalString, EndpointCredentials.None);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
+        if (IsIdentity)
+            Value(SecretMask.InUrl(value.OriginalString));
+        else if (_objects is not null)
+            Object(ReplicationEndpoint.Remote(value));
+        else
+            Remote(value.OriginalString, EndpointCredentials.None);
     }
 
     private void Object(ReplicationEndpoint endpoint)
@@ -87,8 +103,10 @@ public ref partial struct DocumentWriter
     {
         if (_local is not { } local)
         {
-            if (credentials.IsEmpty) Value(name);
-            else Remote(name, credentials);
+            if (credentials.IsEmpty)
+                Value(name);
+            else
+                Remote(name, credentials);
             return;
         }
 
@@ -103,8 +121,10 @@ public ref partial struct DocumentWriter
             Raw(local.Url);
         }
 
-        if (name.AsSpan().ContainsAnyExcept(Unreserved)) Part(DatabaseSegment.Escape(name));
-        else Utf8(name);
+        if (name.AsSpan().ContainsAnyExcept(Unreserved))
+            Part(DatabaseSegment.Escape(name));
+        else
+            Utf8(name);
         Raw("\"}"u8);
     }
 
@@ -141,7 +161,8 @@ public ref partial struct DocumentWriter
 
     private void Auth(EndpointCredentials credentials, bool basic)
     {
-        if (!basic && credentials.IamApiKey is null) return;
+        if (!basic && credentials.IamApiKey is null)
+            return;
         Raw("\"auth\":{"u8);
         if (basic)
         {
@@ -164,7 +185,8 @@ public ref partial struct DocumentWriter
 
     private void Headers(EndpointCredentials credentials, bool basicAsHeader)
     {
-        if (!basicAsHeader && credentials.Headers.IsEmpty) return;
+        if (!basicAsHeader && credentials.Headers.IsEmpty)
+            return;
         Raw("\"headers\":{"u8);
         if (basicAsHeader)
         {
@@ -175,7 +197,8 @@ public ref partial struct DocumentWriter
         bool first = !basicAsHeader;
         foreach (KeyValuePair<string, string> header in credentials.Headers)
         {
-            if (!first) Raw(","u8);
+            if (!first)
+                Raw(","u8);
             first = false;
             Value(header.Key);
             Raw(":"u8);

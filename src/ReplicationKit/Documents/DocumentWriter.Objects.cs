@@ -17,15 +17,26 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a list of texts.</summary>
     public void Value(IEnumerable<string> value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Raw("["u8);
         switch (value)
         {
-            case string[] array: Items(array, member); break;
-            case List<string> list: Items(CollectionsMarshal.AsSpan(list), member); break;
-            case ImmutableArray<string> array: Items(array.AsSpan(), member); break;
-            case IReadOnlyList<string> list: Items(list, member); break;
-            default: Items(value, member); break;
+            case string[] array:
+                Items(array, member);
+                break;
+            case List<string> list:
+                Items(CollectionsMarshal.AsSpan(list), member);
+                break;
+            case ImmutableArray<string> array:
+                Items(array.AsSpan(), member);
+                break;
+            case IReadOnlyList<string> list:
+                Items(list, member);
+                break;
+            default:
+                Items(value, member);
+                break;
         }
 
         Raw("]"u8);
@@ -34,11 +45,14 @@ public ref partial struct DocumentWriter
     /// <summary>Writes how a database is created.</summary>
     public void Value(CreateTargetParams value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         bool any = false;
         Raw("{"u8);
-        if (value.Q is { } q) Named(ref any, "\"q\":"u8, q);
-        if (value.N is { } n) Named(ref any, "\"n\":"u8, n);
+        if (value.Q is { } q)
+            Named(ref any, "\"q\":"u8, q);
+        if (value.N is { } n)
+            Named(ref any, "\"n\":"u8, n);
         if (value.Partitioned is { } partitioned)
         {
             Raw(any ? ",\"partitioned\":"u8 : "\"partitioned\":"u8);
@@ -51,10 +65,13 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a user's name and roles.</summary>
     public void Value(UserContext value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Raw("{\"name\":"u8);
-        if (value.Name is null) Raw("null"u8);
-        else Value(value.Name);
+        if (value.Name is null)
+            Raw("null"u8);
+        else
+            Value(value.Name);
         Raw(",\"roles\":"u8);
         Value(value.Roles, member);
         Raw("}"u8);
@@ -63,13 +80,16 @@ public ref partial struct DocumentWriter
     /// <summary>Writes an object of texts; entries that are null are left out.</summary>
     public void Value(IEnumerable<KeyValuePair<string, string>> value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         bool any = false;
         Raw("{"u8);
         foreach (KeyValuePair<string, string> entry in value)
         {
-            if (entry.Value is null) continue;
-            if (any) Raw(","u8);
+            if (entry.Value is null)
+                continue;
+            if (any)
+                Raw(","u8);
             any = true;
             Value(entry.Key);
             Raw(":"u8);
@@ -82,7 +102,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes JSON.</summary>
     public void Value(JsonObject value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Node(value);
     }
 
@@ -101,7 +122,8 @@ public ref partial struct DocumentWriter
     /// <summary>Ends the query parameters, if there was one.</summary>
     public void EndQueryParams()
     {
-        if (_hasQueryParam) Raw("}"u8);
+        if (_hasQueryParam)
+            Raw("}"u8);
     }
 
     /// <summary>Writes any JSON value.</summary>
@@ -109,11 +131,21 @@ public ref partial struct DocumentWriter
     {
         switch (node)
         {
-            case null: Raw("null"u8); break;
-            case JsonObject properties: Properties(properties); break;
-            case JsonArray items: Elements(items); break;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String && value.TryGetValue(out string? text): Value(text); break;
-            default: Utf8(node.ToJsonString()); break;
+            case null:
+                Raw("null"u8);
+                break;
+            case JsonObject properties:
+                Properties(properties);
+                break;
+            case JsonArray items:
+                Elements(items);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String && value.TryGetValue(out string? text):
+                Value(text);
+                break;
+            default:
+                Utf8(node.ToJsonString());
+                break;
         }
     }
 
@@ -123,7 +155,8 @@ public ref partial struct DocumentWriter
         Raw("{"u8);
         foreach ((string name, JsonNode? value) in properties)
         {
-            if (any) Raw(","u8);
+            if (any)
+                Raw(","u8);
             any = true;
             Value(name);
             Raw(":"u8);
@@ -138,7 +171,8 @@ public ref partial struct DocumentWriter
         Raw("["u8);
         for (int i = 0; i < items.Count; i++)
         {
-            if (i > 0) Raw(","u8);
+            if (i > 0)
+                Raw(","u8);
             Node(items[i]);
         }
 
@@ -147,7 +181,8 @@ public ref partial struct DocumentWriter
 
     private void Named(ref bool any, ReadOnlySpan<byte> name, int value)
     {
-        if (any) Raw(","u8);
+        if (any)
+            Raw(","u8);
         any = true;
         Raw(name);
         Value(value);
@@ -156,13 +191,15 @@ public ref partial struct DocumentWriter
     /// <summary>Lists may be long, so that the place is kept at hand, and what stands between two texts is written at once.</summary>
     private void Items(ReadOnlySpan<string> items, string? member)
     {
-        if (items.IsEmpty) return;
+        if (items.IsEmpty)
+            return;
         Raw("\""u8);
         Span<byte> span = _span;
         int at = _written;
         foreach (string item in items)
         {
-            if (item is null) SpecificationFailure.ThrowNull(member);
+            if (item is null)
+                SpecificationFailure.ThrowNull(member);
             if (span.Length - at < item.Length + Between.Length)
             {
                 _written = at;
@@ -194,7 +231,8 @@ public ref partial struct DocumentWriter
     {
         for (int i = 0; i < items.Count; i++)
         {
-            if (i > 0) Raw(","u8);
+            if (i > 0)
+                Raw(","u8);
             Value(items[i], member);
         }
     }
@@ -204,7 +242,8 @@ public ref partial struct DocumentWriter
         bool any = false;
         foreach (string item in items)
         {
-            if (any) Raw(","u8);
+            if (any)
+                Raw(","u8);
             any = true;
             Value(item, member);
         }

@@ -9,7 +9,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a string, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, string? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
@@ -17,7 +18,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a URL, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, Uri? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
@@ -25,7 +27,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes <c>true</c> or <c>false</c>, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, bool? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
@@ -33,7 +36,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a whole number, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, int? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
@@ -41,7 +45,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a whole number, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, long? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
@@ -49,7 +54,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a whole number, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, ulong? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
@@ -57,7 +63,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a number, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, decimal? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
@@ -65,7 +72,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a number, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, double? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault(), member);
     }
@@ -73,7 +81,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a number, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, float? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault(), member);
     }
@@ -81,7 +90,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a character, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, char? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault(), member);
     }
@@ -89,7 +99,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a GUID, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, Guid? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
@@ -97,31 +108,47 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a time in whole milliseconds, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, TimeSpan? value)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value.GetValueOrDefault());
     }
 
     /// <summary>Writes a list, if there is one.</summary>
-    public void Optional(ReadOnlySpan<byte> name, IEnumerable<string>? value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    public void Optional(
+        ReadOnlySpan<byte> name,
+        IEnumerable<string>? value,
+        [CallerArgumentExpression(nameof(value))] string? member = null
+    )
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
 
     /// <summary>Writes an object of strings, if there is one.</summary>
-    public void Optional(ReadOnlySpan<byte> name, IEnumerable<KeyValuePair<string, string>>? value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    public void Optional(
+        ReadOnlySpan<byte> name,
+        IEnumerable<KeyValuePair<string, string>>? value,
+        [CallerArgumentExpression(nameof(value))] string? member = null
+    )
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
 
     /// <summary>Writes how a database is created, if there is one.</summary>
-    public void Optional(ReadOnlySpan<byte> name, CreateTargetParams? value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    public void Optional(
+        ReadOnlySpan<byte> name,
+        CreateTargetParams? value,
+        [CallerArgumentExpression(nameof(value))] string? member = null
+    )
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
@@ -129,7 +156,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a user's name and roles, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, UserContext? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
@@ -137,7 +165,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes JSON, if there is one.</summary>
     public void Optional(ReadOnlySpan<byte> name, JsonObject? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Value(value, member);
     }
@@ -147,15 +176,21 @@ public ref partial struct DocumentWriter
     public void OptionalEnum<T>(ReadOnlySpan<byte> name, T? value)
         where T : struct, Enum
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         EnumValue(value.GetValueOrDefault());
     }
 
     /// <summary>Writes an endpoint with its credentials, if there is one.</summary>
-    public void OptionalEndpoint(ReadOnlySpan<byte> name, ReplicationEndpoint? value, [CallerArgumentExpression(nameof(value))] string? member = null)
+    public void OptionalEndpoint(
+        ReadOnlySpan<byte> name,
+        ReplicationEndpoint? value,
+        [CallerArgumentExpression(nameof(value))] string? member = null
+    )
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Endpoint(value, member);
     }
@@ -163,7 +198,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes an endpoint that is a bare name or a URL, if there is one.</summary>
     public void OptionalEndpoint(ReadOnlySpan<byte> name, string? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Endpoint(value, member);
     }
@@ -171,7 +207,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes an endpoint that is a URL, if there is one.</summary>
     public void OptionalEndpoint(ReadOnlySpan<byte> name, Uri? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) return;
+        if (value is null)
+            return;
         Raw(name);
         Endpoint(value, member);
     }

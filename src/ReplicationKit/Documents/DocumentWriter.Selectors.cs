@@ -13,7 +13,8 @@ public ref partial struct DocumentWriter
     /// <summary>Writes text as it stands inside a regular expression between quotation marks, where it matches exactly itself.</summary>
     public void PatternPart(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Part(PatternText.Literal(value), member);
     }
 
@@ -30,49 +31,67 @@ public ref partial struct DocumentWriter
     /// <param name="skipNulls">Whether nulls are left out; else they are refused.</param>
     /// <param name="member">The member that holds them.</param>
     /// <exception cref="ReplicationValidationException">It is null, a set, or holds a null that is not left out.</exception>
-    public void Values(IEnumerable<string?> values, bool skipNulls = false, [CallerArgumentExpression(nameof(values))] string? member = null)
+    public void Values(
+        IEnumerable<string?> values,
+        bool skipNulls = false,
+        [CallerArgumentExpression(nameof(values))] string? member = null
+    )
     {
         bool first = true;
         foreach (string? value in ListOf(values, member))
         {
-            if (value is null && skipNulls) continue;
+            if (value is null && skipNulls)
+                continue;
             Separate(ref first);
             Value(value!, member);
         }
     }
 
-    /// <summary>Writes texts as alternatives of a regular expression between quotation marks; where there is none, nothing matches.</summary>
+    /// <summary>
+    /// Writes texts as alternatives of a regular expression between quotation marks; where there is none, nothing matches.
+    /// </summary>
     /// <param name="values">The texts.</param>
     /// <param name="skipNulls">Whether nulls are left out; else they are refused.</param>
     /// <param name="member">The member that holds them.</param>
     /// <exception cref="ReplicationValidationException">It is null, a set, or holds a null that is not left out.</exception>
-    public void PatternParts(IEnumerable<string?> values, bool skipNulls = false, [CallerArgumentExpression(nameof(values))] string? member = null)
+    public void PatternParts(
+        IEnumerable<string?> values,
+        bool skipNulls = false,
+        [CallerArgumentExpression(nameof(values))] string? member = null
+    )
     {
         bool first = true;
         foreach (string? value in ListOf(values, member))
         {
-            if (value is null && skipNulls) continue;
-            if (!first) Raw("|"u8);
+            if (value is null && skipNulls)
+                continue;
+            if (!first)
+                Raw("|"u8);
             first = false;
             PatternPart(value!, member);
         }
 
-        if (first) Raw("(?!)"u8);
+        if (first)
+            Raw("(?!)"u8);
     }
 
-    /// <summary>Writes days as alternatives of a regular expression between quotation marks; where there is none, nothing matches.</summary>
+    /// <summary>
+    /// Writes days as alternatives of a regular expression between quotation marks; where there is none, nothing matches.
+    /// </summary>
     /// <exception cref="ReplicationValidationException">It is null or a set.</exception>
     public void Parts(IEnumerable<DateOnly> values, [CallerArgumentExpression(nameof(values))] string? member = null)
     {
         bool first = true;
         foreach (DateOnly value in ListOf(values, member))
         {
-            if (!first) Raw("|"u8);
+            if (!first)
+                Raw("|"u8);
             first = false;
             Part(value);
         }
 
-        if (first) Raw("(?!)"u8);
+        if (first)
+            Raw("(?!)"u8);
     }
 
     /// <summary>Writes numbers with commas in between, as they stand in a list that a selector compares with.</summary>
@@ -88,7 +107,11 @@ public ref partial struct DocumentWriter
     }
 
     /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
-    public void Comparands<T>(IEnumerable<T> values, Func<T, ulong> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    public void Comparands<T>(
+        IEnumerable<T> values,
+        Func<T, ulong> number,
+        [CallerArgumentExpression(nameof(values))] string? member = null
+    )
     {
         bool first = true;
         foreach (T value in ListOf(values, member))
@@ -100,7 +123,11 @@ public ref partial struct DocumentWriter
 
     /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
     /// <exception cref="ReplicationValidationException">It is null or a set, or the server would compare one otherwise than C#.</exception>
-    public void Comparands<T>(IEnumerable<T> values, Func<T, double> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    public void Comparands<T>(
+        IEnumerable<T> values,
+        Func<T, double> number,
+        [CallerArgumentExpression(nameof(values))] string? member = null
+    )
     {
         bool first = true;
         foreach (T value in ListOf(values, member))
@@ -111,7 +138,11 @@ public ref partial struct DocumentWriter
     }
 
     /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, double}, string?)"/>
-    public void Comparands<T>(IEnumerable<T> values, Func<T, decimal> number, [CallerArgumentExpression(nameof(values))] string? member = null)
+    public void Comparands<T>(
+        IEnumerable<T> values,
+        Func<T, decimal> number,
+        [CallerArgumentExpression(nameof(values))] string? member = null
+    )
     {
         bool first = true;
         foreach (T value in ListOf(values, member))
@@ -123,15 +154,18 @@ public ref partial struct DocumentWriter
 
     private void Separate(ref bool first)
     {
-        if (!first) Raw(","u8);
+        if (!first)
+            Raw(","u8);
         first = false;
     }
 
     // A set may compare by rules of its own, which the server does not have.
     private static IEnumerable<T> ListOf<T>(IEnumerable<T> values, string? member)
     {
-        if (values is null) SpecificationFailure.ThrowNull(member);
-        if (values is ISet<T> or IReadOnlySet<T>) SpecificationFailure.ThrowSet(member);
+        if (values is null)
+            SpecificationFailure.ThrowNull(member);
+        if (values is ISet<T> or IReadOnlySet<T>)
+            SpecificationFailure.ThrowSet(member);
         return values;
     }
 
@@ -142,15 +176,18 @@ public ref partial struct DocumentWriter
     public void Comparand(ulong value) => Value(value);
 
     /// <summary>Writes a number that a selector compares with.</summary>
-    /// <exception cref="ReplicationValidationException">The server would compare it otherwise than C#: it is 2^53 or more, or not finite.</exception>
+    /// <exception cref="ReplicationValidationException">The server would compare it otherwise than C#: it is 2^53 or more, or not
+    /// finite.</exception>
     public void Comparand(double value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (!(Math.Abs(value) < ExactDouble)) SpecificationFailure.ThrowInexact(member);
+        if (!(Math.Abs(value) < ExactDouble))
+            SpecificationFailure.ThrowInexact(member);
         Value(value, member);
     }
 
     /// <summary>Writes a number that a selector compares with.</summary>
-    /// <exception cref="ReplicationValidationException">The server would compare it otherwise than C#: it has a fraction that is no double.</exception>
+    /// <exception cref="ReplicationValidationException">The server would compare it otherwise than C#: it has a fraction that is no
+    /// double.</exception>
     public void Comparand(decimal value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (decimal.IsInteger(value))
@@ -160,9 +197,16 @@ public ref partial struct DocumentWriter
         }
 
         double nearest = (double)value;
-        bool isExact = decimal.TryParse(nearest.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal back)
+        bool isExact =
+            decimal.TryParse(
+                nearest.ToString("R", CultureInfo.InvariantCulture),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out decimal back
+            )
             && back == value;
-        if (!isExact) SpecificationFailure.ThrowInexact(member);
+        if (!isExact)
+            SpecificationFailure.ThrowInexact(member);
         Value(nearest, member);
     }
 }

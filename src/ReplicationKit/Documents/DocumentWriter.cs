@@ -20,7 +20,8 @@ public ref partial struct DocumentWriter
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C\u000D\u000E\u000F"
-        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F");
+            + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F"
+    );
 
     private readonly IBufferWriter<byte> _output;
     private readonly LocalServer? _local;
@@ -58,7 +59,9 @@ public ref partial struct DocumentWriter
     /// <summary>Gets whether the document of the reverse replication is written.</summary>
     public bool IsReverse { get; }
 
-    /// <summary>Begins to write what makes a replication another than the next: bare names stay as they are, and no secret is written.</summary>
+    /// <summary>
+    /// Begins to write what makes a replication another than the next: bare names stay as they are, and no secret is written.
+    /// </summary>
     internal static DocumentWriter ForIdentity(IBufferWriter<byte> output) => new(output);
 
     /// <summary>Tells the buffer what has been written. To be called once, at the end.</summary>
@@ -73,7 +76,8 @@ public ref partial struct DocumentWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Raw(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > _span.Length - _written) Grow(utf8.Length);
+        if (utf8.Length > _span.Length - _written)
+            Grow(utf8.Length);
         utf8.CopyTo(_span[_written..]);
         _written += utf8.Length;
     }
@@ -81,30 +85,35 @@ public ref partial struct DocumentWriter
     /// <summary>Writes text between quotation marks.</summary>
     public void Value(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Reserve(value.Length + 2);
         Span<byte> rest = _span[_written..];
         int plain = PlainText.Copy(value, rest[1..]);
         rest[0] = (byte)'"';
         _written += plain + 1;
-        if (plain < value.Length) Escape(value.AsSpan(plain), member);
+        if (plain < value.Length)
+            Escape(value.AsSpan(plain), member);
         Raw("\""u8);
     }
 
     /// <summary>Writes text as it stands between quotation marks.</summary>
     public void Part(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Reserve(value.Length);
         int plain = PlainText.Copy(value, _span[_written..]);
         _written += plain;
-        if (plain < value.Length) Escape(value.AsSpan(plain), member);
+        if (plain < value.Length)
+            Escape(value.AsSpan(plain), member);
     }
 
     private void Escape(ReadOnlySpan<char> text, string? member)
     {
         // UTF-8 has no half of a surrogate pair. An object that is made of the document would not show it, and the rules would not see it.
-        if (_objects is not null && Surrogates.HasUnpaired(text.ToString())) SpecificationFailure.ThrowUnpaired(member);
+        if (_objects is not null && Surrogates.HasUnpaired(text.ToString()))
+            SpecificationFailure.ThrowUnpaired(member);
         for (int escape = text.IndexOfAny(Escaped); escape >= 0; escape = text.IndexOfAny(Escaped))
         {
             Utf8(text[..escape]);
@@ -126,9 +135,12 @@ public ref partial struct DocumentWriter
     /// <summary>Writes a character as it stands between quotation marks.</summary>
     public void Part(char value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (_objects is not null && char.IsSurrogate(value)) SpecificationFailure.ThrowUnpaired(member);
-        if (JsonText.EscapeOf(value) is { } escape) Utf8(escape);
-        else Utf8(new ReadOnlySpan<char>(in value));
+        if (_objects is not null && char.IsSurrogate(value))
+            SpecificationFailure.ThrowUnpaired(member);
+        if (JsonText.EscapeOf(value) is { } escape)
+            Utf8(escape);
+        else
+            Utf8(new ReadOnlySpan<char>(in value));
     }
 
     /// <summary>Writes the name of an enumeration's value between quotation marks; the number of one that has no name.</summary>
@@ -147,14 +159,17 @@ public ref partial struct DocumentWriter
         where T : struct, Enum
     {
         Span<char> name = stackalloc char[LongestName];
-        if (Enum.TryFormat(value, name, out int length)) Utf8(name[..length]);
-        else Part(value.ToString(), member: null);
+        if (Enum.TryFormat(value, name, out int length))
+            Utf8(name[..length]);
+        else
+            Part(value.ToString(), member: null);
     }
 
     /// <summary>Writes a URL as it was given, between quotation marks.</summary>
     public void Value(Uri value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (value is null) SpecificationFailure.ThrowNull(member);
+        if (value is null)
+            SpecificationFailure.ThrowNull(member);
         Value(value.OriginalString);
     }
 
@@ -208,7 +223,8 @@ public ref partial struct DocumentWriter
     /// <exception cref="ReplicationValidationException">It is infinite or not a number, which JSON cannot hold.</exception>
     public void Value(double value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (!double.IsFinite(value)) SpecificationFailure.ThrowNotFinite(member);
+        if (!double.IsFinite(value))
+            SpecificationFailure.ThrowNotFinite(member);
         Reserve(LongestNumber);
         value.TryFormat(_span[_written..], out int bytes, default, CultureInfo.InvariantCulture);
         _written += bytes;
@@ -218,7 +234,8 @@ public ref partial struct DocumentWriter
     /// <exception cref="ReplicationValidationException">It is infinite or not a number, which JSON cannot hold.</exception>
     public void Value(float value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
-        if (!float.IsFinite(value)) SpecificationFailure.ThrowNotFinite(member);
+        if (!float.IsFinite(value))
+            SpecificationFailure.ThrowNotFinite(member);
         Reserve(LongestNumber);
         value.TryFormat(_span[_written..], out int bytes, default, CultureInfo.InvariantCulture);
         _written += bytes;
@@ -243,7 +260,8 @@ public ref partial struct DocumentWriter
 
     private void Reserve(int size)
     {
-        if (size > _span.Length - _written) Grow(size);
+        if (size > _span.Length - _written)
+            Grow(size);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

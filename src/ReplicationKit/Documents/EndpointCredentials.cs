@@ -76,7 +76,10 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
 
     /// <inheritdoc/>
     public bool Equals(EndpointCredentials? other) =>
-        other is not null && UserName == other.UserName && Password == other.Password && IamApiKey == other.IamApiKey
+        other is not null
+        && UserName == other.UserName
+        && Password == other.Password
+        && IamApiKey == other.IamApiKey
         && _headers.AsSpan().SequenceEqual(other._headers);
 
     /// <inheritdoc/>
@@ -89,9 +92,12 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
     public override string ToString()
     {
         var parts = new List<string>();
-        if (UserName is not null) parts.Add("basic " + UserName);
-        if (IamApiKey is not null) parts.Add("IAM");
-        if (_headers.Length > 0) parts.Add("headers " + string.Join(", ", HeaderNames));
+        if (UserName is not null)
+            parts.Add("basic " + UserName);
+        if (IamApiKey is not null)
+            parts.Add("IAM");
+        if (_headers.Length > 0)
+            parts.Add("headers " + string.Join(", ", HeaderNames));
         return parts.Count == 0 ? "anonymous" : string.Join("; ", parts);
     }
 }

@@ -8,8 +8,10 @@ internal static class EndpointJson
     /// <summary>Reads an endpoint from a document: a text, or an object with a URL. Null where it is neither.</summary>
     public static ReplicationEndpoint? Read(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String) return ReplicationEndpoint.Parse(value.GetString()!);
-        if (value.ValueKind != JsonValueKind.Object || !TryGetText(value, "url", out string? url)) return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return ReplicationEndpoint.Parse(value.GetString()!);
+        if (value.ValueKind != JsonValueKind.Object || !TryGetText(value, "url", out string? url))
+            return null;
 
         EndpointCredentials credentials = EndpointCredentials.None;
         foreach (JsonProperty property in value.EnumerateObject())
@@ -19,12 +21,14 @@ internal static class EndpointJson
                 case "url":
                     break;
                 case "auth" when property.Value.ValueKind == JsonValueKind.Object:
-                    if (!ReadAuth(property.Value, ref credentials)) return null;
+                    if (!ReadAuth(property.Value, ref credentials))
+                        return null;
                     break;
                 case "headers" when property.Value.ValueKind == JsonValueKind.Object:
                     foreach (JsonProperty header in property.Value.EnumerateObject())
                     {
-                        if (header.Value.ValueKind != JsonValueKind.String) return null;
+                        if (header.Value.ValueKind != JsonValueKind.String)
+                            return null;
                         credentials = credentials.WithHeader(header.Name, header.Value.GetString()!);
                     }
 
@@ -41,8 +45,13 @@ internal static class EndpointJson
     {
         foreach (JsonProperty kind in auth.EnumerateObject())
         {
-            if (kind.Value.ValueKind != JsonValueKind.Object) return false;
-            if (kind.NameEquals("basic") && TryGetText(kind.Value, "username", out string? user) && TryGetText(kind.Value, "password", out string? password))
+            if (kind.Value.ValueKind != JsonValueKind.Object)
+                return false;
+            if (
+                kind.NameEquals("basic")
+                && TryGetText(kind.Value, "username", out string? user)
+                && TryGetText(kind.Value, "password", out string? password)
+            )
                 credentials = credentials.WithBasicAuth(user, password);
             else if (kind.NameEquals("iam") && TryGetText(kind.Value, "api_key", out string? key))
                 credentials = credentials.WithIamApiKey(key);

@@ -24,7 +24,8 @@ public interface IReplicationSpec
     /// <param name="context">The server that will run the replication, and the direction.</param>
     /// <exception cref="ReplicationValidationException">
     /// The declaration breaks a rule, or a member that may not be null is. The values of open members are not held against the rules here:
-    /// <see cref="Replicator"/> and generated Refit interfaces do that before they send, <see cref="ReplicationValidator"/> when it is asked.
+    /// <see cref="Replicator"/> and generated Refit interfaces do that before they send, <see cref="ReplicationValidator"/> when it is
+    /// asked.
     /// </exception>
     void WriteTo(IBufferWriter<byte> output, in WriteContext context);
 

@@ -14,7 +14,10 @@ internal sealed class LocalServer
     public LocalServer(Uri baseAddress, EndpointCredentials credentials, CouchServer server)
     {
         if (!ServerAddress.IsAddress(baseAddress))
-            throw new ArgumentException($"The server's own address must be an absolute http or https URL, not '{SecretMask.InAddress(baseAddress.OriginalString)}'.", nameof(baseAddress));
+            throw new ArgumentException(
+                $"The server's own address must be an absolute http or https URL, not '{SecretMask.InAddress(baseAddress.OriginalString)}'.",
+                nameof(baseAddress)
+            );
 
         string root = baseAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         BaseAddress = new Uri(root.EndsWith('/') ? root : root + "/");

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ReplicationKit;
 
-/// <summary>Copies text that JSON takes as it is: ASCII without control characters, quotation marks and backslashes, as nearly all is.</summary>
+/// <summary>
+/// Copies text that JSON takes as it is: ASCII without control characters, quotation marks and backslashes, as nearly all is.
+/// </summary>
 internal static class PlainText
 {
     private const int Step = 16;
@@ -25,14 +27,17 @@ internal static class PlainText
         if (text.Length >= Step)
         {
             int last = text.Length - Step;
-            while (done < last && Copy16(ref source, ref target, done)) done += Step;
+            while (done < last && Copy16(ref source, ref target, done))
+                done += Step;
 
             // The last characters are copied once more with those before them, rather than one by one.
-            if (done >= last && Copy16(ref source, ref target, last)) return text.Length;
+            if (done >= last && Copy16(ref source, ref target, last))
+                return text.Length;
         }
         else if (text.Length >= HalfStep)
         {
-            if (Copy8(ref source, ref target, 0) && Copy8(ref source, ref target, text.Length - HalfStep)) return text.Length;
+            if (Copy8(ref source, ref target, 0) && Copy8(ref source, ref target, text.Length - HalfStep))
+                return text.Length;
         }
 
         return CopyEach(text, destination, done);
@@ -52,8 +57,12 @@ internal static class PlainText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Copy16(ref ushort source, ref byte target, int at)
     {
-        Vector128<byte> text = Narrow(Vector128.LoadUnsafe(ref source, (nuint)at), Vector128.LoadUnsafe(ref source, (nuint)(at + HalfStep)));
-        if (HasSpecial(text)) return false;
+        Vector128<byte> text = Narrow(
+            Vector128.LoadUnsafe(ref source, (nuint)at),
+            Vector128.LoadUnsafe(ref source, (nuint)(at + HalfStep))
+        );
+        if (HasSpecial(text))
+            return false;
         text.StoreUnsafe(ref target, (nuint)at);
         return true;
     }
@@ -63,7 +72,8 @@ internal static class PlainText
     {
         Vector128<ushort> half = Vector128.LoadUnsafe(ref source, (nuint)at);
         Vector128<byte> text = Narrow(half, half);
-        if (HasSpecial(text)) return false;
+        if (HasSpecial(text))
+            return false;
         text.GetLower().StoreUnsafe(ref target, (nuint)at);
         return true;
     }
@@ -72,7 +82,8 @@ internal static class PlainText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Narrow(Vector128<ushort> lower, Vector128<ushort> upper)
     {
-        if (Sse2.IsSupported) return Sse2.PackUnsignedSaturate(lower.AsInt16(), upper.AsInt16());
+        if (Sse2.IsSupported)
+            return Sse2.PackUnsignedSaturate(lower.AsInt16(), upper.AsInt16());
         Vector128<ushort> largest = Vector128.Create((ushort)byte.MaxValue);
         return Vector128.Narrow(Vector128.Min(lower, largest), Vector128.Min(upper, largest));
     }
@@ -81,7 +92,8 @@ internal static class PlainText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasSpecial(Vector128<byte> text)
     {
-        Vector128<byte> special = Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+        Vector128<byte> special =
+            Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
             | Vector128.Equals(text, Vector128.Create((byte)'"'))
             | Vector128.Equals(text, Vector128.Create((byte)'\\'));
         return special != Vector128<byte>.Zero;

@@ -29,7 +29,15 @@ public sealed class ReplicationDescription
     public IReadOnlyList<KeyValuePair<string, string>> Options
     {
         get => _options;
-        init => _options = [.. value.Select(option => KeyValuePair.Create(option.Key, option.Value.StartsWith('"') ? SecretMask.InUrl(option.Value) : SecretMask.InText(option.Value)))];
+        init =>
+            _options = [
+                .. value.Select(option =>
+                    KeyValuePair.Create(
+                        option.Key,
+                        option.Value.StartsWith('"') ? SecretMask.InUrl(option.Value) : SecretMask.InText(option.Value)
+                    )
+                ),
+            ];
     }
 
     /// <summary>What the declaration leaves open.</summary>

@@ -53,7 +53,9 @@ public sealed partial class ReplicationDocument : IReplicationSpec
     /// <exception cref="JsonException">It is not an object.</exception>
     public static ReplicationDocument FromJson(JsonElement json) => ReplicationDocumentReader.Read(json);
 
-    /// <summary>Writes the document as UTF-8 JSON as it stands; whether it breaks rules is for <c>ReplicationValidator</c> to say.</summary>
+    /// <summary>
+    /// Writes the document as UTF-8 JSON as it stands; whether it breaks rules is for <c>ReplicationValidator</c> to say.
+    /// </summary>
     /// <inheritdoc/>
     public void WriteTo(IBufferWriter<byte> output, in WriteContext context)
     {
@@ -72,5 +74,6 @@ public sealed partial class ReplicationDocument : IReplicationSpec
     }
 
     /// <summary>Names the document and its endpoints, without any secret.</summary>
-    public override string ToString() => $"{Id ?? "(no id)"}: {Source?.ToString() ?? "(no source)"} -> {Target?.ToString() ?? "(no target)"}";
+    public override string ToString() =>
+        $"{Id ?? "(no id)"}: {Source?.ToString() ?? "(no source)"} -> {Target?.ToString() ?? "(no target)"}";
 }

@@ -30,27 +30,35 @@ internal static class ReplicationDocumentReader
     {
         switch (name)
         {
-            case "_id": return Text(value, out string? id) && (document.Id = id) is not null;
-            case "_rev": return Text(value, out string? revision) && (document.Revision = revision) is not null;
+            case "_id":
+                return Text(value, out string? id) && (document.Id = id) is not null;
+            case "_rev":
+                return Text(value, out string? revision) && (document.Revision = revision) is not null;
         }
 
         return ReplicationOptions.ByJsonName(name) is { } option && TrySet(document, option, value);
     }
 
-    private static bool TrySet(ReplicationDocument document, ReplicationOption option, JsonElement value) => option.Kind switch
-    {
-        OptionKind.Endpoint => EndpointJson.Read(value) is { } endpoint && Set(document, option, endpoint),
-        OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && Set(document, option, value.GetBoolean()),
-        OptionKind.Integer => Integer(value, out int number) && Set(document, option, number),
-        OptionKind.Duration => Milliseconds(value, out TimeSpan time) && Set(document, option, time),
-        OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(document, option, value.GetRawText()),
-        OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
-        OptionKind.TextList => Texts(value) is { } texts && Set(document, option, texts),
-        OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object && Set(document, option, JsonObject.Create(value.Clone())!),
-        OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && Set(document, option, targetParams),
-        OptionKind.UserContext => User(value) is { } user && Set(document, option, user),
-        _ => false,
-    };
+    private static bool TrySet(ReplicationDocument document, ReplicationOption option, JsonElement value) =>
+        option.Kind switch
+        {
+            OptionKind.Endpoint => EndpointJson.Read(value) is { } endpoint && Set(document, option, endpoint),
+            OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && Set(document, option, value.GetBoolean()),
+            OptionKind.Integer => Integer(value, out int number) && Set(document, option, number),
+            OptionKind.Duration => Milliseconds(value, out TimeSpan time) && Set(document, option, time),
+            OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(
+                document,
+                option,
+                value.GetRawText()
+            ),
+            OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
+            OptionKind.TextList => Texts(value) is { } texts && Set(document, option, texts),
+            OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object
+                && Set(document, option, JsonObject.Create(value.Clone())!),
+            OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && Set(document, option, targetParams),
+            OptionKind.UserContext => User(value) is { } user && Set(document, option, user),
+            _ => false,
+        };
 
     private static bool Set(ReplicationDocument document, ReplicationOption option, object value)
     {
@@ -70,7 +78,12 @@ internal static class ReplicationDocumentReader
         return value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt32(out number),
-            JsonValueKind.String => int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.String => int.TryParse(
+                value.GetString(),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out number
+            ),
             _ => false,
         };
     }
@@ -81,7 +94,12 @@ internal static class ReplicationDocumentReader
         bool read = value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt64(out milliseconds),
-            JsonValueKind.String => long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out milliseconds),
+            JsonValueKind.String => long.TryParse(
+                value.GetString(),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out milliseconds
+            ),
             _ => false,
         };
         read = read && Math.Abs((decimal)milliseconds) <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond;
@@ -91,11 +109,13 @@ internal static class ReplicationDocumentReader
 
     private static string[]? Texts(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Array) return null;
+        if (value.ValueKind != JsonValueKind.Array)
+            return null;
         var texts = new List<string>(value.GetArrayLength());
         foreach (JsonElement item in value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String) return null;
+            if (item.ValueKind != JsonValueKind.String)
+                return null;
             texts.Add(item.GetString()!);
         }
 
@@ -104,18 +124,24 @@ internal static class ReplicationDocumentReader
 
     private static CreateTargetParams? TargetParams(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) return null;
+        if (value.ValueKind != JsonValueKind.Object)
+            return null;
         var result = new CreateTargetParams();
         foreach (JsonProperty field in value.EnumerateObject())
         {
             switch (field.Name)
             {
-                case "q" when Integer(field.Value, out int q): result = result with { Q = q }; break;
-                case "n" when Integer(field.Value, out int n): result = result with { N = n }; break;
+                case "q" when Integer(field.Value, out int q):
+                    result = result with { Q = q };
+                    break;
+                case "n" when Integer(field.Value, out int n):
+                    result = result with { N = n };
+                    break;
                 case "partitioned" when field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     result = result with { Partitioned = field.Value.GetBoolean() };
                     break;
-                default: return null;
+                default:
+                    return null;
             }
         }
 
@@ -124,24 +150,29 @@ internal static class ReplicationDocumentReader
 
     private static UserContext? User(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) return null;
+        if (value.ValueKind != JsonValueKind.Object)
+            return null;
         string? name = null;
         string[] roles = [];
         foreach (JsonProperty field in value.EnumerateObject())
         {
-            if (field.NameEquals("name") && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null) name = field.Value.GetString();
-            else if (field.NameEquals("roles") && Texts(field.Value) is { } texts) roles = texts;
-            else return null;
+            if (field.NameEquals("name") && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null)
+                name = field.Value.GetString();
+            else if (field.NameEquals("roles") && Texts(field.Value) is { } texts)
+                roles = texts;
+            else
+                return null;
         }
 
         return new UserContext(name, roles);
     }
 
-    private static JsonNode? Node(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => JsonObject.Create(value.Clone()),
-        JsonValueKind.Array => JsonArray.Create(value.Clone()),
-        JsonValueKind.Null => null,
-        _ => JsonValue.Create(value.Clone()),
-    };
+    private static JsonNode? Node(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => JsonObject.Create(value.Clone()),
+            JsonValueKind.Array => JsonArray.Create(value.Clone()),
+            JsonValueKind.Null => null,
+            _ => JsonValue.Create(value.Clone()),
+        };
 }

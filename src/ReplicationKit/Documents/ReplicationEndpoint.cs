@@ -15,7 +15,10 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
         Credentials = credentials;
     }
 
-    /// <summary>The database's name where <see cref="IsLocal"/>, else its URL, as it was given. A URL may hold a password: see <see cref="ToString"/>.</summary>
+    /// <summary>
+    /// The database's name where <see cref="IsLocal"/>, else its URL, as it was given. A URL may hold a password: see
+    /// <see cref="ToString"/>.
+    /// </summary>
     public string Address { get; }
 
     /// <summary>Whether this is a database of the server that runs the replication.</summary>
@@ -59,7 +62,8 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     internal static bool IsUrl(string text) => text.Contains("://", StringComparison.Ordinal);
 
     /// <inheritdoc cref="EndpointCredentials.Basic"/>
-    public ReplicationEndpoint WithBasicAuth(string userName, string password) => WithCredentials(Credentials.WithBasicAuth(userName, password));
+    public ReplicationEndpoint WithBasicAuth(string userName, string password) =>
+        WithCredentials(Credentials.WithBasicAuth(userName, password));
 
     /// <inheritdoc cref="EndpointCredentials.Iam"/>
     public ReplicationEndpoint WithIamApiKey(string apiKey) => WithCredentials(Credentials.WithIamApiKey(apiKey));
@@ -85,6 +89,8 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Address, IsLocal, Credentials);
 
-    /// <summary>The database's name or URL without any secret: a password in the URL is shown as <c>*****</c>, credentials not at all.</summary>
+    /// <summary>
+    /// The database's name or URL without any secret: a password in the URL is shown as <c>*****</c>, credentials not at all.
+    /// </summary>
     public override string ToString() => SecretMask.InAddress(Address);
 }

@@ -20,7 +20,9 @@ public sealed class ReplicationSpecConverter : JsonConverter<IReplicationSpec>
     /// <summary>Always fails: a specification is declared in C#.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override IReplicationSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException($"A specification ({typeToConvert}) is declared in C# and cannot be read from JSON; ReplicationDocument.Parse reads a replication document.");
+        throw new NotSupportedException(
+            $"A specification ({typeToConvert}) is declared in C# and cannot be read from JSON; ReplicationDocument.Parse reads a replication document."
+        );
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IReplicationSpec value, JsonSerializerOptions options)

@@ -17,7 +17,8 @@ public readonly struct WriteContext
     /// The address by which the server reaches itself: bare names become URLs below it. Null leaves bare names as they are, which only
     /// <c>_replicate</c> takes.
     /// </param>
-    /// <param name="localCredentials">What the server presents to itself at bare names that have no credentials of their own; null: nothing.</param>
+    /// <param name="localCredentials">What the server presents to itself at bare names that have no credentials of their own; null:
+    /// nothing.</param>
     /// <param name="server">The server; below <see cref="CouchServer.CouchDB32"/> basic credentials are written as a header.</param>
     /// <param name="direction">Which document of a <c>TwoWay</c> specification is meant.</param>
     /// <exception cref="ArgumentException">The address is not an absolute http or https URL.</exception>
@@ -25,7 +26,8 @@ public readonly struct WriteContext
         Uri? localBaseAddress,
         EndpointCredentials? localCredentials = null,
         CouchServer server = CouchServer.CouchDB35,
-        ReplicationDirection direction = ReplicationDirection.Forward)
+        ReplicationDirection direction = ReplicationDirection.Forward
+    )
     {
         _local = localBaseAddress is null ? null : new LocalServer(localBaseAddress, localCredentials ?? EndpointCredentials.None, server);
         _server = server;

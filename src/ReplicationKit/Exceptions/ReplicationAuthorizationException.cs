@@ -7,19 +7,13 @@ namespace ReplicationKit;
 public class ReplicationAuthorizationException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
-    public ReplicationAuthorizationException()
-    {
-    }
+    public ReplicationAuthorizationException() { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     public ReplicationAuthorizationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string, Exception)"/>
     public ReplicationAuthorizationException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -4,19 +4,13 @@ namespace ReplicationKit;
 public class ReplicationConflictException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
-    public ReplicationConflictException()
-    {
-    }
+    public ReplicationConflictException() { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     public ReplicationConflictException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string, Exception)"/>
     public ReplicationConflictException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

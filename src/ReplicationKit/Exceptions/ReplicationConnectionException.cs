@@ -4,19 +4,13 @@ namespace ReplicationKit;
 public class ReplicationConnectionException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
-    public ReplicationConnectionException()
-    {
-    }
+    public ReplicationConnectionException() { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     public ReplicationConnectionException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string, Exception)"/>
     public ReplicationConnectionException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -6,24 +6,18 @@ namespace ReplicationKit;
 public class ReplicationException : Exception
 {
     /// <summary>Describes a failure.</summary>
-    public ReplicationException()
-    {
-    }
+    public ReplicationException() { }
 
     /// <inheritdoc cref="ReplicationException()"/>
     /// <param name="message">What happened and what to do.</param>
     public ReplicationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     /// <param name="message">What happened and what to do.</param>
     /// <param name="innerException">What it came from.</param>
     public ReplicationException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>The status of the server's answer; null: the server did not answer, or was not asked.</summary>
     public HttpStatusCode? StatusCode { get; init; }

@@ -7,19 +7,13 @@ namespace ReplicationKit;
 public class ReplicationNotFoundException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
-    public ReplicationNotFoundException()
-    {
-    }
+    public ReplicationNotFoundException() { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     public ReplicationNotFoundException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string, Exception)"/>
     public ReplicationNotFoundException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -4,21 +4,15 @@ namespace ReplicationKit;
 public class ReplicationServerException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
-    public ReplicationServerException()
-    {
-    }
+    public ReplicationServerException() { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     public ReplicationServerException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string, Exception)"/>
     public ReplicationServerException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>How long the server asks to be left alone (<c>Retry-After</c>); null: it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

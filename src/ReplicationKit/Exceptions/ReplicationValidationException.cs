@@ -2,25 +2,21 @@ using System.Text;
 
 namespace ReplicationKit;
 
-/// <summary>A specification breaks rules: the server would refuse it, or it could never work. Nothing was sent, or the server refused it.</summary>
+/// <summary>
+/// A specification breaks rules: the server would refuse it, or it could never work. Nothing was sent, or the server refused it.
+/// </summary>
 public class ReplicationValidationException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
-    public ReplicationValidationException()
-    {
-    }
+    public ReplicationValidationException() { }
 
     /// <inheritdoc cref="ReplicationException(string)"/>
     public ReplicationValidationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <inheritdoc cref="ReplicationException(string, Exception)"/>
     public ReplicationValidationException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>Names the rules that a specification breaks.</summary>
     /// <param name="replicationId">The id of the replication's document; null: not known.</param>

@@ -28,14 +28,20 @@ public sealed class ReplicationViolation
     }
 
     internal ReplicationViolation(RuleViolation violation)
-        : this(violation.Rule.Id, violation.Option?.Name, violation.Message, (ReplicationSeverity)violation.Severity, violation.Rule.HelpLink)
-    {
-    }
+        : this(
+            violation.Rule.Id,
+            violation.Option?.Name,
+            violation.Message,
+            (ReplicationSeverity)violation.Severity,
+            violation.Rule.HelpLink
+        ) { }
 
     /// <summary>The rule's id: <c>RPK</c> and four digits.</summary>
     public string RuleId { get; }
 
-    /// <summary>The option in question by its name in C#, such as <c>WorkerProcesses</c>; null: the specification as a whole or its id.</summary>
+    /// <summary>
+    /// The option in question by its name in C#, such as <c>WorkerProcesses</c>; null: the specification as a whole or its id.
+    /// </summary>
     public string? Option { get; }
 
     /// <summary>What is wrong with which value and what to do. Never holds a secret.</summary>

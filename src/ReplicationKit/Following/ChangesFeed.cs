@@ -31,9 +31,15 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     /// <summary>Fixes the place from which the feed is read, so that nothing after this moment is missed.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using CouchResponse response = await connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, database.Path, $"read the replicator database '{database.Name}'") { IsSentOnce = true }, cancellationToken).ConfigureAwait(false);
-        _since = response.Read(static answer => UpdateSequence.Read(answer.Body)) ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
+        using CouchResponse response = await connection
+            .SendAsync(
+                new CouchRequest(HttpMethod.Get, database.Path, $"read the replicator database '{database.Name}'") { IsSentOnce = true },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        _since =
+            response.Read(static answer => UpdateSequence.Read(answer.Body))
+            ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
     }
 
     /// <summary>Reads the feed until it breaks, and goes on where it broke when it is called again.</summary>
@@ -55,7 +61,8 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
                 int taken = TakeLines(buffer.AsSpan(0, length), take);
                 buffer.AsSpan(taken, length - taken).CopyTo(buffer);
                 length -= taken;
-                if (length == buffer.Length) buffer = Grow(buffer);
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
             }
         }
         finally
@@ -71,7 +78,10 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         {
             return await connection.OpenAsync(Request(), cancellationToken).ConfigureAwait(false);
         }
-        catch (ReplicationException exception) when (!_isUnfiltered && exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        catch (ReplicationException exception)
+            when (!_isUnfiltered
+                && exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented
+            )
         {
             _isUnfiltered = true;
             return await connection.OpenAsync(Request(), cancellationToken).ConfigureAwait(false);
@@ -80,7 +90,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
 
     private CouchRequest Request()
     {
-        string query = FormattableString.Invariant($"feed=continuous&include_docs=true&heartbeat={Heartbeat}&since={Uri.EscapeDataString(_since ?? "now")}");
+        string query = FormattableString.Invariant(
+            $"feed=continuous&include_docs=true&heartbeat={Heartbeat}&since={Uri.EscapeDataString(_since ?? "now")}"
+        );
         string action = $"follow the changes of the database '{database.Name}'";
         return _isUnfiltered
             ? new CouchRequest(HttpMethod.Get, $"{database.Path}/_changes?{query}", action) { IsSentOnce = true, Timeout = Silence }
@@ -94,10 +106,12 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
 
     private static void WriteFilter(Utf8JsonWriter json)
     {
-        json.WriteRawValue("""
+        json.WriteRawValue(
+            """
             {"selector":{"$or":[{"_replication_state":{"$in":["completed","failed"]}},{"_deleted":true}]},
             "fields":["_replication_state","_replication_state_time","_replication_state_reason","_replication_stats"]}
-            """u8);
+            """u8
+        );
     }
 
     private int TakeLines(ReadOnlySpan<byte> bytes, Action<ChangesRow> take)
@@ -107,11 +121,13 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         {
             ReadOnlySpan<byte> line = bytes.Slice(taken, end).Trim(" \r\t"u8);
             taken += end + 1;
-            if (line.IsEmpty) continue; // a heartbeat
+            if (line.IsEmpty)
+                continue; // a heartbeat
             ChangesRow row = ChangesRow.Read(line);
             HasGiven = true;
             _since = row.Sequence ?? _since;
-            if (row.Id is not null) take(row);
+            if (row.Id is not null)
+                take(row);
         }
 
         return taken;
@@ -119,7 +135,10 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
 
     private byte[] Grow(byte[] buffer)
     {
-        if (buffer.Length > MaxLine / 2) throw new ReplicationServerException($"The changes feed of the database '{database.Name}' has a line of more than {MaxLine / 1024 / 1024} MB.");
+        if (buffer.Length > MaxLine / 2)
+            throw new ReplicationServerException(
+                $"The changes feed of the database '{database.Name}' has a line of more than {MaxLine / 1024 / 1024} MB."
+            );
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

@@ -23,10 +23,14 @@ internal readonly record struct ChangesRow(string? Id, string? Sequence, int Gen
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8)) id = ReadText(ref reader);
-            else if (reader.ValueTextEquals("seq"u8) || reader.ValueTextEquals("last_seq"u8)) sequence = ReadText(ref reader);
-            else if (reader.ValueTextEquals("changes"u8)) generation = ReadGeneration(ref reader);
-            else if (reader.ValueTextEquals("deleted"u8)) deleted = reader.Read() && reader.TokenType == JsonTokenType.True;
+            if (reader.ValueTextEquals("id"u8))
+                id = ReadText(ref reader);
+            else if (reader.ValueTextEquals("seq"u8) || reader.ValueTextEquals("last_seq"u8))
+                sequence = ReadText(ref reader);
+            else if (reader.ValueTextEquals("changes"u8))
+                generation = ReadGeneration(ref reader);
+            else if (reader.ValueTextEquals("deleted"u8))
+                deleted = reader.Read() && reader.TokenType == JsonTokenType.True;
             else if (reader.ValueTextEquals("doc"u8))
             {
                 reader.Read();
@@ -49,7 +53,9 @@ internal readonly record struct ChangesRow(string? Id, string? Sequence, int Gen
     public static int GenerationOf(string? revision)
     {
         int hyphen = revision?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        return hyphen > 0 && int.TryParse(revision.AsSpan(0, hyphen), NumberStyles.None, CultureInfo.InvariantCulture, out int generation) ? generation : 0;
+        return hyphen > 0 && int.TryParse(revision.AsSpan(0, hyphen), NumberStyles.None, CultureInfo.InvariantCulture, out int generation)
+            ? generation
+            : 0;
     }
 
     private static string? ReadText(ref Utf8JsonReader reader)
@@ -75,7 +81,8 @@ internal readonly record struct ChangesRow(string? Id, string? Sequence, int Gen
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.String) generation = Math.Max(generation, GenerationOf(reader.GetString()));
+            if (reader.TokenType == JsonTokenType.String)
+                generation = Math.Max(generation, GenerationOf(reader.GetString()));
         }
 
         return generation;

@@ -49,13 +49,17 @@ internal sealed class FollowedReplication(string id)
     /// <returns>The status to tell; null: it is the one before.</returns>
     public ReplicationStatus? Take(ReplicationStatus status)
     {
-        if (ReferenceEquals(status, LastRead) || Latest is { IsTerminal: true }) return null;
+        if (ReferenceEquals(status, LastRead) || Latest is { IsTerminal: true })
+            return null;
         LastRead = status;
         NameEndpoints(status.Source, status.Target);
-        if (status.Source is null || status.Target is null) status = status with { Source = _source, Target = _target };
+        if (status.Source is null || status.Target is null)
+            status = status with { Source = _source, Target = _target };
         double? progress = _progress.Update(status);
-        if (progress != status.Progress) status = status with { Progress = progress };
-        if (status.Equals(Latest)) return null;
+        if (progress != status.Progress)
+            status = status with { Progress = progress };
+        if (status.Equals(Latest))
+            return null;
         return Latest = status;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class LookPlan(TimeSpan interval)
     /// <param name="now">The time of this look.</param>
     public TimeSpan Pause(int count, TimeSpan now)
     {
-        if (count < ManyRows) return interval;
+        if (count < ManyRows)
+            return interval;
         TimeSpan pause = (interval * (1 + _quietLooks)) + ((now - _begin) * Growth);
         return pause < interval * LongestPause ? pause : interval * LongestPause;
     }

@@ -14,7 +14,9 @@ internal sealed class ReplicationMonitor : IDisposable
     /// <summary>How long after its last follower the subscription stays, for the next one.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often all are looked at, whatever the feed told: it tells all ends, so this only guards against a feed that does not.</summary>
+    /// <summary>
+    /// How often all are looked at, whatever the feed told: it tells all ends, so this only guards against a feed that does not.
+    /// </summary>
     private static readonly TimeSpan FullLookInterval = TimeSpan.FromSeconds(60);
 
     /// <summary>A server that asks to be left alone for longer is asked again all the same.</summary>
@@ -22,7 +24,9 @@ internal sealed class ReplicationMonitor : IDisposable
 
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly LookPlan _plan;
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
@@ -56,15 +60,20 @@ internal sealed class ReplicationMonitor : IDisposable
     /// <param name="wantsFigures">Whether what happens on the way matters.</param>
     /// <param name="cancellationToken">Ends the following.</param>
     public async IAsyncEnumerable<ReplicationStatus> FollowAsync(
-        IReadOnlyCollection<FollowTarget> replications, bool wantsFigures, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<FollowTarget> replications,
+        bool wantsFigures,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (replications.Count == 0) yield break;
+        if (replications.Count == 0)
+            yield break;
         var subscription = new StatusSubscription(replications.Select(replication => replication.Id), wantsFigures);
         Subscribe(subscription, replications);
         try
         {
-            await foreach (ReplicationStatus status in subscription.ReadAsync(cancellationToken).ConfigureAwait(false)) yield return status;
+            await foreach (ReplicationStatus status in subscription.ReadAsync(cancellationToken).ConfigureAwait(false))
+                yield return status;
         }
         finally
         {
@@ -85,14 +94,18 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         lock (_gate)
         {
-            if (_disposed.IsCancellationRequested) throw Disposed();
+            if (_disposed.IsCancellationRequested)
+                throw Disposed();
             foreach (FollowTarget target in replications)
             {
-                if (!_followed.TryGetValue(target.Id, out FollowedReplication? replication)) _followed.Add(target.Id, replication = new FollowedReplication(target.Id));
-                if (replication.Subscribers.Count == 0 || replication.Subscribers[^1] != subscription) replication.Subscribers.Add(subscription);
+                if (!_followed.TryGetValue(target.Id, out FollowedReplication? replication))
+                    _followed.Add(target.Id, replication = new FollowedReplication(target.Id));
+                if (replication.Subscribers.Count == 0 || replication.Subscribers[^1] != subscription)
+                    replication.Subscribers.Add(subscription);
                 replication.Generation = Math.Max(replication.Generation, ChangesRow.GenerationOf(target.Revision));
                 replication.NameEndpoints(target.Source, target.Target);
-                if (replication.Latest is { } latest) subscription.Publish(latest);
+                if (replication.Latest is { } latest)
+                    subscription.Publish(latest);
             }
 
             if (!_isRunning)
@@ -111,9 +124,11 @@ internal sealed class ReplicationMonitor : IDisposable
         {
             foreach (string id in subscription.Ids)
             {
-                if (!_followed.TryGetValue(id, out FollowedReplication? replication)) continue;
+                if (!_followed.TryGetValue(id, out FollowedReplication? replication))
+                    continue;
                 replication.Subscribers.Remove(subscription);
-                if (replication.Subscribers.Count == 0) _followed.Remove(id);
+                if (replication.Subscribers.Count == 0)
+                    _followed.Remove(id);
             }
         }
     }
@@ -144,8 +159,7 @@ internal sealed class ReplicationMonitor : IDisposable
                 }
 
                 await WaitAsync(wait, inAnyCase: failures > 0, cancellationToken).ConfigureAwait(false);
-            }
-            while (!TryStop());
+            } while (!TryStop());
         }
 #pragma warning disable CA1031 // Whatever it is, those who wait have to learn of it.
         catch (Exception exception)
@@ -156,7 +170,8 @@ internal sealed class ReplicationMonitor : IDisposable
         finally
         {
             await feedEnd.CancelAsync().ConfigureAwait(false);
-            if (reading is not null) await reading.ConfigureAwait(false);
+            if (reading is not null)
+                await reading.ConfigureAwait(false);
         }
     }
 
@@ -166,7 +181,9 @@ internal sealed class ReplicationMonitor : IDisposable
         return Task.Run(() => ReadFeedAsync(feed, cancellationToken), CancellationToken.None);
     }
 
-    /// <summary>Reads the feed, again and again. A client that may not read it does without: the looks go on, and report what is wrong for good.</summary>
+    /// <summary>
+    /// Reads the feed, again and again. A client that may not read it does without: the looks go on, and report what is wrong for good.
+    /// </summary>
     private async Task ReadFeedAsync(ChangesFeed feed, CancellationToken cancellationToken)
     {
         int failures = 0;
@@ -178,12 +195,15 @@ internal sealed class ReplicationMonitor : IDisposable
                 try
                 {
                     await feed.ReadAsync(TakeRow, cancellationToken).ConfigureAwait(false);
-                    if (feed.HasGiven) failures = 0;
-                    else wait = Backoff(failures++, null);
+                    if (feed.HasGiven)
+                        failures = 0;
+                    else
+                        wait = Backoff(failures++, null);
                 }
                 catch (Exception exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
                 {
-                    if (feed.HasGiven) failures = 0;
+                    if (feed.HasGiven)
+                        failures = 0;
                     wait = Backoff(failures++, exception);
                     ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
                 }
@@ -195,7 +215,8 @@ internal sealed class ReplicationMonitor : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (!cancellationToken.IsCancellationRequested) ReplicatorLog.FollowingWithoutFeed(Logger, exception.Message);
+            if (!cancellationToken.IsCancellationRequested)
+                ReplicatorLog.FollowingWithoutFeed(Logger, exception.Message);
         }
     }
 
@@ -204,12 +225,15 @@ internal sealed class ReplicationMonitor : IDisposable
         FollowedReplication? replication;
         lock (_gate)
         {
-            if (!_followed.TryGetValue(row.Id!, out replication) || row.Generation < replication.Generation) return;
+            if (!_followed.TryGetValue(row.Id!, out replication) || row.Generation < replication.Generation)
+                return;
             replication.IsSaidDeleted |= row.IsDeleted;
         }
 
-        if (row.IsDeleted) _wake.Writer.TryWrite(true);
-        if (row.Status is not { IsTerminal: true } status) return;
+        if (row.IsDeleted)
+            _wake.Writer.TryWrite(true);
+        if (row.Status is not { IsTerminal: true } status)
+            return;
         Publish(status with { Database = _database.Name });
     }
 
@@ -226,18 +250,26 @@ internal sealed class ReplicationMonitor : IDisposable
             bool isTime = now >= _nextFigures;
             isFull = now >= _nextFullLook;
             bool untold = isFull || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
-            if (_followed.Values.Any(replication => replication.NeedsLook)) _plan.Begin(now);
-            if (isTime) _nextFigures = now + _plan.Pause(_followed.Count, now);
+            if (_followed.Values.Any(replication => replication.NeedsLook))
+                _plan.Begin(now);
+            if (isTime)
+                _nextFigures = now + _plan.Pause(_followed.Count, now);
             gone = [.. _followed.Values.Where(replication => replication.IsSaidDeleted)];
             unseen = [.. _followed.Values.Where(replication => !replication.IsSaidDeleted && (replication.NeedsLook || untold))];
-            if (isTime && !untold) seen = _plan.Next([.. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true })]);
+            if (isTime && !untold)
+                seen = _plan.Next([
+                    .. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true }),
+                ]);
         }
 
-        if (gone.Length > 0) await poller.ReadDocumentsAsync(gone, cancellationToken).ConfigureAwait(false);
+        if (gone.Length > 0)
+            await poller.ReadDocumentsAsync(gone, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (unseen.Length > 0) await poller.PollAllAsync(unseen, cancellationToken).ConfigureAwait(false);
-            if (seen.Count > 0) await LookAsync(poller, seen, cancellationToken).ConfigureAwait(false);
+            if (unseen.Length > 0)
+                await poller.PollAllAsync(unseen, cancellationToken).ConfigureAwait(false);
+            if (seen.Count > 0)
+                await LookAsync(poller, seen, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplicationAuthorizationException) when (!poller.ReadsDocuments)
         {
@@ -248,9 +280,12 @@ internal sealed class ReplicationMonitor : IDisposable
 
         lock (_gate)
         {
-            if (isFull) _nextFullLook = now + FullLookInterval;
-            foreach (FollowedReplication replication in unseen) replication.NeedsLook = false;
-            foreach (FollowedReplication replication in gone) replication.IsSaidDeleted = false;
+            if (isFull)
+                _nextFullLook = now + FullLookInterval;
+            foreach (FollowedReplication replication in unseen)
+                replication.NeedsLook = false;
+            foreach (FollowedReplication replication in gone)
+                replication.IsSaidDeleted = false;
         }
     }
 
@@ -267,17 +302,22 @@ internal sealed class ReplicationMonitor : IDisposable
         StatusSubscription[] subscribers;
         lock (_gate)
         {
-            if (!_followed.TryGetValue(status.Id, out FollowedReplication? replication)) return;
+            if (!_followed.TryGetValue(status.Id, out FollowedReplication? replication))
+                return;
             ReplicationState? before = replication.Latest?.State;
             news = replication.Take(status);
-            if (news is null) return;
+            if (news is null)
+                return;
             _news++;
-            if (news.State != before) ReplicatorLog.StateChanged(Logger, news.Id, news.State);
+            if (news.State != before)
+                ReplicatorLog.StateChanged(Logger, news.Id, news.State);
             subscribers = [.. replication.Subscribers];
-            if (news.IsTerminal) _followed.Remove(status.Id);
+            if (news.IsTerminal)
+                _followed.Remove(status.Id);
         }
 
-        foreach (StatusSubscription subscriber in subscribers) subscriber.Publish(news);
+        foreach (StatusSubscription subscriber in subscribers)
+            subscriber.Publish(news);
     }
 
     private void Fail(string id, Exception exception)
@@ -285,10 +325,12 @@ internal sealed class ReplicationMonitor : IDisposable
         FollowedReplication? replication;
         lock (_gate)
         {
-            if (!_followed.Remove(id, out replication)) return;
+            if (!_followed.Remove(id, out replication))
+                return;
         }
 
-        foreach (StatusSubscription subscriber in replication.Subscribers) subscriber.Fail(id, exception);
+        foreach (StatusSubscription subscriber in replication.Subscribers)
+            subscriber.Fail(id, exception);
     }
 
     private void FaultAll(Exception exception)
@@ -301,7 +343,8 @@ internal sealed class ReplicationMonitor : IDisposable
             _isRunning = false;
         }
 
-        foreach (StatusSubscription subscriber in subscribers) subscriber.Fault(exception);
+        foreach (StatusSubscription subscriber in subscribers)
+            subscriber.Fault(exception);
     }
 
     /// <summary>
@@ -312,7 +355,8 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         lock (_gate)
         {
-            if (_followed.Count == 0) return Linger;
+            if (_followed.Count == 0)
+                return Linger;
             bool often = !feed.IsOpen || _readsDocuments || _followed.Values.Any(replication => replication.WantsFigures);
             TimeSpan next = often && _nextFigures < _nextFullLook ? _nextFigures : _nextFullLook;
             TimeSpan wait = next - Now;
@@ -342,7 +386,8 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         lock (_gate)
         {
-            if (_followed.Count > 0) return false;
+            if (_followed.Count > 0)
+                return false;
             _isRunning = false;
             return true;
         }
@@ -352,8 +397,10 @@ internal sealed class ReplicationMonitor : IDisposable
     private TimeSpan Backoff(int failures, Exception? exception)
     {
         TimeSpan wait = _options.RetryDelay * Math.Pow(2, Math.Min(failures, 20));
-        if (wait > _options.MaxRetryDelay) wait = _options.MaxRetryDelay;
-        if ((exception as ReplicationServerException)?.RetryAfter is not { } asked || asked < wait) return wait;
+        if (wait > _options.MaxRetryDelay)
+            wait = _options.MaxRetryDelay;
+        if ((exception as ReplicationServerException)?.RetryAfter is not { } asked || asked < wait)
+            return wait;
         return asked < LongestRest ? asked : LongestRest;
     }
 

@@ -14,35 +14,71 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
 
     public Task<CouchResponse> GetStatusAsync(string id, bool isSentOnce, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"_scheduler/docs/{database.Path}/{ReplicatorAddress.Segment(id, nameof(id))}", $"read the status of the replication '{id}'")
-            { ReplicationId = id, IsSentOnce = isSentOnce },
-            cancellationToken);
+            new CouchRequest(
+                HttpMethod.Get,
+                $"_scheduler/docs/{database.Path}/{ReplicatorAddress.Segment(id, nameof(id))}",
+                $"read the status of the replication '{id}'"
+            )
+            {
+                ReplicationId = id,
+                IsSentOnce = isSentOnce,
+            },
+            cancellationToken
+        );
 
     public Task<CouchResponse> GetPageAsync(in SchedulerQuery query, bool isSentOnce, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"_scheduler/docs/{database.Path}?{query}", "read the statuses of the replications") { IsSentOnce = isSentOnce },
-            cancellationToken);
+            new CouchRequest(HttpMethod.Get, $"_scheduler/docs/{database.Path}?{query}", "read the statuses of the replications")
+            {
+                IsSentOnce = isSentOnce,
+            },
+            cancellationToken
+        );
 
     /// <summary>Asks for documents by their ids, with one request, and without the rights of an administrator.</summary>
-    public Task<CouchResponse> GetDocumentsAsync(IReadOnlyList<string> ids, bool isSentOnce, CancellationToken cancellationToken, IEnumerable<string>? secrets = null) =>
+    public Task<CouchResponse> GetDocumentsAsync(
+        IReadOnlyList<string> ids,
+        bool isSentOnce,
+        CancellationToken cancellationToken,
+        IEnumerable<string>? secrets = null
+    ) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_get", $"read {ids.Count.ToString(CultureInfo.InvariantCulture)} replications")
+            new CouchRequest(
+                HttpMethod.Post,
+                $"{database.Path}/_bulk_get",
+                $"read {ids.Count.ToString(CultureInfo.InvariantCulture)} replications"
+            )
             {
                 IsIdempotent = true,
                 IsSentOnce = isSentOnce,
                 Body = () => JsonBody.Create(json => WriteIds(json, ids)),
                 Secrets = secrets ?? [],
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<CouchResponse> GetJobsAsync(long skip, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"), "read the scheduler's jobs"), cancellationToken);
+            new CouchRequest(
+                HttpMethod.Get,
+                FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"),
+                "read the scheduler's jobs"
+            ),
+            cancellationToken
+        );
 
     public Task<CouchResponse> GetJobAsync(string replicationId, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, $"_scheduler/jobs/{ReplicatorAddress.Segment(replicationId, nameof(replicationId))}", $"read the job '{replicationId}'") { ReplicationId = replicationId },
-            cancellationToken);
+            new CouchRequest(
+                HttpMethod.Get,
+                $"_scheduler/jobs/{ReplicatorAddress.Segment(replicationId, nameof(replicationId))}",
+                $"read the job '{replicationId}'"
+            )
+            {
+                ReplicationId = replicationId,
+            },
+            cancellationToken
+        );
 
     private static void WriteIds(Utf8JsonWriter json, IReadOnlyList<string> ids)
     {

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>Which rows of <c>_scheduler/docs</c> are wanted. The server counts <see cref="Limit"/> before it applies <see cref="States"/>.</summary>
+/// <summary>
+/// Which rows of <c>_scheduler/docs</c> are wanted. The server counts <see cref="Limit"/> before it applies <see cref="States"/>.
+/// </summary>
 internal readonly record struct SchedulerQuery(long Limit)
 {
     /// <summary>For rows that are bounded by their ids: no replicator database has so many.</summary>
@@ -24,10 +26,14 @@ internal readonly record struct SchedulerQuery(long Limit)
     public override string ToString()
     {
         var text = new StringBuilder("limit=").Append(Limit.ToString(CultureInfo.InvariantCulture));
-        if (Skip > 0) text.Append("&skip=").Append(Skip.ToString(CultureInfo.InvariantCulture));
-        if (First is not null) text.Append("&startkey=").Append(Key(First));
-        if (Last is not null) text.Append("&endkey=").Append(Key(Last));
-        if (States is not null) text.Append("&states=").Append(States);
+        if (Skip > 0)
+            text.Append("&skip=").Append(Skip.ToString(CultureInfo.InvariantCulture));
+        if (First is not null)
+            text.Append("&startkey=").Append(Key(First));
+        if (Last is not null)
+            text.Append("&endkey=").Append(Key(Last));
+        if (States is not null)
+            text.Append("&states=").Append(States);
         return text.ToString();
     }
 

@@ -6,12 +6,19 @@ namespace ReplicationKit;
 /// Looks at how followed replications stand: by pages of the scheduler, however many they are, or, for a client without the rights of an
 /// administrator, by their documents.
 /// </summary>
-internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient scheduler, Action<ReplicationStatus> publish, Action<string, Exception> fail) : IDisposable
+internal sealed class StatusPoller(
+    ReplicatorDatabase database,
+    SchedulerClient scheduler,
+    Action<ReplicationStatus> publish,
+    Action<string, Exception> fail
+) : IDisposable
 {
     /// <summary>A page with so many times as many rows as are wanted costs more than asking one by one.</summary>
     private const int FarApart = 20;
 
-    /// <summary>By the number of the turn; null: its replications stand so far apart among others that they are asked for one by one.</summary>
+    /// <summary>
+    /// By the number of the turn; null: its replications stand so far apart among others that they are asked for one by one.
+    /// </summary>
     private readonly List<StatusPage?> _pages = [];
 
     /// <summary>Whether the scheduler refused, so that only documents are read.</summary>
@@ -42,7 +49,9 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
     {
         try
         {
-            using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken, isSentOnce: true).ConfigureAwait(false);
+            using CouchResponse response = await database
+                .GetAsync(replication.Id, cancellationToken, isSentOnce: true)
+                .ConfigureAwait(false);
             publish(StatusReader.ReadDocument(response.Body, replication.LastRead));
         }
         catch (ReplicationNotFoundException exception) when (exception.Reason is "missing" or "deleted")
@@ -53,21 +62,30 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
 
     public void Dispose()
     {
-        foreach (StatusPage? page in _pages) page?.Dispose();
+        foreach (StatusPage? page in _pages)
+            page?.Dispose();
         _pages.Clear();
     }
 
     /// <summary>The exception for a replication that is no more.</summary>
     public static ReplicationNotFoundException Gone(string id, ReplicationNotFoundException? cause) =>
         new(cause?.Reason == "deleted" ? $"The replication '{id}' was deleted." : $"There is no replication '{id}'.", cause)
-        { ReplicationId = id, StatusCode = HttpStatusCode.NotFound, Error = cause?.Error ?? "not_found", Reason = cause?.Reason };
+        {
+            ReplicationId = id,
+            StatusCode = HttpStatusCode.NotFound,
+            Error = cause?.Error ?? "not_found",
+            Reason = cause?.Reason,
+        };
 
     private async Task ReadStatusAsync(FollowedReplication replication, CancellationToken cancellationToken)
     {
         try
         {
-            using CouchResponse response = await scheduler.GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken).ConfigureAwait(false);
-            if (replication.Row.Update(response.Body, replication.LastRead)) publish(replication.Row.Status!);
+            using CouchResponse response = await scheduler
+                .GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken)
+                .ConfigureAwait(false);
+            if (replication.Row.Update(response.Body, replication.LastRead))
+                publish(replication.Row.Status!);
         }
         catch (ReplicationNotFoundException)
         {
@@ -87,26 +105,38 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         int number = 0;
         for (; number < worthReading; number++)
         {
-            var query = new SchedulerQuery(SchedulerClient.PageSize) { Skip = (long)number * SchedulerClient.PageSize, First = first, Last = last };
-            using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false)) page.Update(response.Body);
+            var query = new SchedulerQuery(SchedulerClient.PageSize)
+            {
+                Skip = (long)number * SchedulerClient.PageSize,
+                First = first,
+                Last = last,
+            };
+            using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
+                page.Update(response.Body);
             for (int row = 0; row < page.Count; row++)
             {
-                if (!missing.Remove(page[row].Id, out FollowedReplication? replication)) continue;
+                if (!missing.Remove(page[row].Id, out FollowedReplication? replication))
+                    continue;
                 replication.WasMissed = false;
                 publish(page[row]);
             }
 
-            if (missing.Count == 0 || page.Count < SchedulerClient.PageSize) break;
+            if (missing.Count == 0 || page.Count < SchedulerClient.PageSize)
+                break;
         }
 
-        FollowedReplication[] doubtful = [.. missing.Values.Where(replication => replication.WasMissed || replication.Generation == 0 || number == worthReading)];
+        FollowedReplication[] doubtful =
+        [
+            .. missing.Values.Where(replication => replication.WasMissed || replication.Generation == 0 || number == worthReading),
+        ];
         foreach (FollowedReplication replication in missing.Values.Except(doubtful))
         {
             replication.WasMissed = true;
             publish(new ReplicationStatus { Id = replication.Id, Database = database.Name });
         }
 
-        if (doubtful.Length > 0) await ReadDocumentsAsync(doubtful, cancellationToken).ConfigureAwait(false);
+        if (doubtful.Length > 0)
+            await ReadDocumentsAsync(doubtful, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -116,21 +146,31 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
     private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken)
     {
         (string first, string last) = Range(replications);
-        while (_pages.Count <= turn) _pages.Add(new StatusPage());
+        while (_pages.Count <= turn)
+            _pages.Add(new StatusPage());
         if (_pages[turn] is not { } page)
         {
-            foreach (FollowedReplication replication in replications) await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
+            foreach (FollowedReplication replication in replications)
+                await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var query = new SchedulerQuery(SchedulerQuery.NoLimit) { First = first, Last = last, States = SchedulerClient.UnfinishedStates };
+        var query = new SchedulerQuery(SchedulerQuery.NoLimit)
+        {
+            First = first,
+            Last = last,
+            States = SchedulerClient.UnfinishedStates,
+        };
         using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
         {
-            if (!page.Update(response.Body)) return;
+            if (!page.Update(response.Body))
+                return;
         }
 
-        for (int row = 0; row < page.Count; row++) publish(page[row]);
-        if (page.Count <= FarApart * replications.Count) return;
+        for (int row = 0; row < page.Count; row++)
+            publish(page[row]);
+        if (page.Count <= FarApart * replications.Count)
+            return;
         page.Dispose();
         _pages[turn] = null;
     }
@@ -140,14 +180,18 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         foreach (FollowedReplication[] some in replications.Chunk(SchedulerClient.PageSize))
         {
             string[] ids = Array.ConvertAll(some, replication => replication.Id);
-            using CouchResponse response = await scheduler.GetDocumentsAsync(ids, isSentOnce: true, cancellationToken).ConfigureAwait(false);
+            using CouchResponse response = await scheduler
+                .GetDocumentsAsync(ids, isSentOnce: true, cancellationToken)
+                .ConfigureAwait(false);
             var byId = some.ToDictionary(replication => replication.Id, StringComparer.Ordinal);
             foreach (ReplicationStatus status in StatusReader.ReadBulk(response.Body))
             {
-                if (byId.Remove(status.Id)) publish(status);
+                if (byId.Remove(status.Id))
+                    publish(status);
             }
 
-            foreach (string id in byId.Keys) fail(id, Gone(id, null));
+            foreach (string id in byId.Keys)
+                fail(id, Gone(id, null));
         }
     }
 
@@ -157,8 +201,10 @@ internal sealed class StatusPoller(ReplicatorDatabase database, SchedulerClient 
         string last = first;
         foreach (FollowedReplication replication in replications)
         {
-            if (Utf8Order.Instance.Compare(replication.Id, first) < 0) first = replication.Id;
-            if (Utf8Order.Instance.Compare(replication.Id, last) > 0) last = replication.Id;
+            if (Utf8Order.Instance.Compare(replication.Id, first) < 0)
+                first = replication.Id;
+            if (Utf8Order.Instance.Compare(replication.Id, last) > 0)
+                last = replication.Id;
         }
 
         return (first, last);

@@ -13,7 +13,9 @@ internal sealed class StatusSubscription
     private readonly Dictionary<string, ReplicationStatus?> _open;
     private readonly Dictionary<string, ReplicationStatus> _waiting = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private Exception? _failure;
     private bool _faulted;
 
@@ -35,22 +37,29 @@ internal sealed class StatusSubscription
     {
         lock (_gate)
         {
-            if (!_open.TryGetValue(status.Id, out ReplicationStatus? last) || status.Equals(last)) return;
-            if (!_waiting.ContainsKey(status.Id)) _order.Enqueue(status.Id);
+            if (!_open.TryGetValue(status.Id, out ReplicationStatus? last) || status.Equals(last))
+                return;
+            if (!_waiting.ContainsKey(status.Id))
+                _order.Enqueue(status.Id);
             _waiting[status.Id] = status;
-            if (status.IsTerminal) _open.Remove(status.Id);
-            else _open[status.Id] = status;
+            if (status.IsTerminal)
+                _open.Remove(status.Id);
+            else
+                _open[status.Id] = status;
         }
 
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>One replication ended otherwise, such as by being deleted. The others go on; the first failure is thrown when they have ended.</summary>
+    /// <summary>
+    /// One replication ended otherwise, such as by being deleted. The others go on; the first failure is thrown when they have ended.
+    /// </summary>
     public void Fail(string id, Exception failure)
     {
         lock (_gate)
         {
-            if (!_open.Remove(id)) return;
+            if (!_open.Remove(id))
+                return;
             _failure ??= failure;
         }
 
@@ -82,7 +91,8 @@ internal sealed class StatusSubscription
                     yield return status!;
                     break;
                 case Next.End:
-                    if (_failure is not null) throw _failure;
+                    if (_failure is not null)
+                        throw _failure;
                     yield break;
                 default:
                     await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,8 @@ internal sealed class Utf8Order : IComparer<string>
         int length = Math.Min(x!.Length, y!.Length);
         for (int i = 0; i < length; i++)
         {
-            if (x[i] != y[i]) return Weight(x[i]).CompareTo(Weight(y[i]));
+            if (x[i] != y[i])
+                return Weight(x[i]).CompareTo(Weight(y[i]));
         }
 
         return x.Length.CompareTo(y.Length);

@@ -12,19 +12,32 @@ internal static class FailureText
     /// <param name="target">The target's URL, likewise.</param>
     public static ReplicationFailure Classify(string? text, string? source, string? target)
     {
-        if (text is null) return ReplicationFailure.None;
-        if (Has(text, "already started, triggered by") || Has(text, "already running as a transient")) return ReplicationFailure.Duplicate;
-        if (Has(text, "session_request_unauthorized")) return ReplicationFailure.WrongPassword;
-        if (Has(text, "econnrefused")) return ReplicationFailure.ConnectionRefused;
-        if (Has(text, "nxdomain") || Has(text, "could not resolve")) return ReplicationFailure.HostNotFound;
-        if (Has(text, "changes_req_failed,404")) return ReplicationFailure.SourceDeleted;
-        if (Has(text, "changes_req_failed")) return ReplicationFailure.ChangesRefused;
-        if (Has(text, "revs_diff_failed,404")) return ReplicationFailure.TargetDeleted;
-        if ((Has(text, "Couldn't open document `_design/") && Has(text, "not_found")) || Has(text, "Couldn't parse filter code")) return ReplicationFailure.FilterNotFound;
-        if (Has(text, "could not open")) return MissingDatabase(text, source, target);
-        if (Has(text, "unauthorized") || Has(text, "forbidden")) return ReplicationFailure.Unauthorized;
-        if (IsParseReason(text)) return ReplicationFailure.InvalidDocument;
-        if (Has(text, "http_request_failed") || Has(text, "session_request_failed") || Has(text, "timeout")) return ReplicationFailure.ConnectionFailed;
+        if (text is null)
+            return ReplicationFailure.None;
+        if (Has(text, "already started, triggered by") || Has(text, "already running as a transient"))
+            return ReplicationFailure.Duplicate;
+        if (Has(text, "session_request_unauthorized"))
+            return ReplicationFailure.WrongPassword;
+        if (Has(text, "econnrefused"))
+            return ReplicationFailure.ConnectionRefused;
+        if (Has(text, "nxdomain") || Has(text, "could not resolve"))
+            return ReplicationFailure.HostNotFound;
+        if (Has(text, "changes_req_failed,404"))
+            return ReplicationFailure.SourceDeleted;
+        if (Has(text, "changes_req_failed"))
+            return ReplicationFailure.ChangesRefused;
+        if (Has(text, "revs_diff_failed,404"))
+            return ReplicationFailure.TargetDeleted;
+        if ((Has(text, "Couldn't open document `_design/") && Has(text, "not_found")) || Has(text, "Couldn't parse filter code"))
+            return ReplicationFailure.FilterNotFound;
+        if (Has(text, "could not open"))
+            return MissingDatabase(text, source, target);
+        if (Has(text, "unauthorized") || Has(text, "forbidden"))
+            return ReplicationFailure.Unauthorized;
+        if (IsParseReason(text))
+            return ReplicationFailure.InvalidDocument;
+        if (Has(text, "http_request_failed") || Has(text, "session_request_failed") || Has(text, "timeout"))
+            return ReplicationFailure.ConnectionFailed;
         return ReplicationFailure.Other;
     }
 
@@ -33,7 +46,8 @@ internal static class FailureText
     {
         const string before = "triggered by document `";
         int start = text.IndexOf(before, StringComparison.Ordinal);
-        if (start < 0) return null;
+        if (start < 0)
+            return null;
         start += before.Length;
         int end = text.IndexOf("` from db", start, StringComparison.Ordinal);
         return end < 0 ? null : text[start..end];
@@ -43,13 +57,19 @@ internal static class FailureText
     {
         bool isSource = source is not null && Has(text, source);
         bool isTarget = target is not null && Has(text, target);
-        if (isSource == isTarget) return ReplicationFailure.DatabaseNotFound;
+        if (isSource == isTarget)
+            return ReplicationFailure.DatabaseNotFound;
         return isSource ? ReplicationFailure.SourceNotFound : ReplicationFailure.TargetNotFound;
     }
 
     private static bool IsParseReason(string text) =>
-        Has(text, "bad_request") || Has(text, "mutually exclusive") || Has(text, "Missing replicator database") || Has(text, "local_endpoints_not_supported")
-        || Has(text, "invalid url") || Has(text, "Invalid filter") || text is "{error,badarg}" or "{error,function_clause}";
+        Has(text, "bad_request")
+        || Has(text, "mutually exclusive")
+        || Has(text, "Missing replicator database")
+        || Has(text, "local_endpoints_not_supported")
+        || Has(text, "invalid url")
+        || Has(text, "Invalid filter")
+        || text is "{error,badarg}" or "{error,function_clause}";
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.Ordinal);
 }

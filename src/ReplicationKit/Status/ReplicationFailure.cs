@@ -24,10 +24,15 @@ public enum ReplicationFailure
     /// <summary>The target was deleted while the replication ran (<c>revs_diff_failed,404</c>).</summary>
     TargetDeleted,
 
-    /// <summary>The source refused the request for its changes (<c>changes_req_failed</c>), such as for a wrong <c>since_seq</c> or an unknown filter.</summary>
+    /// <summary>
+    /// The source refused the request for its changes (<c>changes_req_failed</c>), such as for a wrong <c>since_seq</c> or an unknown
+    /// filter.
+    /// </summary>
     ChangesRefused,
 
-    /// <summary>An endpoint wants credentials, or other ones, or denies them the right to read, write or create (<c>unauthorized</c>).</summary>
+    /// <summary>
+    /// An endpoint wants credentials, or other ones, or denies them the right to read, write or create (<c>unauthorized</c>).
+    /// </summary>
     Unauthorized,
 
     /// <summary>An endpoint refused user and password (<c>session_request_unauthorized</c>).</summary>
@@ -45,9 +50,13 @@ public enum ReplicationFailure
     /// <summary>The source has no design document with the filter, or it has no such filter function.</summary>
     FilterNotFound,
 
-    /// <summary>The document is malformed. The server refuses such documents when they are written, but takes them from a replication.</summary>
+    /// <summary>
+    /// The document is malformed. The server refuses such documents when they are written, but takes them from a replication.
+    /// </summary>
     InvalidDocument,
 
-    /// <summary>Another document, or a transient replication, runs the same replication already; see <see cref="ReplicationStatus.DuplicateOf"/>.</summary>
+    /// <summary>
+    /// Another document, or a transient replication, runs the same replication already; see <see cref="ReplicationStatus.DuplicateOf"/>.
+    /// </summary>
     Duplicate,
 }

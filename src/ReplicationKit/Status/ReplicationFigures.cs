@@ -18,7 +18,9 @@ public sealed record ReplicationFigures
     /// <summary>How many documents the target refused.</summary>
     public long DocWriteFailures { get; init; }
 
-    /// <summary>How many changes of the source were still to be looked at; null for the first 30 seconds, and cached as long afterwards.</summary>
+    /// <summary>
+    /// How many changes of the source were still to be looked at; null for the first 30 seconds, and cached as long afterwards.
+    /// </summary>
     public long? ChangesPending { get; init; }
 
     /// <summary>

@@ -1,6 +1,8 @@
 namespace ReplicationKit;
 
-/// <summary>Where a replication stands. Only <see cref="Completed"/> and <see cref="Failed"/> are ends; everything else goes on by itself.</summary>
+/// <summary>
+/// Where a replication stands. Only <see cref="Completed"/> and <see cref="Failed"/> are ends; everything else goes on by itself.
+/// </summary>
 /// <remarks>Source: CouchDB 3.5, <c>couch_replicator:job_states/0</c> and what <c>_scheduler/docs</c> was seen to answer.</remarks>
 public enum ReplicationState
 {

@@ -12,7 +12,9 @@ public sealed record ReplicationStatus
     /// <summary>The replicator database, such as <c>_replicator</c>; null: not told.</summary>
     public string? Database { get; init; }
 
-    /// <summary>The id that the server computes from source, target, filter and the like; null before it is known and after the end.</summary>
+    /// <summary>
+    /// The id that the server computes from source, target, filter and the like; null before it is known and after the end.
+    /// </summary>
     public string? ReplicationId { get; init; }
 
     /// <summary>The node that runs the job; null: none does.</summary>
@@ -90,7 +92,10 @@ public sealed record ReplicationStatus
     /// <summary>What <see cref="Reason"/> means.</summary>
     public ReplicationFailure Failure { get; init; }
 
-    /// <summary>The id of the document that runs the same replication, where <see cref="Failure"/> is <see cref="ReplicationFailure.Duplicate"/>; null: not told.</summary>
+    /// <summary>
+    /// The id of the document that runs the same replication, where <see cref="Failure"/> is <see cref="ReplicationFailure.Duplicate"/>;
+    /// null: not told.
+    /// </summary>
     public string? DuplicateOf { get; init; }
 
     /// <summary>
@@ -114,8 +119,10 @@ public sealed record ReplicationStatus
     public override string ToString()
     {
         string text = StateText is null ? $"{Id}: {State}" : $"{Id}: {StateText}";
-        if (HasFigures) text += $", {DocsWritten} of {DocsRead} documents written";
-        if (ChangesPending is { } pending) text += $", {pending} changes pending";
+        if (HasFigures)
+            text += $", {DocsWritten} of {DocsRead} documents written";
+        if (ChangesPending is { } pending)
+            text += $", {pending} changes pending";
         return Reason is null ? text : $"{text}, {Reason}";
     }
 

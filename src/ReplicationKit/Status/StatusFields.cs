@@ -3,83 +3,154 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>What is being read of one status. Texts that did not change since the status before are taken from it, so that they cost nothing.</summary>
+/// <summary>
+/// What is being read of one status. Texts that did not change since the status before are taken from it, so that they cost nothing.
+/// </summary>
 internal struct StatusFields
 {
     private readonly ReplicationStatus? _previous;
 
-    private string? _id, _database, _replicationId, _node, _source, _target, _sourceProxy, _targetProxy, _stateText, _reason;
-    private string? _checkpointedSeq, _sourceSeq, _throughSeq;
+    private string? _id,
+        _database,
+        _replicationId,
+        _node,
+        _source,
+        _target,
+        _sourceProxy,
+        _targetProxy,
+        _stateText,
+        _reason;
+    private string? _checkpointedSeq,
+        _sourceSeq,
+        _throughSeq;
     private ReplicationState _state;
     private int _errorCount;
-    private DateTimeOffset? _startTime, _lastUpdated;
+    private DateTimeOffset? _startTime,
+        _lastUpdated;
     private bool _hasFigures;
-    private long _checked, _missing, _read, _written, _failures, _bulkDocs, _bulkAttempts;
+    private long _checked,
+        _missing,
+        _read,
+        _written,
+        _failures,
+        _bulkDocs,
+        _bulkAttempts;
     private long? _pending;
 
     public StatusFields(ReplicationStatus? previous) => _previous = previous;
 
     /// <summary>What a status was read as: all that is not taken anew stays as it is.</summary>
-    public static StatusFields Of(ReplicationStatus status) => new(status)
-    {
-        _id = status.Id,
-        _database = status.Database,
-        _replicationId = status.ReplicationId,
-        _node = status.Node,
-        _source = status.Source,
-        _target = status.Target,
-        _sourceProxy = status.SourceProxy,
-        _targetProxy = status.TargetProxy,
-        _state = status.State,
-        _stateText = status.StateText,
-        _errorCount = status.ErrorCount,
-        _startTime = status.StartTime,
-        _lastUpdated = status.LastUpdated,
-        _hasFigures = status.HasFigures,
-        _checked = status.RevisionsChecked,
-        _missing = status.MissingRevisionsFound,
-        _read = status.DocsRead,
-        _written = status.DocsWritten,
-        _failures = status.DocWriteFailures,
-        _bulkDocs = status.BulkGetDocs,
-        _bulkAttempts = status.BulkGetAttempts,
-        _pending = status.ChangesPending,
-        _checkpointedSeq = status.CheckpointedSourceSeq,
-        _sourceSeq = status.SourceSeq,
-        _throughSeq = status.ThroughSeq,
-        _reason = status.Reason,
-    };
+    public static StatusFields Of(ReplicationStatus status) =>
+        new(status)
+        {
+            _id = status.Id,
+            _database = status.Database,
+            _replicationId = status.ReplicationId,
+            _node = status.Node,
+            _source = status.Source,
+            _target = status.Target,
+            _sourceProxy = status.SourceProxy,
+            _targetProxy = status.TargetProxy,
+            _state = status.State,
+            _stateText = status.StateText,
+            _errorCount = status.ErrorCount,
+            _startTime = status.StartTime,
+            _lastUpdated = status.LastUpdated,
+            _hasFigures = status.HasFigures,
+            _checked = status.RevisionsChecked,
+            _missing = status.MissingRevisionsFound,
+            _read = status.DocsRead,
+            _written = status.DocsWritten,
+            _failures = status.DocWriteFailures,
+            _bulkDocs = status.BulkGetDocs,
+            _bulkAttempts = status.BulkGetAttempts,
+            _pending = status.ChangesPending,
+            _checkpointedSeq = status.CheckpointedSourceSeq,
+            _sourceSeq = status.SourceSeq,
+            _throughSeq = status.ThroughSeq,
+            _reason = status.Reason,
+        };
 
     /// <summary>Takes a field; the reader stands at its value.</summary>
     public void Take(StatusField field, ref Utf8JsonReader reader)
     {
         switch (field)
         {
-            case StatusField.Id: _id = Text(ref reader, _previous?.Id); break;
-            case StatusField.Database: _database = Text(ref reader, _previous?.Database); break;
-            case StatusField.ReplicationId: _replicationId = Text(ref reader, _previous?.ReplicationId); break;
-            case StatusField.Node: _node = Text(ref reader, _previous?.Node); break;
-            case StatusField.Source: _source = Text(ref reader, _previous?.Source); break;
-            case StatusField.Target: _target = Text(ref reader, _previous?.Target); break;
-            case StatusField.SourceProxy: _sourceProxy = Text(ref reader, _previous?.SourceProxy); break;
-            case StatusField.TargetProxy: _targetProxy = Text(ref reader, _previous?.TargetProxy); break;
-            case StatusField.State: TakeState(ref reader); break;
-            case StatusField.Reason: _reason = Reason(ref reader); break;
-            case StatusField.ErrorCount: _errorCount = (int)(Number(ref reader) ?? 0); break;
-            case StatusField.StartTime: _startTime = Time(ref reader); break;
-            case StatusField.LastUpdated: _lastUpdated = Time(ref reader); break;
-            case StatusField.RevisionsChecked: _checked = Figure(ref reader); break;
-            case StatusField.MissingRevisionsFound: _missing = Figure(ref reader); break;
-            case StatusField.DocsRead: _read = Figure(ref reader); break;
-            case StatusField.DocsWritten: _written = Figure(ref reader); break;
-            case StatusField.DocWriteFailures: _failures = Figure(ref reader); break;
-            case StatusField.BulkGetDocs: _bulkDocs = Figure(ref reader); break;
-            case StatusField.BulkGetAttempts: _bulkAttempts = Figure(ref reader); break;
-            case StatusField.ChangesPending: _pending = Number(ref reader); break;
-            case StatusField.CheckpointedSourceSeq: _checkpointedSeq = Sequence(ref reader, _previous?.CheckpointedSourceSeq); break;
-            case StatusField.SourceSeq: _sourceSeq = Sequence(ref reader, _previous?.SourceSeq); break;
-            case StatusField.ThroughSeq: _throughSeq = Sequence(ref reader, _previous?.ThroughSeq); break;
-            default: Skip(ref reader); break;
+            case StatusField.Id:
+                _id = Text(ref reader, _previous?.Id);
+                break;
+            case StatusField.Database:
+                _database = Text(ref reader, _previous?.Database);
+                break;
+            case StatusField.ReplicationId:
+                _replicationId = Text(ref reader, _previous?.ReplicationId);
+                break;
+            case StatusField.Node:
+                _node = Text(ref reader, _previous?.Node);
+                break;
+            case StatusField.Source:
+                _source = Text(ref reader, _previous?.Source);
+                break;
+            case StatusField.Target:
+                _target = Text(ref reader, _previous?.Target);
+                break;
+            case StatusField.SourceProxy:
+                _sourceProxy = Text(ref reader, _previous?.SourceProxy);
+                break;
+            case StatusField.TargetProxy:
+                _targetProxy = Text(ref reader, _previous?.TargetProxy);
+                break;
+            case StatusField.State:
+                TakeState(ref reader);
+                break;
+            case StatusField.Reason:
+                _reason = Reason(ref reader);
+                break;
+            case StatusField.ErrorCount:
+                _errorCount = (int)(Number(ref reader) ?? 0);
+                break;
+            case StatusField.StartTime:
+                _startTime = Time(ref reader);
+                break;
+            case StatusField.LastUpdated:
+                _lastUpdated = Time(ref reader);
+                break;
+            case StatusField.RevisionsChecked:
+                _checked = Figure(ref reader);
+                break;
+            case StatusField.MissingRevisionsFound:
+                _missing = Figure(ref reader);
+                break;
+            case StatusField.DocsRead:
+                _read = Figure(ref reader);
+                break;
+            case StatusField.DocsWritten:
+                _written = Figure(ref reader);
+                break;
+            case StatusField.DocWriteFailures:
+                _failures = Figure(ref reader);
+                break;
+            case StatusField.BulkGetDocs:
+                _bulkDocs = Figure(ref reader);
+                break;
+            case StatusField.BulkGetAttempts:
+                _bulkAttempts = Figure(ref reader);
+                break;
+            case StatusField.ChangesPending:
+                _pending = Number(ref reader);
+                break;
+            case StatusField.CheckpointedSourceSeq:
+                _checkpointedSeq = Sequence(ref reader, _previous?.CheckpointedSourceSeq);
+                break;
+            case StatusField.SourceSeq:
+                _sourceSeq = Sequence(ref reader, _previous?.SourceSeq);
+                break;
+            case StatusField.ThroughSeq:
+                _throughSeq = Sequence(ref reader, _previous?.ThroughSeq);
+                break;
+            default:
+                Skip(ref reader);
+                break;
         }
     }
 
@@ -90,8 +161,10 @@ internal struct StatusFields
     public void TakeRowMember(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, StatusLayout? layout)
     {
         StatusField field = StatusFieldNames.InRow(name);
-        if (field == StatusField.Info) TakeInfo(ref reader, layout);
-        else TakeAt(field, ref reader, layout);
+        if (field == StatusField.Info)
+            TakeInfo(ref reader, layout);
+        else
+            TakeAt(field, ref reader, layout);
     }
 
     /// <summary>Takes a member of a document of the replicator database; the reader stands at the value.</summary>
@@ -100,10 +173,18 @@ internal struct StatusFields
         StatusField field = StatusFieldNames.InDocument(name);
         switch (field)
         {
-            case StatusField.Source: _source = Endpoint(ref reader, _previous?.Source); break;
-            case StatusField.Target: _target = Endpoint(ref reader, _previous?.Target); break;
-            case StatusField.Info: TakeInfo(ref reader, layout: null); break;
-            default: Take(field, ref reader); break;
+            case StatusField.Source:
+                _source = Endpoint(ref reader, _previous?.Source);
+                break;
+            case StatusField.Target:
+                _target = Endpoint(ref reader, _previous?.Target);
+                break;
+            case StatusField.Info:
+                TakeInfo(ref reader, layout: null);
+                break;
+            default:
+                Take(field, ref reader);
+                break;
         }
     }
 
@@ -117,7 +198,8 @@ internal struct StatusFields
         ReplicationStatus? kept = keepFromPrevious ? _previous : null;
         string? source = _source ?? kept?.Source;
         string? target = _target ?? kept?.Target;
-        bool isKnown = _previous is not null && ReferenceEquals(_reason, _previous.Reason) && source == _previous.Source && target == _previous.Target;
+        bool isKnown =
+            _previous is not null && ReferenceEquals(_reason, _previous.Reason) && source == _previous.Source && target == _previous.Target;
         ReplicationFailure failure = isKnown ? _previous!.Failure : FailureText.Classify(_reason, source, target);
         return new ReplicationStatus
         {
@@ -148,7 +230,10 @@ internal struct StatusFields
             ThroughSeq = _throughSeq,
             Reason = _reason,
             Failure = failure,
-            DuplicateOf = isKnown ? _previous!.DuplicateOf : failure == ReplicationFailure.Duplicate ? FailureText.DuplicateOf(_reason!) : null,
+            DuplicateOf =
+                isKnown ? _previous!.DuplicateOf
+                : failure == ReplicationFailure.Duplicate ? FailureText.DuplicateOf(_reason!)
+                : null,
             Progress = _state == ReplicationState.Completed ? 1 : null,
         };
     }
@@ -180,13 +265,15 @@ internal struct StatusFields
     {
         int start = (int)reader.TokenStartIndex;
         Take(field, ref reader);
-        if (field != StatusField.None) layout?.Add(field, start, (int)reader.BytesConsumed);
+        if (field != StatusField.None)
+            layout?.Add(field, start, (int)reader.BytesConsumed);
     }
 
     private void TakeState(ref Utf8JsonReader reader)
     {
         _stateText = null;
-        _state = reader.TokenType == JsonTokenType.Null ? ReplicationState.NotStarted
+        _state =
+            reader.TokenType == JsonTokenType.Null ? ReplicationState.NotStarted
             : reader.TokenType != JsonTokenType.String ? ReplicationState.Unknown
             : reader.ValueTextEquals("running"u8) || reader.ValueTextEquals("triggered"u8) ? ReplicationState.Running
             : reader.ValueTextEquals("completed"u8) ? ReplicationState.Completed
@@ -196,14 +283,16 @@ internal struct StatusFields
             : reader.ValueTextEquals("error"u8) ? ReplicationState.Error
             : reader.ValueTextEquals("initializing"u8) ? ReplicationState.Initializing
             : ReplicationState.Unknown;
-        if (_state == ReplicationState.Unknown) _stateText = reader.TokenType == JsonTokenType.String ? Text(ref reader, _previous?.StateText) : "?";
+        if (_state == ReplicationState.Unknown)
+            _stateText = reader.TokenType == JsonTokenType.String ? Text(ref reader, _previous?.StateText) : "?";
         Skip(ref reader);
     }
 
     /// <summary>Nothing to do at a value that is neither object nor list, of which alone a reader of a part can be sure.</summary>
     private static void Skip(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) reader.Skip();
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            reader.Skip();
     }
 
     private long Figure(ref Utf8JsonReader reader)
@@ -214,14 +303,19 @@ internal struct StatusFields
 
     private static long? Number(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)) return number;
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
+            return number;
         Skip(ref reader);
         return null;
     }
 
     /// <summary>The scheduler takes passwords out of its texts by itself; this guards against those that it overlooks.</summary>
     private readonly string? Reason(ref Utf8JsonReader reader) =>
-        Text(ref reader, _previous?.Reason) is { } text ? ReferenceEquals(text, _previous?.Reason) ? text : SecretMask.InText(text) : null;
+        Text(ref reader, _previous?.Reason) is { } text
+            ? ReferenceEquals(text, _previous?.Reason)
+                ? text
+                : SecretMask.InText(text)
+            : null;
 
     private static string? Text(ref Utf8JsonReader reader, string? previous)
     {
@@ -237,7 +331,8 @@ internal struct StatusFields
 
     private static DateTimeOffset? Time(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset time)) return time;
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset time))
+            return time;
         Skip(ref reader);
         return null;
     }
@@ -245,7 +340,8 @@ internal struct StatusFields
     /// <summary>A document's endpoint is a URL or an object with one; it may hold a password, the scheduler's never does.</summary>
     private static string? Endpoint(ref Utf8JsonReader reader, string? previous)
     {
-        if (reader.TokenType == JsonTokenType.String) return Url(ref reader, previous);
+        if (reader.TokenType == JsonTokenType.String)
+            return Url(ref reader, previous);
         string? url = null;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
@@ -253,8 +349,10 @@ internal struct StatusFields
             {
                 bool isUrl = reader.ValueTextEquals("url"u8);
                 reader.Read();
-                if (isUrl && reader.TokenType == JsonTokenType.String) url = Url(ref reader, previous);
-                else Skip(ref reader);
+                if (isUrl && reader.TokenType == JsonTokenType.String)
+                    url = Url(ref reader, previous);
+                else
+                    Skip(ref reader);
             }
         }
 
@@ -264,7 +362,8 @@ internal struct StatusFields
     /// <summary>The URL as the scheduler shows it: without user information, with a slash at the end.</summary>
     private static string? Url(ref Utf8JsonReader reader, string? previous)
     {
-        if (Text(ref reader, previous) is not { } text) return null;
+        if (Text(ref reader, previous) is not { } text)
+            return null;
         string url = SecretMask.WithoutUserInfo(text);
         return url.EndsWith('/') ? url : url + "/";
     }

@@ -1,6 +1,8 @@
 namespace ReplicationKit;
 
-/// <summary>Where the fields of a status stand in a row that was read: what is needed to read again only those that differ in the next row.</summary>
+/// <summary>
+/// Where the fields of a status stand in a row that was read: what is needed to read again only those that differ in the next row.
+/// </summary>
 internal sealed class StatusLayout
 {
     private readonly Place[] _places = new Place[Enum.GetValues<StatusField>().Length];

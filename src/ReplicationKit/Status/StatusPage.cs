@@ -10,7 +10,9 @@ namespace ReplicationKit;
 /// </summary>
 internal sealed class StatusPage : IDisposable
 {
-    /// <summary>How many rows a new row may be before its old place; rows keep their order, so they move by what came or went before them.</summary>
+    /// <summary>
+    /// How many rows a new row may be before its old place; rows keep their order, so they move by what came or went before them.
+    /// </summary>
     private const int LookAhead = 16;
 
     private byte[] _answer = [];
@@ -37,7 +39,8 @@ internal sealed class StatusPage : IDisposable
         Changed = 0;
         ReadOnlySpan<byte> last = _answer.AsSpan(0, _length);
         int first = EqualBytes.Count(last, answer);
-        if (first == answer.Length && first == last.Length) return false;
+        if (first == answer.Length && first == last.Length)
+            return false;
 
         if (ReadDifference(answer, last, first) is not { } end)
         {
@@ -52,7 +55,8 @@ internal sealed class StatusPage : IDisposable
 
     public void Dispose()
     {
-        if (_answer.Length > 0) ArrayPool<byte>.Shared.Return(_answer);
+        if (_answer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_answer);
         _answer = [];
         _length = 0;
         _rows.Clear();
@@ -74,14 +78,16 @@ internal sealed class StatusPage : IDisposable
         while (at < last.Length || at + moved < answer.Length)
         {
             int changed = RowAt(rows, next, at);
-            if (changed < 0) return null;
+            if (changed < 0)
+                return null;
             Move(rows[next..changed], moved);
 
             Row row = rows[changed];
             int position = row.Position + moved;
             var reader = new Utf8JsonReader(answer[position..]);
             ReplicationStatus status = StatusReader.ReadRow(ref reader, row.Status);
-            if (status.Id != row.Status.Id) return null;
+            if (status.Id != row.Status.Id)
+                return null;
 
             int length = (int)reader.BytesConsumed;
             rows[changed] = new Row(position, length, status);
@@ -104,9 +110,12 @@ internal sealed class StatusPage : IDisposable
         while (first <= last)
         {
             int middle = (first + last) / 2;
-            if (at < rows[middle].Position) last = middle - 1;
-            else if (at >= rows[middle].Position + rows[middle].Length) first = middle + 1;
-            else return middle;
+            if (at < rows[middle].Position)
+                last = middle - 1;
+            else if (at >= rows[middle].Position + rows[middle].Length)
+                first = middle + 1;
+            else
+                return middle;
         }
 
         return -1;
@@ -114,8 +123,10 @@ internal sealed class StatusPage : IDisposable
 
     private static void Move(Span<Row> rows, int by)
     {
-        if (by == 0) return;
-        foreach (ref Row row in rows) row = row with { Position = row.Position + by };
+        if (by == 0)
+            return;
+        foreach (ref Row row in rows)
+            row = row with { Position = row.Position + by };
     }
 
     private void ReadAll(ReadOnlySpan<byte> answer)
@@ -138,12 +149,15 @@ internal sealed class StatusPage : IDisposable
         TotalRows = null;
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
             bool isRows = reader.ValueTextEquals("docs"u8);
             bool isTotal = reader.ValueTextEquals("total_rows"u8);
             reader.Read();
-            if (isTotal && reader.TokenType == JsonTokenType.Number) TotalRows = reader.GetInt64();
-            if (isRows && reader.TokenType == JsonTokenType.StartArray) return (int)reader.BytesConsumed;
+            if (isTotal && reader.TokenType == JsonTokenType.Number)
+                TotalRows = reader.GetInt64();
+            if (isRows && reader.TokenType == JsonTokenType.StartArray)
+                return (int)reader.BytesConsumed;
         }
 
         throw new JsonException("The answer has no array 'docs', so it is not a page of _scheduler/docs.");
@@ -151,8 +165,10 @@ internal sealed class StatusPage : IDisposable
 
     private static bool NextRow(ReadOnlySpan<byte> answer, ref int position)
     {
-        while (position < answer.Length && answer[position] is (byte)',' or (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t') position++;
-        if (position >= answer.Length) throw new JsonException("The page of _scheduler/docs ends early.");
+        while (position < answer.Length && answer[position] is (byte)',' or (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t')
+            position++;
+        if (position >= answer.Length)
+            throw new JsonException("The page of _scheduler/docs ends early.");
         return answer[position] == (byte)'{';
     }
 
@@ -163,7 +179,8 @@ internal sealed class StatusPage : IDisposable
         for (int i = old; i < end; i++)
         {
             Row candidate = _rows[i];
-            if (!rest.StartsWith(_answer.AsSpan(candidate.Position, candidate.Length))) continue;
+            if (!rest.StartsWith(_answer.AsSpan(candidate.Position, candidate.Length)))
+                continue;
             old = i + 1;
             return candidate with { Position = position };
         }
@@ -173,8 +190,10 @@ internal sealed class StatusPage : IDisposable
         var reader = new Utf8JsonReader(rest);
         ReplicationStatus status = StatusReader.ReadRow(ref reader, previous);
         int place = old;
-        while (place < end && _rows[place].Status.Id != status.Id) place++;
-        if (place < end) old = place + 1;
+        while (place < end && _rows[place].Status.Id != status.Id)
+            place++;
+        if (place < end)
+            old = place + 1;
         return new Row(position, (int)reader.BytesConsumed, status);
     }
 
@@ -183,7 +202,8 @@ internal sealed class StatusPage : IDisposable
     {
         if (_answer.Length < answer.Length)
         {
-            if (_answer.Length > 0) ArrayPool<byte>.Shared.Return(_answer);
+            if (_answer.Length > 0)
+                ArrayPool<byte>.Shared.Return(_answer);
             _answer = ArrayPool<byte>.Shared.Rent(answer.Length);
             (first, end) = (0, answer.Length);
         }

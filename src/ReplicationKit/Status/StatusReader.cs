@@ -39,7 +39,8 @@ internal static class StatusReader
     public static ReplicationStatus ReadDocument(ref Utf8JsonReader reader, ReplicationStatus? previous, string? id = null)
     {
         var fields = new StatusFields(previous);
-        if (id is not null) fields.SetId(id);
+        if (id is not null)
+            fields.SetId(id);
         ReadStart(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -65,10 +66,13 @@ internal static class StatusReader
         var reader = new Utf8JsonReader(answer);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("ok"u8)) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("ok"u8))
+                continue;
             reader.Read();
-            if (IsDeleted(reader)) reader.Skip();
-            else statuses.Add(ReadDocument(ref reader, previous: null));
+            if (IsDeleted(reader))
+                reader.Skip();
+            else
+                statuses.Add(ReadDocument(ref reader, previous: null));
         }
 
         return statuses;
@@ -79,7 +83,12 @@ internal static class StatusReader
         int depth = document.CurrentDepth;
         while (document.Read() && document.CurrentDepth > depth)
         {
-            if (document.TokenType == JsonTokenType.PropertyName && document.CurrentDepth == depth + 1 && document.ValueTextEquals("_deleted"u8)) return true;
+            if (
+                document.TokenType == JsonTokenType.PropertyName
+                && document.CurrentDepth == depth + 1
+                && document.ValueTextEquals("_deleted"u8)
+            )
+                return true;
         }
 
         return false;
@@ -87,7 +96,8 @@ internal static class StatusReader
 
     private static void ReadStart(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.None) reader.Read();
+        if (reader.TokenType == JsonTokenType.None)
+            reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"A status is a JSON object, not {reader.TokenType}.");
     }

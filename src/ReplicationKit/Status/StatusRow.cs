@@ -23,7 +23,8 @@ internal sealed class StatusRow
     public bool Update(ReadOnlySpan<byte> row, ReplicationStatus? previous = null)
     {
         ReadOnlySpan<byte> last = _bytes.AsSpan(0, _length);
-        if (Status is not null && row.SequenceEqual(last)) return false;
+        if (Status is not null && row.SequenceEqual(last))
+            return false;
 
         bool isUsable = Status is not null && _layout.IsUsable;
         _layout.Invalidate();
@@ -43,14 +44,17 @@ internal sealed class StatusRow
         int at = EqualBytes.Count(last, row);
         while (at < last.Length || at + moved < row.Length)
         {
-            for (; next < places.Length && places[next].End < at; next++) places[next] = places[next].Moved(moved);
+            for (; next < places.Length && places[next].End < at; next++)
+                places[next] = places[next].Moved(moved);
 
             // A number's end differs where it has more digits: that is the byte behind it.
-            if (next == places.Length || places[next].Start > at) return null;
+            if (next == places.Length || places[next].Start > at)
+                return null;
 
             StatusLayout.Place place = places[next];
             int start = place.Start + moved;
-            if (!TryRead(ref fields, place.Field, row[start..], out int length)) return null;
+            if (!TryRead(ref fields, place.Field, row[start..], out int length))
+                return null;
             places[next++] = new(place.Field, start, start + length);
             moved += length - (place.End - place.Start);
             at = place.End + EqualBytes.Count(last[place.End..], row[(start + length)..]);
@@ -58,7 +62,8 @@ internal sealed class StatusRow
 
         if (moved != 0)
         {
-            foreach (ref StatusLayout.Place place in places[next..]) place = place.Moved(moved);
+            foreach (ref StatusLayout.Place place in places[next..])
+                place = place.Moved(moved);
         }
 
         _layout.Complete();
@@ -69,7 +74,8 @@ internal sealed class StatusRow
     {
         var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
         length = 0;
-        if (json.IsEmpty || json[0] is (byte)'{' or (byte)'[' || !reader.Read()) return false;
+        if (json.IsEmpty || json[0] is (byte)'{' or (byte)'[' || !reader.Read())
+            return false;
         fields.Take(field, ref reader);
         length = (int)reader.BytesConsumed;
         return true;
@@ -77,7 +83,8 @@ internal sealed class StatusRow
 
     private void Keep(ReadOnlySpan<byte> row)
     {
-        if (_bytes.Length < row.Length) _bytes = new byte[row.Length + 64];
+        if (_bytes.Length < row.Length)
+            _bytes = new byte[row.Length + 64];
         row.CopyTo(_bytes);
         _length = row.Length;
     }

@@ -11,7 +11,8 @@ internal static class UpdateSequence
         var reader = new Utf8JsonReader(description);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("update_seq"u8)) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("update_seq"u8))
+                continue;
             reader.Read();
             return reader.TokenType switch
             {

@@ -14,7 +14,10 @@ internal sealed class BasicCredentials : ReplicatorCredentials
         ArgumentNullException.ThrowIfNull(userName);
         ArgumentNullException.ThrowIfNull(password);
         if (userName.Contains(':', StringComparison.Ordinal))
-            throw new ArgumentException("A user's name with a colon cannot be sent by basic authentication; use a session.", nameof(userName));
+            throw new ArgumentException(
+                "A user's name with a colon cannot be sent by basic authentication; use a session.",
+                nameof(userName)
+            );
 
         _userName = userName;
         _password = password;

@@ -21,7 +21,13 @@ internal sealed class CouchConnection : IDisposable
     /// <summary>What the server refused although the secret was new, by the beginnings of the paths, and when.</summary>
     private readonly ConcurrentDictionary<string, long> _refusedAreas = new(StringComparer.Ordinal);
 
-    public CouchConnection(HttpClient client, bool ownsClient, Uri baseAddress, ReplicatorCredentials credentials, ReplicatorOptions options)
+    public CouchConnection(
+        HttpClient client,
+        bool ownsClient,
+        Uri baseAddress,
+        ReplicatorCredentials credentials,
+        ReplicatorOptions options
+    )
     {
         _client = client;
         _ownsClient = ownsClient;
@@ -45,27 +51,42 @@ internal sealed class CouchConnection : IDisposable
     /// <exception cref="ReplicationException">The server refused, failed, or did not answer.</exception>
     /// <exception cref="TimeoutException">It took longer than allowed.</exception>
     public Task<CouchResponse> SendAsync(CouchRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(request, stop => AttemptAsync(request, (response, reading) => ReadAsync(request, response, reading), stop), cancellationToken);
+        RepeatAsync(
+            request,
+            stop => AttemptAsync(request, (response, reading) => ReadAsync(request, response, reading), stop),
+            cancellationToken
+        );
 
     /// <summary>Sends a request whose answer is read piece by piece; the time limit holds for its head, and then for each piece.</summary>
     public Task<CouchStream> OpenAsync(CouchRequest request, CancellationToken cancellationToken) =>
-        RepeatAsync(request, stop => AttemptAsync(request, (response, opening) => OpenAsync(request, response, opening), stop), cancellationToken);
+        RepeatAsync(
+            request,
+            stop => AttemptAsync(request, (response, opening) => OpenAsync(request, response, opening), stop),
+            cancellationToken
+        );
 
     public void Dispose()
     {
-        if (_ownsClient) _client.Dispose();
+        if (_ownsClient)
+            _client.Dispose();
     }
 
-    private async Task<T> RepeatAsync<T>(CouchRequest request, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> RepeatAsync<T>(
+        CouchRequest request,
+        Func<CancellationToken, Task<T>> attempt,
+        CancellationToken cancellationToken
+    )
     {
-        if (request.IsSentOnce) return await attempt(cancellationToken).ConfigureAwait(false);
+        if (request.IsSentOnce)
+            return await attempt(cancellationToken).ConfigureAwait(false);
 
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(RetryPipeline.Request, request);
         try
         {
-            return await _retries.ExecuteAsync(
-                static async (inner, state) => await state(inner.CancellationToken).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
+            return await _retries
+                .ExecuteAsync(static async (inner, state) => await state(inner.CancellationToken).ConfigureAwait(false), context, attempt)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -73,27 +94,44 @@ internal sealed class CouchConnection : IDisposable
         }
     }
 
-    private static async Task<CouchResponse> ReadAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<CouchResponse> ReadAsync(
+        CouchRequest request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
-        using (response) return await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
+        using (response)
+            return await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CouchStream> OpenAsync(CouchRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response, request.Action, LimitOf(request), Clock);
+        new(
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+            response,
+            request.Action,
+            LimitOf(request),
+            Clock
+        );
 
     private TimeSpan LimitOf(CouchRequest request) => request.Timeout ?? _options.RequestTimeout;
 
-    private async Task<T> AttemptAsync<T>(CouchRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(
+        CouchRequest request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
     {
         TimeSpan limit = LimitOf(request);
         using var timer = new CancellationTokenSource(limit, _options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            (HttpResponseMessage response, IEnumerable<string> carried) = await SendWithCredentialsAsync(request, both.Token).ConfigureAwait(false);
+            (HttpResponseMessage response, IEnumerable<string> carried) = await SendWithCredentialsAsync(request, both.Token)
+                .ConfigureAwait(false);
             try
             {
-                if (!response.IsSuccessStatusCode) throw await RefusalAsync(request, response, carried, both.Token).ConfigureAwait(false);
+                if (!response.IsSuccessStatusCode)
+                    throw await RefusalAsync(request, response, carried, both.Token).ConfigureAwait(false);
                 return await read(response, both.Token).ConfigureAwait(false);
             }
             catch
@@ -104,19 +142,30 @@ internal sealed class CouchConnection : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            string time = timer.IsCancellationRequested ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s") : "within the time limit of the HttpClient";
+            string time = timer.IsCancellationRequested
+                ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s")
+                : "within the time limit of the HttpClient";
             throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not answer {time}.", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ReplicationConnectionException($"Could not {request.Action}: no answer from {HostOf(request)} ({Innermost(exception).Message}).", exception)
-            { ReplicationId = request.ReplicationId };
+            throw new ReplicationConnectionException(
+                $"Could not {request.Action}: no answer from {HostOf(request)} ({Innermost(exception).Message}).",
+                exception
+            )
+            {
+                ReplicationId = request.ReplicationId,
+            };
         }
     }
 
-    /// <returns>The answer, and the secrets that its request carried: by the time it is read, another request may have had them replaced.</returns>
-    private async Task<(HttpResponseMessage Response, IEnumerable<string> Carried)> SendWithCredentialsAsync(CouchRequest request, CancellationToken cancellationToken)
+    /// <returns>The answer, and the secrets that its request carried: by the time it is read, another request may have had them
+    /// replaced.</returns>
+    private async Task<(HttpResponseMessage Response, IEnumerable<string> Carried)> SendWithCredentialsAsync(
+        CouchRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ReplicatorCredentials credentials = request.Credentials ?? Credentials;
         for (bool again = false; ; again = true)
@@ -126,14 +175,26 @@ internal sealed class CouchConnection : IDisposable
             if (_context.WouldHandOverCredentials(message))
             {
                 throw new ReplicationValidationException(
-                    $"Could not {request.Action}: nothing was sent, as the default header Authorization of the HttpClient would go to {message.RequestUri!.Authority} too. Give the endpoint credentials of its own, or set ReplicatorOptions.Credentials instead of the header.")
-                { ReplicationId = request.ReplicationId };
+                    $"Could not {request.Action}: nothing was sent, as the default header Authorization of the HttpClient would go to "
+                        + $"{message.RequestUri!.Authority} too. Give the endpoint credentials of its own, or set "
+                        + "ReplicatorOptions.Credentials instead of the header."
+                )
+                {
+                    ReplicationId = request.ReplicationId,
+                };
             }
 
-            HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _client
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
             ReplicatorLog.Answered(Logger, request.Method.Method, SecretMask.WithoutUserInfo(request.Path), (int)response.StatusCode);
             credentials.Observe(response, _context);
-            if (response.StatusCode != HttpStatusCode.Unauthorized || !IsWorthNewSecret(request, again) || !credentials.Refused(message, _context)) return (response, SecretsIn(message));
+            if (
+                response.StatusCode != HttpStatusCode.Unauthorized
+                || !IsWorthNewSecret(request, again)
+                || !credentials.Refused(message, _context)
+            )
+                return (response, SecretsIn(message));
             response.Dispose();
         }
     }
@@ -145,15 +206,19 @@ internal sealed class CouchConnection : IDisposable
     private bool IsWorthNewSecret(CouchRequest request, bool isSecretNew)
     {
         string area = request.Path.Split('/', '?')[0];
-        if (isSecretNew) _refusedAreas[area] = Clock.GetTimestamp();
+        if (isSecretNew)
+            _refusedAreas[area] = Clock.GetTimestamp();
         return !_refusedAreas.TryGetValue(area, out long refused) || Clock.GetElapsedTime(refused) > RefusalHolds;
     }
 
     private static IEnumerable<string> SecretsIn(HttpRequestMessage message)
     {
-        if (message.Headers.Authorization?.Parameter is { } authorization) yield return authorization;
-        if (!message.Headers.TryGetValues("Cookie", out IEnumerable<string>? cookies)) yield break;
-        foreach (string cookie in cookies) yield return cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        if (message.Headers.Authorization?.Parameter is { } authorization)
+            yield return authorization;
+        if (!message.Headers.TryGetValues("Cookie", out IEnumerable<string>? cookies))
+            yield break;
+        foreach (string cookie in cookies)
+            yield return cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
     }
 
     private Uri AddressOf(CouchRequest request) => new(BaseAddress, request.Path);
@@ -164,33 +229,47 @@ internal sealed class CouchConnection : IDisposable
     {
         var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.Body?.Invoke() };
         message.Headers.Accept.ParseAdd("application/json");
-        foreach ((string name, string value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
+        foreach ((string name, string value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
         return message;
     }
 
-    private async Task<ReplicationException> RefusalAsync(CouchRequest request, HttpResponseMessage response, IEnumerable<string> carried, CancellationToken cancellationToken)
+    private async Task<ReplicationException> RefusalAsync(
+        CouchRequest request,
+        HttpResponseMessage response,
+        IEnumerable<string> carried,
+        CancellationToken cancellationToken
+    )
     {
         using CouchResponse answer = await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
-        return CouchError.ToException(new CouchFailure(response.StatusCode, answer.BodyMemory, RetryAfter(response))
-        {
-            Action = request.Action,
-            ReplicationId = request.ReplicationId,
-            Endpoint = request.Credentials is null ? null : HostOf(request),
-            CarriesSpecification = request.CarriesSpecification,
-            Secrets = Credentials.Secrets.Concat(request.Credentials?.Secrets ?? []).Concat(DocumentSecrets.Of(_options.LocalCredentials)).Concat(request.Secrets).Concat(carried),
-        });
+        return CouchError.ToException(
+            new CouchFailure(response.StatusCode, answer.BodyMemory, RetryAfter(response))
+            {
+                Action = request.Action,
+                ReplicationId = request.ReplicationId,
+                Endpoint = request.Credentials is null ? null : HostOf(request),
+                CarriesSpecification = request.CarriesSpecification,
+                Secrets = Credentials
+                    .Secrets.Concat(request.Credentials?.Secrets ?? [])
+                    .Concat(DocumentSecrets.Of(_options.LocalCredentials))
+                    .Concat(request.Secrets)
+                    .Concat(carried),
+            }
+        );
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
-        if (response.Headers.RetryAfter is not { } header) return null;
+        if (response.Headers.RetryAfter is not { } header)
+            return null;
         TimeSpan? wait = header.Delta ?? (header.Date - Clock.GetUtcNow());
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private static Exception Innermost(Exception exception)
     {
-        while (exception.InnerException is { } inner) exception = inner;
+        while (exception.InnerException is { } inner)
+            exception = inner;
         return exception;
     }
 }

@@ -17,36 +17,84 @@ internal static class CouchError
     /// <summary>The same for a refusal within an answer, such as a row of <c>_bulk_docs</c>.</summary>
     public static ReplicationException ToException(in CouchFailure failure, string? error, string? reason)
     {
-        if (error is not null) error = SecretMask.InText(error, failure.Secrets);
-        if (reason is not null) reason = SecretMask.InText(reason, failure.Secrets);
+        if (error is not null)
+            error = SecretMask.InText(error, failure.Secrets);
+        if (reason is not null)
+            reason = SecretMask.InText(reason, failure.Secrets);
         int status = (int)failure.Status;
         string why = reason ?? error ?? "no reason given";
         string could = $"Could not {failure.Action}: ";
         switch (status)
         {
             case 401:
-                return new ReplicationAuthorizationException(could + (failure.Endpoint is { } endpoint
-                    ? $"{endpoint} does not accept the endpoint's credentials, or they lack the rights ({why}). Check what WithBasicAuth, WithIamApiKey or WithHeader were given."
-                    : $"the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials."))
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+                return new ReplicationAuthorizationException(
+                    could
+                        + (
+                            failure.Endpoint is { } endpoint
+                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the rights ({why}). Check what "
+                                    + "WithBasicAuth, WithIamApiKey or WithHeader were given."
+                                : $"the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials."
+                        )
+                )
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                };
             case 403 when !failure.CarriesSpecification || IsAccessDenied(reason):
                 return new ReplicationAuthorizationException($"{could}the client may not do this ({why}).")
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                };
             case 400 or 403 when failure.CarriesSpecification:
                 return new ReplicationValidationException($"{could}the server refuses the specification: {why}")
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                };
             case 404:
                 return new ReplicationNotFoundException(could + WhatIsMissing(reason, why))
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                };
             case 409:
-                return new ReplicationConflictException($"{could}{why} Somebody created the document before, or changed it meanwhile: EnsureAsync replaces what exists.")
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+                return new ReplicationConflictException(
+                    $"{could}{why} Somebody created the document before, or changed it meanwhile: EnsureAsync replaces what exists."
+                )
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                };
             case 429 or >= 500:
-                return new ReplicationServerException($"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId, RetryAfter = failure.RetryAfter };
+                return new ReplicationServerException(
+                    $"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why})."
+                )
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                    RetryAfter = failure.RetryAfter,
+                };
             default:
                 return new ReplicationException($"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")
-                { StatusCode = failure.Status, Error = error, Reason = reason, ReplicationId = failure.ReplicationId };
+                {
+                    StatusCode = failure.Status,
+                    Error = error,
+                    Reason = reason,
+                    ReplicationId = failure.ReplicationId,
+                };
         }
     }
 
@@ -56,7 +104,8 @@ internal static class CouchError
         try
         {
             var reader = new Utf8JsonReader(body);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return default;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return default;
             string? error = null;
             string? reason = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -64,9 +113,12 @@ internal static class CouchError
                 bool isError = reader.ValueTextEquals("error"u8);
                 bool isReason = reader.ValueTextEquals("reason"u8);
                 reader.Read();
-                if (isError && reader.TokenType == JsonTokenType.String) error = reader.GetString();
-                else if (isReason && reader.TokenType == JsonTokenType.String) reason = reader.GetString();
-                else reader.Skip();
+                if (isError && reader.TokenType == JsonTokenType.String)
+                    error = reader.GetString();
+                else if (isReason && reader.TokenType == JsonTokenType.String)
+                    reason = reader.GetString();
+                else
+                    reader.Skip();
             }
 
             return (error, reason);
@@ -85,12 +137,14 @@ internal static class CouchError
         || reason.StartsWith("Can't update replication documents", StringComparison.Ordinal)
         || reason.AsSpan().TrimEnd(" .").EndsWith("required for this request", StringComparison.OrdinalIgnoreCase);
 
-    private static string WhatIsMissing(string? reason, string why) => reason switch
-    {
-        "Database does not exist." or "no_db_file" =>
-            "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or name the right one in ReplicatorOptions.Database.",
-        "deleted" => "it was deleted.",
-        "missing" => "there is no such replication.",
-        _ => why,
-    };
+    private static string WhatIsMissing(string? reason, string why) =>
+        reason switch
+        {
+            "Database does not exist." or "no_db_file" =>
+                "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or name the right one "
+                    + "in ReplicatorOptions.Database.",
+            "deleted" => "it was deleted.",
+            "missing" => "there is no such replication.",
+            _ => why,
+        };
 }

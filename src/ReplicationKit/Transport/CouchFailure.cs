@@ -13,7 +13,9 @@ internal readonly record struct CouchFailure(HttpStatusCode Status, ReadOnlyMemo
 
     public string? ReplicationId { get; init; }
 
-    /// <summary>The server that was asked, where it is an endpoint's and has credentials of its own; null: the client's server, with the client's.</summary>
+    /// <summary>
+    /// The server that was asked, where it is an endpoint's and has credentials of its own; null: the client's server, with the client's.
+    /// </summary>
     public string? Endpoint { get; init; }
 
     public bool CarriesSpecification { get; init; }

@@ -7,7 +7,9 @@ namespace ReplicationKit;
 /// <summary>A whole answer, in a rented buffer that goes back with <see cref="Dispose"/>.</summary>
 internal sealed class CouchResponse : IDisposable
 {
-    /// <summary>Longer answers are refused: no page, document or feed line of a CouchDB comes near, and what does not end would take all memory.</summary>
+    /// <summary>
+    /// Longer answers are refused: no page, document or feed line of a CouchDB comes near, and what does not end would take all memory.
+    /// </summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
     private readonly string _action;
@@ -45,7 +47,8 @@ internal sealed class CouchResponse : IDisposable
             while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
                 length += read;
-                if (length == buffer.Length) buffer = Grow(buffer, action);
+                if (length == buffer.Length)
+                    buffer = Grow(buffer, action);
             }
 
             return new CouchResponse(action, response.StatusCode, buffer, length, response.Headers.ETag?.Tag.Trim('"'));
@@ -60,7 +63,8 @@ internal sealed class CouchResponse : IDisposable
     public void Dispose()
     {
         byte[] buffer = Interlocked.Exchange(ref _buffer, []);
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Takes from the answer what it must hold.</summary>
@@ -71,15 +75,23 @@ internal sealed class CouchResponse : IDisposable
         {
             return read(this);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new ReplicationServerException($"Could not {_action}: the answer (HTTP {(int)Status}) is not one of a CouchDB server.", exception) { StatusCode = Status };
+            throw new ReplicationServerException(
+                $"Could not {_action}: the answer (HTTP {(int)Status}) is not one of a CouchDB server.",
+                exception
+            )
+            {
+                StatusCode = Status,
+            };
         }
     }
 
     private static byte[] Grow(byte[] buffer, string action)
     {
-        if (buffer.Length > MaxLength / 2) throw new ReplicationServerException($"Could not {action}: the answer is longer than {MaxLength / 1024 / 1024} MB.");
+        if (buffer.Length > MaxLength / 2)
+            throw new ReplicationServerException($"Could not {action}: the answer is longer than {MaxLength / 1024 / 1024} MB.");
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

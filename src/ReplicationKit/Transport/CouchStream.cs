@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ReplicationKit;
 
-/// <summary>An answer that is read piece by piece: each piece has a time limit, and what breaks is told in the library's own exceptions.</summary>
+/// <summary>
+/// An answer that is read piece by piece: each piece has a time limit, and what breaks is told in the library's own exceptions.
+/// </summary>
 internal sealed class CouchStream(Stream inner, HttpResponseMessage response, string action, TimeSpan limit, TimeProvider clock) : Stream
 {
     public override bool CanRead => true;
@@ -31,7 +33,10 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the answer stood still for {limit.TotalSeconds} s."), exception);
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the answer stood still for {limit.TotalSeconds} s."),
+                exception
+            );
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
@@ -45,9 +50,7 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

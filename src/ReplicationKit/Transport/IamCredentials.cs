@@ -29,7 +29,8 @@ internal sealed class IamCredentials : ReplicatorCredentials
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    internal override bool Refused(HttpRequestMessage message, CredentialContext context) => _token.Discard(message.Headers.Authorization?.Parameter);
+    internal override bool Refused(HttpRequestMessage message, CredentialContext context) =>
+        _token.Discard(message.Headers.Authorization?.Parameter);
 
     public override string ToString() => "IAM";
 
@@ -37,30 +38,41 @@ internal sealed class IamCredentials : ReplicatorCredentials
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint);
         request.Headers.Accept.ParseAdd("application/json");
-        request.Content = new FormUrlEncodedContent(
-        [
+        request.Content = new FormUrlEncodedContent([
             new("grant_type", "urn:ibm:params:oauth:grant-type:apikey"),
             new("response_type", "cloud_iam"),
             new("apikey", _apiKey),
         ]);
         if (context.WouldHandOverCredentials(request))
-            throw new ReplicationAuthorizationException($"The API key was not sent to IAM at {_endpoint.Host}: the default header Authorization of the HttpClient would go there too. Use an HttpClient without it.");
+            throw new ReplicationAuthorizationException(
+                $"The API key was not sent to IAM at {_endpoint.Host}: the default header Authorization of the HttpClient would go "
+                    + "there too. Use an HttpClient without it."
+            );
 
         ReplicatorLog.RenewingCredentials(context.Logger, "IAM token", _endpoint.Host);
         using HttpResponseMessage response = await SendAsync(request, context, cancellationToken).ConfigureAwait(false);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
-            string message = $"IAM at {_endpoint.Host} did not exchange the API key for a token (HTTP {(int)response.StatusCode}); check the key.";
-            if ((int)response.StatusCode is 429 or >= 500) throw new ReplicationServerException(message) { StatusCode = response.StatusCode };
+            string message =
+                $"IAM at {_endpoint.Host} did not exchange the API key for a token (HTTP {(int)response.StatusCode}); check the key.";
+            if ((int)response.StatusCode is 429 or >= 500)
+                throw new ReplicationServerException(message) { StatusCode = response.StatusCode };
             throw new ReplicationAuthorizationException(message) { StatusCode = response.StatusCode };
         }
 
         return Read(body, context.Clock)
-            ?? throw new ReplicationServerException($"IAM at {_endpoint.Host} answered without 'access_token' and 'expires_in'.") { StatusCode = response.StatusCode };
+            ?? throw new ReplicationServerException($"IAM at {_endpoint.Host} answered without 'access_token' and 'expires_in'.")
+            {
+                StatusCode = response.StatusCode,
+            };
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CredentialContext context, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CredentialContext context,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -78,8 +90,11 @@ internal sealed class IamCredentials : ReplicatorCredentials
         try
         {
             using JsonDocument json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("access_token", out JsonElement token) && token.GetString() is { } value
-                && json.RootElement.TryGetProperty("expires_in", out JsonElement seconds) && seconds.TryGetInt64(out long lifetime)
+            return
+                json.RootElement.TryGetProperty("access_token", out JsonElement token)
+                && token.GetString() is { } value
+                && json.RootElement.TryGetProperty("expires_in", out JsonElement seconds)
+                && seconds.TryGetInt64(out long lifetime)
                 ? RenewableSecret.Lease.For(value, TimeSpan.FromSeconds(lifetime), clock)
                 : null;
         }

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace ReplicationKit;
 
-/// <summary>The default header <c>Authorization</c> of somebody else's client, which adds it to each request, as it is at the time.</summary>
+/// <summary>
+/// The default header <c>Authorization</c> of somebody else's client, which adds it to each request, as it is at the time.
+/// </summary>
 internal sealed class InheritedCredentials(HttpClient client) : ReplicatorCredentials
 {
     internal override EndpointCredentials? ForLocalEndpoints => ReplicatorAddress.FromHeader(Header);
@@ -11,7 +13,8 @@ internal sealed class InheritedCredentials(HttpClient client) : ReplicatorCreden
 
     private AuthenticationHeaderValue? Header => client.DefaultRequestHeaders.Authorization;
 
-    internal override ValueTask ApplyAsync(HttpRequestMessage message, CredentialContext context, CancellationToken cancellationToken) => default;
+    internal override ValueTask ApplyAsync(HttpRequestMessage message, CredentialContext context, CancellationToken cancellationToken) =>
+        default;
 
     public override string ToString() => ForLocalEndpoints?.ToString() ?? $"{Header?.Scheme} of the HttpClient";
 }

@@ -24,13 +24,15 @@ internal sealed class JsonBody : HttpContent
     }
 
     /// <summary>A body that is small.</summary>
-    public static JsonBody Create(Action<Utf8JsonWriter> write) => new(
-        (output, _) =>
-        {
-            using var json = new Utf8JsonWriter(output, DocumentJson.WriterOptions);
-            write(json);
-        },
-        1);
+    public static JsonBody Create(Action<Utf8JsonWriter> write) =>
+        new(
+            (output, _) =>
+            {
+                using var json = new Utf8JsonWriter(output, DocumentJson.WriterOptions);
+                write(json);
+            },
+            1
+        );
 
     /// <summary>A body that is one document.</summary>
     public static JsonBody Create(Action<IBufferWriter<byte>> write) => new((output, _) => write(output), 1);
@@ -38,21 +40,24 @@ internal sealed class JsonBody : HttpContent
     /// <summary>A body of many documents: <c>{"docs":[…]}</c>. Each is held only until it is sent.</summary>
     /// <param name="count">How many documents.</param>
     /// <param name="writeDocument">Writes the document with this number.</param>
-    public static JsonBody CreateBulk(int count, Action<IBufferWriter<byte>, int> writeDocument) => new(
-        (output, part) =>
-        {
-            if (part == count)
+    public static JsonBody CreateBulk(int count, Action<IBufferWriter<byte>, int> writeDocument) =>
+        new(
+            (output, part) =>
             {
-                output.Write("]}"u8);
-                return;
-            }
+                if (part == count)
+                {
+                    output.Write("]}"u8);
+                    return;
+                }
 
-            output.Write(part == 0 ? "{\"docs\":["u8 : ","u8);
-            writeDocument(output, part);
-        },
-        count + 1);
+                output.Write(part == 0 ? "{\"docs\":["u8 : ","u8);
+                writeDocument(output, part);
+            },
+            count + 1
+        );
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
@@ -60,7 +65,8 @@ internal sealed class JsonBody : HttpContent
         for (int part = 0; part < _parts; part++)
         {
             _write(buffer, part);
-            if (buffer.Length >= FlushAt) await buffer.FlushAsync(stream, cancellationToken).ConfigureAwait(false);
+            if (buffer.Length >= FlushAt)
+                await buffer.FlushAsync(stream, cancellationToken).ConfigureAwait(false);
         }
 
         await buffer.FlushAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -72,7 +78,8 @@ internal sealed class JsonBody : HttpContent
         for (int part = 0; part < _parts; part++)
         {
             _write(buffer, part);
-            if (buffer.Length >= FlushAt) buffer.Flush(stream);
+            if (buffer.Length >= FlushAt)
+                buffer.Flush(stream);
         }
 
         buffer.Flush(stream);

@@ -14,11 +14,14 @@ internal sealed class JwtCredentials(Func<CancellationToken, ValueTask<string>> 
 
     internal override async ValueTask ApplyAsync(HttpRequestMessage message, CredentialContext context, CancellationToken cancellationToken)
     {
-        string token = await _token.GetAsync(async stop => new(await provider(stop).ConfigureAwait(false), null), context.Clock, cancellationToken).ConfigureAwait(false);
+        string token = await _token
+            .GetAsync(async stop => new(await provider(stop).ConfigureAwait(false), null), context.Clock, cancellationToken)
+            .ConfigureAwait(false);
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    internal override bool Refused(HttpRequestMessage message, CredentialContext context) => !isFixed && _token.Discard(message.Headers.Authorization?.Parameter);
+    internal override bool Refused(HttpRequestMessage message, CredentialContext context) =>
+        !isFixed && _token.Discard(message.Headers.Authorization?.Parameter);
 
     public override string ToString() => "JWT";
 }

@@ -30,14 +30,19 @@ internal sealed class ProxyCredentials : ReplicatorCredentials
     {
         message.Headers.TryAddWithoutValidation("X-Auth-CouchDB-UserName", _userName);
         message.Headers.TryAddWithoutValidation("X-Auth-CouchDB-Roles", _roles);
-        if (_token is not null) message.Headers.TryAddWithoutValidation("X-Auth-CouchDB-Token", _token);
+        if (_token is not null)
+            message.Headers.TryAddWithoutValidation("X-Auth-CouchDB-Token", _token);
         return default;
     }
 
     public override string ToString() => $"proxy {_userName}";
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "Servers below 3.4 know no other.")]
-    [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "The server compares with lower-case digits.")]
+    [SuppressMessage(
+        "Globalization",
+        "CA1308:Normalize strings to uppercase",
+        Justification = "The server compares with lower-case digits."
+    )]
     private static string Token(string userName, string secret, ProxyTokenAlgorithm algorithm)
     {
         byte[] key = Encoding.UTF8.GetBytes(secret);

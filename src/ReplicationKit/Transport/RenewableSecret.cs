@@ -14,14 +14,20 @@ internal sealed class RenewableSecret
     /// <summary>The secret that is in use; null: none yet.</summary>
     public string? Current => Volatile.Read(ref _lease)?.Value;
 
-    public async ValueTask<string> GetAsync(Func<CancellationToken, Task<Lease>> fetch, TimeProvider clock, CancellationToken cancellationToken)
+    public async ValueTask<string> GetAsync(
+        Func<CancellationToken, Task<Lease>> fetch,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
-        if (Volatile.Read(ref _lease) is { } lease && lease.IsFresh(clock)) return lease.Value;
+        if (Volatile.Read(ref _lease) is { } lease && lease.IsFresh(clock))
+            return lease.Value;
 
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_lease is { } other && other.IsFresh(clock)) return other.Value;
+            if (_lease is { } other && other.IsFresh(clock))
+                return other.Value;
             Lease fetched = await fetch(cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _lease, fetched);
             return fetched.Value;
@@ -40,7 +46,8 @@ internal sealed class RenewableSecret
     public bool Discard(string? value)
     {
         Lease? lease = Volatile.Read(ref _lease);
-        if (lease is not null && lease.Value == value) Interlocked.CompareExchange(ref _lease, null, lease);
+        if (lease is not null && lease.Value == value)
+            Interlocked.CompareExchange(ref _lease, null, lease);
         return value is not null;
     }
 

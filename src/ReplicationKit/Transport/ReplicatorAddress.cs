@@ -11,7 +11,9 @@ internal static class ReplicatorAddress
     public static Uri Combine(Uri address, string path) =>
         new(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/') + path);
 
-    /// <summary>An id as a segment of a path: escaped, but for the slash after <c>_design</c> and <c>_local</c>, which is a real one.</summary>
+    /// <summary>
+    /// An id as a segment of a path: escaped, but for the slash after <c>_design</c> and <c>_local</c>, which is a real one.
+    /// </summary>
     /// <exception cref="ArgumentException">It is empty, or a segment that URLs take for a step up.</exception>
     public static string Segment(string value, string parameter)
     {
@@ -36,7 +38,8 @@ internal static class ReplicatorAddress
     /// <exception cref="ArgumentException">It is a segment that URLs take for a step up.</exception>
     public static void ThrowIfStep(string value, string? parameter)
     {
-        if (value is "." or "..") throw new ArgumentException($"'{value}' cannot stand in a URL.", parameter);
+        if (value is "." or "..")
+            throw new ArgumentException($"'{value}' cannot stand in a URL.", parameter);
     }
 
     /// <summary>
@@ -47,23 +50,30 @@ internal static class ReplicatorAddress
     {
         foreach ((string name, object? value) in options)
         {
-            if (name == WriteContext.RequestOption && value is WriteContext context) return context;
+            if (name == WriteContext.RequestOption && value is WriteContext context)
+                return context;
         }
 
-        return new WriteContext(client.BaseAddress, FromHeader(client.DefaultRequestHeaders.Authorization) ?? ServerAddress.CredentialsIn(client.BaseAddress!));
+        return new WriteContext(
+            client.BaseAddress,
+            FromHeader(client.DefaultRequestHeaders.Authorization) ?? ServerAddress.CredentialsIn(client.BaseAddress!)
+        );
     }
 
     /// <summary>Basic authentication with the user and the password in the address; null: there are none.</summary>
-    public static AuthenticationHeaderValue? Authorization(Uri address) => ServerAddress.CredentialsIn(address) is { UserName: { } user, Password: { } password }
-        ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)))
-        : null;
+    public static AuthenticationHeaderValue? Authorization(Uri address) =>
+        ServerAddress.CredentialsIn(address) is { UserName: { } user, Password: { } password }
+            ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)))
+            : null;
 
     /// <summary>The credentials in a header where they are basic ones; null: they are not, or there are none.</summary>
     public static EndpointCredentials? FromHeader(AuthenticationHeaderValue? header)
     {
-        if (header?.Parameter is not { } parameter || !header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return null;
+        if (header?.Parameter is not { } parameter || !header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
+            return null;
         var bytes = new byte[parameter.Length];
-        if (!Convert.TryFromBase64String(parameter, bytes, out int length)) return null;
+        if (!Convert.TryFromBase64String(parameter, bytes, out int length))
+            return null;
         string text = Encoding.UTF8.GetString(bytes, 0, length);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? null : EndpointCredentials.Basic(text[..colon], text[(colon + 1)..]);

@@ -6,9 +6,7 @@ namespace ReplicationKit;
 /// </summary>
 public abstract class ReplicatorCredentials
 {
-    private protected ReplicatorCredentials()
-    {
-    }
+    private protected ReplicatorCredentials() { }
 
     /// <summary>Nobody: the requests carry no credentials.</summary>
     public static ReplicatorCredentials Anonymous { get; } = new AnonymousCredentials();
@@ -32,10 +30,15 @@ public abstract class ReplicatorCredentials
     /// <summary>Proxy authentication: the client names user and roles, and vouches for them with a secret shared with the server.</summary>
     /// <param name="userName">The user.</param>
     /// <param name="roles">The user's roles, such as <c>_admin</c>.</param>
-    /// <param name="secret">The server's <c>[chttpd_auth] secret</c>; null: the server does not ask for a token (<c>proxy_use_secret = false</c>).</param>
+    /// <param name="secret">The server's <c>[chttpd_auth] secret</c>; null: the server does not ask for a token (<c>proxy_use_secret =
+    /// false</c>).</param>
     /// <param name="algorithm">The hash of the token; servers below 3.4 know <see cref="ProxyTokenAlgorithm.Sha1"/> only.</param>
-    public static ReplicatorCredentials Proxy(string userName, IEnumerable<string> roles, string? secret, ProxyTokenAlgorithm algorithm = ProxyTokenAlgorithm.Sha256) =>
-        new ProxyCredentials(userName, roles, secret, algorithm);
+    public static ReplicatorCredentials Proxy(
+        string userName,
+        IEnumerable<string> roles,
+        string? secret,
+        ProxyTokenAlgorithm algorithm = ProxyTokenAlgorithm.Sha256
+    ) => new ProxyCredentials(userName, roles, secret, algorithm);
 
     /// <summary>A JSON web token that does not change.</summary>
     /// <param name="token">The token.</param>
@@ -69,9 +72,7 @@ public abstract class ReplicatorCredentials
     internal abstract ValueTask ApplyAsync(HttpRequestMessage message, CredentialContext context, CancellationToken cancellationToken);
 
     /// <summary>Takes note of what an answer says about the credentials, such as a new cookie.</summary>
-    internal virtual void Observe(HttpResponseMessage response, CredentialContext context)
-    {
-    }
+    internal virtual void Observe(HttpResponseMessage response, CredentialContext context) { }
 
     /// <summary>The server refused the request (401).</summary>
     /// <returns>Whether there is a point in trying once more: what was fetched may have run out.</returns>

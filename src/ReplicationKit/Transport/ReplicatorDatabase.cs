@@ -13,6 +13,11 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
     /// <summary>Reads a document, credentials and all.</summary>
     public Task<CouchResponse> GetAsync(string id, CancellationToken cancellationToken, bool isSentOnce = false) =>
         connection.SendAsync(
-            new CouchRequest(HttpMethod.Get, DocumentPath(id), $"read the replication '{id}'") { ReplicationId = id, IsSentOnce = isSentOnce },
-            cancellationToken);
+            new CouchRequest(HttpMethod.Get, DocumentPath(id), $"read the replication '{id}'")
+            {
+                ReplicationId = id,
+                IsSentOnce = isSentOnce,
+            },
+            cancellationToken
+        );
 }

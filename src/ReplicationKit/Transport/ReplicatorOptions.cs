@@ -3,16 +3,24 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ReplicationKit;
 
-/// <summary>How a <see cref="Replicator"/> reaches its server, and what it writes into replication documents. It takes a copy: what changes later changes no replicator.</summary>
+/// <summary>
+/// How a <see cref="Replicator"/> reaches its server, and what it writes into replication documents. It takes a copy: what changes later
+/// changes no replicator.
+/// </summary>
 public sealed class ReplicatorOptions
 {
     /// <summary>No timer knows more than some weeks, and a pause is prolonged here and there.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>The server's address; null: the base address of the <see cref="HttpClient"/>. User and password in it count as basic credentials.</summary>
+    /// <summary>
+    /// The server's address; null: the base address of the <see cref="HttpClient"/>. User and password in it count as basic credentials.
+    /// </summary>
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>Who the client is; null: user and password of the address, else the default header <c>Authorization</c> of the <see cref="HttpClient"/>, else anonymous.</summary>
+    /// <summary>
+    /// Who the client is; null: user and password of the address, else the default header <c>Authorization</c> of the
+    /// <see cref="HttpClient"/>, else anonymous.
+    /// </summary>
     public ReplicatorCredentials? Credentials { get; set; }
 
     /// <summary>
@@ -34,7 +42,8 @@ public sealed class ReplicatorOptions
     public CouchServer Server { get; set; } = CouchServer.CouchDB35;
 
     /// <summary>
-    /// How long an attempt of a request may take before it is given up with a <see cref="TimeoutException"/>: more than zero, at most a day;
+    /// How long an attempt of a request may take before it is given up with a <see cref="TimeoutException"/>: more than zero, at most a
+    /// day;
     /// 30 seconds unless set. Feeds and one-shot transient replications are not bound by it.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -48,11 +57,15 @@ public sealed class ReplicatorOptions
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The longest wait between two attempts, while following too: not below <see cref="RetryDelay"/>, at most a day; 30 seconds unless set.</summary>
+    /// <summary>
+    /// The longest wait between two attempts, while following too: not below <see cref="RetryDelay"/>, at most a day; 30 seconds unless
+    /// set.
+    /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The time between two looks at running figures while following: more than zero, at most a day; 2 seconds unless set. The end of a replication is told at once, without a look. Where twenty
+    /// The time between two looks at running figures while following: more than zero, at most a day; 2 seconds unless set. The end of a
+    /// replication is told at once, without a look. Where twenty
     /// or more are followed, looks become rarer while nothing happens and the longer it takes, up to five times this; where more than sixty
     /// are, each look takes some of them, in turns.
     /// </summary>
@@ -69,7 +82,10 @@ public sealed class ReplicatorOptions
     internal void Validate()
     {
         if (Database != "_replicator" && !Database.EndsWith("/_replicator", StringComparison.Ordinal))
-            throw new ArgumentException($"The replicator database is '_replicator' or ends in '/_replicator', not '{Database}'.", nameof(Database));
+            throw new ArgumentException(
+                $"The replicator database is '_replicator' or ends in '/_replicator', not '{Database}'.",
+                nameof(Database)
+            );
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RequestTimeout, Longest);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);

@@ -12,30 +12,45 @@ internal static class RetryPipeline
 
     public static ResiliencePipeline Create(ReplicatorOptions options)
     {
-        if (options.MaxRetries == 0) return ResiliencePipeline.Empty;
+        if (options.MaxRetries == 0)
+            return ResiliencePipeline.Empty;
 
         ILogger logger = options.Logger;
         TimeSpan longest = options.MaxRetryDelay;
         return new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                Delay = options.RetryDelay,
-                MaxDelay = longest,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Context.Properties.TryGetValue(Request, out CouchRequest? request)
-                    && IsWorthRepeating(arguments.Outcome.Exception, request)),
-                DelayGenerator = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is ReplicationServerException { RetryAfter: { } wait } ? (TimeSpan?)(wait < longest ? wait : longest) : null),
-                OnRetry = arguments =>
+            .AddRetry(
+                new RetryStrategyOptions
                 {
-                    arguments.Context.Properties.TryGetValue(Request, out CouchRequest? request);
-                    ReplicatorLog.Retrying(logger, request?.Action ?? "", arguments.AttemptNumber + 1, arguments.Outcome.Exception?.Message ?? "", arguments.RetryDelay);
-                    return default;
-                },
-            })
+                    MaxRetryAttempts = options.MaxRetries,
+                    Delay = options.RetryDelay,
+                    MaxDelay = longest,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    ShouldHandle = arguments =>
+                        ValueTask.FromResult(
+                            arguments.Context.Properties.TryGetValue(Request, out CouchRequest? request)
+                                && IsWorthRepeating(arguments.Outcome.Exception, request)
+                        ),
+                    DelayGenerator = arguments =>
+                        ValueTask.FromResult(
+                            arguments.Outcome.Exception is ReplicationServerException { RetryAfter: { } wait }
+                                ? (TimeSpan?)(wait < longest ? wait : longest)
+                                : null
+                        ),
+                    OnRetry = arguments =>
+                    {
+                        arguments.Context.Properties.TryGetValue(Request, out CouchRequest? request);
+                        ReplicatorLog.Retrying(
+                            logger,
+                            request?.Action ?? "",
+                            arguments.AttemptNumber + 1,
+                            arguments.Outcome.Exception?.Message ?? "",
+                            arguments.RetryDelay
+                        );
+                        return default;
+                    },
+                }
+            )
             .Build();
     }
 
@@ -43,12 +58,19 @@ internal static class RetryPipeline
     /// A busy server has not done what was asked; a connection that was refused was never asked. Any other loss of the connection leaves
     /// open what was done, and only what may be done twice is sent again.
     /// </summary>
-    private static bool IsWorthRepeating(Exception? exception, CouchRequest request) => exception switch
-    {
-        ReplicationServerException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } => true,
-        ReplicationServerException { StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError } => request.IsIdempotent,
-        ReplicationConnectionException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } } => true,
-        ReplicationConnectionException => request.IsIdempotent,
-        _ => false,
-    };
+    private static bool IsWorthRepeating(Exception? exception, CouchRequest request) =>
+        exception switch
+        {
+            ReplicationServerException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } => true,
+            ReplicationServerException
+            {
+                StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError
+            } => request.IsIdempotent,
+            ReplicationConnectionException
+            {
+                InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
+            } => true,
+            ReplicationConnectionException => request.IsIdempotent,
+            _ => false,
+        };
 }

@@ -38,15 +38,18 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Sends all that was written, and forgets it.</summary>
     public async ValueTask FlushAsync(Stream stream, CancellationToken cancellationToken)
     {
-        foreach ((byte[] piece, int length) in _full) await stream.WriteAsync(piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-        if (_used > 0) await stream.WriteAsync(_current.AsMemory(0, _used), cancellationToken).ConfigureAwait(false);
+        foreach ((byte[] piece, int length) in _full)
+            await stream.WriteAsync(piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+        if (_used > 0)
+            await stream.WriteAsync(_current.AsMemory(0, _used), cancellationToken).ConfigureAwait(false);
         Forget();
     }
 
     /// <summary>Sends all that was written, without waiting for others, and forgets it.</summary>
     public void Flush(Stream stream)
     {
-        foreach ((byte[] piece, int length) in _full) stream.Write(piece, 0, length);
+        foreach ((byte[] piece, int length) in _full)
+            stream.Write(piece, 0, length);
         stream.Write(_current, 0, _used);
         Forget();
     }
@@ -54,14 +57,16 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     public void Dispose()
     {
         Forget();
-        if (_current.Length > 0) ArrayPool<byte>.Shared.Return(_current);
+        if (_current.Length > 0)
+            ArrayPool<byte>.Shared.Return(_current);
         _current = [];
     }
 
     /// <summary>Gives the full pieces back: all at once, so that what fails on the way gives none of them back twice.</summary>
     private void Forget()
     {
-        foreach ((byte[] piece, _) in _full) ArrayPool<byte>.Shared.Return(piece);
+        foreach ((byte[] piece, _) in _full)
+            ArrayPool<byte>.Shared.Return(piece);
         _full.Clear();
         _used = 0;
         Length = 0;
@@ -69,10 +74,13 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 
     private void MakeRoom(int sizeHint)
     {
-        if (_current.Length - _used >= Math.Max(sizeHint, 1)) return;
+        if (_current.Length - _used >= Math.Max(sizeHint, 1))
+            return;
         byte[] next = ArrayPool<byte>.Shared.Rent(Math.Max(PieceSize, sizeHint));
-        if (_used > 0) _full.Add((_current, _used));
-        else ArrayPool<byte>.Shared.Return(_current);
+        if (_used > 0)
+            _full.Add((_current, _used));
+        else
+            ArrayPool<byte>.Shared.Return(_current);
         _current = next;
         _used = 0;
     }

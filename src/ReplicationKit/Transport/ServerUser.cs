@@ -16,14 +16,17 @@ internal sealed record ServerUser(string? Name, bool IsAdmin)
     /// <summary>Asks the server.</summary>
     public static async Task<ServerUser> GetAsync(CouchConnection connection, CancellationToken cancellationToken)
     {
-        using CouchResponse response = await connection.SendAsync(new CouchRequest(HttpMethod.Get, "_session", "ask the server who the client is"), cancellationToken).ConfigureAwait(false);
+        using CouchResponse response = await connection
+            .SendAsync(new CouchRequest(HttpMethod.Get, "_session", "ask the server who the client is"), cancellationToken)
+            .ConfigureAwait(false);
         return response.Read(static answer =>
         {
             using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
             JsonElement context = json.RootElement.GetProperty("userCtx");
             return new ServerUser(
                 context.GetProperty("name").GetString(),
-                context.GetProperty("roles").EnumerateArray().Any(static role => role.ValueEquals("_admin")));
+                context.GetProperty("roles").EnumerateArray().Any(static role => role.ValueEquals("_admin"))
+            );
         });
     }
 }

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>
-/// Source: CouchDB 3.5, <c>couch_httpd_auth:handle_session_req/2</c>. The server renews the cookie by itself in an answer when a tenth of its
+/// Source: CouchDB 3.5, <c>couch_httpd_auth:handle_session_req/2</c>. The server renews the cookie by itself in an answer when a tenth of
+/// its
 /// life is over; where nothing was asked for so long that it ran out, the password is sent again.
 /// </summary>
 internal sealed class SessionCredentials : ReplicatorCredentials
@@ -36,14 +37,17 @@ internal sealed class SessionCredentials : ReplicatorCredentials
 
     internal override async ValueTask ApplyAsync(HttpRequestMessage message, CredentialContext context, CancellationToken cancellationToken)
     {
-        string cookie = await CookieFor(context).GetAsync(stop => LogInAsync(context, stop), context.Clock, cancellationToken).ConfigureAwait(false);
+        string cookie = await CookieFor(context)
+            .GetAsync(stop => LogInAsync(context, stop), context.Clock, cancellationToken)
+            .ConfigureAwait(false);
         message.Headers.Remove("Cookie");
         message.Headers.TryAddWithoutValidation("Cookie", CookieName + cookie);
     }
 
     internal override void Observe(HttpResponseMessage response, CredentialContext context)
     {
-        if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease) CookieFor(context).Set(lease);
+        if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease)
+            CookieFor(context).Set(lease);
     }
 
     internal override bool Refused(HttpRequestMessage message, CredentialContext context)
@@ -54,7 +58,8 @@ internal sealed class SessionCredentials : ReplicatorCredentials
 
     public override string ToString() => $"session {_userName}";
 
-    private RenewableSecret CookieFor(CredentialContext context) => _cookies.GetOrAdd(context.BaseAddress, static _ => new RenewableSecret());
+    private RenewableSecret CookieFor(CredentialContext context) =>
+        _cookies.GetOrAdd(context.BaseAddress, static _ => new RenewableSecret());
 
     private async Task<RenewableSecret.Lease> LogInAsync(CredentialContext context, CancellationToken cancellationToken)
     {
@@ -68,23 +73,32 @@ internal sealed class SessionCredentials : ReplicatorCredentials
         });
         ReplicatorLog.RenewingCredentials(context.Logger, "session", context.BaseAddress.Host);
         using HttpResponseMessage response = await context.Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease) return lease;
+        if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease)
+            return lease;
         if (response.IsSuccessStatusCode)
-            throw new ReplicationServerException("The server opened a session but sent no cookie AuthSession.") { StatusCode = response.StatusCode };
+            throw new ReplicationServerException("The server opened a session but sent no cookie AuthSession.")
+            {
+                StatusCode = response.StatusCode,
+            };
 
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        throw CouchError.ToException(new CouchFailure(response.StatusCode, body, null) { Action = $"log {_userName} in", Secrets = Secrets });
+        throw CouchError.ToException(
+            new CouchFailure(response.StatusCode, body, null) { Action = $"log {_userName} in", Secrets = Secrets }
+        );
     }
 
     private static RenewableSecret.Lease? Cookie(HttpResponseMessage response, TimeProvider clock)
     {
-        if (!response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies)) return null;
+        if (!response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
+            return null;
         foreach (string cookie in cookies)
         {
-            if (!cookie.StartsWith(CookieName, StringComparison.Ordinal)) continue;
+            if (!cookie.StartsWith(CookieName, StringComparison.Ordinal))
+                continue;
             string[] parts = cookie.Split(';', StringSplitOptions.TrimEntries);
             string value = parts[0][CookieName.Length..];
-            if (value.Length > 0) return RenewableSecret.Lease.For(value, Lifetime(parts), clock);
+            if (value.Length > 0)
+                return RenewableSecret.Lease.For(value, Lifetime(parts), clock);
         }
 
         return null;
@@ -94,8 +108,11 @@ internal sealed class SessionCredentials : ReplicatorCredentials
     {
         foreach (string attribute in attributes)
         {
-            if (attribute.StartsWith("Max-Age=", StringComparison.OrdinalIgnoreCase)
-                && long.TryParse(attribute.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds > 0)
+            if (
+                attribute.StartsWith("Max-Age=", StringComparison.OrdinalIgnoreCase)
+                && long.TryParse(attribute.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+                && seconds > 0
+            )
                 return TimeSpan.FromSeconds(seconds);
         }
 

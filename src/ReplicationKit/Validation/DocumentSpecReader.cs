@@ -9,7 +9,16 @@ namespace ReplicationKit;
 internal static class DocumentSpecReader
 {
     /// <summary>What any document may hold beside its own fields.</summary>
-    private static readonly string[] DocumentFields = ["_attachments", "_deleted", "_revisions", "_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info"];
+    private static readonly string[] DocumentFields =
+    [
+        "_attachments",
+        "_deleted",
+        "_revisions",
+        "_conflicts",
+        "_deleted_conflicts",
+        "_local_seq",
+        "_revs_info",
+    ];
 
     /// <summary>By these fields <c>_replicate</c> cancels; the server looks at their kind in every document.</summary>
     private static readonly ReplicationOption[] CancelFields =
@@ -32,25 +41,29 @@ internal static class DocumentSpecReader
         };
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            if (Value(document, option) is { } value) spec[option] = OptionValue<object?>.Known(value);
+            if (Value(document, option) is { } value)
+                spec[option] = OptionValue<object?>.Known(value);
         }
 
         ReadAdditionalFields(document, spec);
         return spec;
     }
 
-    /// <summary>The value as the rules take it, or <c>null</c> if the option is absent or has a member of its own in the specification.</summary>
-    private static object? Value(ReplicationDocument document, ReplicationOption option) => option.Kind switch
-    {
-        OptionKind.Endpoint or OptionKind.QueryParameters => null,
-        OptionKind.Integer => document[option] is int number ? (long)number : LongNumber(document.AdditionalFields[option.JsonName]),
-        OptionKind.Duration => document[option] is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMillisecond : null,
-        OptionKind.Selector => (document[option] as JsonObject)?.ToJsonString(),
-        OptionKind.TextList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
-        OptionKind.CreateTargetParams => TargetParams(document),
-        OptionKind.UserContext => UserContext(document),
-        _ => document[option],
-    };
+    /// <summary>
+    /// The value as the rules take it, or <c>null</c> if the option is absent or has a member of its own in the specification.
+    /// </summary>
+    private static object? Value(ReplicationDocument document, ReplicationOption option) =>
+        option.Kind switch
+        {
+            OptionKind.Endpoint or OptionKind.QueryParameters => null,
+            OptionKind.Integer => document[option] is int number ? (long)number : LongNumber(document.AdditionalFields[option.JsonName]),
+            OptionKind.Duration => document[option] is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMillisecond : null,
+            OptionKind.Selector => (document[option] as JsonObject)?.ToJsonString(),
+            OptionKind.TextList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
+            OptionKind.CreateTargetParams => TargetParams(document),
+            OptionKind.UserContext => UserContext(document),
+            _ => document[option],
+        };
 
     /// <summary>The server's own fields, and options whose value did not fit their property.</summary>
     private static void ReadAdditionalFields(ReplicationDocument document, ReplicationSpec spec)
@@ -61,7 +74,10 @@ internal static class DocumentSpecReader
         {
             if (name.StartsWith('_') && !DocumentFields.Contains(name))
                 serverFields.Add(name);
-            else if ((ReplicationOptions.ByJsonName(name) ?? Array.Find(CancelFields, field => field.JsonName == name)) is { } option && !IsReadElsewhere(option, value))
+            else if (
+                (ReplicationOptions.ByJsonName(name) ?? Array.Find(CancelFields, field => field.JsonName == name)) is { } option
+                && !IsReadElsewhere(option, value)
+            )
                 misfits.Add(new(option, KindOf(value)));
         }
 
@@ -70,59 +86,78 @@ internal static class DocumentSpecReader
     }
 
     /// <summary>Whether the value has a rule of its own, or means to the server what it means to be absent.</summary>
-    private static bool IsReadElsewhere(ReplicationOption option, JsonNode? value) => option.Kind switch
-    {
-        _ when option == ReplicationOptions.Owner => true,
-        _ when Array.IndexOf(CancelFields, option) >= 0 => value?.GetValueKind() == JsonValueKind.String,
-        OptionKind.UserContext => true,
-        OptionKind.Endpoint => value is JsonObject endpoint && EndpointSpecReader.IsWellFormed(endpoint),
-        OptionKind.Integer => LongNumber(value) is not null,
-        OptionKind.CreateTargetParams => value is JsonObject parameters && IsFlag(parameters["partitioned"]),
-        OptionKind.TextList => value is null || (value is JsonArray list && list.All(static item => item is null || item.GetValueKind() == JsonValueKind.String)),
-        _ => false,
-    };
+    private static bool IsReadElsewhere(ReplicationOption option, JsonNode? value) =>
+        option.Kind switch
+        {
+            _ when option == ReplicationOptions.Owner => true,
+            _ when Array.IndexOf(CancelFields, option) >= 0 => value?.GetValueKind() == JsonValueKind.String,
+            OptionKind.UserContext => true,
+            OptionKind.Endpoint => value is JsonObject endpoint && EndpointSpecReader.IsWellFormed(endpoint),
+            OptionKind.Integer => LongNumber(value) is not null,
+            OptionKind.CreateTargetParams => value is JsonObject parameters && IsFlag(parameters["partitioned"]),
+            OptionKind.TextList => value is null
+                || (value is JsonArray list && list.All(static item => item is null || item.GetValueKind() == JsonValueKind.String)),
+            _ => false,
+        };
 
     /// <summary>A whole number that is too long for its property, though not for the server.</summary>
     private static long? LongNumber(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out long number) ? number : null;
 
     /// <summary>Absent, a boolean, or one as text, which is the same in the query string that the server makes of it.</summary>
-    private static bool IsFlag(JsonNode? value) => value?.GetValueKind() switch
-    {
-        null or JsonValueKind.True or JsonValueKind.False => true,
-        JsonValueKind.String => value.GetValue<string>() is "true" or "false",
-        _ => false,
-    };
+    private static bool IsFlag(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            null or JsonValueKind.True or JsonValueKind.False => true,
+            JsonValueKind.String => value.GetValue<string>() is "true" or "false",
+            _ => false,
+        };
 
-    private static string KindOf(JsonNode? value) => value?.GetValueKind() switch
-    {
-        null => "null",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        JsonValueKind.Number => "the number " + value.ToJsonString(),
-        JsonValueKind.String => "this text",
-        JsonValueKind.Array => "an array",
-        _ => "this object",
-    };
+    private static string KindOf(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            null => "null",
+            JsonValueKind.True or JsonValueKind.False => "a boolean",
+            JsonValueKind.Number => "the number " + value.ToJsonString(),
+            JsonValueKind.String => "this text",
+            JsonValueKind.Array => "an array",
+            _ => "this object",
+        };
 
-    private static string?[]? Strings(JsonNode? value) => value is JsonArray list
-        ? [.. list.Where(static item => item is null || item.GetValueKind() == JsonValueKind.String).Select(static item => item?.GetValue<string>())]
-        : null;
+    private static string?[]? Strings(JsonNode? value) =>
+        value is JsonArray list
+            ?
+            [
+                .. list.Where(static item => item is null || item.GetValueKind() == JsonValueKind.String)
+                    .Select(static item => item?.GetValue<string>()),
+            ]
+            : null;
 
-    private static QueryParamSpec[] QueryParams(JsonObject? parameters) => parameters is null
-        ? []
-        : [.. parameters.Select(static parameter => new QueryParamSpec(parameter.Key, OptionValue<object?>.Known(Scalar(parameter.Value))))];
+    private static QueryParamSpec[] QueryParams(JsonObject? parameters) =>
+        parameters is null
+            ? []
+            :
+            [
+                .. parameters.Select(static parameter => new QueryParamSpec(
+                    parameter.Key,
+                    OptionValue<object?>.Known(Scalar(parameter.Value))
+                )),
+            ];
 
     /// <summary>A scalar as what it is, all else as its JSON, which is what a filter function gets to see.</summary>
-    private static object? Scalar(JsonNode? value) => value?.GetValueKind() switch
-    {
-        null => null,
-        JsonValueKind.String => value.GetValue<string>(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Number when long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
-        JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
-        _ => new JsonText(value.ToJsonString()),
-    };
+    private static object? Scalar(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            null => null,
+            JsonValueKind.String => value.GetValue<string>(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number
+                when long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) =>
+                number,
+            JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
+            _ => new JsonText(value.ToJsonString()),
+        };
 
     private static CreateTargetParamsSpec? TargetParams(ReplicationDocument document)
     {
@@ -149,8 +184,11 @@ internal static class DocumentSpecReader
     /// <summary>The server takes any object here and looks at none of its values.</summary>
     private static UserContextSpec? UserContext(ReplicationDocument document)
     {
-        if (document.UserContext is { } user) return new() { Name = user.Name, Roles = user.Roles };
-        return document.AdditionalFields.TryGetPropertyValue(ReplicationOptions.UserContext.JsonName, out JsonNode? value) ? new() { IsWellFormed = value is JsonObject } : null;
+        if (document.UserContext is { } user)
+            return new() { Name = user.Name, Roles = user.Roles };
+        return document.AdditionalFields.TryGetPropertyValue(ReplicationOptions.UserContext.JsonName, out JsonNode? value)
+            ? new() { IsWellFormed = value is JsonObject }
+            : null;
     }
 
     private static OptionValue<string?> Known(string? text) => text is null ? default : OptionValue<string?>.Known(text);

@@ -56,8 +56,10 @@ internal static class EndpointSpecReader
     /// <summary>Whether the server can take an endpoint's object apart: credentials and headers are objects, headers of texts.</summary>
     public static bool IsWellFormed(JsonObject json) =>
         (!json.TryGetPropertyValue("auth", out JsonNode? auth) || auth is JsonObject)
-        && (!json.TryGetPropertyValue("headers", out JsonNode? headers)
-            || (headers is JsonObject fields && fields.All(static field => field.Value?.GetValueKind() == JsonValueKind.String)));
+        && (
+            !json.TryGetPropertyValue("headers", out JsonNode? headers)
+            || (headers is JsonObject fields && fields.All(static field => field.Value?.GetValueKind() == JsonValueKind.String))
+        );
 
     /// <summary>The name of the database where a URL is one of the server that runs the replication.</summary>
     private static string? LocalName(string address, in WriteContext context)

@@ -12,7 +12,8 @@ public static class ReplicationValidator
     /// <param name="spec">The specification, or a document that is put together at run time.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
     /// <returns>Empty where nothing is broken.</returns>
-    /// <exception cref="ReplicationValidationException">There is no document to look at: a member is null though its type says that it never is.</exception>
+    /// <exception cref="ReplicationValidationException">There is no document to look at: a member is null though its type says that it
+    /// never is.</exception>
     public static IReadOnlyList<ReplicationViolation> Validate(IReplicationSpec spec, in WriteContext context)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -6,13 +6,19 @@ namespace ReplicationKit.Rules;
 /// <summary>How the target is created.</summary>
 internal static class CreateTargetRules
 {
-    public static readonly Rule ShardRange = new(DiagnosticIds.ShardRange, Error,
+    public static readonly Rule ShardRange = new(
+        DiagnosticIds.ShardRange,
+        Error,
         "q or n is not a number of at least 1",
-        "{0} is {1}, with which the target cannot be created: give a whole number of at least 1");
+        "{0} is {1}, with which the target cannot be created: give a whole number of at least 1"
+    );
 
-    public static readonly Rule Ignored = new(DiagnosticIds.TargetParamsIgnored, Warning,
+    public static readonly Rule Ignored = new(
+        DiagnosticIds.TargetParamsIgnored,
+        Warning,
         "The target's parameters without create_target",
-        "CreateTargetParams is ignored without CreateTarget: set CreateTarget = true");
+        "CreateTargetParams is ignored without CreateTarget: set CreateTarget = true"
+    );
 
     public static readonly Rule[] All = [ShardRange, Ignored];
 
@@ -33,7 +39,10 @@ internal static class CreateTargetRules
     }
 
     public static bool CreatesPartitioned(ReplicationSpec spec) =>
-        spec.CreateTarget.Is(true) && spec.TargetParams.IsKnown && spec.TargetParams.Value is { } parameters && parameters.Partitioned.Is(true);
+        spec.CreateTarget.Is(true)
+        && spec.TargetParams.IsKnown
+        && spec.TargetParams.Value is { } parameters
+        && parameters.Partitioned.Is(true);
 
     /// <summary>The server writes the value into a query string, so that a number as text is as good as a number.</summary>
     private static void EvaluateNumber(string name, OptionValue<object?> value, RuleReport report)

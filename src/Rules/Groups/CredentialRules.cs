@@ -5,41 +5,71 @@ namespace ReplicationKit.Rules;
 /// <summary>Credentials and headers of the endpoints. No message quotes a secret.</summary>
 internal static class CredentialRules
 {
-    public static readonly Rule InUrl = new(DiagnosticIds.CredentialsInUrl, Warning,
+    public static readonly Rule InUrl = new(
+        DiagnosticIds.CredentialsInUrl,
+        Warning,
         "Credentials inside the URL of an endpoint",
-        "{0} '{1}' holds credentials: leave {0} open as a ReplicationEndpoint and give them with WithBasicAuth, from configuration");
+        "{0} '{1}' holds credentials: leave {0} open as a ReplicationEndpoint and give them with WithBasicAuth, from configuration"
+    );
 
-    public static readonly Rule BasicHeader = new(DiagnosticIds.BasicHeader, Warning,
+    public static readonly Rule BasicHeader = new(
+        DiagnosticIds.BasicHeader,
+        Warning,
         "A Basic header where auth.basic serves",
-        "{0} has an 'Authorization: Basic' header: use WithBasicAuth, which logs in once and keeps the header out of the replication's identity");
+        "{0} has an 'Authorization: Basic' header: use WithBasicAuth, which logs in once and keeps the header out of the replication's identity"
+    );
 
-    public static readonly Rule Several = new(DiagnosticIds.SeveralCredentials, Warning,
+    public static readonly Rule Several = new(
+        DiagnosticIds.SeveralCredentials,
+        Warning,
         "Several kinds of credentials for one endpoint",
-        "{0} has several kinds of credentials ({1}): only {2} counts");
+        "{0} has several kinds of credentials ({1}): only {2} counts"
+    );
 
-    public static readonly Rule PlainHttp = new(DiagnosticIds.PlainHttp, Warning,
+    public static readonly Rule PlainHttp = new(
+        DiagnosticIds.PlainHttp,
+        Warning,
         "Credentials over plain http",
-        "{0} '{1}' sends credentials unencrypted to another machine: use https");
+        "{0} '{1}' sends credentials unencrypted to another machine: use https"
+    );
 
-    public static readonly Rule BearerHeader = new(DiagnosticIds.BearerHeader, Warning,
+    public static readonly Rule BearerHeader = new(
+        DiagnosticIds.BearerHeader,
+        Warning,
         "A bearer token as a header",
-        "{0} has a bearer token in a header: it expires while the replication runs, and every new token makes it another replication");
+        "{0} has a bearer token in a header: it expires while the replication runs, and every new token makes it another replication"
+    );
 
-    public static readonly Rule Half = new(DiagnosticIds.HalfCredentials, Warning,
+    public static readonly Rule Half = new(
+        DiagnosticIds.HalfCredentials,
+        Warning,
         "Half of the credentials",
-        "{0} has {1}: the server leaves the endpoint without credentials");
+        "{0} has {1}: the server leaves the endpoint without credentials"
+    );
 
-    public static readonly Rule Encoded = new(DiagnosticIds.EncodedCredentials, Error,
+    public static readonly Rule Encoded = new(
+        DiagnosticIds.EncodedCredentials,
+        Error,
         "Percent-encoding in the credentials of a URL",
-        "{0} '{1}' has percent-encoding in its credentials, which the server does not decode, and five wrong passwords lock the account: leave {0} open and use WithBasicAuth");
+        "{0} '{1}' has percent-encoding in its credentials, which the server does not decode, and five wrong passwords lock the "
+            + "account: leave {0} open and use WithBasicAuth"
+    );
 
-    public static readonly Rule Header = new(DiagnosticIds.Header, Error,
+    public static readonly Rule Header = new(
+        DiagnosticIds.Header,
+        Error,
         "Not a header that HTTP allows",
-        "{0} has a header '{1}', which the server sends as it is: {2}");
+        "{0} has a header '{1}', which the server sends as it is: {2}"
+    );
 
-    public static readonly Rule IamOnCouchDB = new(DiagnosticIds.IamOnCouchDB, Error,
+    public static readonly Rule IamOnCouchDB = new(
+        DiagnosticIds.IamOnCouchDB,
+        Error,
         "IAM on plain CouchDB",
-        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; where the server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), else use WithBasicAuth");
+        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; where "
+            + "the server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), "
+            + "else use WithBasicAuth"
+    );
 
     private static readonly string[] ConnectionHeaders = ["Connection", "Transfer-Encoding"];
 
@@ -65,7 +95,13 @@ internal static class CredentialRules
         EvaluateHalves(endpoint, url, option, report);
         EvaluateKinds(endpoint, url, option, report);
         if (url is { Scheme: "http" } && !HostName.IsLoopback(url.Host) && HasCredentials(endpoint, url))
-            report.AddWithRemedy(PlainHttp, RuleSubject.Of(option), "https" + url.Text.Substring("http".Length), option.Name, SecretMask.InAddress(url.Text));
+            report.AddWithRemedy(
+                PlainHttp,
+                RuleSubject.Of(option),
+                "https" + url.Text.Substring("http".Length),
+                option.Name,
+                SecretMask.InAddress(url.Text)
+            );
     }
 
     private static bool HasCredentials(EndpointSpec endpoint, EndpointUrl url) =>
@@ -86,9 +122,23 @@ internal static class CredentialRules
     private static void EvaluateHalves(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
     {
         if (endpoint.HasBasicAuth && (IsMissing(endpoint.UserName) || IsMissing(endpoint.Password)))
-            report.Add(Half, RuleSubject.Credentials(option), option.Name, IsMissing(endpoint.UserName) ? "a password without a user" : "a user without a password");
-        else if (!endpoint.HasBasicAuth && url is { HasCredentials: true } && (string.IsNullOrEmpty(url.Password) || url.UserName!.Length == 0))
-            report.Add(Half, RuleSubject.Of(option), option.Name, url.UserName!.Length == 0 ? "a password without a user" : "a user without a password");
+            report.Add(
+                Half,
+                RuleSubject.Credentials(option),
+                option.Name,
+                IsMissing(endpoint.UserName) ? "a password without a user" : "a user without a password"
+            );
+        else if (
+            !endpoint.HasBasicAuth
+            && url is { HasCredentials: true }
+            && (string.IsNullOrEmpty(url.Password) || url.UserName!.Length == 0)
+        )
+            report.Add(
+                Half,
+                RuleSubject.Of(option),
+                option.Name,
+                url.UserName!.Length == 0 ? "a password without a user" : "a user without a password"
+            );
     }
 
     private static bool IsMissing(OptionValue<string?> half) => half.IsAbsent || (half.IsKnown && string.IsNullOrEmpty(half.Value));
@@ -125,9 +175,21 @@ internal static class CredentialRules
         if (header.Name.Length == 0 || !header.Name.All(IsTokenCharacter))
             report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "HTTP allows no such name");
         else if (header.Value.IsKnown && header.Value.Value is { } value && value.Any(static c => (c < ' ' && c != '\t') || c == '\x7f'))
-            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, header.Name, "HTTP allows no value with a line break or another control character");
+            report.Add(
+                Header,
+                RuleSubject.Header(option, header.Name),
+                option.Name,
+                header.Name,
+                "HTTP allows no value with a line break or another control character"
+            );
         else if (ConnectionHeaders.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
-            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, header.Name, "it is about the connection itself, and the login fails with it (sel_conn_closed)");
+            report.Add(
+                Header,
+                RuleSubject.Header(option, header.Name),
+                option.Name,
+                header.Name,
+                "it is about the connection itself, and the login fails with it (sel_conn_closed)"
+            );
     }
 
     private static bool IsTokenCharacter(char c) =>
@@ -138,7 +200,10 @@ internal static class CredentialRules
     private static void EvaluateIam(ReplicationSpec spec, ReplicationOption option, RuleReport report)
     {
         EndpointSpec endpoint = spec.Endpoint(option);
-        bool isAlone = endpoint.IamApiKey.IsSet && !endpoint.HasBasicAuth && endpoint.Authorization is null
+        bool isAlone =
+            endpoint.IamApiKey.IsSet
+            && !endpoint.HasBasicAuth
+            && endpoint.Authorization is null
             && !(endpoint.IsUrl && endpoint.Url.HasCredentials);
         if (isAlone && spec.Server != ServerVersion.Cloudant)
             report.Add(IamOnCouchDB, RuleSubject.Credentials(option), option.Name);

@@ -5,17 +5,26 @@ namespace ReplicationKit.Rules;
 /// <summary>The names of databases.</summary>
 internal static class DatabaseRules
 {
-    public static readonly Rule Name = new(DiagnosticIds.DatabaseName, Error,
+    public static readonly Rule Name = new(
+        DiagnosticIds.DatabaseName,
+        Error,
         "Not the name of a database",
-        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters, a lower-case letter first, then lower-case letters, digits and _$()+-/");
+        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters, a lower-case letter first, then lower-case letters, digits and _$()+-/"
+    );
 
-    public static readonly Rule NotEscaped = new(DiagnosticIds.DatabaseNameNotEscaped, Warning,
+    public static readonly Rule NotEscaped = new(
+        DiagnosticIds.DatabaseNameNotEscaped,
+        Warning,
         "'/' or '+' in the name of a remote database is not escaped",
-        "{0} '{1}' opens another database than it says: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy");
+        "{0} '{1}' opens another database than it says: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy"
+    );
 
-    public static readonly Rule SystemDatabase = new(DiagnosticIds.SystemDatabase, Warning,
+    public static readonly Rule SystemDatabase = new(
+        DiagnosticIds.SystemDatabase,
+        Warning,
         "Replicating a system database",
-        "{0} is '{1}': users and replication documents of one server seldom belong on another, and their writing is restricted");
+        "{0} is '{1}': users and replication documents of one server seldom belong on another, and their writing is restricted"
+    );
 
     public static readonly Rule[] All = [Name, NotEscaped, SystemDatabase];
 

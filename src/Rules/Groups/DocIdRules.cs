@@ -6,33 +6,54 @@ namespace ReplicationKit.Rules;
 /// <summary>The ids of the documents to replicate.</summary>
 internal static class DocIdRules
 {
-    public static readonly Rule Null = new(DiagnosticIds.DocIdNull, Error,
+    public static readonly Rule Null = new(
+        DiagnosticIds.DocIdNull,
+        Error,
         "A doc id is null",
-        "DocIds[{0}] is null, which the server refuses: remove it");
+        "DocIds[{0}] is null, which the server refuses: remove it"
+    );
 
-    public static readonly Rule NoneListed = new(DiagnosticIds.DocIdsEmpty, Warning,
+    public static readonly Rule NoneListed = new(
+        DiagnosticIds.DocIdsEmpty,
+        Warning,
         "Doc ids are empty",
-        "DocIds is empty: the replication copies nothing; remove it to copy everything");
+        "DocIds is empty: the replication copies nothing; remove it to copy everything"
+    );
 
-    public static readonly Rule Decoded = new(DiagnosticIds.DocIdDecoded, Warning,
+    public static readonly Rule Decoded = new(
+        DiagnosticIds.DocIdDecoded,
+        Warning,
         "A doc id that the server decodes",
-        "DocIds[{0}] '{1}' is decoded by the server as a part of a URL and means '{2}' there: write '{3}'");
+        "DocIds[{0}] '{1}' is decoded by the server as a part of a URL and means '{2}' there: write '{3}'"
+    );
 
-    public static readonly Rule Twice = new(DiagnosticIds.DocIdTwice, Warning,
+    public static readonly Rule Twice = new(
+        DiagnosticIds.DocIdTwice,
+        Warning,
         "A doc id twice",
-        "DocIds[{0}] '{1}' is listed before: remove one");
+        "DocIds[{0}] '{1}' is listed before: remove one"
+    );
 
-    public static readonly Rule Reserved = new(DiagnosticIds.DocIdReserved, Warning,
+    public static readonly Rule Reserved = new(
+        DiagnosticIds.DocIdReserved,
+        Warning,
         "A doc id that replication does not copy",
-        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_' only '_design/' documents are replicated");
+        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_' only '_design/' documents are replicated"
+    );
 
-    public static readonly Rule Empty = new(DiagnosticIds.DocIdEmpty, Warning,
+    public static readonly Rule Empty = new(
+        DiagnosticIds.DocIdEmpty,
+        Warning,
         "A doc id is empty",
-        "DocIds[{0}] is empty and copies nothing: remove it");
+        "DocIds[{0}] is empty and copies nothing: remove it"
+    );
 
-    public static readonly Rule WithoutPartition = new(DiagnosticIds.DocIdWithoutPartition, Error,
+    public static readonly Rule WithoutPartition = new(
+        DiagnosticIds.DocIdWithoutPartition,
+        Error,
         "A doc id without a partition",
-        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned: such a document cannot be written; ids are 'partition:id' there");
+        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned: such a document cannot be written; ids are 'partition:id' there"
+    );
 
     public static readonly Rule[] All = [Null, NoneListed, Decoded, Twice, Reserved, Empty, WithoutPartition];
 
@@ -71,7 +92,10 @@ internal static class DocIdRules
         }
 
         string meant = PercentEncoding.Decode(id.Replace('+', ' '));
-        if (meant.StartsWith("_", StringComparison.Ordinal) && !(meant.StartsWith("_design/", StringComparison.Ordinal) && meant.Length > "_design/".Length))
+        if (
+            meant.StartsWith("_", StringComparison.Ordinal)
+            && !(meant.StartsWith("_design/", StringComparison.Ordinal) && meant.Length > "_design/".Length)
+        )
             report.Add(Reserved, subject, index, id);
         else if (isPartitioned && !meant.StartsWith("_", StringComparison.Ordinal) && !HasPartition(meant))
             report.Add(WithoutPartition, subject, index, id);
@@ -86,9 +110,14 @@ internal static class DocIdRules
         var text = new StringBuilder(id.Length);
         for (int i = 0; i < id.Length; i++)
         {
-            bool isDecoded = id[i] == '%' && i + 2 < id.Length && PercentEncoding.IsHexDigit(id[i + 1]) && PercentEncoding.IsHexDigit(id[i + 2]);
+            bool isDecoded =
+                id[i] == '%' && i + 2 < id.Length && PercentEncoding.IsHexDigit(id[i + 1]) && PercentEncoding.IsHexDigit(id[i + 2]);
             bool isEscape = isDecoded && id[i + 1] == '2' && id[i + 2] is ('5' or 'B' or 'b');
-            text.Append(id[i] == '+' ? "%2B" : isDecoded && !isEscape ? "%25" : id[i].ToString());
+            text.Append(
+                id[i] == '+' ? "%2B"
+                : isDecoded && !isEscape ? "%25"
+                : id[i].ToString()
+            );
         }
 
         return text.ToString();

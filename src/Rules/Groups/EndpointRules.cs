@@ -5,43 +5,81 @@ namespace ReplicationKit.Rules;
 /// <summary>Source and target: there, and URLs that the server can open.</summary>
 internal static class EndpointRules
 {
-    public static readonly Rule SourceMissing = new(DiagnosticIds.SourceMissing, Error,
+    public static readonly Rule SourceMissing = new(
+        DiagnosticIds.SourceMissing,
+        Error,
         "A replication needs a source",
-        "The replication has no source: set Source in [Replication], declare a member 'ReplicationEndpoint Source', or set it in the ReplicationDocument");
+        "The replication has no source: set Source in [Replication], declare a member 'ReplicationEndpoint Source', or set it in the ReplicationDocument"
+    );
 
-    public static readonly Rule TargetMissing = new(DiagnosticIds.TargetMissing, Error,
+    public static readonly Rule TargetMissing = new(
+        DiagnosticIds.TargetMissing,
+        Error,
         "A replication needs a target",
-        "The replication has no target: set Target in [Replication], declare a member 'ReplicationEndpoint Target', or set it in the ReplicationDocument");
+        "The replication has no target: set Target in [Replication], declare a member 'ReplicationEndpoint Target', or set it in the ReplicationDocument"
+    );
 
-    public static readonly Rule Empty = new(DiagnosticIds.EndpointEmpty, Error,
+    public static readonly Rule Empty = new(
+        DiagnosticIds.EndpointEmpty,
+        Error,
         "Source or target is empty",
-        "{0} is empty: name a database, or give a URL that begins with http:// or https://");
+        "{0} is empty: name a database, or give a URL that begins with http:// or https://"
+    );
 
-    public static readonly Rule NotUrl = new(DiagnosticIds.EndpointNotUrl, Error,
+    public static readonly Rule NotUrl = new(
+        DiagnosticIds.EndpointNotUrl,
+        Error,
         "Source or target is not a URL that the server can use",
-        "{0} '{1}' is not a URL that the server can use, because {2}");
+        "{0} '{1}' is not a URL that the server can use, because {2}"
+    );
 
-    public static readonly Rule WrongScheme = new(DiagnosticIds.EndpointScheme, Error,
+    public static readonly Rule WrongScheme = new(
+        DiagnosticIds.EndpointScheme,
+        Error,
         "The scheme is not http or https in lower case",
-        "{0} '{1}' must begin with http:// or https:// in lower case: the server takes no other scheme");
+        "{0} '{1}' must begin with http:// or https:// in lower case: the server takes no other scheme"
+    );
 
-    public static readonly Rule Query = new(DiagnosticIds.EndpointQuery, Error,
+    public static readonly Rule Query = new(
+        DiagnosticIds.EndpointQuery,
+        Error,
         "Source or target has a query or a fragment",
-        "{0} '{1}' has a query or a fragment, which ends up in the middle of every request: remove '{2}'");
+        "{0} '{1}' has a query or a fragment, which ends up in the middle of every request: remove '{2}'"
+    );
 
-    public static readonly Rule WithoutDatabase = new(DiagnosticIds.EndpointWithoutDatabase, Error,
+    public static readonly Rule WithoutDatabase = new(
+        DiagnosticIds.EndpointWithoutDatabase,
+        Error,
         "Source or target names no database",
-        "{0} '{1}' names a server but no database: add the database's name as the path");
+        "{0} '{1}' names a server but no database: add the database's name as the path"
+    );
 
-    public static readonly Rule SameDatabase = new(DiagnosticIds.SameDatabase, Error,
+    public static readonly Rule SameDatabase = new(
+        DiagnosticIds.SameDatabase,
+        Error,
         "Source and target are the same database",
-        "Source and Target are both '{0}', so that the replication would complete without copying anything: name another database in one of them");
+        "Source and Target are both '{0}', so that the replication would complete without copying anything: name another database in one of them"
+    );
 
-    public static readonly Rule IPv6Host = new(DiagnosticIds.IPv6Host, Error,
+    public static readonly Rule IPv6Host = new(
+        DiagnosticIds.IPv6Host,
+        Error,
         "An IPv6 host needs prefer_ipv6",
-        "{0} '{1}' has an IPv6 address as its host, which the server looks up as a name: set IbrowseOptions to \"[{{prefer_ipv6, true}}]\"");
+        "{0} '{1}' has an IPv6 address as its host, which the server looks up as a name: set IbrowseOptions to \"[{{prefer_ipv6, true}}]\""
+    );
 
-    public static readonly Rule[] All = [SourceMissing, TargetMissing, Empty, NotUrl, WrongScheme, Query, WithoutDatabase, SameDatabase, IPv6Host];
+    public static readonly Rule[] All =
+    [
+        SourceMissing,
+        TargetMissing,
+        Empty,
+        NotUrl,
+        WrongScheme,
+        Query,
+        WithoutDatabase,
+        SameDatabase,
+        IPv6Host,
+    ];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -72,9 +110,11 @@ internal static class EndpointRules
         EndpointSpec endpoint = spec.Endpoint(option);
         EvaluateAddress(endpoint, option, report);
         OptionValue<string?> proxy = spec.ProxyOf(option);
-        if (HostUrl(spec, endpoint) is { IsIPv6: true, Problem: UrlProblem.None } url
+        if (
+            HostUrl(spec, endpoint) is { IsIPv6: true, Problem: UrlProblem.None } url
             && (proxy.IsAbsent || proxy.Is(""))
-            && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions))
+            && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions)
+        )
         {
             report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
         }
@@ -94,7 +134,14 @@ internal static class EndpointRules
         else if (url.Problem != UrlProblem.None)
             report.Add(NotUrl, subject, option.Name, shown, url.Reason);
         else if (url.Suffix.Length > 0)
-            report.AddWithRemedy(Query, subject, url.Text.Substring(0, url.Text.Length - url.Suffix.Length), option.Name, shown, SecretMask.InAddress(url.Suffix));
+            report.AddWithRemedy(
+                Query,
+                subject,
+                url.Text.Substring(0, url.Text.Length - url.Suffix.Length),
+                option.Name,
+                shown,
+                SecretMask.InAddress(url.Suffix)
+            );
         else if (url.Segments.Length == 0)
             report.Add(WithoutDatabase, subject, option.Name, shown);
     }
@@ -115,7 +162,8 @@ internal static class EndpointRules
             return null;
         EndpointUrl left = source.Url;
         EndpointUrl right = target.Url;
-        bool isSame = left.Segments.Length > 0
+        bool isSame =
+            left.Segments.Length > 0
             && left.Port == right.Port
             && HostName.AreSame(left.Host, right.Host)
             && left.Segments.Select(PercentEncoding.Decode).SequenceEqual(right.Segments.Select(PercentEncoding.Decode));

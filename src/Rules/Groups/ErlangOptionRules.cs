@@ -5,13 +5,19 @@ namespace ReplicationKit.Rules;
 /// <summary>Options that are Erlang property lists as text.</summary>
 internal static class ErlangOptionRules
 {
-    public static readonly Rule Form = new(DiagnosticIds.ErlangOptions, Error,
+    public static readonly Rule Form = new(
+        DiagnosticIds.ErlangOptions,
+        Error,
         "Not a list of options that the server can use",
-        "{0} \"{1}\" does not work: {2}");
+        "{0} \"{1}\" does not work: {2}"
+    );
 
-    public static readonly Rule Unknown = new(DiagnosticIds.UnknownSocketOption, Warning,
+    public static readonly Rule Unknown = new(
+        DiagnosticIds.UnknownSocketOption,
+        Warning,
         "An option outside the server's list",
-        "{0}: '{1}' is dropped, the server takes {2}");
+        "{0}: '{1}' is dropped, the server takes {2}"
+    );
 
     public static readonly Rule[] All = [Form, Unknown];
 
@@ -30,7 +36,9 @@ internal static class ErlangOptionRules
         if (!options.IsKnown)
             return !options.IsAbsent;
         ErlangTerm? list = options.Value is null ? null : ErlangTermReader.Read(options.Value);
-        ErlangTerm? first = list?.Items.FirstOrDefault(static item => item is { Kind: ErlangKind.Tuple, Items.Count: 2 } && item.Items[0].IsAtom("prefer_ipv6"));
+        ErlangTerm? first = list?.Items.FirstOrDefault(static item =>
+            item is { Kind: ErlangKind.Tuple, Items.Count: 2 } && item.Items[0].IsAtom("prefer_ipv6")
+        );
         return first is not null && first.Items[1].IsAtom("true");
     }
 
@@ -42,7 +50,13 @@ internal static class ErlangOptionRules
         ErlangTerm? list = ErlangTermReader.Read(text);
         if (list is null)
         {
-            report.Add(Form, subject, option.Name, text, "it is no Erlang term, so that the server uses no option at all; write " + option.Default);
+            report.Add(
+                Form,
+                subject,
+                option.Name,
+                text,
+                "it is no Erlang term, so that the server uses no option at all; write " + option.Default
+            );
             return;
         }
 
@@ -56,7 +70,14 @@ internal static class ErlangOptionRules
             EvaluatePair(pair.Items[0], pair.Items[1], option, keys, text, report);
     }
 
-    private static void EvaluatePair(ErlangTerm key, ErlangTerm value, ReplicationOption option, string[] keys, string text, RuleReport report)
+    private static void EvaluatePair(
+        ErlangTerm key,
+        ErlangTerm value,
+        ReplicationOption option,
+        string[] keys,
+        string text,
+        RuleReport report
+    )
     {
         RuleSubject subject = RuleSubject.Of(option);
         if (key.Kind != ErlangKind.Atom || Array.IndexOf(keys, key.Text) < 0)

@@ -11,29 +11,47 @@ internal static class NumberRules
     private const long ManyRetriesPerRequest = 10;
     private const long ShortInterval = 1_000;
 
-    public static readonly Rule Range = new(DiagnosticIds.NumberRange, Error,
+    public static readonly Rule Range = new(
+        DiagnosticIds.NumberRange,
+        Error,
         "A number with which the replication cannot work",
-        "{0} is {1}: {2}");
+        "{0} is {1}: {2}"
+    );
 
-    public static readonly Rule ShortTimeout = new(DiagnosticIds.ShortConnectionTimeout, Warning,
+    public static readonly Rule ShortTimeout = new(
+        DiagnosticIds.ShortConnectionTimeout,
+        Warning,
         "The connection timeout is too short for the changes feed",
-        "ConnectionTimeout is {0} ms, shorter than the changes feed may be silent: give at least 2,000 ms");
+        "ConnectionTimeout is {0} ms, shorter than the changes feed may be silent: give at least 2,000 ms"
+    );
 
-    public static readonly Rule ManyRetries = new(DiagnosticIds.ManyRetries, Warning,
+    public static readonly Rule ManyRetries = new(
+        DiagnosticIds.ManyRetries,
+        Warning,
         "Many retries per request",
-        "RetriesPerRequest is {0}: the pauses between retries grow, so that more than 10 mean minutes of waiting before an error shows");
+        "RetriesPerRequest is {0}: the pauses between retries grow, so that more than 10 mean minutes of waiting before an error shows"
+    );
 
-    public static readonly Rule ManyWorkers = new(DiagnosticIds.ManyWorkers, Warning,
+    public static readonly Rule ManyWorkers = new(
+        DiagnosticIds.ManyWorkers,
+        Warning,
         "Much load on both servers",
-        "{0} is {1}, more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster");
+        "{0} is {1}, more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster"
+    );
 
-    public static readonly Rule ShortCheckpoint = new(DiagnosticIds.ShortCheckpointInterval, Warning,
+    public static readonly Rule ShortCheckpoint = new(
+        DiagnosticIds.ShortCheckpointInterval,
+        Warning,
         "A checkpoint more than once a second",
-        "CheckpointInterval is {0} ms: each checkpoint writes a document on source and target; 1,000 ms or more is enough");
+        "CheckpointInterval is {0} ms: each checkpoint writes a document on source and target; 1,000 ms or more is enough"
+    );
 
-    public static readonly Rule BulkGetOff = new(DiagnosticIds.BulkGetOff, Info,
+    public static readonly Rule BulkGetOff = new(
+        DiagnosticIds.BulkGetOff,
+        Info,
         "Bulk get is off",
-        "UseBulkGet is off: every document is fetched with a request of its own");
+        "UseBulkGet is off: every document is fetched with a request of its own"
+    );
 
     public static readonly Rule[] All = [Range, ShortTimeout, ManyRetries, ManyWorkers, ShortCheckpoint, BulkGetOff];
 
@@ -45,7 +63,10 @@ internal static class NumberRules
                 EvaluateRange(spec, option, spec.Number(option).Value, report);
         }
 
-        if (spec.ConnectionTimeout is { IsKnown: true, Value: < ComfortableConnectionTimeout } timeout && !IsBelow(ReplicationOptions.ConnectionTimeout, timeout.Value))
+        if (
+            spec.ConnectionTimeout is { IsKnown: true, Value: < ComfortableConnectionTimeout } timeout
+            && !IsBelow(ReplicationOptions.ConnectionTimeout, timeout.Value)
+        )
             report.Add(ShortTimeout, RuleSubject.Of(ReplicationOptions.ConnectionTimeout), timeout.Value);
         EvaluateCheckpointInterval(spec, report);
         if (spec.RetriesPerRequest is { IsKnown: true, Value: > ManyRetriesPerRequest } retries)
@@ -58,7 +79,13 @@ internal static class NumberRules
     {
         bool hasEffect = option.OnlyWith is not { } required || !spec.Flag(required).Is(false);
         if (value > option.Maximum || (hasEffect && IsBelow(option, value)))
-            report.Add(Range, RuleSubject.Of(option), option.Name, value, option.OutOfRange.Length > 0 ? option.OutOfRange : "give " + option.Range);
+            report.Add(
+                Range,
+                RuleSubject.Of(option),
+                option.Name,
+                value,
+                option.OutOfRange.Length > 0 ? option.OutOfRange : "give " + option.Range
+            );
         else if (value > option.Excessive)
             report.Add(ManyWorkers, RuleSubject.Of(option), option.Name, value, option.Excessive);
     }
@@ -71,7 +98,13 @@ internal static class NumberRules
             return;
         RuleSubject subject = RuleSubject.Of(ReplicationOptions.CheckpointInterval);
         if (interval.Value == 0 && spec.Continuous.Is(true))
-            report.Add(Range, subject, ReplicationOptions.CheckpointInterval.Name, interval.Value, "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds");
+            report.Add(
+                Range,
+                subject,
+                ReplicationOptions.CheckpointInterval.Name,
+                interval.Value,
+                "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds"
+            );
         else
             report.Add(ShortCheckpoint, subject, interval.Value);
     }

@@ -5,25 +5,40 @@ namespace ReplicationKit.Rules;
 /// <summary>The proxies between the server and the endpoints.</summary>
 internal static class ProxyRules
 {
-    public static readonly Rule Exclusive = new(DiagnosticIds.ExclusiveProxies, Error,
+    public static readonly Rule Exclusive = new(
+        DiagnosticIds.ExclusiveProxies,
+        Error,
         "Proxy together with SourceProxy or TargetProxy",
-        "Proxy stands for both endpoints and excludes {0}: keep one of them");
+        "Proxy stands for both endpoints and excludes {0}: keep one of them"
+    );
 
-    public static readonly Rule Url = new(DiagnosticIds.ProxyUrl, Error,
+    public static readonly Rule Url = new(
+        DiagnosticIds.ProxyUrl,
+        Error,
         "A proxy is not a URL that the server can use",
-        "{0} '{1}' is not a proxy that the server can use, because {2}: give a URL that begins with http://, https:// or socks5://");
+        "{0} '{1}' is not a proxy that the server can use, because {2}: give a URL that begins with http://, https:// or socks5://"
+    );
 
-    public static readonly Rule Credentials = new(DiagnosticIds.CredentialsInProxy, Warning,
+    public static readonly Rule Credentials = new(
+        DiagnosticIds.CredentialsInProxy,
+        Warning,
         "Credentials in the URL of a proxy",
-        "{0} '{1}' holds credentials, which are stored in the document for whoever may read it: use a proxy that knows the server by its address");
+        "{0} '{1}' holds credentials, which are stored in the document for whoever may read it: use a proxy that knows the server by its address"
+    );
 
-    public static readonly Rule OnCloudant = new(DiagnosticIds.ProxyOnCloudant, Error,
+    public static readonly Rule OnCloudant = new(
+        DiagnosticIds.ProxyOnCloudant,
+        Error,
         "Proxies on Cloudant",
-        "{0} is set, and Cloudant takes no proxies: remove it, or declare another Server");
+        "{0} is set, and Cloudant takes no proxies: remove it, or declare another Server"
+    );
 
-    public static readonly Rule Https = new(DiagnosticIds.HttpsProxy, Error,
+    public static readonly Rule Https = new(
+        DiagnosticIds.HttpsProxy,
+        Error,
         "An https proxy before CouchDB 3.5",
-        "{0} '{1}' is an https proxy, which servers before CouchDB 3.5 refuse: use http:// or socks5://, or declare Server = CouchServer.CouchDB35");
+        "{0} '{1}' is an https proxy, which servers before CouchDB 3.5 refuse: use http:// or socks5://, or declare Server = CouchServer.CouchDB35"
+    );
 
     public static readonly Rule[] All = [Exclusive, Url, Credentials, OnCloudant, Https];
 
@@ -40,7 +55,11 @@ internal static class ProxyRules
     private static bool IsSet(OptionValue<string?> proxy) => proxy.IsSet && !(proxy.IsKnown && string.IsNullOrEmpty(proxy.Value));
 
     private static string Others(ReplicationSpec spec) =>
-        IsSet(spec.SourceProxy) ? IsSet(spec.TargetProxy) ? "SourceProxy and TargetProxy" : "SourceProxy" : "TargetProxy";
+        IsSet(spec.SourceProxy)
+            ? IsSet(spec.TargetProxy)
+                ? "SourceProxy and TargetProxy"
+                : "SourceProxy"
+            : "TargetProxy";
 
     private static void EvaluateProxy(ReplicationSpec spec, ReplicationOption option, OptionValue<string?> proxy, RuleReport report)
     {

@@ -5,48 +5,89 @@ namespace ReplicationKit.Rules;
 /// <summary>What is replicated: filter, selector, document ids, and the parameters of a filter.</summary>
 internal static class SelectionRules
 {
-    public static readonly Rule Exclusive = new(DiagnosticIds.ExclusiveSelections, Error,
+    public static readonly Rule Exclusive = new(
+        DiagnosticIds.ExclusiveSelections,
+        Error,
         "More than one of filter, selector and doc ids",
-        "{0} cannot stand together: keep one of them, since the server takes one of filter, selector and doc_ids");
+        "{0} cannot stand together: keep one of them, since the server takes one of filter, selector and doc_ids"
+    );
 
-    public static readonly Rule FilterForm = new(DiagnosticIds.FilterForm, Error,
+    public static readonly Rule FilterForm = new(
+        DiagnosticIds.FilterForm,
+        Error,
         "The filter is not 'designdoc/name'",
-        "Filter '{0}' is not of the form 'designdoc/name': give the design document's name without '_design/', a slash, and the name of its filter function");
+        "Filter '{0}' is not of the form 'designdoc/name': give the design document's name without '_design/', a slash, and the name of its filter function"
+    );
 
-    public static readonly Rule FilterPrefix = new(DiagnosticIds.FilterPrefix, Error,
+    public static readonly Rule FilterPrefix = new(
+        DiagnosticIds.FilterPrefix,
+        Error,
         "The filter begins with '_design/'",
-        "Filter '{0}' begins with '_design/', which the server adds itself: leave it out");
+        "Filter '{0}' begins with '_design/', which the server adds itself: leave it out"
+    );
 
-    public static readonly Rule BuiltIn = new(DiagnosticIds.BuiltInFilter, Error,
+    public static readonly Rule BuiltIn = new(
+        DiagnosticIds.BuiltInFilter,
+        Error,
         "A built-in filter is misused",
-        "Filter '{0}' cannot work: {1}");
+        "Filter '{0}' cannot work: {1}"
+    );
 
-    public static readonly Rule View = new(DiagnosticIds.ViewFilter, Error,
+    public static readonly Rule View = new(
+        DiagnosticIds.ViewFilter,
+        Error,
         "The filter '_view' without a view",
-        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view', {0}");
+        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view', {0}"
+    );
 
-    public static readonly Rule QueryParamsIgnored = new(DiagnosticIds.QueryParamsIgnored, Warning,
+    public static readonly Rule QueryParamsIgnored = new(
+        DiagnosticIds.QueryParamsIgnored,
+        Warning,
         "Query parameters without a filter",
-        "The query parameter '{0}' is ignored: the server hands query parameters to a filter, and this replication has none");
+        "The query parameter '{0}' is ignored: the server hands query parameters to a filter, and this replication has none"
+    );
 
-    public static readonly Rule ReservedQueryParam = new(DiagnosticIds.ReservedQueryParam, Warning,
+    public static readonly Rule ReservedQueryParam = new(
+        DiagnosticIds.ReservedQueryParam,
+        Warning,
         "A query parameter that the changes feed takes for itself",
-        "The query parameter '{0}' does not reach the filter alone: {1}; give it another name");
+        "The query parameter '{0}' does not reach the filter alone: {1}; give it another name"
+    );
 
-    public static readonly Rule QueryKey = new(DiagnosticIds.QueryKey, Error,
+    public static readonly Rule QueryKey = new(
+        DiagnosticIds.QueryKey,
+        Error,
         "A query parameter's key that a URL cannot hold",
-        "The query parameter '{0}' {1}: the server writes keys into the URL of the changes feed as they are; use letters, digits, '-', '_' and '.'");
+        "The query parameter '{0}' {1}: the server writes keys into the URL of the changes feed as they are; use letters, digits, '-', '_' and '.'"
+    );
 
-    public static readonly Rule FilteredDeletions = new(DiagnosticIds.FilteredDeletions, Info,
+    public static readonly Rule FilteredDeletions = new(
+        DiagnosticIds.FilteredDeletions,
+        Info,
         "Deletions do not pass a filter on content",
-        "{0} looks at fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated");
+        "{0} looks at fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated"
+    );
 
-    public static readonly Rule FilterFunction = new(DiagnosticIds.FilterFunction, Info,
+    public static readonly Rule FilterFunction = new(
+        DiagnosticIds.FilterFunction,
+        Info,
         "A filter function where a selector may do",
-        "Filter '{0}' runs JavaScript for every change; a selector does the same for conditions on fields, and much faster");
+        "Filter '{0}' runs JavaScript for every change; a selector does the same for conditions on fields, and much faster"
+    );
 
     public static readonly Rule[] All =
-        [Exclusive, FilterForm, FilterPrefix, BuiltIn, View, QueryParamsIgnored, ReservedQueryParam, QueryKey, FilteredDeletions, FilterFunction];
+    [
+        Exclusive,
+        FilterForm,
+        FilterPrefix,
+        BuiltIn,
+        View,
+        QueryParamsIgnored,
+        ReservedQueryParam,
+        QueryKey,
+        FilteredDeletions,
+        FilterFunction,
+    ];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -117,7 +158,12 @@ internal static class SelectionRules
                 report.Add(BuiltIn, subject, filter, "the server sends no selector with it; declare [Selector] or [SelectorJson] instead");
                 break;
             default:
-                report.Add(BuiltIn, subject, filter, "the built-in filters are _view, _doc_ids and _design; a filter function is named 'designdoc/name'");
+                report.Add(
+                    BuiltIn,
+                    subject,
+                    filter,
+                    "the built-in filters are _view, _doc_ids and _design; a filter function is named 'designdoc/name'"
+                );
                 break;
         }
     }
@@ -145,7 +191,12 @@ internal static class SelectionRules
         }
 
         if (ids.Value.IsKnown && !(ids.Value.Value is string text && JsonStringArray.IsValid(text)))
-            report.Add(BuiltIn, RuleSubject.QueryParamValue("doc_ids"), "_doc_ids", "its query parameter 'doc_ids' must be a JSON array of strings as text");
+            report.Add(
+                BuiltIn,
+                RuleSubject.QueryParamValue("doc_ids"),
+                "_doc_ids",
+                "its query parameter 'doc_ids' must be a JSON array of strings as text"
+            );
     }
 
     private static void EvaluateQueryParams(ReplicationSpec spec, RuleReport report)
@@ -175,6 +226,12 @@ internal static class SelectionRules
         else if (PercentEncoding.HasStray(key))
             report.Add(QueryKey, subject, shown, "holds a '%' that encodes nothing, on which every request fails");
         else if (key.IndexOfAny(['&', '=', '#', '+', '%']) >= 0)
-            report.Add(QueryKey, Warning, subject, shown, "reaches the filter under another name, since '&', '=', '#', '+' and '%' mean something in a URL");
+            report.Add(
+                QueryKey,
+                Warning,
+                subject,
+                shown,
+                "reaches the filter under another name, since '&', '=', '#', '+' and '%' mean something in a URL"
+            );
     }
 }

@@ -26,6 +26,7 @@ internal static class DatabaseName
         || name.EndsWith("/_users", StringComparison.Ordinal);
 
     private static bool IsOrdinary(string name) =>
-        name.Length > 0 && name[0] is >= 'a' and <= 'z'
+        name.Length > 0
+        && name[0] is >= 'a' and <= 'z'
         && name.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '$' or '(' or ')' or '+' or '/' or '-');
 }

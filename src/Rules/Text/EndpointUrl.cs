@@ -82,7 +82,10 @@ internal sealed class EndpointUrl
         int colon = Text.IndexOf("://", StringComparison.Ordinal);
         Scheme = colon < 0 ? "" : Text.Substring(0, colon);
         if (Scheme is not ("http" or "https") && !(isProxy && Scheme == "socks5"))
-            return Fail(UrlProblem.Scheme, Scheme.Length == 0 || Scheme.IndexOf(':') >= 0 ? "it has no scheme" : "the scheme is '" + Scheme + "'");
+            return Fail(
+                UrlProblem.Scheme,
+                Scheme.Length == 0 || Scheme.IndexOf(':') >= 0 ? "it has no scheme" : "the scheme is '" + Scheme + "'"
+            );
         int start = colon + 3;
         int end = Text.IndexOfAny(isProxy ? ['/', '?'] : ['/', '?', '#'], start);
         if (end < 0)
@@ -104,7 +107,10 @@ internal sealed class EndpointUrl
         {
             char character = Text[i];
             if (char.IsWhiteSpace(character) || character is < ' ' or '\x7f')
-                return Fail(UrlProblem.WhiteSpace, string.Format(CultureInfo.InvariantCulture, "character {0} is white space or a control character", i + 1));
+                return Fail(
+                    UrlProblem.WhiteSpace,
+                    string.Format(CultureInfo.InvariantCulture, "character {0} is white space or a control character", i + 1)
+                );
             if (character > '\x7f')
                 return Fail(UrlProblem.Character, "'" + character + "' has to be percent-encoded (in a host name: Punycode)");
             if ("\"<>\\^`{|}".IndexOf(character) >= 0)
@@ -165,7 +171,12 @@ internal sealed class EndpointUrl
     {
         if (text is null)
         {
-            Port = Scheme switch { "https" => 443, "socks5" => 1080, _ => 80 };
+            Port = Scheme switch
+            {
+                "https" => 443,
+                "socks5" => 1080,
+                _ => 80,
+            };
             return null;
         }
 

@@ -36,7 +36,8 @@ internal sealed class ErlangTerm
     public bool IsBoolean => Kind == ErlangKind.Atom && Text is "true" or "false";
 
     /// <summary>Whether it is a list of pairs; the empty string is the empty list.</summary>
-    public bool IsPairList => (Kind == ErlangKind.List || (Kind == ErlangKind.String && Text.Length == 0))
+    public bool IsPairList =>
+        (Kind == ErlangKind.List || (Kind == ErlangKind.String && Text.Length == 0))
         && Items.All(static item => item is { Kind: ErlangKind.Tuple, Items.Count: 2 });
 
     public bool IsAtom(string name) => Kind == ErlangKind.Atom && Text == name;

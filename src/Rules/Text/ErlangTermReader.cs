@@ -11,8 +11,35 @@ internal sealed class ErlangTermReader
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div", "else", "end",
-        "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
+        "after",
+        "and",
+        "andalso",
+        "band",
+        "begin",
+        "bnot",
+        "bor",
+        "bsl",
+        "bsr",
+        "bxor",
+        "case",
+        "catch",
+        "cond",
+        "div",
+        "else",
+        "end",
+        "fun",
+        "if",
+        "let",
+        "maybe",
+        "not",
+        "of",
+        "or",
+        "orelse",
+        "receive",
+        "rem",
+        "try",
+        "when",
+        "xor",
     };
 
     private readonly string _text;
@@ -81,7 +108,9 @@ internal sealed class ErlangTermReader
         }
     }
 
-    /// <summary>What follows a bar: a list goes on with another list; with anything else it is nothing that the server could use as options.</summary>
+    /// <summary>
+    /// What follows a bar: a list goes on with another list; with anything else it is nothing that the server could use as options.
+    /// </summary>
     private ErlangTerm? ReadTail(List<ErlangTerm> items, char end, int depth)
     {
         ErlangTerm? tail = ReadTerm(depth + 1);
@@ -89,7 +118,9 @@ internal sealed class ErlangTermReader
         if (tail is null || Next != end)
             return null;
         _at++;
-        return tail.Kind == ErlangKind.List ? new ErlangTerm(ErlangKind.List, "", [.. items, .. tail.Items]) : new ErlangTerm(ErlangKind.Other, "");
+        return tail.Kind == ErlangKind.List
+            ? new ErlangTerm(ErlangKind.List, "", [.. items, .. tail.Items])
+            : new ErlangTerm(ErlangKind.Other, "");
     }
 
     /// <summary>A term in parentheses is that term.</summary>
@@ -161,7 +192,9 @@ internal sealed class ErlangTermReader
         string sign = Next == '-' ? "-" : "";
         _at++;
         SkipSpace();
-        return ReadTerm(depth + 1) is { Kind: ErlangKind.Integer or ErlangKind.Float } number ? new ErlangTerm(number.Kind, sign + number.Text) : null;
+        return ReadTerm(depth + 1) is { Kind: ErlangKind.Integer or ErlangKind.Float } number
+            ? new ErlangTerm(number.Kind, sign + number.Text)
+            : null;
     }
 
     private ErlangTerm? ReadNumber()
@@ -171,7 +204,8 @@ internal sealed class ErlangTermReader
         {
             _at++;
             string inBase = TakeWhile(static c => c is '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
-            bool isBase = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int numberBase) && numberBase is >= 2 and <= 36;
+            bool isBase =
+                int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int numberBase) && numberBase is >= 2 and <= 36;
             return inBase.Length == 0 || !isBase ? null : new ErlangTerm(ErlangKind.Integer, digits + "#" + inBase);
         }
 

@@ -50,7 +50,8 @@ internal static class HostName
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= LongestLabel && label.All(static c => c is '-' or '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
+        label.Length is > 0 and <= LongestLabel
+        && label.All(static c => c is '-' or '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
 
     /// <summary>Four numbers of which one is no byte: taken for a name that no server knows.</summary>
     private static bool IsImpossibleAddress(string[] labels) =>

@@ -19,8 +19,7 @@ internal static class JsonStringArray
                 if (!TakeString(text, ref at))
                     return false;
                 SkipSpace(text, ref at);
-            }
-            while (Take(text, ref at, ','));
+            } while (Take(text, ref at, ','));
             if (!Take(text, ref at, ']'))
                 return false;
         }

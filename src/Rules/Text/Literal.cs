@@ -5,12 +5,13 @@ namespace ReplicationKit.Rules;
 /// <summary>Values as text that does not depend on the culture.</summary>
 internal static class Literal
 {
-    public static string Of(object? value) => value switch
-    {
-        null => "null",
-        true => "true",
-        false => "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    public static string Of(object? value) =>
+        value switch
+        {
+            null => "null",
+            true => "true",
+            false => "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 }

@@ -5,8 +5,7 @@ namespace ReplicationKit.Rules;
 /// <summary>Percent-encoding as the server undoes it.</summary>
 internal static class PercentEncoding
 {
-    public static bool IsHexDigit(char character) =>
-        character is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
+    public static bool IsHexDigit(char character) => character is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
 
     /// <summary>Whether <c>%</c> and two hexadecimal digits stand somewhere in a text.</summary>
     public static bool IsIn(string text)

@@ -8,10 +8,14 @@ internal static class SecretMask
     private static readonly char[] s_authorityEnds = ['/', '?', '#'];
     private static readonly char[] s_urlEnds = [' ', '\t', '\r', '\n', '"', '\'', '`', '<', '>'];
 
-    /// <summary>Hides the password of a URL; user information without a colon may be a token and is hidden altogether. Other text is returned unchanged.</summary>
+    /// <summary>
+    /// Hides the password of a URL; user information without a colon may be a token and is hidden altogether. Other text is returned
+    /// unchanged.
+    /// </summary>
     public static string InUrl(string url)
     {
-        if (!HasUserInfo(url, out int start, out int at)) return url;
+        if (!HasUserInfo(url, out int start, out int at))
+            return url;
         int colon = url.IndexOf(':', start, at - start);
         return url.Substring(0, colon < 0 ? start : colon + 1) + Hidden + url.Substring(at);
     }
@@ -20,13 +24,15 @@ internal static class SecretMask
     public static string InAddress(string address)
     {
         int colon = address.IndexOf(':');
-        if (colon >= 0 && string.CompareOrdinal(address, colon, "://", 0, 3) == 0) return InUrl(address);
+        if (colon >= 0 && string.CompareOrdinal(address, colon, "://", 0, 3) == 0)
+            return InUrl(address);
         int at = address.LastIndexOf('@');
         return at < 0 ? address : Hidden + address.Substring(at);
     }
 
     /// <summary>Returns a URL without its user information.</summary>
-    public static string WithoutUserInfo(string url) => HasUserInfo(url, out int start, out int at) ? url.Remove(start, at + 1 - start) : url;
+    public static string WithoutUserInfo(string url) =>
+        HasUserInfo(url, out int start, out int at) ? url.Remove(start, at + 1 - start) : url;
 
     /// <summary>Hides the passwords of all URLs in a text.</summary>
     public static string InText(string text)
@@ -35,7 +41,8 @@ internal static class SecretMask
         while (text.IndexOf("://", from, StringComparison.Ordinal) is >= 0 and int scheme)
         {
             int end = text.IndexOfAny(s_urlEnds, scheme + 3);
-            if (end < 0) end = text.Length;
+            if (end < 0)
+                end = text.Length;
             string url = text.Substring(scheme, end - scheme);
             string masked = InUrl(url);
             text = text.Substring(0, scheme) + masked + text.Substring(end);
@@ -46,7 +53,8 @@ internal static class SecretMask
     }
 
     /// <summary>
-    /// Hides the passwords of all URLs and the given secrets. A secret that may be a word or a number of the text, such as "password", is hidden
+    /// Hides the passwords of all URLs and the given secrets. A secret that may be a word or a number of the text, such as "password", is
+    /// hidden
     /// only in quotation marks.
     /// </summary>
     public static string InText(string text, IEnumerable<string> secrets)
@@ -54,14 +62,18 @@ internal static class SecretMask
         text = InText(text);
         foreach (string secret in secrets)
         {
-            if (secret.Length == 0) continue;
+            if (secret.Length == 0)
+                continue;
             text = MayBeWord(secret) ? Replace(text, $"\"{secret}\"", $"\"{Hidden}\"") : Replace(text, secret, Hidden);
         }
 
         return text;
     }
 
-    /// <summary>Hides the passwords of all URLs, and those of addresses that the text quotes. They may be spelled wrong: <c>http:/user:password@host</c>.</summary>
+    /// <summary>
+    /// Hides the passwords of all URLs, and those of addresses that the text quotes. They may be spelled wrong:
+    /// <c>http:/user:password@host</c>.
+    /// </summary>
     public static string InQuotingText(string text, IEnumerable<string> quoted)
     {
         foreach (string address in quoted)
@@ -69,29 +81,37 @@ internal static class SecretMask
             int slashes = address.IndexOf("://", StringComparison.Ordinal);
             int start = slashes < 0 ? address.IndexOf(':') + 1 : slashes + 3;
             int at = address.LastIndexOf('@');
-            if (start > 0 && at > start) text = Replace(text, address.Substring(start, at - start), Hidden);
+            if (start > 0 && at > start)
+                text = Replace(text, address.Substring(start, at - start), Hidden);
         }
 
         return InText(text);
     }
 
     /// <summary>
-    /// Finds the user information of a URL. A slash, question mark or number sign in a password should be escaped; where one is not, the authority
-    /// seems to end too early, so everything up to the last <c>@</c> counts. CouchDB escapes any <c>@</c> after the host in the URLs that it returns.
+    /// Finds the user information of a URL. A slash, question mark or number sign in a password should be escaped; where one is not, the
+    /// authority
+    /// seems to end too early, so everything up to the last <c>@</c> counts. CouchDB escapes any <c>@</c> after the host in the URLs that
+    /// it returns.
     /// </summary>
     private static bool HasUserInfo(string url, out int start, out int at)
     {
         start = at = url.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0) return false;
+        if (start < 0)
+            return false;
         start += 3;
         at = url.LastIndexOf('@');
-        if (at < start) return false;
+        if (at < start)
+            return false;
         int end = url.IndexOfAny(s_authorityEnds, start, at - start);
-        if (end >= 0 && url.IndexOf(':', start, end - start) < 0) at = url.LastIndexOf('@', end - 1, end - start);
+        if (end >= 0 && url.IndexOf(':', start, end - start) < 0)
+            at = url.LastIndexOf('@', end - 1, end - start);
         return at >= start;
     }
 
-    private static bool MayBeWord(string secret) => secret.Length < 8 || (secret.Length < 16 && secret.All(static letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')));
+    private static bool MayBeWord(string secret) =>
+        secret.Length < 8 || (secret.Length < 16 && secret.All(static letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')));
 
-    private static string Replace(string text, string old, string replacement) => string.Join(replacement, text.Split([old], StringSplitOptions.None));
+    private static string Replace(string text, string old, string replacement) =>
+        string.Join(replacement, text.Split([old], StringSplitOptions.None));
 }

@@ -30,8 +30,13 @@ internal static class SinceSequence
         if (!text.All(static c => Value(c) >= 0))
             return false;
         byte[] head = Decode(text, 7);
-        return head.Length >= 2 && head[0] == ExternalTerm
-            && (head[1] == EmptyList || (head[1] == List && head.Length == 7) || (head[1] == Compressed && head.Length == 7 && head[6] == ZlibHeader));
+        return head.Length >= 2
+            && head[0] == ExternalTerm
+            && (
+                head[1] == EmptyList
+                || (head[1] == List && head.Length == 7)
+                || (head[1] == Compressed && head.Length == 7 && head[6] == ZlibHeader)
+            );
     }
 
     private static byte[] Decode(string text, int count)
@@ -55,13 +60,14 @@ internal static class SinceSequence
         return bytes.ToArray();
     }
 
-    private static int Value(char character) => character switch
-    {
-        >= 'A' and <= 'Z' => character - 'A',
-        >= 'a' and <= 'z' => character - 'a' + 26,
-        >= '0' and <= '9' => character - '0' + 52,
-        '-' => 62,
-        '_' => 63,
-        _ => -1,
-    };
+    private static int Value(char character) =>
+        character switch
+        {
+            >= 'A' and <= 'Z' => character - 'A',
+            >= 'a' and <= 'z' => character - 'a' + 26,
+            >= '0' and <= '9' => character - '0' + 52,
+            '-' => 62,
+            '_' => 63,
+            _ => -1,
+        };
 }

@@ -17,7 +17,8 @@ internal static class Spelling
             int distance = Distance(bare, other);
 
             // A third of a short name is another name.
-            if (distance < least && distance * 3 <= other.Length + 1) (nearest, least) = (candidate, distance);
+            if (distance < least && distance * 3 <= other.Length + 1)
+                (nearest, least) = (candidate, distance);
         }
 
         return nearest;
@@ -28,7 +29,8 @@ internal static class Spelling
     private static int Distance(string a, string b)
     {
         int[] row = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++) row[j] = j;
+        for (int j = 0; j <= b.Length; j++)
+            row[j] = j;
         for (int i = 1; i <= a.Length; i++)
         {
             int diagonal = row[0];

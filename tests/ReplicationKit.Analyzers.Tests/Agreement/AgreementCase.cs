@@ -33,16 +33,27 @@ public enum ServerVerdict
 /// <param name="Evidence">The server's words.</param>
 internal sealed record AgreementCase(string Name, JsonElement Document, ServerVerdict Verdict, string Evidence)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
 
     /// <summary>
     /// The cases of a file beside this one. Left out are bare names, which the server refuses and a specification writes as URLs, and
     /// selectors that the server refuses, which the rules 7xxx judge in tests of their own.
     /// </summary>
-    public static IReadOnlyList<AgreementCase> Read(string file) => JsonSerializer.Deserialize<AgreementCase[]>(
-            File.ReadAllText(RepositoryFolder.Combine("tests", "ReplicationKit.Analyzers.Tests", "Agreement", file)), Json)!
-        .Where(static one => !IsBareName(one.Document, "source") && !IsBareName(one.Document, "target") && !one.Evidence.Contains("mango_error", StringComparison.Ordinal))
-        .ToArray();
+    public static IReadOnlyList<AgreementCase> Read(string file) =>
+        JsonSerializer
+            .Deserialize<AgreementCase[]>(
+                File.ReadAllText(RepositoryFolder.Combine("tests", "ReplicationKit.Analyzers.Tests", "Agreement", file)),
+                Json
+            )!
+            .Where(static one =>
+                !IsBareName(one.Document, "source")
+                && !IsBareName(one.Document, "target")
+                && !one.Evidence.Contains("mango_error", StringComparison.Ordinal)
+            )
+            .ToArray();
 
     /// <summary>
     /// The specification in C# with this name, on one line whose last word is the name; null where no specification can say the same.
@@ -55,11 +66,14 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
         var members = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty field in Document.EnumerateObject())
         {
-            if (field.Name == "_id") continue;
-            if (ReplicationOptions.ByJsonName(field.Name) is not { } option) return null;
+            if (field.Name == "_id")
+                continue;
+            if (ReplicationOptions.ByJsonName(field.Name) is not { } option)
+                return null;
             if (option.Kind == OptionKind.Endpoint && field.Value.ValueKind == JsonValueKind.Object)
             {
-                if (Endpoint(field.Value) is not { } endpoint) return null;
+                if (Endpoint(field.Value) is not { } endpoint)
+                    return null;
                 members.Add(option.Name, endpoint);
             }
             else if (!TryWrite(option, field.Value, arguments, attributes))
@@ -74,15 +88,22 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
             : $"{head}({string.Join(", ", members.Keys.Select(member => "ReplicationEndpoint " + member))}) {{ public static {typeName} Of() => new({string.Join(", ", members.Values)}); }} // {typeName}\n";
     }
 
-    /// <summary>Whether everything that the case is about stands in attributes, so that the compiler's rules see what those of the run time see.</summary>
-    public bool IsInAttributes => !Document.EnumerateObject().Any(static member => member.Name is "source" or "target" && member.Value.ValueKind == JsonValueKind.Object);
+    /// <summary>
+    /// Whether everything that the case is about stands in attributes, so that the compiler's rules see what those of the run time see.
+    /// </summary>
+    public bool IsInAttributes =>
+        !Document
+            .EnumerateObject()
+            .Any(static member => member.Name is "source" or "target" && member.Value.ValueKind == JsonValueKind.Object);
 
     public override string ToString() => Name;
 
     private static bool IsBareName(JsonElement document, string field)
     {
-        if (!document.TryGetProperty(field, out JsonElement endpoint)) return false;
-        if (endpoint.ValueKind == JsonValueKind.Object && endpoint.TryGetProperty("url", out JsonElement url)) endpoint = url;
+        if (!document.TryGetProperty(field, out JsonElement endpoint))
+            return false;
+        if (endpoint.ValueKind == JsonValueKind.Object && endpoint.TryGetProperty("url", out JsonElement url))
+            endpoint = url;
         return endpoint.ValueKind == JsonValueKind.String && ReplicationKit.Rules.DatabaseName.IsValid(endpoint.GetString()!);
     }
 
@@ -95,69 +116,103 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
             string? call = (field.Name, field.Value.ValueKind) switch
             {
                 ("url", JsonValueKind.String) => "",
-                ("headers", JsonValueKind.Object) when field.Value.EnumerateObject().All(static header => header.Value.ValueKind == JsonValueKind.String) =>
-                    string.Concat(field.Value.EnumerateObject().Select(static header => $".WithHeader({Literal(header.Name)}, {Literal(header.Value.GetString()!)})")),
+                ("headers", JsonValueKind.Object)
+                    when field.Value.EnumerateObject().All(static header => header.Value.ValueKind == JsonValueKind.String) =>
+                    string.Concat(
+                        field
+                            .Value.EnumerateObject()
+                            .Select(static header => $".WithHeader({Literal(header.Name)}, {Literal(header.Value.GetString()!)})")
+                    ),
                 ("auth", JsonValueKind.Object) => Credentials(field.Value),
                 _ => null,
             };
-            if (call is null) return null;
+            if (call is null)
+                return null;
             calls.Append(call);
         }
 
-        return endpoint.TryGetProperty("url", out JsonElement url) ? $"ReplicationEndpoint.Remote({Literal(url.GetString()!)}){calls}" : null;
+        return endpoint.TryGetProperty("url", out JsonElement url)
+            ? $"ReplicationEndpoint.Remote({Literal(url.GetString()!)}){calls}"
+            : null;
     }
 
     private static string? Credentials(JsonElement credentials)
     {
-        if (credentials.EnumerateObject().Count() != 1) return null;
-        if (credentials.TryGetProperty("basic", out JsonElement basic) && basic.ValueKind == JsonValueKind.Object
-            && basic.TryGetProperty("username", out JsonElement user) && user.ValueKind == JsonValueKind.String
-            && basic.TryGetProperty("password", out JsonElement password) && password.ValueKind == JsonValueKind.String)
+        if (credentials.EnumerateObject().Count() != 1)
+            return null;
+        if (
+            credentials.TryGetProperty("basic", out JsonElement basic)
+            && basic.ValueKind == JsonValueKind.Object
+            && basic.TryGetProperty("username", out JsonElement user)
+            && user.ValueKind == JsonValueKind.String
+            && basic.TryGetProperty("password", out JsonElement password)
+            && password.ValueKind == JsonValueKind.String
+        )
         {
             return $".WithBasicAuth({Literal(user.GetString()!)}, {Literal(password.GetString()!)})";
         }
 
-        return credentials.TryGetProperty("iam", out JsonElement iam) && iam.ValueKind == JsonValueKind.Object && iam.TryGetProperty("api_key", out JsonElement key) && key.ValueKind == JsonValueKind.String
+        return
+            credentials.TryGetProperty("iam", out JsonElement iam)
+            && iam.ValueKind == JsonValueKind.Object
+            && iam.TryGetProperty("api_key", out JsonElement key)
+            && key.ValueKind == JsonValueKind.String
             ? $".WithIamApiKey({Literal(key.GetString()!)})"
             : null;
     }
 
     private static bool TryWrite(ReplicationOption option, JsonElement value, List<string> arguments, StringBuilder attributes)
     {
-        if (option == ReplicationOptions.QueryParams) return TryWriteQueryParams(value, attributes);
-        if (option == ReplicationOptions.CreateTargetParams) return TryWriteTargetParams(value, attributes);
+        if (option == ReplicationOptions.QueryParams)
+            return TryWriteQueryParams(value, attributes);
+        if (option == ReplicationOptions.CreateTargetParams)
+            return TryWriteTargetParams(value, attributes);
         if (option == ReplicationOptions.Selector)
         {
             attributes.Append(CultureInfo.InvariantCulture, $"[SelectorJson({Literal(value.GetRawText())})]");
             return value.ValueKind == JsonValueKind.Object;
         }
 
-        if ((option.Scope & OptionScope.Attribute) == 0 || Argument(option.Kind, value) is not { } argument) return false;
+        if ((option.Scope & OptionScope.Attribute) == 0 || Argument(option.Kind, value) is not { } argument)
+            return false;
         arguments.Add(option.AttributeName + " = " + argument);
         return true;
     }
 
-    private static string? Argument(OptionKind kind, JsonElement value) => (kind, value.ValueKind) switch
-    {
-        (OptionKind.Boolean, JsonValueKind.True) => "true",
-        (OptionKind.Boolean, JsonValueKind.False) => "false",
-        (OptionKind.Integer, JsonValueKind.Number) when value.TryGetInt32(out int number) && IsInteger(value) => number.ToString(CultureInfo.InvariantCulture),
-        (OptionKind.Duration, JsonValueKind.Number) when value.TryGetInt64(out long number) && IsInteger(value) => number.ToString(CultureInfo.InvariantCulture),
-        (OptionKind.Text or OptionKind.Proxy or OptionKind.Endpoint, JsonValueKind.String) => Literal(value.GetString()!),
-        (OptionKind.TextList, JsonValueKind.Array) => TextList(value),
-        _ => null,
-    };
+    private static string? Argument(OptionKind kind, JsonElement value) =>
+        (kind, value.ValueKind) switch
+        {
+            (OptionKind.Boolean, JsonValueKind.True) => "true",
+            (OptionKind.Boolean, JsonValueKind.False) => "false",
+            (OptionKind.Integer, JsonValueKind.Number) when value.TryGetInt32(out int number) && IsInteger(value) => number.ToString(
+                CultureInfo.InvariantCulture
+            ),
+            (OptionKind.Duration, JsonValueKind.Number) when value.TryGetInt64(out long number) && IsInteger(value) => number.ToString(
+                CultureInfo.InvariantCulture
+            ),
+            (OptionKind.Text or OptionKind.Proxy or OptionKind.Endpoint, JsonValueKind.String) => Literal(value.GetString()!),
+            (OptionKind.TextList, JsonValueKind.Array) => TextList(value),
+            _ => null,
+        };
 
     private static bool IsInteger(JsonElement value) => value.GetRawText().All(static c => c is '-' or (>= '0' and <= '9'));
 
     private static string? TextList(JsonElement value) =>
         value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null)
-            ? "new string[] { " + string.Join(", ", value.EnumerateArray().Select(static item => item.ValueKind == JsonValueKind.Null ? "null!" : Literal(item.GetString()!))) + " }"
+            ? "new string[] { "
+                + string.Join(
+                    ", ",
+                    value
+                        .EnumerateArray()
+                        .Select(static item => item.ValueKind == JsonValueKind.Null ? "null!" : Literal(item.GetString()!))
+                )
+                + " }"
             : null;
 
     private static bool TryWriteQueryParams(JsonElement value, StringBuilder attributes)
     {
-        if (value.ValueKind != JsonValueKind.Object) return false;
+        if (value.ValueKind != JsonValueKind.Object)
+            return false;
         foreach (JsonProperty parameter in value.EnumerateObject())
         {
             string? text = parameter.Value.ValueKind switch
@@ -168,7 +223,8 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
                 JsonValueKind.Number => parameter.Value.GetRawText(),
                 _ => null,
             };
-            if (text is null) return false;
+            if (text is null)
+                return false;
             attributes.Append(CultureInfo.InvariantCulture, $"[QueryParam({Literal(parameter.Name)}, {text})]");
         }
 
@@ -177,19 +233,23 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
 
     private static bool TryWriteTargetParams(JsonElement value, StringBuilder attributes)
     {
-        if (value.ValueKind != JsonValueKind.Object) return false;
+        if (value.ValueKind != JsonValueKind.Object)
+            return false;
         var arguments = new List<string>();
         foreach (JsonProperty parameter in value.EnumerateObject())
         {
             string? text = (parameter.Name, parameter.Value.ValueKind) switch
             {
-                ("q", JsonValueKind.Number) when parameter.Value.TryGetInt32(out int q) => "Q = " + q.ToString(CultureInfo.InvariantCulture),
-                ("n", JsonValueKind.Number) when parameter.Value.TryGetInt32(out int n) => "N = " + n.ToString(CultureInfo.InvariantCulture),
+                ("q", JsonValueKind.Number) when parameter.Value.TryGetInt32(out int q) => "Q = "
+                    + q.ToString(CultureInfo.InvariantCulture),
+                ("n", JsonValueKind.Number) when parameter.Value.TryGetInt32(out int n) => "N = "
+                    + n.ToString(CultureInfo.InvariantCulture),
                 ("partitioned", JsonValueKind.True) => "Partitioned = true",
                 ("partitioned", JsonValueKind.False) => "Partitioned = false",
                 _ => null,
             };
-            if (text is null) return false;
+            if (text is null)
+                return false;
             arguments.Add(text);
         }
 

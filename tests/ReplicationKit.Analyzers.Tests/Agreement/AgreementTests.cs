@@ -24,7 +24,8 @@ public class AgreementTests(ITestOutputHelper output)
     /// <summary>About the credentials that the URLs of the cases hold because a server asked for them; no case is about them.</summary>
     private static readonly string[] AboutCredentials = ["RPK4001", "RPK4002", "RPK4005"];
 
-    private const string Unparsable = "accepted, and the server drops the whole list without a word: options that do not parse, or that are none";
+    private const string Unparsable =
+        "accepted, and the server drops the whole list without a word: options that do not parse, or that are none";
 
     /// <summary>Where rules and server differ on purpose.</summary>
     private static readonly Dictionary<string, string> Differences = new(StringComparer.Ordinal)
@@ -51,7 +52,8 @@ public class AgreementTests(ITestOutputHelper output)
         foreach (AgreementCase one in all)
         {
             string name = "Case" + expressible.Count.ToString(CultureInfo.InvariantCulture);
-            if (one.ToSource(name) is not { } code) continue;
+            if (one.ToSource(name) is not { } code)
+                continue;
             expressible.Add(name, one);
             source.Append(code);
         }
@@ -64,7 +66,12 @@ public class AgreementTests(ITestOutputHelper output)
             .ToLookup(diagnostic => CaseAt(diagnostic), diagnostic => (diagnostic.Id, diagnostic.Severity));
 
         output.WriteLine($"{file}: a specification can express {expressible.Count} of {all.Count} cases");
-        Compare(expressible.Select(one => (one.Value, (IEnumerable<(string, int)>)byCase[one.Key].Select(violation => (violation.Id, (int)violation.Severity - 1)))), isLimited: file == Recorded);
+        Compare(
+            expressible.Select(one =>
+                (one.Value, (IEnumerable<(string, int)>)byCase[one.Key].Select(violation => (violation.Id, (int)violation.Severity - 1)))
+            ),
+            isLimited: file == Recorded
+        );
     }
 
     [Theory]
@@ -81,7 +88,9 @@ public class AgreementTests(ITestOutputHelper output)
         Compare(Validated(all[false]), isLimited: false);
 
         IEnumerable<(AgreementCase, IEnumerable<(string, int)>)> Validated(IEnumerable<AgreementCase> cases) =>
-            cases.Select(one => (one, ReplicationValidator.Validate(Parse(one), context).Select(violation => (violation.RuleId, (int)violation.Severity))));
+            cases.Select(one =>
+                (one, ReplicationValidator.Validate(Parse(one), context).Select(violation => (violation.RuleId, (int)violation.Severity)))
+            );
     }
 
     /// <summary>Check 59: where a case can be expressed both ways, both ways break the same rules.</summary>
@@ -92,7 +101,9 @@ public class AgreementTests(ITestOutputHelper output)
     public async Task Compile_time_and_run_time_break_the_same_rules(string file)
     {
         AgreementCase[] all = [.. AgreementCase.Read(file).Where(one => one.IsInAttributes && one.ToSource("X") is not null)];
-        Compilation compilation = Compilations.Create("\n" + string.Concat(all.Select((one, index) => one.ToSource("Case" + index.ToString(CultureInfo.InvariantCulture)))));
+        Compilation compilation = Compilations.Create(
+            "\n" + string.Concat(all.Select((one, index) => one.ToSource("Case" + index.ToString(CultureInfo.InvariantCulture))))
+        );
         ILookup<string, string> byCase = (await Compilations.AnalyzeAsync(compilation))
             .Where(diagnostic => !AboutOthers.Contains(diagnostic.Id) && diagnostic.Id[3] is >= '1' and <= '5')
             .ToLookup(CaseAt, diagnostic => diagnostic.Severity + " " + diagnostic.Id);
@@ -101,7 +112,8 @@ public class AgreementTests(ITestOutputHelper output)
         var context = new WriteContext(localBaseAddress: null);
         for (int i = 0; i < all.Length; i++)
         {
-            IEnumerable<string> atRunTime = ReplicationValidator.Validate(Parse(all[i]), context)
+            IEnumerable<string> atRunTime = ReplicationValidator
+                .Validate(Parse(all[i]), context)
                 .Where(violation => violation.RuleId[3] is >= '1' and <= '5')
                 .Select(violation => violation.Severity + " " + violation.RuleId);
             byCase["Case" + i.ToString(CultureInfo.InvariantCulture)].Should().BeEquivalentTo(atRunTime, all[i].Name);
@@ -114,7 +126,11 @@ public class AgreementTests(ITestOutputHelper output)
     /// </summary>
     private void Compare(IEnumerable<(AgreementCase Case, IEnumerable<(string Id, int Severity)> Violations)> results, bool isLimited)
     {
-        int judged = 0, environment = 0, never = 0, honoured = 0, silent = 0;
+        int judged = 0,
+            environment = 0,
+            never = 0,
+            honoured = 0,
+            silent = 0;
         var wrong = new List<string>();
         var differences = new List<string>();
         foreach ((AgreementCase one, IEnumerable<(string Id, int Severity)> violations) in results)
@@ -133,33 +149,50 @@ public class AgreementTests(ITestOutputHelper output)
                 ServerVerdict.Ignored => worst == 1,
                 _ => worst == 2,
             };
-            if (one.Verdict is ServerVerdict.Refused or ServerVerdict.Never) never++;
-            else honoured++;
-            if (one.Verdict is ServerVerdict.Works && !violations.Any(violation => violation.Severity >= 1 && !AboutCredentials.Contains(violation.Id))) silent++;
-            if (isRight) continue;
-            string line = $"{one.Name}: {one.Verdict} ({one.Evidence}), rules: {string.Join(", ", violations.Select(violation => violation.Id).Except(AboutCredentials))}";
-            if (Reason(one, violations.Where(violation => violation.Severity == 2).Select(violation => violation.Id)) is { } reason) differences.Add($"{line}; {reason}");
-            else wrong.Add(line);
+            if (one.Verdict is ServerVerdict.Refused or ServerVerdict.Never)
+                never++;
+            else
+                honoured++;
+            if (
+                one.Verdict is ServerVerdict.Works
+                && !violations.Any(violation => violation.Severity >= 1 && !AboutCredentials.Contains(violation.Id))
+            )
+                silent++;
+            if (isRight)
+                continue;
+            string line =
+                $"{one.Name}: {one.Verdict} ({one.Evidence}), rules: {string.Join(", ", violations.Select(violation => violation.Id).Except(AboutCredentials))}";
+            if (Reason(one, violations.Where(violation => violation.Severity == 2).Select(violation => violation.Id)) is { } reason)
+                differences.Add($"{line}; {reason}");
+            else
+                wrong.Add(line);
         }
 
         output.WriteLine($"{judged} cases judged, {environment} more depend on what surrounds them");
-        output.WriteLine($"{never} refused or never able to work; {honoured} accepted, for {silent} of which the rules say nothing but advice");
+        output.WriteLine(
+            $"{never} refused or never able to work; {honoured} accepted, for {silent} of which the rules say nothing but advice"
+        );
         output.WriteLine($"{differences.Count} deliberate differences ({100.0 * differences.Count / judged:0.0} %):");
-        foreach (string line in differences) output.WriteLine("  " + line);
+        foreach (string line in differences)
+            output.WriteLine("  " + line);
         wrong.Should().BeEmpty();
-        if (isLimited) ((double)differences.Count / judged).Should().BeLessThanOrEqualTo(HighestShare);
+        if (isLimited)
+            ((double)differences.Count / judged).Should().BeLessThanOrEqualTo(HighestShare);
     }
 
     private static string? Reason(AgreementCase one, IEnumerable<string> errors)
     {
-        if (Differences.TryGetValue(one.Name, out string? reason)) return reason;
+        if (Differences.TryGetValue(one.Name, out string? reason))
+            return reason;
         return (one.Verdict, errors.Distinct().ToArray()) switch
         {
             (ServerVerdict.Ignored, ["RPK1019"]) => Unparsable,
             (ServerVerdict.Ignored, ["RPK0006"]) => "accepted, and dropped: a value of a type that the option has not",
             (ServerVerdict.Ignored, ["RPK1025"] or ["RPK1026"]) => "accepted, and without effect: a field of the server's",
-            (ServerVerdict.Works, ["RPK1017"]) when one.Name.Contains("interval", StringComparison.Ordinal) => "accepted: a negative interval is none at all, and 0 makes a continuous replication write checkpoints without a pause",
-            (ServerVerdict.Works, ["RPK1024"]) => "accepted, and sent as it is: HTTP does not allow it, and a line break begins a header of its own",
+            (ServerVerdict.Works, ["RPK1017"]) when one.Name.Contains("interval", StringComparison.Ordinal) =>
+                "accepted: a negative interval is none at all, and 0 makes a continuous replication write checkpoints without a pause",
+            (ServerVerdict.Works, ["RPK1024"]) =>
+                "accepted, and sent as it is: HTTP does not allow it, and a line break begins a header of its own",
             (ServerVerdict.Works, ["RPK1030"]) => "accepted, and sent as it is: a line break in the key begins a header of its own",
             _ => null,
         };
@@ -171,5 +204,6 @@ public class AgreementTests(ITestOutputHelper output)
         return text[(text.LastIndexOf(' ') + 1)..].TrimEnd(';');
     }
 
-    private static ReplicationDocument Parse(AgreementCase one) => ReplicationDocument.Parse(Encoding.UTF8.GetBytes(one.Document.GetRawText()));
+    private static ReplicationDocument Parse(AgreementCase one) =>
+        ReplicationDocument.Parse(Encoding.UTF8.GetBytes(one.Document.GetRawText()));
 }

@@ -16,7 +16,9 @@ public class SelectorAgreementTests(ITestOutputHelper output)
 {
     private const double HighestShare = 0.02;
 
-    /// <summary>Patterns that PCRE refuses for what they would do and not for how they are written: the check of the syntax stays silent.</summary>
+    /// <summary>
+    /// Patterns that PCRE refuses for what they would do and not for how they are written: the check of the syntax stays silent.
+    /// </summary>
     private static readonly string[] Unsure = ["""{"s": {"$regex": "(?R)"}}"""];
 
     [Fact]
@@ -26,7 +28,10 @@ public class SelectorAgreementTests(ITestOutputHelper output)
         var source = new StringBuilder();
         for (int i = 0; i < cases.Length; i++)
         {
-            source.Append(CultureInfo.InvariantCulture, $"[Replication(Source = \"http://h/a\", Target = \"http://h/b{i}\")][SelectorJson({SymbolDisplay.FormatLiteral(cases[i].Selector, quote: true)})] public partial record Case{i}; // {i}\n");
+            source.Append(
+                CultureInfo.InvariantCulture,
+                $"[Replication(Source = \"http://h/a\", Target = \"http://h/b{i}\")][SelectorJson({SymbolDisplay.FormatLiteral(cases[i].Selector, quote: true)})] public partial record Case{i}; // {i}\n"
+            );
         }
 
         Compilation compilation = Compilations.Create("\n" + source);
@@ -35,31 +40,52 @@ public class SelectorAgreementTests(ITestOutputHelper output)
 
         var wrong = new List<string>();
         var differences = new List<string>();
-        int errors = 0, silent = 0;
+        int errors = 0,
+            silent = 0;
         for (int i = 0; i < cases.Length; i++)
         {
-            string[] ids = [.. found[i].Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct()];
+            string[] ids =
+            [
+                .. found[i]
+                    .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                    .Select(diagnostic => diagnostic.Id)
+                    .Distinct(),
+            ];
             bool isError = ids.Length > 0;
-            if (isError) errors++;
-            else if (!found[i].Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)) silent++;
-            if (isError == (cases[i].Verdict != ServerVerdict.Works)) continue;
+            if (isError)
+                errors++;
+            else if (!found[i].Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning))
+                silent++;
+            if (isError == (cases[i].Verdict != ServerVerdict.Works))
+                continue;
             string line = $"{cases[i].Selector}: {cases[i].Verdict} {cases[i].Evidence}; {string.Join(", ", ids)}";
             (isError || Unsure.Contains(cases[i].Selector) ? differences : wrong).Add(line);
         }
 
-        output.WriteLine($"{cases.Length} selectors; errors for {errors}, nothing but advice for {silent}; {differences.Count} accepted by the server and errors here:");
-        foreach (string line in differences) output.WriteLine("  " + line);
+        output.WriteLine(
+            $"{cases.Length} selectors; errors for {errors}, nothing but advice for {silent}; {differences.Count} accepted by the server and errors here:"
+        );
+        foreach (string line in differences)
+            output.WriteLine("  " + line);
         wrong.Should().BeEmpty();
         ((double)differences.Count / cases.Length).Should().BeLessThanOrEqualTo(HighestShare);
     }
 
     private static Case[] Read()
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.Combine("tests", "ReplicationKit.Analyzers.Tests", "Agreement", "selectors.json")));
-        return [.. file.RootElement.EnumerateArray().Select(one => new Case(
-            one.GetProperty("selector").GetRawText(),
-            Enum.Parse<ServerVerdict>(one.GetProperty("verdict").GetString()!),
-            one.TryGetProperty("evidence", out JsonElement evidence) ? evidence.GetString()! : ""))];
+        using JsonDocument file = JsonDocument.Parse(
+            File.ReadAllText(RepositoryFolder.Combine("tests", "ReplicationKit.Analyzers.Tests", "Agreement", "selectors.json"))
+        );
+        return
+        [
+            .. file
+                .RootElement.EnumerateArray()
+                .Select(one => new Case(
+                    one.GetProperty("selector").GetRawText(),
+                    Enum.Parse<ServerVerdict>(one.GetProperty("verdict").GetString()!),
+                    one.TryGetProperty("evidence", out JsonElement evidence) ? evidence.GetString()! : ""
+                )),
+        ];
     }
 
     private static int NumberAt(Diagnostic diagnostic)

@@ -12,23 +12,31 @@ internal static class Compilations
 {
     private const string Usings = "using System; using System.Threading; using System.Threading.Tasks; using ReplicationKit;";
 
-    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [.. typeof(SpecificationAnalyzer).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
-        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(SpecificationAnalyzer)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     private static readonly MetadataReference Refit = MetadataReference.CreateFromFile(typeof(RestService).Assembly.Location);
 
     /// <summary>A compilation of one file, which references Refit where the file uses it.</summary>
-    public static CSharpCompilation Create(string source, CSharpCompilationOptions? options = null) => CSharpCompilation.Create(
-        "Consumer",
-        [CSharpSyntaxTree.ParseText(Usings + source, new CSharpParseOptions(LanguageVersion.Latest), "/Consumer.cs")],
-        source.Contains("using Refit;", StringComparison.Ordinal) ? [.. Sources.References, Refit] : Sources.References,
-        options ?? new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Create(string source, CSharpCompilationOptions? options = null) =>
+        CSharpCompilation.Create(
+            "Consumer",
+            [CSharpSyntaxTree.ParseText(Usings + source, new CSharpParseOptions(LanguageVersion.Latest), "/Consumer.cs")],
+            source.Contains("using Refit;", StringComparison.Ordinal) ? [.. Sources.References, Refit] : Sources.References,
+            options
+                ?? new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
 
     /// <summary>The compilation with what the generator adds to it.</summary>
     public static Compilation Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create(new ReplicationGenerator())
+        CSharpGeneratorDriver
+            .Create(new ReplicationGenerator())
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
         return output;
     }
@@ -37,13 +45,23 @@ internal static class Compilations
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, AnalyzerOptions? options = null)
     {
         ImmutableArray<Diagnostic> found = await compilation
-            .WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(options ?? new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
+            .WithAnalyzers(
+                Analyzers,
+                new CompilationWithAnalyzersOptions(
+                    options ?? new AnalyzerOptions([]),
+                    onAnalyzerException: null,
+                    concurrentAnalysis: true,
+                    logAnalyzerExecutionTime: false
+                )
+            )
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         found.Should().NotContain(diagnostic => diagnostic.Id == "AD0001");
         return [.. found.Where(diagnostic => !diagnostic.IsSuppressed)];
     }
 
-    public static IEnumerable<string> Errors(Compilation compilation) => compilation.GetDiagnostics()
-        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-        .Select(diagnostic => diagnostic.ToString());
+    public static IEnumerable<string> Errors(Compilation compilation) =>
+        compilation
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString());
 }

@@ -19,7 +19,9 @@ public class PageCodeTests
 
         List<string> right = await IdsOf(page.Right);
         right.Should().NotContain(id);
-        right.Should().NotContain(other => Descriptors.All.First(descriptor => descriptor.Id == other).DefaultSeverity == DiagnosticSeverity.Error);
+        right
+            .Should()
+            .NotContain(other => Descriptors.All.First(descriptor => descriptor.Id == other).DefaultSeverity == DiagnosticSeverity.Error);
     }
 
     [Theory]
@@ -27,12 +29,17 @@ public class PageCodeTests
     public async Task A_rule_can_be_suppressed_and_configured(string id)
     {
         (string language, string code) = RulePage.Read(id).Wrong;
-        if (language != "csharp") return;
+        if (language != "csharp")
+            return;
 
         (await Reports(id, Generated($"\n#pragma warning disable {id}\n{code}"))).Should().BeFalse("a pragma");
         CSharpCompilation plain = Generated(code);
-        (await Reports(id, plain.WithOptions(plain.Options.WithSpecificDiagnosticOptions([new(id, ReportDiagnostic.Suppress)])))).Should().BeFalse("NoWarn");
-        (await Reports(id, plain.WithOptions(plain.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(id))))).Should().BeFalse("an .editorconfig");
+        (await Reports(id, plain.WithOptions(plain.Options.WithSpecificDiagnosticOptions([new(id, ReportDiagnostic.Suppress)]))))
+            .Should()
+            .BeFalse("NoWarn");
+        (await Reports(id, plain.WithOptions(plain.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(id)))))
+            .Should()
+            .BeFalse("an .editorconfig");
         string category = Descriptors.All.Single(descriptor => descriptor.Id == id).Category;
         string suppression = $"[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"{category}\", \"{id}\")]\n";
         int usings = code.StartsWith("using ", StringComparison.Ordinal) ? code.IndexOf('\n', StringComparison.Ordinal) + 1 : 0;
@@ -48,8 +55,15 @@ public class PageCodeTests
     {
         if (code.Language == "json")
         {
-            return [.. ReplicationValidator.Validate(ReplicationDocument.Parse(Encoding.UTF8.GetBytes(code.Text)), new WriteContext(new Uri("http://localhost:5984")))
-                .Select(violation => violation.RuleId)];
+            return
+            [
+                .. ReplicationValidator
+                    .Validate(
+                        ReplicationDocument.Parse(Encoding.UTF8.GetBytes(code.Text)),
+                        new WriteContext(new Uri("http://localhost:5984"))
+                    )
+                    .Select(violation => violation.RuleId),
+            ];
         }
 
         CSharpCompilation compilation = Generated(code.Text);
@@ -61,13 +75,21 @@ public class PageCodeTests
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree,
+            string diagnosticId,
+            CancellationToken cancellationToken,
+            out ReportDiagnostic severity
+        )
         {
             severity = ReportDiagnostic.Suppress;
             return diagnosticId == id;
         }
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            TryGetDiagnosticValue(null!, diagnosticId, cancellationToken, out severity);
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId,
+            CancellationToken cancellationToken,
+            out ReportDiagnostic severity
+        ) => TryGetDiagnosticValue(null!, diagnosticId, cancellationToken, out severity);
     }
 }

@@ -1,20 +1,26 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis;
 using ReplicationKit.CodeFixes;
 using ReplicationKit.Rules;
 using ReplicationKit.Testing;
 
 namespace ReplicationKit.Analyzers.Tests.Docs;
 
-/// <summary>Check 55: every rule has its page, its line in the index and in the release tracking, and they say what the descriptor says.</summary>
+/// <summary>
+/// Check 55: every rule has its page, its line in the index and in the release tracking, and they say what the descriptor says.
+/// </summary>
 public class PagesTests
 {
-    private static readonly HashSet<string> Fixable = [.. typeof(PartialCodeFix).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
-        .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds)];
+    private static readonly HashSet<string> Fixable =
+    [
+        .. typeof(PartialCodeFix)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds),
+    ];
 
     public static TheoryData<string> Ids => [.. Descriptors.All.Select(descriptor => descriptor.Id)];
 
@@ -24,9 +30,12 @@ public class PagesTests
         RepositoryFolder.Verify(RulePage.Read(id).Render(Descriptor(id), Fixable.Contains(id)), "analyzers", "docs", id + ".md");
 
     [Fact]
-    public void There_is_no_page_without_a_rule() => Directory.GetFiles(RepositoryFolder.Combine("analyzers", "docs"), "RPK*.md")
-        .Select(Path.GetFileNameWithoutExtension)
-        .Should().BeEquivalentTo([.. Descriptors.All.Select(descriptor => descriptor.Id), "RPK9001"]);
+    public void There_is_no_page_without_a_rule() =>
+        Directory
+            .GetFiles(RepositoryFolder.Combine("analyzers", "docs"), "RPK*.md")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Should()
+            .BeEquivalentTo([.. Descriptors.All.Select(descriptor => descriptor.Id), "RPK9001"]);
 
     [Fact]
     public void Ids_are_unique_and_well_formed()
@@ -39,12 +48,17 @@ public class PagesTests
 
     [Fact]
     public void The_help_links_lead_to_the_repository_that_the_package_names() =>
-        File.ReadAllText(RepositoryFolder.Combine("Directory.Build.props")).Should().Contain($"<RepositoryUrl>{DiagnosticIds.HelpLinkRoot[..DiagnosticIds.HelpLinkRoot.IndexOf("/blob/", StringComparison.Ordinal)]}</RepositoryUrl>");
+        File.ReadAllText(RepositoryFolder.Combine("Directory.Build.props"))
+            .Should()
+            .Contain(
+                $"<RepositoryUrl>{DiagnosticIds.HelpLinkRoot[..DiagnosticIds.HelpLinkRoot.IndexOf("/blob/", StringComparison.Ordinal)]}</RepositoryUrl>"
+            );
 
     [Fact]
     public void Every_rule_is_reported_by_an_analyzer()
     {
-        IEnumerable<string> reported = typeof(SpecificationAnalyzer).Assembly.GetTypes()
+        IEnumerable<string> reported = typeof(SpecificationAnalyzer)
+            .Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .SelectMany(type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics)
             .Select(descriptor => descriptor.Id)
@@ -71,7 +85,8 @@ public class PagesTests
             | Id | Rule | Severity | Fix |
             |---|---|---|---|
 
-            """);
+            """
+        );
         text.Append(Rows(""));
         RepositoryFolder.Verify(text.ToString().ReplaceLineEndings("\n"), "analyzers", "docs", "index.md");
     }
@@ -79,25 +94,41 @@ public class PagesTests
     [Fact]
     public void The_README_lists_every_rule()
     {
-        const string begin = "<!-- diagnostics: generated -->\n", end = "<!-- /diagnostics -->";
+        const string begin = "<!-- diagnostics: generated -->\n",
+            end = "<!-- /diagnostics -->";
         string readme = File.ReadAllText(RepositoryFolder.Combine("README.md")).ReplaceLineEndings("\n");
-        string[] around = [readme[..(readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length)], readme[readme.IndexOf(end, StringComparison.Ordinal)..]];
+        string[] around =
+        [
+            readme[..(readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length)],
+            readme[readme.IndexOf(end, StringComparison.Ordinal)..],
+        ];
 
-        RepositoryFolder.Verify($"{around[0]}\n| Id | Rule | Severity | Fix |\n|---|---|---|---|\n{Rows("analyzers/docs/")}\n{around[1]}", "README.md");
+        RepositoryFolder.Verify(
+            $"{around[0]}\n| Id | Rule | Severity | Fix |\n|---|---|---|---|\n{Rows("analyzers/docs/")}\n{around[1]}",
+            "README.md"
+        );
     }
 
     [Fact]
     public void The_release_tracking_is_up_to_date()
     {
-        var text = new StringBuilder("; Unshipped analyzer release\n; https://github.com/dotnet/roslyn-analyzers/blob/main/src/Microsoft.CodeAnalysis.Analyzers/ReleaseTrackingAnalyzers.Help.md\n\n### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n");
+        var text = new StringBuilder(
+            "; Unshipped analyzer release\n; https://github.com/dotnet/roslyn-analyzers/blob/main/src/Microsoft.CodeAnalysis.Analyzers/ReleaseTrackingAnalyzers.Help.md\n\n### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n"
+        );
         foreach (DiagnosticDescriptor descriptor in Descriptors.All)
-            text.Append(CultureInfo.InvariantCulture, $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [Documentation]({descriptor.HelpLinkUri})\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [Documentation]({descriptor.HelpLinkUri})\n"
+            );
         RepositoryFolder.Verify(text.ToString(), "analyzers", "ReplicationKit.Analyzers", "AnalyzerReleases.Unshipped.md");
     }
 
-    private static string Rows(string folder) => string.Concat(
-        Descriptors.All.Select(descriptor => $"| [{descriptor.Id}]({folder}{descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"))
-        + $"| [RPK9001]({folder}RPK9001.md) | The compiler is too old | Error |  |\n";
+    private static string Rows(string folder) =>
+        string.Concat(
+            Descriptors.All.Select(descriptor =>
+                $"| [{descriptor.Id}]({folder}{descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"
+            )
+        ) + $"| [RPK9001]({folder}RPK9001.md) | The compiler is too old | Error |  |\n";
 
     private static DiagnosticDescriptor Descriptor(string id) => Descriptors.All.Single(descriptor => descriptor.Id == id);
 }

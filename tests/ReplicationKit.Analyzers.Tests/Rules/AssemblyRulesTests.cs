@@ -12,83 +12,104 @@ public class AssemblyRulesTests
     private static Task Verify(string source) => Sources.VerifyAsync<SpecificationAnalyzer>(source);
 
     [Fact]
-    public Task Two_specifications_with_one_id() => Verify(
-        """
-        [Replication(Id = "x", Source = "a", Target = "b")] partial record A;
-        [Replication(Id = {|RPK0008:"x"|}, Source = "a", Target = "c")] partial record B;
-        [Replication(Id = {|RPK0008:"x"|}, Source = "a", Target = "d")] partial record C;
-        """);
+    public Task Two_specifications_with_one_id() =>
+        Verify(
+            """
+            [Replication(Id = "x", Source = "a", Target = "b")] partial record A;
+            [Replication(Id = {|RPK0008:"x"|}, Source = "a", Target = "c")] partial record B;
+            [Replication(Id = {|RPK0008:"x"|}, Source = "a", Target = "d")] partial record C;
+            """
+        );
 
     [Fact]
-    public Task The_way_back_has_an_id_too() => Verify(
-        """
-        [Replication(Id = "x", Source = "a", Target = "b", TwoWay = true)] partial record A;
-        [Replication(Id = {|RPK0008:"x-reverse"|}, Source = "a", Target = "c")] partial record B;
-        """);
+    public Task The_way_back_has_an_id_too() =>
+        Verify(
+            """
+            [Replication(Id = "x", Source = "a", Target = "b", TwoWay = true)] partial record A;
+            [Replication(Id = {|RPK0008:"x-reverse"|}, Source = "a", Target = "c")] partial record B;
+            """
+        );
 
     [Fact]
-    public Task Ids_of_types_of_one_name_in_two_namespaces() => Verify(
-        """
-        namespace A { [Replication(Source = "a", Target = "b")] partial record Backup; }
-        namespace B { [Replication(Source = "a", Target = "c")] partial record {|RPK0008:Backup|}; }
-        """);
+    public Task Ids_of_types_of_one_name_in_two_namespaces() =>
+        Verify(
+            """
+            namespace A { [Replication(Source = "a", Target = "b")] partial record Backup; }
+            namespace B { [Replication(Source = "a", Target = "c")] partial record {|RPK0008:Backup|}; }
+            """
+        );
 
     [Fact]
-    public Task An_id_that_gets_a_hash_of_the_open_members_is_not_the_same() => Verify(
-        """
-        [Replication(Id = "x", Source = "a")] partial record A(ReplicationEndpoint Target);
-        [Replication(Id = "x", Source = "b")] partial record B(ReplicationEndpoint Target);
-        """);
+    public Task An_id_that_gets_a_hash_of_the_open_members_is_not_the_same() =>
+        Verify(
+            """
+            [Replication(Id = "x", Source = "a")] partial record A(ReplicationEndpoint Target);
+            [Replication(Id = "x", Source = "b")] partial record B(ReplicationEndpoint Target);
+            """
+        );
 
     [Fact]
-    public Task The_same_job_twice() => Verify(
-        """
-        [Replication(Source = "a", Target = "http://h:5984/b", Continuous = true, WorkerProcesses = 2)] partial record A;
-        [{|RPK2011:Replication(Source = "a", Target = "http://h/b/", Continuous = true)|}] partial record B;
-        [Replication(Source = "a", Target = "http://h:5985/b", Continuous = true)] partial record C;
-        [Replication(Source = "a", Target = "http://h/b")] partial record D;
-        [Replication(Source = "a", Target = "http://h/b", CreateTarget = true)] partial record E;
-        """);
+    public Task The_same_job_twice() =>
+        Verify(
+            """
+            [Replication(Source = "a", Target = "http://h:5984/b", Continuous = true, WorkerProcesses = 2)] partial record A;
+            [{|RPK2011:Replication(Source = "a", Target = "http://h/b/", Continuous = true)|}] partial record B;
+            [Replication(Source = "a", Target = "http://h:5985/b", Continuous = true)] partial record C;
+            [Replication(Source = "a", Target = "http://h/b")] partial record D;
+            [Replication(Source = "a", Target = "http://h/b", CreateTarget = true)] partial record E;
+            """
+        );
 
     [Fact]
-    public Task Doc_ids_are_a_set_and_decoded_a_selector_is_compared_normalized() => Verify(
-        """
-        [Replication(Source = "a", Target = "b", DocIds = new[] { "x", "y z" })] partial record A;
-        [{|RPK2011:Replication(Source = "a", Target = "b", DocIds = new[] { "y%20z", "x" })|}, System.Diagnostics.CodeAnalysis.SuppressMessage("ReplicationKit.Surprising", "RPK2008")] partial record B;
-        [Replication(Source = "a", Target = "b"), SelectorJson("{\"t\": 1}")] partial record C;
-        [{|RPK2011:Replication(Source = "a", Target = "b")|}, SelectorJson("{\"t\":{\"$eq\":1}}")] partial record D;
-        [Replication(Source = "a", Target = "b"), SelectorJson("{\"t\":{\"$eq\":1.0}}")] partial record E;
-        """);
+    public Task Doc_ids_are_a_set_and_decoded_a_selector_is_compared_normalized() =>
+        Verify(
+            """
+            [Replication(Source = "a", Target = "b", DocIds = new[] { "x", "y z" })] partial record A;
+            [{|RPK2011:Replication(Source = "a", Target = "b", DocIds = new[] { "y%20z", "x" })|}, System.Diagnostics.CodeAnalysis.SuppressMessage("ReplicationKit.Surprising", "RPK2008")] partial record B;
+            [Replication(Source = "a", Target = "b"), SelectorJson("{\"t\": 1}")] partial record C;
+            [{|RPK2011:Replication(Source = "a", Target = "b")|}, SelectorJson("{\"t\":{\"$eq\":1}}")] partial record D;
+            [Replication(Source = "a", Target = "b"), SelectorJson("{\"t\":{\"$eq\":1.0}}")] partial record E;
+            """
+        );
 
     [Fact]
-    public Task The_severity_says_whether_it_is_for_ever() => Sources.VerifyAsync<SpecificationAnalyzer>(
-        """
-        [Replication(Source = "a", Target = "b", Continuous = true)] partial record A;
-        [{|#0:Replication(Source = "a", Target = "b", Continuous = true)|}] partial record B;
-        [Replication(Source = "a", Target = "b")] partial record C;
-        [{|#1:Replication(Source = "a", Target = "b")|}] partial record D;
-        """,
-        [
-            Twice.WithLocation(0).WithArguments("B", "A", "the second one fails for ever"),
-            Twice.WithLocation(1).WithSeverity(DiagnosticSeverity.Warning).WithArguments("D", "C", "while one of them runs, the other fails"),
-        ]);
+    public Task The_severity_says_whether_it_is_for_ever() =>
+        Sources.VerifyAsync<SpecificationAnalyzer>(
+            """
+            [Replication(Source = "a", Target = "b", Continuous = true)] partial record A;
+            [{|#0:Replication(Source = "a", Target = "b", Continuous = true)|}] partial record B;
+            [Replication(Source = "a", Target = "b")] partial record C;
+            [{|#1:Replication(Source = "a", Target = "b")|}] partial record D;
+            """,
+            [
+                Twice.WithLocation(0).WithArguments("B", "A", "the second one fails for ever"),
+                Twice
+                    .WithLocation(1)
+                    .WithSeverity(DiagnosticSeverity.Warning)
+                    .WithArguments("D", "C", "while one of them runs, the other fails"),
+            ]
+        );
 
     [Fact]
-    public Task Winning_revisions_in_both_directions() => Verify(
-        """
-        [Replication(Source = "a", Target = "http://h/b", WinningRevsOnly = true)] partial record A;
-        [Replication(Source = "http://h/b", Target = "a", WinningRevsOnly = {|RPK2012:true|})] partial record B;
-        [Replication(Source = "c", Target = "d", TwoWay = true, WinningRevsOnly = {|RPK2012:true|})] partial record C;
-        [Replication(Source = "e", Target = "f", WinningRevsOnly = true)] partial record D;
-        [Replication(Source = "f", Target = "e")] partial record E;
-        """);
+    public Task Winning_revisions_in_both_directions() =>
+        Verify(
+            """
+            [Replication(Source = "a", Target = "http://h/b", WinningRevsOnly = true)] partial record A;
+            [Replication(Source = "http://h/b", Target = "a", WinningRevsOnly = {|RPK2012:true|})] partial record B;
+            [Replication(Source = "c", Target = "d", TwoWay = true, WinningRevsOnly = {|RPK2012:true|})] partial record C;
+            [Replication(Source = "e", Target = "f", WinningRevsOnly = true)] partial record D;
+            [Replication(Source = "f", Target = "e")] partial record E;
+            """
+        );
 
     [Fact]
-    public Task What_is_open_is_not_compared() => Verify(
-        """
-        [Replication(Source = "a")] partial record A(ReplicationEndpoint Target);
-        [Replication(Source = "a")] partial record B(ReplicationEndpoint Target);
-        [Replication(Source = "a", Target = "b")] partial record C(string[]? DocIds);
-        [Replication(Source = "a", Target = "b")] partial record D(string[]? DocIds);
-        """);
+    public Task What_is_open_is_not_compared() =>
+        Verify(
+            """
+            [Replication(Source = "a")] partial record A(ReplicationEndpoint Target);
+            [Replication(Source = "a")] partial record B(ReplicationEndpoint Target);
+            [Replication(Source = "a", Target = "b")] partial record C(string[]? DocIds);
+            [Replication(Source = "a", Target = "b")] partial record D(string[]? DocIds);
+            """
+        );
 }

@@ -3,15 +3,19 @@ namespace ReplicationKit.Analyzers.Tests.Rules;
 /// <summary>Endpoints that code puts together.</summary>
 public class EndpointCallTests
 {
-    private static Task Verify(string body) => Sources.VerifyAsync<EndpointCallAnalyzer>(
-        "class C { object M(string user, string password, string token, string url) { " + body + " } }");
+    private static Task Verify(string body) =>
+        Sources.VerifyAsync<EndpointCallAnalyzer>(
+            "class C { object M(string user, string password, string token, string url) { " + body + " } }"
+        );
 
     [Theory]
     [InlineData("""return ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, password);""")]
     [InlineData("""return ReplicationEndpoint.Remote("http://localhost:5984/a").WithBasicAuth("admin", password);""")]
     [InlineData("""return ReplicationEndpoint.Database("a/b+c").WithIamApiKey(token).WithHeader("X-Id", "1");""")]
     [InlineData("""return ReplicationEndpoint.Parse(url);""")]
-    [InlineData("""var e = ReplicationEndpoint.Remote("http://h/a"); e = ReplicationEndpoint.Parse(url); return e.WithBasicAuth(user, password);""")]
+    [InlineData(
+        """var e = ReplicationEndpoint.Remote("http://h/a"); e = ReplicationEndpoint.Parse(url); return e.WithBasicAuth(user, password);"""
+    )]
     public Task Silent_where_nothing_is_wrong(string body) => Verify(body);
 
     [Theory]

@@ -35,32 +35,51 @@ public class SelectorDiagnosticTests
     [InlineData("\"\"\"{ \"a\": { \"$regex\": \"a{|RPK7005:)|}\" } }\"\"\"")]
     [InlineData("\"\"\"{ {|RPK7010:\"a.\"|}: 1, \"$or\": {|RPK7010:[]|} }\"\"\"")]
     [InlineData("\"\"\"{ \"a\": { {|RPK7009:\"$ne\"|}: 1 }, \"b\": { {|RPK7011:\"$lt\"|}: 5 } }\"\"\"")]
-    [InlineData("\"\"\"{ \"$or\": [ { \"a\": { \"$exists\": false } }, { \"a\": { \"$ne\": 1 } }, { \"b\": { {|RPK7009:\"$ne\"|}: 1 } } ] }\"\"\"")]
+    [InlineData(
+        "\"\"\"{ \"$or\": [ { \"a\": { \"$exists\": false } }, { \"a\": { \"$ne\": 1 } }, { \"b\": { {|RPK7009:\"$ne\"|}: 1 } } ] }\"\"\""
+    )]
     [InlineData("\"\"\"{ \"a\": { \"$or\": [ { \"$exists\": false }, { \"$ne\": 1 } ] } }\"\"\"")]
-    [InlineData("\"\"\"{ \"$and\": [ { \"a\": { \"$type\": \"number\" } }, { \"a\": { \"$lt\": 1 } }, { \"b\": { {|RPK7011:\"$lt\"|}: 1 } }, { \"$not\": { \"a\": { {|RPK7011:\"$lt\"|}: 1 } } } ] }\"\"\"")]
+    [InlineData(
+        "\"\"\"{ \"$and\": [ { \"a\": { \"$type\": \"number\" } }, { \"a\": { \"$lt\": 1 } }, { \"b\": { {|RPK7011:\"$lt\"|}: 1 } }, { \"$not\": { \"a\": { {|RPK7011:\"$lt\"|}: 1 } } } ] }\"\"\""
+    )]
     [InlineData("\"\"\"{ \"type\": \"user\", \"status\": { \"$in\": [\"active\", \"trial\"] }, \"n\": { \"$gt\": 1, \"$lt\": 5 } }\"\"\"")]
-    public Task Json(string literal) => Sources.VerifyAsync<SelectorAnalyzer>(
-        $"[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson({literal})]\npublic partial record R;");
+    public Task Json(string literal) =>
+        Sources.VerifyAsync<SelectorAnalyzer>(
+            $"[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson({literal})]\npublic partial record R;"
+        );
 
     [Fact]
-    public Task Operators_that_the_declared_server_does_not_know() => Sources.VerifyAsync<SelectorAnalyzer>(
-        "[Replication(Source = \"a\", Target = \"b\", Server = CouchServer.CouchDB33)]\n[SelectorJson(\"\"\"{ \"a\": { \"{|RPK5001:$beginsWith|}\": \"x\", \"$keyMapMatch\": { \"$eq\": \"y\" } } }\"\"\")]\npublic partial record R;");
+    public Task Operators_that_the_declared_server_does_not_know() =>
+        Sources.VerifyAsync<SelectorAnalyzer>(
+            "[Replication(Source = \"a\", Target = \"b\", Server = CouchServer.CouchDB33)]\n[SelectorJson(\"\"\"{ \"a\": { \"{|RPK5001:$beginsWith|}\": \"x\", \"$keyMapMatch\": { \"$eq\": \"y\" } } }\"\"\")]\npublic partial record R;"
+        );
 
     [Fact]
-    public Task Writes_the_nearest_operator() => Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
-        "[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson(\"\"\"{ \"age\": { \"{|RPK7004:$EQ|}\": 5 } }\"\"\")]\npublic partial record R;",
-        "[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson(\"\"\"{ \"age\": { \"$eq\": 5 } }\"\"\")]\npublic partial record R;");
+    public Task Writes_the_nearest_operator() =>
+        Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
+            "[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson(\"\"\"{ \"age\": { \"{|RPK7004:$EQ|}\": 5 } }\"\"\")]\npublic partial record R;",
+            "[Replication(Source = \"a\", Target = \"b\")]\n[SelectorJson(\"\"\"{ \"age\": { \"$eq\": 5 } }\"\"\")]\npublic partial record R;"
+        );
 
     [Fact]
-    public Task Writes_the_ordinal_comparison() => Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
-        Predicate("""{|RPK7001:user.Type!.StartsWith("a")|}"""), Predicate("""user.Type!.StartsWith("a", StringComparison.Ordinal)"""));
+    public Task Writes_the_ordinal_comparison() =>
+        Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
+            Predicate("""{|RPK7001:user.Type!.StartsWith("a")|}"""),
+            Predicate("""user.Type!.StartsWith("a", StringComparison.Ordinal)""")
+        );
 
     [Theory]
     [InlineData("{|RPK7001:user.Type!.StartsWith(\"a\")|}", "user.Type!.StartsWith(\"a\", System.StringComparison.Ordinal)")]
     [InlineData("{|RPK7001:user.Type!.EndsWith(\"a\")|}", "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)")]
-    [InlineData("user.Type!.EndsWith(\"a\", {|RPK7001:(System.StringComparison)5|})", "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)")]
-    public Task Writes_the_ordinal_comparison_where_System_is_not_used(string predicate, string fixedPredicate) => Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
-        "using ReplicationKit;\n" + Predicate(predicate), "using ReplicationKit;\n" + Predicate(fixedPredicate));
+    [InlineData(
+        "user.Type!.EndsWith(\"a\", {|RPK7001:(System.StringComparison)5|})",
+        "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)"
+    )]
+    public Task Writes_the_ordinal_comparison_where_System_is_not_used(string predicate, string fixedPredicate) =>
+        Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
+            "using ReplicationKit;\n" + Predicate(predicate),
+            "using ReplicationKit;\n" + Predicate(fixedPredicate)
+        );
 
     [Theory]
     [InlineData("[Selector] ", true)]
@@ -68,14 +87,18 @@ public class SelectorDiagnosticTests
     public async Task Private_selector_methods_are_not_unused(string attribute, bool suppressed)
     {
         Compilation compilation = Compilations.Create(
-            User + $"[Replication(Source = \"a\", Target = \"b\")] public partial record R {{ {attribute}private static bool Include(User user) => user.Age > 5; }}");
+            User
+                + $"[Replication(Source = \"a\", Target = \"b\")] public partial record R {{ {attribute}private static bool Include(User user) => user.Age > 5; }}"
+        );
         CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
             [new UnusedMethodReporter(), new SelectorSuppressor()],
-            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, reportSuppressedDiagnostics: true));
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, reportSuppressedDiagnostics: true)
+        );
         IEnumerable<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         diagnostics.Should().ContainSingle(diagnostic => diagnostic.Id == "IDE0051").Which.IsSuppressed.Should().Be(suppressed);
     }
 
     private static string Predicate(string predicate) =>
-        User + $"[Replication(Source = \"a\", Target = \"b\")] public partial record R {{ [Selector] private static bool Include(User user) => {predicate}; }}";
+        User
+        + $"[Replication(Source = \"a\", Target = \"b\")] public partial record R {{ [Selector] private static bool Include(User user) => {predicate}; }}";
 }

@@ -4,11 +4,20 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
-/// <summary>Stands for the IDE's rule about unused private members, which is not part of the compiler: reports every private method.</summary>
+/// <summary>
+/// Stands for the IDE's rule about unused private members, which is not part of the compiler: reports every private method.
+/// </summary>
 #pragma warning disable RS1001, RS1036, RS1038, RS1041, RS2008 // no analyzer that is shipped: it exists for one test
 internal sealed class UnusedMethodReporter : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor Unused = new("IDE0051", "Unused", "Unused", "Style", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor Unused = new(
+        "IDE0051",
+        "Unused",
+        "Unused",
+        "Style",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true
+    );
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Unused];
 
@@ -22,6 +31,7 @@ internal sealed class UnusedMethodReporter : DiagnosticAnalyzer
                 if (symbol.Symbol is IMethodSymbol { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary } method)
                     symbol.ReportDiagnostic(Diagnostic.Create(Unused, method.Locations[0]));
             },
-            SymbolKind.Method);
+            SymbolKind.Method
+        );
     }
 }

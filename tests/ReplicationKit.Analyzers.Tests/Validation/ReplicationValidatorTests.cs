@@ -8,7 +8,10 @@ public class ReplicationValidatorTests
 
     [Fact]
     public void A_document_that_breaks_nothing_has_no_violations() =>
-        ReplicationValidator.Validate(Parse("""{"source":"orders","target":"https://backup.example.com/orders"}"""), Context).Should().BeEmpty();
+        ReplicationValidator
+            .Validate(Parse("""{"source":"orders","target":"https://backup.example.com/orders"}"""), Context)
+            .Should()
+            .BeEmpty();
 
     [Theory]
     [InlineData("""{"target":"b"}""", "RPK1001")]
@@ -24,7 +27,11 @@ public class ReplicationValidatorTests
     [InlineData("""{"source":"a","target":"b","owner":"joe"}""", "RPK1025")]
     [InlineData("""{"source":"a","target":"b","cancel":true}""", "RPK1026")]
     public void What_only_a_document_can_hold_is_an_error(string json, string rule) =>
-        ReplicationValidator.Validate(Parse(json), Context).Where(v => v.Severity == ReplicationSeverity.Error).Should().Contain(v => v.RuleId == rule);
+        ReplicationValidator
+            .Validate(Parse(json), Context)
+            .Where(v => v.Severity == ReplicationSeverity.Error)
+            .Should()
+            .Contain(v => v.RuleId == rule);
 
     [Theory]
     [InlineData("""{"source":"a","target":"b","doc_ids":null}""")]
@@ -38,20 +45,31 @@ public class ReplicationValidatorTests
 
     [Fact]
     public void A_url_of_the_server_itself_counts_as_a_bare_name() =>
-        ReplicationValidator.Validate(Parse("""{"source":"http://localhost:5984/Orders","target":"b"}"""), Context)
-            .Should().ContainSingle(v => v.RuleId == "RPK1008" && v.Severity == ReplicationSeverity.Error);
+        ReplicationValidator
+            .Validate(Parse("""{"source":"http://localhost:5984/Orders","target":"b"}"""), Context)
+            .Should()
+            .ContainSingle(v => v.RuleId == "RPK1008" && v.Severity == ReplicationSeverity.Error);
 
     [Fact]
     public void A_server_at_an_IPv6_address_needs_prefer_ipv6_for_its_own_databases() =>
-        ReplicationValidator.Validate(Parse("""{"source":"a","target":"b"}"""), new WriteContext(new Uri("http://[::1]:5984")))
-            .Select(v => v.RuleId).Should().Equal("RPK1028", "RPK1028");
+        ReplicationValidator
+            .Validate(Parse("""{"source":"a","target":"b"}"""), new WriteContext(new Uri("http://[::1]:5984")))
+            .Select(v => v.RuleId)
+            .Should()
+            .Equal("RPK1028", "RPK1028");
 
     [Fact]
     public void The_exception_names_every_error_and_no_secret()
     {
-        var document = Parse("""{"_id":"x","source":"http://admin:hunter2@h:abc/a","target":"http://admin:hunter2@h/b?x","worker_processes":0}""");
+        var document = Parse(
+            """{"_id":"x","source":"http://admin:hunter2@h:abc/a","target":"http://admin:hunter2@h/b?x","worker_processes":0}"""
+        );
 
-        var thrown = FluentActions.Invoking(() => ReplicationValidator.ThrowIfInvalid(document, Context)).Should().Throw<ReplicationValidationException>().Which;
+        var thrown = FluentActions
+            .Invoking(() => ReplicationValidator.ThrowIfInvalid(document, Context))
+            .Should()
+            .Throw<ReplicationValidationException>()
+            .Which;
 
         thrown.ReplicationId.Should().Be("x");
         thrown.Violations.Select(v => v.RuleId).Should().Equal("RPK1004", "RPK1006", "RPK1017");

@@ -15,17 +15,29 @@ internal sealed partial class AnswerComparison(Uri address)
     // Figures of the machine, not of the protocol.
     private static readonly HashSet<string> Figures = new(StringComparer.Ordinal)
     {
-        "file", "external", "active", "started_on", "updated_on", "ref", "instance_start_time", "iterations", "git_sha", "uuid",
+        "file",
+        "external",
+        "active",
+        "started_on",
+        "updated_on",
+        "ref",
+        "instance_start_time",
+        "iterations",
+        "git_sha",
+        "uuid",
     };
 
     private readonly Dictionary<string, string> _translations = new(StringComparer.Ordinal);
 
     public string Translate(string recorded)
     {
-        string text = recorded.Replace("127.0.0.1:5985", RecordedHost, StringComparison.Ordinal).Replace(RecordedHost, address.Authority, StringComparison.Ordinal)
+        string text = recorded
+            .Replace("127.0.0.1:5985", RecordedHost, StringComparison.Ordinal)
+            .Replace(RecordedHost, address.Authority, StringComparison.Ordinal)
             .Replace(Uri.EscapeDataString(RecordedHost), Uri.EscapeDataString(address.Authority), StringComparison.Ordinal);
         foreach ((string from, string to) in _translations)
-            text = text.Replace(from, to, StringComparison.Ordinal).Replace(Uri.EscapeDataString(from), Uri.EscapeDataString(to), StringComparison.Ordinal);
+            text = text.Replace(from, to, StringComparison.Ordinal)
+                .Replace(Uri.EscapeDataString(from), Uri.EscapeDataString(to), StringComparison.Ordinal);
         return text;
     }
 
@@ -93,7 +105,9 @@ internal sealed partial class AnswerComparison(Uri address)
             int found = rest.FindIndex(candidate => Difference(recorded[i], candidate) is null);
             if (found < 0)
             {
-                first ??= Difference(recorded[i], actual[i], string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]")) ?? $"{place}: no element is {Short(recorded[i])}";
+                first ??=
+                    Difference(recorded[i], actual[i], string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"))
+                    ?? $"{place}: no element is {Short(recorded[i])}";
                 continue;
             }
             rest.RemoveAt(found);

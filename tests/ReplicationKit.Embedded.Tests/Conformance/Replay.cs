@@ -62,7 +62,10 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
     // Reads are repeated after each change on the server: the recorder too waited until things had settled.
     private async Task<string?> CompareAsync(Exchange exchange)
     {
-        bool settles = exchange.Method == "GET" && exchange.Status < 400 && !KnownDifferences.All.ContainsKey(KnownDifferences.Key(Recording, exchange.Name));
+        bool settles =
+            exchange.Method == "GET"
+            && exchange.Status < 400
+            && !KnownDifferences.All.ContainsKey(KnownDifferences.Key(Recording, exchange.Name));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         while (true)
@@ -83,7 +86,9 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
             return null;
         if (exchange.Answer.ValueKind != JsonValueKind.String)
             return _comparison.Difference(exchange.Answer, answer.Json);
-        return exchange.Answer.GetString()!.Trim() == answer.Text.Trim() ? null : $"text: {exchange.Answer.GetString()} is here {answer.Text}";
+        return exchange.Answer.GetString()!.Trim() == answer.Text.Trim()
+            ? null
+            : $"text: {exchange.Answer.GetString()} is here {answer.Text}";
     }
 
     private async Task<CouchAnswer> SendAsync(Exchange exchange)
@@ -92,7 +97,10 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
         if (exchange.User is { } user)
         {
             string password = exchange.Name.Contains("wrong password", StringComparison.Ordinal) ? "wrong" : Passwords[user];
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
+            );
         }
         if (exchange.IfMatch is { } match)
             request.Headers.TryAddWithoutValidation("If-Match", _comparison.Translate(match));
@@ -102,8 +110,15 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
             if (exchange.ContentType is { } type)
                 request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         }
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = couch.BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false })
+        {
+            BaseAddress = couch.BaseAddress,
+        };
         using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new CouchAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), response.Headers.ToString());
+        return new CouchAnswer(
+            (int)response.StatusCode,
+            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+            response.Headers.ToString()
+        );
     }
 }

@@ -29,7 +29,9 @@ public sealed class DesignFunctionTests : ServerFixture
     public async Task Functions_share_code_through_require()
     {
         await FillAsync();
-        await DesignAsync("""{"lib":{"types":"exports.wanted = require('./one').one;","one":"exports.one = 'odd';"},"filters":{"f":"function(doc) { return doc.type === require('lib/types').wanted; }"}}""");
+        await DesignAsync(
+            """{"lib":{"types":"exports.wanted = require('./one').one;","one":"exports.one = 'odd';"},"filters":{"f":"function(doc) { return doc.type === require('lib/types').wanted; }"}}"""
+        );
 
         Ids(await Client.GetAsync("db/_changes?filter=d/f")).Should().Equal("b");
     }
@@ -41,7 +43,11 @@ public sealed class DesignFunctionTests : ServerFixture
 
         CouchAnswer answer = await Client.GetAsync("db/_changes?filter=d/f");
 
-        answer.Json.GetProperty("reason").GetString().Should().Be("{compilation_error,<<\"Expression does not eval to a function. (1)\">>}");
+        answer
+            .Json.GetProperty("reason")
+            .GetString()
+            .Should()
+            .Be("{compilation_error,<<\"Expression does not eval to a function. (1)\">>}");
     }
 
     [Theory]
@@ -60,7 +66,9 @@ public sealed class DesignFunctionTests : ServerFixture
     [Fact]
     public async Task A_validation_function_refuses_with_its_own_words_knowing_the_old_document_and_the_user()
     {
-        await DesignAsync("""{"validate_doc_update":"function(doc, old, user, security) { if (old && doc.n < old.n) throw({forbidden: 'n of ' + user.name + ' may not fall'}); if (doc.secret) throw({unauthorized: 'who are you?'}); }"}""");
+        await DesignAsync(
+            """{"validate_doc_update":"function(doc, old, user, security) { if (old && doc.n < old.n) throw({forbidden: 'n of ' + user.name + ' may not fall'}); if (doc.secret) throw({unauthorized: 'who are you?'}); }"}"""
+        );
         string revision = (await Client.PutAsync("db/x", """{"n":2}""")).Json.GetProperty("rev").GetString()!;
 
         CouchAnswer fallen = await Client.PutAsync("db/x", $$"""{"_rev":"{{revision}}","n":1}""");
@@ -80,16 +88,21 @@ public sealed class DesignFunctionTests : ServerFixture
         await FillAsync();
         await DesignAsync("""{"filters":{"by":"function(doc, req) { return doc.type === req.query.type; }"}}""");
 
-        await Client.PutAsync("_replicator/f", $$"""{"source":"{{Couch.Uri}}db","target":"{{Couch.Uri}}copy","create_target":true,"filter":"d/by","query_params":{"type":"even"} }""");
+        await Client.PutAsync(
+            "_replicator/f",
+            $$"""{"source":"{{Couch.Uri}}db","target":"{{Couch.Uri}}copy","create_target":true,"filter":"d/by","query_params":{"type":"even"} }"""
+        );
         await Client.UntilStateAsync("f", "completed");
 
         CouchAnswer copy = await Client.GetAsync("copy/_all_docs");
         copy.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()).Should().Equal("a");
     }
 
-    private static IEnumerable<string?> Ids(CouchAnswer changes) => changes.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString());
+    private static IEnumerable<string?> Ids(CouchAnswer changes) =>
+        changes.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString());
 
-    private Task<CouchAnswer> FillAsync() => Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"a","type":"even"},{"_id":"b","type":"odd"}]}""");
+    private Task<CouchAnswer> FillAsync() =>
+        Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"a","type":"even"},{"_id":"b","type":"odd"}]}""");
 
     private async Task DesignAsync(string json) => (await Client.PutAsync("db/_design/d", json)).Status.Should().Be(201);
 }

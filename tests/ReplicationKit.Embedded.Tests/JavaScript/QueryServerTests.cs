@@ -82,7 +82,12 @@ public sealed class QueryServerTests(ScriptServer server) : IClassFixture<Script
     [InlineData("var e = new Error('m'); e.forbidden = 'f'; throw e", 500, "Error", "m")]
     [InlineData("throw null", 500, "TypeError", "Cannot read properties of null (reading 'name')")]
     [InlineData("function g() { return g() + 1; } g()", 500, "InternalError", "too much recursion")]
-    [InlineData("throw { forbidden: [arguments.length, old, Object.keys(user).join(), JSON.stringify(security), this._id].join(' ') }", 403, "forbidden", "4  db,name,roles {} _design/v")]
+    [InlineData(
+        "throw { forbidden: [arguments.length, old, Object.keys(user).join(), JSON.stringify(security), this._id].join(' ') }",
+        403,
+        "forbidden",
+        "4  db,name,roles {} _design/v"
+    )]
     public async Task What_a_validation_function_throws_refuses_the_document(string body, int status, string error, string reason)
     {
         CouchAnswer answer = await server.ValidateAsync(body);
@@ -96,7 +101,8 @@ public sealed class QueryServerTests(ScriptServer server) : IClassFixture<Script
     [InlineData("return false")]
     [InlineData("throw 1")]
     [InlineData("throw true")]
-    public async Task A_validation_function_that_does_not_refuse_lets_the_document_pass(string body) => (await server.ValidateAsync(body)).Status.Should().Be(201);
+    public async Task A_validation_function_that_does_not_refuse_lets_the_document_pass(string body) =>
+        (await server.ValidateAsync(body)).Status.Should().Be(201);
 
     [Theory]
     [InlineData("function(doc) { if (doc.type === 'x') emit(1, 2); }", 1)]
@@ -115,7 +121,13 @@ public sealed class QueryServerTests(ScriptServer server) : IClassFixture<Script
     {
         await server.FilterAsync("function(doc) { log('seen ' + doc._id); log({ a: 1 }); log(new Error('x')); return true; }");
 
-        server.Log.Messages.Should().Contain(["Query Server Log Message: seen a", """Query Server Log Message: {"a":1}""", """Query Server Log Message: {"error":"Error","message":"x"}"""]);
+        server
+            .Log.Messages.Should()
+            .Contain([
+                "Query Server Log Message: seen a",
+                """Query Server Log Message: {"a":1}""",
+                """Query Server Log Message: {"error":"Error","message":"x"}""",
+            ]);
     }
 
     [Fact]
@@ -156,9 +168,15 @@ public sealed class QueryServerTests(ScriptServer server) : IClassFixture<Script
     [InlineData("Object.getOwnPropertyDescriptor(Map.prototype, 'size').get.call(new Map([[1, 1]]))")]
     [InlineData("Array.prototype[Symbol.iterator] === Array.prototype.values && Array.prototype.map.name + Array.prototype.map.length")]
     [InlineData("[1, [2, [3]]].flat(Infinity).toString() + String([1, [2]]) + ({}).toString()")]
-    [InlineData("[1, , [2, [3, [4]]]].flat().length + [[1, [2]], 3].flat(0).length + [1, null].join() + [1, 2].join('-') + [].concat([1], 2).join(undefined)")]
-    [InlineData("['a', 'b', 'a'].indexOf('a', 1) + ['a', 'b'].lastIndexOf('x') + String([NaN].includes(NaN)) + ['x'.repeat(1e5), 'y'].indexOf('x'.repeat(1e5))")]
-    [InlineData("['y', 'x'.repeat(1e5)].lastIndexOf('x'.repeat(1e5)) + String(['y'].includes('x'.repeat(1e5))) + ['y'].indexOf('x'.repeat(1e5))")]
+    [InlineData(
+        "[1, , [2, [3, [4]]]].flat().length + [[1, [2]], 3].flat(0).length + [1, null].join() + [1, 2].join('-') + [].concat([1], 2).join(undefined)"
+    )]
+    [InlineData(
+        "['a', 'b', 'a'].indexOf('a', 1) + ['a', 'b'].lastIndexOf('x') + String([NaN].includes(NaN)) + ['x'.repeat(1e5), 'y'].indexOf('x'.repeat(1e5))"
+    )]
+    [InlineData(
+        "['y', 'x'.repeat(1e5)].lastIndexOf('x'.repeat(1e5)) + String(['y'].includes('x'.repeat(1e5))) + ['y'].indexOf('x'.repeat(1e5))"
+    )]
     [InlineData("String.raw`a\n${1}b${2}` + String.raw({ raw: 'abc' }, 1, 2, 3)")]
     public void Confined_functions_give_what_the_engine_s_own_do(string expression)
     {
@@ -208,12 +226,19 @@ public sealed class QueryServerTests(ScriptServer server) : IClassFixture<Script
         {
             limits.Begin(engine);
             Sandbox.Confine(engine, limits);
-            return engine.Evaluate(Walk).AsArray()
+            return engine
+                .Evaluate(Walk)
+                .AsArray()
                 .Where(static pair => pair.AsArray()[1] is not (Jint.Runtime.Interop.ClrFunction or Jint.Native.Function.ScriptFunction))
-                .Select(static pair => pair.AsArray()[0].ToString()).ToArray();
+                .Select(static pair => pair.AsArray()[0].ToString())
+                .ToArray();
         });
 
-        unguarded.Should().ContainSingle().Which.Should().EndWith("Symbol(Symbol.hasInstance)", "it cannot be replaced, and calls nothing that a script sets");
+        unguarded
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .EndWith("Symbol(Symbol.hasInstance)", "it cannot be replaced, and calls nothing that a script sets");
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Embedded.Tests.JavaScript;
 
-/// <summary>Collects what functions log. A function that logs <c>late</c> moves the clock while it runs, so that its time is over.</summary>
+/// <summary>
+/// Collects what functions log. A function that logs <c>late</c> moves the clock while it runs, so that its time is over.
+/// </summary>
 internal sealed class ScriptLog(TestClock clock, TimeSpan limit) : ILoggerFactory, ILogger
 {
     private readonly List<string> _messages = [];
@@ -23,11 +25,18 @@ internal sealed class ScriptLog(TestClock clock, TimeSpan limit) : ILoggerFactor
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         string message = formatter(state, exception);
         lock (_messages)
@@ -36,7 +45,5 @@ internal sealed class ScriptLog(TestClock clock, TimeSpan limit) : ILoggerFactor
             clock.Advance(limit);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

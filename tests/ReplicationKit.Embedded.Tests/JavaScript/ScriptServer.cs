@@ -22,7 +22,14 @@ public sealed class ScriptServer : IAsyncLifetime
     {
         Log = new ScriptLog(_clock, Limit);
         _couch = await EmbeddedCouch.StartAsync(
-            new EmbeddedCouchOptions { TimeProvider = _clock, ScriptTimeout = Limit, LoggerFactory = Log }, TestContext.Current.CancellationToken);
+            new EmbeddedCouchOptions
+            {
+                TimeProvider = _clock,
+                ScriptTimeout = Limit,
+                LoggerFactory = Log,
+            },
+            TestContext.Current.CancellationToken
+        );
         Client = new CouchClient(_couch);
         (await Client.PutAsync("db")).Status.Should().Be(201);
         (await Client.PutAsync("db/a", """{"type":"x","tags":["p","q"]}""")).Status.Should().Be(201);
@@ -35,10 +42,12 @@ public sealed class ScriptServer : IAsyncLifetime
     }
 
     /// <summary>Reads the feed of document <c>a</c> through a filter with this source.</summary>
-    internal Task<CouchAnswer> FilterAsync(string source, object? lib = null) => FeedAsync("filters", new { f = source }, lib, "filter={0}/f");
+    internal Task<CouchAnswer> FilterAsync(string source, object? lib = null) =>
+        FeedAsync("filters", new { f = source }, lib, "filter={0}/f");
 
     /// <summary>Reads the feed of document <c>a</c> through a view with this map function.</summary>
-    internal Task<CouchAnswer> ViewAsync(string source) => FeedAsync("views", new { f = new { map = source } }, null, "filter=_view&view={0}/f");
+    internal Task<CouchAnswer> ViewAsync(string source) =>
+        FeedAsync("views", new { f = new { map = source } }, null, "filter=_view&view={0}/f");
 
     /// <summary>Writes a document to a database of its own that has a validation function with this body.</summary>
     internal async Task<CouchAnswer> ValidateAsync(string body)
@@ -53,9 +62,18 @@ public sealed class ScriptServer : IAsyncLifetime
     private async Task<CouchAnswer> FeedAsync(string kind, object functions, object? lib, string query)
     {
         string name = $"d{Interlocked.Increment(ref _designs)}";
-        string json = JsonSerializer.Serialize(new Dictionary<string, object?> { ["marker"] = "m", [kind] = functions, ["lib"] = lib ?? new { } });
+        string json = JsonSerializer.Serialize(
+            new Dictionary<string, object?>
+            {
+                ["marker"] = "m",
+                [kind] = functions,
+                ["lib"] = lib ?? new { },
+            }
+        );
         CouchAnswer written = await Client.PutAsync($"db/_design/{name}", json);
         written.Status.Should().Be(201, written.Text);
-        return await Client.GetAsync("db/_changes?limit=1&" + string.Format(System.Globalization.CultureInfo.InvariantCulture, query, name));
+        return await Client.GetAsync(
+            "db/_changes?limit=1&" + string.Format(System.Globalization.CultureInfo.InvariantCulture, query, name)
+        );
     }
 }

@@ -1,6 +1,9 @@
 namespace ReplicationKit.Embedded.Tests.JavaScript;
 
-/// <summary>The source of a function is a program, and its value is the function. Each case was run by a 3.5.2, with SpiderMonkey 128 and with QuickJS.</summary>
+/// <summary>
+/// The source of a function is a program, and its value is the function. Each case was run by a 3.5.2, with SpiderMonkey 128 and with
+/// QuickJS.
+/// </summary>
 public sealed class ScriptSourceTests(ScriptServer server) : IClassFixture<ScriptServer>
 {
     [Theory]
@@ -27,7 +30,9 @@ public sealed class ScriptSourceTests(ScriptServer server) : IClassFixture<Scrip
     [InlineData("function(doc) { const {_id, ...rest} = doc; return {...rest}.type === 'x' && /(?<y>x)/.test(doc.type); }")]
     [InlineData("function(doc) { return doc?.a?.b ?? doc.type === 'x'; }")]
     [InlineData("function(doc) { let a = null; a ??= 1_000; return 'xx'.replaceAll('x', 'y') === 'yy' && doc.type === 'x'; }")]
-    [InlineData("function(doc) { class A { #p = 1; static s = 2; get p() { return this.#p; } } return [1,2].at(-1) === 2 && new A().p === A.s - 1 && doc.type === 'x'; }")]
+    [InlineData(
+        "function(doc) { class A { #p = 1; static s = 2; get p() { return this.#p; } } return [1,2].at(-1) === 2 && new A().p === A.s - 1 && doc.type === 'x'; }"
+    )]
     [InlineData("function(doc) { function* g() { yield* doc.type; } return [...g()].includes('x'); }")]
     public async Task A_program_whose_value_is_a_function_runs(string source)
     {
@@ -51,7 +56,11 @@ public sealed class ScriptSourceTests(ScriptServer server) : IClassFixture<Scrip
         CouchAnswer answer = await server.FilterAsync(source);
 
         answer.Status.Should().Be(500);
-        answer.Json.GetProperty("reason").GetString().Should().Be($"{{compilation_error,<<\"Expression does not eval to a function. ({source})\">>}}");
+        answer
+            .Json.GetProperty("reason")
+            .GetString()
+            .Should()
+            .Be($"{{compilation_error,<<\"Expression does not eval to a function. ({source})\">>}}");
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public sealed class ScriptTimeoutTests : ServerFixture
 
     private readonly TestClock _clock = new();
 
-    private protected override EmbeddedCouchOptions Options => new() { TimeProvider = _clock, LoggerFactory = new ScriptLog(_clock, Limit) };
+    private protected override EmbeddedCouchOptions Options =>
+        new() { TimeProvider = _clock, LoggerFactory = new ScriptLog(_clock, Limit) };
 
     [Fact]
     public async Task A_filter_that_never_ends_is_ended()
@@ -68,25 +69,38 @@ public sealed class ScriptTimeoutTests : ServerFixture
         one.Status.Should().Be(500);
         one.Text.Trim().Should().Be("""{"error":"os_process_error","reason":"OS process timed out."}""");
         many.Status.Should().Be(201);
-        many.Json.EnumerateArray().Select(row => row.TryGetProperty("error", out JsonElement error) ? error.GetString() : "ok").Should().Equal("os_process_error", "ok", "ok");
+        many.Json.EnumerateArray()
+            .Select(row => row.TryGetProperty("error", out JsonElement error) ? error.GetString() : "ok")
+            .Should()
+            .Equal("os_process_error", "ok", "ok");
     }
 
     [Fact]
     public async Task A_replication_whose_filter_never_ends_crashes()
     {
         await DesignAsync("log('late'); while (true) {}");
-        await Client.PutAsync("_replicator/r", $$"""{"source":"{{Couch.Uri}}db","target":"{{Couch.Uri}}copy","create_target":true,"filter":"d/f","retries_per_request":0}""");
+        await Client.PutAsync(
+            "_replicator/r",
+            $$"""{"source":"{{Couch.Uri}}db","target":"{{Couch.Uri}}copy","create_target":true,"filter":"d/f","retries_per_request":0}"""
+        );
 
         CouchAnswer crashed = await Client.UntilStateAsync("r", "crashing");
 
-        crashed.Json.GetProperty("info").GetProperty("error").GetString().Should().StartWith("{changes_reader_died,\n    {http_request_failed,\"GET\",").And.EndWith("{code,500}}}");
+        crashed
+            .Json.GetProperty("info")
+            .GetProperty("error")
+            .GetString()
+            .Should()
+            .StartWith("{changes_reader_died,\n    {http_request_failed,\"GET\",")
+            .And.EndWith("{code,500}}}");
     }
 
     private async Task DesignAsync(string body)
     {
         await Client.PutAsync("db/a", "{}");
         string function = JsonSerializer.Serialize("function(doc, req) { " + body + " }");
-        string design = $$"""{"lib":{"spin":"exports.spin = function() { log('late'); while (true) {} };"},"filters":{"f":{{function}} } }""";
+        string design =
+            $$"""{"lib":{"spin":"exports.spin = function() { log('late'); while (true) {} };"},"filters":{"f":{{function}} } }""";
         (await Client.PutAsync("db/_design/d", design)).Status.Should().Be(201);
     }
 }

@@ -17,7 +17,9 @@ public class PcreCorpusTests(ITestOutputHelper output)
         JsonElement corpus = Fixture.Load("pcre.json.gz");
         string[] subjects = [.. corpus.GetProperty("subjects").EnumerateArray().Select(s => s.GetString()!)];
         List<string> differences = [];
-        int refused = 0, compared = 0, unsupported = 0;
+        int refused = 0,
+            compared = 0,
+            unsupported = 0;
         foreach (JsonElement row in corpus.GetProperty("rows").EnumerateArray())
         {
             string pattern = row.GetProperty("p").GetString()!;
@@ -62,8 +64,12 @@ public class PcreCorpusTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{refused:N0} refusals, {compared:N0} searches, {unsupported} patterns not run, {differences.Count} differences"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{refused:N0} refusals, {compared:N0} searches, {unsupported} patterns not run, {differences.Count} differences"
+            )
+        );
         foreach (string difference in differences.Take(150))
         {
             output.WriteLine(difference);

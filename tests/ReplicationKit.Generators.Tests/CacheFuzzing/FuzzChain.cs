@@ -42,7 +42,8 @@ internal sealed class FuzzChain
     public bool TryApply(FuzzEdit edit)
     {
         FuzzProject edited = edit.Apply(_history);
-        if (edited.IsSame(Project)) return false;
+        if (edited.IsSame(Project))
+            return false;
         _history.Add(edited);
         Compilation = _compiler.Compile(edited);
         Difference = Compare();
@@ -57,7 +58,8 @@ internal sealed class FuzzChain
         foreach (FuzzEdit edit in edits)
         {
             chain.TryApply(edit);
-            if (chain.Difference is not null) break;
+            if (chain.Difference is not null)
+                break;
         }
 
         return chain.Difference;
@@ -66,22 +68,26 @@ internal sealed class FuzzChain
     /// <summary>Leaves out edits, then files, for as long as there is still a difference; describes what is left.</summary>
     public static string Shrink(FuzzProject start, List<FuzzEdit> edits)
     {
-        for (int size = edits.Count / 2; size > 1; size /= 2) Shorten(size);
-        while (Shorten(1))
-        {
-        }
+        for (int size = edits.Count / 2; size > 1; size /= 2)
+            Shorten(size);
+        while (Shorten(1)) { }
 
         foreach (FuzzFile file in start.Files)
         {
             FuzzProject smaller = start with { Files = start.Files.Remove(file) };
-            if (Replay(smaller, edits) is not null) start = smaller;
+            if (Replay(smaller, edits) is not null)
+                start = smaller;
         }
 
-        return string.Join('\n', [
-            start.Settings,
-            .. start.Files.Select(file => $"--- {file.Path}\n{file.Text}"),
-            .. edits.Select(edit => $"-> {edit}"),
-            Replay(start, edits)]);
+        return string.Join(
+            '\n',
+            [
+                start.Settings,
+                .. start.Files.Select(file => $"--- {file.Path}\n{file.Text}"),
+                .. edits.Select(edit => $"-> {edit}"),
+                Replay(start, edits),
+            ]
+        );
 
         bool Shorten(int count)
         {
@@ -89,7 +95,8 @@ internal sealed class FuzzChain
             for (int at = edits.Count - count; at >= 0; at -= count)
             {
                 List<FuzzEdit> fewer = [.. edits[..at], .. edits[(at + count)..]];
-                if (Replay(start, fewer) is null) continue;
+                if (Replay(start, fewer) is null)
+                    continue;
                 (edits, shorter) = (fewer, true);
             }
 
@@ -106,17 +113,21 @@ internal sealed class FuzzChain
         {
             foreach (TypeDeclarationSyntax declaration in Candidates.GetValue(tree, AnnotatedTypes))
             {
-                if (Specification(declaration) is not { } type) continue;
+                if (Specification(declaration) is not { } type)
+                    continue;
                 bool isCached = _cache.TryGet(declaration, Compilation, CancellationToken.None, out ReplicationModel? model);
                 ReplicationModel? expected = isCached
                     ? SpecificationReader.Read(type, declaration, Compilation, SpecificationCaches.None, CancellationToken.None)
                     : SpecificationReader.Read(type, declaration, Compilation, _cache, CancellationToken.None);
 
                 asked++;
-                if (isCached) cached++;
-                if (_models.TryGetValue(declaration, out ReplicationModel? before) && !Equals(before, expected)) changed++;
+                if (isCached)
+                    cached++;
+                if (_models.TryGetValue(declaration, out ReplicationModel? before) && !Equals(before, expected))
+                    changed++;
                 _models[declaration] = expected;
-                if (isCached && !Equals(model, expected)) difference ??= $"{type}: cached\n{model}\nparsed\n{expected}";
+                if (isCached && !Equals(model, expected))
+                    difference ??= $"{type}: cached\n{model}\nparsed\n{expected}";
             }
         }
 

@@ -18,13 +18,20 @@ internal sealed class FuzzCompiler
         if (_project is not { } before || _compilation is not { } compilation)
         {
             compilation = CSharpCompilation.Create(
-                project.AssemblyName, Trees(project), FuzzReferences.Of(project), TestCompilation.Options(project.Nullable));
+                project.AssemblyName,
+                Trees(project),
+                FuzzReferences.Of(project),
+                TestCompilation.Options(project.Nullable)
+            );
         }
         else
         {
-            if (project.AssemblyName != before.AssemblyName) compilation = compilation.WithAssemblyName(project.AssemblyName);
-            if (project.Nullable != before.Nullable) compilation = compilation.WithOptions(TestCompilation.Options(project.Nullable));
-            if (!project.References.SequenceEqual(before.References)) compilation = compilation.WithReferences(FuzzReferences.Of(project));
+            if (project.AssemblyName != before.AssemblyName)
+                compilation = compilation.WithAssemblyName(project.AssemblyName);
+            if (project.Nullable != before.Nullable)
+                compilation = compilation.WithOptions(TestCompilation.Options(project.Nullable));
+            if (!project.References.SequenceEqual(before.References))
+                compilation = compilation.WithReferences(FuzzReferences.Of(project));
             compilation = WithTrees(compilation, [.. Trees(project)]);
         }
 
@@ -37,8 +44,10 @@ internal sealed class FuzzCompiler
         if (compilation.SyntaxTrees.Length == trees.Length)
         {
             int[] changed = [.. Enumerable.Range(0, trees.Length).Where(i => compilation.SyntaxTrees[i] != trees[i])];
-            if (changed is []) return compilation.Clone();
-            if (changed is [int only]) return compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[only], trees[only]);
+            if (changed is [])
+                return compilation.Clone();
+            if (changed is [int only])
+                return compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[only], trees[only]);
         }
 
         return compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees);

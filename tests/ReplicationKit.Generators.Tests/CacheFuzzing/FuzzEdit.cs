@@ -19,17 +19,20 @@ internal abstract record FuzzEdit
         {
             FuzzProject project = history[^1];
             int index = project.IndexOf(Path);
-            if (index < 0) return project;
+            if (index < 0)
+                return project;
             string text = project.Files[index].Text;
             int start = -1;
             for (int i = 0; i <= Occurrence; i++)
             {
                 int next = text.IndexOf(Old, start + 1, StringComparison.Ordinal);
-                if (next < 0) break;
+                if (next < 0)
+                    break;
                 start = next;
             }
 
-            if (start < 0) return project;
+            if (start < 0)
+                return project;
             return project.Replace(index, project.Files[index].With(text[..start] + New + text[(start + Old.Length)..]));
         }
 
@@ -37,7 +40,8 @@ internal abstract record FuzzEdit
         public static Text At(FuzzFile file, int start, string old, string replacement)
         {
             int occurrence = 0;
-            for (int at = Next(0); at < start; at = Next(at + 1)) occurrence++;
+            for (int at = Next(0); at < start; at = Next(at + 1))
+                occurrence++;
             return new(file.Path, old, replacement, occurrence);
 
             int Next(int from) => file.Text.IndexOf(old, from, StringComparison.Ordinal);
@@ -64,26 +68,36 @@ internal abstract record FuzzEdit
             string pattern = $@"\b{Regex.Escape(Old)}\b";
             return project with
             {
-                Files = [.. project.Files.Select(file =>
-                {
-                    string text = Regex.Replace(file.Text, pattern, New);
-                    return text == file.Text ? file : file.With(text);
-                })],
+                Files =
+                [
+                    .. project.Files.Select(file =>
+                    {
+                        string text = Regex.Replace(file.Text, pattern, New);
+                        return text == file.Text ? file : file.With(text);
+                    }),
+                ],
             };
         }
     }
 
     public sealed record AddFile(string Path, string Content, int Index) : FuzzEdit
     {
-        public override FuzzProject Apply(IReadOnlyList<FuzzProject> history) => history[^1].IndexOf(Path) >= 0
-            ? history[^1]
-            : history[^1] with { Files = history[^1].Files.Insert(Math.Min(Index, history[^1].Files.Length), new FuzzFile(Path, Content)) };
+        public override FuzzProject Apply(IReadOnlyList<FuzzProject> history) =>
+            history[^1].IndexOf(Path) >= 0
+                ? history[^1]
+                : history[^1] with
+                {
+                    Files = history[^1].Files.Insert(Math.Min(Index, history[^1].Files.Length), new FuzzFile(Path, Content)),
+                };
     }
 
     public sealed record RemoveFile(string Path) : FuzzEdit
     {
         public override FuzzProject Apply(IReadOnlyList<FuzzProject> history) =>
-            history[^1] with { Files = [.. history[^1].Files.Where(file => file.Path != Path)] };
+            history[^1] with
+            {
+                Files = [.. history[^1].Files.Where(file => file.Path != Path)],
+            };
     }
 
     /// <summary>Moves a file to another folder or name.</summary>
@@ -104,7 +118,8 @@ internal abstract record FuzzEdit
         {
             FuzzProject project = history[^1];
             int index = project.IndexOf(Path);
-            if (index < 0) return project;
+            if (index < 0)
+                return project;
             ImmutableArray<FuzzFile> others = project.Files.RemoveAt(index);
             return project with { Files = others.Insert(Math.Min(To, others.Length), project.Files[index]) };
         }
@@ -115,9 +130,12 @@ internal abstract record FuzzEdit
     {
         public override FuzzProject Apply(IReadOnlyList<FuzzProject> history)
         {
-            FuzzProject project = history[^1], earlier = history[Math.Max(0, history.Count - 1 - Steps)];
-            if (Path is null) return earlier;
-            int from = earlier.IndexOf(Path), to = project.IndexOf(Path);
+            FuzzProject project = history[^1],
+                earlier = history[Math.Max(0, history.Count - 1 - Steps)];
+            if (Path is null)
+                return earlier;
+            int from = earlier.IndexOf(Path),
+                to = project.IndexOf(Path);
             return from < 0 || to < 0 ? project : project.Replace(to, earlier.Files[from]);
         }
     }
@@ -139,7 +157,12 @@ internal abstract record FuzzEdit
     public sealed record Options(string AssemblyName, NullableContextOptions Nullable, LanguageVersion Language) : FuzzEdit
     {
         public override FuzzProject Apply(IReadOnlyList<FuzzProject> history) =>
-            history[^1] with { AssemblyName = AssemblyName, Nullable = Nullable, Language = Language };
+            history[^1] with
+            {
+                AssemblyName = AssemblyName,
+                Nullable = Nullable,
+                Language = Language,
+            };
     }
 
     /// <summary>Several edits at once.</summary>

@@ -7,22 +7,23 @@ namespace ReplicationKit.Generators.Tests.CacheFuzzing;
 /// <summary>Makes random edits that fit a project.</summary>
 internal sealed class FuzzEdits(Random random)
 {
-    public FuzzEdit Next(FuzzProject project, CSharpCompilation compilation) => random.Next(100) switch
-    {
-        < 42 => Token(File(project), compilation),
-        < 51 => Delete(File(project), compilation),
-        < 67 => Insert(File(project), compilation),
-        < 72 => new FuzzEdit.Extend(File(project).Path, Pick(FuzzSources.Tops), ""),
-        < 76 => new FuzzEdit.Extend(File(project).Path, "", "\n" + Pick(FuzzSources.Declarations)),
-        < 80 => Add(project),
-        < 82 => new FuzzEdit.RemoveFile(File(project).Path),
-        < 84 => Move(project),
-        < 88 => new FuzzEdit.Reorder(File(project).Path, random.Next(project.Files.Length)),
-        < 90 => MoveType(project, compilation),
-        < 93 => new FuzzEdit.Rename(Used(File(project), compilation), Name()),
-        < 97 => new FuzzEdit.Back(random.Next(1, 8), random.Next(2) == 0 ? null : File(project).Path),
-        _ => Settings(project),
-    };
+    public FuzzEdit Next(FuzzProject project, CSharpCompilation compilation) =>
+        random.Next(100) switch
+        {
+            < 42 => Token(File(project), compilation),
+            < 51 => Delete(File(project), compilation),
+            < 67 => Insert(File(project), compilation),
+            < 72 => new FuzzEdit.Extend(File(project).Path, Pick(FuzzSources.Tops), ""),
+            < 76 => new FuzzEdit.Extend(File(project).Path, "", "\n" + Pick(FuzzSources.Declarations)),
+            < 80 => Add(project),
+            < 82 => new FuzzEdit.RemoveFile(File(project).Path),
+            < 84 => Move(project),
+            < 88 => new FuzzEdit.Reorder(File(project).Path, random.Next(project.Files.Length)),
+            < 90 => MoveType(project, compilation),
+            < 93 => new FuzzEdit.Rename(Used(File(project), compilation), Name()),
+            < 97 => new FuzzEdit.Back(random.Next(1, 8), random.Next(2) == 0 ? null : File(project).Path),
+            _ => Settings(project),
+        };
 
     private FuzzFile File(FuzzProject project) => project.Files.IsEmpty ? new FuzzFile("None.cs", "") : Pick(project.Files);
 
@@ -31,18 +32,23 @@ internal sealed class FuzzEdits(Random random)
 
     private T Pick<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
-    private string Name() => random.Next(10) switch
-    {
-        < 5 => Pick(FuzzSources.TypeNames),
-        < 9 => Pick(FuzzSources.MemberNames),
-        _ => Pick(FuzzSources.NamespaceNames),
-    };
+    private string Name() =>
+        random.Next(10) switch
+        {
+            < 5 => Pick(FuzzSources.TypeNames),
+            < 9 => Pick(FuzzSources.MemberNames),
+            _ => Pick(FuzzSources.NamespaceNames),
+        };
 
     private string Used(FuzzFile file, CSharpCompilation compilation)
     {
-        string[] names = [.. Root(file, compilation).DescendantTokens()
-            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText.Length > 0)
-            .Select(token => token.ValueText)];
+        string[] names =
+        [
+            .. Root(file, compilation)
+                .DescendantTokens()
+                .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText.Length > 0)
+                .Select(token => token.ValueText),
+        ];
         return names.Length == 0 ? Name() : Pick(names);
     }
 
@@ -60,8 +66,9 @@ internal sealed class FuzzEdits(Random random)
                 SyntaxKind.NumericLiteralToken or SyntaxKind.CharacterLiteralToken => Pick(FuzzSources.Numbers),
                 SyntaxKind.TrueKeyword => "false",
                 SyntaxKind.FalseKeyword => "true",
-                SyntaxKind.ClassKeyword or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword =>
-                    Pick(FuzzSources.TypeKeywords),
+                SyntaxKind.ClassKeyword or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword => Pick(
+                    FuzzSources.TypeKeywords
+                ),
                 SyntaxKind.QuestionToken => "",
                 SyntaxKind.SetKeyword => "init",
                 SyntaxKind.InitKeyword => "set",
@@ -79,10 +86,25 @@ internal sealed class FuzzEdits(Random random)
 
     private FuzzEdit Delete(FuzzFile file, CSharpCompilation compilation)
     {
-        SyntaxNode[] nodes = [.. Root(file, compilation).DescendantNodes().Where(node =>
-            node is MemberDeclarationSyntax or AttributeListSyntax or AttributeArgumentSyntax or UsingDirectiveSyntax or BaseListSyntax
-                or ParameterSyntax or EqualsValueClauseSyntax or AccessorDeclarationSyntax or StatementSyntax)];
-        if (nodes.Length == 0) return new FuzzEdit.RemoveFile(file.Path);
+        SyntaxNode[] nodes =
+        [
+            .. Root(file, compilation)
+                .DescendantNodes()
+                .Where(node =>
+                    node
+                        is MemberDeclarationSyntax
+                            or AttributeListSyntax
+                            or AttributeArgumentSyntax
+                            or UsingDirectiveSyntax
+                            or BaseListSyntax
+                            or ParameterSyntax
+                            or EqualsValueClauseSyntax
+                            or AccessorDeclarationSyntax
+                            or StatementSyntax
+                ),
+        ];
+        if (nodes.Length == 0)
+            return new FuzzEdit.RemoveFile(file.Path);
         SyntaxNode chosen = Pick(nodes);
         return FuzzEdit.Text.At(file, chosen.SpanStart, chosen.ToString(), "");
     }
@@ -94,30 +116,40 @@ internal sealed class FuzzEdits(Random random)
         {
             case 0:
                 BlockSyntax[] bodies = [.. root.DescendantNodes().OfType<BlockSyntax>()];
-                if (bodies.Length == 0) break;
+                if (bodies.Length == 0)
+                    break;
                 return FuzzEdit.Text.At(file, Pick(bodies).SpanStart, "{", "{ " + Pick(FuzzSources.Statements));
             case 1 or 2:
-                SyntaxNode[] declarations = [.. root.DescendantNodes().Where(node =>
-                    node is ParameterSyntax || (node is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax))];
-                if (declarations.Length == 0) break;
+                SyntaxNode[] declarations =
+                [
+                    .. root.DescendantNodes()
+                        .Where(node => node is ParameterSyntax || (node is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax)),
+                ];
+                if (declarations.Length == 0)
+                    break;
                 SyntaxToken first = Pick(declarations).GetFirstToken();
                 return FuzzEdit.Text.At(file, first.SpanStart, first.Text, Pick(FuzzSources.Attributes) + " " + first.Text);
             case 3 or 4:
                 TypeDeclarationSyntax[] types = [.. root.DescendantNodes().OfType<TypeDeclarationSyntax>()];
-                if (types.Length == 0) break;
+                if (types.Length == 0)
+                    break;
                 TypeDeclarationSyntax derived = Pick(types);
                 if (derived.BaseList is { ColonToken.SpanStart: int colon })
                     return FuzzEdit.Text.At(file, colon, ":", ": " + Pick(FuzzSources.Bases) + ", ");
                 SyntaxToken open = derived.OpenBraceToken.Span.Length > 0 ? derived.OpenBraceToken : derived.SemicolonToken;
-                if (open.Span.Length == 0) break;
+                if (open.Span.Length == 0)
+                    break;
                 return FuzzEdit.Text.At(file, open.SpanStart, open.Text, ": " + Pick(FuzzSources.Bases) + " " + open.Text);
             default:
                 BaseTypeDeclarationSyntax[] owners = [.. root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()];
-                if (owners.Length == 0) break;
+                if (owners.Length == 0)
+                    break;
                 BaseTypeDeclarationSyntax owner = Pick(owners);
                 string member = "{ " + Pick(FuzzSources.Members) + " ";
-                if (owner.OpenBraceToken.Span.Length > 0) return FuzzEdit.Text.At(file, owner.OpenBraceToken.SpanStart, "{", member);
-                if (owner.SemicolonToken.Span.Length > 0) return FuzzEdit.Text.At(file, owner.SemicolonToken.SpanStart, ";", member + "}");
+                if (owner.OpenBraceToken.Span.Length > 0)
+                    return FuzzEdit.Text.At(file, owner.OpenBraceToken.SpanStart, "{", member);
+                if (owner.SemicolonToken.Span.Length > 0)
+                    return FuzzEdit.Text.At(file, owner.SemicolonToken.SpanStart, ";", member + "}");
                 break;
         }
 
@@ -127,8 +159,10 @@ internal sealed class FuzzEdits(Random random)
     private FuzzEdit.AddFile Add(FuzzProject project)
     {
         string space = random.Next(3) == 0 ? "" : $"namespace {Pick(FuzzSources.NamespaceNames)};\n";
-        string content = random.Next(5) == 0 ? FuzzSources.Start.Files[random.Next(FuzzSources.Start.Files.Length)].Text
-            : random.Next(4) == 0 ? Pick(FuzzSources.Tops) : space + Pick(FuzzSources.Declarations);
+        string content =
+            random.Next(5) == 0 ? FuzzSources.Start.Files[random.Next(FuzzSources.Start.Files.Length)].Text
+            : random.Next(4) == 0 ? Pick(FuzzSources.Tops)
+            : space + Pick(FuzzSources.Declarations);
         return new($"Added{random.Next(100)}.cs", content, random.Next(project.Files.Length + 1));
     }
 
@@ -141,16 +175,19 @@ internal sealed class FuzzEdits(Random random)
 
     private FuzzEdit MoveType(FuzzProject project, CSharpCompilation compilation)
     {
-        FuzzFile from = File(project), to = File(project);
+        FuzzFile from = File(project),
+            to = File(project);
         BaseTypeDeclarationSyntax[] types = [.. Root(from, compilation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>()];
-        if (types.Length == 0) return new FuzzEdit.Reorder(from.Path, 0);
+        if (types.Length == 0)
+            return new FuzzEdit.Reorder(from.Path, 0);
         BaseTypeDeclarationSyntax type = Pick(types);
         string text = type.ToString();
         return new FuzzEdit.Together(
             FuzzEdit.Text.At(from, type.SpanStart, text, ""),
             random.Next(2) == 0
                 ? new FuzzEdit.Extend(to.Path, "", "\n" + text)
-                : new FuzzEdit.AddFile($"Added{random.Next(100)}.cs", text, project.Files.Length));
+                : new FuzzEdit.AddFile($"Added{random.Next(100)}.cs", text, project.Files.Length)
+        );
     }
 
     private FuzzEdit Settings(FuzzProject project)
@@ -159,7 +196,8 @@ internal sealed class FuzzEdits(Random random)
         {
             case < 2:
                 List<string> references = random.Next(8) == 0 ? [] : [FuzzReferences.Json];
-                for (int i = random.Next(3); i > 0; i--) references.Add(Pick(FuzzReferences.Libraries));
+                for (int i = random.Next(3); i > 0; i--)
+                    references.Add(Pick(FuzzReferences.Libraries));
                 return new FuzzEdit.References([.. references.Distinct()]);
             case < 4:
                 return new FuzzEdit.Symbols(Pick(FuzzSources.Symbols));

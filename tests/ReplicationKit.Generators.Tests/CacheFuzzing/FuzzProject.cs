@@ -11,7 +11,8 @@ internal sealed record FuzzProject(
     NullableContextOptions Nullable,
     LanguageVersion Language,
     ImmutableArray<string> Symbols,
-    ImmutableArray<string> References)
+    ImmutableArray<string> References
+)
 {
     public int IndexOf(string path) => Files.FindIndex(file => file.Path == path);
 
@@ -31,7 +32,8 @@ internal static class ImmutableArrayExtensions
     {
         for (int index = 0; index < items.Length; index++)
         {
-            if (condition(items[index])) return index;
+            if (condition(items[index]))
+                return index;
         }
 
         return -1;

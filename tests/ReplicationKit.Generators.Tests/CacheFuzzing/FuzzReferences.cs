@@ -14,7 +14,10 @@ internal static class FuzzReferences
     /// <summary>What every project references.</summary>
     private static readonly MetadataReference[] Framework =
     [
-        Platform("System.Private.CoreLib"), Platform("System.Runtime"), Platform("System.Collections"), Platform("System.Linq"),
+        Platform("System.Private.CoreLib"),
+        Platform("System.Runtime"),
+        Platform("System.Collections"),
+        Platform("System.Linq"),
         Platform("System.Text.RegularExpressions"),
         MetadataReference.CreateFromFile(typeof(IReplicationSpec).Assembly.Location),
     ];
@@ -32,7 +35,8 @@ internal static class FuzzReferences
 
     private static Dictionary<string, MetadataReference> Create()
     {
-        CSharpCompilation first = Library("""
+        CSharpCompilation first = Library(
+            """
             [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Consumer")]
             namespace Lib;
             internal static class LibNames { public const string Source = "library"; public const int Level = 3; }
@@ -42,14 +46,17 @@ internal static class FuzzReferences
             {
                 public static bool Contains(this System.Collections.Generic.IEnumerable<string> texts, string text) => false;
             }
-            """);
-        CSharpCompilation second = Library("""
+            """
+        );
+        CSharpCompilation second = Library(
+            """
             namespace Lib;
             public static class LibNames { public const string Source = "library-2", Role = "r"; public const int Level = 4; }
             public record LibBase { public string Filter { get; init; } = ""; public required string Proxy { get; init; } }
             public sealed record LibDoc(string City, long? Age);
             public class User { public string? Name { get; set; } }
-            """);
+            """
+        );
         return new()
         {
             [Json] = Platform("System.Text.Json"),
@@ -62,8 +69,7 @@ internal static class FuzzReferences
         };
     }
 
-    private static CSharpCompilation Library(string source) =>
-        TestCompilation.Create(Framework, null, source).WithAssemblyName("Lib");
+    private static CSharpCompilation Library(string source) => TestCompilation.Create(Framework, null, source).WithAssemblyName("Lib");
 
     private static PortableExecutableReference Image(CSharpCompilation library)
     {

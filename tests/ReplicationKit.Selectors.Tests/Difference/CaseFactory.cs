@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ReplicationKit.Selectors.Tests.Difference;
 
-/// <summary>Makes cases: compiles types and predicates, translates them, writes the selectors as generated code does, and runs C#.</summary>
+/// <summary>
+/// Makes cases: compiles types and predicates, translates them, writes the selectors as generated code does, and runs C#.
+/// </summary>
 internal sealed class CaseFactory(int seed, int types, int predicatesPerType, int documentsPerPredicate)
 {
     private readonly Random _random = new(seed);
@@ -37,20 +39,26 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
         {
             (GeneratedType type, GeneratedPredicate predicate, bool ordinal) = specifications[i];
             string mode = ordinal ? "(StringEquality = StringEquality.Ordinal)" : string.Empty;
-            declarations.AppendLine(CultureInfo.InvariantCulture, $$"""
+            declarations.AppendLine(
+                CultureInfo.InvariantCulture,
+                $$"""
                 public partial record S{{i}}({{PredicateGenerator.Members}})
                 {
                     [Selector{{mode}}] public bool Include({{type.Name}} d) => {{predicate.Source}};
                     public bool Oracle({{type.Name}} d) => {{(ordinal ? predicate.Source : predicate.Collated)}};
                 }
-                """);
+                """
+            );
         }
 
         Assembly assembly = Translate(declarations.ToString(), specifications);
         return Evaluate(assembly, specifications);
     }
 
-    private static Assembly Translate(string declarations, List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications)
+    private static Assembly Translate(
+        string declarations,
+        List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications
+    )
     {
         CSharpCompilation compilation = PredicateSources.Parse(declarations);
         StringBuilder writers = new();
@@ -60,22 +68,36 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
             SelectorTranslation translation = PredicateSources.Translate(compilation, $"S{i}");
             if (translation.Template == null)
             {
-                refused.Add($"{specifications[i].Predicate.Source}: {string.Join(" ", translation.Problems.Select(p => $"{p.Id} {string.Join(" | ", p.Arguments)}"))}");
+                refused.Add(
+                    $"{specifications[i].Predicate.Source}: {string.Join(" ", translation.Problems.Select(p => $"{p.Id} {string.Join(" | ", p.Arguments)}"))}"
+                );
                 continue;
             }
 
-            writers.AppendLine(CultureInfo.InvariantCulture, $"public partial record S{i} {{ public void Write(ref ReplicationKit.CompilerServices.DocumentWriter w) {{ {TemplateCode.Of(translation.Template.Pieces)} }} }}");
+            writers.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"public partial record S{i} {{ public void Write(ref ReplicationKit.CompilerServices.DocumentWriter w) {{ {TemplateCode.Of(translation.Template.Pieces)} }} }}"
+            );
         }
 
         refused.Take(10).Should().BeEmpty();
         writers.AppendLine(TemplateCode.Writing);
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = PredicateSources.Parse(declarations, writers.ToString()).Emit(image);
-        result.Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(d => d.ToString()).Take(10).ToList().Should().BeEmpty();
+        result
+            .Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Select(d => d.ToString())
+            .Take(10)
+            .ToList()
+            .Should()
+            .BeEmpty();
         return Assembly.Load(image.ToArray());
     }
 
-    private List<DifferenceCase> Evaluate(Assembly assembly, List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications)
+    private List<DifferenceCase> Evaluate(
+        Assembly assembly,
+        List<(GeneratedType Type, GeneratedPredicate Predicate, bool Ordinal)> specifications
+    )
     {
         List<DifferenceCase> cases = [];
         MethodInfo run = assembly.GetType("Writing")!.GetMethod("Run")!;
@@ -129,7 +151,8 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
         {
             return (bool)oracle.Invoke(specification, [document])!;
         }
-        catch (TargetInvocationException exception) when (exception.InnerException is NullReferenceException or ArgumentNullException or InvalidOperationException)
+        catch (TargetInvocationException exception)
+            when (exception.InnerException is NullReferenceException or ArgumentNullException or InvalidOperationException)
         {
             return false;
         }
@@ -144,14 +167,23 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
     }
 
     private object?[] Arguments(Assembly assembly) =>
-    [
-        _random.Pick(Pools.Texts), _random.Next(2) == 0 ? null : _random.Pick(Pools.Texts), _random.Pick(Pools.Ints),
-        _random.Next(2) == 0 ? null : _random.Pick(Pools.Ints), _random.Next(2) == 0, _random.Pick(new[] { 0.0, 1.5, -1.5, 100 }),
-        Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })), DateOnly.Parse(_random.Pick(Pools.Dates), CultureInfo.InvariantCulture),
-        Some(Pools.Texts), _random.Next(4) == 0 ? null : Some<string?>([.. Pools.Texts, null, null, null]), Some(Pools.Ints).ToList(), Some([0.0, 1, 1.5, -1.5, 100]),
-        Ranks(assembly.GetType("Level")!), Some([.. Pools.Dates.Select(date => DateOnly.Parse(date, CultureInfo.InvariantCulture))]),
-        _random.Next(2) == 0 ? null : Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })),
-    ];
+        [
+            _random.Pick(Pools.Texts),
+            _random.Next(2) == 0 ? null : _random.Pick(Pools.Texts),
+            _random.Pick(Pools.Ints),
+            _random.Next(2) == 0 ? null : _random.Pick(Pools.Ints),
+            _random.Next(2) == 0,
+            _random.Pick(new[] { 0.0, 1.5, -1.5, 100 }),
+            Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })),
+            DateOnly.Parse(_random.Pick(Pools.Dates), CultureInfo.InvariantCulture),
+            Some(Pools.Texts),
+            _random.Next(4) == 0 ? null : Some<string?>([.. Pools.Texts, null, null, null]),
+            Some(Pools.Ints).ToList(),
+            Some([0.0, 1, 1.5, -1.5, 100]),
+            Ranks(assembly.GetType("Level")!),
+            Some([.. Pools.Dates.Select(date => DateOnly.Parse(date, CultureInfo.InvariantCulture))]),
+            _random.Next(2) == 0 ? null : Enum.ToObject(assembly.GetType("Level")!, _random.Pick(new[] { 0, 1, 5 })),
+        ];
 
     private T[] Some<T>(T[] from) => [.. Enumerable.Range(0, _random.Next(5)).Select(_ => _random.Pick(from))];
 
@@ -159,7 +191,8 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
     {
         int[] numbers = Some([-1, 0, 1, 5]);
         Array ranks = Array.CreateInstance(level, numbers.Length);
-        for (int i = 0; i < numbers.Length; i++) ranks.SetValue(Enum.ToObject(level, numbers[i]), i);
+        for (int i = 0; i < numbers.Length; i++)
+            ranks.SetValue(Enum.ToObject(level, numbers[i]), i);
         return ranks;
     }
 }

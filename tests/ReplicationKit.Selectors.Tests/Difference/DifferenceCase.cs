@@ -4,7 +4,12 @@ namespace ReplicationKit.Selectors.Tests.Difference;
 
 /// <summary>A predicate with its selector, and documents with what C# says of them.</summary>
 internal sealed record DifferenceCase(
-    string Type, string Source, bool Ordinal, string Selector, IReadOnlyList<(string Json, bool Matches)> Documents)
+    string Type,
+    string Source,
+    bool Ordinal,
+    string Selector,
+    IReadOnlyList<(string Json, bool Matches)> Documents
+)
 {
     /// <summary>The documents of the case as the server has them.</summary>
     public static JsonElement Stored(string json, int number)

@@ -13,7 +13,25 @@ public class DifferenceTests(ITestOutputHelper output)
 {
     // What a predicate can become; none goes untested.
     private static readonly string[] Operators =
-        ["$or", "$and", "$not", "$exists", "$type", "$eq", "$ne", "$in", "$nin", "$lt", "$lte", "$gt", "$gte", "$regex", "$mod", "$size", "$elemMatch"];
+    [
+        "$or",
+        "$and",
+        "$not",
+        "$exists",
+        "$type",
+        "$eq",
+        "$ne",
+        "$in",
+        "$nin",
+        "$lt",
+        "$lte",
+        "$gt",
+        "$gte",
+        "$regex",
+        "$mod",
+        "$size",
+        "$elemMatch",
+    ];
 
     [Theory]
     [InlineData(20261121)]
@@ -23,7 +41,8 @@ public class DifferenceTests(ITestOutputHelper output)
         IReadOnlyList<DifferenceCase> cases = factory.Make();
         Dictionary<string, int> operators = new(StringComparer.Ordinal);
         List<string> differences = [];
-        int pairs = 0, matches = 0;
+        int pairs = 0,
+            matches = 0;
         foreach (DifferenceCase made in cases)
         {
             MangoSelector selector = MangoSelector.Parse(JsonDocument.Parse(made.Selector).RootElement);
@@ -33,7 +52,9 @@ public class DifferenceTests(ITestOutputHelper output)
                 matches += expected ? 1 : 0;
                 if (selector.Matches(DifferenceCase.Stored(json, pairs)) != expected)
                 {
-                    differences.Add($"C# says {expected}{(made.Ordinal ? " (ordinal)" : string.Empty)}\n  {made.Source}\n  {made.Selector}\n  {json}\n  {made.Type}");
+                    differences.Add(
+                        $"C# says {expected}{(made.Ordinal ? " (ordinal)" : string.Empty)}\n  {made.Source}\n  {made.Selector}\n  {json}\n  {made.Type}"
+                    );
                 }
             }
 
@@ -52,9 +73,12 @@ public class DifferenceTests(ITestOutputHelper output)
         }
 
         string times = string.Join(", ", operators.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {o.Value}"));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{cases.Count} predicates, {pairs:N0} pairs, {100.0 * matches / pairs:F1} % match, {differences.Count} differences, {factory.Outside:N0} documents outside of the contract; {times}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cases.Count} predicates, {pairs:N0} pairs, {100.0 * matches / pairs:F1} % match, {differences.Count} differences, {factory.Outside:N0} documents outside of the contract; {times}"
+            )
+        );
         foreach (string difference in differences.GroupBy(d => d.Split('\n')[1], StringComparer.Ordinal).Select(g => g.First()).Take(12))
         {
             output.WriteLine(difference);

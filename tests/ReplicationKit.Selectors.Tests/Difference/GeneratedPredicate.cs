@@ -11,7 +11,12 @@ internal sealed record GeneratedPredicate(string Source, string Collated)
 
     public static GeneratedPredicate Same(string source) => new(source, source);
 
-    public GeneratedPredicate Wrap(string before, string after) => this with { Source = before + Source + after, Collated = before + Collated + after };
+    public GeneratedPredicate Wrap(string before, string after) =>
+        this with
+        {
+            Source = before + Source + after,
+            Collated = before + Collated + after,
+        };
 
     public static GeneratedPredicate Join(GeneratedPredicate left, string op, GeneratedPredicate right) =>
         new($"({left.Source} {op} {right.Source})", $"({left.Collated} {op} {right.Collated})") { Reads = [.. left.Reads, .. right.Reads] };

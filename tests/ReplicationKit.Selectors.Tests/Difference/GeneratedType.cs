@@ -3,11 +3,27 @@ namespace ReplicationKit.Selectors.Tests.Difference;
 /// <summary>A document type: a positional record, or a class of properties with initializers.</summary>
 internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> Fields, bool IsPositional)
 {
-    private static readonly string[] JsonNames = ["f", "a.b", "$d", "0", "é", "Name", "camelCase", "x y", "k_", "n-1", "a", "type", "value", "q\"q", "tags"];
+    private static readonly string[] JsonNames =
+    [
+        "f",
+        "a.b",
+        "$d",
+        "0",
+        "é",
+        "Name",
+        "camelCase",
+        "x y",
+        "k_",
+        "n-1",
+        "a",
+        "type",
+        "value",
+        "q\"q",
+        "tags",
+    ];
 
     /// <summary>What all document types and predicates share.</summary>
-    public const string Shared =
-        """
+    public const string Shared = """
         public enum Level { None, Low, High = 5, Negative = -1 }
         [JsonConverter(typeof(JsonStringEnumConverter<State>))] public enum State { New, Active, Closed = 7 }
         public sealed record Inner(
@@ -48,12 +64,15 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
         return new GeneratedType(name, fields, positional);
     }
 
-    public string Declaration => IsPositional
-        ? $"public sealed record {Name}({string.Join(", ", Fields.OrderBy(f => f.Initializer.Length).Select(f => $"[property: JsonPropertyName({Quote(f.JsonName)})] {f.Type} {f.Name}{(f.Initializer.Length > 0 ? " = " + f.Initializer : string.Empty)}"))});"
-        : $"public sealed class {Name} {{ {string.Join(" ", Fields.Select(f => $"[JsonPropertyName({Quote(f.JsonName)})] public {f.Type} {f.Name} {{ get; set; }}{Initializer(f)}"))} }}";
+    public string Declaration =>
+        IsPositional
+            ? $"public sealed record {Name}({string.Join(", ", Fields.OrderBy(f => f.Initializer.Length).Select(f => $"[property: JsonPropertyName({Quote(f.JsonName)})] {f.Type} {f.Name}{(f.Initializer.Length > 0 ? " = " + f.Initializer : string.Empty)}"))});"
+            : $"public sealed class {Name} {{ {string.Join(" ", Fields.Select(f => $"[JsonPropertyName({Quote(f.JsonName)})] public {f.Type} {f.Name} {{ get; set; }}{Initializer(f)}"))} }}";
 
-    private static string Initializer(GeneratedField field) => field.Kind == FieldKind.TextList ? " = [];"
-        : field.Initializer.Length > 0 ? $" = {field.Initializer};" : string.Empty;
+    private static string Initializer(GeneratedField field) =>
+        field.Kind == FieldKind.TextList ? " = [];"
+        : field.Initializer.Length > 0 ? $" = {field.Initializer};"
+        : string.Empty;
 
     private static string Quote(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 }

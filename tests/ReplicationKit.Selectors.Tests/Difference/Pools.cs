@@ -8,8 +8,33 @@ internal static class Pools
 {
     public static readonly string[] Texts =
     [
-        "", "a", "ab", "abc", "b", "user", "active", "AB", "é", "e\u0301", "a\u0000b", "ab\n", "a.b", "$x", "10", "\u00ad", " ", "\u00a0", "😀",
-        "null", "e\u0301x", "(a", "a\\b", "co-op", "coop", "ß", "ss",
+        "",
+        "a",
+        "ab",
+        "abc",
+        "b",
+        "user",
+        "active",
+        "AB",
+        "é",
+        "e\u0301",
+        "a\u0000b",
+        "ab\n",
+        "a.b",
+        "$x",
+        "10",
+        "\u00ad",
+        " ",
+        "\u00a0",
+        "😀",
+        "null",
+        "e\u0301x",
+        "(a",
+        "a\\b",
+        "co-op",
+        "coop",
+        "ß",
+        "ss",
     ];
 
     public static readonly int[] Ints = [0, 1, 2, -1, 5, 10, 18, 65, int.MaxValue, int.MinValue];
@@ -26,7 +51,23 @@ internal static class Pools
 
     public static readonly string[] States = ["New", "Active", "Closed"];
 
-    private static readonly string[] WrongKinds = ["null", "true", "false", "0", "5", "\"x\"", "\"\"", "[]", "{}", "[1]", "[\"a\"]", "[null]", "{\"a\":1}", "1.5"];
+    private static readonly string[] WrongKinds =
+    [
+        "null",
+        "true",
+        "false",
+        "0",
+        "5",
+        "\"x\"",
+        "\"\"",
+        "[]",
+        "{}",
+        "[1]",
+        "[\"a\"]",
+        "[null]",
+        "{\"a\":1}",
+        "1.5",
+    ];
 
     public static T Pick<T>(this Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
@@ -49,7 +90,10 @@ internal static class Pools
     private static string? Value(Random random, FieldKind kind)
     {
         int roll = random.Next(100);
-        return roll < 10 ? null : roll < 15 ? "null" : roll < 18 ? random.Pick(WrongKinds) : Good(random, kind, 0);
+        return roll < 10 ? null
+            : roll < 15 ? "null"
+            : roll < 18 ? random.Pick(WrongKinds)
+            : Good(random, kind, 0);
     }
 
     private static string Good(Random random, FieldKind kind, int depth)
@@ -63,7 +107,9 @@ internal static class Pools
             case FieldKind.Long:
                 return random.Pick(Longs).ToString(CultureInfo.InvariantCulture);
             case FieldKind.Double or FieldKind.NullableDouble:
-                return random.Next(4) == 0 ? random.Pick(new[] { "1.0", "-0.0", "1e2", "9007199254740993", "1e300", "5e-324", "0.30000000000000004" }) : random.Pick(Doubles);
+                return random.Next(4) == 0
+                    ? random.Pick(new[] { "1.0", "-0.0", "1e2", "9007199254740993", "1e300", "5e-324", "0.30000000000000004" })
+                    : random.Pick(Doubles);
             case FieldKind.Decimal:
                 return random.Next(6) == 0 ? random.Pick(new[] { "1.0", "1e2", "100.00" }) : random.Pick(Decimals);
             case FieldKind.Bool or FieldKind.NullableBool:
@@ -71,17 +117,45 @@ internal static class Pools
             case FieldKind.NumberEnum:
                 return random.Pick(new[] { "0", "1", "5", "-1", "9" });
             case FieldKind.NamedEnum or FieldKind.NullableNamedEnum:
-                return random.Pick(new[] { "\"New\"", "\"Active\"", "\"Closed\"", "\"active\"", "\"CLOSED\"", "\"Nothing\"", "7", "\"1\"", "\" New \"", "3" });
+                return random.Pick(
+                    new[]
+                    {
+                        "\"New\"",
+                        "\"Active\"",
+                        "\"Closed\"",
+                        "\"active\"",
+                        "\"CLOSED\"",
+                        "\"Nothing\"",
+                        "7",
+                        "\"1\"",
+                        "\" New \"",
+                        "3",
+                    }
+                );
             case FieldKind.Date or FieldKind.NullableDate:
-                return random.Next(6) == 0 ? random.Pick(new[] { "\"2026-02-29\"", "\"2026-11-21T00:00:00Z\"", "\"x\"", "\"\"", "\"2026-1-1\"" }) : Json(random.Pick(Dates));
+                return random.Next(6) == 0
+                    ? random.Pick(new[] { "\"2026-02-29\"", "\"2026-11-21T00:00:00Z\"", "\"x\"", "\"\"", "\"2026-1-1\"" })
+                    : Json(random.Pick(Dates));
             case FieldKind.Inner:
                 return Inner(random, depth);
             case FieldKind.TextArray or FieldKind.TextList:
                 return List(random, () => random.Next(12) == 0 ? random.Pick(new[] { "null", "1", "[]" }) : Json(random.Pick(Texts)));
             case FieldKind.IntList:
-                return List(random, () => random.Next(20) == 0 ? random.Pick(new[] { "null", "\"1\"" }) : random.Pick(Ints).ToString(CultureInfo.InvariantCulture));
+                return List(
+                    random,
+                    () =>
+                        random.Next(20) == 0
+                            ? random.Pick(new[] { "null", "\"1\"" })
+                            : random.Pick(Ints).ToString(CultureInfo.InvariantCulture)
+                );
             case FieldKind.Table:
-                return List(random, () => random.Next(15) == 0 ? random.Pick(new[] { "null", "\"a\"", "[[]]", "[null]", "[1]" }) : List(random, () => Json(random.Pick(Texts))));
+                return List(
+                    random,
+                    () =>
+                        random.Next(15) == 0
+                            ? random.Pick(new[] { "null", "\"a\"", "[[]]", "[null]", "[1]" })
+                            : List(random, () => Json(random.Pick(Texts)))
+                );
             default:
                 return List(random, () => random.Next(15) == 0 ? random.Pick(new[] { "null", "5" }) : Inner(random, depth + 1));
         }

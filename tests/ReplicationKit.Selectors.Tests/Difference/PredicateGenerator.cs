@@ -7,12 +7,28 @@ namespace ReplicationKit.Selectors.Tests.Difference;
 internal sealed class PredicateGenerator(Random random)
 {
     /// <summary>The members that every specification has, with the values that they are given.</summary>
-    public const string Members = "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
+    public const string Members =
+        "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
         + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days, Level? MaybeRank";
 
     /// <summary>What of lists and regular expressions a predicate can hold, as it stands in its source.</summary>
     public static readonly string[] Lists =
-        ["(Codes, ", "Codes.Contains", "Maybe!.Contains", "Numbers.Contains", "(Limits, ", "Ranks.Contains", "Days.Contains", "L.Names", "L.Word", "L.Made()", "new Regex", "(string?[])[", "new List<", "L.Limit"];
+    [
+        "(Codes, ",
+        "Codes.Contains",
+        "Maybe!.Contains",
+        "Numbers.Contains",
+        "(Limits, ",
+        "Ranks.Contains",
+        "Days.Contains",
+        "L.Names",
+        "L.Word",
+        "L.Made()",
+        "new Regex",
+        "(string?[])[",
+        "new List<",
+        "L.Limit",
+    ];
 
     // The compiler refuses a pattern that no value can match.
     private static readonly int[] Small = [-1, 0, 1, 5, 18];
@@ -41,17 +57,31 @@ internal sealed class PredicateGenerator(Random random)
         return predicate;
     }
 
-    private static GeneratedPredicate Choose(GeneratedPredicate condition, GeneratedPredicate a, GeneratedPredicate b) => new(
-        $"({condition.Source} ? {a.Source} : {b.Source})", $"({condition.Collated} ? {a.Collated} : {b.Collated})")
-    {
-        Reads = [.. condition.Reads, .. a.Reads, .. b.Reads],
-    };
+    private static GeneratedPredicate Choose(GeneratedPredicate condition, GeneratedPredicate a, GeneratedPredicate b) =>
+        new($"({condition.Source} ? {a.Source} : {b.Source})", $"({condition.Collated} ? {a.Collated} : {b.Collated})")
+        {
+            Reads = [.. condition.Reads, .. a.Reads, .. b.Reads],
+        };
 
     private GeneratedPredicate Leaf(GeneratedType type)
     {
         if (random.Next(25) == 0)
         {
-            return GeneratedPredicate.Same(random.Pick(new[] { "Flag", "!Flag", "Other == null", "Most is null", "Least > 3", "MaybeRank == Level.None", "MaybeRank != Level.Low", "!(MaybeRank >= Level.Low)" }));
+            return GeneratedPredicate.Same(
+                random.Pick(
+                    new[]
+                    {
+                        "Flag",
+                        "!Flag",
+                        "Other == null",
+                        "Most is null",
+                        "Least > 3",
+                        "MaybeRank == Level.None",
+                        "MaybeRank != Level.Low",
+                        "!(MaybeRank >= Level.Low)",
+                    }
+                )
+            );
         }
 
         GeneratedField field = random.Pick(type.Fields);
@@ -73,46 +103,102 @@ internal sealed class PredicateGenerator(Random random)
         }
 
         return new[] { "City", "Zip", "Flag", "Next", "Notes" }
-            .Where(name => source.Contains(name, StringComparison.Ordinal)).Select(name => name.ToLowerInvariant());
+            .Where(name => source.Contains(name, StringComparison.Ordinal))
+            .Select(name => name.ToLowerInvariant());
     }
 
-    private GeneratedPredicate For(FieldKind kind, string at) => random.Next(2) == 0 && List(kind, at) is { } list ? list : kind switch
-    {
-        FieldKind.Text or FieldKind.DefaultedText => Text(at),
-        FieldKind.Int or FieldKind.DefaultedInt => Int(at),
-        FieldKind.NullableInt => NullableInt(at),
-        FieldKind.Long => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Longs)}L", $"{at} % 7 == {random.Next(7)}", $"{at} {random.Pick(Orders)} Least"),
-        FieldKind.Double => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d", $"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}", $"{at} {random.Pick(Orders)} Limit"),
-        FieldKind.NullableDouble => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d", $"{at}.HasValue", $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d", $"{at} {random.Pick(Orders)} Limit"),
-        FieldKind.Decimal => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m", $"{at} {random.Pick(Orders)} Least"),
-        FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
-        FieldKind.NullableBool => Plain($"{at} == true", $"{at} != true", $"({at} ?? false)", $"({at} ?? true)", $"{at} is null", $"{at} is true", $"{at}.HasValue", $"{at}.GetValueOrDefault()", $"{at} == (Least > 3)", $"(Most > 3) != {at}", $"{at} == {at}.HasValue"),
-        FieldKind.NumberEnum => Plain($"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}", $"{at} is Level.Low or Level.High", $"(int){at} > 0", $"{at} == Rank", $"{at} {random.Pick(Orders)} MaybeRank"),
-        FieldKind.NamedEnum => Plain($"{at} == State.{random.Pick(Pools.States)}", $"{at} != State.{random.Pick(Pools.States)}", $"{at} is State.New or State.Active"),
-        FieldKind.NullableNamedEnum => Plain($"{at} == State.{random.Pick(Pools.States)}", $"{at} != State.{random.Pick(Pools.States)}", $"{at} is null", $"{at} is not State.Active"),
-        FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
-        FieldKind.NullableDate => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} is null", $"{at} {random.Pick(Orders)} Since"),
-        FieldKind.Inner => Inner(at),
-        FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
-        FieldKind.TextList => TextCollection(at, "Count", isArray: false),
-        FieldKind.IntList => IntCollection(at),
-        FieldKind.Table => Table(at),
-        _ => InnerCollection(at),
-    };
+    private GeneratedPredicate For(FieldKind kind, string at) =>
+        random.Next(2) == 0 && List(kind, at) is { } list
+            ? list
+            : kind switch
+            {
+                FieldKind.Text or FieldKind.DefaultedText => Text(at),
+                FieldKind.Int or FieldKind.DefaultedInt => Int(at),
+                FieldKind.NullableInt => NullableInt(at),
+                FieldKind.Long => Plain(
+                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Longs)}L",
+                    $"{at} % 7 == {random.Next(7)}",
+                    $"{at} {random.Pick(Orders)} Least"
+                ),
+                FieldKind.Double => Plain(
+                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}",
+                    $"{at} {random.Pick(Orders)} Limit"
+                ),
+                FieldKind.NullableDouble => Plain(
+                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                    $"{at}.HasValue",
+                    $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                    $"{at} {random.Pick(Orders)} Limit"
+                ),
+                FieldKind.Decimal => Plain(
+                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m",
+                    $"{at} {random.Pick(Orders)} Least"
+                ),
+                FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
+                FieldKind.NullableBool => Plain(
+                    $"{at} == true",
+                    $"{at} != true",
+                    $"({at} ?? false)",
+                    $"({at} ?? true)",
+                    $"{at} is null",
+                    $"{at} is true",
+                    $"{at}.HasValue",
+                    $"{at}.GetValueOrDefault()",
+                    $"{at} == (Least > 3)",
+                    $"(Most > 3) != {at}",
+                    $"{at} == {at}.HasValue"
+                ),
+                FieldKind.NumberEnum => Plain(
+                    $"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}",
+                    $"{at} is Level.Low or Level.High",
+                    $"(int){at} > 0",
+                    $"{at} == Rank",
+                    $"{at} {random.Pick(Orders)} MaybeRank"
+                ),
+                FieldKind.NamedEnum => Plain(
+                    $"{at} == State.{random.Pick(Pools.States)}",
+                    $"{at} != State.{random.Pick(Pools.States)}",
+                    $"{at} is State.New or State.Active"
+                ),
+                FieldKind.NullableNamedEnum => Plain(
+                    $"{at} == State.{random.Pick(Pools.States)}",
+                    $"{at} != State.{random.Pick(Pools.States)}",
+                    $"{at} is null",
+                    $"{at} is not State.Active"
+                ),
+                FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
+                FieldKind.NullableDate => Plain(
+                    $"{at} {random.Pick(Orders)} {Date()}",
+                    $"{at} is null",
+                    $"{at} {random.Pick(Orders)} Since"
+                ),
+                FieldKind.Inner => Inner(at),
+                FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
+                FieldKind.TextList => TextCollection(at, "Count", isArray: false),
+                FieldKind.IntList => IntCollection(at),
+                FieldKind.Table => Table(at),
+                _ => InnerCollection(at),
+            };
 
-    private GeneratedPredicate? List(FieldKind kind, string at) => kind switch
-    {
-        FieldKind.Text or FieldKind.DefaultedText => TextList(at),
-        FieldKind.Int or FieldKind.DefaultedInt => Plain($"Numbers.Contains({at})", $"!Numbers.Contains({at})", $"{at} {random.Pick(Orders)} L.Limit"),
-        FieldKind.NullableInt => GeneratedPredicate.Same($"({at}.HasValue && Numbers.Contains({at}.Value))"),
-        FieldKind.Double => GeneratedPredicate.Same($"Enumerable.Contains(Limits, {at})"),
-        FieldKind.NumberEnum => GeneratedPredicate.Same($"Ranks.Contains({at})"),
-        FieldKind.Date => GeneratedPredicate.Same($"Days.Contains({at})"),
-        FieldKind.NullableDate => GeneratedPredicate.Same($"({at} is not null && Days.Contains({at}.Value))"),
-        FieldKind.TextArray or FieldKind.TextList => new($"{at}!.Any(e => Codes.Contains(e))", $"{at}!.Any(e => O.Has(Codes, e))"),
-        FieldKind.IntList => GeneratedPredicate.Same($"{at}!.All(e => Numbers.Contains(e))"),
-        _ => null,
-    };
+    private GeneratedPredicate? List(FieldKind kind, string at) =>
+        kind switch
+        {
+            FieldKind.Text or FieldKind.DefaultedText => TextList(at),
+            FieldKind.Int or FieldKind.DefaultedInt => Plain(
+                $"Numbers.Contains({at})",
+                $"!Numbers.Contains({at})",
+                $"{at} {random.Pick(Orders)} L.Limit"
+            ),
+            FieldKind.NullableInt => GeneratedPredicate.Same($"({at}.HasValue && Numbers.Contains({at}.Value))"),
+            FieldKind.Double => GeneratedPredicate.Same($"Enumerable.Contains(Limits, {at})"),
+            FieldKind.NumberEnum => GeneratedPredicate.Same($"Ranks.Contains({at})"),
+            FieldKind.Date => GeneratedPredicate.Same($"Days.Contains({at})"),
+            FieldKind.NullableDate => GeneratedPredicate.Same($"({at} is not null && Days.Contains({at}.Value))"),
+            FieldKind.TextArray or FieldKind.TextList => new($"{at}!.Any(e => Codes.Contains(e))", $"{at}!.Any(e => O.Has(Codes, e))"),
+            FieldKind.IntList => GeneratedPredicate.Same($"{at}!.All(e => Numbers.Contains(e))"),
+            _ => null,
+        };
 
     private GeneratedPredicate TextList(string at)
     {
@@ -128,7 +214,10 @@ internal sealed class PredicateGenerator(Random random)
             4 => GeneratedPredicate.Same($"L.Word.IsMatch({at}!)"),
             5 => GeneratedPredicate.Same($"({at} is not null && L.Made().IsMatch({at}))"),
             6 => GeneratedPredicate.Same($"new Regex({pattern}, RegexOptions.ExplicitCapture).IsMatch({at}!)"),
-            7 => new($"((string?[])[{text}, {other}, null]).Contains({at})", $"(O.Eq({at}, {text}) || O.Eq({at}, {other}) || {at} is null)"),
+            7 => new(
+                $"((string?[])[{text}, {other}, null]).Contains({at})",
+                $"(O.Eq({at}, {text}) || O.Eq({at}, {other}) || {at} is null)"
+            ),
             _ => new($"new List<string?> {{ {text}, {other} }}.Contains({at})", $"(O.Eq({at}, {text}) || O.Eq({at}, {other}))"),
         };
     }
@@ -156,7 +245,9 @@ internal sealed class PredicateGenerator(Random random)
             14 => GeneratedPredicate.Same($"string.IsNullOrWhiteSpace({at})"),
             15 => GeneratedPredicate.Same($"string.Equals({at}, {text}, StringComparison.Ordinal)"),
             16 => new($"({at} ?? \"b\") == {text}", $"O.Eq({at} ?? \"b\", {text})"),
-            17 => GeneratedPredicate.Same($"({at} != null && Regex.IsMatch({at}, {Literal(random.Pick(new[] { "^[a-z]+\\z", "a|b", "^(?:ab?)*\\z", "\\.", "^[0-9]{1,2}\\z" }))}))"),
+            17 => GeneratedPredicate.Same(
+                $"({at} != null && Regex.IsMatch({at}, {Literal(random.Pick(new[] { "^[a-z]+\\z", "a|b", "^(?:ab?)*\\z", "\\.", "^[0-9]{1,2}\\z" }))}))"
+            ),
             18 => new($"{at} == Code", $"O.Eq({at}, Code)"),
             19 => new($"{at} == Other", $"O.Eq({at}, Other)"),
             20 => new($"{at}!.Equals({text})", $"O.EqOn({at}, {text})"),
@@ -183,17 +274,18 @@ internal sealed class PredicateGenerator(Random random)
         };
     }
 
-    private GeneratedPredicate NullableInt(string at) => random.Next(8) switch
-    {
-        0 => GeneratedPredicate.Same($"{at}.HasValue"),
-        1 => GeneratedPredicate.Same($"{at} is null"),
-        2 => GeneratedPredicate.Same($"({at} ?? {random.Next(3)}) {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
-        3 => GeneratedPredicate.Same($"{at}.GetValueOrDefault() {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
-        4 => GeneratedPredicate.Same($"{at}!.Value {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
-        5 => GeneratedPredicate.Same($"{at} {random.Pick(Orders)} Most"),
-        6 => GeneratedPredicate.Same($"{at} % 2 == {random.Next(2)}"),
-        _ => GeneratedPredicate.Same($"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
-    };
+    private GeneratedPredicate NullableInt(string at) =>
+        random.Next(8) switch
+        {
+            0 => GeneratedPredicate.Same($"{at}.HasValue"),
+            1 => GeneratedPredicate.Same($"{at} is null"),
+            2 => GeneratedPredicate.Same($"({at} ?? {random.Next(3)}) {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
+            3 => GeneratedPredicate.Same($"{at}.GetValueOrDefault() {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
+            4 => GeneratedPredicate.Same($"{at}!.Value {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
+            5 => GeneratedPredicate.Same($"{at} {random.Pick(Orders)} Most"),
+            6 => GeneratedPredicate.Same($"{at} % 2 == {random.Next(2)}"),
+            _ => GeneratedPredicate.Same($"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}"),
+        };
 
     private GeneratedPredicate Inner(string at)
     {
@@ -277,16 +369,24 @@ internal sealed class PredicateGenerator(Random random)
             2 => new($"{at}!.All(e => e?.City != {text})", $"{at}!.All(e => !O.Eq(e?.City, {text}))"),
             3 => GeneratedPredicate.Same($"{at}!.Any(e => e is null)"),
             4 => GeneratedPredicate.Same($"{at}!.All(e => e is {{ Flag: not true }})"),
-            5 => new($"{at}!.Any(e => e != null && e.Zip >= {number} && e.City != {text})", $"{at}!.Any(e => e != null && e.Zip >= {number} && !O.Eq(e.City, {text}))"),
+            5 => new(
+                $"{at}!.Any(e => e != null && e.Zip >= {number} && e.City != {text})",
+                $"{at}!.Any(e => e != null && e.Zip >= {number} && !O.Eq(e.City, {text}))"
+            ),
             6 => GeneratedPredicate.Same($"{at}!.Length {random.Pick(Orders)} {random.Next(3)}"),
-            _ => GeneratedPredicate.Same($"{at}!.Any(e => e != null && e.Notes != null && e.Notes.Any(n => n != null && n.Contains(\"a\")))"),
+            _ => GeneratedPredicate.Same(
+                $"{at}!.Any(e => e != null && e.Notes != null && e.Notes.Any(n => n != null && n.Contains(\"a\")))"
+            ),
         };
     }
 
     private string Date()
     {
         string date = random.Pick(Pools.Dates);
-        return string.Create(CultureInfo.InvariantCulture, $"new DateOnly({int.Parse(date.AsSpan(0, 4), CultureInfo.InvariantCulture)}, {int.Parse(date.AsSpan(5, 2), CultureInfo.InvariantCulture)}, {int.Parse(date.AsSpan(8, 2), CultureInfo.InvariantCulture)})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"new DateOnly({int.Parse(date.AsSpan(0, 4), CultureInfo.InvariantCulture)}, {int.Parse(date.AsSpan(5, 2), CultureInfo.InvariantCulture)}, {int.Parse(date.AsSpan(8, 2), CultureInfo.InvariantCulture)})"
+        );
     }
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

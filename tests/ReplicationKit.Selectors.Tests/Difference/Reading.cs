@@ -33,17 +33,22 @@ internal static class Reading
     public static bool IsOutside(string json, GeneratedType type)
     {
         JsonObject document = JsonNode.Parse(json)!.AsObject();
-        return type.Fields.Any(field => field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal)
-            && HasFraction(document[field.JsonName]));
+        return type.Fields.Any(field =>
+            field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal) && HasFraction(document[field.JsonName])
+        );
     }
 
-    private static bool HasFraction(JsonNode? node) => node switch
-    {
-        JsonArray list => list.Any(HasFraction),
-        JsonObject inner => inner.Any(member => HasFraction(member.Value)),
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => value.ToJsonString().AsSpan().IndexOfAny('.', 'e', 'E') >= 0,
-        _ => false,
-    };
+    private static bool HasFraction(JsonNode? node) =>
+        node switch
+        {
+            JsonArray list => list.Any(HasFraction),
+            JsonObject inner => inner.Any(member => HasFraction(member.Value)),
+            JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => value
+                .ToJsonString()
+                .AsSpan()
+                .IndexOfAny('.', 'e', 'E') >= 0,
+            _ => false,
+        };
 
     private static void Strip(JsonNode? node, string path, IReadOnlyList<string> reads)
     {

@@ -19,7 +19,8 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
         IReadOnlyList<DifferenceCase> cases = new CaseFactory(seed, types: 18, predicatesPerType: 5, documentsPerPredicate: 50).Make();
         using HttpClient client = Client();
         List<string> differences = [];
-        int pairs = 0, matches = 0;
+        int pairs = 0,
+            matches = 0;
         string prefix = string.Create(CultureInfo.InvariantCulture, $"mango_{Environment.ProcessId}_");
         for (int i = 0; i < cases.Count; i++)
         {
@@ -42,9 +43,23 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases.Count} predicates, {pairs:N0} pairs each way, {100.0 * matches / pairs:F1} % match, {differences.Count} differences"));
-        output.WriteLine(string.Join(", ", PredicateGenerator.Lists.Select(form =>
-            string.Create(CultureInfo.InvariantCulture, $"{form} {cases.Where(made => made.Source.Contains(form, StringComparison.Ordinal)).Sum(made => made.Documents.Count)}"))));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cases.Count} predicates, {pairs:N0} pairs each way, {100.0 * matches / pairs:F1} % match, {differences.Count} differences"
+            )
+        );
+        output.WriteLine(
+            string.Join(
+                ", ",
+                PredicateGenerator.Lists.Select(form =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{form} {cases.Where(made => made.Source.Contains(form, StringComparison.Ordinal)).Sum(made => made.Documents.Count)}"
+                    )
+                )
+            )
+        );
         foreach (string difference in differences.Take(10))
         {
             output.WriteLine(difference);
@@ -71,7 +86,10 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
     private static HttpClient Client()
     {
         Uri address = new(Address!.TrimEnd('/') + "/");
-        HttpClient client = new() { BaseAddress = new Uri(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) };
+        HttpClient client = new()
+        {
+            BaseAddress = new Uri(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
+        };
         if (address.UserInfo.Length > 0)
         {
             string credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo)));
@@ -83,8 +101,11 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
 
     private static async Task Fill(HttpClient client, string database, DifferenceCase made)
     {
-        (await client.PutAsync(new Uri(database + "?q=1", UriKind.Relative), null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
-        IEnumerable<string> documents = Numbered(made).Select(d => d.Json == "{}" ? $"{{\"_id\":\"{d.Id}\"}}" : $"{{\"_id\":\"{d.Id}\",{d.Json[1..]}");
+        (
+            await client.PutAsync(new Uri(database + "?q=1", UriKind.Relative), null, TestContext.Current.CancellationToken)
+        ).EnsureSuccessStatusCode();
+        IEnumerable<string> documents = Numbered(made)
+            .Select(d => d.Json == "{}" ? $"{{\"_id\":\"{d.Id}\"}}" : $"{{\"_id\":\"{d.Id}\",{d.Json[1..]}");
         JsonElement saved = await Post(client, database + "/_bulk_docs", $"{{\"docs\":[{string.Join(",", documents)}]}}");
         saved.EnumerateArray().All(row => row.TryGetProperty("ok", out _)).Should().BeTrue(saved.ToString());
     }
@@ -97,15 +118,26 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
 
     private static async Task<HashSet<string>> Replicate(HttpClient client, string source, string target, string selector)
     {
-        await Post(client, "_replicate", $"{{\"source\":\"{source}\",\"target\":\"{target}\",\"create_target\":true,\"use_checkpoints\":false,\"selector\":{selector}}}");
-        JsonElement rows = await client.GetFromJsonAsync<JsonElement>(new Uri(target + "/_all_docs", UriKind.Relative), TestContext.Current.CancellationToken);
+        await Post(
+            client,
+            "_replicate",
+            $"{{\"source\":\"{source}\",\"target\":\"{target}\",\"create_target\":true,\"use_checkpoints\":false,\"selector\":{selector}}}"
+        );
+        JsonElement rows = await client.GetFromJsonAsync<JsonElement>(
+            new Uri(target + "/_all_docs", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         return [.. rows.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
     }
 
     private static async Task<JsonElement> Post(HttpClient client, string path, string json)
     {
         using StringContent content = new(json, Encoding.UTF8, "application/json");
-        HttpResponseMessage response = await client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        HttpResponseMessage response = await client.PostAsync(
+            new Uri(path, UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         response.IsSuccessStatusCode.Should().BeTrue(text);
         return JsonDocument.Parse(text).RootElement;

@@ -6,8 +6,7 @@ namespace ReplicationKit.Selectors.Tests.Difference;
 internal static class TemplateCode
 {
     /// <summary>A class that runs such code.</summary>
-    public const string Writing =
-        """
+    public const string Writing = """
         public static class Writing
         {
             public delegate void Body(ref ReplicationKit.CompilerServices.DocumentWriter w);
@@ -24,17 +23,18 @@ internal static class TemplateCode
 
     public static string Of(IEnumerable<SelectorPiece> pieces) => string.Join(" ", pieces.Select(Of));
 
-    private static string Of(SelectorPiece piece) => piece.Kind switch
-    {
-        SelectorPieceKind.Text => $"w.Raw({SymbolDisplay.FormatLiteral(piece.Text, quote: true)}u8);",
-        SelectorPieceKind.String => $"w.Value({piece.Text});",
-        SelectorPieceKind.RegexText => $"w.PatternPart({piece.Text});",
-        SelectorPieceKind.Number => $"w.Comparand({piece.Text});",
-        SelectorPieceKind.Date => $"w.Part({piece.Text});",
-        SelectorPieceKind.Strings => $"w.Values({piece.Text});",
-        SelectorPieceKind.RegexTexts => $"w.PatternParts({piece.Text});",
-        SelectorPieceKind.Numbers => $"w.Comparands({piece.Text});",
-        SelectorPieceKind.Dates => $"w.Parts({piece.Text});",
-        _ => $"if ({piece.Text}) {{ {Of(piece.WhenTrue)} }} else {{ {Of(piece.WhenFalse)} }}",
-    };
+    private static string Of(SelectorPiece piece) =>
+        piece.Kind switch
+        {
+            SelectorPieceKind.Text => $"w.Raw({SymbolDisplay.FormatLiteral(piece.Text, quote: true)}u8);",
+            SelectorPieceKind.String => $"w.Value({piece.Text});",
+            SelectorPieceKind.RegexText => $"w.PatternPart({piece.Text});",
+            SelectorPieceKind.Number => $"w.Comparand({piece.Text});",
+            SelectorPieceKind.Date => $"w.Part({piece.Text});",
+            SelectorPieceKind.Strings => $"w.Values({piece.Text});",
+            SelectorPieceKind.RegexTexts => $"w.PatternParts({piece.Text});",
+            SelectorPieceKind.Numbers => $"w.Comparands({piece.Text});",
+            SelectorPieceKind.Dates => $"w.Parts({piece.Text});",
+            _ => $"if ({piece.Text}) {{ {Of(piece.WhenTrue)} }} else {{ {Of(piece.WhenFalse)} }}",
+        };
 }

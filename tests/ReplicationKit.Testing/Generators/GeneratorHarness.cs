@@ -27,10 +27,12 @@ public sealed class GeneratorHarness
     /// <summary>A driver.</summary>
     /// <param name="parse">What it parses generated files by; null: C# 12.</param>
     /// <param name="trackSteps">Whether it records what its steps do.</param>
-    public GeneratorDriver CreateDriver(CSharpParseOptions? parse = null, bool trackSteps = true) => CSharpGeneratorDriver.Create(
-        [_create().AsSourceGenerator()],
-        parseOptions: parse ?? CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps));
+    public GeneratorDriver CreateDriver(CSharpParseOptions? parse = null, bool trackSteps = true) =>
+        CSharpGeneratorDriver.Create(
+            [_create().AsSourceGenerator()],
+            parseOptions: parse ?? CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps)
+        );
 
     /// <summary>Runs the generator, proves the caching and gives the result.</summary>
     public GeneratorRun Run(CSharpCompilation compilation, CancellationToken cancellationToken = default)
@@ -55,9 +57,16 @@ public sealed class GeneratorHarness
         foreach (string step in first.TrackedSteps.Keys.Where(_steps.Contains))
         {
             second.TrackedSteps.Should().ContainKey(step);
-            second.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason).Should().OnlyContain(
-                reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged,
-                "step {0} had no reason to run again", step);
+            second
+                .TrackedSteps[step]
+                .SelectMany(run => run.Outputs)
+                .Select(output => output.Reason)
+                .Should()
+                .OnlyContain(
+                    reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged,
+                    "step {0} had no reason to run again",
+                    step
+                );
         }
 
         Emitted(second).Should().BeEmpty("nothing has changed");
@@ -65,11 +74,13 @@ public sealed class GeneratorHarness
 
     /// <summary>The files that were emitted anew in this run.</summary>
     public static ImmutableArray<string> Emitted(GeneratorRunResult result) =>
-        [.. result.TrackedOutputSteps
-            .SelectMany(step => step.Value)
-            .SelectMany(run => run.Outputs)
-            .Where(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
-            .SelectMany(output => Files(output.Value))];
+        [
+            .. result
+                .TrackedOutputSteps.SelectMany(step => step.Value)
+                .SelectMany(run => run.Outputs)
+                .Where(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
+                .SelectMany(output => Files(output.Value)),
+        ];
 
     // An output step's value holds the sources that it added; their type is the compiler's own.
     private static IEnumerable<string> Files(object value)

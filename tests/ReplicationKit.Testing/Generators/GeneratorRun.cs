@@ -37,7 +37,8 @@ public sealed class GeneratorRun
     public string File(string end) => Files.Single(file => file.Key.EndsWith(end, StringComparison.Ordinal)).Value;
 
     /// <summary>What the compiler says of input and generated files together: errors, and warnings, which are errors here.</summary>
-    public ImmutableArray<Diagnostic> Diagnostics => [.. Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+    public ImmutableArray<Diagnostic> Diagnostics =>
+        [.. Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 
     /// <summary>Asserts that input and generated files compile without a warning.</summary>
     public GeneratorRun Compiles()
@@ -50,10 +51,14 @@ public sealed class GeneratorRun
     public GeneratorRun AddsNoErrors()
     {
         string[] before = [.. Errors(_input).Distinct()];
-        Output.GetDiagnostics()
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !_input.SyntaxTrees.Contains(diagnostic.Location.SourceTree!))
+        Output
+            .GetDiagnostics()
+            .Where(diagnostic =>
+                diagnostic.Severity == DiagnosticSeverity.Error && !_input.SyntaxTrees.Contains(diagnostic.Location.SourceTree!)
+            )
             .Select(diagnostic => diagnostic.ToString())
-            .Should().BeEmpty("only the input is wrong ({0})", string.Join("; ", before));
+            .Should()
+            .BeEmpty("only the input is wrong ({0})", string.Join("; ", before));
         return this;
     }
 
@@ -68,11 +73,14 @@ public sealed class GeneratorRun
     }
 
     /// <summary>The diagnostic with the line that it is about.</summary>
-    private static string Show(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree
-        ? $"{diagnostic}\n{tree.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"
-        : diagnostic.ToString();
+    private static string Show(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree is { } tree
+            ? $"{diagnostic}\n{tree.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"
+            : diagnostic.ToString();
 
-    private static IEnumerable<string> Errors(Compilation compilation) => compilation.GetDiagnostics()
-        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-        .Select(diagnostic => diagnostic.Id);
+    private static IEnumerable<string> Errors(Compilation compilation) =>
+        compilation
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.Id);
 }

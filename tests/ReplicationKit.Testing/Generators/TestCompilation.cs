@@ -20,10 +20,16 @@ public static class TestCompilation
         """;
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> Platform = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
-            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))]);
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Where(path =>
+                    Path.GetFileName(path) is { } name
+                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll")
+                )
+                .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
+        ]
+    );
 
     /// <summary>The framework and ReplicationKit's runtime.</summary>
     public static ImmutableArray<MetadataReference> References(Assembly runtime)
@@ -37,21 +43,29 @@ public static class TestCompilation
         Create(references, parse, Options(), [.. sources.Select((source, index) => ($"File{index}.cs", source))]);
 
     /// <summary>A library of the given files.</summary>
-    public static CSharpCompilation Create(IEnumerable<MetadataReference> references, CSharpParseOptions? parse, CSharpCompilationOptions options, params (string Path, string Source)[] sources)
+    public static CSharpCompilation Create(
+        IEnumerable<MetadataReference> references,
+        CSharpParseOptions? parse,
+        CSharpCompilationOptions options,
+        params (string Path, string Source)[] sources
+    )
     {
         parse ??= CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
         return CSharpCompilation.Create(
             "Consumer",
             sources.Select(source => CSharpSyntaxTree.ParseText(source.Source, parse, source.Path)),
             references,
-            options);
+            options
+        );
     }
 
     /// <summary>A library with nullable annotations and every warning an error.</summary>
-    public static CSharpCompilationOptions Options(NullableContextOptions nullable = NullableContextOptions.Enable) => new(
-        OutputKind.DynamicallyLinkedLibrary,
-        nullableContextOptions: nullable,
-        generalDiagnosticOption: ReportDiagnostic.Error,
-        warningLevel: 9999,
-        deterministic: true);
+    public static CSharpCompilationOptions Options(NullableContextOptions nullable = NullableContextOptions.Enable) =>
+        new(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: nullable,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            warningLevel: 9999,
+            deterministic: true
+        );
 }

@@ -44,7 +44,8 @@ public sealed class StubFeedStream : Stream
         _read.TrySetResult();
         if (_rest.IsEmpty)
         {
-            if (!await _chunks.Reader.WaitToReadAsync(cancellationToken)) return 0;
+            if (!await _chunks.Reader.WaitToReadAsync(cancellationToken))
+                return 0;
             _chunks.Reader.TryRead(out byte[]? chunk);
             _rest = chunk;
         }
@@ -60,9 +61,7 @@ public sealed class StubFeedStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

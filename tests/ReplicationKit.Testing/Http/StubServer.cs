@@ -7,11 +7,21 @@ namespace ReplicationKit.Testing;
 /// <summary>Answers requests without a network, by rules; the last that fits counts.</summary>
 public sealed class StubServer : HttpMessageHandler
 {
-    /// <summary>How many milliseconds an answer is late at most, at random: finds tests, and code, that rely on answers coming at once.</summary>
-    private static readonly int Jitter = int.TryParse(Environment.GetEnvironmentVariable("REPLICATIONKIT_JITTER"), NumberStyles.None, CultureInfo.InvariantCulture, out int jitter) ? jitter : 0;
+    /// <summary>
+    /// How many milliseconds an answer is late at most, at random: finds tests, and code, that rely on answers coming at once.
+    /// </summary>
+    private static readonly int Jitter = int.TryParse(
+        Environment.GetEnvironmentVariable("REPLICATIONKIT_JITTER"),
+        NumberStyles.None,
+        CultureInfo.InvariantCulture,
+        out int jitter
+    )
+        ? jitter
+        : 0;
 
     private readonly object _gate = new();
-    private readonly List<(Func<StubRequest, bool> Fits, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> Answer)> _rules = [];
+    private readonly List<(Func<StubRequest, bool> Fits, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> Answer)> _rules =
+    [];
     private readonly List<StubRequest> _requests = [];
     private readonly List<StubRequest> _met = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +31,8 @@ public sealed class StubServer : HttpMessageHandler
     {
         get
         {
-            lock (_gate) return [.. _requests];
+            lock (_gate)
+                return [.. _requests];
         }
     }
 
@@ -35,7 +46,8 @@ public sealed class StubServer : HttpMessageHandler
 
     public StubServer OnAsync(string method, string pathStart, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer)
     {
-        lock (_gate) _rules.Insert(0, (request => request.Is(method, pathStart), answer));
+        lock (_gate)
+            _rules.Insert(0, (request => request.Is(method, pathStart), answer));
         return this;
     }
 
@@ -60,7 +72,8 @@ public sealed class StubServer : HttpMessageHandler
             Task changed;
             lock (_gate)
             {
-                if (_met.Count(request => request.Is(method, pathStart)) >= count) return;
+                if (_met.Count(request => request.Is(method, pathStart)) >= count)
+                    return;
                 changed = _changed.Task;
             }
 
@@ -72,10 +85,12 @@ public sealed class StubServer : HttpMessageHandler
     {
         string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var header in request.Headers.NonValidated) headers[header.Key] = header.Value.ToString();
+        foreach (var header in request.Headers.NonValidated)
+            headers[header.Key] = header.Value.ToString();
         if (request.Content is not null)
         {
-            foreach (var header in request.Content.Headers.NonValidated) headers[header.Key] = header.Value.ToString();
+            foreach (var header in request.Content.Headers.NonValidated)
+                headers[header.Key] = header.Value.ToString();
         }
 
         var received = new StubRequest(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body);
@@ -96,12 +111,15 @@ public sealed class StubServer : HttpMessageHandler
         }
 
         changed.TrySetResult();
-        if (Jitter > 0) await Task.Delay(Random.Shared.Next(Jitter), cancellationToken);
+        if (Jitter > 0)
+            await Task.Delay(Random.Shared.Next(Jitter), cancellationToken);
         HttpResponseMessage response = await answer;
         response.RequestMessage = request;
         return response;
 
         async Task<HttpResponseMessage> AskAsync() =>
-            rule is null ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""") : await rule(received, cancellationToken);
+            rule is null
+                ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
+                : await rule(received, cancellationToken);
     }
 }

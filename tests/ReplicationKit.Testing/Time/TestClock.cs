@@ -15,12 +15,14 @@ public sealed class TestClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now - _setBack;
+        lock (_gate)
+            return _now - _setBack;
     }
 
     public override long GetTimestamp()
     {
-        lock (_gate) return _now.Ticks;
+        lock (_gate)
+            return _now.Ticks;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -33,22 +35,28 @@ public sealed class TestClock : TimeProvider
     /// <summary>Sets the time of day back, as an administrator does; no timer and no stopwatch minds.</summary>
     public void SetBack(TimeSpan time)
     {
-        lock (_gate) _setBack += time;
+        lock (_gate)
+            _setBack += time;
     }
 
     /// <summary>Moves the clock and fires what is due, in order.</summary>
     public void Advance(TimeSpan time)
     {
         DateTimeOffset end;
-        lock (_gate) end = _now + time;
+        lock (_gate)
+            end = _now + time;
         while (true)
         {
             Timer? next;
             lock (_gate)
             {
                 next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-                _now = next is null ? end : next.Due > _now ? next.Due.Value : _now;
-                if (next is null) return;
+                _now =
+                    next is null ? end
+                    : next.Due > _now ? next.Due.Value
+                    : _now;
+                if (next is null)
+                    return;
                 next.Rearm();
             }
 
@@ -56,7 +64,9 @@ public sealed class TestClock : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock once somebody waits for a moment within this time: what leads there may still run on another thread.</summary>
+    /// <summary>
+    /// Moves the clock once somebody waits for a moment within this time: what leads there may still run on another thread.
+    /// </summary>
     public async Task AdvanceAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         await WaitAsync(wait => wait <= time, cancellationToken);
@@ -85,7 +95,8 @@ public sealed class TestClock : TimeProvider
             Task changed;
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.Due is { } due && isMeant(due - _now))) return;
+                if (_timers.Exists(timer => timer.Due is { } due && isMeant(due - _now)))
+                    return;
                 changed = _changed.Task;
             }
 
@@ -118,7 +129,8 @@ public sealed class TestClock : TimeProvider
                 _period = period;
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
                 clock._timers.Remove(this);
-                if (Due is not null) clock._timers.Add(this);
+                if (Due is not null)
+                    clock._timers.Add(this);
             }
 
             clock.Changed();

@@ -31,17 +31,22 @@ public sealed class CouchServerFixture : IAsyncLifetime
             return;
         }
 
-        _embedded = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(500) }, TestContext.Current.CancellationToken);
+        _embedded = await EmbeddedCouch.StartAsync(
+            new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(500) },
+            TestContext.Current.CancellationToken
+        );
         _uri = _embedded.Uri;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_embedded is not null) await _embedded.DisposeAsync();
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
         else if (_http is not null)
         {
             await StopReplicationsAsync(_http);
-            foreach (string database in _databases) await _http.DeleteAsync(Escape(database));
+            foreach (string database in _databases)
+                await _http.DeleteAsync(Escape(database));
         }
 
         _http?.Dispose();
@@ -73,7 +78,8 @@ public sealed class CouchServerFixture : IAsyncLifetime
     public string NewDatabaseName(string name)
     {
         string database = NewName(name);
-        lock (_databases) _databases.Add(database);
+        lock (_databases)
+            _databases.Add(database);
         return database;
     }
 
@@ -82,7 +88,10 @@ public sealed class CouchServerFixture : IAsyncLifetime
         string database = NewDatabaseName(name);
         (await Http.PutAsync(Escape(database), null)).EnsureSuccessStatusCode();
         for (int start = 0; start < documents; start += 1000)
-            await AddAsync(database, [.. Enumerable.Range(start, Math.Min(1000, documents - start)).Select(i => $$"""{"_id":"doc{{i:D6}}","n":{{i}}}""")]);
+            await AddAsync(
+                database,
+                [.. Enumerable.Range(start, Math.Min(1000, documents - start)).Select(i => $$"""{"_id":"doc{{i:D6}}","n":{{i}}}""")]
+            );
         return database;
     }
 
@@ -98,9 +107,18 @@ public sealed class CouchServerFixture : IAsyncLifetime
     public async Task<IReadOnlyDictionary<string, string>> RevisionsAsync(string database)
     {
         JsonElement rows = (await GetAsync($"{Escape(database)}/_changes?style=all_docs")).GetProperty("results");
-        return rows.EnumerateArray().ToDictionary(
-            row => row.GetProperty("id").GetString()!,
-            row => string.Join(',', row.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("rev").GetString()).Order(StringComparer.Ordinal)));
+        return rows.EnumerateArray()
+            .ToDictionary(
+                row => row.GetProperty("id").GetString()!,
+                row =>
+                    string.Join(
+                        ',',
+                        row.GetProperty("changes")
+                            .EnumerateArray()
+                            .Select(change => change.GetProperty("rev").GetString())
+                            .Order(StringComparer.Ordinal)
+                    )
+            );
     }
 
     /// <summary>Each document as it is, deletions left out.</summary>
@@ -112,22 +130,33 @@ public sealed class CouchServerFixture : IAsyncLifetime
 
     public static string Escape(string name) => System.Uri.EscapeDataString(name);
 
-    /// <summary>Deletes what the tests left in the replicator database: a replication that crashes keeps the server busy for ever.</summary>
+    /// <summary>
+    /// Deletes what the tests left in the replicator database: a replication that crashes keeps the server busy for ever.
+    /// </summary>
     private static async Task StopReplicationsAsync(HttpClient http)
     {
         string prefix = $"rk{Environment.ProcessId}-";
         JsonElement left = await http.GetFromJsonAsync<JsonElement>($"_replicator/_all_docs?startkey=\"{prefix}\"&endkey=\"{prefix}~\"");
-        IEnumerable<string> deletions = left.GetProperty("rows").EnumerateArray().Select(row =>
-            $$"""{"_id":"{{row.GetProperty("id").GetString()}}","_rev":"{{row.GetProperty("value").GetProperty("rev").GetString()}}","_deleted":true}""");
+        IEnumerable<string> deletions = left.GetProperty("rows")
+            .EnumerateArray()
+            .Select(row =>
+                $$"""{"_id":"{{row.GetProperty("id").GetString()}}","_rev":"{{row.GetProperty("value").GetProperty("rev").GetString()}}","_deleted":true}"""
+            );
         using var body = new StringContent($$"""{"docs":[{{string.Join(',', deletions)}}]}""", Encoding.UTF8, "application/json");
         await http.PostAsync("_replicator/_bulk_docs", body);
     }
 
     private HttpClient CreateHttp()
     {
-        var http = new HttpClient { BaseAddress = new System.Uri(Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) };
+        var http = new HttpClient
+        {
+            BaseAddress = new System.Uri(Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
+        };
         if (Uri.UserInfo.Length > 0)
-            http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(System.Uri.UnescapeDataString(Uri.UserInfo))));
+            http.DefaultRequestHeaders.Authorization = new(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(System.Uri.UnescapeDataString(Uri.UserInfo)))
+            );
         return http;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandl
     public long Bytes => _exchanges.Sum(exchange => exchange.Bytes);
 
     /// <summary>A line for each request, with its bytes.</summary>
-    public override string ToString() => string.Join('\n', _exchanges.Select(exchange => $"{exchange.Bytes,8} {exchange.Name}"));
+    public override string ToString() => string.Join('\n', _exchanges.Select(exchange => $"{exchange.Bytes, 8} {exchange.Name}"));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -28,8 +28,11 @@ internal sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandl
         exchange.Add(request.Method.Method.Length + request.RequestUri.PathAndQuery.Length + request.Headers.ToString().Length + 13);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         exchange.Add(response.Headers.ToString().Length + response.Content.Headers.ToString().Length + 17);
-        var counted = new StreamContent(new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken), count => exchange.Add(count)));
-        foreach (var header in response.Content.Headers.NonValidated) counted.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        var counted = new StreamContent(
+            new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken), count => exchange.Add(count))
+        );
+        foreach (var header in response.Content.Headers.NonValidated)
+            counted.Headers.TryAddWithoutValidation(header.Key, header.Value);
         response.Content = counted;
         return response;
     }
@@ -68,13 +71,12 @@ internal sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandl
             return read;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -84,7 +86,8 @@ internal sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandl
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
     }

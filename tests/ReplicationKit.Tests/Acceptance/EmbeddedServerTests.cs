@@ -31,7 +31,8 @@ public sealed class EmbeddedServerTests
                 await PutAsync(http, couch, "source/after", "{}");
             }
 
-            if (status.DocsWritten > 0) break;
+            if (status.DocsWritten > 0)
+                break;
         }
 
         (await GetAsync(http, couch, "target/after")).Should().Contain("\"_rev\"");
@@ -40,7 +41,10 @@ public sealed class EmbeddedServerTests
     [Fact]
     public async Task A_replication_that_crashed_is_followed_until_it_recovers()
     {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(200) }, Stop);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
+            new EmbeddedCouchOptions { CrashBackoff = TimeSpan.FromMilliseconds(200) },
+            Stop
+        );
         using var http = new HttpClient();
         await CreateAsync(http, couch, "target");
         using Replicator replicator = Connect(couch.Uri);
@@ -93,12 +97,18 @@ public sealed class EmbeddedServerTests
     public async Task A_session_that_has_run_out_is_opened_again()
     {
         var clock = new TestClock();
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { TimeProvider = clock, SessionTimeout = TimeSpan.FromMinutes(10) }, Stop);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
+            new EmbeddedCouchOptions { TimeProvider = clock, SessionTimeout = TimeSpan.FromMinutes(10) },
+            Stop
+        );
         using var http = new HttpClient();
         await CreateAsync(http, couch, "source");
         using var counter = new CountingHandler();
         using var client = new HttpClient(counter);
-        using var replicator = new Replicator(client, new ReplicatorOptions { BaseAddress = couch.BaseAddress, Credentials = ReplicatorCredentials.Session("admin", "password") });
+        using var replicator = new Replicator(
+            client,
+            new ReplicatorOptions { BaseAddress = couch.BaseAddress, Credentials = ReplicatorCredentials.Session("admin", "password") }
+        );
         await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("source"), Stop);
 
         clock.Advance(TimeSpan.FromMinutes(11));
@@ -122,7 +132,9 @@ public sealed class EmbeddedServerTests
     public async Task Row6_Without_its_replicator_database_a_server_is_told_how_to_create_it()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Stop);
-        using Replicator replicator = Replicator.Connect(new ReplicatorOptions { BaseAddress = couch.Uri, Database = "missing/_replicator" });
+        using Replicator replicator = Replicator.Connect(
+            new ReplicatorOptions { BaseAddress = couch.Uri, Database = "missing/_replicator" }
+        );
 
         Func<Task> create = () => replicator.CreateAsync(Spec(), Stop);
         Func<Task> follow = () => replicator.WaitForCompletionAsync("x", Stop);
@@ -131,14 +143,23 @@ public sealed class EmbeddedServerTests
         await follow.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*replicator database does not exist*");
     }
 
-    private static ReplicationDocument Spec() => new() { Id = "x", Source = ReplicationEndpoint.Database("source"), Target = ReplicationEndpoint.Database("target") };
+    private static ReplicationDocument Spec() =>
+        new()
+        {
+            Id = "x",
+            Source = ReplicationEndpoint.Database("source"),
+            Target = ReplicationEndpoint.Database("target"),
+        };
 
-    private static Replicator Connect(Uri address, ReplicatorCredentials? credentials = null) => Replicator.Connect(new ReplicatorOptions
-    {
-        BaseAddress = address,
-        Credentials = credentials,
-        PollInterval = TimeSpan.FromMilliseconds(100),
-    });
+    private static Replicator Connect(Uri address, ReplicatorCredentials? credentials = null) =>
+        Replicator.Connect(
+            new ReplicatorOptions
+            {
+                BaseAddress = address,
+                Credentials = credentials,
+                PollInterval = TimeSpan.FromMilliseconds(100),
+            }
+        );
 
     private static Task CreateAsync(HttpClient http, EmbeddedCouch couch, string database) => PutAsync(http, couch, database, null);
 
@@ -146,7 +167,8 @@ public sealed class EmbeddedServerTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(couch.BaseAddress, path));
         request.Headers.Authorization = new("Basic", Convert.ToBase64String("admin:password"u8));
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         (await http.SendAsync(request, Stop)).EnsureSuccessStatusCode();
     }
 
@@ -163,5 +185,6 @@ public sealed class EmbeddedServerTests
         return head + "." + Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(head)));
     }
 
-    private static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Encode(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -12,18 +12,27 @@ public class EndpointJsonTests
 
     [Fact]
     public void Row19_Basic_credentials_are_an_object_from_3_2_on() =>
-        Write(ReplicationEndpoint.Remote("https://h/s").WithBasicAuth("u", "p")).Should()
-            .Be("""{"source":{"auth":{"basic":{"username":"u","password":"p"}},"url":"https://h/s"},"target":{"auth":{"basic":{"username":"u","password":"p"}},"url":"https://h/s"}}""");
+        Write(ReplicationEndpoint.Remote("https://h/s").WithBasicAuth("u", "p"))
+            .Should()
+            .Be(
+                """{"source":{"auth":{"basic":{"username":"u","password":"p"}},"url":"https://h/s"},"target":{"auth":{"basic":{"username":"u","password":"p"}},"url":"https://h/s"}}"""
+            );
 
     [Fact]
     public void Row19_Basic_credentials_are_a_header_below_3_2() =>
-        Write(ReplicationEndpoint.Remote("https://h/s").WithBasicAuth("u", "p"), CouchServer.CouchDB31).Should()
-            .Be("""{"source":{"headers":{"Authorization":"Basic dTpw"},"url":"https://h/s"},"target":{"headers":{"Authorization":"Basic dTpw"},"url":"https://h/s"}}""");
+        Write(ReplicationEndpoint.Remote("https://h/s").WithBasicAuth("u", "p"), CouchServer.CouchDB31)
+            .Should()
+            .Be(
+                """{"source":{"headers":{"Authorization":"Basic dTpw"},"url":"https://h/s"},"target":{"headers":{"Authorization":"Basic dTpw"},"url":"https://h/s"}}"""
+            );
 
     [Fact]
     public void Row20_An_IAM_key_is_an_object() =>
-        Write(ReplicationEndpoint.Remote("https://h/s").WithIamApiKey("k"), CouchServer.Cloudant).Should()
-            .Be("""{"source":{"auth":{"iam":{"api_key":"k"}},"url":"https://h/s"},"target":{"auth":{"iam":{"api_key":"k"}},"url":"https://h/s"}}""");
+        Write(ReplicationEndpoint.Remote("https://h/s").WithIamApiKey("k"), CouchServer.Cloudant)
+            .Should()
+            .Be(
+                """{"source":{"auth":{"iam":{"api_key":"k"}},"url":"https://h/s"},"target":{"auth":{"iam":{"api_key":"k"}},"url":"https://h/s"}}"""
+            );
 
     private static string Write(ReplicationEndpoint endpoint, CouchServer server = CouchServer.CouchDB35)
     {

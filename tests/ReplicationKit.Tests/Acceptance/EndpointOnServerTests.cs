@@ -15,20 +15,37 @@ public sealed class EndpointOnServerTests(CouchServerFixture server)
 
     [Fact]
     public Task Row19_Basic_credentials_are_an_object_from_3_2_on() =>
-        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"), CouchServer.CouchDB35, """{"auth":{"basic":{"username":"u","password":"p"}},"url":"http://127.0.0.1:1/nowhere"}""");
+        AssertKeptAsync(
+            ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"),
+            CouchServer.CouchDB35,
+            """{"auth":{"basic":{"username":"u","password":"p"}},"url":"http://127.0.0.1:1/nowhere"}"""
+        );
 
     [Fact]
     public Task Row19_Basic_credentials_are_a_header_below_3_2() =>
-        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"), CouchServer.CouchDB31, """{"headers":{"Authorization":"Basic dTpw"},"url":"http://127.0.0.1:1/nowhere"}""");
+        AssertKeptAsync(
+            ReplicationEndpoint.Remote(Url).WithBasicAuth("u", "p"),
+            CouchServer.CouchDB31,
+            """{"headers":{"Authorization":"Basic dTpw"},"url":"http://127.0.0.1:1/nowhere"}"""
+        );
 
     [Fact]
     public Task Row20_An_IAM_key_is_an_object() =>
-        AssertKeptAsync(ReplicationEndpoint.Remote(Url).WithIamApiKey("k"), CouchServer.Cloudant, """{"auth":{"iam":{"api_key":"k"}},"url":"http://127.0.0.1:1/nowhere"}""");
+        AssertKeptAsync(
+            ReplicationEndpoint.Remote(Url).WithIamApiKey("k"),
+            CouchServer.Cloudant,
+            """{"auth":{"iam":{"api_key":"k"}},"url":"http://127.0.0.1:1/nowhere"}"""
+        );
 
     private async Task AssertKeptAsync(ReplicationEndpoint endpoint, CouchServer version, string expected)
     {
         using Replicator replicator = server.Connect(options => options.Server = version);
-        var spec = new ReplicationDocument { Id = server.NewName("endpoint"), Source = endpoint, Target = ReplicationEndpoint.Remote(Url + "-else").WithCredentials(endpoint.Credentials) };
+        var spec = new ReplicationDocument
+        {
+            Id = server.NewName("endpoint"),
+            Source = endpoint,
+            Target = ReplicationEndpoint.Remote(Url + "-else").WithCredentials(endpoint.Credentials),
+        };
 
         ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
         JsonElement kept = await server.GetAsync($"_replicator/{handle.Id}");

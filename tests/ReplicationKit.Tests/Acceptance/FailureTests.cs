@@ -35,7 +35,13 @@ public sealed class FailureTests(CouchServerFixture server)
         const string reason = "*parameter `continuous` must be a boolean*";
         await AssertAsync<ReplicationValidationException>(one, HttpStatusCode.Forbidden, "forbidden", reason, id);
         ReplicationBatchException batch = (await among.Should().ThrowAsync<ReplicationBatchException>()).Which;
-        batch.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationValidationException>().Which.ReplicationId.Should().Be(id);
+        batch
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<ReplicationValidationException>()
+            .Which.ReplicationId.Should()
+            .Be(id);
         await batch.Created.Should().ContainSingle("a refused one does not take the others with it").Which.StopAsync(Stop);
     }
 
@@ -45,10 +51,34 @@ public sealed class FailureTests(CouchServerFixture server)
         using Replicator replicator = server.Connect();
         string id = server.NewName("row3");
 
-        await AssertAsync<ReplicationNotFoundException>(() => replicator.StopAsync(id, Stop), HttpStatusCode.NotFound, "not_found", "missing", id);
-        await AssertAsync<ReplicationNotFoundException>(() => replicator.RestartAsync(id, Stop), HttpStatusCode.NotFound, "not_found", "missing", id);
-        await AssertAsync<ReplicationNotFoundException>(() => replicator.GetStatusAsync(id, Stop), HttpStatusCode.NotFound, "not_found", "missing", id);
-        await AssertAsync<ReplicationNotFoundException>(() => replicator.WaitForCompletionAsync(id, Stop), HttpStatusCode.NotFound, "not_found", "missing", id);
+        await AssertAsync<ReplicationNotFoundException>(
+            () => replicator.StopAsync(id, Stop),
+            HttpStatusCode.NotFound,
+            "not_found",
+            "missing",
+            id
+        );
+        await AssertAsync<ReplicationNotFoundException>(
+            () => replicator.RestartAsync(id, Stop),
+            HttpStatusCode.NotFound,
+            "not_found",
+            "missing",
+            id
+        );
+        await AssertAsync<ReplicationNotFoundException>(
+            () => replicator.GetStatusAsync(id, Stop),
+            HttpStatusCode.NotFound,
+            "not_found",
+            "missing",
+            id
+        );
+        await AssertAsync<ReplicationNotFoundException>(
+            () => replicator.WaitForCompletionAsync(id, Stop),
+            HttpStatusCode.NotFound,
+            "not_found",
+            "missing",
+            id
+        );
     }
 
     [Fact]
@@ -57,7 +87,13 @@ public sealed class FailureTests(CouchServerFixture server)
         using Replicator nobody = server.Connect(options => options.Credentials = ReplicatorCredentials.Anonymous);
         ReplicationDocument spec = Spec("row4");
 
-        await AssertAsync<ReplicationAuthorizationException>(() => nobody.CreateAsync(spec, Stop), HttpStatusCode.Unauthorized, "unauthorized", "You are not authorized to access this db.", spec.Id);
+        await AssertAsync<ReplicationAuthorizationException>(
+            () => nobody.CreateAsync(spec, Stop),
+            HttpStatusCode.Unauthorized,
+            "unauthorized",
+            "You are not authorized to access this db.",
+            spec.Id
+        );
     }
 
     [Fact]
@@ -93,7 +129,10 @@ public sealed class FailureTests(CouchServerFixture server)
     public async Task Row9_A_time_limit_lets_a_creation_pass_and_ends_a_long_read()
     {
         var clock = new TestClock();
-        using var slow = new InterceptingHandler { Before = request => request.Method == HttpMethod.Get ? Never() : Task.FromResult<HttpResponseMessage?>(null) };
+        using var slow = new InterceptingHandler
+        {
+            Before = request => request.Method == HttpMethod.Get ? Never() : Task.FromResult<HttpResponseMessage?>(null),
+        };
         using Replicator replicator = server.Connect(slow, options => options.TimeProvider = clock);
         ReplicationHandle handle = await replicator.CreateAsync(Spec("row9"), Stop);
         using var cancel = new CancellationTokenSource();
@@ -123,7 +162,15 @@ public sealed class FailureTests(CouchServerFixture server)
         int requests = 0;
         using var hiccup = new InterceptingHandler
         {
-            Before = _ => Task.FromResult(++requests > 1 ? null : new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("""{"error":"odd","reason":"for once"}""") }),
+            Before = _ =>
+                Task.FromResult(
+                    ++requests > 1
+                        ? null
+                        : new HttpResponseMessage((HttpStatusCode)status)
+                        {
+                            Content = new StringContent("""{"error":"odd","reason":"for once"}"""),
+                        }
+                ),
         };
         using Replicator replicator = server.Connect(hiccup, options => options.RetryDelay = TimeSpan.Zero);
         using Replicator creator = server.Connect();
@@ -137,7 +184,10 @@ public sealed class FailureTests(CouchServerFixture server)
             return;
         }
 
-        (await act.Should().ThrowAsync<ReplicationException>()).Which.Should().BeOfType(failure).And.Match<ReplicationException>(exception => exception.Reason == "for once");
+        (await act.Should().ThrowAsync<ReplicationException>())
+            .Which.Should()
+            .BeOfType(failure)
+            .And.Match<ReplicationException>(exception => exception.Reason == "for once");
         await creator.StopAsync(handle.Id, Stop);
     }
 
@@ -158,12 +208,13 @@ public sealed class FailureTests(CouchServerFixture server)
         return null;
     }
 
-    private ReplicationDocument Spec(string name) => new()
-    {
-        Id = server.NewName(name),
-        Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/" + server.NewName(name)),
-        Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/target"),
-    };
+    private ReplicationDocument Spec(string name) =>
+        new()
+        {
+            Id = server.NewName(name),
+            Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/" + server.NewName(name)),
+            Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/target"),
+        };
 
     /// <summary>A specification that passes every check here and none there, as one of a newer server's rules would.</summary>
     private sealed class RefusedSpec(string id) : IReplicationSpec
@@ -173,13 +224,18 @@ public sealed class FailureTests(CouchServerFixture server)
         public bool IsTwoWay => false;
 
         public void WriteTo(IBufferWriter<byte> output, in WriteContext context) =>
-            output.Write(System.Text.Encoding.UTF8.GetBytes($$"""{"_id":"{{id}}","source":"http://127.0.0.1:1/s","target":"http://127.0.0.1:1/t","continuous":"yes"}"""));
+            output.Write(
+                System.Text.Encoding.UTF8.GetBytes(
+                    $$"""{"_id":"{{id}}","source":"http://127.0.0.1:1/s","target":"http://127.0.0.1:1/t","continuous":"yes"}"""
+                )
+            );
 
-        public ReplicationDocument ToDocument(in WriteContext context) => new()
-        {
-            Id = id,
-            Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/s"),
-            Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/t"),
-        };
+        public ReplicationDocument ToDocument(in WriteContext context) =>
+            new()
+            {
+                Id = id,
+                Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/s"),
+                Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/t"),
+            };
     }
 }

@@ -18,13 +18,12 @@ public sealed class ListingTests(CouchServerFixture server)
         var listed = new List<string>();
         await foreach (ReplicationStatus status in replicator.ListAsync(Stop))
         {
-            if (status.Id.StartsWith(prefix, StringComparison.Ordinal)) listed.Add(status.Id);
+            if (status.Id.StartsWith(prefix, StringComparison.Ordinal))
+                listed.Add(status.Id);
         }
 
         listed.Should().Equal(specs.Select(spec => spec.Id));
-        await foreach (ReplicationStatus _ in replicator.FollowAllAsync(handles, Stop))
-        {
-        }
+        await foreach (ReplicationStatus _ in replicator.FollowAllAsync(handles, Stop)) { }
 
         await foreach (ReplicationStatus status in replicator.ListAsync([ReplicationState.Running, ReplicationState.Crashing], Stop))
             status.Id.Should().NotStartWith(prefix, "they have completed");
@@ -39,7 +38,10 @@ public sealed class ListingTests(CouchServerFixture server)
         string prefix = server.NewName("rows");
         string source = await server.NewDatabaseAsync("rows-source", documents: 2);
         string target = await server.NewDatabaseAsync("rows-target");
-        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync([Spec(prefix + "-a", source, target, "doc000000"), Spec(prefix + "-b", source, target, "doc000001")], Stop);
+        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(
+            [Spec(prefix + "-a", source, target, "doc000000"), Spec(prefix + "-b", source, target, "doc000001")],
+            Stop
+        );
         await Task.WhenAll(handles.Select(handle => handle.WaitForCompletionAsync(Stop)));
 
         // The document tells the end a moment before the scheduler, when it is asked for one alone, does.
@@ -49,7 +51,8 @@ public sealed class ListingTests(CouchServerFixture server)
         var listed = new List<ReplicationStatus>();
         await foreach (ReplicationStatus status in replicator.ListAsync([ReplicationState.Completed], Stop))
         {
-            if (status.Id.StartsWith(prefix, StringComparison.Ordinal)) listed.Add(status);
+            if (status.Id.StartsWith(prefix, StringComparison.Ordinal))
+                listed.Add(status);
         }
 
         System.Text.Json.JsonElement raw = await server.GetAsync($"_scheduler/docs/_replicator/{handles[0].Id}");
@@ -61,8 +64,13 @@ public sealed class ListingTests(CouchServerFixture server)
         one.StartTime.Should().Be(raw.GetProperty("start_time").GetDateTimeOffset());
         listed.Should().HaveCount(2);
         listed[0].Should().Be(one);
-        counter.Requests.Should().Contain($"GET /_scheduler/docs/_replicator/{handles[0].Id}")
-            .And.Contain(request => request.StartsWith("GET /_scheduler/docs/_replicator?limit=", StringComparison.Ordinal) && request.EndsWith("&states=completed", StringComparison.Ordinal));
+        counter
+            .Requests.Should()
+            .Contain($"GET /_scheduler/docs/_replicator/{handles[0].Id}")
+            .And.Contain(request =>
+                request.StartsWith("GET /_scheduler/docs/_replicator?limit=", StringComparison.Ordinal)
+                && request.EndsWith("&states=completed", StringComparison.Ordinal)
+            );
         await Task.WhenAll(handles.Select(handle => handle.StopAsync(Stop)));
     }
 
@@ -91,24 +99,32 @@ public sealed class ListingTests(CouchServerFixture server)
     public async Task Row23_A_running_replication_is_among_jobs_and_tasks()
     {
         using Replicator replicator = server.Connect();
-        ReplicationDocument spec = Spec(server.NewName("job"), await server.NewDatabaseAsync("job-source", documents: 3), await server.NewDatabaseAsync("job-target"), null);
+        ReplicationDocument spec = Spec(
+            server.NewName("job"),
+            await server.NewDatabaseAsync("job-source", documents: 3),
+            await server.NewDatabaseAsync("job-target"),
+            null
+        );
         spec.Continuous = true;
         ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
         ReplicationStatus? running = null;
         await foreach (ReplicationStatus status in handle.FollowAsync(Stop))
         {
             running = status;
-            if (status is { State: ReplicationState.Running, DocsWritten: 3 }) break;
+            if (status is { State: ReplicationState.Running, DocsWritten: 3 })
+                break;
         }
 
         SchedulerJob job = await replicator.GetJobAsync(running!.ReplicationId!, Stop);
         job.DocumentId.Should().Be(handle.Id);
         job.History.Select(happened => happened.Type).Should().Contain(["added", "started"]);
         var jobs = new List<string?>();
-        await foreach (SchedulerJob listed in replicator.ListJobsAsync(Stop)) jobs.Add(listed.DocumentId);
+        await foreach (SchedulerJob listed in replicator.ListJobsAsync(Stop))
+            jobs.Add(listed.DocumentId);
         jobs.Should().Contain(handle.Id);
         var tasks = new List<ActiveTask>();
-        await foreach (ActiveTask task in replicator.ListTasksAsync(Stop)) tasks.Add(task);
+        await foreach (ActiveTask task in replicator.ListTasksAsync(Stop))
+            tasks.Add(task);
         tasks.Should().Contain(task => task.DocumentId == handle.Id && task.Continuous);
         await handle.StopAsync(Stop);
 
@@ -116,11 +132,12 @@ public sealed class ListingTests(CouchServerFixture server)
         await unknown.Should().ThrowAsync<ReplicationNotFoundException>();
     }
 
-    private static ReplicationDocument Spec(string id, string source, string target, string? documentId) => new()
-    {
-        Id = id,
-        Source = ReplicationEndpoint.Database(source),
-        Target = ReplicationEndpoint.Database(target),
-        DocIds = documentId is null ? null : [documentId],
-    };
+    private static ReplicationDocument Spec(string id, string source, string target, string? documentId) =>
+        new()
+        {
+            Id = id,
+            Source = ReplicationEndpoint.Database(source),
+            Target = ReplicationEndpoint.Database(target),
+            DocIds = documentId is null ? null : [documentId],
+        };
 }

@@ -14,7 +14,10 @@ public sealed class MemberTests(CouchServerFixture server)
         string database = server.NewDatabaseName("member") + "/_replicator";
         await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw-of-bob","roles":[],"type":"user"}""");
         await PutAsync(CouchServerFixture.Escape(database), null);
-        await PutAsync(CouchServerFixture.Escape(database) + "/_security", $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{user}}"],"roles":[]} }""");
+        await PutAsync(
+            CouchServerFixture.Escape(database) + "/_security",
+            $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{user}}"],"roles":[]} }"""
+        );
         string[] admin = System.Uri.UnescapeDataString(server.Uri.UserInfo).Split(':');
         using Replicator replicator = server.Connect(options =>
         {
@@ -31,7 +34,8 @@ public sealed class MemberTests(CouchServerFixture server)
 
         ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
         var seen = new List<ReplicationStatus>();
-        await foreach (ReplicationStatus status in handle.FollowAsync(Stop)) seen.Add(status);
+        await foreach (ReplicationStatus status in handle.FollowAsync(Stop))
+            seen.Add(status);
         ReplicationStatus now = await handle.GetStatusAsync(Stop);
         await handle.StopAsync(Stop);
 
@@ -48,25 +52,35 @@ public sealed class MemberTests(CouchServerFixture server)
         string user = server.NewName("sue");
         string database = await server.NewDatabaseAsync("session");
         await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw-of-sue","roles":[],"type":"user"}""");
-        await PutAsync($"{database}/_security", $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{user}}"],"roles":[]} }""");
+        await PutAsync(
+            $"{database}/_security",
+            $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{user}}"],"roles":[]} }"""
+        );
         using var counter = new CountingHandler();
-        using Replicator replicator = server.Connect(counter, options =>
-        {
-            options.BaseAddress = new Uri(server.Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
-            options.Credentials = ReplicatorCredentials.Session(user, "pw-of-sue");
-        });
+        using Replicator replicator = server.Connect(
+            counter,
+            options =>
+            {
+                options.BaseAddress = new Uri(
+                    server.Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                );
+                options.Credentials = ReplicatorCredentials.Session(user, "pw-of-sue");
+            }
+        );
         await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database(database), Stop);
 
         // Written again, the same password gets another salt, with which the server signs its cookies.
         string revision = (await server.GetAsync($"_users/org.couchdb.user:{user}")).GetProperty("_rev").GetString()!;
-        await PutAsync($"_users/org.couchdb.user:{user}?rev={revision}", $$"""{"name":"{{user}}","password":"pw-of-sue","roles":[],"type":"user"}""");
+        await PutAsync(
+            $"_users/org.couchdb.user:{user}?rev={revision}",
+            $$"""{"name":"{{user}}","password":"pw-of-sue","roles":[],"type":"user"}"""
+        );
         int Logins() => counter.Requests.Count(request => request == "POST /_session");
         do
         {
             // It keeps users in memory for a moment.
             await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database(database), Stop);
-        }
-        while (Logins() < 2);
+        } while (Logins() < 2);
 
         counter.Requests.TakeLast(3).Should().Equal($"GET /{database}", "POST /_session", $"GET /{database}");
     }
@@ -76,10 +90,15 @@ public sealed class MemberTests(CouchServerFixture server)
     {
         (string ann, string bob) = (server.NewName("ann"), server.NewName("bob"));
         string database = server.NewDatabaseName("shared") + "/_replicator";
-        foreach (string user in (string[])[ann, bob]) await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw","roles":[],"type":"user"}""");
+        foreach (string user in (string[])[ann, bob])
+            await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw","roles":[],"type":"user"}""");
         await PutAsync(CouchServerFixture.Escape(database), null);
-        await PutAsync(CouchServerFixture.Escape(database) + "/_security", $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{ann}}","{{bob}}"],"roles":[]} }""");
-        using Replicator anns = Connect(ann), bobs = Connect(bob);
+        await PutAsync(
+            CouchServerFixture.Escape(database) + "/_security",
+            $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{ann}}","{{bob}}"],"roles":[]} }"""
+        );
+        using Replicator anns = Connect(ann),
+            bobs = Connect(bob);
         var spec = new ReplicationDocument
         {
             Id = "of-ann",
@@ -92,15 +111,20 @@ public sealed class MemberTests(CouchServerFixture server)
         (await anns.EnsureAsync(spec, Stop)).Action.Should().Be(ReplicationPlanAction.Unchanged);
         (await bobs.EnsureAsync(spec, Stop)).Action.Should().Be(ReplicationPlanAction.Unchanged);
         spec.Continuous = false;
-        await FluentActions.Awaiting(() => bobs.EnsureAsync(spec, Stop)).Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage($"*belongs to '{ann}'*");
+        await FluentActions
+            .Awaiting(() => bobs.EnsureAsync(spec, Stop))
+            .Should()
+            .ThrowAsync<ReplicationAuthorizationException>()
+            .WithMessage($"*belongs to '{ann}'*");
         await anns.StopAsync("of-ann", Stop);
         (await server.Http.DeleteAsync(CouchServerFixture.Escape(database), Stop)).EnsureSuccessStatusCode();
 
-        Replicator Connect(string user) => server.Connect(options =>
-        {
-            options.Database = database;
-            options.Credentials = ReplicatorCredentials.Basic(user, "pw");
-        });
+        Replicator Connect(string user) =>
+            server.Connect(options =>
+            {
+                options.Database = database;
+                options.Credentials = ReplicatorCredentials.Basic(user, "pw");
+            });
     }
 
     private async Task PutAsync(string path, string? body)

@@ -18,7 +18,8 @@ public sealed class RaceTests(CouchServerFixture server)
         Task<Exception?>[] ends = [.. handles.Select(handle => EndAsync(following, handle))];
         await Task.WhenAll(handles.Select(handle => stopping.StopAsync(handle.Id, Stop)));
 
-        foreach (Exception? end in await Task.WhenAll(ends)) end.Should().BeOfType<ReplicationNotFoundException>();
+        foreach (Exception? end in await Task.WhenAll(ends))
+            end.Should().BeOfType<ReplicationNotFoundException>();
     }
 
     [Fact]
@@ -31,7 +32,11 @@ public sealed class RaceTests(CouchServerFixture server)
         Task[] stops = [.. handles.SelectMany(handle => (Task[])[one.StopAsync(handle.Id, Stop), other.StopAsync(handle.Id, Stop)])];
         await Task.WhenAll(stops).ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
 
-        stops.Where(stop => stop.IsFaulted).Select(stop => stop.Exception!.InnerException).Should().AllBeOfType<ReplicationNotFoundException>();
+        stops
+            .Where(stop => stop.IsFaulted)
+            .Select(stop => stop.Exception!.InnerException)
+            .Should()
+            .AllBeOfType<ReplicationNotFoundException>();
         stops.Count(stop => stop.IsCompletedSuccessfully).Should().BeGreaterThanOrEqualTo(8);
     }
 
@@ -51,7 +56,9 @@ public sealed class RaceTests(CouchServerFixture server)
         batch.Failures.Should().ContainSingle().Which.ReplicationId.Should().Be(refused);
         counter.Requests.Should().HaveCountLessThanOrEqualTo(15, "each refusal halves what is left");
         using Replicator quiet = server.Connect();
-        (await quiet.PlanAsync(specs.Where(spec => spec is not RefusedSpec), Stop)).Steps.Should().OnlyContain(step => step.Action == ReplicationPlanAction.Unchanged);
+        (await quiet.PlanAsync(specs.Where(spec => spec is not RefusedSpec), Stop))
+            .Steps.Should()
+            .OnlyContain(step => step.Action == ReplicationPlanAction.Unchanged);
         await Task.WhenAll(batch.Created.Select(handle => handle.StopAsync(Stop)));
     }
 
@@ -99,19 +106,20 @@ public sealed class RaceTests(CouchServerFixture server)
 
         EnsureResult[] results = await Task.WhenAll(replicators.Select(replicator => replicator.EnsureAsync(spec, Stop)));
 
-        results.Should().OnlyContain(result => result.Action == ReplicationPlanAction.Create || result.Action == ReplicationPlanAction.Unchanged);
+        results
+            .Should()
+            .OnlyContain(result => result.Action == ReplicationPlanAction.Create || result.Action == ReplicationPlanAction.Unchanged);
         results.Count(result => result.Action == ReplicationPlanAction.Create).Should().Be(1);
         await replicators[0].StopAsync(spec.Id!, Stop);
-        foreach (Replicator replicator in replicators) replicator.Dispose();
+        foreach (Replicator replicator in replicators)
+            replicator.Dispose();
     }
 
     private static async Task<Exception?> EndAsync(Replicator replicator, ReplicationHandle handle)
     {
         try
         {
-            await foreach (ReplicationStatus _ in replicator.FollowAllAsync([handle], Stop))
-            {
-            }
+            await foreach (ReplicationStatus _ in replicator.FollowAllAsync([handle], Stop)) { }
 
             return null;
         }
@@ -125,13 +133,18 @@ public sealed class RaceTests(CouchServerFixture server)
     private ReplicationDocument[] Specs(string name, int count)
     {
         string prefix = server.NewName(name);
-        return [.. Enumerable.Range(0, count).Select(i => new ReplicationDocument
-        {
-            Id = $"{prefix}-{i:D3}",
-            Source = ReplicationEndpoint.Remote($"http://127.0.0.1:1/{prefix}-{i}"),
-            Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/target"),
-            Continuous = true,
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new ReplicationDocument
+                {
+                    Id = $"{prefix}-{i:D3}",
+                    Source = ReplicationEndpoint.Remote($"http://127.0.0.1:1/{prefix}-{i}"),
+                    Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/target"),
+                    Continuous = true,
+                }),
+        ];
     }
 
     /// <summary>A specification that passes every check here and none there.</summary>
@@ -142,13 +155,18 @@ public sealed class RaceTests(CouchServerFixture server)
         public bool IsTwoWay => false;
 
         public void WriteTo(IBufferWriter<byte> output, in WriteContext context) =>
-            output.Write(Encoding.UTF8.GetBytes($$"""{"_id":"{{id}}","source":"http://127.0.0.1:1/s","target":"http://127.0.0.1:1/t","continuous":"yes"}"""));
+            output.Write(
+                Encoding.UTF8.GetBytes(
+                    $$"""{"_id":"{{id}}","source":"http://127.0.0.1:1/s","target":"http://127.0.0.1:1/t","continuous":"yes"}"""
+                )
+            );
 
-        public ReplicationDocument ToDocument(in WriteContext context) => new()
-        {
-            Id = id,
-            Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/s"),
-            Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/t"),
-        };
+        public ReplicationDocument ToDocument(in WriteContext context) =>
+            new()
+            {
+                Id = id,
+                Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/s"),
+                Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/t"),
+            };
     }
 }

@@ -30,7 +30,8 @@ public sealed class RecipeTests(CouchServerFixture server)
         ReplicationHandle replication = await replicator.CreateAsync(spec, Stop);
         await foreach (ReplicationStatus status in replication.FollowAsync(Stop))
         {
-            if (status.DocsWritten == 10) break;
+            if (status.DocsWritten == 10)
+                break;
         }
 
         await replication.StopAsync(Stop);
@@ -86,7 +87,10 @@ public sealed class RecipeTests(CouchServerFixture server)
     {
         using Replicator replicator = server.Connect();
         (string source, string target) = await NewPairAsync(documents: 10);
-        await server.AddAsync(source, """{"_id":"_design/app","filters":{"above":"function(doc, req) { return doc.n > parseInt(req.query.least, 10); }"}}""");
+        await server.AddAsync(
+            source,
+            """{"_id":"_design/app","filters":{"above":"function(doc, req) { return doc.n > parseInt(req.query.least, 10); }"}}"""
+        );
         ReplicationDocument spec = Spec(source, target);
         spec.Filter = "app/above";
         spec.QueryParams = new JsonObject { ["least"] = 7 };
@@ -158,7 +162,8 @@ public sealed class RecipeTests(CouchServerFixture server)
         await foreach (ReplicationStatus status in replication.FollowAsync(Stop))
         {
             crashing = status;
-            if (status.State == ReplicationState.Crashing) break;
+            if (status.State == ReplicationState.Crashing)
+                break;
         }
 
         crashing!.Failure.Should().Be(ReplicationFailure.SourceNotFound);
@@ -264,13 +269,14 @@ public sealed class RecipeTests(CouchServerFixture server)
         (await replication.WaitForCompletionAsync(Stop)).DocsWritten.Should().Be(2);
     }
 
-    private ReplicationDocument Spec(string source, string target) => new()
-    {
-        Id = server.NewName("recipe"),
-        Source = ReplicationEndpoint.Database(source),
-        Target = ReplicationEndpoint.Database(target),
-        CreateTarget = true,
-    };
+    private ReplicationDocument Spec(string source, string target) =>
+        new()
+        {
+            Id = server.NewName("recipe"),
+            Source = ReplicationEndpoint.Database(source),
+            Target = ReplicationEndpoint.Database(target),
+            CreateTarget = true,
+        };
 
     private async Task<(string Source, string Target)> NewPairAsync(int documents) =>
         (await server.NewDatabaseAsync("recipe-source", documents), server.NewDatabaseName("recipe-target"));

@@ -11,7 +11,14 @@ public sealed class RecoveryTests(CouchServerFixture server)
         using Replicator replicator = server.Connect();
         string source = server.NewDatabaseName("recovery-source");
         ReplicationHandle handle = await replicator.CreateAsync(
-            new ReplicationDocument { Id = server.NewName("recovery"), Source = ReplicationEndpoint.Database(source), Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("recovery-target")) }, Stop);
+            new ReplicationDocument
+            {
+                Id = server.NewName("recovery"),
+                Source = ReplicationEndpoint.Database(source),
+                Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("recovery-target")),
+            },
+            Stop
+        );
         var seen = new List<ReplicationStatus>();
         await foreach (ReplicationStatus status in handle.FollowAsync(Stop))
         {
@@ -22,7 +29,12 @@ public sealed class RecoveryTests(CouchServerFixture server)
 
         ReplicationStatus crashed = seen.Find(status => status.State == ReplicationState.Crashing)!;
         crashed.Failure.Should().Be(ReplicationFailure.SourceNotFound);
-        crashed.NextRetry.Should().Be(crashed.LastUpdated + TimeSpan.FromSeconds(30) * Math.Pow(2, crashed.ErrorCount - 1), "it may have crashed again before it was looked at");
+        crashed
+            .NextRetry.Should()
+            .Be(
+                crashed.LastUpdated + TimeSpan.FromSeconds(30) * Math.Pow(2, crashed.ErrorCount - 1),
+                "it may have crashed again before it was looked at"
+            );
         seen[^1].State.Should().Be(ReplicationState.Completed);
         await handle.StopAsync(Stop);
     }

@@ -36,7 +36,10 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         using Replicator replicator = server.Connect();
         ReplicationDocument spec = await NewSpecAsync("row8", documents: 50);
         string source = spec.Source!.Address;
-        await server.AddAsync(source, """{"_id":"with-attachment","_attachments":{"a.txt":{"content_type":"text/plain","data":"aGVsbG8="}}}""");
+        await server.AddAsync(
+            source,
+            """{"_id":"with-attachment","_attachments":{"a.txt":{"content_type":"text/plain","data":"aGVsbG8="}}}"""
+        );
         string gone = (await server.GetAsync($"{CouchServerFixture.Escape(source)}/doc000001")).GetProperty("_rev").GetString()!;
         (await server.Http.DeleteAsync($"{CouchServerFixture.Escape(source)}/doc000001?rev={gone}", Stop)).EnsureSuccessStatusCode();
 
@@ -49,7 +52,9 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         end.DocWriteFailures.Should().Be(0);
         (await server.RevisionsAsync(spec.Target!.Address)).Should().BeEquivalentTo(await server.RevisionsAsync(source));
         (await server.DocumentsAsync(spec.Target.Address)).Should().Equal(await server.DocumentsAsync(source)).And.HaveCount(50);
-        (await server.Http.GetStringAsync($"{CouchServerFixture.Escape(spec.Target.Address)}/with-attachment/a.txt", Stop)).Should().Be("hello");
+        (await server.Http.GetStringAsync($"{CouchServerFixture.Escape(spec.Target.Address)}/with-attachment/a.txt", Stop))
+            .Should()
+            .Be("hello");
         await handle.StopAsync(Stop);
     }
 
@@ -62,7 +67,9 @@ public sealed class ReplicatorTests(CouchServerFixture server)
 
         Func<Task> act = () => replicator.CreateAsync(spec, Stop);
 
-        (await act.Should().ThrowAsync<ReplicationValidationException>()).Which.Violations.Should().Contain(violation => violation.RuleId == "RPK1001");
+        (await act.Should().ThrowAsync<ReplicationValidationException>())
+            .Which.Violations.Should()
+            .Contain(violation => violation.RuleId == "RPK1001");
     }
 
     [Fact]
@@ -74,7 +81,9 @@ public sealed class ReplicatorTests(CouchServerFixture server)
 
         Func<Task> act = () => replicator.CreateAsync(spec, Stop);
 
-        (await act.Should().ThrowAsync<ReplicationValidationException>()).Which.Violations.Should().Contain(violation => violation.RuleId == "RPK1002");
+        (await act.Should().ThrowAsync<ReplicationValidationException>())
+            .Which.Violations.Should()
+            .Contain(violation => violation.RuleId == "RPK1002");
     }
 
     [Fact]
@@ -122,12 +131,19 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         do
         {
             seen.Add(await handle.GetStatusAsync(Stop));
-        }
-        while (!seen[^1].IsTerminal);
+        } while (!seen[^1].IsTerminal);
 
         seen.Should().OnlyContain(status => status.Id == handle.Id);
-        seen.Select(status => status.State).Distinct().Should().BeSubsetOf(
-            [ReplicationState.NotStarted, ReplicationState.Initializing, ReplicationState.Pending, ReplicationState.Running, ReplicationState.Completed]);
+        seen.Select(status => status.State)
+            .Distinct()
+            .Should()
+            .BeSubsetOf([
+                ReplicationState.NotStarted,
+                ReplicationState.Initializing,
+                ReplicationState.Pending,
+                ReplicationState.Running,
+                ReplicationState.Completed,
+            ]);
         seen[^1].State.Should().Be(ReplicationState.Completed);
         await handle.StopAsync(Stop);
     }
@@ -143,7 +159,8 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         int deletions = 0;
         racing.Before = async request =>
         {
-            if (request.Method == HttpMethod.Delete && ++deletions <= 2) await TouchAsync(handle.Id);
+            if (request.Method == HttpMethod.Delete && ++deletions <= 2)
+                await TouchAsync(handle.Id);
             return null;
         };
         using Replicator replicator = server.Connect(racing);
@@ -162,7 +179,8 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         ReplicationHandle handle = await replicator.CreateAsync(await NewSpecAsync("row17", documents: 2000), Stop);
 
         var seen = new List<ReplicationStatus>();
-        await foreach (ReplicationStatus status in handle.FollowAsync(Stop)) seen.Add(status);
+        await foreach (ReplicationStatus status in handle.FollowAsync(Stop))
+            seen.Add(status);
 
         seen.Should().OnlyHaveUniqueItems();
         seen[^1].State.Should().Be(ReplicationState.Completed);
@@ -170,9 +188,17 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         seen[^1].DocsWritten.Should().Be(2000);
         seen[^1].Source.Should().EndWith("/");
         seen.Take(seen.Count - 1).Should().NotContain(status => status.IsTerminal);
-        counter.Requests.Where(request => request.Contains("/_changes", StringComparison.Ordinal)).Should().ContainSingle("the feed is read once")
-            .Which.Should().NotContain("since=0").And.Contain("since=", "and not from the beginning");
-        counter.Requests.Where(request => !request.Contains("/_scheduler", StringComparison.Ordinal)).Should().HaveCountLessThanOrEqualTo(4, "creation, database, feed, and at most once the document");
+        counter
+            .Requests.Where(request => request.Contains("/_changes", StringComparison.Ordinal))
+            .Should()
+            .ContainSingle("the feed is read once")
+            .Which.Should()
+            .NotContain("since=0")
+            .And.Contain("since=", "and not from the beginning");
+        counter
+            .Requests.Where(request => !request.Contains("/_scheduler", StringComparison.Ordinal))
+            .Should()
+            .HaveCountLessThanOrEqualTo(4, "creation, database, feed, and at most once the document");
         await handle.StopAsync(Stop);
     }
 
@@ -204,7 +230,8 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         {
             await foreach (ReplicationStatus status in handle.FollowAsync(Stop))
             {
-                if (status.State == ReplicationState.Running) await handle.StopAsync(Stop);
+                if (status.State == ReplicationState.Running)
+                    await handle.StopAsync(Stop);
             }
         };
 
@@ -224,8 +251,10 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         {
             await foreach (ReplicationStatus status in handle.FollowAsync(enough.Token))
             {
-                if (status.DocsWritten == 5) await server.AddAsync(spec.Source!.Address, """{"_id":"later"}""");
-                if (status.DocsWritten == 6) await enough.CancelAsync();
+                if (status.DocsWritten == 5)
+                    await server.AddAsync(spec.Source!.Address, """{"_id":"later"}""");
+                if (status.DocsWritten == 6)
+                    await enough.CancelAsync();
             }
         };
 
@@ -242,7 +271,8 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         ReplicationHandle first = await replicator.CreateAsync(spec, Stop);
         await foreach (ReplicationStatus status in first.FollowAsync(Stop))
         {
-            if (status.State == ReplicationState.Running) break;
+            if (status.State == ReplicationState.Running)
+                break;
         }
 
         spec.Id = server.NewName("duplicate");
@@ -269,8 +299,10 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         var done = new HashSet<string>();
         await foreach (ReplicationStatus status in replicator.FollowAllAsync([handle, handle.Reverse!], Stop))
         {
-            if (status.DocsWritten > 0) done.Add(status.Id);
-            if (done.Count == 2) break;
+            if (status.DocsWritten > 0)
+                done.Add(status.Id);
+            if (done.Count == 2)
+                break;
         }
 
         handle.Reverse!.Id.Should().Be(handle.Id + "-reverse");
@@ -289,11 +321,12 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         (await server.Http.PutAsync($"_replicator/{id}", body, Stop)).EnsureSuccessStatusCode();
     }
 
-    private async Task<ReplicationDocument> NewSpecAsync(string name, int documents = 0) => new()
-    {
-        Id = server.NewName(name),
-        Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync(name + "-source", documents)),
-        Target = ReplicationEndpoint.Database(server.NewDatabaseName(name + "-target")),
-        CreateTarget = true,
-    };
+    private async Task<ReplicationDocument> NewSpecAsync(string name, int documents = 0) =>
+        new()
+        {
+            Id = server.NewName(name),
+            Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync(name + "-source", documents)),
+            Target = ReplicationEndpoint.Database(server.NewDatabaseName(name + "-target")),
+            CreateTarget = true,
+        };
 }

@@ -13,7 +13,9 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
 {
     private const string Reason = "Set COUCHDB_THROWAWAY_URL to a CouchDB that may be reconfigured and restarted.";
 
-    private readonly Uri? _uri = Environment.GetEnvironmentVariable("COUCHDB_THROWAWAY_URL") is { Length: > 0 } url ? new Uri(url.EndsWith('/') ? url : url + "/") : null;
+    private readonly Uri? _uri = Environment.GetEnvironmentVariable("COUCHDB_THROWAWAY_URL") is { Length: > 0 } url
+        ? new Uri(url.EndsWith('/') ? url : url + "/")
+        : null;
     private readonly HttpClient _http = new();
     private readonly List<string> _databases = [];
 
@@ -23,15 +25,20 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        if (_uri is null) return default;
+        if (_uri is null)
+            return default;
         _http.BaseAddress = Address;
-        _http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(_uri.UserInfo))));
+        _http.DefaultRequestHeaders.Authorization = new(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(_uri.UserInfo)))
+        );
         return default;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (string database in _databases) await _http.DeleteAsync(database);
+        foreach (string database in _databases)
+            await _http.DeleteAsync(database);
         _http.Dispose();
     }
 
@@ -53,7 +60,8 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
                 await PutAsync($"{spec.Source!.Address}/after", "{}");
             }
 
-            if (status.DocsWritten > 0) break;
+            if (status.DocsWritten > 0)
+                break;
         }
 
         (await _http.GetStringAsync($"{spec.Target!.Address}/after", Stop)).Should().Contain("_rev");
@@ -71,7 +79,8 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
         Task<ReplicationStatus> end = handle.WaitForCompletionAsync(Stop);
         await foreach (ReplicationStatus status in handle.FollowAsync(Stop))
         {
-            if (status.State == ReplicationState.Running) break;
+            if (status.State == ReplicationState.Running)
+                break;
         }
 
         await RestartAsync();
@@ -86,7 +95,10 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
         Assert.SkipWhen(_uri is null, Reason);
         await ConfigureAsync("chttpd_auth/secret", "shared-secret");
         await ConfigureAsync("chttpd_auth/proxy_use_secret", "true");
-        await ConfigureAsync("chttpd/authentication_handlers", "{chttpd_auth, cookie_authentication_handler}, {chttpd_auth, proxy_authentication_handler}, {chttpd_auth, default_authentication_handler}");
+        await ConfigureAsync(
+            "chttpd/authentication_handlers",
+            "{chttpd_auth, cookie_authentication_handler}, {chttpd_auth, proxy_authentication_handler}, {chttpd_auth, default_authentication_handler}"
+        );
         await RestartAsync();
         try
         {
@@ -110,12 +122,19 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
         Assert.SkipWhen(_uri is null, Reason);
         await ConfigureAsync("jwt_keys/hmac:_default", Convert.ToBase64String("signing-secret"u8));
         await ConfigureAsync("jwt_auth/required_claims", "exp");
-        await ConfigureAsync("chttpd/authentication_handlers", "{chttpd_auth, cookie_authentication_handler}, {chttpd_auth, jwt_authentication_handler}, {chttpd_auth, default_authentication_handler}");
+        await ConfigureAsync(
+            "chttpd/authentication_handlers",
+            "{chttpd_auth, cookie_authentication_handler}, {chttpd_auth, jwt_authentication_handler}, {chttpd_auth, default_authentication_handler}"
+        );
         await RestartAsync();
         try
         {
             int tokens = 0;
-            using Replicator right = Connect(ReplicatorCredentials.Jwt(_ => ValueTask.FromResult(Token("signing-secret", ++tokens == 1 ? TimeSpan.FromHours(-1) : TimeSpan.FromHours(1)))));
+            using Replicator right = Connect(
+                ReplicatorCredentials.Jwt(_ =>
+                    ValueTask.FromResult(Token("signing-secret", ++tokens == 1 ? TimeSpan.FromHours(-1) : TimeSpan.FromHours(1)))
+                )
+            );
             using Replicator wrong = Connect(ReplicatorCredentials.Jwt(Token("another-secret", TimeSpan.FromHours(1))));
 
             await wrong.Awaiting(replicator => replicator.StopAsync("x", Stop)).Should().ThrowAsync<ReplicationException>();
@@ -134,7 +153,10 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
         Assert.SkipWhen(_uri is null, Reason);
         using var counter = new CountingHandler();
         using var http = new HttpClient(counter);
-        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = Address, Credentials = ReplicatorCredentials.Basic("nobody", "wrong") });
+        using var replicator = new Replicator(
+            http,
+            new ReplicatorOptions { BaseAddress = Address, Credentials = ReplicatorCredentials.Basic("nobody", "wrong") }
+        );
 
         Func<Task> act = () => replicator.StopAsync("x", Stop);
 
@@ -143,19 +165,33 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
     }
 
     private static async Task AssertAcceptedAsync(Replicator replicator) =>
-        await replicator.Awaiting(one => one.GetStatusAsync("no-such-replication", Stop)).Should().ThrowAsync<ReplicationNotFoundException>("the server let the client in");
+        await replicator
+            .Awaiting(one => one.GetStatusAsync("no-such-replication", Stop))
+            .Should()
+            .ThrowAsync<ReplicationNotFoundException>("the server let the client in");
 
     private static string Token(string secret, TimeSpan lifetime)
     {
         long end = (DateTimeOffset.UtcNow + lifetime).ToUnixTimeSeconds();
-        string head = Encode("""{"alg":"HS256","typ":"JWT"}"""u8) + "." + Encode(Encoding.UTF8.GetBytes($$"""{"sub":"jo","exp":{{end}},"_couchdb.roles":["_admin"]}"""));
+        string head =
+            Encode("""{"alg":"HS256","typ":"JWT"}"""u8)
+            + "."
+            + Encode(Encoding.UTF8.GetBytes($$"""{"sub":"jo","exp":{{end}},"_couchdb.roles":["_admin"]}"""));
         return head + "." + Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(head)));
     }
 
-    private static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Encode(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private Replicator Connect(ReplicatorCredentials? credentials) =>
-        Replicator.Connect(new ReplicatorOptions { BaseAddress = credentials is null ? _uri : Address, Credentials = credentials, PollInterval = TimeSpan.FromMilliseconds(250) });
+        Replicator.Connect(
+            new ReplicatorOptions
+            {
+                BaseAddress = credentials is null ? _uri : Address,
+                Credentials = credentials,
+                PollInterval = TimeSpan.FromMilliseconds(250),
+            }
+        );
 
     private async Task<ReplicationDocument> SpecAsync(int documents = 0)
     {
@@ -168,19 +204,37 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
 
         if (documents > 0)
         {
-            using var body = new StringContent($$"""{"docs":[{{string.Join(',', Enumerable.Range(0, documents).Select(i => $$"""{"_id":"d{{i:D5}}"}"""))}}]}""", Encoding.UTF8, "application/json");
+            using var body = new StringContent(
+                $$"""{"docs":[{{string.Join(',', Enumerable.Range(0, documents).Select(i => $$"""{"_id":"d{{i:D5}}"}"""))}}]}""",
+                Encoding.UTF8,
+                "application/json"
+            );
             (await _http.PostAsync(name + "-s/_bulk_docs", body, Stop)).EnsureSuccessStatusCode();
         }
 
-        return new() { Id = name, Source = ReplicationEndpoint.Database(name + "-s"), Target = ReplicationEndpoint.Database(name + "-t") };
+        return new()
+        {
+            Id = name,
+            Source = ReplicationEndpoint.Database(name + "-s"),
+            Target = ReplicationEndpoint.Database(name + "-t"),
+        };
     }
 
-    private Task ConfigureAsync(string key, string value) => PutAsync("_node/_local/_config/" + key, System.Text.Json.JsonSerializer.Serialize(value));
+    private Task ConfigureAsync(string key, string value) =>
+        PutAsync("_node/_local/_config/" + key, System.Text.Json.JsonSerializer.Serialize(value));
 
     /// <summary>Takes the settings back.</summary>
     private async Task ResetAsync()
     {
-        foreach (string key in new[] { "chttpd/authentication_handlers", "jwt_auth/required_claims", "jwt_keys/hmac:_default", "chttpd_auth/proxy_use_secret" })
+        foreach (
+            string key in new[]
+            {
+                "chttpd/authentication_handlers",
+                "jwt_auth/required_claims",
+                "jwt_keys/hmac:_default",
+                "chttpd_auth/proxy_use_secret",
+            }
+        )
             await _http.DeleteAsync("_node/_local/_config/" + key, Stop);
         await RestartAsync();
     }
@@ -194,8 +248,11 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
         {
             try
             {
-                bool isUp = (await _http.GetAsync("_up", Stop)).IsSuccessStatusCode && (await _http.GetAsync("_replicator", Stop)).IsSuccessStatusCode;
-                if (isUp && wasDown) return;
+                bool isUp =
+                    (await _http.GetAsync("_up", Stop)).IsSuccessStatusCode
+                    && (await _http.GetAsync("_replicator", Stop)).IsSuccessStatusCode;
+                if (isUp && wasDown)
+                    return;
                 wasDown |= !isUp;
             }
             catch (HttpRequestException)

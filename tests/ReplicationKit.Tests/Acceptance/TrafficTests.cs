@@ -16,12 +16,14 @@ public sealed class TrafficTests(CouchServerFixture server)
         string source = await server.NewDatabaseAsync("s", documents: 200);
         for (int i = 0; i < 100; i++)
         {
-            specs.Add(new ReplicationDocument
-            {
-                Id = $"{prefix}-{i:D2}",
-                Source = ReplicationEndpoint.Database(source),
-                Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("t")),
-            });
+            specs.Add(
+                new ReplicationDocument
+                {
+                    Id = $"{prefix}-{i:D2}",
+                    Source = ReplicationEndpoint.Database(source),
+                    Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("t")),
+                }
+            );
         }
 
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, Stop);
@@ -30,17 +32,33 @@ public sealed class TrafficTests(CouchServerFixture server)
         long start = TimeProvider.System.GetTimestamp();
         await foreach (ReplicationStatus status in replicator.FollowAllAsync(handles, Stop))
         {
-            if (status.IsTerminal) ended.Add(status.Id).Should().BeTrue("each ends once");
+            if (status.IsTerminal)
+                ended.Add(status.Id).Should().BeTrue("each ends once");
         }
 
         TimeSpan took = TimeProvider.System.GetElapsedTime(start);
         int looks = counter.Requests.Count(request => request.Contains("/_scheduler/docs", StringComparison.Ordinal));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{counter.Requests.Count()} requests, {counter.Bytes} bytes ({created} to create), {looks} looks in {took.TotalSeconds:F1} s\n{counter}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{counter.Requests.Count()} requests, {counter.Bytes} bytes ({created} to create), {looks} looks in {took.TotalSeconds:F1} s\n{counter}"
+        );
         ended.Should().HaveCount(100);
         int others = counter.Requests.Count() - looks;
-        others.Should().BeLessThanOrEqualTo(4, "one to create, one for the database, one for the feed, at most one for what the scheduler left out");
-        looks.Should().BeLessThanOrEqualTo(took < TimeSpan.FromSeconds(20) ? 8 : 8 + (int)(took.TotalSeconds / 4), "the aim is 12 requests, which a server that is not held up by others keeps");
-        counter.Bytes.Should().BeLessThanOrEqualTo(100_000 + (60_000L * looks) + (others == 4 ? 40_000 : 0), "of the aim, and what the scheduler left out:\n{0}", counter);
+        others
+            .Should()
+            .BeLessThanOrEqualTo(4, "one to create, one for the database, one for the feed, at most one for what the scheduler left out");
+        looks
+            .Should()
+            .BeLessThanOrEqualTo(
+                took < TimeSpan.FromSeconds(20) ? 8 : 8 + (int)(took.TotalSeconds / 4),
+                "the aim is 12 requests, which a server that is not held up by others keeps"
+            );
+        counter
+            .Bytes.Should()
+            .BeLessThanOrEqualTo(
+                100_000 + (60_000L * looks) + (others == 4 ? 40_000 : 0),
+                "of the aim, and what the scheduler left out:\n{0}",
+                counter
+            );
         await Task.WhenAll(handles.Select(handle => handle.StopAsync(Stop)));
     }
 }

@@ -86,7 +86,9 @@ public sealed class TransientTests(CouchServerFixture server)
 
         await run.CancelAsync(Stop);
 
-        (await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>()).Which.Message.Should().Contain("cancelled");
+        (await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>())
+            .Which.Message.Should()
+            .Contain("cancelled");
         (await run.FindJobAsync(Stop)).Should().BeNull();
         Func<Task> gone = () => replicator.GetJobAsync(job.Id, Stop);
         await gone.Should().ThrowAsync<ReplicationNotFoundException>();
@@ -122,7 +124,8 @@ public sealed class TransientTests(CouchServerFixture server)
     {
         while (true)
         {
-            if (await run.FindJobAsync(Stop) is { Process: not null } job) return job;
+            if (await run.FindJobAsync(Stop) is { Process: not null } job)
+                return job;
         }
     }
 
@@ -134,10 +137,11 @@ public sealed class TransientTests(CouchServerFixture server)
         return spec;
     }
 
-    private async Task<ReplicationDocument> NewSpecAsync(int documents) => new()
-    {
-        Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync("transient-source", documents)),
-        Target = ReplicationEndpoint.Database(server.NewDatabaseName("transient-target")),
-        CreateTarget = true,
-    };
+    private async Task<ReplicationDocument> NewSpecAsync(int documents) =>
+        new()
+        {
+            Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync("transient-source", documents)),
+            Target = ReplicationEndpoint.Database(server.NewDatabaseName("transient-target")),
+            CreateTarget = true,
+        };
 }

@@ -25,33 +25,40 @@ internal static class AsyncSurface
         ["Replicator.EnsureAsync(IReplicationSpec)"] = (replicator, stop) => replicator.EnsureAsync(OneWay(), stop),
         ["Replicator.EnsureAsync(IReplicationSpec) other"] = (replicator, stop) => replicator.EnsureAsync(OneWay("deployed"), stop),
         ["Replicator.EnsureAsync(IReplicationSpec, Boolean)"] = (replicator, stop) => replicator.EnsureAsync(BothWays(), true, stop),
-        ["Replicator.EnsureAllAsync(IEnumerable`1, Boolean)"] = (replicator, stop) => replicator.EnsureAllAsync([OneWay(), OneWay("deployed")], false, stop),
+        ["Replicator.EnsureAllAsync(IEnumerable`1, Boolean)"] = (replicator, stop) =>
+            replicator.EnsureAllAsync([OneWay(), OneWay("deployed")], false, stop),
         ["Replicator.GetStatusAsync(String)"] = (replicator, stop) => replicator.GetStatusAsync("x", stop),
         ["Replicator.GetStatusesAsync(IEnumerable`1)"] = (replicator, stop) => replicator.GetStatusesAsync(["x", "y"], stop),
         ["Replicator.GetStatusesAsync(IEnumerable`1) one"] = (replicator, stop) => replicator.GetStatusesAsync(["x"], stop),
         ["Replicator.FollowAsync(String)"] = (replicator, stop) => ReadAsync(replicator.FollowAsync("x", stop), stop),
         ["Replicator.FollowAllAsync(IEnumerable`1)"] = (replicator, stop) => ReadAsync(replicator.FollowAllAsync(["x", "y"], stop), stop),
         ["Replicator.WaitForCompletionAsync(String)"] = (replicator, stop) => replicator.WaitForCompletionAsync("x", stop),
-        ["Replicator.WaitForCompletionAsync(String, TimeSpan)"] = (replicator, stop) => replicator.WaitForCompletionAsync("x", TimeSpan.FromHours(1), stop),
+        ["Replicator.WaitForCompletionAsync(String, TimeSpan)"] = (replicator, stop) =>
+            replicator.WaitForCompletionAsync("x", TimeSpan.FromHours(1), stop),
         ["Replicator.ListAsync()"] = (replicator, stop) => ReadAsync(replicator.ListAsync(stop), stop),
-        ["Replicator.ListAsync(IEnumerable`1)"] = (replicator, stop) => ReadAsync(replicator.ListAsync([ReplicationState.Running], stop), stop),
+        ["Replicator.ListAsync(IEnumerable`1)"] = (replicator, stop) =>
+            ReadAsync(replicator.ListAsync([ReplicationState.Running], stop), stop),
         ["Replicator.ListJobsAsync()"] = (replicator, stop) => ReadAsync(replicator.ListJobsAsync(stop), stop),
         ["Replicator.GetJobAsync(String)"] = (replicator, stop) => replicator.GetJobAsync("j", stop),
         ["Replicator.ListTasksAsync()"] = (replicator, stop) => ReadAsync(replicator.ListTasksAsync(stop), stop),
         ["Replicator.StopAsync(String)"] = (replicator, stop) => replicator.StopAsync("x", stop),
         ["Replicator.RestartAsync(String)"] = (replicator, stop) => replicator.RestartAsync("x", stop),
-        ["Replicator.GetUpdateSequenceAsync(ReplicationEndpoint)"] = (replicator, stop) => replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("orders"), stop),
+        ["Replicator.GetUpdateSequenceAsync(ReplicationEndpoint)"] = (replicator, stop) =>
+            replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("orders"), stop),
         ["Replicator.CopySecurityAsync(IReplicationSpec)"] = (replicator, stop) => replicator.CopySecurityAsync(OneWay(), stop),
         ["Replicator.StartTransientAsync(IReplicationSpec)"] = (replicator, stop) => replicator.StartTransientAsync(Continuous(), stop),
-        ["Replicator.StartTransientAsync(IReplicationSpec) both ways"] = (replicator, stop) => replicator.StartTransientAsync(BothWays(), stop),
+        ["Replicator.StartTransientAsync(IReplicationSpec) both ways"] = (replicator, stop) =>
+            replicator.StartTransientAsync(BothWays(), stop),
         ["Replicator.ReplicateAsync(IReplicationSpec)"] = (replicator, stop) => replicator.ReplicateAsync(OneWay(), stop),
         ["Replicator.CancelTransientAsync(String)"] = (replicator, stop) => replicator.CancelTransientAsync("j", stop),
         ["ReplicationHandle.GetStatusAsync()"] = (replicator, stop) => replicator.GetHandle("x").GetStatusAsync(stop),
         ["ReplicationHandle.FollowAsync()"] = (replicator, stop) => ReadAsync(replicator.GetHandle("x").FollowAsync(stop), stop),
         ["ReplicationHandle.WaitForCompletionAsync()"] = (replicator, stop) => replicator.GetHandle("x").WaitForCompletionAsync(stop),
-        ["ReplicationHandle.WaitForCompletionAsync(TimeSpan)"] = (replicator, stop) => replicator.GetHandle("x").WaitForCompletionAsync(TimeSpan.FromHours(1), stop),
+        ["ReplicationHandle.WaitForCompletionAsync(TimeSpan)"] = (replicator, stop) =>
+            replicator.GetHandle("x").WaitForCompletionAsync(TimeSpan.FromHours(1), stop),
         ["ReplicationHandle.StopAsync()"] = (replicator, stop) => replicator.GetHandle("x").StopAsync(stop),
-        ["TransientReplication.WaitForCompletionAsync()"] = (replicator, stop) => Transient(replicator, OneWay()).WaitForCompletionAsync(stop),
+        ["TransientReplication.WaitForCompletionAsync()"] = (replicator, stop) =>
+            Transient(replicator, OneWay()).WaitForCompletionAsync(stop),
         ["TransientReplication.CancelAsync()"] = (replicator, stop) => Transient(replicator, OneWay()).CancelAsync(stop),
         ["TransientReplication.FindJobAsync()"] = (replicator, stop) => Transient(replicator, OneWay()).FindJobAsync(stop),
     };
@@ -66,25 +73,43 @@ internal static class AsyncSurface
     /// <summary>Whether its requests are made by the subscription that all followers share.</summary>
     public static bool IsShared(string name) =>
         name.Contains("Follow", StringComparison.Ordinal)
-        || (name.Contains("WaitForCompletion", StringComparison.Ordinal) && !name.StartsWith("TransientReplication.", StringComparison.Ordinal));
+        || (
+            name.Contains("WaitForCompletion", StringComparison.Ordinal)
+            && !name.StartsWith("TransientReplication.", StringComparison.Ordinal)
+        );
 
     /// <summary>Whether its requests are not the caller's own: they end when nobody is left who wants the answers.</summary>
     public static bool IsInBackground(string name) =>
-        IsShared(name) || name.StartsWith("TransientReplication.", StringComparison.Ordinal) || name.StartsWith("Replicator.ReplicateAsync", StringComparison.Ordinal);
+        IsShared(name)
+        || name.StartsWith("TransientReplication.", StringComparison.Ordinal)
+        || name.StartsWith("Replicator.ReplicateAsync", StringComparison.Ordinal);
 
     public static void AnswerEverything(StubServer server)
     {
         const string revision = """{"ok":true,"id":"x","rev":"1-a"}""";
-        const string job = """{"id":"j","database":null,"doc_id":null,"source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[],"info":null}""";
+        const string job =
+            """{"id":"j","database":null,"doc_id":null,"source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[],"info":null}""";
         server
             .On("GET", "/", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
             .On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, revision))
             .On("DELETE", "/", _ => StubServer.Json(revision))
             .On("GET", "/_replicator/", _ => StubServer.Json("""{"_id":"x","_rev":"1-a","source":"http://h/s","target":"http://h/t"}"""))
-            .On("GET", "/_replicator/_all_docs", request => StubServer.Json(request.Path.Contains("skip", StringComparison.Ordinal) || request.Path.Contains("startkey", StringComparison.Ordinal)
-                ? """{"rows":[]}"""
-                : """{"rows":[{"id":"x"},{"id":"y"}]}"""))
-            .On("GET", "/_scheduler/docs/_replicator?", _ => StubServer.Json($$"""{"total_rows":2,"offset":0,"docs":[{{Row("x")}},{{Row("y")}}]}"""))
+            .On(
+                "GET",
+                "/_replicator/_all_docs",
+                request =>
+                    StubServer.Json(
+                        request.Path.Contains("skip", StringComparison.Ordinal)
+                        || request.Path.Contains("startkey", StringComparison.Ordinal)
+                            ? """{"rows":[]}"""
+                            : """{"rows":[{"id":"x"},{"id":"y"}]}"""
+                    )
+            )
+            .On(
+                "GET",
+                "/_scheduler/docs/_replicator?",
+                _ => StubServer.Json($$"""{"total_rows":2,"offset":0,"docs":[{{Row("x")}},{{Row("y")}}]}""")
+            )
             .On("GET", "/_scheduler/docs/_replicator/", _ => StubServer.Json(Row("x")))
             .On("GET", "/_scheduler/jobs?", _ => StubServer.Json($$"""{"total_rows":1,"offset":0,"jobs":[{{job}}]}"""))
             .On("GET", "/_scheduler/jobs/", _ => StubServer.Json(job))
@@ -92,30 +117,49 @@ internal static class AsyncSurface
             .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
             .On("POST", "/_replicator/_bulk_docs", Written)
             .On("POST", "/_replicator/_bulk_get", Deployed)
-            .On("POST", "/_replicate", request => StubServer.Json(request.Body.Contains("\"continuous\":true", StringComparison.Ordinal)
-                ? """{"ok":true,"_local_id":"j"}"""
-                : """{"ok":true,"session_id":"s","history":[]}"""))
-            .On("POST", "/_session", _ =>
-            {
-                HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
-                opened.Headers.Add("Set-Cookie", "AuthSession=c; Max-Age=600");
-                return opened;
-            });
+            .On(
+                "POST",
+                "/_replicate",
+                request =>
+                    StubServer.Json(
+                        request.Body.Contains("\"continuous\":true", StringComparison.Ordinal)
+                            ? """{"ok":true,"_local_id":"j"}"""
+                            : """{"ok":true,"session_id":"s","history":[]}"""
+                    )
+            )
+            .On(
+                "POST",
+                "/_session",
+                _ =>
+                {
+                    HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
+                    opened.Headers.Add("Set-Cookie", "AuthSession=c; Max-Age=600");
+                    return opened;
+                }
+            );
     }
 
     private static HttpResponseMessage Written(StubRequest request) =>
-        StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', Documents(request).Select(document => $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"1-a"}""")) + "]");
+        StubServer.Json(
+            HttpStatusCode.Created,
+            "[" + string.Join(',', Documents(request).Select(document => $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"1-a"}""")) + "]"
+        );
 
     private static HttpResponseMessage Deployed(StubRequest request) =>
-        StubServer.Json("""{"results":[""" + string.Join(',', Documents(request).Select(document => Found((string)document["id"]!))) + "]}");
+        StubServer.Json(
+            """{"results":[""" + string.Join(',', Documents(request).Select(document => Found((string)document["id"]!))) + "]}"
+        );
 
-    private static IEnumerable<JsonNode> Documents(StubRequest request) => JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => document!);
+    private static IEnumerable<JsonNode> Documents(StubRequest request) =>
+        JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => document!);
 
-    private static string Found(string id) => id == "deployed"
-        ? """{"id":"deployed","docs":[{"ok":{"_id":"deployed","_rev":"1-a","source":"http://h/s","target":"http://h/t"}}]}"""
-        : $$"""{"id":"{{id}}","docs":[{"error":{"id":"{{id}}","error":"not_found","reason":"missing"} }]}""";
+    private static string Found(string id) =>
+        id == "deployed"
+            ? """{"id":"deployed","docs":[{"ok":{"_id":"deployed","_rev":"1-a","source":"http://h/s","target":"http://h/t"}}]}"""
+            : $$"""{"id":"{{id}}","docs":[{"error":{"id":"{{id}}","error":"not_found","reason":"missing"} }]}""";
 
-    private static string Row(string id) => $$"""{"database":"_replicator","doc_id":"{{id}}","info":{"docs_written":1},"state":"completed"}""";
+    private static string Row(string id) =>
+        $$"""{"database":"_replicator","doc_id":"{{id}}","info":{"docs_written":1},"state":"completed"}""";
 
     private static ReplicationDocument OneWay(string id = "x") => StubReplicator.Spec(id);
 
@@ -138,8 +182,6 @@ internal static class AsyncSurface
 
     private static async Task ReadAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
-        await foreach (T _ in items.WithCancellation(cancellationToken))
-        {
-        }
+        await foreach (T _ in items.WithCancellation(cancellationToken)) { }
     }
 }

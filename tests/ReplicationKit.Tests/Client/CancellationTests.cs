@@ -12,7 +12,8 @@ public sealed class CancellationTests
         var cases = new TheoryData<string, CancelMoment>();
         foreach (string name in AsyncSurface.Calls.Keys)
         {
-            foreach (CancelMoment moment in Enum.GetValues<CancelMoment>()) cases.Add(name, moment);
+            foreach (CancelMoment moment in Enum.GetValues<CancelMoment>())
+                cases.Add(name, moment);
         }
 
         return cases;
@@ -20,14 +21,22 @@ public sealed class CancellationTests
 
     [Fact]
     public void Every_asynchronous_method_is_looked_at() =>
-        AsyncSurface.Calls.Keys.Select(name => name[..(name.IndexOf(')', StringComparison.Ordinal) + 1)]).Distinct().Should().BeEquivalentTo(AsyncSurface.Names.Distinct());
+        AsyncSurface
+            .Calls.Keys.Select(name => name[..(name.IndexOf(')', StringComparison.Ordinal) + 1)])
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(AsyncSurface.Names.Distinct());
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Given_up_at_any_request_it_ends_with_OperationCanceledException_and_leaves_nothing_behind(string name, CancelMoment moment)
+    public async Task Given_up_at_any_request_it_ends_with_OperationCanceledException_and_leaves_nothing_behind(
+        string name,
+        CancelMoment moment
+    )
     {
         int request = 1;
-        while (await IsCancelledAsync(name, moment, request)) request++;
+        while (await IsCancelledAsync(name, moment, request))
+            request++;
 
         request.Should().BeGreaterThan(1, "the method sends something, and was given up meanwhile");
     }
@@ -36,7 +45,8 @@ public sealed class CancellationTests
     [MemberData(nameof(Cases))]
     public async Task Given_up_beforehand_nothing_is_sent(string name, CancelMoment moment)
     {
-        if (moment != CancelMoment.InTheRequest || name.StartsWith("TransientReplication.", StringComparison.Ordinal)) return;
+        if (moment != CancelMoment.InTheRequest || name.StartsWith("TransientReplication.", StringComparison.Ordinal))
+            return;
         await using var client = new CancellableClient();
         using var caller = new CancellationTokenSource();
         await caller.CancelAsync();
@@ -73,7 +83,8 @@ public sealed class CancellationTests
             client.Handler.Open.Should().Be(0, "every answer is given back");
         }
 
-        if (request == 1 && !name.StartsWith("TransientReplication.", StringComparison.Ordinal)) end.Should().NotBeNull($"{name} was given up before anything was known");
+        if (request == 1 && !name.StartsWith("TransientReplication.", StringComparison.Ordinal))
+            end.Should().NotBeNull($"{name} was given up before anything was known");
         await client.WaitForRestAsync(Stop);
         return caller.IsCancellationRequested && (end is not null || isShared);
     }
@@ -90,20 +101,25 @@ public sealed class CancellationTests
             AsyncSurface.AnswerEverything(_server);
             Handler = new CancellingHandler(_server);
             _http = new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan };
-            Replicator = new Replicator(_http, new ReplicatorOptions
-            {
-                BaseAddress = new Uri("http://couch.test:5984"),
-                Credentials = ReplicatorCredentials.Session("jo", "pw"),
-                LocalCredentials = EndpointCredentials.Basic("jo", "pw"),
-                TimeProvider = _clock,
-            });
+            Replicator = new Replicator(
+                _http,
+                new ReplicatorOptions
+                {
+                    BaseAddress = new Uri("http://couch.test:5984"),
+                    Credentials = ReplicatorCredentials.Session("jo", "pw"),
+                    LocalCredentials = EndpointCredentials.Basic("jo", "pw"),
+                    TimeProvider = _clock,
+                }
+            );
         }
 
         public CancellingHandler Handler { get; }
 
         public Replicator Replicator { get; }
 
-        /// <summary>Lets the time pass after which the shared subscription, without followers, ends; then all answers are given back.</summary>
+        /// <summary>
+        /// Lets the time pass after which the shared subscription, without followers, ends; then all answers are given back.
+        /// </summary>
         public async Task WaitForRestAsync(CancellationToken cancellationToken)
         {
             Task rest = Handler.WaitForAllClosedAsync(cancellationToken);

@@ -32,7 +32,8 @@ internal sealed class CancellingHandler(HttpMessageHandler inner) : DelegatingHa
 
     public void Arm(int request, CancelMoment moment, CancellationTokenSource caller)
     {
-        lock (_gate) (_cancelAt, _moment, _caller, _requests) = (request, moment, caller, 0);
+        lock (_gate)
+            (_cancelAt, _moment, _caller, _requests) = (request, moment, caller, 0);
     }
 
     /// <summary>Waits until all answers were given back.</summary>
@@ -41,8 +42,10 @@ internal sealed class CancellingHandler(HttpMessageHandler inner) : DelegatingHa
         while (true)
         {
             Task closed;
-            lock (_gate) closed = _closed.Task;
-            if (Open == 0) return;
+            lock (_gate)
+                closed = _closed.Task;
+            if (Open == 0)
+                return;
             await closed.WaitAsync(cancellationToken);
         }
     }
@@ -53,7 +56,8 @@ internal sealed class CancellingHandler(HttpMessageHandler inner) : DelegatingHa
         CancelMoment moment;
         lock (_gate)
         {
-            if (++_requests == _cancelAt) caller = _caller;
+            if (++_requests == _cancelAt)
+                caller = _caller;
             moment = _moment;
         }
 
@@ -64,9 +68,14 @@ internal sealed class CancellingHandler(HttpMessageHandler inner) : DelegatingHa
         }
 
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        if (caller is not null && moment != CancelMoment.InTheRequest) await caller.CancelAsync();
+        if (caller is not null && moment != CancelMoment.InTheRequest)
+            await caller.CancelAsync();
         if (caller is not null && moment == CancelMoment.WhileTheServerIsBusy)
-            response = new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = new StringContent("{}"), RequestMessage = request };
+            response = new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
+            {
+                Content = new StringContent("{}"),
+                RequestMessage = request,
+            };
         Interlocked.Increment(ref _open);
         response.Content = new StreamContent(new TrackedStream(await response.Content.ReadAsStreamAsync(CancellationToken.None), Closed));
         return response;
@@ -109,13 +118,12 @@ internal sealed class CancellingHandler(HttpMessageHandler inner) : DelegatingHa
             return await inner.ReadAsync(buffer, cancellationToken);
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -6,9 +6,11 @@ namespace ReplicationKit.Tests.Client;
 
 public sealed class EnsureTests : IDisposable
 {
-    private const string Deployed = """ "source":"http://admin:s3cret-pass@couch.test:5984/orders/","target":{"url":"https://backup.test:443/orders","headers":{"Authorization":"Basic YmFja3VwOmI0Y2t1cC1wYXNz"}},"owner":"admin" """;
+    private const string Deployed =
+        """ "source":"http://admin:s3cret-pass@couch.test:5984/orders/","target":{"url":"https://backup.test:443/orders","headers":{"Authorization":"Basic YmFja3VwOmI0Y2t1cC1wYXNz"}},"owner":"admin" """;
 
-    private const string Stripped = """ "source":"http://couch.test:5984/orders","target":{"url":"https://backup.test/orders"},"owner":"ann" """;
+    private const string Stripped =
+        """ "source":"http://couch.test:5984/orders","target":{"url":"https://backup.test/orders"},"owner":"ann" """;
 
     private readonly StubReplicator _stub = new();
 
@@ -19,7 +21,9 @@ public sealed class EnsureTests : IDisposable
     [Fact]
     public async Task What_means_the_same_to_the_server_is_unchanged()
     {
-        GivenDeployed($$"""{{Deployed}},"continuous":false,"doc_ids":["b","a","a"],"winning_revs_only":false,"create_target_params":{"q":8},"checkpoint_interval":"5000","proxy":"" """);
+        GivenDeployed(
+            $$"""{{Deployed}},"continuous":false,"doc_ids":["b","a","a"],"winning_revs_only":false,"create_target_params":{"q":8},"checkpoint_interval":"5000","proxy":"" """
+        );
         ReplicationDocument spec = StubReplicator.Spec();
         spec.DocIds = ["a", "b"];
         spec.CheckpointInterval = TimeSpan.FromSeconds(5);
@@ -47,7 +51,9 @@ public sealed class EnsureTests : IDisposable
     [Fact]
     public async Task What_differs_is_named_field_by_field_and_nothing_is_sent()
     {
-        GivenDeployed($$""" "source":"http://admin:s3cret-pass@couch.test:5984/other","target":"https://backup:b4ckup-pass@backup.test/orders","continuous":true,"worker_processes":8,"filter":"d/f","query_params":{"n":"1"} """);
+        GivenDeployed(
+            $$""" "source":"http://admin:s3cret-pass@couch.test:5984/other","target":"https://backup:b4ckup-pass@backup.test/orders","continuous":true,"worker_processes":8,"filter":"d/f","query_params":{"n":"1"} """
+        );
         ReplicationDocument spec = StubReplicator.Spec();
         spec.WorkerProcesses = 4;
         spec.Filter = "d/f";
@@ -56,12 +62,13 @@ public sealed class EnsureTests : IDisposable
         ReplicationPlan plan = await _stub.Replicator.PlanAsync(spec, Stop);
 
         plan.Steps.Should().ContainSingle().Which.Action.Should().Be(ReplicationPlanAction.Replace);
-        plan.Steps[0].Changes.Should().BeEquivalentTo(
-        [
-            new ReplicationPlanChange("source", "http://couch.test:5984/other", "http://couch.test:5984/orders"),
-            new ReplicationPlanChange("continuous", "true", null),
-            new ReplicationPlanChange("worker_processes", "8", "4"),
-        ]);
+        plan.Steps[0]
+            .Changes.Should()
+            .BeEquivalentTo([
+                new ReplicationPlanChange("source", "http://couch.test:5984/other", "http://couch.test:5984/orders"),
+                new ReplicationPlanChange("continuous", "true", null),
+                new ReplicationPlanChange("worker_processes", "8", "4"),
+            ]);
         _stub.Server.Requests.Should().ContainSingle();
     }
 
@@ -69,11 +76,15 @@ public sealed class EnsureTests : IDisposable
     public async Task What_differs_is_replaced_in_its_revision_without_the_outcome()
     {
         GivenDeployed($$"""{{Deployed}},"continuous":true,"_replication_state":"failed","_replication_state_reason":"r" """);
-        _stub.Server.On("PUT", "/_replicator/orders-backup", request =>
-        {
-            request.Body.Should().Contain("\"_rev\":\"1-a\"").And.NotContain("_replication_state").And.NotContain("continuous");
-            return StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}""");
-        });
+        _stub.Server.On(
+            "PUT",
+            "/_replicator/orders-backup",
+            request =>
+            {
+                request.Body.Should().Contain("\"_rev\":\"1-a\"").And.NotContain("_replication_state").And.NotContain("continuous");
+                return StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}""");
+            }
+        );
 
         EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
 
@@ -87,7 +98,11 @@ public sealed class EnsureTests : IDisposable
     public async Task What_has_ended_is_started_again_only_when_told(bool restartEnded, ReplicationPlanAction action)
     {
         GivenDeployed($$"""{{Deployed}},"_replication_state":"completed" """);
-        _stub.Server.On("PUT", "/_replicator/orders-backup", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}"""));
+        _stub.Server.On(
+            "PUT",
+            "/_replicator/orders-backup",
+            _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}""")
+        );
 
         EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), restartEnded, Stop);
 
@@ -108,7 +123,10 @@ public sealed class EnsureTests : IDisposable
         ReplicationPlan plan = await _stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
 
         plan.Steps.Should().ContainSingle().Which.Action.Should().Be(action, plan.ToString());
-        plan.Steps[0].Changes.Select(change => change.Field).Should().Equal(action == ReplicationPlanAction.Unchanged ? [] : ["source credentials", "target credentials"]);
+        plan.Steps[0]
+            .Changes.Select(change => change.Field)
+            .Should()
+            .Equal(action == ReplicationPlanAction.Unchanged ? [] : ["source credentials", "target credentials"]);
     }
 
     [Fact]
@@ -119,7 +137,9 @@ public sealed class EnsureTests : IDisposable
 
         Func<Task> act = () => _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
 
-        (await act.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*'orders-backup'*belongs to 'ann'*continuous*")).Which.ReplicationId.Should().Be("orders-backup");
+        (await act.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*'orders-backup'*belongs to 'ann'*continuous*"))
+            .Which.ReplicationId.Should()
+            .Be("orders-backup");
         _stub.Server.Count("PUT", "/").Should().Be(0);
     }
 
@@ -127,9 +147,12 @@ public sealed class EnsureTests : IDisposable
     public async Task A_replacement_that_conflicts_is_planned_again()
     {
         GivenDeployed($$"""{{Deployed}},"continuous":true""");
-        _stub.Server.OnEach("PUT", "/_replicator/orders-backup",
+        _stub.Server.OnEach(
+            "PUT",
+            "/_replicator/orders-backup",
             () => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""),
-            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"3-c"}"""));
+            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"3-c"}""")
+        );
 
         EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
 
@@ -140,11 +163,14 @@ public sealed class EnsureTests : IDisposable
     [Fact]
     public async Task Many_new_ones_are_planned_with_one_request_and_created_with_another()
     {
-        _stub.Server
-            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""))
+        _stub
+            .Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""))
             .On("POST", "/_replicator/_bulk_docs", request => Created(request));
 
-        IReadOnlyList<EnsureResult> results = await _stub.Replicator.EnsureAllAsync(Enumerable.Range(0, 100).Select(i => Spec(i)), cancellationToken: Stop);
+        IReadOnlyList<EnsureResult> results = await _stub.Replicator.EnsureAllAsync(
+            Enumerable.Range(0, 100).Select(i => Spec(i)),
+            cancellationToken: Stop
+        );
 
         results.Should().HaveCount(100).And.OnlyContain(result => result.Action == ReplicationPlanAction.Create);
         results[7].Steps[0].Changes.Select(change => change.Field).Should().Contain(["source", "target", "doc_ids"]);
@@ -156,7 +182,10 @@ public sealed class EnsureTests : IDisposable
     {
         _stub.Server.On("POST", "/_replicator/_bulk_docs", request => Created(request));
 
-        IReadOnlyList<ReplicationHandle> handles = await _stub.Replicator.CreateAllAsync(Enumerable.Range(0, 100).Select(i => Spec(i)), Stop);
+        IReadOnlyList<ReplicationHandle> handles = await _stub.Replicator.CreateAllAsync(
+            Enumerable.Range(0, 100).Select(i => Spec(i)),
+            Stop
+        );
 
         handles.Select(handle => handle.Id).Should().Equal(Enumerable.Range(0, 100).Select(i => $"r{i}"));
         _stub.Server.Requests.Should().ContainSingle();
@@ -165,38 +194,68 @@ public sealed class EnsureTests : IDisposable
     [Fact]
     public async Task One_that_the_server_refuses_does_not_take_the_others_with_it()
     {
-        _stub.Server.On("POST", "/_replicator/_bulk_docs", request => request.Body.Contains("\"r42\"", StringComparison.Ordinal)
-            ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
-            : Created(request));
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            request =>
+                request.Body.Contains("\"r42\"", StringComparison.Ordinal)
+                    ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+                    : Created(request)
+        );
 
         Func<Task> act = () => _stub.Replicator.CreateAllAsync(Enumerable.Range(0, 100).Select(i => Spec(i)), Stop);
 
         ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
         exception.Created.Should().HaveCount(99);
-        exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationValidationException>().Which.ReplicationId.Should().Be("r42");
+        exception
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<ReplicationValidationException>()
+            .Which.ReplicationId.Should()
+            .Be("r42");
         _stub.Server.Requests.Should().HaveCountLessThanOrEqualTo(15, "the refused one is found by halves");
     }
 
     [Fact]
     public async Task One_that_exists_does_not_take_the_others_with_it()
     {
-        _stub.Server.On("POST", "/_replicator/_bulk_docs", _ => StubServer.Json(HttpStatusCode.Created,
-            """[{"ok":true,"id":"r0","rev":"1-a"},{"id":"r1","error":"conflict","reason":"Document update conflict."}]"""));
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            _ =>
+                StubServer.Json(
+                    HttpStatusCode.Created,
+                    """[{"ok":true,"id":"r0","rev":"1-a"},{"id":"r1","error":"conflict","reason":"Document update conflict."}]"""
+                )
+        );
 
         Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(0), Spec(1)], Stop);
 
         ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
         exception.Created.Select(handle => handle.Id).Should().Equal("r0");
-        exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationConflictException>().Which.ReplicationId.Should().Be("r1");
+        exception
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<ReplicationConflictException>()
+            .Which.ReplicationId.Should()
+            .Be("r1");
     }
 
     [Fact]
     public async Task What_was_created_is_told_though_the_connection_breaks_afterwards()
     {
-        _stub.Server.On("POST", "/_replicator/_bulk_docs", request =>
-            request.Body.Contains("\"r3\"", StringComparison.Ordinal) && request.Body.Contains("\"r0\"", StringComparison.Ordinal) ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
-            : request.Body.Contains("\"r3\"", StringComparison.Ordinal) ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
-            : Created(request));
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            request =>
+                request.Body.Contains("\"r3\"", StringComparison.Ordinal) && request.Body.Contains("\"r0\"", StringComparison.Ordinal)
+                    ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+                : request.Body.Contains("\"r3\"", StringComparison.Ordinal)
+                    ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+                : Created(request)
+        );
 
         Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], Stop);
 
@@ -208,11 +267,22 @@ public sealed class EnsureTests : IDisposable
     [Fact]
     public async Task A_request_that_is_too_long_for_the_server_is_sent_in_parts()
     {
-        _stub.Server.On("POST", "/_replicator/_bulk_docs", request => request.Body.Length > 3_000
-            ? StubServer.Json(HttpStatusCode.RequestEntityTooLarge, """{"error":"too_large","reason":"the request entity is too large"}""")
-            : Created(request));
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            request =>
+                request.Body.Length > 3_000
+                    ? StubServer.Json(
+                        HttpStatusCode.RequestEntityTooLarge,
+                        """{"error":"too_large","reason":"the request entity is too large"}"""
+                    )
+                    : Created(request)
+        );
 
-        IReadOnlyList<ReplicationHandle> handles = await _stub.Replicator.CreateAllAsync(Enumerable.Range(0, 40).Select(i => Spec(i)), Stop);
+        IReadOnlyList<ReplicationHandle> handles = await _stub.Replicator.CreateAllAsync(
+            Enumerable.Range(0, 40).Select(i => Spec(i)),
+            Stop
+        );
 
         handles.Should().HaveCount(40);
     }
@@ -246,14 +316,32 @@ public sealed class EnsureTests : IDisposable
     [Fact]
     public async Task Databases_of_a_pair_that_exist_need_no_right_to_create_them()
     {
-        _stub.Server
-            .On("PUT", "/left", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}"""))
-            .On("PUT", "/right", _ => StubServer.Json(HttpStatusCode.PreconditionFailed, """{"error":"file_exists","reason":"The database could not be created, the file already exists."}"""))
+        _stub
+            .Server.On(
+                "PUT",
+                "/left",
+                _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}""")
+            )
+            .On(
+                "PUT",
+                "/right",
+                _ =>
+                    StubServer.Json(
+                        HttpStatusCode.PreconditionFailed,
+                        """{"error":"file_exists","reason":"The database could not be created, the file already exists."}"""
+                    )
+            )
             .On("GET", "/left", _ => StubServer.Json("""{"db_name":"left","update_seq":"1-a"}"""))
             .On("POST", "/_replicator/_bulk_docs", request => Created(request));
 
-        (await _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop)).Reverse!.Id.Should().Be("pair-reverse");
-        _stub.Server.On("GET", "/left", _ => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}"""));
+        (await _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop))
+            .Reverse!.Id.Should()
+            .Be("pair-reverse");
+        _stub.Server.On(
+            "GET",
+            "/left",
+            _ => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}""")
+        );
         Func<Task> act = () => _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair2", "left", "right"), Stop);
 
         await act.Should().ThrowAsync<ReplicationAuthorizationException>();
@@ -272,10 +360,13 @@ public sealed class EnsureTests : IDisposable
     public async Task A_half_of_a_pair_that_cannot_be_undone_is_told_with_all_that_was_created()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
-        stub.Server
-            .On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
+        stub.Server.On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
             .On("POST", "/_replicator/_bulk_docs", request => HalfCreated(request))
-            .On("DELETE", "/_replicator/pair", _ => StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}"""))
+            .On(
+                "DELETE",
+                "/_replicator/pair",
+                _ => StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}""")
+            )
             .On("GET", "/_replicator/pair", _ => StubServer.Json("""{"_id":"pair","_rev":"1-a"}"""));
 
         Func<Task> all = () => stub.Replicator.CreateAllAsync([new Acceptance.TwoWaySpec("pair", "left", "right"), Spec(1)], Stop);
@@ -293,15 +384,19 @@ public sealed class EnsureTests : IDisposable
     public async Task A_half_of_a_pair_is_undone_when_the_other_is_refused()
     {
         int deletions = 0;
-        _stub.Server
-            .On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
+        _stub
+            .Server.On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
             .On("POST", "/_replicator/_bulk_docs", request => HalfCreated(request))
             .On("GET", "/_replicator/pair", _ => StubServer.Json("""{"_id":"pair","_rev":"1-a"}"""))
-            .On("DELETE", "/_replicator/pair", _ =>
-            {
-                deletions++;
-                return StubServer.Json("""{"ok":true,"id":"pair","rev":"2-d"}""");
-            });
+            .On(
+                "DELETE",
+                "/_replicator/pair",
+                _ =>
+                {
+                    deletions++;
+                    return StubServer.Json("""{"ok":true,"id":"pair","rev":"2-d"}""");
+                }
+            );
 
         Func<Task> act = () => _stub.Replicator.CreateAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop);
 
@@ -313,17 +408,33 @@ public sealed class EnsureTests : IDisposable
     public async Task A_replacement_that_is_refused_does_not_take_the_others_with_it()
     {
         GivenDeployed(["r0", "r1", "r2", "r4"]);
-        _stub.Server
-            .On("POST", "/_replicator/_bulk_docs", request => Created(request))
-            .On("PUT", "/_replicator/", request => request.Path.EndsWith("r1", StringComparison.Ordinal)
-                ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
-                : StubServer.Json(HttpStatusCode.Created, $$"""{"ok":true,"id":"{{request.Path[^2..]}}","rev":"2-b"}"""));
+        _stub
+            .Server.On("POST", "/_replicator/_bulk_docs", request => Created(request))
+            .On(
+                "PUT",
+                "/_replicator/",
+                request =>
+                    request.Path.EndsWith("r1", StringComparison.Ordinal)
+                        ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+                        : StubServer.Json(HttpStatusCode.Created, $$"""{"ok":true,"id":"{{request.Path[^2..]}}","rev":"2-b"}""")
+            );
 
         Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], cancellationToken: Stop);
 
-        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>().WithMessage("1 of 4*'r1'*")).Which;
-        exception.Created.Select(handle => (handle.Id, handle.Revision)).Should().BeEquivalentTo([("r3", "1-a"), ("r0", "2-b"), ("r2", "2-b")]);
-        exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationValidationException>().Which.ReplicationId.Should().Be("r1");
+        ReplicationBatchException exception = (
+            await act.Should().ThrowAsync<ReplicationBatchException>().WithMessage("1 of 4*'r1'*")
+        ).Which;
+        exception
+            .Created.Select(handle => (handle.Id, handle.Revision))
+            .Should()
+            .BeEquivalentTo([("r3", "1-a"), ("r0", "2-b"), ("r2", "2-b")]);
+        exception
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<ReplicationValidationException>()
+            .Which.ReplicationId.Should()
+            .Be("r1");
         exception.StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
@@ -331,8 +442,12 @@ public sealed class EnsureTests : IDisposable
     public async Task A_creation_that_is_refused_does_not_keep_others_from_being_replaced()
     {
         GivenDeployed(["r0"]);
-        _stub.Server
-            .On("POST", "/_replicator/_bulk_docs", _ => StubServer.Json(HttpStatusCode.Created, """[{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]"""))
+        _stub
+            .Server.On(
+                "POST",
+                "/_replicator/_bulk_docs",
+                _ => StubServer.Json(HttpStatusCode.Created, """[{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]""")
+            )
             .On("PUT", "/_replicator/r0", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}"""));
 
         Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
@@ -346,9 +461,14 @@ public sealed class EnsureTests : IDisposable
     public async Task A_server_that_goes_away_is_not_asked_for_each_of_the_rest()
     {
         GivenDeployed(["r0", "r1", "r2"]);
-        _stub.Server.On("PUT", "/_replicator/", request => request.Path.EndsWith("r0", StringComparison.Ordinal)
-            ? StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}""")
-            : throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+        _stub.Server.On(
+            "PUT",
+            "/_replicator/",
+            request =>
+                request.Path.EndsWith("r0", StringComparison.Ordinal)
+                    ? StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}""")
+                    : throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+        );
 
         Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2)], cancellationToken: Stop);
 
@@ -364,10 +484,20 @@ public sealed class EnsureTests : IDisposable
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
         int plans = 0;
-        stub.Server
-            .On("POST", "/_replicator/_bulk_get", _ => ++plans == 1 ? DeployedAnswer(["r0", "r1"]) : StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}"""))
+        stub.Server.On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ =>
+                    ++plans == 1
+                        ? DeployedAnswer(["r0", "r1"])
+                        : StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}""")
+            )
             .On("PUT", "/_replicator/r0", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}"""))
-            .On("PUT", "/_replicator/r1", _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+            .On(
+                "PUT",
+                "/_replicator/r1",
+                _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}""")
+            );
 
         Func<Task> act = () => stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
 
@@ -398,14 +528,25 @@ public sealed class EnsureTests : IDisposable
 
     private static HttpResponseMessage HalfCreated(StubRequest request)
     {
-        var rows = JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => (string)document!["_id"]! is "pair-reverse"
-            ? """{"id":"pair-reverse","error":"conflict","reason":"Document update conflict."}"""
-            : $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"1-a"}""");
+        var rows = JsonNode.Parse(request.Body)!["docs"]!
+            .AsArray()
+            .Select(document =>
+                (string)document!["_id"]! is "pair-reverse"
+                    ? """{"id":"pair-reverse","error":"conflict","reason":"Document update conflict."}"""
+                    : $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"1-a"}"""
+            );
         return StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', rows) + "]");
     }
 
-    private static HttpResponseMessage DeployedAnswer(IEnumerable<string> ids) => StubServer.Json(
-        """{"results":[""" + string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true} }]}""")) + "]}");
+    private static HttpResponseMessage DeployedAnswer(IEnumerable<string> ids) =>
+        StubServer.Json(
+            """{"results":["""
+                + string.Join(
+                    ',',
+                    ids.Select(id => $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true} }]}""")
+                )
+                + "]}"
+        );
 
     private void GivenDeployed(string[] ids) => _stub.Server.On("POST", "/_replicator/_bulk_get", _ => DeployedAnswer(ids));
 
@@ -418,10 +559,19 @@ public sealed class EnsureTests : IDisposable
 
     private static HttpResponseMessage Created(StubRequest request)
     {
-        var rows = JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => $$"""{"ok":true,"id":"{{document!["_id"]}}","rev":"1-a"}""");
+        var rows = JsonNode.Parse(request.Body)!["docs"]!
+            .AsArray()
+            .Select(document => $$"""{"ok":true,"id":"{{document!["_id"]}}","rev":"1-a"}""");
         return StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', rows) + "]");
     }
 
-    private void GivenDeployed(string fields) => _stub.Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json(
-        $$"""{"results":[{"id":"orders-backup","docs":[{"ok":{"_id":"orders-backup","_rev":"1-a",{{fields}} } }]}]}"""));
+    private void GivenDeployed(string fields) =>
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_get",
+            _ =>
+                StubServer.Json(
+                    $$"""{"results":[{"id":"orders-backup","docs":[{"ok":{"_id":"orders-backup","_rev":"1-a",{{fields}} } }]}]}"""
+                )
+        );
 }

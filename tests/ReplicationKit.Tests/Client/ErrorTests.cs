@@ -17,17 +17,32 @@ public sealed class ErrorTests : IDisposable
     [InlineData(400, "bad_request", "Invalid rev format", typeof(ReplicationValidationException))]
     [InlineData(401, "unauthorized", "Name or password is incorrect.", typeof(ReplicationAuthorizationException))]
     [InlineData(403, "forbidden", "You are not allowed to access this db.", typeof(ReplicationAuthorizationException))]
-    [InlineData(403, "forbidden", "Account is temporarily locked due to multiple authentication failures", typeof(ReplicationAuthorizationException))]
+    [InlineData(
+        403,
+        "forbidden",
+        "Account is temporarily locked due to multiple authentication failures",
+        typeof(ReplicationAuthorizationException)
+    )]
     [InlineData(403, "forbidden", "Can't update replication documents from other users.", typeof(ReplicationAuthorizationException))]
     [InlineData(403, "forbidden", "one of _writer, _creator is required for this request", typeof(ReplicationAuthorizationException))]
     [InlineData(403, "forbidden", "_admin access is Required for this Request.", typeof(ReplicationAuthorizationException))]
-    [InlineData(403, "forbidden", "{throw,{bad_request,<<\"parameter `continuous` must be a boolean\">>}}", typeof(ReplicationValidationException))]
+    [InlineData(
+        403,
+        "forbidden",
+        "{throw,{bad_request,<<\"parameter `continuous` must be a boolean\">>}}",
+        typeof(ReplicationValidationException)
+    )]
     [InlineData(404, "not_found", "Database does not exist.", typeof(ReplicationNotFoundException))]
     [InlineData(409, "conflict", "Document update conflict.", typeof(ReplicationConflictException))]
     [InlineData(500, "unknown_error", "function_clause", typeof(ReplicationServerException))]
     [InlineData(501, "not_implemented", "no", typeof(ReplicationServerException))]
     [InlineData(412, "precondition_failed", "odd", typeof(ReplicationException))]
-    public async Task Rows1_to_4_Each_failure_has_its_type_and_carries_status_error_reason_and_id(int status, string error, string reason, Type type)
+    public async Task Rows1_to_4_Each_failure_has_its_type_and_carries_status_error_reason_and_id(
+        int status,
+        string error,
+        string reason,
+        Type type
+    )
     {
         string body = new JsonObject { ["error"] = error, ["reason"] = reason }.ToJsonString();
         _stub.Server.On("PUT", "/_replicator/orders-backup", _ => StubServer.Json((HttpStatusCode)status, body));
@@ -46,7 +61,11 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task Row6_A_missing_replicator_database_is_named_with_the_way_to_create_it()
     {
-        _stub.Server.On("PUT", "/_replicator", _ => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}"""));
+        _stub.Server.On(
+            "PUT",
+            "/_replicator",
+            _ => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}""")
+        );
 
         Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
@@ -57,21 +76,31 @@ public sealed class ErrorTests : IDisposable
     public async Task Row6_A_network_failure_is_no_not_found()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
-        stub.Server.On("GET", "/", _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "No such host is known. (couch.test:5984)"));
+        stub.Server.On(
+            "GET",
+            "/",
+            _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "No such host is known. (couch.test:5984)")
+        );
 
         Func<Task> act = () => stub.Replicator.GetStatusAsync("x", Stop);
 
-        (await act.Should().ThrowAsync<ReplicationConnectionException>().WithMessage("*couch.test:5984*No such host*")).Which.StatusCode.Should().BeNull();
+        (await act.Should().ThrowAsync<ReplicationConnectionException>().WithMessage("*couch.test:5984*No such host*"))
+            .Which.StatusCode.Should()
+            .BeNull();
     }
 
     [Fact]
     public async Task Row9_A_request_that_takes_too_long_is_a_timeout_at_that_moment()
     {
-        _stub.Server.OnAsync("GET", "/", async (_, cancelled) =>
-        {
-            await Task.Delay(Timeout.Infinite, cancelled);
-            return StubServer.Json("{}");
-        });
+        _stub.Server.OnAsync(
+            "GET",
+            "/",
+            async (_, cancelled) =>
+            {
+                await Task.Delay(Timeout.Infinite, cancelled);
+                return StubServer.Json("{}");
+            }
+        );
         Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", Stop);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
 
@@ -86,11 +115,15 @@ public sealed class ErrorTests : IDisposable
     public async Task Row9_Cancelling_ends_a_request_with_OperationCanceledException()
     {
         using var cancel = new CancellationTokenSource();
-        _stub.Server.OnAsync("GET", "/", async (_, cancelled) =>
-        {
-            await Task.Delay(Timeout.Infinite, cancelled);
-            return StubServer.Json("{}");
-        });
+        _stub.Server.OnAsync(
+            "GET",
+            "/",
+            async (_, cancelled) =>
+            {
+                await Task.Delay(Timeout.Infinite, cancelled);
+                return StubServer.Json("{}");
+            }
+        );
         Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", cancel.Token);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
 
@@ -102,7 +135,8 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task Row9_Waiting_with_a_limit_times_out_at_that_moment()
     {
-        _stub.Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
             .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
             .On("GET", "/_scheduler/docs/_replicator/x", _ => StubServer.Json("""{"doc_id":"x","state":"running","info":null}"""));
         Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromSeconds(5), Stop);
@@ -120,14 +154,17 @@ public sealed class ErrorTests : IDisposable
     [InlineData(503)]
     public async Task A_busy_server_is_asked_again_after_the_time_that_it_names(int status)
     {
-        _stub.Server.OnEach("PUT", "/_replicator/orders-backup",
+        _stub.Server.OnEach(
+            "PUT",
+            "/_replicator/orders-backup",
             () =>
             {
                 HttpResponseMessage busy = StubServer.Json((HttpStatusCode)status, """{"error":"busy","reason":"later"}""");
                 busy.Headers.RetryAfter = new(TimeSpan.FromSeconds(7));
                 return busy;
             },
-            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"1-a"}"""));
+            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"1-a"}""")
+        );
         Task<ReplicationHandle> create = _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
         await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(7), Stop);
@@ -139,7 +176,11 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task A_creation_is_not_sent_twice_when_the_connection_breaks_on_the_way()
     {
-        _stub.Server.On("PUT", "/_replicator", _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+        _stub.Server.On(
+            "PUT",
+            "/_replicator",
+            _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+        );
 
         Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
@@ -150,7 +191,11 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task A_question_is_sent_again_when_the_connection_breaks_and_given_up_in_the_end()
     {
-        _stub.Server.On("GET", "/_scheduler", _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+        _stub.Server.On(
+            "GET",
+            "/_scheduler",
+            _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+        );
         Task<ReplicationStatus> read = _stub.Replicator.GetStatusAsync("x", Stop);
 
         await _stub.Clock.AdvanceUntilAsync(read, TimeSpan.FromSeconds(10), Stop);
@@ -162,11 +207,16 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task Row15_Stop_tries_again_when_the_document_changes_meanwhile()
     {
-        _stub.Server
-            .OnEach("GET", "/_replicator/x", () => Document("1-a"), () => Document("2-b"), () => Document("3-c"))
-            .On("DELETE", "/_replicator/x", request => request.Path.EndsWith("3-c", StringComparison.Ordinal)
-                ? StubServer.Json("""{"ok":true,"id":"x","rev":"4-d"}""")
-                : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+        _stub
+            .Server.OnEach("GET", "/_replicator/x", () => Document("1-a"), () => Document("2-b"), () => Document("3-c"))
+            .On(
+                "DELETE",
+                "/_replicator/x",
+                request =>
+                    request.Path.EndsWith("3-c", StringComparison.Ordinal)
+                        ? StubServer.Json("""{"ok":true,"id":"x","rev":"4-d"}""")
+                        : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}""")
+            );
 
         await _stub.Replicator.StopAsync("x", Stop);
 
@@ -176,9 +226,13 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task Row15_Stop_gives_up_when_the_document_never_stops_changing()
     {
-        _stub.Server
-            .On("GET", "/_replicator/x", _ => Document("1-a"))
-            .On("DELETE", "/_replicator/x", _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+        _stub
+            .Server.On("GET", "/_replicator/x", _ => Document("1-a"))
+            .On(
+                "DELETE",
+                "/_replicator/x",
+                _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}""")
+            );
 
         Func<Task> act = () => _stub.Replicator.StopAsync("x", Stop);
 
@@ -190,11 +244,21 @@ public sealed class ErrorTests : IDisposable
     public async Task Row15_Stop_is_done_when_the_answer_to_the_deletion_was_lost()
     {
         int deletions = 0;
-        _stub.Server
-            .OnEach("GET", "/_replicator/x", () => Document("1-a"), () => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"deleted"}"""))
-            .On("DELETE", "/_replicator/x", _ => ++deletions == 1
-                ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
-                : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""));
+        _stub
+            .Server.OnEach(
+                "GET",
+                "/_replicator/x",
+                () => Document("1-a"),
+                () => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"deleted"}""")
+            )
+            .On(
+                "DELETE",
+                "/_replicator/x",
+                _ =>
+                    ++deletions == 1
+                        ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+                        : StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}""")
+            );
         Task stop = _stub.Replicator.StopAsync("x", Stop);
 
         await _stub.Clock.AdvanceUntilAsync(stop, TimeSpan.FromSeconds(10), Stop);
@@ -204,9 +268,20 @@ public sealed class ErrorTests : IDisposable
     }
 
     public static TheoryData<string> CallsWithAnId() =>
-    [
-        "GetStatus", "Follow", "FollowAll", "WaitForCompletion", "WaitForCompletion in time", "GetHandle", "Stop", "Restart", "GetJob", "Create", "CreateAll", "Ensure",
-    ];
+        [
+            "GetStatus",
+            "Follow",
+            "FollowAll",
+            "WaitForCompletion",
+            "WaitForCompletion in time",
+            "GetHandle",
+            "Stop",
+            "Restart",
+            "GetJob",
+            "Create",
+            "CreateAll",
+            "Ensure",
+        ];
 
     [Theory]
     [MemberData(nameof(CallsWithAnId))]

@@ -50,9 +50,13 @@ public sealed class ListTests
             BeforePage = (ids, page) =>
             {
                 // At each page forty that were listed are gone, and fifty others have come before and behind the place.
-                for (int i = 0; i < 40; i++) ids.Remove(BigReplicator.Id((page * 100) + (2 * i) + 1));
-                for (int i = 0; i < 50; i++) ids.Add($"r{(page * 150) + i:D6}9");
-                if (page % 3 == 0) foreach (string id in ids.Where(id => id.Length == 8).ToArray()) ids.Remove(id);
+                for (int i = 0; i < 40; i++)
+                    ids.Remove(BigReplicator.Id((page * 100) + (2 * i) + 1));
+                for (int i = 0; i < 50; i++)
+                    ids.Add($"r{(page * 150) + i:D6}9");
+                if (page % 3 == 0)
+                    foreach (string id in ids.Where(id => id.Length == 8).ToArray())
+                        ids.Remove(id);
             },
         };
         big.Register(stub.Server);
@@ -65,7 +69,8 @@ public sealed class ListTests
             "running" => Ids(stub.Replicator.ListAsync([ReplicationState.Running], Stop), status => status.Id),
             _ => Ids(stub.Replicator.ListJobsAsync(Stop), job => job.Id),
         };
-        await foreach (string id in source) listed.Add(id);
+        await foreach (string id in source)
+            listed.Add(id);
 
         listed.Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal);
         listed.Should().Contain(stays, "they were there all the time");
@@ -83,17 +88,22 @@ public sealed class ListTests
             string.CompareOrdinal(last, current).Should().BeNegative();
             last = current;
             seen++;
-            if (seen == expected / 10) early = GC.GetTotalMemory(forceFullCollection: true);
-            else if (early > 0 && seen % (expected / 10) == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+            if (seen == expected / 10)
+                early = GC.GetTotalMemory(forceFullCollection: true);
+            else if (early > 0 && seen % (expected / 10) == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{seen} listed; {early / 1024} kB are kept after a tenth, at most {most / 1024} kB later");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{seen} listed; {early / 1024} kB are kept after a tenth, at most {most / 1024} kB later"
+        );
         seen.Should().Be(expected);
         (most - early).Should().BeLessThan(Allowed);
     }
 
     private static async IAsyncEnumerable<string> Ids<T>(IAsyncEnumerable<T> items, Func<T, string> id)
     {
-        await foreach (T item in items) yield return id(item);
+        await foreach (T item in items)
+            yield return id(item);
     }
 }

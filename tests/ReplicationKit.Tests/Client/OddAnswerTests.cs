@@ -6,11 +6,29 @@ namespace ReplicationKit.Tests.Client;
 /// <summary>Something answers that is no CouchDB: a proxy's page, a cut-off text, another server.</summary>
 public sealed class OddAnswerTests
 {
-    private static readonly string[] Bodies = ["", "<html>Welcome</html>", "[]", "{}", "null", "7", "\"x\"", "{\"rows\":{},\"docs\":{},\"results\":7,\"rev\":7}", "{\"docs\":[{", "[{\"type\":7},7]", "{\"rows\":[{\"id\":7}]}"];
+    private static readonly string[] Bodies =
+    [
+        "",
+        "<html>Welcome</html>",
+        "[]",
+        "{}",
+        "null",
+        "7",
+        "\"x\"",
+        "{\"rows\":{},\"docs\":{},\"results\":7,\"rev\":7}",
+        "{\"docs\":[{",
+        "[{\"type\":7},7]",
+        "{\"rows\":[{\"id\":7}]}",
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Calls() => [.. AsyncSurface.Calls.Keys.Where(name => !AsyncSurface.IsShared(name) && !name.StartsWith("TransientReplication.", StringComparison.Ordinal))];
+    public static TheoryData<string> Calls() =>
+        [
+            .. AsyncSurface.Calls.Keys.Where(name =>
+                !AsyncSurface.IsShared(name) && !name.StartsWith("TransientReplication.", StringComparison.Ordinal)
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -19,7 +37,8 @@ public sealed class OddAnswerTests
         foreach (string body in Bodies)
         {
             using var stub = new StubReplicator(options => options.MaxRetries = 0);
-            foreach (string method in new[] { "GET", "PUT", "POST", "DELETE" }) stub.Server.On(method, "/", _ => StubServer.Json(HttpStatusCode.OK, body));
+            foreach (string method in new[] { "GET", "PUT", "POST", "DELETE" })
+                stub.Server.On(method, "/", _ => StubServer.Json(HttpStatusCode.OK, body));
             try
             {
                 await AsyncSurface.Calls[name](stub.Replicator, Stop).WaitAsync(Stop);
@@ -64,9 +83,7 @@ public sealed class OddAnswerTests
 
     private static async Task ReadTasksAsync(Replicator replicator)
     {
-        await foreach (ActiveTask _ in replicator.ListTasksAsync(Stop))
-        {
-        }
+        await foreach (ActiveTask _ in replicator.ListTasksAsync(Stop)) { }
     }
 
     private sealed class EndlessStream : Stream
@@ -85,13 +102,12 @@ public sealed class OddAnswerTests
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(buffer.Length);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(buffer.Length);
 
         public override int Read(byte[] buffer, int offset, int count) => count;
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

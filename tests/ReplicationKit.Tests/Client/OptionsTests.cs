@@ -6,25 +6,28 @@ public sealed class OptionsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, long> OutOfRange() => new()
-    {
-        { nameof(ReplicatorOptions.RequestTimeout), 0 },
-        { nameof(ReplicatorOptions.RequestTimeout), Timeout.InfiniteTimeSpan.Ticks },
-        { nameof(ReplicatorOptions.RequestTimeout), TimeSpan.TicksPerDay + 1 },
-        { nameof(ReplicatorOptions.MaxRetries), -1 },
-        { nameof(ReplicatorOptions.RetryDelay), -1 },
-        { nameof(ReplicatorOptions.MaxRetryDelay), TimeSpan.TicksPerMillisecond },
-        { nameof(ReplicatorOptions.MaxRetryDelay), TimeSpan.TicksPerDay + 1 },
-        { nameof(ReplicatorOptions.PollInterval), 0 },
-        { nameof(ReplicatorOptions.PollInterval), TimeSpan.TicksPerDay + 1 },
-    };
+    public static TheoryData<string, long> OutOfRange() =>
+        new()
+        {
+            { nameof(ReplicatorOptions.RequestTimeout), 0 },
+            { nameof(ReplicatorOptions.RequestTimeout), Timeout.InfiniteTimeSpan.Ticks },
+            { nameof(ReplicatorOptions.RequestTimeout), TimeSpan.TicksPerDay + 1 },
+            { nameof(ReplicatorOptions.MaxRetries), -1 },
+            { nameof(ReplicatorOptions.RetryDelay), -1 },
+            { nameof(ReplicatorOptions.MaxRetryDelay), TimeSpan.TicksPerMillisecond },
+            { nameof(ReplicatorOptions.MaxRetryDelay), TimeSpan.TicksPerDay + 1 },
+            { nameof(ReplicatorOptions.PollInterval), 0 },
+            { nameof(ReplicatorOptions.PollInterval), TimeSpan.TicksPerDay + 1 },
+        };
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
     public void An_option_out_of_range_is_refused_by_its_name(string name, long value)
     {
         var options = new ReplicatorOptions { BaseAddress = new Uri("http://couch.test") };
-        typeof(ReplicatorOptions).GetProperty(name)!.SetValue(options, name == nameof(ReplicatorOptions.MaxRetries) ? (int)value : TimeSpan.FromTicks(value));
+        typeof(ReplicatorOptions)
+            .GetProperty(name)!
+            .SetValue(options, name == nameof(ReplicatorOptions.MaxRetries) ? (int)value : TimeSpan.FromTicks(value));
 
         Action act = () => Replicator.Connect(options);
 

@@ -4,10 +4,13 @@ using ReplicationKit.Tests.Client;
 
 namespace ReplicationKit.Tests.Client;
 
-/// <summary>What has ended is started again, or removed, only when the server has read its end; the server would start nothing otherwise.</summary>
+/// <summary>
+/// What has ended is started again, or removed, only when the server has read its end; the server would start nothing otherwise.
+/// </summary>
 public sealed class RestartTests : IDisposable
 {
-    private const string Ended = """{"_id":"x","_rev":"2-b","source":"http://h/s","target":"http://h/t","_replication_state":"completed"}""";
+    private const string Ended =
+        """{"_id":"x","_rev":"2-b","source":"http://h/s","target":"http://h/t","_replication_state":"completed"}""";
 
     private readonly StubReplicator _stub = new();
 
@@ -47,7 +50,11 @@ public sealed class RestartTests : IDisposable
     public async Task A_client_that_may_not_ask_the_scheduler_waits_a_second()
     {
         GivenDocument(Ended);
-        _stub.Server.On("GET", "/_scheduler", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}"""));
+        _stub.Server.On(
+            "GET",
+            "/_scheduler",
+            _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}""")
+        );
 
         Task<ReplicationHandle> restart = _stub.Replicator.RestartAsync("x", Stop);
         await _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(1), Stop);
@@ -65,7 +72,8 @@ public sealed class RestartTests : IDisposable
 
         Task<ReplicationHandle> restart = _stub.Replicator.RestartAsync("x", Stop);
         DateTimeOffset begin = _stub.Clock.GetUtcNow();
-        while (_stub.Server.Count("PUT", "/") == 0) await Task.WhenAny(restart, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop));
+        while (_stub.Server.Count("PUT", "/") == 0)
+            await Task.WhenAny(restart, _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop));
 
         await restart;
         (_stub.Clock.GetUtcNow() - begin).Should().BeLessThan(TimeSpan.FromMinutes(1));
@@ -75,8 +83,8 @@ public sealed class RestartTests : IDisposable
     public async Task A_stop_of_what_has_ended_waits_too()
     {
         GivenDocument(Ended);
-        _stub.Server
-            .OnEach("GET", "/_scheduler/docs/_replicator/x", () => Row("pending"), () => Row("completed"))
+        _stub
+            .Server.OnEach("GET", "/_scheduler/docs/_replicator/x", () => Row("pending"), () => Row("completed"))
             .On("DELETE", "/_replicator/x", _ => StubServer.Json("""{"ok":true,"id":"x","rev":"3-c"}"""));
 
         Task stop = _stub.Replicator.StopAsync("x", Stop);
@@ -94,15 +102,25 @@ public sealed class RestartTests : IDisposable
     public async Task Pending_without_a_job_is_what_the_document_tells(string document, ReplicationState expected)
     {
         GivenDocument(document);
-        _stub.Server.On("GET", "/_scheduler", _ => StubServer.Json("""{"database":"_replicator","doc_id":"x","id":"a","state":"pending","info":null,"error_count":0,"node":"n","last_updated":"2026-11-22T02:55:48Z","start_time":"2026-11-22T02:55:48Z"}"""));
+        _stub.Server.On(
+            "GET",
+            "/_scheduler",
+            _ =>
+                StubServer.Json(
+                    """{"database":"_replicator","doc_id":"x","id":"a","state":"pending","info":null,"error_count":0,"node":"n","last_updated":"2026-11-22T02:55:48Z","start_time":"2026-11-22T02:55:48Z"}"""
+                )
+        );
 
         (await _stub.Replicator.GetStatusAsync("x", Stop)).State.Should().Be(expected);
     }
 
-    private void GivenDocument(string document) => _stub.Server
-        .On("GET", "/_replicator/x", _ => StubServer.Json(document))
-        .On("PUT", "/_replicator/x", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"x","rev":"3-c"}"""));
+    private void GivenDocument(string document) =>
+        _stub
+            .Server.On("GET", "/_replicator/x", _ => StubServer.Json(document))
+            .On("PUT", "/_replicator/x", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"x","rev":"3-c"}"""));
 
     private static HttpResponseMessage Row(string state) =>
-        StubServer.Json($$"""{"database":"_replicator","doc_id":"x","id":null,"source":"http://h/s/","target":"http://h/t/","state":"{{state}}","error_count":0,"info":null}""");
+        StubServer.Json(
+            $$"""{"database":"_replicator","doc_id":"x","id":null,"source":"http://h/s/","target":"http://h/t/","state":"{{state}}","error_count":0,"info":null}"""
+        );
 }

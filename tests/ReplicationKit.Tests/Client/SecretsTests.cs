@@ -6,7 +6,16 @@ namespace ReplicationKit.Tests.Client;
 /// <summary>No secret is ever logged, thrown or printed.</summary>
 public sealed class SecretsTests
 {
-    private static readonly string[] Secrets = ["s3cret-pass", "b4ckup-pass", "iam-k3y", "head3r-value", "proxy-s3cret", "pr0xy-pass", "url-pass-w0rd"];
+    private static readonly string[] Secrets =
+    [
+        "s3cret-pass",
+        "b4ckup-pass",
+        "iam-k3y",
+        "head3r-value",
+        "proxy-s3cret",
+        "pr0xy-pass",
+        "url-pass-w0rd",
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -26,15 +35,26 @@ public sealed class SecretsTests
         foreach (string method in new[] { "GET", "PUT", "POST", "DELETE" })
         {
             string reason = always + (method is "PUT" or "POST" ? document : "");
-            stub.Server.On(method, "/", _ => status == 0
-                ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
-                : StubServer.Json((HttpStatusCode)status, $$"""{"error":"forbidden","reason":"{{reason}}"}"""));
+            stub.Server.On(
+                method,
+                "/",
+                _ =>
+                    status == 0
+                        ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
+                        : StubServer.Json((HttpStatusCode)status, $$"""{"error":"forbidden","reason":"{{reason}}"}""")
+            );
         }
 
         ReplicationDocument spec = StubReplicator.Spec();
         spec.Source = ReplicationEndpoint.Remote("http://jo:url-pass-w0rd@couch.test:5984/orders").WithHeader("X-Key", "head3r-value");
         spec.Proxy = "http://proxyuser:pr0xy-pass@proxy.test:3128";
-        var told = new List<string> { stub.Replicator.ToString(), spec.ToString(), spec.Source.ToString(), spec.Target!.Credentials.ToString() };
+        var told = new List<string>
+        {
+            stub.Replicator.ToString(),
+            spec.ToString(),
+            spec.Source.ToString(),
+            spec.Target!.Credentials.ToString(),
+        };
         Func<Task>[] calls =
         [
             () => stub.Replicator.CreateAsync(spec, Stop),
@@ -53,13 +73,15 @@ public sealed class SecretsTests
             try
             {
                 Task done = call();
-                if (status == 0) await stub.Clock.AdvanceUntilAsync(done, TimeSpan.FromSeconds(1), Stop);
+                if (status == 0)
+                    await stub.Clock.AdvanceUntilAsync(done, TimeSpan.FromSeconds(1), Stop);
                 await done;
             }
             catch (Exception exception) when (exception is ReplicationException or TimeoutException)
             {
                 told.Add(exception.ToString());
-                if (exception is ReplicationException replication) told.Add(replication.Reason ?? "");
+                if (exception is ReplicationException replication)
+                    told.Add(replication.Reason ?? "");
             }
         }
 
@@ -73,10 +95,24 @@ public sealed class SecretsTests
         using var stub = new StubReplicator();
         const string reason = "refused for http://admin:s3cret-pass@h/db, <<\\\"b4ckup-pass\\\">>";
         const string error = "{http_request_failed,\\\"GET\\\",\\\"http://admin:s3cret-pass@h/db/\\\"}";
-        stub.Server
-            .On("POST", "/_replicator/_bulk_docs", _ => StubServer.Json(HttpStatusCode.Created, $$"""[{"id":"orders-backup","error":"forbidden","reason":"{{reason}}"}]"""))
-            .On("GET", "/_scheduler/docs", _ => StubServer.Json($$"""{"doc_id":"x","state":"crashing","error_count":1,"info":{"error":"{{error}}"} }"""))
-            .On("GET", "/_scheduler/jobs", _ => StubServer.Json($$"""{"id":"j","source":"http://admin:s3cret-pass@h/db/","target":"http://h/t/","history":[{"type":"crashed","timestamp":"2026-11-21T20:49:59Z","reason":"{{error}}"}]}"""));
+        stub.Server.On(
+                "POST",
+                "/_replicator/_bulk_docs",
+                _ => StubServer.Json(HttpStatusCode.Created, $$"""[{"id":"orders-backup","error":"forbidden","reason":"{{reason}}"}]""")
+            )
+            .On(
+                "GET",
+                "/_scheduler/docs",
+                _ => StubServer.Json($$"""{"doc_id":"x","state":"crashing","error_count":1,"info":{"error":"{{error}}"} }""")
+            )
+            .On(
+                "GET",
+                "/_scheduler/jobs",
+                _ =>
+                    StubServer.Json(
+                        $$"""{"id":"j","source":"http://admin:s3cret-pass@h/db/","target":"http://h/t/","history":[{"type":"crashed","timestamp":"2026-11-21T20:49:59Z","reason":"{{error}}"}]}"""
+                    )
+            );
         Func<Task> create = () => stub.Replicator.CreateAllAsync([StubReplicator.Spec()], Stop);
 
         ReplicationBatchException failure = (await create.Should().ThrowAsync<ReplicationBatchException>()).Which;
@@ -84,7 +120,16 @@ public sealed class SecretsTests
         SchedulerJob job = await stub.Replicator.GetJobAsync("j", Stop);
 
         status.Reason.Should().Contain("http_request_failed").And.Contain("admin:*****@h");
-        AssertSilent([failure.ToString(), failure.Reason!, failure.Failures[0].Message, status.ToString(), status.Reason!, job.ToString(), job.History[0].ToString(), .. stub.Log.Lines]);
+        AssertSilent([
+            failure.ToString(),
+            failure.Reason!,
+            failure.Failures[0].Message,
+            status.ToString(),
+            status.Reason!,
+            job.ToString(),
+            job.History[0].ToString(),
+            .. stub.Log.Lines,
+        ]);
     }
 
     public static TheoryData<string, int> KindsAndAnswers()
@@ -92,7 +137,8 @@ public sealed class SecretsTests
         var cases = new TheoryData<string, int>();
         foreach (string kind in new[] { "basic", "session", "iam", "proxy", "jwt" })
         {
-            foreach (int status in new[] { 200, 401, 403, 404, 500, 503 }) cases.Add(kind, status);
+            foreach (int status in new[] { 200, 401, 403, 404, 500, 503 })
+                cases.Add(kind, status);
         }
 
         return cases;
@@ -105,7 +151,8 @@ public sealed class SecretsTests
         var told = new List<string>();
         foreach ((string name, AsyncSurface.Call call) in AsyncSurface.Calls)
         {
-            if (status is 401 or 500 or 503 && AsyncSurface.IsShared(name)) continue;
+            if (status is 401 or 500 or 503 && AsyncSurface.IsShared(name))
+                continue;
             using var stub = new StubReplicator(options =>
             {
                 options.MaxRetries = 0;
@@ -127,7 +174,8 @@ public sealed class SecretsTests
             try
             {
                 await done;
-                if (done.GetType().GetProperty("Result")?.GetValue(done) is { } result) told.Add(result.ToString()!);
+                if (done.GetType().GetProperty("Result")?.GetValue(done) is { } result)
+                    told.Add(result.ToString()!);
             }
             catch (Exception exception) when (exception is ReplicationException or TimeoutException)
             {
@@ -140,7 +188,12 @@ public sealed class SecretsTests
 
         told.Should().HaveCountGreaterThan(100);
         AssertSilent(told);
-        told.Should().OnlyContain(text => !text.Contains("jwt-t0ken", StringComparison.Ordinal) && !text.Contains("c00kie", StringComparison.Ordinal) && !text.Contains("iam-t0ken", StringComparison.Ordinal));
+        told.Should()
+            .OnlyContain(text =>
+                !text.Contains("jwt-t0ken", StringComparison.Ordinal)
+                && !text.Contains("c00kie", StringComparison.Ordinal)
+                && !text.Contains("iam-t0ken", StringComparison.Ordinal)
+            );
     }
 
     [Theory]
@@ -150,32 +203,54 @@ public sealed class SecretsTests
     public async Task A_token_that_another_request_had_replaced_meanwhile_is_not_told_either(string kind)
     {
         int tokens = 0;
-        using var stub = new StubReplicator(options => options.Credentials = kind switch
-        {
-            "session" => ReplicatorCredentials.Session("jo", "s3cret-pass"),
-            "iam" => ReplicatorCredentials.Iam("iam-k3y", new Uri("https://iam.test/token")),
-            _ => ReplicatorCredentials.Jwt(_ => ValueTask.FromResult($"a-t0ken{++tokens}")),
-        });
-        stub.Server.On("POST", "/token", _ => StubServer.Json($$"""{"access_token":"a-t0ken{{++tokens}}","expires_in":3600}""")).On("POST", "/_session", _ =>
-        {
-            HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
-            opened.Headers.Add("Set-Cookie", $"AuthSession=a-t0ken{++tokens}; Max-Age=600");
-            return opened;
-        });
-        stub.Server.OnAsync("GET", "/_scheduler", async (request, _) =>
-        {
-            if (stub.Server.Count("GET", "/_scheduler") == 2) await ReadAsync(stub.Replicator);
-            return StubServer.Json(HttpStatusCode.Unauthorized, $$"""{"error":"unauthorized","reason":"not by {{request.Header("Cookie")}} {{request.Header("Authorization")}}"}""");
-        });
+        using var stub = new StubReplicator(options =>
+            options.Credentials = kind switch
+            {
+                "session" => ReplicatorCredentials.Session("jo", "s3cret-pass"),
+                "iam" => ReplicatorCredentials.Iam("iam-k3y", new Uri("https://iam.test/token")),
+                _ => ReplicatorCredentials.Jwt(_ => ValueTask.FromResult($"a-t0ken{++tokens}")),
+            }
+        );
+        stub.Server.On("POST", "/token", _ => StubServer.Json($$"""{"access_token":"a-t0ken{{++tokens}}","expires_in":3600}"""))
+            .On(
+                "POST",
+                "/_session",
+                _ =>
+                {
+                    HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
+                    opened.Headers.Add("Set-Cookie", $"AuthSession=a-t0ken{++tokens}; Max-Age=600");
+                    return opened;
+                }
+            );
+        stub.Server.OnAsync(
+            "GET",
+            "/_scheduler",
+            async (request, _) =>
+            {
+                if (stub.Server.Count("GET", "/_scheduler") == 2)
+                    await ReadAsync(stub.Replicator);
+                return StubServer.Json(
+                    HttpStatusCode.Unauthorized,
+                    $$"""{"error":"unauthorized","reason":"not by {{request.Header("Cookie")}} {{request.Header("Authorization")}}"}"""
+                );
+            }
+        );
 
         ReplicationAuthorizationException failure = await ReadAsync(stub.Replicator);
 
-        stub.Server.Requests[^1].Headers.Values.Should().Contain(value => value.Contains("a-t0ken3", StringComparison.Ordinal), "the one that failed carried the second token, and this is a newer one");
+        stub.Server.Requests[^1]
+            .Headers.Values.Should()
+            .Contain(
+                value => value.Contains("a-t0ken3", StringComparison.Ordinal),
+                "the one that failed carried the second token, and this is a newer one"
+            );
         failure.Reason.Should().Contain("not by").And.NotContain("a-t0ken");
         failure.ToString().Should().NotContain("a-t0ken");
 
         static async Task<ReplicationAuthorizationException> ReadAsync(Replicator replicator) =>
-            (await replicator.Awaiting(asked => asked.GetJobAsync("j", Stop)).Should().ThrowAsync<ReplicationAuthorizationException>()).Which;
+            (
+                await replicator.Awaiting(asked => asked.GetJobAsync("j", Stop)).Should().ThrowAsync<ReplicationAuthorizationException>()
+            ).Which;
     }
 
     /// <summary>The server answers everything, or refuses everything and repeats in its reason what it got.</summary>
@@ -186,20 +261,33 @@ public sealed class SecretsTests
         {
             foreach (string method in new[] { "GET", "PUT", "POST", "DELETE" })
             {
-                server.On(method, "/", request => StubServer.Json((HttpStatusCode)status, new System.Text.Json.Nodes.JsonObject
-                {
-                    ["error"] = "odd",
-                    ["reason"] = $"\"{request.Header("Cookie")?.Replace("AuthSession=", "", StringComparison.Ordinal)}\" \"{request.Header("Authorization")?.Split(' ')[^1]}\" \"s3cret-pass\"",
-                }.ToJsonString()));
+                server.On(
+                    method,
+                    "/",
+                    request =>
+                        StubServer.Json(
+                            (HttpStatusCode)status,
+                            new System.Text.Json.Nodes.JsonObject
+                            {
+                                ["error"] = "odd",
+                                ["reason"] =
+                                    $"\"{request.Header("Cookie")?.Replace("AuthSession=", "", StringComparison.Ordinal)}\" \"{request.Header("Authorization")?.Split(' ')[^1]}\" \"s3cret-pass\"",
+                            }.ToJsonString()
+                        )
+                );
             }
         }
 
-        server.On("POST", "/_session", _ =>
-        {
-            HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
-            opened.Headers.Add("Set-Cookie", "AuthSession=c00kie; Max-Age=600");
-            return opened;
-        });
+        server.On(
+            "POST",
+            "/_session",
+            _ =>
+            {
+                HttpResponseMessage opened = StubServer.Json("""{"ok":true}""");
+                opened.Headers.Add("Set-Cookie", "AuthSession=c00kie; Max-Age=600");
+                return opened;
+            }
+        );
         server.On("POST", "/token", _ => StubServer.Json("""{"access_token":"iam-t0ken","expires_in":3600}"""));
     }
 
@@ -208,8 +296,11 @@ public sealed class SecretsTests
     {
         ReplicatorCredentials[] all =
         [
-            ReplicatorCredentials.Basic("jo", "s3cret-pass"), ReplicatorCredentials.Session("jo", "s3cret-pass"), ReplicatorCredentials.Iam("iam-k3y"),
-            ReplicatorCredentials.Proxy("jo", ["r"], "proxy-s3cret"), ReplicatorCredentials.Jwt("s3cret-pass"),
+            ReplicatorCredentials.Basic("jo", "s3cret-pass"),
+            ReplicatorCredentials.Session("jo", "s3cret-pass"),
+            ReplicatorCredentials.Iam("iam-k3y"),
+            ReplicatorCredentials.Proxy("jo", ["r"], "proxy-s3cret"),
+            ReplicatorCredentials.Jwt("s3cret-pass"),
         ];
 
         AssertSilent(all.Select(credentials => credentials.ToString()!));
@@ -219,11 +310,18 @@ public sealed class SecretsTests
     public async Task A_plan_shows_that_credentials_differ_and_not_how()
     {
         using var stub = new StubReplicator();
-        stub.Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""
-            {"results":[{"id":"orders-backup","docs":[{"ok":{"_id":"orders-backup","_rev":"1-a","owner":"admin",
-            "source":"http://admin:url-pass-w0rd@couch.test:5984/orders","target":{"url":"https://backup.test/orders","headers":{"Authorization":"Basic YmFja3VwOnVybC1wYXNzLXcwcmQ="}},
-            "source_proxy":"http://proxyuser:pr0xy-pass@proxy.test:3128"}}]}]}
-            """));
+        stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_get",
+            _ =>
+                StubServer.Json(
+                    """
+                    {"results":[{"id":"orders-backup","docs":[{"ok":{"_id":"orders-backup","_rev":"1-a","owner":"admin",
+                    "source":"http://admin:url-pass-w0rd@couch.test:5984/orders","target":{"url":"https://backup.test/orders","headers":{"Authorization":"Basic YmFja3VwOnVybC1wYXNzLXcwcmQ="}},
+                    "source_proxy":"http://proxyuser:pr0xy-pass@proxy.test:3128"}}]}]}
+                    """
+                )
+        );
         ReplicationPlan plan = await stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
 
         plan.Steps[0].Changes.Select(change => change.Field).Should().Equal("source credentials", "target credentials", "source_proxy");
@@ -261,16 +359,23 @@ public sealed class SecretsTests
             await stub.Replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Remote(address), Stop);
         };
 
-        AssertSilent(
-        [
+        AssertSilent([
             connect.Should().Throw<ArgumentException>().Which.ToString(),
             Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out _) ? local.Should().Throw<ArgumentException>().Which.ToString() : "",
             (await ask.Should().ThrowAsync<ReplicationValidationException>()).Which.ToString(),
             ReplicationEndpoint.Remote(address).ToString(),
             ReplicationEndpoint.Parse(address).ToString(),
-            .. ReplicationValidator.Validate(
-                new ReplicationDocument { Source = ReplicationEndpoint.Parse(address), Target = ReplicationEndpoint.Remote(address), SourceProxy = address },
-                new WriteContext(new Uri("http://localhost:5984"))).Select(violation => violation.ToString()),
+            .. ReplicationValidator
+                .Validate(
+                    new ReplicationDocument
+                    {
+                        Source = ReplicationEndpoint.Parse(address),
+                        Target = ReplicationEndpoint.Remote(address),
+                        SourceProxy = address,
+                    },
+                    new WriteContext(new Uri("http://localhost:5984"))
+                )
+                .Select(violation => violation.ToString()),
         ]);
     }
 
@@ -287,14 +392,31 @@ public sealed class SecretsTests
     public async Task An_endpoint_that_is_not_understood_is_told_by_its_address_alone()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
-        const string deployed = """{"url":"https://u:url-pass-w0rd@h/s","auth":{"basic":{"username":"u","password":"iam-k3y"}},"comment":"y"}""";
-        stub.Server
-            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json($$"""{"results":[{"id":"x","docs":[{"ok":{"_id":"x","_rev":"1-a","source":{{deployed}},"target":7,"proxy":["pr0xy-pass"] } }]}]}"""))
-            .On("PUT", "/_replicator/x", _ => StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"bad auth [\"s3cret-pass\",\"b4ckup-pass\",\"head3r-value\"]"}"""));
-        ReplicationDocument spec = ReplicationDocument.Parse("""
+        const string deployed =
+            """{"url":"https://u:url-pass-w0rd@h/s","auth":{"basic":{"username":"u","password":"iam-k3y"}},"comment":"y"}""";
+        stub.Server.On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ =>
+                    StubServer.Json(
+                        $$"""{"results":[{"id":"x","docs":[{"ok":{"_id":"x","_rev":"1-a","source":{{deployed}},"target":7,"proxy":["pr0xy-pass"] } }]}]}"""
+                    )
+            )
+            .On(
+                "PUT",
+                "/_replicator/x",
+                _ =>
+                    StubServer.Json(
+                        HttpStatusCode.Forbidden,
+                        """{"error":"forbidden","reason":"bad auth [\"s3cret-pass\",\"b4ckup-pass\",\"head3r-value\"]"}"""
+                    )
+            );
+        ReplicationDocument spec = ReplicationDocument.Parse(
+            """
             {"_id":"x","source":{"url":"https://u:url-pass-w0rd@h/s","auth":{"basic":{"username":"u","password":"s3cret-pass"}},"comment":"x"},
              "target":{"url":"https://backup.test/orders","auth":{"oauth":{"token":"t","token_secret":"b4ckup-pass"}},"headers":{"X-Key":"head3r-value"}}}
-            """u8);
+            """u8
+        );
 
         ReplicationPlan plan = await stub.Replicator.PlanAsync(spec, Stop);
         Func<Task> create = () => stub.Replicator.CreateAsync(spec, Stop);
@@ -303,14 +425,22 @@ public sealed class SecretsTests
         plan.Steps[0].Changes.Select(change => change.Field).Should().BeEquivalentTo("source", "target", "proxy");
         plan.ToString().Should().Contain("https://u:*****@h/s").And.Contain("https://backup.test/orders");
         failure.Reason.Should().Contain("bad auth");
-        AssertSilent([plan.ToString(), .. plan.Steps[0].Changes.SelectMany(change => new[] { change.Deployed ?? "", change.Declared ?? "" }), failure.ToString(), failure.Reason!, .. stub.Log.Lines]);
+        AssertSilent([
+            plan.ToString(),
+            .. plan.Steps[0].Changes.SelectMany(change => new[] { change.Deployed ?? "", change.Declared ?? "" }),
+            failure.ToString(),
+            failure.Reason!,
+            .. stub.Log.Lines,
+        ]);
     }
 
     [Fact]
     public async Task The_security_of_an_endpoint_that_is_not_understood_cannot_be_copied()
     {
         using var stub = new StubReplicator();
-        ReplicationDocument spec = ReplicationDocument.Parse("""{"_id":"x","source":{"url":"https://h/s","auth":{"oauth":{"token":"s3cret-pass"}}},"target":"https://backup.test/orders"}"""u8);
+        ReplicationDocument spec = ReplicationDocument.Parse(
+            """{"_id":"x","source":{"url":"https://h/s","auth":{"oauth":{"token":"s3cret-pass"}}},"target":"https://backup.test/orders"}"""u8
+        );
 
         Func<Task> copy = () => stub.Replicator.CopySecurityAsync(spec, Stop);
 
@@ -339,6 +469,7 @@ public sealed class SecretsTests
 
     private static void AssertSilent(IEnumerable<string> told)
     {
-        foreach (string text in told) text.Should().NotContainAny(Secrets).And.NotContain(Convert.ToBase64String("admin:s3cret-pass"u8));
+        foreach (string text in told)
+            text.Should().NotContainAny(Secrets).And.NotContain(Convert.ToBase64String("admin:s3cret-pass"u8));
     }
 }

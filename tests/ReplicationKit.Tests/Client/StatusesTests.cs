@@ -12,16 +12,35 @@ public sealed class StatusesTests
     public async Task Some_are_asked_for_with_one_page_and_those_it_leaves_out_with_one_request_more()
     {
         using var stub = new StubReplicator();
-        stub.Server
-            .On("GET", "/_scheduler/docs/_replicator?", _ => StubServer.Json($$"""{"total_rows":3,"offset":0,"docs":[{{Row("a", "running", "\"http://h/s/\"")}},{{Row("b", "completed", "null")}},{{Row("other", "failed", "null")}}]}"""))
-            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[{"id":"c","docs":[{"ok":{"_id":"c","_rev":"1-a","source":"s","target":"t"}}]},{"id":"d","docs":[{"error":{"id":"d","error":"not_found","reason":"missing"}}]}]}"""));
+        stub.Server.On(
+                "GET",
+                "/_scheduler/docs/_replicator?",
+                _ =>
+                    StubServer.Json(
+                        $$"""{"total_rows":3,"offset":0,"docs":[{{Row("a", "running", "\"http://h/s/\"")}},{{Row("b", "completed", "null")}},{{Row("other", "failed", "null")}}]}"""
+                    )
+            )
+            .On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ =>
+                    StubServer.Json(
+                        """{"results":[{"id":"c","docs":[{"ok":{"_id":"c","_rev":"1-a","source":"s","target":"t"}}]},{"id":"d","docs":[{"error":{"id":"d","error":"not_found","reason":"missing"}}]}]}"""
+                    )
+            );
 
         IReadOnlyDictionary<string, ReplicationStatus> statuses = await stub.Replicator.GetStatusesAsync(["a", "b", "c", "d", "a"], Stop);
 
         statuses.Should().HaveCount(3);
         statuses["a"].State.Should().Be(ReplicationState.Running);
-        statuses["b"].Should().Match<ReplicationStatus>(status => status.State == ReplicationState.Completed && status.Progress == 1 && status.DocsWritten == 1);
-        statuses["c"].Should().Match<ReplicationStatus>(status => status.State == ReplicationState.NotStarted && status.Database == "_replicator");
+        statuses["b"]
+            .Should()
+            .Match<ReplicationStatus>(status =>
+                status.State == ReplicationState.Completed && status.Progress == 1 && status.DocsWritten == 1
+            );
+        statuses["c"]
+            .Should()
+            .Match<ReplicationStatus>(status => status.State == ReplicationState.NotStarted && status.Database == "_replicator");
         stub.Server.Requests.Should().HaveCount(2);
     }
 
@@ -29,22 +48,44 @@ public sealed class StatusesTests
     public async Task Of_one_that_has_no_job_any_more_the_document_tells_the_end()
     {
         using var stub = new StubReplicator();
-        stub.Server
-            .On("GET", "/_scheduler/docs/_replicator/a", _ => StubServer.Json(Row("a", "pending", "null")))
-            .On("GET", "/_replicator/a", _ => StubServer.Json("""{"_id":"a","_rev":"2-a","source":"s","target":"t","_replication_state":"failed","_replication_state_reason":"no"}"""));
+        stub.Server.On("GET", "/_scheduler/docs/_replicator/a", _ => StubServer.Json(Row("a", "pending", "null")))
+            .On(
+                "GET",
+                "/_replicator/a",
+                _ =>
+                    StubServer.Json(
+                        """{"_id":"a","_rev":"2-a","source":"s","target":"t","_replication_state":"failed","_replication_state_reason":"no"}"""
+                    )
+            );
 
-        (await stub.Replicator.GetStatusesAsync(["a"], Stop))["a"].Should().Match<ReplicationStatus>(status => status.State == ReplicationState.Failed && status.Reason == "no");
+        (await stub.Replicator.GetStatusesAsync(["a"], Stop))["a"]
+            .Should()
+            .Match<ReplicationStatus>(status => status.State == ReplicationState.Failed && status.Reason == "no");
     }
 
     [Fact]
     public async Task A_client_that_may_not_ask_the_scheduler_reads_the_documents()
     {
         using var stub = new StubReplicator();
-        stub.Server
-            .On("GET", "/_scheduler/", _ => StubServer.Json(HttpStatusCode.Forbidden, """{"error":"unauthorized","reason":"You are not a server admin."}"""))
-            .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[{"id":"a","docs":[{"ok":{"_id":"a","_rev":"2-a","source":"s","target":"t","_replication_state":"completed"}}]}]}"""));
+        stub.Server.On(
+                "GET",
+                "/_scheduler/",
+                _ => StubServer.Json(HttpStatusCode.Forbidden, """{"error":"unauthorized","reason":"You are not a server admin."}""")
+            )
+            .On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ =>
+                    StubServer.Json(
+                        """{"results":[{"id":"a","docs":[{"ok":{"_id":"a","_rev":"2-a","source":"s","target":"t","_replication_state":"completed"}}]}]}"""
+                    )
+            );
 
-        (await stub.Replicator.GetStatusesAsync(["a", "b"], Stop)).Should().ContainSingle().Which.Value.State.Should().Be(ReplicationState.Completed);
+        (await stub.Replicator.GetStatusesAsync(["a", "b"], Stop))
+            .Should()
+            .ContainSingle()
+            .Which.Value.State.Should()
+            .Be(ReplicationState.Completed);
     }
 
     [Fact]
@@ -55,7 +96,10 @@ public sealed class StatusesTests
 
         (await stub.Replicator.GetStatusesAsync([], Stop)).Should().BeEmpty();
         stub.Server.Requests.Should().BeEmpty();
-        await stub.Replicator.Awaiting(replicator => replicator.GetStatusesAsync(["a", "b"], Stop)).Should().ThrowAsync<ReplicationServerException>();
+        await stub
+            .Replicator.Awaiting(replicator => replicator.GetStatusesAsync(["a", "b"], Stop))
+            .Should()
+            .ThrowAsync<ReplicationServerException>();
         stub.Server.Requests.Should().ContainSingle();
         await stub.Replicator.Awaiting(replicator => replicator.GetStatusesAsync([" "], Stop)).Should().ThrowAsync<ArgumentException>();
     }
@@ -67,8 +111,14 @@ public sealed class StatusesTests
         IReadOnlyList<string> ids = stub.Replicator.Validate([StubReplicator.Spec(), new Acceptance.TwoWaySpec("both", "left", "right")]);
 
         ids.Should().Equal("orders-backup", "both", "both-reverse");
-        stub.Replicator.Invoking(replicator => replicator.Validate([StubReplicator.Spec(), StubReplicator.Spec()])).Should().Throw<ReplicationValidationException>().WithMessage("*have the id 'orders-backup'*");
-        stub.Replicator.Invoking(replicator => replicator.Validate([new ReplicationDocument { Id = "x" }])).Should().Throw<ReplicationValidationException>().WithMessage("*RPK1001*");
+        stub.Replicator.Invoking(replicator => replicator.Validate([StubReplicator.Spec(), StubReplicator.Spec()]))
+            .Should()
+            .Throw<ReplicationValidationException>()
+            .WithMessage("*have the id 'orders-backup'*");
+        stub.Replicator.Invoking(replicator => replicator.Validate([new ReplicationDocument { Id = "x" }]))
+            .Should()
+            .Throw<ReplicationValidationException>()
+            .WithMessage("*RPK1001*");
         stub.Server.Requests.Should().BeEmpty();
     }
 

@@ -29,12 +29,13 @@ internal sealed class StubReplicator : IDisposable
 
     public Replicator Replicator { get; }
 
-    public static ReplicationDocument Spec(string? id = "orders-backup") => new()
-    {
-        Id = id,
-        Source = ReplicationEndpoint.Database("orders"),
-        Target = ReplicationEndpoint.Remote("https://backup.test/orders").WithBasicAuth("backup", "b4ckup-pass"),
-    };
+    public static ReplicationDocument Spec(string? id = "orders-backup") =>
+        new()
+        {
+            Id = id,
+            Source = ReplicationEndpoint.Database("orders"),
+            Target = ReplicationEndpoint.Remote("https://backup.test/orders").WithBasicAuth("backup", "b4ckup-pass"),
+        };
 
     public void Dispose()
     {

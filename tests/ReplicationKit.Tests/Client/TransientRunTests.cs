@@ -7,13 +7,15 @@ namespace ReplicationKit.Tests.Client;
 public sealed class TransientRunTests : IDisposable
 {
     private const string Done = """{"ok":true,"session_id":"s","history":[{"session_id":"s","docs_written":3}]}""";
-    private const string Job = """{"id":"j1+create_target","database":null,"doc_id":null,"source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[],"info":{"docs_written":2,"changes_pending":30,"through_seq":"10-x"} }""";
+    private const string Job =
+        """{"id":"j1+create_target","database":null,"doc_id":null,"source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[],"info":{"docs_written":2,"changes_pending":30,"through_seq":"10-x"} }""";
 
     /// <summary>The clock is moved by less than this time limit: a request that is just being answered must not run into it.</summary>
     private readonly StubReplicator _stub = new(options => options.RequestTimeout = TimeSpan.FromMinutes(10));
     private string _jobs = "";
 
-    public TransientRunTests() => _stub.Server.On("GET", "/_scheduler/jobs?", _ => StubServer.Json($$"""{"total_rows":1,"offset":0,"jobs":[{{_jobs}}]}"""));
+    public TransientRunTests() =>
+        _stub.Server.On("GET", "/_scheduler/jobs?", _ => StubServer.Json($$"""{"total_rows":1,"offset":0,"jobs":[{{_jobs}}]}"""));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -46,17 +48,21 @@ public sealed class TransientRunTests : IDisposable
     {
         int asked = 0;
         var lost = new TaskCompletionSource();
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) =>
-        {
-            if (++asked == 2)
+        _stub.Server.OnAsync(
+            "POST",
+            "/_replicate",
+            (_, cancelled) =>
             {
-                lost.SetResult();
-                return Never(cancelled);
-            }
+                if (++asked == 2)
+                {
+                    lost.SetResult();
+                    return Never(cancelled);
+                }
 
-            _jobs = Job;
-            return Task.FromResult(StubServer.Json(Done));
-        });
+                _jobs = Job;
+                return Task.FromResult(StubServer.Json(Done));
+            }
+        );
         await _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         _jobs = "";
         Task<ReplicationRun> again = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
@@ -80,7 +86,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look < looks; look++) await LookAsync(run, look);
+        for (int look = 1; look < looks; look++)
+            await LookAsync(run, look);
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
         await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
@@ -100,7 +107,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look <= looks; look++) await LookAsync(run, look);
+        for (int look = 1; look <= looks; look++)
+            await LookAsync(run, look);
         answer.SetResult(StubServer.Json(Done));
 
         (await run).History.Should().ContainSingle();
@@ -110,13 +118,15 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task One_that_joined_the_same_replication_of_a_document_is_waited_for()
     {
-        _jobs = """{"id":"j1","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]}""";
+        _jobs =
+            """{"id":"j1","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]}""";
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look <= 10; look++) await LookAsync(run, look);
+        for (int look = 1; look <= 10; look++)
+            await LookAsync(run, look);
         answer.SetResult(StubServer.Json(Done));
 
         (await run).History.Should().ContainSingle();
@@ -130,7 +140,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look < 5; look++) await LookAsync(run, look);
+        for (int look = 1; look < 5; look++)
+            await LookAsync(run, look);
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
         await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
@@ -141,14 +152,17 @@ public sealed class TransientRunTests : IDisposable
     [InlineData(503)]
     public async Task A_server_too_busy_to_begin_one_is_asked_again_after_the_time_that_it_names(int status)
     {
-        _stub.Server.OnEach("POST", "/_replicate",
+        _stub.Server.OnEach(
+            "POST",
+            "/_replicate",
             () =>
             {
                 HttpResponseMessage busy = StubServer.Json((HttpStatusCode)status, """{"error":"busy","reason":"later"}""");
                 busy.Headers.RetryAfter = new(TimeSpan.FromSeconds(25));
                 return busy;
             },
-            () => StubServer.Json(Done));
+            () => StubServer.Json(Done)
+        );
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -164,7 +178,11 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task A_server_that_stays_busy_is_given_up()
     {
-        _stub.Server.On("POST", "/_replicate", _ => StubServer.Json(HttpStatusCode.ServiceUnavailable, """{"error":"busy","reason":"later"}"""));
+        _stub.Server.On(
+            "POST",
+            "/_replicate",
+            _ => StubServer.Json(HttpStatusCode.ServiceUnavailable, """{"error":"busy","reason":"later"}""")
+        );
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
 
         // By less than the time to a look.
@@ -194,9 +212,14 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task Cancelling_ends_the_waiting_though_the_server_answers_nobody()
     {
-        _stub.Server.OnAsync("POST", "/_replicate", (request, cancelled) => request.Body.Contains("\"cancel\":true", StringComparison.Ordinal)
-            ? Task.FromResult(StubServer.Json("""{"ok":true,"_local_id":"j1"}"""))
-            : Never(cancelled));
+        _stub.Server.OnAsync(
+            "POST",
+            "/_replicate",
+            (request, cancelled) =>
+                request.Body.Contains("\"cancel\":true", StringComparison.Ordinal)
+                    ? Task.FromResult(StubServer.Json("""{"ok":true,"_local_id":"j1"}"""))
+                    : Never(cancelled)
+        );
         TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
         Task<ReplicationRun> run = replication.WaitForCompletionAsync(Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
@@ -211,9 +234,18 @@ public sealed class TransientRunTests : IDisposable
     {
         _jobs = Job;
         int cancels = 0;
-        _stub.Server.OnAsync("POST", "/_replicate", (request, cancelled) =>
-            !request.Body.Contains("\"cancel\":true", StringComparison.Ordinal) ? Never(cancelled)
-            : Task.FromResult(++cancels < 3 ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""") : StubServer.Json("""{"ok":true}""")));
+        _stub.Server.OnAsync(
+            "POST",
+            "/_replicate",
+            (request, cancelled) =>
+                !request.Body.Contains("\"cancel\":true", StringComparison.Ordinal)
+                    ? Never(cancelled)
+                    : Task.FromResult(
+                        ++cancels < 3
+                            ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
+                            : StubServer.Json("""{"ok":true}""")
+                    )
+        );
         TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
 
         Task cancel = replication.CancelAsync(Stop);
@@ -226,12 +258,17 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task A_client_that_may_not_see_the_jobs_just_waits()
     {
-        _stub.Server.On("GET", "/_scheduler/jobs", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}"""));
+        _stub.Server.On(
+            "GET",
+            "/_scheduler/jobs",
+            _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}""")
+        );
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
-        for (int i = 0; i < 6; i++) await _stub.Clock.AdvanceAsync(TimeSpan.FromMinutes(5), Stop);
+        for (int i = 0; i < 6; i++)
+            await _stub.Clock.AdvanceAsync(TimeSpan.FromMinutes(5), Stop);
 
         run.IsCompleted.Should().BeFalse();
         answer.SetResult(StubServer.Json(Done));
@@ -255,7 +292,9 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task Its_job_is_found_by_its_ends_and_tells_how_far_it_has_come()
     {
-        _jobs = """{"id":"d","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]},""" + Job;
+        _jobs =
+            """{"id":"d","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]},"""
+            + Job;
         _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
         TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
 
@@ -269,10 +308,17 @@ public sealed class TransientRunTests : IDisposable
     public async Task When_one_way_of_a_pair_cannot_start_the_other_is_cancelled()
     {
         int started = 0;
-        _stub.Server.On("POST", "/_replicate", request =>
-            request.Body.Contains("\"cancel\":true", StringComparison.Ordinal) ? StubServer.Json("""{"ok":true}""")
-            : ++started == 1 ? StubServer.Json(HttpStatusCode.Accepted, """{"ok":true,"_local_id":"back+continuous"}""")
-            : StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Couldn't open document `_design/x`: not_found"}"""));
+        _stub.Server.On(
+            "POST",
+            "/_replicate",
+            request =>
+                request.Body.Contains("\"cancel\":true", StringComparison.Ordinal) ? StubServer.Json("""{"ok":true}""")
+                : ++started == 1 ? StubServer.Json(HttpStatusCode.Accepted, """{"ok":true,"_local_id":"back+continuous"}""")
+                : StubServer.Json(
+                    HttpStatusCode.NotFound,
+                    """{"error":"not_found","reason":"Couldn't open document `_design/x`: not_found"}"""
+                )
+        );
         _stub.Server.On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""));
 
         Func<Task> act = () => _stub.Replicator.StartTransientAsync(new Acceptance.TwoWaySpec("pair", "left", "right"), Stop);

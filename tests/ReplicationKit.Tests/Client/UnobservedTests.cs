@@ -19,7 +19,8 @@ public sealed class UnobservedTests
         {
             foreach (AsyncSurface.Call call in AsyncSurface.Calls.Values)
             {
-                for (int request = 1; request <= 4; request++) await EndBadlyAsync(call, request);
+                for (int request = 1; request <= 4; request++)
+                    await EndBadlyAsync(call, request);
             }
 
             for (int i = 0; i < 3; i++)
@@ -33,7 +34,11 @@ public sealed class UnobservedTests
             TaskScheduler.UnobservedTaskException -= Take;
         }
 
-        unobserved.Select(exception => exception.ToString()).Where(text => text.Contains("ReplicationKit", StringComparison.Ordinal)).Should().BeEmpty();
+        unobserved
+            .Select(exception => exception.ToString())
+            .Where(text => text.Contains("ReplicationKit", StringComparison.Ordinal))
+            .Should()
+            .BeEmpty();
     }
 
     /// <summary>At this request the connection breaks, the caller gives up, and then the replicator is disposed.</summary>
@@ -45,14 +50,26 @@ public sealed class UnobservedTests
         AsyncSurface.AnswerEverything(stub.Server);
         var inner = new StubServer();
         AsyncSurface.AnswerEverything(inner);
-        using var breaking = new BreakingHandler(inner, async () =>
-        {
-            if (Interlocked.Increment(ref requests) != request) return;
-            await caller.CancelAsync();
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
-        });
+        using var breaking = new BreakingHandler(
+            inner,
+            async () =>
+            {
+                if (Interlocked.Increment(ref requests) != request)
+                    return;
+                await caller.CancelAsync();
+                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+            }
+        );
         using var http = new HttpClient(breaking) { Timeout = Timeout.InfiniteTimeSpan };
-        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://jo:pw@couch.test:5984"), MaxRetries = 0, TimeProvider = stub.Clock });
+        using var replicator = new Replicator(
+            http,
+            new ReplicatorOptions
+            {
+                BaseAddress = new Uri("http://jo:pw@couch.test:5984"),
+                MaxRetries = 0,
+                TimeProvider = stub.Clock,
+            }
+        );
         try
         {
             await call(replicator, caller.Token).WaitAsync(Stop);

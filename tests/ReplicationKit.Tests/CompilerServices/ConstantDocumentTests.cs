@@ -7,13 +7,20 @@ namespace ReplicationKit.Tests.CompilerServices;
 /// <summary>Documents that are written at once are those that are written piece by piece.</summary>
 public sealed class ConstantDocumentTests
 {
-    public static TheoryData<WriteContext> Servers => new()
-    {
-        { default(WriteContext) },
-        { new WriteContext(new Uri("http://couch.example.com:5984")) },
-        { new WriteContext(new Uri("https://couch.example.com/path"), EndpointCredentials.Basic("admin", "päss\"word")) },
-        { new WriteContext(new Uri("http://couch.example.com:5984"), EndpointCredentials.Basic("admin", "password"), CouchServer.CouchDB30) },
-    };
+    public static TheoryData<WriteContext> Servers =>
+        new()
+        {
+            { default(WriteContext) },
+            { new WriteContext(new Uri("http://couch.example.com:5984")) },
+            { new WriteContext(new Uri("https://couch.example.com/path"), EndpointCredentials.Basic("admin", "päss\"word")) },
+            {
+                new WriteContext(
+                    new Uri("http://couch.example.com:5984"),
+                    EndpointCredentials.Basic("admin", "password"),
+                    CouchServer.CouchDB30
+                )
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Servers))]
@@ -46,7 +53,15 @@ public sealed class ConstantDocumentTests
         json.Flush();
 
         var whole = new ArrayBufferWriter<byte>();
-        ConstantDocument.Write(whole, context, "{\"source\":\"orders\",\"target\":\"copy\"}"u8, source: 11, sourceLength: 6, target: 29, targetLength: 4);
+        ConstantDocument.Write(
+            whole,
+            context,
+            "{\"source\":\"orders\",\"target\":\"copy\"}"u8,
+            source: 11,
+            sourceLength: 6,
+            target: 29,
+            targetLength: 4
+        );
 
         Text(whole).Should().Be(Text(pieces));
     }
@@ -66,7 +81,10 @@ public sealed class ConstantDocumentTests
     {
         FluentActions.Invoking(() => ConstantDocument.Write(null!, "{}"u8)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => ConstantDocument.Write(null!, default, "{\"a\"}"u8, 2, 1)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ConstantDocument.Write(null!, default, "{\"a\",\"b\"}"u8, 2, 1, 6, 1)).Should().Throw<ArgumentNullException>();
+        FluentActions
+            .Invoking(() => ConstantDocument.Write(null!, default, "{\"a\",\"b\"}"u8, 2, 1, 6, 1))
+            .Should()
+            .Throw<ArgumentNullException>();
     }
 
     private static string Text(ArrayBufferWriter<byte> output) => Encoding.UTF8.GetString(output.WrittenSpan);

@@ -8,7 +8,22 @@ namespace ReplicationKit.Tests.CompilerServices;
 
 public sealed class TextWritingTests
 {
-    private static readonly string[] Specials = ["\"", "\\", "\n", "\u0000", "\u001F", "\u007F", "\u0080", "é", "\u2028", "\u0122", "\u8041", "😀", "\uFFFF"];
+    private static readonly string[] Specials =
+    [
+        "\"",
+        "\\",
+        "\n",
+        "\u0000",
+        "\u001F",
+        "\u007F",
+        "\u0080",
+        "é",
+        "\u2028",
+        "\u0122",
+        "\u8041",
+        "😀",
+        "\uFFFF",
+    ];
 
     public static TheoryData<string> Characters => [.. Specials];
 
@@ -42,7 +57,10 @@ public sealed class TextWritingTests
     [MemberData(nameof(Characters))]
     public void Items_of_a_list_are_written_as_single_texts_are(string special)
     {
-        string[] items = [.. Enumerable.Range(0, 60).Select(length => length % 3 == 0 ? Text(length) : Text(length).Insert(length / 2, special))];
+        string[] items =
+        [
+            .. Enumerable.Range(0, 60).Select(length => length % 3 == 0 ? Text(length) : Text(length).Insert(length / 2, special)),
+        ];
         string expected = "[" + string.Join(",", items.Select(JsonText.Quote)) + "]";
 
         ListWritten(items).Should().Be(expected);
@@ -68,10 +86,15 @@ public sealed class TextWritingTests
     private static string Text(int length)
     {
         const string plain = " !#$%&'()*+,-./0123456789:;<=>?@ABCXYZ[]^_`abcxyz{|}~";
-        return string.Create(length, plain, static (text, plain) =>
-        {
-            for (int i = 0; i < text.Length; i++) text[i] = plain[i * 7 % plain.Length];
-        });
+        return string.Create(
+            length,
+            plain,
+            static (text, plain) =>
+            {
+                for (int i = 0; i < text.Length; i++)
+                    text[i] = plain[i * 7 % plain.Length];
+            }
+        );
     }
 
     private static string Written(string text)

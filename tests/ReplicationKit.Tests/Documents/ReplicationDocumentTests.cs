@@ -12,10 +12,18 @@ public class ReplicationDocumentTests
     [Fact]
     public void A_bare_name_becomes_a_URL_of_the_server_with_its_credentials()
     {
-        var document = new ReplicationDocument { Id = "copy", Source = ReplicationEndpoint.Database("a/b+c"), Target = ReplicationEndpoint.Remote("https://example.com/t") };
+        var document = new ReplicationDocument
+        {
+            Id = "copy",
+            Source = ReplicationEndpoint.Database("a/b+c"),
+            Target = ReplicationEndpoint.Remote("https://example.com/t"),
+        };
 
-        Write(document, Local).Should().Be(
-            """{"_id":"copy","source":{"auth":{"basic":{"username":"admin","password":"pa\"ss"}},"url":"http://localhost:5984/a%2Fb%2Bc"},"target":{"url":"https://example.com/t"}}""");
+        Write(document, Local)
+            .Should()
+            .Be(
+                """{"_id":"copy","source":{"auth":{"basic":{"username":"admin","password":"pa\"ss"}},"url":"http://localhost:5984/a%2Fb%2Bc"},"target":{"url":"https://example.com/t"}}"""
+            );
     }
 
     [Fact]
@@ -32,8 +40,11 @@ public class ReplicationDocumentTests
             Target = ReplicationEndpoint.Remote("http://b/t").WithBasicAuth("ann", "key").WithHeader("X-Trace", "1"),
         };
 
-        Write(document, context).Should().Be(
-            """{"source":{"headers":{"Authorization":"Basic am9lOnNlY3JldA=="},"url":"http://localhost:5984/orders"},"target":{"headers":{"Authorization":"Basic YW5uOmtleQ==","X-Trace":"1"},"url":"http://b/t"}}""");
+        Write(document, context)
+            .Should()
+            .Be(
+                """{"source":{"headers":{"Authorization":"Basic am9lOnNlY3JldA=="},"url":"http://localhost:5984/orders"},"target":{"headers":{"Authorization":"Basic YW5uOmtleQ==","X-Trace":"1"},"url":"http://b/t"}}"""
+            );
     }
 
     [Fact]
@@ -80,14 +91,27 @@ public class ReplicationDocumentTests
 
     [Fact]
     public void A_number_may_be_a_text_of_digits_as_the_server_takes_it() =>
-        ReplicationDocument.Parse("""{"worker_processes":"8","connection_timeout":"1000","since_seq":0}"""u8)
-            .Should().BeEquivalentTo(new { WorkerProcesses = 8, ConnectionTimeout = TimeSpan.FromSeconds(1), SinceSeq = "0" });
+        ReplicationDocument
+            .Parse("""{"worker_processes":"8","connection_timeout":"1000","since_seq":0}"""u8)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    WorkerProcesses = 8,
+                    ConnectionTimeout = TimeSpan.FromSeconds(1),
+                    SinceSeq = "0",
+                }
+            );
 
     [Theory]
     [InlineData("[]")]
     [InlineData("5")]
     public void What_is_no_object_is_no_document(string json) =>
-        FluentActions.Invoking(() => ReplicationDocument.Parse(Encoding.UTF8.GetBytes(json))).Should().Throw<JsonException>().WithMessage("*object*");
+        FluentActions
+            .Invoking(() => ReplicationDocument.Parse(Encoding.UTF8.GetBytes(json)))
+            .Should()
+            .Throw<JsonException>()
+            .WithMessage("*object*");
 
     [Fact]
     public void A_copy_is_independent()
@@ -114,7 +138,12 @@ public class ReplicationDocumentTests
 
         string shown = document + " " + document.Source.Credentials + " " + document.Target.Credentials;
 
-        shown.Should().NotContain("hunter2").And.Contain("https://joe:*****@example.com/db").And.Contain("basic ann").And.Contain("Authorization");
+        shown
+            .Should()
+            .NotContain("hunter2")
+            .And.Contain("https://joe:*****@example.com/db")
+            .And.Contain("basic ann")
+            .And.Contain("Authorization");
     }
 
     [Theory]

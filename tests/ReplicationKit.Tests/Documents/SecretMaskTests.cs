@@ -27,7 +27,8 @@ public class SecretMaskTests
     [InlineData("admin:secret@host/db", "*****@host/db")]
     [InlineData("http:/admin:secret@host", "*****@host")]
     [InlineData("orders", "orders")]
-    public void Everything_before_the_host_is_hidden_where_an_address_has_no_scheme(string address, string shown) => SecretMask.InAddress(address).Should().Be(shown);
+    public void Everything_before_the_host_is_hidden_where_an_address_has_no_scheme(string address, string shown) =>
+        SecretMask.InAddress(address).Should().Be(shown);
 
     [Theory]
     [InlineData("http://admin:my secret@host")]

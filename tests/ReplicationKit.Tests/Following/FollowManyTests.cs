@@ -15,15 +15,21 @@ public sealed class FollowManyTests : IDisposable
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private int _written = 1;
 
-    public FollowManyTests() => _stub.Server
-        .On("GET", "/_replicator", _ => StubServer.Json("""{"db_name":"_replicator","update_seq":"7-abc"}"""))
-        .On("GET", "/_scheduler/docs/_replicator/", request => StubServer.Json(Row(request.Path[(request.Path.LastIndexOf('/') + 1)..])))
-        .On("GET", "/_scheduler/docs/_replicator?", Page)
-        .On("POST", "/_replicator/_changes", _ => _feed.ToResponse());
+    public FollowManyTests() =>
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"db_name":"_replicator","update_seq":"7-abc"}"""))
+            .On(
+                "GET",
+                "/_scheduler/docs/_replicator/",
+                request => StubServer.Json(Row(request.Path[(request.Path.LastIndexOf('/') + 1)..]))
+            )
+            .On("GET", "/_scheduler/docs/_replicator?", Page)
+            .On("POST", "/_replicator/_changes", _ => _feed.ToResponse());
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private IEnumerable<StubRequest> Looks => _stub.Server.Requests.Where(request => request.Path.StartsWith("/_scheduler", StringComparison.Ordinal));
+    private IEnumerable<StubRequest> Looks =>
+        _stub.Server.Requests.Where(request => request.Path.StartsWith("/_scheduler", StringComparison.Ordinal));
 
     public void Dispose() => _stub.Dispose();
 
@@ -41,7 +47,8 @@ public sealed class FollowManyTests : IDisposable
         begin.SetResult(StubServer.Json("""{"db_name":"_replicator","update_seq":"7-abc"}"""));
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 10, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicator/_changes", 1, Stop);
-        foreach (string id in ids) _feed.Send(Completed(id));
+        foreach (string id in ids)
+            _feed.Send(Completed(id));
         ReplicationStatus[] ends = await Task.WhenAll(all);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{each} bytes for each follower");
@@ -61,7 +68,9 @@ public sealed class FollowManyTests : IDisposable
 
         long before = GC.GetTotalAllocatedBytes();
         await leave.CancelAsync();
-        await Task.WhenAll(all.Select(task => task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
+        await Task.WhenAll(
+            all.Select(task => task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default))
+        );
         long allocated = (GC.GetTotalAllocatedBytes() - before) / all.Length;
         _feed.Send(Completed(ids[7]));
 
@@ -83,9 +92,15 @@ public sealed class FollowManyTests : IDisposable
             await LookAsync(TimeSpan.FromSeconds(4), look);
         }
 
-        Looks.Skip(1).Select(request => HttpUtility.ParseQueryString(request.Path)["startkey"] + HttpUtility.ParseQueryString(request.Path)["endkey"]).Should().Equal(
-            "\"r00000\"\"r00049\"", "\"r00050\"\"r00099\"", "\"r00100\"\"r00149\"", "\"r00000\"\"r00049\"");
-        foreach (string id in ids) _feed.Send(Completed(id));
+        Looks
+            .Skip(1)
+            .Select(request =>
+                HttpUtility.ParseQueryString(request.Path)["startkey"] + HttpUtility.ParseQueryString(request.Path)["endkey"]
+            )
+            .Should()
+            .Equal("\"r00000\"\"r00049\"", "\"r00050\"\"r00099\"", "\"r00100\"\"r00149\"", "\"r00000\"\"r00049\"");
+        foreach (string id in ids)
+            _feed.Send(Completed(id));
         await follow;
     }
 
@@ -99,7 +114,11 @@ public sealed class FollowManyTests : IDisposable
         await LookAsync(TimeSpan.FromSeconds(2), 2);
         await LookAsync(TimeSpan.FromSeconds(2), 4);
 
-        Looks.Skip(2).Select(request => request.Path).Should().Equal("/_scheduler/docs/_replicator/r00000", "/_scheduler/docs/_replicator/r00499");
+        Looks
+            .Skip(2)
+            .Select(request => request.Path)
+            .Should()
+            .Equal("/_scheduler/docs/_replicator/r00000", "/_scheduler/docs/_replicator/r00499");
         _feed.Send(Completed(ids[0]) + Completed(ids[^1]));
         await follow;
     }
@@ -114,11 +133,17 @@ public sealed class FollowManyTests : IDisposable
         await FeedIsReadAsync();
 
         await LookAsync(TimeSpan.FromSeconds(3), 3);
-        for (int look = 0; look < 2; look++) await LookAsync(TimeSpan.FromSeconds(10), 3 + (followed.Length * (look + 1)));
+        for (int look = 0; look < 2; look++)
+            await LookAsync(TimeSpan.FromSeconds(10), 3 + (followed.Length * (look + 1)));
 
         Looks.ElementAt(2).Path.Should().Contain("limit=1000000", "it has to be found out how many there are in between");
-        Looks.Skip(3).Select(request => request.Path).Should().Equal([.. followed.Concat(followed).Select(id => "/_scheduler/docs/_replicator/" + id)]);
-        foreach (string id in followed) _feed.Send(Completed(id));
+        Looks
+            .Skip(3)
+            .Select(request => request.Path)
+            .Should()
+            .Equal([.. followed.Concat(followed).Select(id => "/_scheduler/docs/_replicator/" + id)]);
+        foreach (string id in followed)
+            _feed.Send(Completed(id));
         await follow;
     }
 
@@ -156,9 +181,14 @@ public sealed class FollowManyTests : IDisposable
     {
         string[] ids = Add(1);
         int answers = 0;
-        _stub.Server.On("GET", "/_scheduler/docs/_replicator/", _ => ++answers < 2
-            ? Busy(TimeSpan.FromMinutes(2))
-            : StubServer.Json(Row(ids[0]).Replace("running", "completed", StringComparison.Ordinal)));
+        _stub.Server.On(
+            "GET",
+            "/_scheduler/docs/_replicator/",
+            _ =>
+                ++answers < 2
+                    ? Busy(TimeSpan.FromMinutes(2))
+                    : StubServer.Json(Row(ids[0]).Replace("running", "completed", StringComparison.Ordinal))
+        );
         Task follow = FollowAsync(ids);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
         await _stub.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(2), Stop);
@@ -203,7 +233,8 @@ public sealed class FollowManyTests : IDisposable
     {
         var seen = new List<ReplicationStatus>();
         await Task.Yield();
-        await foreach (ReplicationStatus status in _stub.Replicator.FollowAllAsync(ids, Stop)) seen.Add(status);
+        await foreach (ReplicationStatus status in _stub.Replicator.FollowAllAsync(ids, Stop))
+            seen.Add(status);
         return seen;
     }
 
@@ -227,8 +258,14 @@ public sealed class FollowManyTests : IDisposable
     {
         var query = HttpUtility.ParseQueryString(request.Path[request.Path.IndexOf('?', StringComparison.Ordinal)..]);
         IEnumerable<string> ids = _ids.GetViewBetween(query["startkey"]!.Trim('"'), query["endkey"]!.Trim('"'));
-        ids = ids.Skip(int.Parse(query["skip"] ?? "0", System.Globalization.CultureInfo.InvariantCulture)).Take(int.Parse(query["limit"]!, System.Globalization.CultureInfo.InvariantCulture));
-        return StubServer.Json(new StringBuilder($$"""{"total_rows":{{_ids.Count}},"offset":0,"docs":[""").AppendJoin(',', ids.Select(Row)).Append("]}").ToString());
+        ids = ids.Skip(int.Parse(query["skip"] ?? "0", System.Globalization.CultureInfo.InvariantCulture))
+            .Take(int.Parse(query["limit"]!, System.Globalization.CultureInfo.InvariantCulture));
+        return StubServer.Json(
+            new StringBuilder($$"""{"total_rows":{{_ids.Count}},"offset":0,"docs":[""")
+                .AppendJoin(',', ids.Select(Row))
+                .Append("]}")
+                .ToString()
+        );
     }
 
     private string Row(string id) =>
@@ -242,5 +279,6 @@ public sealed class FollowManyTests : IDisposable
     }
 
     private static string Completed(string id) =>
-        $$"""{"seq":null,"id":"{{id}}","changes":[{"rev":"2-b"}],"doc":{"_replication_stats":{"docs_read":9,"docs_written":9,"changes_pending":null},"_replication_state":"completed","_replication_state_time":"2026-11-21T20:49:59Z"} }""" + "\n";
+        $$"""{"seq":null,"id":"{{id}}","changes":[{"rev":"2-b"}],"doc":{"_replication_stats":{"docs_read":9,"docs_written":9,"changes_pending":null},"_replication_state":"completed","_replication_state_time":"2026-11-21T20:49:59Z"} }"""
+        + "\n";
 }

@@ -10,7 +10,13 @@ public sealed class LookPlanTests
 
     [Fact]
     public void While_many_run_looks_become_rarer_with_the_time_that_it_takes() =>
-        Looks(count: 100, seconds: 120, isQuiet: false).Should().HaveCountLessThan(25).And.StartWith([0, 2, 4.25]).And.Subject.Count(second => second <= 25).Should().BeLessThanOrEqualTo(9);
+        Looks(count: 100, seconds: 120, isQuiet: false)
+            .Should()
+            .HaveCountLessThan(25)
+            .And.StartWith([0, 2, 4.25])
+            .And.Subject.Count(second => second <= 25)
+            .Should()
+            .BeLessThanOrEqualTo(9);
 
     [Fact]
     public void Where_many_stand_still_the_pause_grows_to_five_intervals()
@@ -26,7 +32,8 @@ public sealed class LookPlanTests
     {
         var plan = new LookPlan(TimeSpan.FromSeconds(2));
         plan.Begin(Begin);
-        for (int i = 0; i < 9; i++) plan.Looked(hasNews: false);
+        for (int i = 0; i < 9; i++)
+            plan.Looked(hasNews: false);
         plan.Pause(100, Begin).Should().Be(TimeSpan.FromSeconds(10));
 
         plan.Looked(hasNews: true);
@@ -51,7 +58,12 @@ public sealed class LookPlanTests
         FollowedReplication[][] looks = [.. Enumerable.Range(0, turns).Select(_ => plan.Next(all).ToArray())];
 
         looks.Should().OnlyContain(look => look.Length <= size);
-        looks.SelectMany(look => look).Select(replication => replication.Id).Order(StringComparer.Ordinal).Should().Equal(all.Select(replication => replication.Id).Order(StringComparer.Ordinal));
+        looks
+            .SelectMany(look => look)
+            .Select(replication => replication.Id)
+            .Order(StringComparer.Ordinal)
+            .Should()
+            .Equal(all.Select(replication => replication.Id).Order(StringComparer.Ordinal));
         plan.Number.Should().Be(turns - 1);
     }
 
@@ -71,7 +83,7 @@ public sealed class LookPlanTests
     {
         var plan = new LookPlan(TimeSpan.FromSeconds(2));
         plan.Begin(Begin);
-        for (TimeSpan now = Begin; now <= Begin + TimeSpan.FromSeconds(seconds);)
+        for (TimeSpan now = Begin; now <= Begin + TimeSpan.FromSeconds(seconds); )
         {
             yield return (now - Begin).TotalSeconds;
             TimeSpan pause = plan.Pause(count, now);

@@ -21,7 +21,11 @@ public class OptionTableTests
     {
         string present = File.ReadAllText(RepositoryFolder.Combine(path));
 
-        TableFile.All.Single(file => file.Path == path).Write(present).Should().Be(present, "`dotnet run --project generators/ReplicationKit.Tables` rewrites it");
+        TableFile
+            .All.Single(file => file.Path == path)
+            .Write(present)
+            .Should()
+            .Be(present, "`dotnet run --project generators/ReplicationKit.Tables` rewrites it");
     }
 
     [Theory]
@@ -39,7 +43,13 @@ public class OptionTableTests
 
         ReplicationDocument read = ReplicationDocument.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()));
         read.AdditionalFields.Should().BeEmpty();
-        property.GetValue(read).Should().BeEquivalentTo(Sample(option), options => options.ComparingByMembers<JsonObject>().Excluding(member => member.Type == typeof(JsonNode)));
+        property
+            .GetValue(read)
+            .Should()
+            .BeEquivalentTo(
+                Sample(option),
+                options => options.ComparingByMembers<JsonObject>().Excluding(member => member.Type == typeof(JsonNode))
+            );
         Write(read).ToJsonString().Should().Be(json.ToJsonString());
     }
 
@@ -54,7 +64,8 @@ public class OptionTableTests
         copy[option] = null;
 
         document[option].Should().NotBeNull();
-        if (Sample(option) is JsonNode) document.ToDocument(default)[option].Should().NotBeSameAs(document[option]);
+        if (Sample(option) is JsonNode)
+            document.ToDocument(default)[option].Should().NotBeSameAs(document[option]);
     }
 
     [Theory]
@@ -65,7 +76,9 @@ public class OptionTableTests
         foreach (CouchServer server in Enum.GetValues<CouchServer>())
         {
             bool isReported = Validate(new ReplicationDocument { [option] = Sample(option) }, server)
-                .Any(violation => violation.RuleId == DiagnosticIds.OptionTooNew && violation.Message.Contains(option.Name, StringComparison.Ordinal));
+                .Any(violation =>
+                    violation.RuleId == DiagnosticIds.OptionTooNew && violation.Message.Contains(option.Name, StringComparison.Ordinal)
+                );
 
             isReported.Should().Be((int)option.Since > (int)server, "{0} is known since {1}", option.Name, option.Since);
         }
@@ -83,7 +96,10 @@ public class OptionTableTests
         }
 
         // A duration above its greatest value may be longer than a TimeSpan: there is no such document.
-        if (option.Maximum is { } most && (option.Kind == OptionKind.Integer || most < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond))
+        if (
+            option.Maximum is { } most
+            && (option.Kind == OptionKind.Integer || most < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond)
+        )
         {
             IsOutOfRange(option, most).Should().BeFalse();
             IsOutOfRange(option, most + 1).Should().BeTrue();
@@ -103,7 +119,10 @@ public class OptionTableTests
             other.Excludes.Should().Contain(option.Name, "exclusion goes both ways");
             var document = new ReplicationDocument { [option] = Sample(option), [other] = Sample(other) };
 
-            Validate(document).Select(violation => violation.RuleId).Should().ContainSingle(id => id == DiagnosticIds.ExclusiveSelections || id == DiagnosticIds.ExclusiveProxies);
+            Validate(document)
+                .Select(violation => violation.RuleId)
+                .Should()
+                .ContainSingle(id => id == DiagnosticIds.ExclusiveSelections || id == DiagnosticIds.ExclusiveProxies);
         }
     }
 
@@ -112,13 +131,24 @@ public class OptionTableTests
     public void A_plan_reports_a_change_of_every_option_that_has_an_effect(string jsonName)
     {
         ReplicationOption option = Option(jsonName);
-        var declared = new ReplicationDocument { CreateTarget = true, Filter = "app/some", [option] = Sample(option) };
-        var deployed = new ReplicationDocument { CreateTarget = true, Filter = "app/some", [option] = null };
+        var declared = new ReplicationDocument
+        {
+            CreateTarget = true,
+            Filter = "app/some",
+            [option] = Sample(option),
+        };
+        var deployed = new ReplicationDocument
+        {
+            CreateTarget = true,
+            Filter = "app/some",
+            [option] = null,
+        };
 
         string[] changed = [.. DocumentComparison.Compare(declared, deployed).Select(change => change.Field)];
 
         // A proxy for both endpoints is the same as one for each.
-        string[] expected = option.Comparison == OptionComparison.Never ? []
+        string[] expected =
+            option.Comparison == OptionComparison.Never ? []
             : option == ReplicationOptions.Proxy ? [ReplicationOptions.SourceProxy.JsonName, ReplicationOptions.TargetProxy.JsonName]
             : [option.JsonName];
         changed.Should().Equal(expected);
@@ -127,9 +157,15 @@ public class OptionTableTests
     [Fact]
     public void A_fixed_default_is_the_same_as_an_absent_option_and_a_configured_one_is_not()
     {
-        foreach (ReplicationOption option in ReplicationOptions.All.Where(option => option.Default is bool && option.Comparison != OptionComparison.Never))
+        foreach (
+            ReplicationOption option in ReplicationOptions.All.Where(option =>
+                option.Default is bool && option.Comparison != OptionComparison.Never
+            )
+        )
         {
-            int changes = DocumentComparison.Compare(new ReplicationDocument { [option] = option.Default }, new ReplicationDocument()).Count;
+            int changes = DocumentComparison
+                .Compare(new ReplicationDocument { [option] = option.Default }, new ReplicationDocument())
+                .Count;
             changes.Should().Be(option.Comparison == OptionComparison.ValueOrDefault ? 0 : 1, option.Name);
         }
     }
@@ -139,8 +175,10 @@ public class OptionTableTests
     {
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            if (ReplicationOptions.Reversed(option) is { } reversed) ReplicationOptions.Reversed(reversed).Should().BeSameAs(option);
-            else option.Counterpart.Should().BeNull();
+            if (ReplicationOptions.Reversed(option) is { } reversed)
+                ReplicationOptions.Reversed(reversed).Should().BeSameAs(option);
+            else
+                option.Counterpart.Should().BeNull();
         }
     }
 
@@ -151,7 +189,11 @@ public class OptionTableTests
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
             option.Summary.Should().NotBeEmpty().And.NotEndWith(".");
-            typeof(ReplicationOptions).GetField(option.Name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null).Should().BeSameAs(option, "the generated properties name the field");
+            typeof(ReplicationOptions)
+                .GetField(option.Name, BindingFlags.Public | BindingFlags.Static)!
+                .GetValue(null)
+                .Should()
+                .BeSameAs(option, "the generated properties name the field");
             if (option != ReplicationOptions.UserContext)
                 System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name).Should().Be(option.JsonName);
         }
@@ -165,7 +207,10 @@ public class OptionTableTests
     private static bool IsOutOfRange(ReplicationOption option, long number)
     {
         object value = option.Kind == OptionKind.Duration ? TimeSpan.FromTicks(number * TimeSpan.TicksPerMillisecond) : (int)number;
-        return Validate(new ReplicationDocument { [option] = value }).Any(violation => violation.RuleId == DiagnosticIds.NumberRange && violation.Message.Contains(option.Name, StringComparison.Ordinal));
+        return Validate(new ReplicationDocument { [option] = value })
+            .Any(violation =>
+                violation.RuleId == DiagnosticIds.NumberRange && violation.Message.Contains(option.Name, StringComparison.Ordinal)
+            );
     }
 
     private static JsonObject Write(ReplicationDocument document)
@@ -175,18 +220,21 @@ public class OptionTableTests
         return JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
     }
 
-    private static object Sample(ReplicationOption option) => option.Kind switch
-    {
-        OptionKind.Endpoint => ReplicationEndpoint.Remote(new Uri("https://couch.example/orders")),
-        OptionKind.Boolean => !(option.Default is true),
-        OptionKind.Integer => (int)Math.Max(7, option.Minimum ?? 0),
-        OptionKind.Duration => TimeSpan.FromSeconds(7),
-        OptionKind.Text => option == ReplicationOptions.SinceSeq ? "now" : option == ReplicationOptions.Filter ? "app/other" : "text",
-        OptionKind.Proxy => "http://proxy.example:8080",
-        OptionKind.TextList => new[] { "a", "b" },
-        OptionKind.QueryParameters or OptionKind.Selector => new JsonObject { ["a"] = 1 },
-        OptionKind.CreateTargetParams => new CreateTargetParams { Q = 4 },
-        OptionKind.UserContext => new UserContext("joe", ["staff"]),
-        _ => throw new ArgumentOutOfRangeException(nameof(option)),
-    };
+    private static object Sample(ReplicationOption option) =>
+        option.Kind switch
+        {
+            OptionKind.Endpoint => ReplicationEndpoint.Remote(new Uri("https://couch.example/orders")),
+            OptionKind.Boolean => !(option.Default is true),
+            OptionKind.Integer => (int)Math.Max(7, option.Minimum ?? 0),
+            OptionKind.Duration => TimeSpan.FromSeconds(7),
+            OptionKind.Text => option == ReplicationOptions.SinceSeq ? "now"
+            : option == ReplicationOptions.Filter ? "app/other"
+            : "text",
+            OptionKind.Proxy => "http://proxy.example:8080",
+            OptionKind.TextList => new[] { "a", "b" },
+            OptionKind.QueryParameters or OptionKind.Selector => new JsonObject { ["a"] = 1 },
+            OptionKind.CreateTargetParams => new CreateTargetParams { Q = 4 },
+            OptionKind.UserContext => new UserContext("joe", ["staff"]),
+            _ => throw new ArgumentOutOfRangeException(nameof(option)),
+        };
 }

@@ -17,10 +17,17 @@ public class FailureTextTests
     [InlineData("05-lifecycle-duplicates", "lc-dup-b", ReplicationFailure.Duplicate)]
     public void Recorded_errors_have_their_meaning(string file, string name, ReplicationFailure meaning)
     {
-        ReplicationStatus[] errors = [.. Recording.SchedulerRows()
-            .Where(row => row.Name.StartsWith(file, StringComparison.Ordinal) && row.Name.Contains(": " + name + (name.Length > 0 ? " " : ""), StringComparison.Ordinal))
-            .Select(row => StatusReader.ReadRow(Recording.Bytes(row.Row)))
-            .Where(status => status.Reason is not null)];
+        ReplicationStatus[] errors =
+        [
+            .. Recording
+                .SchedulerRows()
+                .Where(row =>
+                    row.Name.StartsWith(file, StringComparison.Ordinal)
+                    && row.Name.Contains(": " + name + (name.Length > 0 ? " " : ""), StringComparison.Ordinal)
+                )
+                .Select(row => StatusReader.ReadRow(Recording.Bytes(row.Row)))
+                .Where(status => status.Reason is not null),
+        ];
 
         errors.Should().NotBeEmpty().And.OnlyContain(status => status.Failure == meaning);
     }
@@ -28,8 +35,11 @@ public class FailureTextTests
     [Fact]
     public void A_duplicate_names_the_document_that_runs_the_replication()
     {
-        ReplicationStatus failed = Recording.SchedulerRows().Where(row => row.Name.StartsWith("05-lifecycle-duplicates", StringComparison.Ordinal))
-            .Select(row => StatusReader.ReadRow(Recording.Bytes(row.Row))).First(status => status.State == ReplicationState.Failed);
+        ReplicationStatus failed = Recording
+            .SchedulerRows()
+            .Where(row => row.Name.StartsWith("05-lifecycle-duplicates", StringComparison.Ordinal))
+            .Select(row => StatusReader.ReadRow(Recording.Bytes(row.Row)))
+            .First(status => status.State == ReplicationState.Failed);
 
         failed.DuplicateOf.Should().Be("lc-dup-a");
     }
@@ -38,10 +48,14 @@ public class FailureTextTests
     [InlineData("{changes_req_failed,404,#Fun<couch_replicator_httpc.0.14999729>}", ReplicationFailure.SourceDeleted)]
     [InlineData("{changes_req_failed,400,#Fun<couch_replicator_httpc.0.14999729>}", ReplicationFailure.ChangesRefused)]
     [InlineData("{revs_diff_failed,404,\n {[{<<\"error\">>,<<\"not_found\">>}]}}", ReplicationFailure.TargetDeleted)]
-    [InlineData("Couldn't parse filter code from document app on `http://127.0.0.1:5984/src/`  Error: {not_found,<<\"missing json key: even/x\">>}", ReplicationFailure.FilterNotFound)]
+    [InlineData(
+        "Couldn't parse filter code from document app on `http://127.0.0.1:5984/src/`  Error: {not_found,<<\"missing json key: even/x\">>}",
+        ReplicationFailure.FilterNotFound
+    )]
     [InlineData("Missing replicator database", ReplicationFailure.InvalidDocument)]
     [InlineData("{throw,{bad_request,<<\"parameter `continuous` must be a boolean\">>}}", ReplicationFailure.InvalidDocument)]
     [InlineData("function_clause", ReplicationFailure.Other)]
     [InlineData(null, ReplicationFailure.None)]
-    public void Texts_have_their_meaning(string? text, ReplicationFailure meaning) => FailureText.Classify(text, null, null).Should().Be(meaning);
+    public void Texts_have_their_meaning(string? text, ReplicationFailure meaning) =>
+        FailureText.Classify(text, null, null).Should().Be(meaning);
 }

@@ -11,7 +11,8 @@ public class JobAndTaskTests
         int jobs = 0;
         foreach (var (_, name, path, status, body) in Recording.All())
         {
-            if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("jobs", out JsonElement rows)) continue;
+            if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("jobs", out JsonElement rows))
+                continue;
             ReplicatorPage<SchedulerJob> page = ReplicatorAnswers.Jobs(Recording.Bytes(body));
             page.Items.Should().HaveCount(rows.GetArrayLength(), name);
             for (int i = 0; i < page.Items.Count; i++)
@@ -30,8 +31,14 @@ public class JobAndTaskTests
     [Fact]
     public void Recorded_tasks_are_read()
     {
-        ActiveTask[] tasks = [.. Recording.All("08-").Where(exchange => exchange.Status == 200 && exchange.Body.ValueKind == JsonValueKind.Array)
-            .SelectMany(exchange => exchange.Body.EnumerateArray()).Select(ReplicatorAnswers.Task)];
+        ActiveTask[] tasks =
+        [
+            .. Recording
+                .All("08-")
+                .Where(exchange => exchange.Status == 200 && exchange.Body.ValueKind == JsonValueKind.Array)
+                .SelectMany(exchange => exchange.Body.EnumerateArray())
+                .Select(ReplicatorAnswers.Task),
+        ];
 
         ActiveTask oneShot = tasks.First(task => !task.Continuous);
         oneShot.DocumentId.Should().Be("at-oneshot");
@@ -42,8 +49,15 @@ public class JobAndTaskTests
     [Fact]
     public void Every_recorded_result_of_a_transient_replication_is_read()
     {
-        ReplicationRun[] runs = [.. Recording.All("09-").Where(exchange => exchange.Status == 200 && exchange.Path == "/_replicate" && !exchange.Body.TryGetProperty("_local_id", out _))
-            .Select(exchange => ReplicatorAnswers.Run(Recording.Bytes(exchange.Body)))];
+        ReplicationRun[] runs =
+        [
+            .. Recording
+                .All("09-")
+                .Where(exchange =>
+                    exchange.Status == 200 && exchange.Path == "/_replicate" && !exchange.Body.TryGetProperty("_local_id", out _)
+                )
+                .Select(exchange => ReplicatorAnswers.Run(Recording.Bytes(exchange.Body))),
+        ];
 
         runs.Should().HaveCountGreaterThan(10);
         runs[0].History.Should().ContainSingle().Which.Figures.DocsWritten.Should().Be(5);

@@ -8,9 +8,13 @@ public class ReplicationProgressTests
     public void Over_the_recorded_run_progress_is_unknown_first_then_rises_to_one()
     {
         ReplicationProgress progress = default;
-        double?[] seen = [.. Recording.SchedulerRows()
-            .Where(row => row.Name.StartsWith("19-", StringComparison.Ordinal) && row.Row.GetProperty("doc_id").GetString() == "pe-1")
-            .Select(row => progress.Update(StatusReader.ReadRow(Recording.Bytes(row.Row))))];
+        double?[] seen =
+        [
+            .. Recording
+                .SchedulerRows()
+                .Where(row => row.Name.StartsWith("19-", StringComparison.Ordinal) && row.Row.GetProperty("doc_id").GetString() == "pe-1")
+                .Select(row => progress.Update(StatusReader.ReadRow(Recording.Bytes(row.Row)))),
+        ];
 
         seen[0].Should().BeNull("changes_pending was null");
         double[] known = [.. seen.OfType<double>()];
@@ -47,5 +51,12 @@ public class ReplicationProgressTests
     }
 
     private static ReplicationStatus Running(long through, long pending) =>
-        new() { Id = "x", State = ReplicationState.Running, HasFigures = true, ThroughSeq = through + "-g1AAAA", ChangesPending = pending };
+        new()
+        {
+            Id = "x",
+            State = ReplicationState.Running,
+            HasFigures = true,
+            ThroughSeq = through + "-g1AAAA",
+            ChangesPending = pending,
+        };
 }

@@ -15,12 +15,14 @@ public sealed class StatusPageTests : IDisposable
         int pages = 0;
         foreach (var (file, name, path, status, body) in Recording.All("06-"))
         {
-            if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("docs", out JsonElement rows)) continue;
+            if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("docs", out JsonElement rows))
+                continue;
             using var page = new StatusPage();
             page.Update(Recording.Bytes(body)).Should().BeTrue();
             page.Count.Should().Be(rows.GetArrayLength(), name);
             page.TotalRows.Should().Be(body.GetProperty("total_rows").GetInt64(), name);
-            for (int i = 0; i < page.Count; i++) page[i].Id.Should().Be(rows[i].GetProperty("doc_id").GetString(), name);
+            for (int i = 0; i < page.Count; i++)
+                page[i].Id.Should().Be(rows[i].GetProperty("doc_id").GetString(), name);
             pages++;
         }
 
@@ -82,14 +84,23 @@ public sealed class StatusPageTests : IDisposable
                 int at = random.Next(rows.Count);
                 switch (random.Next(8))
                 {
-                    case 0: rows.RemoveAt(at); break;
-                    case 1: rows.Insert(at, Row(random.Next(1000), written: 1)); break;
-                    case 2: (rows[at], rows[0]) = (rows[0], rows[at]); break;
-                    default: rows[at] = Row(random.Next(3) == 0 ? at : IdOf(rows[at]), written: random.Next(2000)); break;
+                    case 0:
+                        rows.RemoveAt(at);
+                        break;
+                    case 1:
+                        rows.Insert(at, Row(random.Next(1000), written: 1));
+                        break;
+                    case 2:
+                        (rows[at], rows[0]) = (rows[0], rows[at]);
+                        break;
+                    default:
+                        rows[at] = Row(random.Next(3) == 0 ? at : IdOf(rows[at]), written: random.Next(2000));
+                        break;
                 }
             }
 
-            if (rows.Count < 5) rows.AddRange(Enumerable.Range(500, 20).Select(i => Row(i, written: 0)));
+            if (rows.Count < 5)
+                rows.AddRange(Enumerable.Range(500, 20).Select(i => Row(i, written: 0)));
             byte[] answer = Page(rows);
             using var alone = new StatusPage();
             alone.Update(answer);
@@ -140,11 +151,13 @@ public sealed class StatusPageTests : IDisposable
         sorted.Should().Equal(ids.OrderBy(id => Convert.ToHexString(Encoding.UTF8.GetBytes(id)), StringComparer.Ordinal));
     }
 
-    private static byte[] Page(IEnumerable<string> rows) => Encoding.UTF8.GetBytes($$"""{"total_rows":100,"offset":0,"docs":[{{"\r\n"}}{{string.Join(",\r\n", rows)}}{{"\r\n"}}]}""" + "\n");
+    private static byte[] Page(IEnumerable<string> rows) =>
+        Encoding.UTF8.GetBytes($$"""{"total_rows":100,"offset":0,"docs":[{{"\r\n"}}{{string.Join(",\r\n", rows)}}{{"\r\n"}}]}""" + "\n");
 
     private static ReplicationStatus[] Statuses(StatusPage page) => [.. Enumerable.Range(0, page.Count).Select(i => page[i])];
 
-    private static int IdOf(string row) => int.Parse(row.AsSpan(row.IndexOf("\"r", StringComparison.Ordinal) + 2, 3), System.Globalization.CultureInfo.InvariantCulture);
+    private static int IdOf(string row) =>
+        int.Parse(row.AsSpan(row.IndexOf("\"r", StringComparison.Ordinal) + 2, 3), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Row(int number, int written) =>
         $$"""{"database":"_replicator","doc_id":"r{{number:D3}}","id":"594e1cc1609d571defd8fed511a63033","node":"couchdb@127.0.0.1","source":"http://127.0.0.1:5984/s{{number}}/","target":"http://127.0.0.1:5984/t/","state":"running","info":{"docs_read":{{written}},"docs_written":{{written}},"changes_pending":null},"error_count":0,"last_updated":"2026-11-21T18:55:59Z","start_time":"2026-11-21T18:55:59Z","source_proxy":null,"target_proxy":null}""";

@@ -40,14 +40,20 @@ public class StatusReaderTests
         int ends = 0;
         foreach (var (file, name, path, status, body) in Recording.All())
         {
-            if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("_replication_state", out JsonElement state)) continue;
+            if (
+                status != 200
+                || body.ValueKind != JsonValueKind.Object
+                || !body.TryGetProperty("_replication_state", out JsonElement state)
+            )
+                continue;
             ReplicationStatus read = StatusReader.ReadDocument(Recording.Bytes(body));
             ends++;
             string because = $"{file}: {name}";
             read.Id.Should().Be(body.GetProperty("_id").GetString(), because);
             read.State.Should().Be(state.GetString() == "triggered" ? ReplicationState.Running : States[state.GetString()!], because);
             read.Reason.Should().Be(Text(body, "_replication_state_reason"), because);
-            if (body.TryGetProperty("_replication_stats", out JsonElement stats)) read.DocsWritten.Should().Be(stats.GetProperty("docs_written").GetInt64(), because);
+            if (body.TryGetProperty("_replication_stats", out JsonElement stats))
+                read.DocsWritten.Should().Be(stats.GetProperty("docs_written").GetInt64(), because);
             read.Source.Should().NotContain("password", because);
         }
 
@@ -57,7 +63,12 @@ public class StatusReaderTests
     [Fact]
     public void Texts_that_did_not_change_are_the_same_objects()
     {
-        byte[] row = Recording.Bytes(Recording.SchedulerRows().First(row => Text(row.Row, "state") == "running" && row.Row.GetProperty("info").ValueKind == JsonValueKind.Object).Row);
+        byte[] row = Recording.Bytes(
+            Recording
+                .SchedulerRows()
+                .First(row => Text(row.Row, "state") == "running" && row.Row.GetProperty("info").ValueKind == JsonValueKind.Object)
+                .Row
+        );
         ReplicationStatus first = StatusReader.ReadRow(row);
 
         ReplicationStatus second = StatusReader.ReadRow(row, first);
@@ -76,7 +87,8 @@ public class StatusReaderTests
     [InlineData(40, 30 * 1024)]
     public void A_crashing_job_is_retried_after_twice_the_time_each_time(int crashes, int seconds)
     {
-        string row = $$"""{"doc_id":"x","info":{"error":"e"},"state":"crashing","error_count":{{crashes}},"last_updated":"2026-11-21T19:04:58Z"}""";
+        string row =
+            $$"""{"doc_id":"x","info":{"error":"e"},"state":"crashing","error_count":{{crashes}},"last_updated":"2026-11-21T19:04:58Z"}""";
 
         ReplicationStatus status = StatusReader.ReadRow(Encoding.UTF8.GetBytes(row));
 
@@ -87,7 +99,9 @@ public class StatusReaderTests
     [Fact]
     public void Old_servers_give_the_error_as_a_text()
     {
-        ReplicationStatus status = StatusReader.ReadRow("""{"doc_id":"x","state":"failed","error_count":1,"info":"db_not_found: could not open http://h/s/","source":"http://h/s/","target":"http://h/t/"}"""u8);
+        ReplicationStatus status = StatusReader.ReadRow(
+            """{"doc_id":"x","state":"failed","error_count":1,"info":"db_not_found: could not open http://h/s/","source":"http://h/s/","target":"http://h/t/"}"""u8
+        );
 
         status.Reason.Should().StartWith("db_not_found");
         status.Failure.Should().Be(ReplicationFailure.SourceNotFound);
@@ -105,13 +119,18 @@ public class StatusReaderTests
     [Fact]
     public void A_recorded_running_row_allocates_the_status_and_no_more_when_only_figures_changed()
     {
-        JsonElement recorded = Recording.SchedulerRows().First(row => Text(row.Row, "state") == "running" && row.Row.GetProperty("info").ValueKind == JsonValueKind.Object).Row;
+        JsonElement recorded = Recording
+            .SchedulerRows()
+            .First(row => Text(row.Row, "state") == "running" && row.Row.GetProperty("info").ValueKind == JsonValueKind.Object)
+            .Row;
         byte[] row = Recording.Bytes(recorded);
         ReplicationStatus status = StatusReader.ReadRow(row);
-        for (int i = 0; i < 100; i++) status = StatusReader.ReadRow(row, status);
+        for (int i = 0; i < 100; i++)
+            status = StatusReader.ReadRow(row, status);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) status = StatusReader.ReadRow(row, status);
+        for (int i = 0; i < 100; i++)
+            status = StatusReader.ReadRow(row, status);
         long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
 
         each.Should().BeLessThanOrEqualTo(400, "that is the record alone");
@@ -152,13 +171,16 @@ public class StatusReaderTests
         status.MissingRevisionsFound.Should().Be(info.GetProperty("missing_revisions_found").GetInt64(), name);
         status.BulkGetDocs.Should().Be(info.GetProperty("bulk_get_docs").GetInt64(), name);
         status.BulkGetAttempts.Should().Be(info.GetProperty("bulk_get_attempts").GetInt64(), name);
-        status.ChangesPending.Should().Be(info.GetProperty("changes_pending") is { ValueKind: JsonValueKind.Number } pending ? pending.GetInt64() : null, name);
+        status
+            .ChangesPending.Should()
+            .Be(info.GetProperty("changes_pending") is { ValueKind: JsonValueKind.Number } pending ? pending.GetInt64() : null, name);
         status.CheckpointedSourceSeq.Should().Be(Text(info, "checkpointed_source_seq"), name);
         status.SourceSeq.Should().Be(Text(info, "source_seq"), name);
         status.ThroughSeq.Should().Be(Text(info, "through_seq"), name);
     }
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
     private static DateTimeOffset? Time(JsonElement json, string name) =>
         Text(json, name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;

@@ -9,7 +9,10 @@ public class StatusRowTests
     private static readonly byte[][] Recorded = [.. Recording.SchedulerRows().Select(row => Recording.Bytes(row.Row))];
 
     private static readonly byte[] Running = Recorded.First(row =>
-        Encoding.UTF8.GetString(row) is var text && text.Contains("\"through_seq\":\"", StringComparison.Ordinal) && text.Contains("\"running\"", StringComparison.Ordinal));
+        Encoding.UTF8.GetString(row) is var text
+        && text.Contains("\"through_seq\":\"", StringComparison.Ordinal)
+        && text.Contains("\"running\"", StringComparison.Ordinal)
+    );
 
     [Fact]
     public void The_recorded_rows_one_after_the_other()
@@ -102,7 +105,8 @@ public class StatusRowTests
             {
                 Compare(row, answer);
                 answer = Edited(random, answer);
-                if (random.Next(8) == 0) answer = Recorded[random.Next(Recorded.Length)];
+                if (random.Next(8) == 0)
+                    answer = Recorded[random.Next(Recorded.Length)];
             }
         }
     }
@@ -112,10 +116,12 @@ public class StatusRowTests
     {
         byte[] later = With(With(Running, "\"docs_read\":", "5"), "\"docs_written\":", "123456");
         var row = new StatusRow();
-        for (int i = 0; i < 10; i++) row.Update(i % 2 == 0 ? Running : later);
+        for (int i = 0; i < 10; i++)
+            row.Update(i % 2 == 0 ? Running : later);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) row.Update(i % 2 == 0 ? Running : later);
+        for (int i = 0; i < 100; i++)
+            row.Update(i % 2 == 0 ? Running : later);
         long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
 
         each.Should().BeLessThanOrEqualTo(300, "that is the record alone");
@@ -157,9 +163,18 @@ public class StatusRowTests
             bool isDigit = bytes[at] is >= (byte)'0' and <= (byte)'9';
             switch (random.Next(isDigit ? 4 : 40))
             {
-                case 0: bytes.RemoveAt(at); break;
-                case 1: bytes.Insert(at, isDigit ? (byte)random.Next('0', '9' + 1) : bytes[at]); break;
-                default: bytes[at] = isDigit ? (byte)random.Next('0', '9' + 1) : char.IsAsciiLetter((char)bytes[at]) ? (byte)random.Next('a', 'z' + 1) : bytes[at]; break;
+                case 0:
+                    bytes.RemoveAt(at);
+                    break;
+                case 1:
+                    bytes.Insert(at, isDigit ? (byte)random.Next('0', '9' + 1) : bytes[at]);
+                    break;
+                default:
+                    bytes[at] =
+                        isDigit ? (byte)random.Next('0', '9' + 1)
+                        : char.IsAsciiLetter((char)bytes[at]) ? (byte)random.Next('a', 'z' + 1)
+                        : bytes[at];
+                    break;
             }
         }
 

@@ -14,19 +14,23 @@ public sealed class SegmentedBufferTests
     {
         var stream = new BreakingStream(goodWrites: 1);
         var buffer = new SegmentedBuffer();
-        for (int piece = 0; piece < 4; piece++) Fill(buffer);
+        for (int piece = 0; piece < 4; piece++)
+            Fill(buffer);
 
         Func<Task> send = async () =>
         {
-            if (isSynchronous) buffer.Flush(stream);
-            else await buffer.FlushAsync(stream, CancellationToken.None);
+            if (isSynchronous)
+                buffer.Flush(stream);
+            else
+                await buffer.FlushAsync(stream, CancellationToken.None);
         };
         await send.Should().ThrowAsync<IOException>();
         buffer.Dispose();
 
         byte[][] rented = [.. Enumerable.Range(0, 32).Select(_ => ArrayPool<byte>.Shared.Rent(PieceSize))];
         rented.Should().OnlyHaveUniqueItems("two who rent must never share an array");
-        foreach (byte[] array in rented) ArrayPool<byte>.Shared.Return(array);
+        foreach (byte[] array in rented)
+            ArrayPool<byte>.Shared.Return(array);
     }
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed class SegmentedBufferTests
         using var buffer = new SegmentedBuffer();
         using var first = new MemoryStream();
         using var second = new MemoryStream();
-        for (int piece = 0; piece < 3; piece++) Fill(buffer);
+        for (int piece = 0; piece < 3; piece++)
+            Fill(buffer);
 
         await buffer.FlushAsync(first, CancellationToken.None);
         buffer.Length.Should().Be(0);
@@ -59,7 +64,8 @@ public sealed class SegmentedBufferTests
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            if (_writes++ >= goodWrites) throw new IOException("The connection was reset.");
+            if (_writes++ >= goodWrites)
+                throw new IOException("The connection was reset.");
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

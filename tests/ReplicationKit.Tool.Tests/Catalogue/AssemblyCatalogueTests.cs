@@ -15,7 +15,10 @@ public sealed class AssemblyCatalogueTests : IDisposable
     {
         using AssemblyCatalogue catalogue = AssemblyCatalogue.Load(typeof(OrdersCopy).Assembly.Location);
 
-        catalogue.All.Select(description => description.Id).Should().BeEquivalentTo("rk-tool-both", "rk-tool-copy", "rk-tool-hashed", "rk-tool-region-{Code}");
+        catalogue
+            .All.Select(description => description.Id)
+            .Should()
+            .BeEquivalentTo("rk-tool-both", "rk-tool-copy", "rk-tool-hashed", "rk-tool-region-{Code}");
         catalogue.Specs.Should().HaveCount(2);
         IReplicationSpec copy = catalogue.Specs.Single(spec => spec.DocumentId == "rk-tool-copy");
         copy.Should().NotBeOfType<OrdersCopy>("the assembly was loaded a second time");
@@ -38,15 +41,25 @@ public sealed class AssemblyCatalogueTests : IDisposable
 
     [Fact]
     public void An_assembly_without_specifications() =>
-        Refusal(_compiled.Write("Plain", "public class A;", CompiledAssembly.Platform)).Should().Contain("Plain.dll declares no replications");
+        Refusal(_compiled.Write("Plain", "public class A;", CompiledAssembly.Platform))
+            .Should()
+            .Contain("Plain.dll declares no replications");
 
     [Theory]
     [InlineData("9.1.0.0", "Update the tool")]
     [InlineData("0.0.9.0", "Update the package")]
     public void An_assembly_of_another_version(string version, string advice)
     {
-        string contract = _compiled.Write("ReplicationKit", $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public class Contract;", CompiledAssembly.Platform);
-        string app = _compiled.Write("App", "public class Spec : Contract;", [.. CompiledAssembly.Platform, MetadataReference.CreateFromFile(contract)]);
+        string contract = _compiled.Write(
+            "ReplicationKit",
+            $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public class Contract;",
+            CompiledAssembly.Platform
+        );
+        string app = _compiled.Write(
+            "App",
+            "public class Spec : Contract;",
+            [.. CompiledAssembly.Platform, MetadataReference.CreateFromFile(contract)]
+        );
 
         Refusal(app).Should().Contain("App.dll was built with ReplicationKit " + version[..^2]).And.Contain(advice);
     }
@@ -54,20 +67,24 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [Fact]
     public void An_assembly_for_a_newer_framework()
     {
-        string framework = _compiled.Write("System.Runtime", """
+        string framework = _compiled.Write(
+            "System.Runtime",
+            """
             [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
             namespace System { public class Object; public abstract class ValueType; public abstract class Enum : ValueType; public class String; public struct Void; public struct Int32; public struct Boolean; }
             namespace System { public class Attribute; public enum AttributeTargets { All } }
             namespace System { public class AttributeUsageAttribute : Attribute { public AttributeUsageAttribute(AttributeTargets on) { } public bool AllowMultiple { get; set; } public bool Inherited { get; set; } } }
             namespace System.Reflection { public class AssemblyVersionAttribute : Attribute { public AssemblyVersionAttribute(string version) { } } }
-            """);
+            """
+        );
         string app = _compiled.Write("App", "public class A;", MetadataReference.CreateFromFile(framework));
 
         Refusal(app).Should().Contain("built for .NET 99");
     }
 
     [Fact]
-    public void A_catalogue_that_throws() => Refusal(Catalogue("throw new System.InvalidOperationException(\"no configuration\")")).Should().Contain("no configuration");
+    public void A_catalogue_that_throws() =>
+        Refusal(Catalogue("throw new System.InvalidOperationException(\"no configuration\")")).Should().Contain("no configuration");
 
     [Fact]
     public void A_catalogue_of_another_shape() => Refusal(Catalogue("new object()")).Should().Contain("'Specs'");
@@ -75,7 +92,11 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [Fact]
     public void A_catalogue_whose_dependency_is_missing()
     {
-        string library = _compiled.Write("Library", "public static class Library { public static object Get() => null; }", CompiledAssembly.Platform);
+        string library = _compiled.Write(
+            "Library",
+            "public static class Library { public static object Get() => null; }",
+            CompiledAssembly.Platform
+        );
         string app = Catalogue("Library.Get()", MetadataReference.CreateFromFile(library));
         File.Delete(library);
 
@@ -90,7 +111,8 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [InlineData("1.2.0", "1.3.0", true)]
     [InlineData("1.3.0", "1.2.0", false)]
     [InlineData("1.9.0", "2.0.0", false)]
-    public void Versions_that_fit(string built, string own, bool fits) => References.Fits(Version.Parse(built), Version.Parse(own)).Should().Be(fits);
+    public void Versions_that_fit(string built, string own, bool fits) =>
+        References.Fits(Version.Parse(built), Version.Parse(own)).Should().Be(fits);
 
     [Theory]
     [InlineData(null, CouchServer.CouchDB35)]
@@ -98,12 +120,25 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [InlineData(null, CouchServer.CouchDB31, CouchServer.CouchDB35)]
     [InlineData(null)]
     public void The_server_that_all_are_declared_for(CouchServer? expected, params CouchServer[] declared) =>
-        CatalogueOptions.ServerOf(declared.Select(server => new ReplicationDescription { SpecificationType = typeof(OrdersCopy), Name = "X", Id = "x", Server = server })).Should().Be(expected);
+        CatalogueOptions
+            .ServerOf(
+                declared.Select(server => new ReplicationDescription
+                {
+                    SpecificationType = typeof(OrdersCopy),
+                    Name = "X",
+                    Id = "x",
+                    Server = server,
+                })
+            )
+            .Should()
+            .Be(expected);
 
-    private string Catalogue(string specs, params MetadataReference[] references) => _compiled.Write(
-        "App",
-        $$"""namespace ReplicationKit { internal static class ReplicationCatalog { public static object Specs => {{specs}}; public static object All => null; } }""",
-        [.. CompiledAssembly.Platform, .. references]);
+    private string Catalogue(string specs, params MetadataReference[] references) =>
+        _compiled.Write(
+            "App",
+            $$"""namespace ReplicationKit { internal static class ReplicationCatalog { public static object Specs => {{specs}}; public static object All => null; } }""",
+            [.. CompiledAssembly.Platform, .. references]
+        );
 
     private static string Refusal(string path, int code = ExitCode.Failed)
     {

@@ -36,7 +36,8 @@ internal sealed class ObservedWriter : TextWriter
             Task changed;
             lock (_gate)
             {
-                if (_text.ToString().Contains(text, StringComparison.Ordinal)) return;
+                if (_text.ToString().Contains(text, StringComparison.Ordinal))
+                    return;
                 changed = _changed.Task;
             }
 
@@ -46,6 +47,7 @@ internal sealed class ObservedWriter : TextWriter
 
     public override string ToString()
     {
-        lock (_gate) return _text.ToString();
+        lock (_gate)
+            return _text.ToString();
     }
 }

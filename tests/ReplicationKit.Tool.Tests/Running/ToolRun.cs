@@ -36,9 +36,12 @@ internal sealed class ToolRun
     {
         int code = await new CommandLine(CreateTerminal()).RunAsync(arguments, _stop.Token);
         string all = Output.ToString() + Error;
-        if (Secret is not null) all.Should().NotContain(Secret).And.NotContain(Uri.EscapeDataString(Secret));
-        if (!IsTerminal) all.Should().NotContain(Escape.ToString());
-        if (!arguments.Contains("--verbose")) Error.ToString().Should().NotContain("   at ", "nobody asked for a stack trace");
+        if (Secret is not null)
+            all.Should().NotContain(Secret).And.NotContain(Uri.EscapeDataString(Secret));
+        if (!IsTerminal)
+            all.Should().NotContain(Escape.ToString());
+        if (!arguments.Contains("--verbose"))
+            Error.ToString().Should().NotContain("   at ", "nobody asked for a stack trace");
         return code;
     }
 
@@ -48,14 +51,16 @@ internal sealed class ToolRun
     /// <summary>The terminal that the commands see.</summary>
     public Terminal CreateTerminal()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = IsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = IsTerminal ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = Keys is null ? InteractionSupport.No : InteractionSupport.Yes,
-            Out = new AnsiConsoleOutput(Output),
-            EnvironmentVariables = new Dictionary<string, string>(),
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = IsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = IsTerminal ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = Keys is null ? InteractionSupport.No : InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(Output),
+                EnvironmentVariables = new Dictionary<string, string>(),
+            }
+        );
         console.Profile.Width = IsTerminal ? Width : 100_000;
         console.Profile.Height = 24;
         return new Terminal

@@ -40,16 +40,21 @@ public sealed class ToolServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url) _url = new Uri(url.EndsWith('/') ? url : url + "/");
-        else _url = (_embedded = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { AdminPassword = Password })).Uri;
-        if (_embedded is null) await CleanAsync();
+        if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url)
+            _url = new Uri(url.EndsWith('/') ? url : url + "/");
+        else
+            _url = (_embedded = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { AdminPassword = Password })).Uri;
+        if (_embedded is null)
+            await CleanAsync();
         await CreateDatabaseAsync(Prefix + "orders", documents: 30);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_embedded is not null) await _embedded.DisposeAsync();
-        else await CleanAsync();
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
+        else
+            await CleanAsync();
         _http?.Dispose();
     }
 
@@ -57,14 +62,15 @@ public sealed class ToolServer : IAsyncLifetime
     internal string NewName(string name) => $"{Prefix}{name}-{Interlocked.Increment(ref _next)}";
 
     /// <summary>A run that knows the server by its environment.</summary>
-    internal ToolRun NewRun(bool isTerminal = false, string? keys = null, int width = 100) => new()
-    {
-        Environment = { ["COUCHDB_URL"] = Url.AbsoluteUri },
-        IsTerminal = isTerminal,
-        Keys = keys,
-        Width = width,
-        Secret = Secret,
-    };
+    internal ToolRun NewRun(bool isTerminal = false, string? keys = null, int width = 100) =>
+        new()
+        {
+            Environment = { ["COUCHDB_URL"] = Url.AbsoluteUri },
+            IsTerminal = isTerminal,
+            Keys = keys,
+            Width = width,
+            Secret = Secret,
+        };
 
     /// <summary>A client without the tool.</summary>
     internal Replicator Connect() => Replicator.Connect(Url);
@@ -82,14 +88,16 @@ public sealed class ToolServer : IAsyncLifetime
     {
         string id = NewName(name);
         using Replicator replicator = Connect();
-        await replicator.CreateAsync(new ReplicationDocument
-        {
-            Id = id,
-            Source = ReplicationEndpoint.Database(source),
-            Target = ReplicationEndpoint.Database(id),
-            CreateTarget = true,
-            Continuous = continuous,
-        });
+        await replicator.CreateAsync(
+            new ReplicationDocument
+            {
+                Id = id,
+                Source = ReplicationEndpoint.Database(source),
+                Target = ReplicationEndpoint.Database(id),
+                CreateTarget = true,
+                Continuous = continuous,
+            }
+        );
         return id;
     }
 
@@ -100,7 +108,8 @@ public sealed class ToolServer : IAsyncLifetime
         using Replicator replicator = Connect();
         await foreach (ReplicationStatus status in replicator.FollowAsync(id, TestContext.Current.CancellationToken))
         {
-            if (continuous && status.DocsWritten == 30) break;
+            if (continuous && status.DocsWritten == 30)
+                break;
         }
 
         return id;
@@ -112,17 +121,17 @@ public sealed class ToolServer : IAsyncLifetime
         string first = await StartAndWaitAsync("first", continuous: true);
         string second = NewName("second");
         using Replicator replicator = Connect();
-        await replicator.CreateAsync(new ReplicationDocument
-        {
-            Id = second,
-            Source = ReplicationEndpoint.Database(Prefix + "orders"),
-            Target = ReplicationEndpoint.Database(first),
-            CreateTarget = true,
-            Continuous = true,
-        });
-        await foreach (ReplicationStatus _ in replicator.FollowAsync(second, TestContext.Current.CancellationToken))
-        {
-        }
+        await replicator.CreateAsync(
+            new ReplicationDocument
+            {
+                Id = second,
+                Source = ReplicationEndpoint.Database(Prefix + "orders"),
+                Target = ReplicationEndpoint.Database(first),
+                CreateTarget = true,
+                Continuous = true,
+            }
+        );
+        await foreach (ReplicationStatus _ in replicator.FollowAsync(second, TestContext.Current.CancellationToken)) { }
 
         return (first, second);
     }
@@ -140,7 +149,8 @@ public sealed class ToolServer : IAsyncLifetime
         using Replicator replicator = Connect();
         foreach (string id in ids)
         {
-            if (await FindDocumentAsync(id) is not null) await replicator.StopAsync(id);
+            if (await FindDocumentAsync(id) is not null)
+                await replicator.StopAsync(id);
         }
     }
 
@@ -150,18 +160,26 @@ public sealed class ToolServer : IAsyncLifetime
         {
             await foreach (ReplicationStatus status in replicator.ListAsync())
             {
-                if (status.Id.StartsWith(Prefix, StringComparison.Ordinal)) await replicator.StopAsync(status.Id);
+                if (status.Id.StartsWith(Prefix, StringComparison.Ordinal))
+                    await replicator.StopAsync(status.Id);
             }
         }
 
-        foreach (string database in (await Http.GetFromJsonAsync<string[]>("_all_dbs"))!.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (
+            string database in (await Http.GetFromJsonAsync<string[]>("_all_dbs"))!.Where(name =>
+                name.StartsWith(Prefix, StringComparison.Ordinal)
+            )
+        )
             await Http.DeleteAsync(Uri.EscapeDataString(database));
     }
 
     private HttpClient CreateClient()
     {
         var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Url.UserInfo))));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Url.UserInfo)))
+        );
         return http;
     }
 }

@@ -5,8 +5,15 @@ namespace ReplicationKit.Tool.Tests;
 /// <summary>A keyboard on which somebody types a text, and then nothing more.</summary>
 internal sealed class TypedKeys(string text) : IAnsiConsoleInput
 {
-    private readonly Queue<ConsoleKeyInfo> _keys = new(text.Select(character =>
-        new ConsoleKeyInfo(character, character == '\n' ? ConsoleKey.Enter : ConsoleKey.None, shift: false, alt: false, control: false)));
+    private readonly Queue<ConsoleKeyInfo> _keys = new(
+        text.Select(character => new ConsoleKeyInfo(
+            character,
+            character == '\n' ? ConsoleKey.Enter : ConsoleKey.None,
+            shift: false,
+            alt: false,
+            control: false
+        ))
+    );
 
     public bool IsKeyAvailable() => _keys.Count > 0;
 
@@ -14,7 +21,8 @@ internal sealed class TypedKeys(string text) : IAnsiConsoleInput
 
     public async Task<ConsoleKeyInfo?> ReadKeyAsync(bool intercept, CancellationToken cancellationToken)
     {
-        if (_keys.Count == 0) await Task.Delay(Timeout.Infinite, cancellationToken);
+        if (_keys.Count == 0)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         return _keys.Dequeue();
     }
 }

@@ -39,7 +39,9 @@ internal sealed class JsonParser(string text)
             case '-' or (>= '0' and <= '9'):
                 return ParseNumber();
             default:
-                return ParseWord("null", JsonNodeKind.Null) ?? ParseWord("true", JsonNodeKind.Boolean) ?? ParseWord("false", JsonNodeKind.Boolean)
+                return ParseWord("null", JsonNodeKind.Null)
+                    ?? ParseWord("true", JsonNodeKind.Boolean)
+                    ?? ParseWord("false", JsonNodeKind.Boolean)
                     ?? throw Error("a value is expected");
         }
     }
@@ -65,14 +67,14 @@ internal sealed class JsonParser(string text)
             do
             {
                 SkipSpace();
-                JsonNode name = _at < text.Length && text[_at] == '"' ? ParseString() : throw Error("a name between quotation marks is expected");
+                JsonNode name =
+                    _at < text.Length && text[_at] == '"' ? ParseString() : throw Error("a name between quotation marks is expected");
                 SkipSpace();
                 _ = Take(':') ? true : throw Error("\":\" is expected");
                 SkipSpace();
                 members.Add((name, ParseValue()));
                 SkipSpace();
-            }
-            while (Take(','));
+            } while (Take(','));
             _ = Take('}') ? true : throw Error("\",\" or \"}\" is expected");
         }
 
@@ -91,8 +93,7 @@ internal sealed class JsonParser(string text)
                 SkipSpace();
                 elements.Add(ParseValue());
                 SkipSpace();
-            }
-            while (Take(','));
+            } while (Take(','));
             _ = Take(']') ? true : throw Error("\",\" or \"]\" is expected");
         }
 
@@ -133,7 +134,8 @@ internal sealed class JsonParser(string text)
         }
 
         string number = text.Substring(start, _at - start);
-        bool finite = double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsInfinity(value);
+        bool finite =
+            double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsInfinity(value);
         return finite || number.IndexOfAny(['.', 'e', 'E']) < 0
             ? new JsonNode(JsonNodeKind.Number, start, _at) { Text = number }
             : throw new JsonSyntaxException("a number that no double can hold", start);
@@ -173,12 +175,14 @@ internal sealed class JsonParser(string text)
             }
 
             places.Add(_at);
-            value.Append(c switch
-            {
-                '\\' => ParseEscape(),
-                < ' ' => throw Error("a control character inside a string has to be escaped"),
-                _ => text[_at++],
-            });
+            value.Append(
+                c switch
+                {
+                    '\\' => ParseEscape(),
+                    < ' ' => throw Error("a control character inside a string has to be escaped"),
+                    _ => text[_at++],
+                }
+            );
         }
 
         return new JsonNode(JsonNodeKind.String, start, _at) { Text = value.ToString(), Places = places };
@@ -202,7 +206,9 @@ internal sealed class JsonParser(string text)
                 return '\r';
             case 't':
                 return '\t';
-            case 'u' when _at + 4 <= text.Length && int.TryParse(text.Substring(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code):
+            case 'u'
+                when _at + 4 <= text.Length
+                    && int.TryParse(text.Substring(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code):
                 _at += 4;
                 return (char)code;
             default:

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ReplicationKit.Selectors.Json;
 
-/// <summary>Where in the source each character of a string's value stands: in ordinary, verbatim and raw literals, and in sums of them.</summary>
+/// <summary>
+/// Where in the source each character of a string's value stands: in ordinary, verbatim and raw literals, and in sums of them.
+/// </summary>
 internal sealed class LiteralPlaces
 {
     private readonly ExpressionSyntax _expression;
@@ -37,7 +39,10 @@ internal sealed class LiteralPlaces
         int first = _places[Math.Min(start, _places.Count - 1)];
         int last = end > start ? _places[Math.Min(end, _places.Count) - 1] : first;
         int length = end < _places.Count && _places[end] > last ? Math.Min(_places[end] - last, 10) : 1;
-        bool escaped = end < _places.Count && _places[end] - last > 1 && _expression.SyntaxTree.GetText().GetSubText(new TextSpan(last, 1)).ToString() == "\\";
+        bool escaped =
+            end < _places.Count
+            && _places[end] - last > 1
+            && _expression.SyntaxTree.GetText().GetSubText(new TextSpan(last, 1)).ToString() == "\\";
         return Location.Create(_expression.SyntaxTree, TextSpan.FromBounds(first, last + (escaped ? length : 1)));
     }
 
@@ -133,7 +138,9 @@ internal sealed class LiteralPlaces
                     i += 4;
                     break;
                 case 'U':
-                    bool pair = int.TryParse(text.Substring(i + 1, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code) && code > 0xFFFF;
+                    bool pair =
+                        int.TryParse(text.Substring(i + 1, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+                        && code > 0xFFFF;
                     if (pair)
                     {
                         _places.Add(token.SpanStart + i);

@@ -6,7 +6,9 @@ using ReplicationKit.Selectors.Pcre;
 
 namespace ReplicationKit.Selectors.Json;
 
-/// <summary>Checks the operators and operands of a selector as the server does when a document is saved, and what it then does with them.</summary>
+/// <summary>
+/// Checks the operators and operands of a selector as the server does when a document is saved, and what it then does with them.
+/// </summary>
 internal sealed class SelectorChecker(LiteralPlaces places)
 {
     private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
@@ -98,7 +100,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         {
             string? nearest = SelectorOperators.Nearest(op);
             SelectorProblem problem = new(
-                DiagnosticIds.UnknownOperator, places.Locate(name.Start + 1, name.End - 1), op, nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?")
+                DiagnosticIds.UnknownOperator,
+                places.Locate(name.Start + 1, name.End - 1),
+                op,
+                nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?"
+            )
             {
                 Replacement = nearest,
             };
@@ -194,7 +200,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (op is "$ne" or "$nin" && !IsSatisfiedElsewhere(condition))
         {
-            Report(DiagnosticIds.MissingField, name, $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should");
+            Report(
+                DiagnosticIds.MissingField,
+                name,
+                $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should"
+            );
         }
 
         if (op is "$lt" or "$lte" or "$gt" or "$gte")
@@ -204,11 +214,13 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     }
 
     // The field is there, or it is said what a missing one means.
-    private bool IsSatisfiedElsewhere(JsonNode condition) => SaysWhatIsThere(condition)
+    private bool IsSatisfiedElsewhere(JsonNode condition) =>
+        SaysWhatIsThere(condition)
         || _around.HasBeside("$and", SaysWhatIsThere)
         || _around.HasBeside("$or", other => other.Members.Any(member => member is { Name.Text: "$exists", Value.Text: "false" }));
 
-    private static bool SaysWhatIsThere(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
+    private static bool SaysWhatIsThere(JsonNode condition) =>
+        condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
 
     private static bool SaysWhichKind(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in");
 
@@ -217,7 +229,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(value.Kind == JsonNodeKind.String, "$type", value, "the name of a type");
         if (value.Kind == JsonNodeKind.String && Array.IndexOf(TypeNames, value.Text) < 0)
         {
-            Report(DiagnosticIds.NotMeant, value, $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}");
+            Report(
+                DiagnosticIds.NotMeant,
+                value,
+                $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}"
+            );
         }
     }
 
@@ -240,14 +256,20 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         }
 
         int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
-        Location location = value.Places.Count == 0 ? places.Locate(value.Start, value.End) : places.Locate(value.Places[at], value.Places[at] + 1);
+        Location location =
+            value.Places.Count == 0 ? places.Locate(value.Start, value.End) : places.Locate(value.Places[at], value.Places[at] + 1);
         _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, location, "$regex", $"a pattern that PCRE accepts: {error}"));
     }
 
     // {"$lt": 5} also holds for null and booleans, {"$gt": 5} for texts, arrays and objects.
     private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
     {
-        JsonKinds kind = value.Kind switch { JsonNodeKind.Number => JsonKinds.Number, JsonNodeKind.String => JsonKinds.String, _ => JsonKinds.None };
+        JsonKinds kind = value.Kind switch
+        {
+            JsonNodeKind.Number => JsonKinds.Number,
+            JsonNodeKind.String => JsonKinds.String,
+            _ => JsonKinds.None,
+        };
         if (kind == JsonKinds.None || SaysWhichKind(condition) || _around.HasBeside("$and", SaysWhichKind))
         {
             return;
@@ -255,7 +277,8 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         bool below = name.Text is "$lt" or "$lte";
         bool closed = condition.Members.Any(member =>
-            member.Value.Kind == value.Kind && (below ? member.Name.Text is "$gt" or "$gte" : member.Name.Text is "$lt" or "$lte"));
+            member.Value.Kind == value.Kind && (below ? member.Name.Text is "$gt" or "$gte" : member.Name.Text is "$lt" or "$lte")
+        );
         if (!closed)
         {
             string others = (below, kind) switch

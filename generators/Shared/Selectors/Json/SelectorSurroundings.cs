@@ -39,9 +39,15 @@ internal sealed class SelectorSurroundings
     {
         for (int i = _first; i < _lists.Count; i++)
         {
-            if (_lists[i].Operator != op) continue;
+            if (_lists[i].Operator != op)
+                continue;
             string field = string.Join(".", _path.Skip(_lists[i].Depth));
-            if (_lists[i].List.Elements.Any(element => field.Length == 0 ? says(element) : element.Members.Any(member => member.Name.Text == field && says(member.Value))))
+            if (
+                _lists[i]
+                    .List.Elements.Any(element =>
+                        field.Length == 0 ? says(element) : element.Members.Any(member => member.Name.Text == field && says(member.Value))
+                    )
+            )
                 return true;
         }
 

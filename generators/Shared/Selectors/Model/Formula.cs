@@ -70,7 +70,9 @@ internal abstract class Formula
             return absorbing;
         }
 
-        return left == neutral || left == right ? right : right == neutral ? left : FormulaBuilder.Join([left, right], conjunction);
+        return left == neutral || left == right ? right
+            : right == neutral ? left
+            : FormulaBuilder.Join([left, right], conjunction);
     }
 
     internal sealed class Constant(bool value) : Formula
@@ -183,7 +185,13 @@ internal abstract class Formula
                 return true;
             }
 
-            if (other is not Atom atom || atom.Kind != Kind || atom.Type != Type || atom.Path.Text != Path.Text || atom.Operands.Count != Operands.Count)
+            if (
+                other is not Atom atom
+                || atom.Kind != Kind
+                || atom.Type != Type
+                || atom.Path.Text != Path.Text
+                || atom.Operands.Count != Operands.Count
+            )
             {
                 return false;
             }
@@ -219,7 +227,9 @@ internal abstract class Formula
                 return JsonKinds.All;
             }
 
-            return JsonKinds.Object | (HasIndexBelow(path) ? JsonKinds.Array : 0) | ((own & JsonKinds.Missing) != 0 ? JsonKinds.Missing : 0);
+            return JsonKinds.Object
+                | (HasIndexBelow(path) ? JsonKinds.Array : 0)
+                | ((own & JsonKinds.Missing) != 0 ? JsonKinds.Missing : 0);
         }
 
         private string MakeKey()

@@ -164,7 +164,9 @@ internal static class FormulaBuilder
         }
 
         HashSet<string> keys = new(flat.Select(part => part.Key), StringComparer.Ordinal);
-        flat.RemoveAll(part => part is Formula.Junction inner && inner.IsConjunction != conjunction && inner.Parts.Any(p => keys.Contains(p.Key)));
+        flat.RemoveAll(part =>
+            part is Formula.Junction inner && inner.IsConjunction != conjunction && inner.Parts.Any(p => keys.Contains(p.Key))
+        );
     }
 
     // Of an "or" beside other conditions only the alternatives stay that those leave possible.
@@ -178,7 +180,10 @@ internal static class FormulaBuilder
                 continue;
             }
 
-            List<Formula> possible = [.. or.Parts.Where(part => Atoms([part]).All(atom => KindsBeside(flat, i, part, atom.Path) != JsonKinds.None))];
+            List<Formula> possible =
+            [
+                .. or.Parts.Where(part => Atoms([part]).All(atom => KindsBeside(flat, i, part, atom.Path) != JsonKinds.None)),
+            ];
             if (possible.Count < or.Parts.Count)
             {
                 flat[i] = Join(possible, conjunction: false);
@@ -202,7 +207,9 @@ internal static class FormulaBuilder
 
     private static bool HasOpposites(List<Formula> flat) =>
         flat.Exists(part => part is Formula.RunTime)
-        && flat.OfType<Formula.RunTime>().GroupBy(part => part.Condition.Expression, StringComparer.Ordinal).Any(group => group.Count() > 1);
+        && flat.OfType<Formula.RunTime>()
+            .GroupBy(part => part.Condition.Expression, StringComparer.Ordinal)
+            .Any(group => group.Count() > 1);
 
     private static bool IsContradiction(List<Formula> flat)
     {
@@ -213,7 +220,11 @@ internal static class FormulaBuilder
 
         foreach (Formula part in flat)
         {
-            if (part is Formula.Atom atom ? IsImpossible(flat, atom.Path) : part is Formula.Junction junction && IsImpossible(flat, junction))
+            if (
+                part is Formula.Atom atom
+                    ? IsImpossible(flat, atom.Path)
+                    : part is Formula.Junction junction && IsImpossible(flat, junction)
+            )
             {
                 return true;
             }
@@ -247,12 +258,14 @@ internal static class FormulaBuilder
     }
 
     private static IEnumerable<Formula.Atom> Atoms(IEnumerable<Formula> parts) =>
-        parts.SelectMany(part => part switch
-        {
-            Formula.Atom atom => [atom],
-            Formula.Junction junction => Atoms(junction.Parts),
-            _ => Enumerable.Empty<Formula.Atom>(),
-        });
+        parts.SelectMany(part =>
+            part switch
+            {
+                Formula.Atom atom => [atom],
+                Formula.Junction junction => Atoms(junction.Parts),
+                _ => Enumerable.Empty<Formula.Atom>(),
+            }
+        );
 
     // {"a": {"$type": "object"}} says nothing beside a condition that needs a.b, nor {"$exists": true} beside one that needs a value.
     private static void DropImpliedTypes(List<Formula> flat)
@@ -275,7 +288,8 @@ internal static class FormulaBuilder
         }
     }
 
-    private static bool IsAboutKindOnly(Formula.Atom atom) => atom.Kind is AtomKind.Type or AtomKind.NotType or AtomKind.Exists
+    private static bool IsAboutKindOnly(Formula.Atom atom) =>
+        atom.Kind is AtomKind.Type or AtomKind.NotType or AtomKind.Exists
         || (atom.Kind == AtomKind.NotEqual && atom.Operands[0].Kind == JsonKinds.Null);
 
     // Equalities of one field under "or" are one $in, inequalities under "and" one $nin.
@@ -310,15 +324,23 @@ internal static class FormulaBuilder
                 continue;
             }
 
-            List<Formula.Atom> same = [.. flat.Where(other => Collects(other, single, many)).Cast<Formula.Atom>().Where(other => Group(other) == group)];
-            SelectorValue[] values = [.. same.SelectMany(other => other.Operands).GroupBy(value => value.Key, StringComparer.Ordinal).Select(g => g.First())];
+            List<Formula.Atom> same =
+            [
+                .. flat.Where(other => Collects(other, single, many)).Cast<Formula.Atom>().Where(other => Group(other) == group),
+            ];
+            SelectorValue[] values =
+            [
+                .. same.SelectMany(other => other.Operands).GroupBy(value => value.Key, StringComparer.Ordinal).Select(g => g.First()),
+            ];
             collected.Add(values.Length == 1 ? same[0] : Formula.Field(atom.Path, many, values));
         }
 
         return collected;
     }
 
-    private static bool Collects(Formula part, AtomKind single, AtomKind many) => part is Formula.Atom atom && (atom.Kind == single || atom.Kind == many)
+    private static bool Collects(Formula part, AtomKind single, AtomKind many) =>
+        part is Formula.Atom atom
+        && (atom.Kind == single || atom.Kind == many)
         && atom.Operands[0] is { IsList: false, Kind: not (JsonKinds.Null or JsonKinds.Bool) };
 
     private static string Group(Formula.Atom atom) => atom.Path.Text + ":" + atom.Operands[0].Kind;

@@ -69,7 +69,9 @@ internal static class FormulaGuard
 
         parts.AddRange(Types(accepted).Select(kind => Formula.NotOfType(path, kind)));
         Formula wrong = parts.Count == 0 ? Formula.Field(path, AtomKind.Exists) : Formula.And(parts);
-        return (accepted & JsonKinds.Missing) != 0 || path.Parent == null ? wrong : Formula.Or(wrong, Formula.Field(path, AtomKind.Missing));
+        return (accepted & JsonKinds.Missing) != 0 || path.Parent == null
+            ? wrong
+            : Formula.Or(wrong, Formula.Field(path, AtomKind.Missing));
     }
 
     private static IEnumerable<JsonKinds> Types(JsonKinds kinds) => AllTypes.Where(kind => (kinds & kind) != 0);

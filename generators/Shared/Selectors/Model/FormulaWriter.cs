@@ -2,7 +2,9 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Selectors.Model;
 
-/// <summary>Writes a formula as the shortest selector that says it: fields of an "and" side by side, conditions on one field in one object.</summary>
+/// <summary>
+/// Writes a formula as the shortest selector that says it: fields of an "and" side by side, conditions on one field in one object.
+/// </summary>
 internal static class FormulaWriter
 {
     // Each condition on members doubles the text; what has more is refused before it gets here.
@@ -66,15 +68,17 @@ internal static class FormulaWriter
         text.Add(SelectorPiece.Choice(condition.Expression, whenTrue.Pieces, whenFalse.Pieces));
     }
 
-    private static Formula Assume(Formula formula, SelectorCondition condition, bool holds) => formula switch
-    {
-        Formula.RunTime runTime when runTime.Condition.Expression == condition.Expression =>
-            holds != runTime.Negated ? Formula.True : Formula.False,
-        Formula.Junction { IsConjunction: true } and => Formula.And(and.Parts.Select(part => Assume(part, condition, holds))),
-        Formula.Junction or => Formula.Or(or.Parts.Select(part => Assume(part, condition, holds))),
-        Formula.Atom { Element: { } element } atom => Formula.Elements(atom.Path, atom.Kind, Assume(element, condition, holds)),
-        _ => formula,
-    };
+    private static Formula Assume(Formula formula, SelectorCondition condition, bool holds) =>
+        formula switch
+        {
+            Formula.RunTime runTime when runTime.Condition.Expression == condition.Expression => holds != runTime.Negated
+                ? Formula.True
+                : Formula.False,
+            Formula.Junction { IsConjunction: true } and => Formula.And(and.Parts.Select(part => Assume(part, condition, holds))),
+            Formula.Junction or => Formula.Or(or.Parts.Select(part => Assume(part, condition, holds))),
+            Formula.Atom { Element: { } element } atom => Formula.Elements(atom.Path, atom.Kind, Assume(element, condition, holds)),
+            _ => formula,
+        };
 
     private static void WriteObject(SelectorText text, Formula formula, bool inElement)
     {
@@ -110,7 +114,9 @@ internal static class FormulaWriter
 
         public void Add(Formula.Atom atom)
         {
-            int index = _fields.FindIndex(field => field.Path.Text == atom.Path.Text && field.Atoms.All(other => Name(other) != Name(atom)));
+            int index = _fields.FindIndex(field =>
+                field.Path.Text == atom.Path.Text && field.Atoms.All(other => Name(other) != Name(atom))
+            );
             if (index < 0)
             {
                 _fields.Add((atom.Path, [atom]));
@@ -210,7 +216,9 @@ internal static class FormulaWriter
             }
 
             // Inside $elemMatch the server does not push negations inwards: there a negated condition also holds for a missing field.
-            bool negated = atoms.Any(atom => atom.Kind is AtomKind.NotType or AtomKind.NotRegex or AtomKind.NotMod or AtomKind.NotSize or AtomKind.NoElement);
+            bool negated = atoms.Any(atom =>
+                atom.Kind is AtomKind.NotType or AtomKind.NotRegex or AtomKind.NotMod or AtomKind.NotSize or AtomKind.NoElement
+            );
             bool secured = atoms.Any(atom => (atom.KindsOf(path) & JsonKinds.Missing) == 0 && IsPositive(atom));
             string separator = string.Empty;
             if (inElement && !isElement && negated && !secured)
@@ -233,24 +241,25 @@ internal static class FormulaWriter
     private static bool IsPositive(Formula.Atom atom) => !Name(atom).StartsWith("$not", StringComparison.Ordinal);
 
     // The name under which the condition stands; conditions of one name cannot share an object.
-    private static string Name(Formula.Atom atom) => atom.Kind switch
-    {
-        AtomKind.Missing or AtomKind.Exists => "$exists",
-        AtomKind.Type => "$type",
-        AtomKind.Equal => "$eq",
-        AtomKind.NotEqual => "$ne",
-        AtomKind.In => "$in",
-        AtomKind.NotIn => "$nin",
-        AtomKind.Less => "$lt",
-        AtomKind.LessOrEqual => "$lte",
-        AtomKind.Greater => "$gt",
-        AtomKind.GreaterOrEqual => "$gte",
-        AtomKind.Regex => "$regex",
-        AtomKind.Mod => "$mod",
-        AtomKind.Size => "$size",
-        AtomKind.Element => "$elemMatch",
-        _ => "$not",
-    };
+    private static string Name(Formula.Atom atom) =>
+        atom.Kind switch
+        {
+            AtomKind.Missing or AtomKind.Exists => "$exists",
+            AtomKind.Type => "$type",
+            AtomKind.Equal => "$eq",
+            AtomKind.NotEqual => "$ne",
+            AtomKind.In => "$in",
+            AtomKind.NotIn => "$nin",
+            AtomKind.Less => "$lt",
+            AtomKind.LessOrEqual => "$lte",
+            AtomKind.Greater => "$gt",
+            AtomKind.GreaterOrEqual => "$gte",
+            AtomKind.Regex => "$regex",
+            AtomKind.Mod => "$mod",
+            AtomKind.Size => "$size",
+            AtomKind.Element => "$elemMatch",
+            _ => "$not",
+        };
 
     private static void WriteOperator(SelectorText text, Formula.Atom atom)
     {
@@ -291,28 +300,31 @@ internal static class FormulaWriter
         }
     }
 
-    private static Formula.Atom Opposite(Formula.Atom atom) => new(
-        atom.Path,
-        atom.Kind switch
-        {
-            AtomKind.NotType => AtomKind.Type,
-            AtomKind.NotRegex => AtomKind.Regex,
-            AtomKind.NotMod => AtomKind.Mod,
-            AtomKind.NotSize => AtomKind.Size,
-            _ => AtomKind.Element,
-        },
-        atom.Operands,
-        atom.Element,
-        atom.Type);
+    private static Formula.Atom Opposite(Formula.Atom atom) =>
+        new(
+            atom.Path,
+            atom.Kind switch
+            {
+                AtomKind.NotType => AtomKind.Type,
+                AtomKind.NotRegex => AtomKind.Regex,
+                AtomKind.NotMod => AtomKind.Mod,
+                AtomKind.NotSize => AtomKind.Size,
+                _ => AtomKind.Element,
+            },
+            atom.Operands,
+            atom.Element,
+            atom.Type
+        );
 
-    private static string TypeName(JsonKinds kind) => kind switch
-    {
-        JsonKinds.Null => "null",
-        JsonKinds.Bool => "boolean",
-        JsonKinds.Number => "number",
-        JsonKinds.String => "string",
-        JsonKinds.Array => "array",
-        JsonKinds.Object => "object",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    private static string TypeName(JsonKinds kind) =>
+        kind switch
+        {
+            JsonKinds.Null => "null",
+            JsonKinds.Bool => "boolean",
+            JsonKinds.Number => "number",
+            JsonKinds.String => "string",
+            JsonKinds.Array => "array",
+            JsonKinds.Object => "object",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 }

@@ -45,6 +45,8 @@ internal sealed class ByteSet
     {
         bool upper = value is (>= 'A' and <= 'Z') or (>= 0xC0 and <= 0xDE and not 0xD7);
         bool lower = value is (>= 'a' and <= 'z') or (>= 0xE0 and <= 0xFE and not 0xF7);
-        return upper ? value + 32 : lower ? value - 32 : value;
+        return upper ? value + 32
+            : lower ? value - 32
+            : value;
     }
 }

@@ -12,9 +12,7 @@ internal sealed partial class PcreParser
 
         _at++;
         bool negated = Take('^');
-        while (Take("\\E"))
-        {
-        }
+        while (Take("\\E")) { }
 
         ByteSet set = new();
         for (bool first = true; first || Current != ']'; first = false)
@@ -59,9 +57,7 @@ internal sealed partial class PcreParser
 
     private void AddRange(ByteSet set, PcreOptions options, int low)
     {
-        while (Take("\\E"))
-        {
-        }
+        while (Take("\\E")) { }
 
         bool quoted = Take("\\Q");
         if (Current == '[' && At(_at + 1) is ':' or '.' or '=' && IsPosix(_at, out _))
@@ -171,7 +167,8 @@ internal sealed partial class PcreParser
         _at += 2;
         bool negated = Take('^');
         string name = Text(_at, end);
-        ByteSet set = ByteClasses.Posix(options.IgnoreCase && name is "lower" or "upper" ? "alpha" : name)
+        ByteSet set =
+            ByteClasses.Posix(options.IgnoreCase && name is "lower" or "upper" ? "alpha" : name)
             ?? throw Error($"a named class that does not exist, \"{name}\"");
         _at = end + 2;
         return negated ? set.Negate() : set;

@@ -41,9 +41,15 @@ internal sealed partial class PcreParser
         int number;
         if (Current is '+' or '-' or (>= '0' and <= '9'))
         {
-            int sign = Take('+') ? 1 : Take('-') ? -1 : 0;
+            int sign =
+                Take('+') ? 1
+                : Take('-') ? -1
+                : 0;
             int read = ReadGroupNumber();
-            number = sign == 0 ? read : sign > 0 ? _groups + read : _groups - read + 1;
+            number =
+                sign == 0 ? read
+                : sign > 0 ? _groups + read
+                : _groups - read + 1;
             if (number <= 0)
             {
                 throw new PcreSyntaxException("a condition on a group that does not exist", conditionAt);
@@ -54,7 +60,10 @@ internal sealed partial class PcreParser
             return number;
         }
 
-        char terminator = Take('<') ? '>' : Take('\'') ? '\'' : ')';
+        char terminator =
+            Take('<') ? '>'
+            : Take('\'') ? '\''
+            : ')';
         bool recursion = Take("R&");
         string name = ReadName(terminator);
         if (terminator != ')')

@@ -203,9 +203,17 @@ internal sealed partial class PcreParser
             _at++;
             if (Current is '+' or '-' or (>= '0' and <= '9'))
             {
-                int sign = Take('+') ? 1 : Take('-') ? -1 : 0;
+                int sign =
+                    Take('+') ? 1
+                    : Take('-') ? -1
+                    : 0;
                 int called = ReadGroupNumber();
-                ReferTo(sign == 0 ? called : sign > 0 ? _groups + called : _groups - called + 1, allowZero: sign == 0);
+                ReferTo(
+                    sign == 0 ? called
+                        : sign > 0 ? _groups + called
+                        : _groups - called + 1,
+                    allowZero: sign == 0
+                );
                 _ = Take(terminator) ? true : throw Error("a call of a group without its end");
             }
             else
@@ -220,9 +228,7 @@ internal sealed partial class PcreParser
         bool relative = Take('-');
         if (braced && !relative && Current is not (>= '0' and <= '9'))
         {
-            return Current == '}'
-                ? throw Error("a reference to a group without its number")
-                : NamedReference(ReadName('}'), options);
+            return Current == '}' ? throw Error("a reference to a group without its number") : NamedReference(ReadName('}'), options);
         }
 
         int number = ReadGroupNumber();
@@ -357,11 +363,12 @@ internal sealed partial class PcreParser
         return value;
     }
 
-    private static int HexadecimalValue(int c) => c switch
-    {
-        >= '0' and <= '9' => c - '0',
-        >= 'a' and <= 'f' => c - 'a' + 10,
-        >= 'A' and <= 'F' => c - 'A' + 10,
-        _ => -1,
-    };
+    private static int HexadecimalValue(int c) =>
+        c switch
+        {
+            >= '0' and <= '9' => c - '0',
+            >= 'a' and <= 'f' => c - 'a' + 10,
+            >= 'A' and <= 'F' => c - 'A' + 10,
+            _ => -1,
+        };
 }

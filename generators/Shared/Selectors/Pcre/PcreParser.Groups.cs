@@ -5,7 +5,18 @@ internal sealed partial class PcreParser
 {
     private static readonly string[] StartSettings =
     [
-        "UTF8", "UTF", "UCP", "CR", "LF", "CRLF", "ANYCRLF", "ANY", "BSR_ANYCRLF", "BSR_UNICODE", "NO_START_OPT", "NO_AUTO_POSSESS",
+        "UTF8",
+        "UTF",
+        "UCP",
+        "CR",
+        "LF",
+        "CRLF",
+        "ANYCRLF",
+        "ANY",
+        "BSR_ANYCRLF",
+        "BSR_UNICODE",
+        "NO_START_OPT",
+        "NO_AUTO_POSSESS",
     ];
 
     private void SkipStartSettings()
@@ -182,9 +193,17 @@ internal sealed partial class PcreParser
         }
         else
         {
-            int sign = Take('+') ? 1 : Take('-') ? -1 : 0;
+            int sign =
+                Take('+') ? 1
+                : Take('-') ? -1
+                : 0;
             int number = ReadGroupNumber();
-            ReferTo(sign == 0 ? number : sign > 0 ? _groups + number : _groups - number + 1, allowZero: sign == 0);
+            ReferTo(
+                sign == 0 ? number
+                    : sign > 0 ? _groups + number
+                    : _groups - number + 1,
+                allowZero: sign == 0
+            );
             _ = Take(')') ? true : throw Error("a call of a group without a closing parenthesis");
         }
 

@@ -77,8 +77,7 @@ internal sealed partial class PcreParser(byte[] pattern)
 
             parts.Add(ParseSequence(ref options));
             highest = Math.Max(highest, _groups);
-        }
-        while (Take('|'));
+        } while (Take('|'));
 
         _groups = highest;
         _depth--;
@@ -187,9 +186,7 @@ internal sealed partial class PcreParser(byte[] pattern)
             return false;
         }
 
-        while (!AtEnd && _pattern[_at++] != '\n')
-        {
-        }
+        while (!AtEnd && _pattern[_at++] != '\n') { }
 
         return true;
     }

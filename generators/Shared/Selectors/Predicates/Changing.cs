@@ -5,11 +5,24 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <summary>What changes from run to run: as part of a selector it would make another replication of each.</summary>
 internal static class Changing
 {
-    public const string Advice = "it changes from run to run, and each run would be another replication; make it a member of the specification";
+    public const string Advice =
+        "it changes from run to run, and each run would be another replication; make it a member of the specification";
 
     public static bool Is(ISymbol symbol)
     {
-        if (symbol.ContainingType?.Name is not ("DateTime" or "DateTimeOffset" or "Guid" or "Random" or "Environment" or "Stopwatch" or "TimeProvider" or "RandomNumberGenerator"))
+        if (
+            symbol.ContainingType?.Name
+            is not (
+                "DateTime"
+                or "DateTimeOffset"
+                or "Guid"
+                or "Random"
+                or "Environment"
+                or "Stopwatch"
+                or "TimeProvider"
+                or "RandomNumberGenerator"
+            )
+        )
         {
             return false;
         }
@@ -19,8 +32,11 @@ internal static class Changing
         {
             "System.DateTime" or "System.DateTimeOffset" => symbol.Name is "Now" or "UtcNow" or "Today",
             "System.Guid" => symbol.Name is "NewGuid" or "CreateVersion7",
-            "System.Random" or "System.Environment" or "System.Diagnostics.Stopwatch" or "System.TimeProvider"
-                or "System.Security.Cryptography.RandomNumberGenerator" => true,
+            "System.Random"
+            or "System.Environment"
+            or "System.Diagnostics.Stopwatch"
+            or "System.TimeProvider"
+            or "System.Security.Cryptography.RandomNumberGenerator" => true,
             _ => false,
         };
     }

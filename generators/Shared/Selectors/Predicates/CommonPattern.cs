@@ -91,7 +91,9 @@ internal static class CommonPattern
         }
 
         bool punctuation = pattern[i] is > ' ' and <= '~' && !char.IsLetterOrDigit(pattern[i]);
-        return punctuation || pattern[i] is 'z' or 'A' ? null : $"\\{pattern[i]} means something else on the server; name the characters in a class such as [0-9]";
+        return punctuation || pattern[i] is 'z' or 'A'
+            ? null
+            : $"\\{pattern[i]} means something else on the server; name the characters in a class such as [0-9]";
     }
 
     private static string? CheckClass(string pattern, ref int i)

@@ -4,31 +4,35 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>Constants of C# as JSON values. Integers and decimals are kept as <see cref="decimal"/>, which holds each of them exactly.</summary>
+/// <summary>
+/// Constants of C# as JSON values. Integers and decimals are kept as <see cref="decimal"/>, which holds each of them exactly.
+/// </summary>
 internal static class Constants
 {
     // From here on several integers are one double, so that C# and the server differ.
     private const double ExactDouble = 9007199254740992.0;
 
     /// <summary>The constant as null, <see cref="bool"/>, <see cref="string"/>, <see cref="decimal"/> or <see cref="double"/>.</summary>
-    public static object? Normalize(object? constant) => constant switch
-    {
-        null or bool or string or double or decimal => constant,
-        float single => (double)single,
-        char c => c.ToString(),
-        ulong or long or int or uint or short or ushort or byte or sbyte => Convert.ToDecimal(constant, CultureInfo.InvariantCulture),
-        _ => constant,
-    };
+    public static object? Normalize(object? constant) =>
+        constant switch
+        {
+            null or bool or string or double or decimal => constant,
+            float single => (double)single,
+            char c => c.ToString(),
+            ulong or long or int or uint or short or ushort or byte or sbyte => Convert.ToDecimal(constant, CultureInfo.InvariantCulture),
+            _ => constant,
+        };
 
     /// <summary>The default of a type that has no null.</summary>
-    public static object? Default(FieldType type) => type.Shape switch
-    {
-        FieldShape.Boolean => false,
-        FieldShape.Double => 0.0,
-        FieldShape.Integer or FieldShape.Decimal or FieldShape.NumberEnum or FieldShape.NamedEnum => 0m,
-        FieldShape.Date => "0001-01-01",
-        _ => null,
-    };
+    public static object? Default(FieldType type) =>
+        type.Shape switch
+        {
+            FieldShape.Boolean => false,
+            FieldShape.Double => 0.0,
+            FieldShape.Integer or FieldShape.Decimal or FieldShape.NumberEnum or FieldShape.NamedEnum => 0m,
+            FieldShape.Date => "0001-01-01",
+            _ => null,
+        };
 
     /// <summary>The constant as JSON, or null where JSON or the server would not keep it exactly.</summary>
     public static SelectorValue? Json(object constant)
@@ -59,16 +63,17 @@ internal static class Constants
             : relation.Holds(order.Value);
     }
 
-    private static int? Compare(object left, object right) => (left, right) switch
-    {
-        (decimal a, decimal b) => a.CompareTo(b),
-        (double a, double b) => a.CompareTo(b),
-        (decimal a, double b) => ((double)a).CompareTo(b),
-        (double a, decimal b) => a.CompareTo((double)b),
-        (bool a, bool b) => a.CompareTo(b),
-        (string a, string b) => string.CompareOrdinal(a, b),
-        _ => null,
-    };
+    private static int? Compare(object left, object right) =>
+        (left, right) switch
+        {
+            (decimal a, decimal b) => a.CompareTo(b),
+            (double a, double b) => a.CompareTo(b),
+            (decimal a, double b) => ((double)a).CompareTo(b),
+            (double a, decimal b) => a.CompareTo((double)b),
+            (bool a, bool b) => a.CompareTo(b),
+            (string a, string b) => string.CompareOrdinal(a, b),
+            _ => null,
+        };
 
     /// <summary>Whether the text has no unpaired surrogate.</summary>
     public static bool IsWellFormed(string text)
@@ -89,7 +94,8 @@ internal static class Constants
     }
 
     /// <summary>The members of a constant enum value, as their number.</summary>
-    public static decimal? EnumNumber(object? constant) => constant == null ? null : Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
+    public static decimal? EnumNumber(object? constant) =>
+        constant == null ? null : Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
 
     // The server keeps a number with a fraction as a double: the constant must be one.
     private static SelectorValue? Fraction(decimal value)

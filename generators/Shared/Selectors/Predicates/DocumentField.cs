@@ -20,7 +20,8 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
     public static object EmptyCollection { get; } = new();
 
     /// <summary>The kinds with which the document can be deserialized.</summary>
-    public JsonKinds Accepted { get; } = type.ValueKinds
+    public JsonKinds Accepted { get; } =
+        type.ValueKinds
         | (type.AcceptsNull ? JsonKinds.Null : 0)
         | (required || path.Parent == null ? 0 : JsonKinds.Missing)
         | (path.Parent?.Parent != null ? JsonKinds.BadPath : 0);
@@ -34,9 +35,11 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
     public bool MissingIsValue => CanBeMissing && Initial != null;
 
     /// <summary>The documents in which the property is null.</summary>
-    public Formula IsNull => Formula.Or(
-        MissingIsNull ? Formula.Field(Path, AtomKind.Missing) : Formula.False,
-        Type.AcceptsNull ? Formula.Null(Path) : Formula.False);
+    public Formula IsNull =>
+        Formula.Or(
+            MissingIsNull ? Formula.Field(Path, AtomKind.Missing) : Formula.False,
+            Type.AcceptsNull ? Formula.Null(Path) : Formula.False
+        );
 
     /// <summary>The documents in which the property is not null.</summary>
     public Formula HasValue
@@ -54,7 +57,6 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
     }
 
     /// <summary>The condition, or that the field is missing where the property's value then satisfies it.</summary>
-    public Formula OrMissing(bool whenMissing, Formula condition) => MissingIsValue && whenMissing
-        ? Formula.Or(Formula.Field(Path, AtomKind.Missing), condition)
-        : condition;
+    public Formula OrMissing(bool whenMissing, Formula condition) =>
+        MissingIsValue && whenMissing ? Formula.Or(Formula.Field(Path, AtomKind.Missing), condition) : condition;
 }

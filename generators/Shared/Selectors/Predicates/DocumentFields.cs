@@ -28,7 +28,10 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
 
         if (property.IsVirtual || property.IsOverride || property.IsAbstract || !IsSeen(property, owner))
         {
-            (id, why) = (DiagnosticIds.NoCounterpart, "it may be another property that is read from the document; read one that the document's type declares, and that is not virtual");
+            (id, why) = (
+                DiagnosticIds.NoCounterpart,
+                "it may be another property that is read from the document; read one that the document's type declares, and that is not virtual"
+            );
             return null;
         }
 
@@ -80,10 +83,9 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
     private string? NameOf(IPropertySymbol property, out string why)
     {
         AttributeData? attribute = JsonAttributes.Find(property, "JsonPropertyNameAttribute");
-        string? name = attribute == null
-            ? _naming.Convert(property.Name)
-            : attribute.ConstructorArguments.FirstOrDefault().Value as string;
-        why = string.IsNullOrEmpty(name) ? "its name in the JSON is not known"
+        string? name = attribute == null ? _naming.Convert(property.Name) : attribute.ConstructorArguments.FirstOrDefault().Value as string;
+        why =
+            string.IsNullOrEmpty(name) ? "its name in the JSON is not known"
             : name!.IndexOf('\\') >= 0 ? "a selector cannot name a field with a backslash"
             : string.Empty;
         return why.Length == 0 ? name : null;
@@ -103,8 +105,12 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
 
     private bool IsRequired(IPropertySymbol property, INamedTypeSymbol owner)
     {
-        if (JsonAttributes.Find(property, "JsonRequiredAttribute") != null) return true;
+        if (JsonAttributes.Find(property, "JsonRequiredAttribute") != null)
+            return true;
         return property.IsRequired
-            && _initials.ConstructorOf(owner, out _)?.GetAttributes().All(a => a.AttributeClass?.ToDisplayString() != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") != false;
+            && _initials
+                .ConstructorOf(owner, out _)
+                ?.GetAttributes()
+                .All(a => a.AttributeClass?.ToDisplayString() != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") != false;
     }
 }

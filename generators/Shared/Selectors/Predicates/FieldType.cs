@@ -27,15 +27,16 @@ internal sealed class FieldType
     public FieldType? Element { get; }
 
     /// <summary>The kinds of a value that is not null.</summary>
-    public JsonKinds ValueKinds => Shape switch
-    {
-        FieldShape.Text or FieldShape.Date => JsonKinds.String,
-        FieldShape.Boolean => JsonKinds.Bool,
-        FieldShape.NamedEnum => JsonKinds.String | JsonKinds.Number,
-        FieldShape.Record => JsonKinds.Object,
-        FieldShape.Collection => JsonKinds.Array,
-        _ => JsonKinds.Number,
-    };
+    public JsonKinds ValueKinds =>
+        Shape switch
+        {
+            FieldShape.Text or FieldShape.Date => JsonKinds.String,
+            FieldShape.Boolean => JsonKinds.Bool,
+            FieldShape.NamedEnum => JsonKinds.String | JsonKinds.Number,
+            FieldShape.Record => JsonKinds.Object,
+            FieldShape.Collection => JsonKinds.Array,
+            _ => JsonKinds.Number,
+        };
 
     public bool IsNumber => Shape is FieldShape.Integer or FieldShape.Double or FieldShape.Decimal or FieldShape.NumberEnum;
 
@@ -75,8 +76,14 @@ internal sealed class FieldType
                 return FieldShape.Text;
             case SpecialType.System_Boolean:
                 return FieldShape.Boolean;
-            case SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16
-                or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64:
+            case SpecialType.System_SByte
+            or SpecialType.System_Byte
+            or SpecialType.System_Int16
+            or SpecialType.System_UInt16
+            or SpecialType.System_Int32
+            or SpecialType.System_UInt32
+            or SpecialType.System_Int64
+            or SpecialType.System_UInt64:
                 return FieldShape.Integer;
             case SpecialType.System_Double:
                 return FieldShape.Double;
@@ -88,7 +95,8 @@ internal sealed class FieldType
         {
             bool? named = JsonAttributes.WritesNames(type);
             return named == null && !namedEnum && JsonAttributes.HasConverter(type) ? null
-                : namedEnum || named == true ? FieldShape.NamedEnum : FieldShape.NumberEnum;
+                : namedEnum || named == true ? FieldShape.NamedEnum
+                : FieldShape.NumberEnum;
         }
 
         return KnownSymbols.Is(type, "System.DateOnly") ? FieldShape.Date : null;
@@ -101,11 +109,18 @@ internal sealed class FieldType
             return array.ElementType.SpecialType == SpecialType.System_Byte ? null : array.ElementType; // bytes are base64 text
         }
 
-        return type is INamedTypeSymbol { TypeArguments.Length: 1 } named && InSystem(named) && named.ConstructedFrom.ToDisplayString() is
-            "System.Collections.Generic.List<T>" or "System.Collections.Generic.IList<T>" or "System.Collections.Generic.ICollection<T>"
-            or "System.Collections.Generic.IReadOnlyList<T>" or "System.Collections.Generic.IReadOnlyCollection<T>"
-            or "System.Collections.Generic.IEnumerable<T>" or "System.Collections.Immutable.IImmutableList<T>"
-            or "System.Collections.Immutable.ImmutableList<T>"
+        return
+            type is INamedTypeSymbol { TypeArguments.Length: 1 } named
+            && InSystem(named)
+            && named.ConstructedFrom.ToDisplayString()
+                is "System.Collections.Generic.List<T>"
+                    or "System.Collections.Generic.IList<T>"
+                    or "System.Collections.Generic.ICollection<T>"
+                    or "System.Collections.Generic.IReadOnlyList<T>"
+                    or "System.Collections.Generic.IReadOnlyCollection<T>"
+                    or "System.Collections.Generic.IEnumerable<T>"
+                    or "System.Collections.Immutable.IImmutableList<T>"
+                    or "System.Collections.Immutable.ImmutableList<T>"
             ? named.TypeArguments[0]
             : null;
     }

@@ -7,7 +7,9 @@ internal static class FieldTypeAdvice
 {
     public static string For(ITypeSymbol type)
     {
-        ITypeSymbol plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        ITypeSymbol plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
         return plain.ToDisplayString() switch
         {
             "float" => "a float rounds what stands in the JSON; declare a double or a decimal",

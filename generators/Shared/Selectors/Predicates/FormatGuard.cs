@@ -11,12 +11,13 @@ internal static class FormatGuard
         + @"|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)\z";
 
     /// <summary>The pattern that a text of the type matches, or null where every text will do.</summary>
-    public static string? PatternOf(FieldType type) => type.Shape switch
-    {
-        FieldShape.Date => Date,
-        FieldShape.NamedEnum => NamedEnum.Any(type),
-        _ => null,
-    };
+    public static string? PatternOf(FieldType type) =>
+        type.Shape switch
+        {
+            FieldShape.Date => Date,
+            FieldShape.NamedEnum => NamedEnum.Any(type),
+            _ => null,
+        };
 
     /// <summary>The condition that the field's text has the form.</summary>
     public static Formula HasForm(DocumentField field) =>
@@ -42,16 +43,18 @@ internal static class FormatGuard
             ? Formula.False
             : Formula.And(
                 Formula.OfType(field.Path, JsonKinds.String),
-                Formula.Field(field.Path, AtomKind.NotRegex, SelectorValue.String(pattern)));
+                Formula.Field(field.Path, AtomKind.NotRegex, SelectorValue.String(pattern))
+            );
     }
 
     // Positive patterns on such a field are those of single values or of the form itself.
-    private static bool Implies(Formula formula, JsonPath path) => formula switch
-    {
-        _ when (formula.KindsOf(path) & JsonKinds.String) == 0 => true,
-        Formula.Atom { Kind: AtomKind.Regex } atom => atom.Path.Text == path.Text,
-        Formula.Junction { IsConjunction: true } and => and.Parts.Any(part => Implies(part, path)),
-        Formula.Junction or => or.Parts.All(part => Implies(part, path)),
-        _ => false,
-    };
+    private static bool Implies(Formula formula, JsonPath path) =>
+        formula switch
+        {
+            _ when (formula.KindsOf(path) & JsonKinds.String) == 0 => true,
+            Formula.Atom { Kind: AtomKind.Regex } atom => atom.Path.Text == path.Text,
+            Formula.Junction { IsConjunction: true } and => and.Parts.Any(part => Implies(part, path)),
+            Formula.Junction or => or.Parts.All(part => Implies(part, path)),
+            _ => false,
+        };
 }

@@ -11,7 +11,9 @@ namespace ReplicationKit.Selectors.Predicates;
 /// </summary>
 internal sealed class InitialValues(Compilation compilation, CancellationToken cancellation)
 {
-    private readonly Dictionary<INamedTypeSymbol, (IMethodSymbol? Constructor, bool ByDefault)> _constructors = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, (IMethodSymbol? Constructor, bool ByDefault)> _constructors = new(
+        SymbolEqualityComparer.Default
+    );
 
     /// <summary>Finds the value where the field is missing.</summary>
     /// <param name="property">The property.</param>
@@ -20,11 +22,19 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
     /// <param name="required">Whether a missing field is refused.</param>
     /// <param name="initial">The value as the translator compares it.</param>
     /// <param name="why">Why it cannot be known; empty: it can.</param>
-    public bool TryFind(IPropertySymbol property, INamedTypeSymbol owner, FieldType type, bool required, out object? initial, out string why)
+    public bool TryFind(
+        IPropertySymbol property,
+        INamedTypeSymbol owner,
+        FieldType type,
+        bool required,
+        out object? initial,
+        out string why
+    )
     {
         initial = Value(null, type);
         why = IsAuto(property) ? "" : "its accessors may compute; read a property with \"get; set;\", or a positional one";
-        if (why.Length > 0) return false;
+        if (why.Length > 0)
+            return false;
 
         IMethodSymbol? constructor = ConstructorOf(owner, out bool byDefault);
         if (byDefault)
@@ -42,7 +52,9 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         if (ParameterOf(constructor, property) is { } parameter)
         {
             initial = Value(parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null, type);
-            why = KeepsParameter(constructor, parameter, property) ? "" : "the constructor may make something else of it; use a positional record, or properties with \"get; set;\"";
+            why = KeepsParameter(constructor, parameter, property)
+                ? ""
+                : "the constructor may make something else of it; use a positional record, or properties with \"get; set;\"";
             return why.Length == 0;
         }
 
@@ -71,7 +83,8 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         List<IMethodSymbol> open = [.. type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public)];
         IMethodSymbol? parameterless = open.FirstOrDefault(c => c.Parameters.Length == 0);
         byDefault = marked == null && type.IsValueType && parameterless is null or { IsImplicitlyDeclared: true };
-        if (byDefault || marked != null) return marked;
+        if (byDefault || marked != null)
+            return marked;
         return parameterless ?? (open.Count == 1 ? open[0] : null);
     }
 
@@ -80,7 +93,8 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
 
     private static bool IsSettable(IPropertySymbol property, out string why)
     {
-        bool settable = property.SetMethod is { } set
+        bool settable =
+            property.SetMethod is { } set
             && (set.DeclaredAccessibility == Accessibility.Public || JsonAttributes.Find(property, "JsonIncludeAttribute") != null);
         why = settable ? "" : "it is not set from the document; write out what it computes";
         return settable;
@@ -88,25 +102,33 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
 
     private static bool IsAuto(IPropertySymbol property)
     {
-        if (property.DeclaringSyntaxReferences.IsEmpty) return property.GetMethod is { } get && IsCompilerGenerated(get);
-        return property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() switch
-        {
-            ParameterSyntax => true,
-            PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors } declaration =>
-                !declaration.Modifiers.Any(SyntaxKind.PartialKeyword) && accessors.Accessors.All(a => a.Body == null && a.ExpressionBody == null),
-            _ => false,
-        });
+        if (property.DeclaringSyntaxReferences.IsEmpty)
+            return property.GetMethod is { } get && IsCompilerGenerated(get);
+        return property.DeclaringSyntaxReferences.All(reference =>
+            reference.GetSyntax() switch
+            {
+                ParameterSyntax => true,
+                PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors } declaration => !declaration.Modifiers.Any(
+                    SyntaxKind.PartialKeyword
+                ) && accessors.Accessors.All(a => a.Body == null && a.ExpressionBody == null),
+                _ => false,
+            }
+        );
     }
 
     // Whether the property holds what the constructor was given.
     private bool KeepsParameter(IMethodSymbol constructor, IParameterSymbol parameter, IPropertySymbol property)
     {
-        if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, constructor.ContainingType)) return false;
-        if (property.DeclaringSyntaxReferences.IsEmpty) return IsPositional(constructor);
+        if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, constructor.ContainingType))
+            return false;
+        if (property.DeclaringSyntaxReferences.IsEmpty)
+            return IsPositional(constructor);
 
         SyntaxNode declaration = property.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        if (declaration is ParameterSyntax) return true;
-        if (declaration is not PropertyDeclarationSyntax { Initializer: var initializer }) return false;
+        if (declaration is ParameterSyntax)
+            return true;
+        if (declaration is not PropertyDeclarationSyntax { Initializer: var initializer })
+            return false;
         return constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
         {
             TypeDeclarationSyntax => initializer?.Value is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name,
@@ -117,29 +139,48 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
     }
 
     // A record of another assembly: the compiler gives positional ones a method that takes them apart.
-    private static bool IsPositional(IMethodSymbol constructor) => constructor.ContainingType.IsRecord
-        && constructor.ContainingType.GetMembers("Deconstruct").OfType<IMethodSymbol>().Any(method =>
-            IsCompilerGenerated(method) && method.Parameters.Select(p => p.Name).SequenceEqual(constructor.Parameters.Select(p => p.Name)));
+    private static bool IsPositional(IMethodSymbol constructor) =>
+        constructor.ContainingType.IsRecord
+        && constructor
+            .ContainingType.GetMembers("Deconstruct")
+            .OfType<IMethodSymbol>()
+            .Any(method =>
+                IsCompilerGenerated(method)
+                && method.Parameters.Select(p => p.Name).SequenceEqual(constructor.Parameters.Select(p => p.Name))
+            );
 
-    /// <summary>What an explicit constructor assigns, where that is parameters to properties and nothing else; null where it does more.</summary>
+    /// <summary>
+    /// What an explicit constructor assigns, where that is parameters to properties and nothing else; null where it does more.
+    /// </summary>
     private static List<(string Property, string Value)>? Assignments(ConstructorDeclarationSyntax constructor)
     {
-        if (constructor.Initializer is { ArgumentList.Arguments.Count: > 0 } or { RawKind: (int)SyntaxKind.ThisConstructorInitializer }) return null;
+        if (constructor.Initializer is { ArgumentList.Arguments.Count: > 0 } or { RawKind: (int)SyntaxKind.ThisConstructorInitializer })
+            return null;
 
         List<(string, string)> assignments = [];
-        IEnumerable<ExpressionSyntax?> expressions = constructor.ExpressionBody != null
-            ? [constructor.ExpressionBody.Expression]
-            : constructor.Body?.Statements.Select(statement => (statement as ExpressionStatementSyntax)?.Expression) ?? [null];
+        IEnumerable<ExpressionSyntax?> expressions =
+            constructor.ExpressionBody != null
+                ? [constructor.ExpressionBody.Expression]
+                : constructor.Body?.Statements.Select(statement => (statement as ExpressionStatementSyntax)?.Expression) ?? [null];
         foreach (ExpressionSyntax? expression in expressions)
         {
-            if (expression is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: IdentifierNameSyntax value } assignment) return null;
+            if (
+                expression
+                is not AssignmentExpressionSyntax
+                {
+                    RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                    Right: IdentifierNameSyntax value
+                } assignment
+            )
+                return null;
             string? name = assignment.Left switch
             {
                 IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
                 MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText,
                 _ => null,
             };
-            if (name == null || !constructor.ParameterList.Parameters.Any(p => p.Identifier.ValueText == value.Identifier.ValueText)) return null;
+            if (name == null || !constructor.ParameterList.Parameters.Any(p => p.Identifier.ValueText == value.Identifier.ValueText))
+                return null;
             assignments.Add((name, value.Identifier.ValueText));
         }
 
@@ -154,8 +195,10 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             IMethodSymbol? called = SymbolEqualityComparer.Default.Equals(type, owner)
                 ? constructor
                 : type.InstanceConstructors.FirstOrDefault(c => c.Parameters.Length == 0);
-            if (called == null || (!called.IsImplicitlyDeclared && !SetsNothing(called, property))) return true;
-            if (SymbolEqualityComparer.Default.Equals(type, property.ContainingType)) return false;
+            if (called == null || (!called.IsImplicitlyDeclared && !SetsNothing(called, property)))
+                return true;
+            if (SymbolEqualityComparer.Default.Equals(type, property.ContainingType))
+                return false;
         }
 
         return true;
@@ -165,19 +208,30 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
         {
             RecordDeclarationSyntax or ClassDeclarationSyntax or StructDeclarationSyntax => true,
-            ConstructorDeclarationSyntax declaration => Assignments(declaration) is { } assignments && assignments.TrueForAll(a => a.Property != property.Name),
+            ConstructorDeclarationSyntax declaration => Assignments(declaration) is { } assignments
+                && assignments.TrueForAll(a => a.Property != property.Name),
             _ => false,
         };
 
-    private bool TryFindInitializer(IPropertySymbol property, INamedTypeSymbol owner, IMethodSymbol constructor, FieldType type, ref object? initial, out string why)
+    private bool TryFindInitializer(
+        IPropertySymbol property,
+        INamedTypeSymbol owner,
+        IMethodSymbol constructor,
+        FieldType type,
+        ref object? initial,
+        out string why
+    )
     {
-        PropertyDeclarationSyntax? declaration = property.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>().FirstOrDefault();
+        PropertyDeclarationSyntax? declaration = property
+            .DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation))
+            .OfType<PropertyDeclarationSyntax>()
+            .FirstOrDefault();
 
         // The sources of another project are at hand in an IDE only; the verdict shall be the same everywhere.
         if (declaration == null || !compilation.ContainsSyntaxTree(declaration.SyntaxTree))
         {
-            why = "what it is where the field is missing stands in another assembly; make the property required, or the type a positional record";
+            why =
+                "what it is where the field is missing stands in another assembly; make the property required, or the type a positional record";
             return false;
         }
 
@@ -188,8 +242,12 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         }
 
         ExpressionSyntax? value = declaration.Initializer?.Value;
-        while (value is PostfixUnaryExpressionSyntax suppressed && suppressed.IsKind(SyntaxKind.SuppressNullableWarningExpression)) value = suppressed.Operand;
-        why = value == null || TryRead(value, type, ref initial) ? "" : "what it is where the field is missing is no constant; give it none, or a constant one";
+        while (value is PostfixUnaryExpressionSyntax suppressed && suppressed.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            value = suppressed.Operand;
+        why =
+            value == null || TryRead(value, type, ref initial)
+                ? ""
+                : "what it is where the field is missing is no constant; give it none, or a constant one";
         return why.Length == 0;
     }
 
@@ -203,31 +261,45 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             return true;
         }
 
-        if (model.GetSymbolInfo(value, cancellation).Symbol is IFieldSymbol { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String })
+        if (
+            model.GetSymbolInfo(value, cancellation).Symbol is IFieldSymbol
+            {
+                Name: "Empty",
+                ContainingType.SpecialType: SpecialType.System_String
+            }
+        )
         {
             initial = string.Empty;
             return true;
         }
 
-        if (type.Shape != FieldShape.Collection || !IsEmptyCollection(value)) return false;
+        if (type.Shape != FieldShape.Collection || !IsEmptyCollection(value))
+            return false;
         initial = DocumentField.EmptyCollection;
         return true;
     }
 
-    private static bool IsEmptyCollection(ExpressionSyntax value) => value switch
-    {
-        CollectionExpressionSyntax collection => collection.Elements.Count == 0,
-        BaseObjectCreationExpressionSyntax creation => (creation.ArgumentList?.Arguments.Count ?? 0) == 0 && creation.Initializer == null,
-        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call => call.Expression.ToString().StartsWith("Array.Empty", StringComparison.Ordinal),
-        _ => false,
-    };
+    private static bool IsEmptyCollection(ExpressionSyntax value) =>
+        value switch
+        {
+            CollectionExpressionSyntax collection => collection.Elements.Count == 0,
+            BaseObjectCreationExpressionSyntax creation => (creation.ArgumentList?.Arguments.Count ?? 0) == 0
+                && creation.Initializer == null,
+            InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call => call
+                .Expression.ToString()
+                .StartsWith("Array.Empty", StringComparison.Ordinal),
+            _ => false,
+        };
 
     // The constant as the translator compares it; null for a type with a value is its default.
-    private static object? Value(object? constant, FieldType type) => constant != null
-        ? Constants.Normalize(constant)
-        : type.AcceptsNull ? null : Constants.Default(type);
+    private static object? Value(object? constant, FieldType type) =>
+        constant != null ? Constants.Normalize(constant)
+        : type.AcceptsNull ? null
+        : Constants.Default(type);
 
     /// <summary>Whether a member of another assembly was written by the compiler.</summary>
     public static bool IsCompilerGenerated(ISymbol symbol) =>
-        symbol.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.CompilerGeneratedAttribute");
+        symbol
+            .GetAttributes()
+            .Any(a => a.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.CompilerGeneratedAttribute");
 }

@@ -29,8 +29,11 @@ internal static class JsonAttributes
     public static bool? WritesNames(ISymbol symbol)
     {
         AttributeData? attribute = Find(symbol, "JsonConverterAttribute");
-        return attribute?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converter
-            && converter.OriginalDefinition.ToDisplayString() is Namespace + "JsonStringEnumConverter" or Namespace + "JsonStringEnumConverter<TEnum>"
+        return
+            attribute?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converter
+            && converter.OriginalDefinition.ToDisplayString()
+                is Namespace + "JsonStringEnumConverter"
+                    or Namespace + "JsonStringEnumConverter<TEnum>"
             ? true
             : null;
     }

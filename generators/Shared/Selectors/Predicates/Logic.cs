@@ -33,9 +33,8 @@ internal sealed class Logic
 
     public Formula Throws { get; }
 
-    public static Logic Constant(bool value) => value
-        ? new Logic(Formula.True, Formula.False, Formula.False)
-        : new Logic(Formula.False, Formula.True, Formula.False);
+    public static Logic Constant(bool value) =>
+        value ? new Logic(Formula.True, Formula.False, Formula.False) : new Logic(Formula.False, Formula.True, Formula.False);
 
     public static Logic Of(Formula whenTrue, Formula whenFalse) => new(whenTrue, whenFalse, Formula.False);
 
@@ -47,10 +46,12 @@ internal sealed class Logic
     public Logic After(Formula throws) => throws == Formula.False ? this : new(() => True, () => False, Formula.Or(throws, Throws));
 
     /// <summary>Reads the right side only where the left one is true.</summary>
-    public static Logic AndAlso(Logic left, Logic right) => new(
-        () => Formula.And(left.True, right.True),
-        () => Formula.Or(left.False, SecondAfter(left, right.False)),
-        right.Throws == Formula.False ? left.Throws : Formula.Or(left.Throws, Formula.And(left.True, right.Throws)));
+    public static Logic AndAlso(Logic left, Logic right) =>
+        new(
+            () => Formula.And(left.True, right.True),
+            () => Formula.Or(left.False, SecondAfter(left, right.False)),
+            right.Throws == Formula.False ? left.Throws : Formula.Or(left.Throws, Formula.And(left.True, right.Throws))
+        );
 
     /// <summary>Reads the right side only where the left one is false.</summary>
     public static Logic OrElse(Logic left, Logic right) => AndAlso(left.Not(), right.Not()).Not();
@@ -64,20 +65,25 @@ internal sealed class Logic
             : new Logic(
                 Formula.And(left.True, right.True),
                 Formula.Or(Formula.And(left.False, Formula.Or(right.True, right.False)), Formula.And(left.True, right.False)),
-                throws);
+                throws
+            );
     }
 
     public static Logic Or(Logic left, Logic right) => And(left.Not(), right.Not()).Not();
 
-    public static Logic Equal(Logic left, Logic right) => new(
-        Formula.Or(Formula.And(left.True, right.True), Formula.And(left.False, right.False)),
-        Formula.Or(Formula.And(left.True, right.False), Formula.And(left.False, right.True)),
-        Formula.Or(left.Throws, right.Throws));
+    public static Logic Equal(Logic left, Logic right) =>
+        new(
+            Formula.Or(Formula.And(left.True, right.True), Formula.And(left.False, right.False)),
+            Formula.Or(Formula.And(left.True, right.False), Formula.And(left.False, right.True)),
+            Formula.Or(left.Throws, right.Throws)
+        );
 
-    public static Logic Choose(Logic condition, Logic whenTrue, Logic whenFalse) => new(
-        Formula.Or(Formula.And(condition.True, whenTrue.True), Formula.And(condition.False, whenFalse.True)),
-        Formula.Or(Formula.And(condition.True, whenTrue.False), Formula.And(condition.False, whenFalse.False)),
-        Formula.Or(condition.Throws, Formula.And(condition.True, whenTrue.Throws), Formula.And(condition.False, whenFalse.Throws)));
+    public static Logic Choose(Logic condition, Logic whenTrue, Logic whenFalse) =>
+        new(
+            Formula.Or(Formula.And(condition.True, whenTrue.True), Formula.And(condition.False, whenFalse.True)),
+            Formula.Or(Formula.And(condition.True, whenTrue.False), Formula.And(condition.False, whenFalse.False)),
+            Formula.Or(condition.Throws, Formula.And(condition.True, whenTrue.Throws), Formula.And(condition.False, whenFalse.Throws))
+        );
 
     // Where the left side cannot throw, "or" alone is exact: what the left decides need not be said again.
     private static Formula SecondAfter(Logic left, Formula second) =>

@@ -22,14 +22,16 @@ internal static class NamedEnum
     public static string One(FieldType type, decimal value) =>
         Pattern(
             Members(type).Where(member => Constants.EnumNumber(member.ConstantValue) == value),
-            value == 0 ? "[+-]?0+" : (value < 0 ? "-" : @"\+?") + "0*" + Math.Abs(value).ToString(CultureInfo.InvariantCulture));
+            value == 0 ? "[+-]?0+" : (value < 0 ? "-" : @"\+?") + "0*" + Math.Abs(value).ToString(CultureInfo.InvariantCulture)
+        );
 
     private static string Pattern(IEnumerable<IFieldSymbol> members, string number) =>
         @"^\s*(?:" + string.Join("|", members.Select(Name).Concat([number])) + @")\s*\z";
 
     private static string Name(IFieldSymbol member)
     {
-        string? given = JsonAttributes.Find(member, "JsonStringEnumMemberNameAttribute")?.ConstructorArguments.FirstOrDefault().Value as string;
+        string? given =
+            JsonAttributes.Find(member, "JsonStringEnumMemberNameAttribute")?.ConstructorArguments.FirstOrDefault().Value as string;
         return given == null ? "(?i:" + PatternText.Literal(member.Name) + ")" : PatternText.Literal(given);
     }
 

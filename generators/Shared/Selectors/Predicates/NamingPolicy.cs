@@ -15,20 +15,22 @@ internal sealed class NamingPolicy
     /// <summary>The policy that the assembly declares with <c>[assembly: SelectorNaming]</c>; else the names as they are.</summary>
     public static NamingPolicy Of(IAssemblySymbol assembly)
     {
-        AttributeData? attribute = assembly.GetAttributes()
+        AttributeData? attribute = assembly
+            .GetAttributes()
             .FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, "ReplicationKit.SelectorNamingAttribute"));
         return new NamingPolicy(attribute?.ConstructorArguments.FirstOrDefault().Value as int? ?? 0);
     }
 
-    public string Convert(string name) => _policy switch
-    {
-        1 => CamelCase(name),
-        2 => Separate(name, '_', upper: false),
-        3 => Separate(name, '_', upper: true),
-        4 => Separate(name, '-', upper: false),
-        5 => Separate(name, '-', upper: true),
-        _ => name,
-    };
+    public string Convert(string name) =>
+        _policy switch
+        {
+            1 => CamelCase(name),
+            2 => Separate(name, '_', upper: false),
+            3 => Separate(name, '_', upper: true),
+            4 => Separate(name, '-', upper: false),
+            5 => Separate(name, '-', upper: true),
+            _ => name,
+        };
 
     private static string CamelCase(string name)
     {

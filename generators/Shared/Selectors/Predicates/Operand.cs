@@ -6,7 +6,9 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <summary>What a value is made of in some of the documents.</summary>
 internal abstract class Operand
 {
-    /// <summary>A constant: null, <see cref="bool"/>, <see cref="string"/>, <see cref="decimal"/> or <see cref="double"/>; a date as its text.</summary>
+    /// <summary>
+    /// A constant: null, <see cref="bool"/>, <see cref="string"/>, <see cref="decimal"/> or <see cref="double"/>; a date as its text.
+    /// </summary>
     public sealed class Constant(object? value) : Operand
     {
         public object? Value { get; } = value;
@@ -49,7 +51,9 @@ internal abstract class Operand
         public Logic Logic { get; } = logic;
     }
 
-    /// <summary>A list that is a member of the specification, or a static field: its elements are known when the document is written.</summary>
+    /// <summary>
+    /// A list that is a member of the specification, or a static field: its elements are known when the document is written.
+    /// </summary>
     public sealed class MemberList(string expression, FieldType element, bool canBeNull, bool hasNulls) : Operand
     {
         /// <summary>The list in C#: <c>this.Codes</c>.</summary>

@@ -23,7 +23,8 @@ internal sealed partial class PredicateTranslator
 
         if (IsEnumerable(method) && method.Name is "Count" or "LongCount" && call.Arguments.Length == 1)
         {
-            return ReadCollection(call.Arguments[0].Value).Then(operand => Reach(CollectionOf(call, operand), new Operand.Count(CollectionOf(call, operand))));
+            return ReadCollection(call.Arguments[0].Value)
+                .Then(operand => Reach(CollectionOf(call, operand), new Operand.Count(CollectionOf(call, operand))));
         }
 
         Logic? logic = DecideCall(call);
@@ -38,26 +39,38 @@ internal sealed partial class PredicateTranslator
             return Report(DiagnosticIds.Changing, call, Changing.Advice);
         }
 
-        IOperation? changing = call.Descendants().FirstOrDefault(part => part switch
-        {
-            IInvocationOperation inner => Changing.Is(inner.TargetMethod),
-            IPropertyReferenceOperation property => Changing.Is(property.Property),
-            _ => false,
-        });
+        IOperation? changing = call.Descendants()
+            .FirstOrDefault(part =>
+                part switch
+                {
+                    IInvocationOperation inner => Changing.Is(inner.TargetMethod),
+                    IPropertyReferenceOperation property => Changing.Is(property.Property),
+                    _ => false,
+                }
+            );
         if (changing != null)
         {
             return Report(DiagnosticIds.Changing, changing, Changing.Advice);
         }
 
         string type = method.ContainingType.ToDisplayString();
-        bool compares = method.Name is "Compare" or "CompareOrdinal" or "CompareTo" && (type == "string" || call.Instance?.Type?.SpecialType == SpecialType.System_String);
+        bool compares =
+            method.Name is "Compare" or "CompareOrdinal" or "CompareTo"
+            && (type == "string" || call.Instance?.Type?.SpecialType == SpecialType.System_String);
         if (compares)
         {
-            return Report(DiagnosticIds.TextOrder, call, "the server orders texts by ICU collation, C# by culture or by code units; compare for equality, or keep a number or a DateOnly");
+            return Report(
+                DiagnosticIds.TextOrder,
+                call,
+                "the server orders texts by ICU collation, C# by culture or by code units; compare for equality, or keep a number or a DateOnly"
+            );
         }
 
         return type == "string"
-            ? Untranslatable(call, "Equals, StartsWith, EndsWith and Contains with StringComparison.Ordinal, IsNullOrEmpty and IsNullOrWhiteSpace can be translated")
+            ? Untranslatable(
+                call,
+                "Equals, StartsWith, EndsWith and Contains with StringComparison.Ordinal, IsNullOrEmpty and IsNullOrWhiteSpace can be translated"
+            )
             : Untranslatable(call, "the compiler cannot look into the method; write the condition out");
     }
 
@@ -79,7 +92,10 @@ internal sealed partial class PredicateTranslator
             return logic;
         }
 
-        bool equals = method is { Name: "Equals", IsStatic: false, Parameters.Length: 1 } && method.ReturnType.SpecialType == SpecialType.System_Boolean && call.Instance != null;
+        bool equals =
+            method is { Name: "Equals", IsStatic: false, Parameters.Length: 1 }
+            && method.ReturnType.SpecialType == SpecialType.System_Boolean
+            && call.Instance != null;
         return equals ? DecideEquals(call, call.Instance!, call.Arguments[0].Value, exact: false) : null;
     }
 
@@ -96,12 +112,18 @@ internal sealed partial class PredicateTranslator
             case "Equals" when call.Instance != null:
                 return DecideEquals(call, call.Instance, arguments[0], RequireOrdinal(call, method, arguments, 1));
             case "StartsWith" or "EndsWith" or "Contains" when call.Instance != null:
-                bool cultural = method.Name != "Contains" && method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == SpecialType.System_String;
+                bool cultural =
+                    method.Name != "Contains"
+                    && method.Parameters.Length == 1
+                    && method.Parameters[0].Type.SpecialType == SpecialType.System_String;
                 if (cultural)
                 {
                     string fixedCall = call.Syntax.ToString();
                     throw Untranslatable(
-                        call, "without StringComparison.Ordinal it compares by the culture of the machine", fixedCall.Substring(0, fixedCall.Length - 1) + $", {Ordinal})");
+                        call,
+                        "without StringComparison.Ordinal it compares by the culture of the machine",
+                        fixedCall.Substring(0, fixedCall.Length - 1) + $", {Ordinal})"
+                    );
                 }
 
                 RequireOrdinal(call, method, arguments, 1);
@@ -122,7 +144,11 @@ internal sealed partial class PredicateTranslator
         const int ordinal = 4;
         return arguments[at].ConstantValue is { HasValue: true, Value: ordinal } && arguments[at].Type?.Name == "StringComparison"
             ? true
-            : throw Untranslatable(arguments[at], "StringComparison.Ordinal can be translated; the others depend on tables that the server does not have", Ordinal);
+            : throw Untranslatable(
+                arguments[at],
+                "StringComparison.Ordinal can be translated; the others depend on tables that the server does not have",
+                Ordinal
+            );
     }
 
     private Logic DecideEquals(IOperation at, IOperation receiver, IOperation other, bool exact)
@@ -137,11 +163,12 @@ internal sealed partial class PredicateTranslator
         return Compare(at, RelationKind.Equal, left, Read(other), exact);
     }
 
-    private Value NotNullOrThrows(IOperation at, Value value) => value.Then(operand =>
-    {
-        Logic isNull = IsNull(at, operand);
-        return new Value([(isNull.False, operand)], isNull.True);
-    });
+    private Value NotNullOrThrows(IOperation at, Value value) =>
+        value.Then(operand =>
+        {
+            Logic isNull = IsNull(at, operand);
+            return new Value([(isNull.False, operand)], isNull.True);
+        });
 
     private Logic NullOrEmpty(IOperation at, Operand operand, bool orWhiteSpace)
     {
@@ -155,7 +182,11 @@ internal sealed partial class PredicateTranslator
             throw Unreadable(at);
         }
 
-        Logic matches = Matches(field, SelectorValue.String(orWhiteSpace ? WhiteSpace : "^\\z"), field.Initial is string initial && IsEmpty(initial, orWhiteSpace));
+        Logic matches = Matches(
+            field,
+            SelectorValue.String(orWhiteSpace ? WhiteSpace : "^\\z"),
+            field.Initial is string initial && IsEmpty(initial, orWhiteSpace)
+        );
         return new Logic(Formula.Or(field.IsNull, matches.True), matches.False, Formula.False);
     }
 
@@ -170,48 +201,62 @@ internal sealed partial class PredicateTranslator
             _ => (string.Empty, string.Empty),
         };
         Value part = Read(argument);
-        return NotNullOrThrows(call, Read(call.Instance!)).Decide(operand => part.Decide(wanted =>
-        {
-            if (operand is not Operand.Field { Document: { Type.Shape: FieldShape.Text } field })
-            {
-                throw Unreadable(call);
-            }
-
-            switch (wanted)
-            {
-                case Operand.Constant { Value: string text }:
-                    if (!Constants.IsWellFormed(text))
+        return NotNullOrThrows(call, Read(call.Instance!))
+            .Decide(operand =>
+                part.Decide(wanted =>
+                {
+                    if (operand is not Operand.Field { Document: { Type.Shape: FieldShape.Text } field })
                     {
-                        throw Report(DiagnosticIds.UnpairedSurrogate, argument, "the text has an unpaired surrogate, which the server refuses");
+                        throw Unreadable(call);
                     }
 
-                    bool initialHolds = field.Initial is string initial && HasPart(initial, method, text);
-                    return Matches(field, SelectorValue.String(before + PatternText.Literal(text) + after), initialHolds);
-                case Operand.Member { Type.Shape: FieldShape.Text } member:
-                    SelectorValue pattern = new(
-                        [
-                            SelectorPiece.Constant("\"" + before),
-                            SelectorPiece.Member(SelectorPieceKind.RegexText, member.Expression),
-                            SelectorPiece.Constant(JsonText.Escape(after) + "\""),
-                        ],
-                        JsonKinds.String);
-                    Logic matches = field.Initial is string missing && field.MissingIsValue
-                        ? MatchesOrMissing(field, pattern, PartOfInitial(missing, method, member))
-                        : Matches(field, pattern, false);
-                    Logic isNull = IsNull(call, member);
-                    return new Logic(Formula.And(isNull.False, matches.True), Formula.And(isNull.False, matches.False), isNull.True);
-                default:
-                    throw Untranslatable(argument, "a constant or a member of type string can be looked for");
-            }
-        }));
+                    switch (wanted)
+                    {
+                        case Operand.Constant { Value: string text }:
+                            if (!Constants.IsWellFormed(text))
+                            {
+                                throw Report(
+                                    DiagnosticIds.UnpairedSurrogate,
+                                    argument,
+                                    "the text has an unpaired surrogate, which the server refuses"
+                                );
+                            }
+
+                            bool initialHolds = field.Initial is string initial && HasPart(initial, method, text);
+                            return Matches(field, SelectorValue.String(before + PatternText.Literal(text) + after), initialHolds);
+                        case Operand.Member { Type.Shape: FieldShape.Text } member:
+                            SelectorValue pattern = new(
+                                [
+                                    SelectorPiece.Constant("\"" + before),
+                                    SelectorPiece.Member(SelectorPieceKind.RegexText, member.Expression),
+                                    SelectorPiece.Constant(JsonText.Escape(after) + "\""),
+                                ],
+                                JsonKinds.String
+                            );
+                            Logic matches =
+                                field.Initial is string missing && field.MissingIsValue
+                                    ? MatchesOrMissing(field, pattern, PartOfInitial(missing, method, member))
+                                    : Matches(field, pattern, false);
+                            Logic isNull = IsNull(call, member);
+                            return new Logic(
+                                Formula.And(isNull.False, matches.True),
+                                Formula.And(isNull.False, matches.False),
+                                isNull.True
+                            );
+                        default:
+                            throw Untranslatable(argument, "a constant or a member of type string can be looked for");
+                    }
+                })
+            );
     }
 
-    private static bool HasPart(string text, string method, string part) => method switch
-    {
-        "StartsWith" => text.StartsWith(part, StringComparison.Ordinal),
-        "EndsWith" => text.EndsWith(part, StringComparison.Ordinal),
-        _ => text.IndexOf(part, StringComparison.Ordinal) >= 0,
-    };
+    private static bool HasPart(string text, string method, string part) =>
+        method switch
+        {
+            "StartsWith" => text.StartsWith(part, StringComparison.Ordinal),
+            "EndsWith" => text.EndsWith(part, StringComparison.Ordinal),
+            _ => text.IndexOf(part, StringComparison.Ordinal) >= 0,
+        };
 
     // A pattern on a field that is not null where this is asked.
     private static Logic Matches(DocumentField field, SelectorValue pattern, bool whenMissing)
@@ -221,7 +266,9 @@ internal sealed partial class PredicateTranslator
             Formula.Or(whenMissing ? missing : Formula.False, Formula.Field(field.Path, AtomKind.Regex, pattern)),
             Formula.Or(
                 whenMissing ? Formula.False : missing,
-                Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))));
+                Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))
+            )
+        );
     }
 
     // Whether the text of a missing field has the member's text as that part is known when the document is written.
@@ -238,6 +285,8 @@ internal sealed partial class PredicateTranslator
             Formula.Or(Formula.And(missing, Formula.AtRunTime(whenMissing)), Formula.Field(field.Path, AtomKind.Regex, pattern)),
             Formula.Or(
                 Formula.And(missing, Formula.AtRunTime(whenMissing, negated: true)),
-                Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))));
+                Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), FormulaGuard.Accepts(field.Path, JsonKinds.String))
+            )
+        );
     }
 }

@@ -24,7 +24,12 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(call.Instance, "a set may compare by rules of its own; search an array, a List<T> or an IReadOnlyList<T>");
         }
 
-        if (method.Name == "Contains" && call.Instance?.Type is { } type && arguments.Count == 1 && FieldType.Of(type)?.Shape == FieldShape.Collection)
+        if (
+            method.Name == "Contains"
+            && call.Instance?.Type is { } type
+            && arguments.Count == 1
+            && FieldType.Of(type)?.Shape == FieldShape.Collection
+        )
         {
             return DecideContains(call, call.Instance, arguments[0], nullThrows: true);
         }
@@ -34,13 +39,17 @@ internal sealed partial class PredicateTranslator
             return null;
         }
 
-        return arguments.Count == 1
-            ? DecideAny(call)
-            : DecideElements(call, arguments[0], arguments[1], all: method.Name == "All");
+        return arguments.Count == 1 ? DecideAny(call) : DecideElements(call, arguments[0], arguments[1], all: method.Name == "All");
     }
 
-    private static bool IsSet(INamedTypeSymbol type) => type.AllInterfaces.Prepend(type)
-        .Any(each => each.OriginalDefinition.ToDisplayString() is "System.Collections.Generic.ISet<T>" or "System.Collections.Generic.IReadOnlySet<T>");
+    private static bool IsSet(INamedTypeSymbol type) =>
+        type
+            .AllInterfaces.Prepend(type)
+            .Any(each =>
+                each.OriginalDefinition.ToDisplayString()
+                    is "System.Collections.Generic.ISet<T>"
+                        or "System.Collections.Generic.IReadOnlySet<T>"
+            );
 
     private Value ReadCollection(IOperation operation)
     {
@@ -55,12 +64,14 @@ internal sealed partial class PredicateTranslator
     private DocumentField CollectionOf(IOperation at, Operand operand) =>
         operand is Operand.Field { Document: { Type.Shape: FieldShape.Collection } field } ? field : throw Unreadable(at);
 
-    private Logic DecideAny(IInvocationOperation call) => ReadCollection(call.Arguments[0].Value).Decide(operand =>
-    {
-        DocumentField field = CollectionOf(call, operand);
-        Formula any = Formula.Elements(field.Path, AtomKind.Element, Formula.Field(JsonPath.Root, AtomKind.Exists));
-        return InCollection(field, Logic.Of(any, HasSize(field, 0).True), whenEmpty: false, nullThrows: true);
-    });
+    private Logic DecideAny(IInvocationOperation call) =>
+        ReadCollection(call.Arguments[0].Value)
+            .Decide(operand =>
+            {
+                DocumentField field = CollectionOf(call, operand);
+                Formula any = Formula.Elements(field.Path, AtomKind.Element, Formula.Field(JsonPath.Root, AtomKind.Exists));
+                return InCollection(field, Logic.Of(any, HasSize(field, 0).True), whenEmpty: false, nullThrows: true);
+            });
 
     // A missing field that is an empty collection, and a null one.
     private static Logic InCollection(DocumentField field, Logic present, bool whenEmpty, bool nullThrows)
@@ -69,7 +80,8 @@ internal sealed partial class PredicateTranslator
         return new Logic(
             Formula.Or(whenEmpty ? missing : Formula.False, present.True),
             Formula.Or(whenEmpty ? Formula.False : missing, nullThrows ? Formula.False : field.IsNull, present.False),
-            nullThrows ? field.IsNull : Formula.False);
+            nullThrows ? field.IsNull : Formula.False
+        );
     }
 
     private Logic DecideElements(IInvocationOperation call, IOperation source, IOperation predicate, bool all)
@@ -84,23 +96,29 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(predicate, "write the condition as a lambda expression");
         }
 
-        return ReadCollection(source).Decide(operand =>
-        {
-            DocumentField field = CollectionOf(call, operand);
-            Logic element = DecideElement(field, lambda.Symbol.Parameters[0], body);
-            if (element.Throws != Formula.False)
+        return ReadCollection(source)
+            .Decide(operand =>
             {
-                throw Untranslatable(body, "it throws for some elements, and what comes before them decides then; read null with \"?.\" or test for it first");
-            }
+                DocumentField field = CollectionOf(call, operand);
+                Logic element = DecideElement(field, lambda.Symbol.Parameters[0], body);
+                if (element.Throws != Formula.False)
+                {
+                    throw Untranslatable(
+                        body,
+                        "it throws for some elements, and what comes before them decides then; read null with \"?.\" or test for it first"
+                    );
+                }
 
-            // "All" is that none is false.
-            Formula wanted = all ? element.False : element.True;
-            Formula some = Formula.Elements(field.Path, AtomKind.Element, wanted);
-            Formula none = Formula.And(
-                Formula.Elements(field.Path, AtomKind.NoElement, wanted), FormulaGuard.Accepts(field.Path, JsonKinds.Array));
-            Logic logic = InCollection(field, Logic.Of(some, none), whenEmpty: false, nullThrows: true);
-            return all ? logic.Not() : logic;
-        });
+                // "All" is that none is false.
+                Formula wanted = all ? element.False : element.True;
+                Formula some = Formula.Elements(field.Path, AtomKind.Element, wanted);
+                Formula none = Formula.And(
+                    Formula.Elements(field.Path, AtomKind.NoElement, wanted),
+                    FormulaGuard.Accepts(field.Path, JsonKinds.Array)
+                );
+                Logic logic = InCollection(field, Logic.Of(some, none), whenEmpty: false, nullThrows: true);
+                return all ? logic.Not() : logic;
+            });
     }
 
     private Logic DecideElement(DocumentField field, IParameterSymbol parameter, IOperation body)
@@ -120,31 +138,34 @@ internal sealed partial class PredicateTranslator
     }
 
     private Logic DecideContains(IInvocationOperation call, IOperation source, IOperation item, bool nullThrows) =>
-        ReadCollection(source).Decide(operand =>
-        {
-            if (operand is Operand.Set set)
+        ReadCollection(source)
+            .Decide(operand =>
             {
-                return Read(item).Decide(wanted => OneOf(call, wanted, set.Values));
-            }
+                if (operand is Operand.Set set)
+                {
+                    return Read(item).Decide(wanted => OneOf(call, wanted, set.Values));
+                }
 
-            if (operand is Operand.MemberList list)
-            {
-                return Read(item).Decide(wanted => OneOf(call, wanted, list, nullThrows));
-            }
+                if (operand is Operand.MemberList list)
+                {
+                    return Read(item).Decide(wanted => OneOf(call, wanted, list, nullThrows));
+                }
 
-            DocumentField field = CollectionOf(call, operand);
-            DocumentField element = _scopes[_innermost!].Elements(field).Root;
-            Logic equal = Compare(call, RelationKind.Equal, Value.Of(new Operand.Field(element)), Read(item), exact: false);
-            if (equal.Throws != Formula.False)
-            {
-                throw Untranslatable(item, "look for a constant or a member");
-            }
+                DocumentField field = CollectionOf(call, operand);
+                DocumentField element = _scopes[_innermost!].Elements(field).Root;
+                Logic equal = Compare(call, RelationKind.Equal, Value.Of(new Operand.Field(element)), Read(item), exact: false);
+                if (equal.Throws != Formula.False)
+                {
+                    throw Untranslatable(item, "look for a constant or a member");
+                }
 
-            Formula none = Formula.And(
-                Formula.Elements(field.Path, AtomKind.NoElement, equal.True), FormulaGuard.Accepts(field.Path, JsonKinds.Array));
-            Logic present = Logic.Of(Formula.Elements(field.Path, AtomKind.Element, equal.True), none);
-            return InCollection(field, present, whenEmpty: false, nullThrows);
-        });
+                Formula none = Formula.And(
+                    Formula.Elements(field.Path, AtomKind.NoElement, equal.True),
+                    FormulaGuard.Accepts(field.Path, JsonKinds.Array)
+                );
+                Logic present = Logic.Of(Formula.Elements(field.Path, AtomKind.Element, equal.True), none);
+                return InCollection(field, present, whenEmpty: false, nullThrows);
+            });
 
     private Logic OneOf(IOperation at, Operand wanted, IReadOnlyList<object?> values)
     {
@@ -160,7 +181,10 @@ internal sealed partial class PredicateTranslator
     /// <summary>The expression of a lambda or of a block with a single <c>return</c>; else null.</summary>
     internal static IOperation? BodyOf(IBlockOperation? block)
     {
-        List<IOperation> statements = [.. block?.Operations.Where(operation => !operation.IsImplicit || operation is IReturnOperation) ?? []];
+        List<IOperation> statements =
+        [
+            .. block?.Operations.Where(operation => !operation.IsImplicit || operation is IReturnOperation) ?? [],
+        ];
         return statements.Count == 1 && statements[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
     }
 }

@@ -15,9 +15,7 @@ internal sealed partial class PredicateTranslator
     {
         Value? first = Try(() => Read(left));
         Value? second = Try(() => Read(right));
-        return first == null || second == null
-            ? throw new UntranslatableException()
-            : Compare(at, relation, first, second, exact);
+        return first == null || second == null ? throw new UntranslatableException() : Compare(at, relation, first, second, exact);
     }
 
     // Both sides are read before they are compared, so either may throw.
@@ -70,17 +68,28 @@ internal sealed partial class PredicateTranslator
         if (left == null || right == null)
         {
             bool equal = left == null && right == null;
-            return Logic.Constant(relation switch { RelationKind.Equal => equal, RelationKind.NotEqual => !equal, _ => false });
+            return Logic.Constant(
+                relation switch
+                {
+                    RelationKind.Equal => equal,
+                    RelationKind.NotEqual => !equal,
+                    _ => false,
+                }
+            );
         }
 
-        return Constants.Holds(relation, left, right) is { } holds ? Logic.Constant(holds) : throw Untranslatable(at, "its two sides are of different kinds");
+        return Constants.Holds(relation, left, right) is { } holds
+            ? Logic.Constant(holds)
+            : throw Untranslatable(at, "its two sides are of different kinds");
     }
 
     // Null equals neither true nor false, once what is computed has not thrown.
     private Logic CompareComputed(IOperation at, RelationKind relation, Logic logic, Operand other)
     {
         Logic unequal = Logic.And(logic, Logic.Constant(false));
-        Logic equal = other is Operand.Constant { Value: null } ? unequal : Logic.Choose(IsNull(at, other), unequal, Logic.Equal(logic, Truth(at, other)));
+        Logic equal = other is Operand.Constant { Value: null }
+            ? unequal
+            : Logic.Choose(IsNull(at, other), unequal, Logic.Equal(logic, Truth(at, other)));
         return relation == RelationKind.Equal ? equal : equal.Not();
     }
 
@@ -97,9 +106,7 @@ internal sealed partial class PredicateTranslator
             case Operand.Constant constant:
                 return Logic.Constant(constant.Value == null);
             case Operand.Field { Document: var field }:
-                return IsDocument(field)
-                    ? Logic.Constant(false)
-                    : Logic.Of(field.IsNull, field.HasValue);
+                return IsDocument(field) ? Logic.Constant(false) : Logic.Of(field.IsNull, field.HasValue);
             case Operand.Member { CanBeNull: false }:
                 return Logic.Constant(false);
             case Operand.Member member:
@@ -123,7 +130,13 @@ internal sealed partial class PredicateTranslator
             case FieldShape.Boolean when value is bool wanted && relation.IsEquality():
                 return CompareBoolean(relation, field, wanted);
             case FieldShape.Date when value is string date:
-                return CompareDate(relation, field, SelectorValue.String(date), Literal(date), RelationHolds(relation, field.Initial, date));
+                return CompareDate(
+                    relation,
+                    field,
+                    SelectorValue.String(date),
+                    Literal(date),
+                    RelationHolds(relation, field.Initial, date)
+                );
             case FieldShape.NamedEnum when value is decimal number && relation.IsEquality():
                 return CompareNamedEnum(relation, field, number);
             case FieldShape.Integer or FieldShape.Double or FieldShape.Decimal or FieldShape.NumberEnum when value is decimal or double:
@@ -145,8 +158,12 @@ internal sealed partial class PredicateTranslator
 
     private Logic CompareNumber(IOperation at, RelationKind relation, DocumentField field, object value)
     {
-        SelectorValue json = Constants.Json(value)
-            ?? throw Untranslatable(at, "the server does not keep this number exactly; a double below 2^53 will do, and a decimal that is one");
+        SelectorValue json =
+            Constants.Json(value)
+            ?? throw Untranslatable(
+                at,
+                "the server does not keep this number exactly; a double below 2^53 will do, and a decimal that is one"
+            );
         return Present(field, relation, json, RelationHolds(relation, field.Initial, value));
     }
 
@@ -169,7 +186,8 @@ internal sealed partial class PredicateTranslator
         bool nullHolds = relation == RelationKind.NotEqual;
         return Logic.Of(
             () => Formula.Or(Missing(field, whenMissing == true), nullHolds ? field.IsNull : Formula.False, holds()),
-            () => Formula.Or(Missing(field, whenMissing == false), nullHolds ? Formula.False : field.IsNull, fails()));
+            () => Formula.Or(Missing(field, whenMissing == false), nullHolds ? Formula.False : field.IsNull, fails())
+        );
     }
 
     private static Logic WithNull(DocumentField field, RelationKind relation, Formula holds, Formula fails, bool? whenMissing) =>
@@ -185,10 +203,24 @@ internal sealed partial class PredicateTranslator
             throw Report(DiagnosticIds.UnpairedSurrogate, at, "the text has an unpaired surrogate, which the server refuses");
         }
 
-        return CompareText(relation, field, SelectorValue.String(text), () => Literal(text), exact, RelationHolds(relation, field.Initial, text));
+        return CompareText(
+            relation,
+            field,
+            SelectorValue.String(text),
+            () => Literal(text),
+            exact,
+            RelationHolds(relation, field.Initial, text)
+        );
     }
 
-    private Logic CompareText(RelationKind relation, DocumentField field, SelectorValue value, Func<SelectorValue> literal, bool exact, bool? whenMissing)
+    private Logic CompareText(
+        RelationKind relation,
+        DocumentField field,
+        SelectorValue value,
+        Func<SelectorValue> literal,
+        bool exact,
+        bool? whenMissing
+    )
     {
         bool isExact = exact || _ordinal;
         Func<Formula> equal = () => Equal(field, value, isExact ? literal() : null);
@@ -207,12 +239,19 @@ internal sealed partial class PredicateTranslator
 
     private static Formula Unequal(DocumentField field, SelectorValue value, SelectorValue? pattern)
     {
-        Formula unequal = pattern == null ? Formula.Field(field.Path, AtomKind.NotEqual, value) : Formula.Field(field.Path, AtomKind.NotRegex, pattern);
+        Formula unequal =
+            pattern == null ? Formula.Field(field.Path, AtomKind.NotEqual, value) : Formula.Field(field.Path, AtomKind.NotRegex, pattern);
         return Formula.And(unequal, FormulaGuard.Accepts(field.Path, JsonKinds.String));
     }
 
     // Dates are texts of digits and hyphens, which collate as they are ordered, once they have the form of a date.
-    private static Logic CompareDate(RelationKind relation, DocumentField field, SelectorValue value, SelectorValue literal, bool? whenMissing)
+    private static Logic CompareDate(
+        RelationKind relation,
+        DocumentField field,
+        SelectorValue value,
+        SelectorValue literal,
+        bool? whenMissing
+    )
     {
         Formula form = FormatGuard.HasForm(field);
         Formula holds = relation switch
@@ -238,7 +277,8 @@ internal sealed partial class PredicateTranslator
         Formula equal = Formula.Or(Formula.Field(field.Path, AtomKind.Regex, names), Formula.Field(field.Path, AtomKind.Equal, json));
         Formula unequal = Formula.Or(
             Formula.And(FormatGuard.HasForm(field), Formula.Field(field.Path, AtomKind.NotRegex, names)),
-            Formula.And(Formula.OfType(field.Path, JsonKinds.Number), Formula.Field(field.Path, AtomKind.NotEqual, json)));
+            Formula.And(Formula.OfType(field.Path, JsonKinds.Number), Formula.Field(field.Path, AtomKind.NotEqual, json))
+        );
         bool? whenMissing = RelationHolds(relation, field.Initial, number);
         return relation == RelationKind.Equal
             ? WithNull(field, relation, equal, unequal, whenMissing)
@@ -255,7 +295,8 @@ internal sealed partial class PredicateTranslator
             RelationKind.Equal,
             Formula.Field(field.Path, AtomKind.Mod, operands),
             Formula.And(Formula.Field(field.Path, AtomKind.NotMod, operands), FormulaGuard.Accepts(field.Path, JsonKinds.Number)),
-            equalWhenMissing);
+            equalWhenMissing
+        );
         return relation == RelationKind.Equal ? equal : equal.Not();
     }
 
@@ -274,7 +315,8 @@ internal sealed partial class PredicateTranslator
         Formula missing = Formula.Field(field.Path, AtomKind.Missing);
         return Logic.Of(
             Formula.Or(whenMissing == true ? missing : Formula.False, present.True),
-            Formula.Or(whenMissing == false ? missing : Formula.False, present.False));
+            Formula.Or(whenMissing == false ? missing : Formula.False, present.False)
+        );
     }
 
     private static Logic HasSize(DocumentField field, decimal number)
@@ -288,7 +330,8 @@ internal sealed partial class PredicateTranslator
         SelectorValue size = Constants.Json(number)!;
         return Logic.Of(
             Formula.Field(field.Path, AtomKind.Size, size),
-            Formula.And(Formula.Field(field.Path, AtomKind.NotSize, size), isArray));
+            Formula.And(Formula.Field(field.Path, AtomKind.NotSize, size), isArray)
+        );
     }
 
     // An array with n elements has one at the index n - 1; fewer are so many sizes.

@@ -1,6 +1,6 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
@@ -10,9 +10,14 @@ namespace ReplicationKit.Selectors.Predicates;
 internal sealed partial class PredicateTranslator
 {
     // Sets and dictionaries' keys can compare by rules of their own, and hide behind ICollection<T> and IEnumerable<T>.
-    private static bool IsListType(ITypeSymbol type) => type is IArrayTypeSymbol || type.OriginalDefinition.ToDisplayString() is
-        "System.Collections.Generic.List<T>" or "System.Collections.Generic.IList<T>" or "System.Collections.Generic.IReadOnlyList<T>"
-        or "System.Collections.Immutable.IImmutableList<T>" or "System.Collections.Immutable.ImmutableList<T>";
+    private static bool IsListType(ITypeSymbol type) =>
+        type is IArrayTypeSymbol
+        || type.OriginalDefinition.ToDisplayString()
+            is "System.Collections.Generic.List<T>"
+                or "System.Collections.Generic.IList<T>"
+                or "System.Collections.Generic.IReadOnlyList<T>"
+                or "System.Collections.Immutable.IImmutableList<T>"
+                or "System.Collections.Immutable.ImmutableList<T>";
 
     private Operand.MemberList ListOf(IOperation at, string expression, ITypeSymbol type, FieldType element, bool canBeNull)
     {
@@ -22,7 +27,9 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, "a list in a predicate holds strings, numbers, enums that are written as numbers, or DateOnly");
         }
 
-        NullableAnnotation annotation = type is IArrayTypeSymbol array ? array.ElementNullableAnnotation : ((INamedTypeSymbol)type).TypeArgumentNullableAnnotations[0];
+        NullableAnnotation annotation = type is IArrayTypeSymbol array
+            ? array.ElementNullableAnnotation
+            : ((INamedTypeSymbol)type).TypeArgumentNullableAnnotations[0];
         return new Operand.MemberList(expression, element, canBeNull, element.AcceptsNull && annotation != NullableAnnotation.NotAnnotated);
     }
 
@@ -32,7 +39,10 @@ internal sealed partial class PredicateTranslator
         IFieldSymbol field = reference.Field;
         if (!field.IsReadOnly || field.ContainingType.IsFileLocal)
         {
-            throw Untranslatable(reference, "the compiler does not know its value; use a const, a static readonly field, or a member of the specification");
+            throw Untranslatable(
+                reference,
+                "the compiler does not know its value; use a const, a static readonly field, or a member of the specification"
+            );
         }
 
         if (ChangingPartOf(field) is { } changing)
@@ -45,15 +55,22 @@ internal sealed partial class PredicateTranslator
 
     private string? ChangingPartOf(IFieldSymbol field)
     {
-        ExpressionSyntax? value = (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) as VariableDeclaratorSyntax)?.Initializer?.Value;
+        ExpressionSyntax? value = (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) as VariableDeclaratorSyntax)
+            ?.Initializer
+            ?.Value;
         if (value == null || !_compilation.ContainsSyntaxTree(value.SyntaxTree))
         {
             return null;
         }
 
         SemanticModel model = _compilation.GetSemanticModel(value.SyntaxTree);
-        return value.DescendantNodesAndSelf().OfType<ExpressionSyntax>()
-            .FirstOrDefault(part => model.GetSymbolInfo(part, _cancellation).Symbol is IMethodSymbol or IPropertySymbol && Changing.Is(model.GetSymbolInfo(part, _cancellation).Symbol!))
+        return value
+            .DescendantNodesAndSelf()
+            .OfType<ExpressionSyntax>()
+            .FirstOrDefault(part =>
+                model.GetSymbolInfo(part, _cancellation).Symbol is IMethodSymbol or IPropertySymbol
+                && Changing.Is(model.GetSymbolInfo(part, _cancellation).Symbol!)
+            )
             ?.ToString();
     }
 
@@ -63,7 +80,9 @@ internal sealed partial class PredicateTranslator
         List<object?> values = [];
         foreach (CollectionElementSyntax element in list.Elements)
         {
-            Optional<object?> constant = element is ExpressionElementSyntax { Expression: var expression } ? model.GetConstantValue(expression, _cancellation) : default;
+            Optional<object?> constant = element is ExpressionElementSyntax { Expression: var expression }
+                ? model.GetConstantValue(expression, _cancellation)
+                : default;
             if (!constant.HasValue)
             {
                 IOperation? part = element is ExpressionElementSyntax single ? model.GetOperation(single.Expression, _cancellation) : null;
@@ -79,7 +98,10 @@ internal sealed partial class PredicateTranslator
     // new List<T> { … }
     private Value? ReadList(IObjectCreationOperation creation)
     {
-        if (creation is not { Initializer: { } initializer, Arguments.Length: 0 } || creation.Type?.OriginalDefinition.ToDisplayString() != "System.Collections.Generic.List<T>")
+        if (
+            creation is not { Initializer: { } initializer, Arguments.Length: 0 }
+            || creation.Type?.OriginalDefinition.ToDisplayString() != "System.Collections.Generic.List<T>"
+        )
         {
             return null;
         }
@@ -87,7 +109,9 @@ internal sealed partial class PredicateTranslator
         List<object?> values = [];
         foreach (IOperation element in initializer.Initializers)
         {
-            values.Add(element is IInvocationOperation { Arguments.Length: 1 } add ? ConstantOf(add.Arguments[0].Value) : throw Unreadable(element));
+            values.Add(
+                element is IInvocationOperation { Arguments.Length: 1 } add ? ConstantOf(add.Arguments[0].Value) : throw Unreadable(element)
+            );
         }
 
         return Value.Of(new Operand.Set(values));
@@ -99,7 +123,9 @@ internal sealed partial class PredicateTranslator
         {
             Operand.Field { Document: var field } => InList(at, field, list),
             Operand.Constant { Value: null } => HasNull(list),
-            Operand.Constant { Value: string text } when list.Element.Shape == FieldShape.Text => AtRunTime(Contains(list, LiteralOf(text))),
+            Operand.Constant { Value: string text } when list.Element.Shape == FieldShape.Text => AtRunTime(
+                Contains(list, LiteralOf(text))
+            ),
             _ => throw Untranslatable(at, "a list of the specification is searched for a field of the document"),
         };
         Logic whenNull = nullThrows ? new Logic(Formula.False, Formula.False, Formula.True) : Logic.Constant(false);
@@ -121,7 +147,8 @@ internal sealed partial class PredicateTranslator
         Logic hasInitial = field.MissingIsValue ? AtRunTime(Contains(list, InitialOf(field))) : Logic.Constant(false);
         return Logic.Of(
             Formula.Or(Formula.And(field.IsNull, hasNull.True), Formula.And(missing, hasInitial.True), holds),
-            Formula.Or(Formula.And(field.IsNull, hasNull.False), Formula.And(missing, hasInitial.False), fails));
+            Formula.Or(Formula.And(field.IsNull, hasNull.False), Formula.And(missing, hasInitial.False), fails)
+        );
     }
 
     private (Formula Holds, Formula Fails) TextInList(DocumentField field, Operand.MemberList list)
@@ -133,7 +160,8 @@ internal sealed partial class PredicateTranslator
         Formula unequal = Formula.Field(field.Path, _ordinal ? AtomKind.NotRegex : AtomKind.NotIn, _ordinal ? pattern : values);
         return (
             _ordinal ? Formula.Field(field.Path, AtomKind.Regex, pattern) : equal,
-            Formula.And(unequal, FormulaGuard.Accepts(field.Path, JsonKinds.String)));
+            Formula.And(unequal, FormulaGuard.Accepts(field.Path, JsonKinds.String))
+        );
     }
 
     private static (Formula Holds, Formula Fails) DateInList(DocumentField field, Operand.MemberList list)
@@ -141,20 +169,25 @@ internal sealed partial class PredicateTranslator
         SelectorValue pattern = AnyOf(SelectorPieceKind.Dates, list.Expression);
         return (
             Formula.Field(field.Path, AtomKind.Regex, pattern),
-            Formula.And(FormatGuard.HasForm(field), Formula.Field(field.Path, AtomKind.NotRegex, pattern)));
+            Formula.And(FormatGuard.HasForm(field), Formula.Field(field.Path, AtomKind.NotRegex, pattern))
+        );
     }
 
     private static (Formula Holds, Formula Fails) NumberInList(DocumentField field, Operand.MemberList list)
     {
         string number = NumberOf(new Operand.Member("item", list.Element, canBeNull: false));
-        SelectorValue values = new([SelectorPiece.Member(SelectorPieceKind.Numbers, $"{list.Expression}, static item => {number}")], JsonKinds.Number);
+        SelectorValue values = new(
+            [SelectorPiece.Member(SelectorPieceKind.Numbers, $"{list.Expression}, static item => {number}")],
+            JsonKinds.Number
+        );
         return (
             Formula.Field(field.Path, AtomKind.In, values),
-            Formula.And(Formula.Field(field.Path, AtomKind.NotIn, values), FormulaGuard.Accepts(field.Path, JsonKinds.Number)));
+            Formula.And(Formula.Field(field.Path, AtomKind.NotIn, values), FormulaGuard.Accepts(field.Path, JsonKinds.Number))
+        );
     }
 
-    private static SelectorValue AnyOf(SelectorPieceKind kind, string list) => new(
-        [SelectorPiece.Constant("\"^(?:"), SelectorPiece.Member(kind, list), SelectorPiece.Constant(")\\\\z\"")], JsonKinds.String);
+    private static SelectorValue AnyOf(SelectorPieceKind kind, string list) =>
+        new([SelectorPiece.Constant("\"^(?:"), SelectorPiece.Member(kind, list), SelectorPiece.Constant(")\\\\z\"")], JsonKinds.String);
 
     private static Logic HasNull(Operand.MemberList list) => list.HasNulls ? AtRunTime(Contains(list, "null")) : Logic.Constant(false);
 

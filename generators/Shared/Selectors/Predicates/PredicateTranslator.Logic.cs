@@ -37,7 +37,10 @@ internal sealed partial class PredicateTranslator
             case IInvocationOperation call when !call.IsImplicit && DecideCall(call) is { } logic:
                 return logic;
             case IUnaryOperation or IBinaryOperation:
-                throw Untranslatable(operation, "a selector knows no such operator; write it with &&, || and !, of conditions that are never null");
+                throw Untranslatable(
+                    operation,
+                    "a selector knows no such operator; write it with &&, || and !, of conditions that are never null"
+                );
             default:
                 return Read(operation).Decide(operand => Truth(operation, operand));
         }
@@ -48,10 +51,16 @@ internal sealed partial class PredicateTranslator
     {
         if (binary.OperatorMethod is { } method)
         {
-            bool known = FieldType.InSystem(method.ContainingType) || method.IsImplicitlyDeclared || (method.ContainingType.IsRecord && InitialValues.IsCompilerGenerated(method));
+            bool known =
+                FieldType.InSystem(method.ContainingType)
+                || method.IsImplicitlyDeclared
+                || (method.ContainingType.IsRecord && InitialValues.IsCompilerGenerated(method));
             if (!known)
             {
-                throw Untranslatable(binary, "the compiler cannot look into an operator of the type's own; use \"is null\", or compare its properties");
+                throw Untranslatable(
+                    binary,
+                    "the compiler cannot look into an operator of the type's own; use \"is null\", or compare its properties"
+                );
             }
 
             return;
@@ -68,7 +77,8 @@ internal sealed partial class PredicateTranslator
 
     private Logic? DecideBinary(IBinaryOperation binary)
     {
-        bool isBoolean = binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean
+        bool isBoolean =
+            binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean
             && binary.RightOperand.Type?.SpecialType == SpecialType.System_Boolean;
         switch (binary.OperatorKind)
         {
@@ -127,14 +137,15 @@ internal sealed partial class PredicateTranslator
         return value.Decide(operand => IsNull(test, operand).Not());
     }
 
-    private static RelationKind? Relation(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.Equals => RelationKind.Equal,
-        BinaryOperatorKind.NotEquals => RelationKind.NotEqual,
-        BinaryOperatorKind.LessThan => RelationKind.Less,
-        BinaryOperatorKind.LessThanOrEqual => RelationKind.LessOrEqual,
-        BinaryOperatorKind.GreaterThan => RelationKind.Greater,
-        BinaryOperatorKind.GreaterThanOrEqual => RelationKind.GreaterOrEqual,
-        _ => null,
-    };
+    private static RelationKind? Relation(BinaryOperatorKind kind) =>
+        kind switch
+        {
+            BinaryOperatorKind.Equals => RelationKind.Equal,
+            BinaryOperatorKind.NotEquals => RelationKind.NotEqual,
+            BinaryOperatorKind.LessThan => RelationKind.Less,
+            BinaryOperatorKind.LessThanOrEqual => RelationKind.LessOrEqual,
+            BinaryOperatorKind.GreaterThan => RelationKind.Greater,
+            BinaryOperatorKind.GreaterThanOrEqual => RelationKind.GreaterOrEqual,
+            _ => null,
+        };
 }

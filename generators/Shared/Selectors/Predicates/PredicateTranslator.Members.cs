@@ -13,7 +13,10 @@ internal sealed partial class PredicateTranslator
         FieldType? fieldType = FieldType.Of(type);
         if (fieldType is null or { Shape: FieldShape.Record } || (fieldType.Shape == FieldShape.Collection && !IsListType(type)))
         {
-            throw Untranslatable(at, "a member in a predicate is a string, bool, integer, double, decimal, enum or DateOnly, or an array, List<T> or IReadOnlyList<T> of them");
+            throw Untranslatable(
+                at,
+                "a member in a predicate is a string, bool, integer, double, decimal, enum or DateOnly, or an array, List<T> or IReadOnlyList<T> of them"
+            );
         }
 
         string owner = "this";
@@ -29,9 +32,11 @@ internal sealed partial class PredicateTranslator
         bool isKeyword = SyntaxFacts.GetKeywordKind(member.Name) != SyntaxKind.None;
         string expression = $"{owner}.{(isKeyword ? "@" : string.Empty)}{member.Name}";
         bool canBeNull = fieldType.AcceptsNull && (type.IsValueType || annotation != NullableAnnotation.NotAnnotated);
-        return Value.Of(fieldType.Shape == FieldShape.Collection
-            ? ListOf(at, expression, type, fieldType.Element!, canBeNull)
-            : new Operand.Member(expression, fieldType, canBeNull));
+        return Value.Of(
+            fieldType.Shape == FieldShape.Collection
+                ? ListOf(at, expression, type, fieldType.Element!, canBeNull)
+                : new Operand.Member(expression, fieldType, canBeNull)
+        );
     }
 
     private Logic CompareMember(IOperation at, RelationKind relation, DocumentField field, Operand.Member member, bool exact)
@@ -53,18 +58,40 @@ internal sealed partial class PredicateTranslator
         {
             case FieldShape.Text when shape == FieldShape.Text && relation.IsEquality():
                 SelectorValue text = new([SelectorPiece.Member(SelectorPieceKind.String, member.Expression)], JsonKinds.String);
-                return WithMissing(field, relation, member, CompareText(relation, field, text, () => Literal(SelectorPieceKind.RegexText, member), exact, null));
+                return WithMissing(
+                    field,
+                    relation,
+                    member,
+                    CompareText(relation, field, text, () => Literal(SelectorPieceKind.RegexText, member), exact, null)
+                );
             case FieldShape.Boolean when shape == FieldShape.Boolean && relation.IsEquality():
-                Formula isTrue = Formula.AtRunTime(new SelectorCondition(member.Expression + (member.CanBeNull ? " == true" : string.Empty)));
-                Formula isFalse = Formula.AtRunTime(new SelectorCondition(member.Expression + (member.CanBeNull ? " == true" : string.Empty)), negated: true);
-                return Logic.Choose(Logic.Of(isTrue, isFalse), CompareBoolean(relation, field, true), CompareBoolean(relation, field, false));
+                Formula isTrue = Formula.AtRunTime(
+                    new SelectorCondition(member.Expression + (member.CanBeNull ? " == true" : string.Empty))
+                );
+                Formula isFalse = Formula.AtRunTime(
+                    new SelectorCondition(member.Expression + (member.CanBeNull ? " == true" : string.Empty)),
+                    negated: true
+                );
+                return Logic.Choose(
+                    Logic.Of(isTrue, isFalse),
+                    CompareBoolean(relation, field, true),
+                    CompareBoolean(relation, field, false)
+                );
             case FieldShape.Date when shape == FieldShape.Date:
                 SelectorPiece date = SelectorPiece.Member(SelectorPieceKind.Date, ValueOf(member));
                 SelectorValue quoted = new([SelectorPiece.Constant("\""), date, SelectorPiece.Constant("\"")], JsonKinds.String);
-                return WithMissing(field, relation, member, CompareDate(relation, field, quoted, Literal(SelectorPieceKind.Date, member), null));
+                return WithMissing(
+                    field,
+                    relation,
+                    member,
+                    CompareDate(relation, field, quoted, Literal(SelectorPieceKind.Date, member), null)
+                );
             case FieldShape.NamedEnum:
                 throw Untranslatable(at, "an enum that is written by name can be compared with constants only");
-            case FieldShape.Integer or FieldShape.Double or FieldShape.Decimal or FieldShape.NumberEnum when member.Type.IsNumber || shape == FieldShape.NamedEnum:
+            case FieldShape.Integer
+            or FieldShape.Double
+            or FieldShape.Decimal
+            or FieldShape.NumberEnum when member.Type.IsNumber || shape == FieldShape.NamedEnum:
                 SelectorValue number = new([SelectorPiece.Member(SelectorPieceKind.Number, NumberOf(member))], JsonKinds.Number);
                 return WithMissing(field, relation, member, Present(field, relation, number, null));
             default:
@@ -86,13 +113,19 @@ internal sealed partial class PredicateTranslator
         Formula missing = Formula.Field(field.Path, AtomKind.Missing);
         return Logic.Of(
             Formula.Or(Formula.And(missing, Formula.AtRunTime(condition)), present.True),
-            Formula.Or(Formula.And(missing, Formula.AtRunTime(condition, negated: true)), present.False));
+            Formula.Or(Formula.And(missing, Formula.AtRunTime(condition, negated: true)), present.False)
+        );
     }
 
     // The value of a missing field in C#.
-    private static string InitialOf(DocumentField field) => field.Type.Shape == FieldShape.Date && field.Initial is string date
-        ? $"new global::System.DateOnly({date.Substring(0, 4)}, {date.Substring(5, 2)}, {date.Substring(8, 2)})".Replace(" 0", " ").Replace("(000", "(").Replace("(00", "(").Replace("(0", "(")
-        : LiteralOf(field.Initial!);
+    private static string InitialOf(DocumentField field) =>
+        field.Type.Shape == FieldShape.Date && field.Initial is string date
+            ? $"new global::System.DateOnly({date.Substring(0, 4)}, {date.Substring(5, 2)}, {date.Substring(8, 2)})"
+                .Replace(" 0", " ")
+                .Replace("(000", "(")
+                .Replace("(00", "(")
+                .Replace("(0", "(")
+            : LiteralOf(field.Initial!);
 
     // A member against a constant: the document has no part in it.
     private Logic CompareAtRunTime(IOperation at, RelationKind relation, Operand.Member member, object constant)
@@ -109,14 +142,22 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, "compare the member before the specification is made, and keep the outcome in a bool");
         }
 
-        string value = member.Type.Shape is FieldShape.NumberEnum or FieldShape.NamedEnum ? NumberOf(member, keepsNull: true) : member.Expression;
+        string value = member.Type.Shape is FieldShape.NumberEnum or FieldShape.NamedEnum
+            ? NumberOf(member, keepsNull: true)
+            : member.Expression;
         SelectorCondition condition = new($"{value} {relation.Token()} {LiteralOf(constant)}");
         return Logic.Of(Formula.AtRunTime(condition), Formula.AtRunTime(condition, negated: true));
     }
 
-    private static SelectorValue Literal(SelectorPieceKind kind, Operand.Member member) => new(
-        [SelectorPiece.Constant("\"^"), SelectorPiece.Member(kind, kind == SelectorPieceKind.Date ? ValueOf(member) : member.Expression), SelectorPiece.Constant("\\\\z\"")],
-        JsonKinds.String);
+    private static SelectorValue Literal(SelectorPieceKind kind, Operand.Member member) =>
+        new(
+            [
+                SelectorPiece.Constant("\"^"),
+                SelectorPiece.Member(kind, kind == SelectorPieceKind.Date ? ValueOf(member) : member.Expression),
+                SelectorPiece.Constant("\\\\z\""),
+            ],
+            JsonKinds.String
+        );
 
     private static string ValueOf(Operand.Member member) =>
         member.CanBeNull && member.Type.Type.IsValueType ? member.Expression + ".GetValueOrDefault()" : member.Expression;
@@ -135,16 +176,18 @@ internal sealed partial class PredicateTranslator
         };
     }
 
-    private static string LiteralOf(object constant) => constant switch
-    {
-        bool b => b ? "true" : "false",
-        string text => SymbolDisplay.FormatLiteral(text, quote: true),
-        double.NaN => "double.NaN",
-        double.PositiveInfinity => "double.PositiveInfinity",
-        double.NegativeInfinity => "double.NegativeInfinity",
-        double d => d.ToString("R", CultureInfo.InvariantCulture) + "d",
-        decimal m when m == decimal.Truncate(m) && Math.Abs(m) <= long.MaxValue => decimal.Truncate(m).ToString(CultureInfo.InvariantCulture),
-        decimal m => m.ToString(CultureInfo.InvariantCulture) + "m",
-        _ => "null",
-    };
+    private static string LiteralOf(object constant) =>
+        constant switch
+        {
+            bool b => b ? "true" : "false",
+            string text => SymbolDisplay.FormatLiteral(text, quote: true),
+            double.NaN => "double.NaN",
+            double.PositiveInfinity => "double.PositiveInfinity",
+            double.NegativeInfinity => "double.NegativeInfinity",
+            double d => d.ToString("R", CultureInfo.InvariantCulture) + "d",
+            decimal m when m == decimal.Truncate(m) && Math.Abs(m) <= long.MaxValue => decimal.Truncate(m)
+                .ToString(CultureInfo.InvariantCulture),
+            decimal m => m.ToString(CultureInfo.InvariantCulture) + "m",
+            _ => "null",
+        };
 }

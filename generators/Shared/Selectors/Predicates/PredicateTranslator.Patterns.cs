@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
@@ -27,7 +27,8 @@ internal sealed partial class PredicateTranslator
                 return DecideConstantPattern(operand, constant);
             case IRelationalPatternOperation relational when Relation(relational.OperatorKind) is { } relation:
                 return Compare(relational, relation, Value.Of(operand), Read(relational.Value), exact: false);
-            case IDeclarationPatternOperation { DeclaredSymbol: null } or ITypePatternOperation when pattern.NarrowedType.Equals(NotNull(pattern.InputType), SymbolEqualityComparer.Default):
+            case IDeclarationPatternOperation { DeclaredSymbol: null }
+            or ITypePatternOperation when pattern.NarrowedType.Equals(NotNull(pattern.InputType), SymbolEqualityComparer.Default):
                 return IsNull(pattern, operand).Not();
             case IRecursivePatternOperation { DeclaredSymbol: null, DeconstructionSubpatterns.IsEmpty: true } recursive:
                 return DecideRecursive(operand, recursive);
@@ -76,9 +77,10 @@ internal sealed partial class PredicateTranslator
         }
 
         // The pattern around it has made sure that the owner is not null.
-        Value value = property.Name is "Count" or "Length" && owner.Type.Shape == FieldShape.Collection
-            ? Value.Of(new Operand.Count(owner))
-            : new Value(ReadMemberOf(member, owner, property).Cases, Formula.False);
+        Value value =
+            property.Name is "Count" or "Length" && owner.Type.Shape == FieldShape.Collection
+                ? Value.Of(new Operand.Count(owner))
+                : new Value(ReadMemberOf(member, owner, property).Cases, Formula.False);
         return DecidePattern(value, sub.Pattern);
     }
 

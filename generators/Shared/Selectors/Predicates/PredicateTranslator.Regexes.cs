@@ -34,9 +34,16 @@ internal sealed partial class PredicateTranslator
             pattern = arguments.Count == 1 ? PatternOf(call.Instance) : throw Untranslatable(arguments[1], "match the whole text");
         }
 
-        return NotNullOrThrows(call, Read(arguments[0])).Decide(operand => operand is Operand.Field { Document: { Type.Shape: FieldShape.Text } field }
-            ? Matches(field, SelectorValue.String(pattern), field.Initial is string initial && System.Text.RegularExpressions.Regex.IsMatch(initial, pattern))
-            : throw Unreadable(call));
+        return NotNullOrThrows(call, Read(arguments[0]))
+            .Decide(operand =>
+                operand is Operand.Field { Document: { Type.Shape: FieldShape.Text } field }
+                    ? Matches(
+                        field,
+                        SelectorValue.String(pattern),
+                        field.Initial is string initial && System.Text.RegularExpressions.Regex.IsMatch(initial, pattern)
+                    )
+                    : throw Unreadable(call)
+            );
     }
 
     // The pattern of an instance: made on the spot, kept in a static field, or of a method or property with [GeneratedRegex].
@@ -49,7 +56,8 @@ internal sealed partial class PredicateTranslator
             case IObjectCreationOperation creation when IsRegex(creation.Type):
                 List<IOperation> arguments = InOrder(creation.Arguments);
                 return arguments.Count > 0 ? PatternOf(arguments[0], arguments.Skip(1)) : throw Unreadable(instance);
-            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field } when InitializerOf(field) is { } initializer:
+            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } field }
+                when InitializerOf(field) is { } initializer:
                 return PatternOf(initializer, instance);
             case IInvocationOperation { TargetMethod: var method } when GeneratedRegex(method) is { } attribute:
                 return PatternOf(instance, attribute);
@@ -57,13 +65,18 @@ internal sealed partial class PredicateTranslator
                 return PatternOf(instance, attribute);
             default:
                 throw Untranslatable(
-                    instance, "the pattern is known where the Regex is made on the spot, by [GeneratedRegex], or by the initializer of a static readonly field of this project");
+                    instance,
+                    "the pattern is known where the Regex is made on the spot, by [GeneratedRegex], or by the initializer of a static "
+                        + "readonly field of this project"
+                );
         }
     }
 
     private string PatternOf(IOperation pattern, IEnumerable<IOperation> options)
     {
-        string text = pattern.ConstantValue is { HasValue: true, Value: string constant } ? constant : throw Untranslatable(pattern, "the pattern is a constant");
+        string text = pattern.ConstantValue is { HasValue: true, Value: string constant }
+            ? constant
+            : throw Untranslatable(pattern, "the pattern is a constant");
         foreach (IOperation option in options)
         {
             RequireHarmless(option, option.Type?.Name == "RegexOptions" ? option.ConstantValue : default);
@@ -109,20 +122,27 @@ internal sealed partial class PredicateTranslator
         }
     }
 
-    private string Common(IOperation at, string pattern) => CommonPattern.Check(pattern) is { } why ? throw Untranslatable(at, why) : pattern;
+    private string Common(IOperation at, string pattern) =>
+        CommonPattern.Check(pattern) is { } why ? throw Untranslatable(at, why) : pattern;
 
     private BaseObjectCreationExpressionSyntax? InitializerOf(IFieldSymbol field)
     {
         // A static constructor could put another one there.
         bool isConstructed = field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared);
-        return !isConstructed && field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is VariableDeclaratorSyntax
-            {
-                Initializer.Value: BaseObjectCreationExpressionSyntax { Initializer: null } creation,
-            } && _compilation.ContainsSyntaxTree(creation.SyntaxTree)
+        return
+            !isConstructed
+            && field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation)
+                is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { Initializer: null } creation }
+            && _compilation.ContainsSyntaxTree(creation.SyntaxTree)
             ? creation
             : null;
     }
 
-    private static AttributeData? GeneratedRegex(ISymbol symbol) => symbol.GetAttributes().FirstOrDefault(attribute =>
-        attribute.AttributeClass?.ToDisplayString() == "System.Text.RegularExpressions.GeneratedRegexAttribute" && attribute.ConstructorArguments.Length > 0);
+    private static AttributeData? GeneratedRegex(ISymbol symbol) =>
+        symbol
+            .GetAttributes()
+            .FirstOrDefault(attribute =>
+                attribute.AttributeClass?.ToDisplayString() == "System.Text.RegularExpressions.GeneratedRegexAttribute"
+                && attribute.ConstructorArguments.Length > 0
+            );
 }

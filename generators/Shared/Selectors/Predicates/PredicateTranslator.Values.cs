@@ -1,7 +1,7 @@
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 
@@ -53,7 +53,12 @@ internal sealed partial class PredicateTranslator
             case IInvocationOperation call:
                 return ReadCall(call);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, IsLifted: false } or IIsPatternOperation or IIsTypeOperation:
-            case IBinaryOperation { Type.SpecialType: SpecialType.System_Boolean, IsLifted: false, OperatorKind: not BinaryOperatorKind.None }:
+            case IBinaryOperation
+            {
+                Type.SpecialType: SpecialType.System_Boolean,
+                IsLifted: false,
+                OperatorKind: not BinaryOperatorKind.None
+            }:
             case IBinaryOperation binary when Relation(binary.OperatorKind) != null:
                 return Value.Of(new Operand.Computed(Decide(operation)));
             default:
@@ -61,13 +66,17 @@ internal sealed partial class PredicateTranslator
         }
     }
 
-    private UntranslatableException Unreadable(IOperation operation) => operation switch
-    {
-        IBinaryOperation => Untranslatable(operation, "a selector does not compute; move the computation to the other side, as a constant or a member"),
-        ISwitchExpressionOperation => Untranslatable(operation, "write it with ?: or with \"is … or …\""),
-        IInterpolatedStringOperation => Untranslatable(operation, "compare the parts, or make the text a constant or a member"),
-        _ => Untranslatable(operation, "it has no counterpart in a selector; see the documentation for what has"),
-    };
+    private UntranslatableException Unreadable(IOperation operation) =>
+        operation switch
+        {
+            IBinaryOperation => Untranslatable(
+                operation,
+                "a selector does not compute; move the computation to the other side, as a constant or a member"
+            ),
+            ISwitchExpressionOperation => Untranslatable(operation, "write it with ?: or with \"is … or …\""),
+            IInterpolatedStringOperation => Untranslatable(operation, "compare the parts, or make the text a constant or a member"),
+            _ => Untranslatable(operation, "it has no counterpart in a selector; see the documentation for what has"),
+        };
 
     private Value ReadParameter(IParameterReferenceOperation reference)
     {
@@ -111,15 +120,18 @@ internal sealed partial class PredicateTranslator
 
         Value receiver = Read(reference.Instance);
         bool counts = property.Name is "Count" or "Length" && FieldType.Of(reference.Instance.Type!)?.Shape == FieldShape.Collection;
-        return receiver.Then(operand => operand is Operand.Field { Document: var field }
-            ? counts ? Reach(field, new Operand.Count(field)) : ReadMemberOf(reference, field, property)
-            : throw Unreadable(reference));
+        return receiver.Then(operand =>
+            operand is Operand.Field { Document: var field }
+                ? counts
+                    ? Reach(field, new Operand.Count(field))
+                    : ReadMemberOf(reference, field, property)
+                : throw Unreadable(reference)
+        );
     }
 
     // What is behind a field, where the field is not null; else reading it throws.
-    private Value Reach(DocumentField field, Operand operand) => IsDocument(field)
-        ? Value.Of(operand)
-        : new Value([(field.HasValue, operand)], field.IsNull);
+    private Value Reach(DocumentField field, Operand operand) =>
+        IsDocument(field) ? Value.Of(operand) : new Value([(field.HasValue, operand)], field.IsNull);
 
     private Value ReadMemberOf(IOperation at, DocumentField owner, IPropertySymbol property)
     {
@@ -143,14 +155,15 @@ internal sealed partial class PredicateTranslator
         return Reach(owner, new Operand.Field(field));
     }
 
-    private Value ReadStatic(IPropertyReferenceOperation reference, IPropertySymbol property) => property.ContainingType.ToDisplayString() == "System.DateOnly"
-        ? property.Name switch
-        {
-            "MinValue" => Value.Of(new Operand.Constant("0001-01-01")),
-            "MaxValue" => Value.Of(new Operand.Constant("9999-12-31")),
-            _ => throw Unreadable(reference),
-        }
-        : throw Untranslatable(reference, "the compiler does not know its value; use a const, or a member of the specification");
+    private Value ReadStatic(IPropertyReferenceOperation reference, IPropertySymbol property) =>
+        property.ContainingType.ToDisplayString() == "System.DateOnly"
+            ? property.Name switch
+            {
+                "MinValue" => Value.Of(new Operand.Constant("0001-01-01")),
+                "MaxValue" => Value.Of(new Operand.Constant("9999-12-31")),
+                _ => throw Unreadable(reference),
+            }
+            : throw Untranslatable(reference, "the compiler does not know its value; use a const, or a member of the specification");
 
     private Value ReadField(IFieldReferenceOperation reference)
     {
@@ -174,42 +187,46 @@ internal sealed partial class PredicateTranslator
         throw Report(DiagnosticIds.FieldName, reference, "System.Text.Json does not write fields; make it a property");
     }
 
-    private Value ReadNullable(IOperation at, string member, Value receiver) => receiver.Then(operand =>
-    {
-        Logic isNull = IsNull(at, operand);
-        return member switch
+    private Value ReadNullable(IOperation at, string member, Value receiver) =>
+        receiver.Then(operand =>
         {
-            "HasValue" => Value.Of(new Operand.Computed(isNull.Not())),
-            "Value" => new Value([(isNull.False, operand)], isNull.True),
-            _ => new Value([(isNull.False, operand), (isNull.True, new Operand.Constant(DefaultOf(at, operand)))], Formula.False),
+            Logic isNull = IsNull(at, operand);
+            return member switch
+            {
+                "HasValue" => Value.Of(new Operand.Computed(isNull.Not())),
+                "Value" => new Value([(isNull.False, operand)], isNull.True),
+                _ => new Value([(isNull.False, operand), (isNull.True, new Operand.Constant(DefaultOf(at, operand)))], Formula.False),
+            };
+        });
+
+    private object? DefaultOf(IOperation at, Operand operand) =>
+        operand switch
+        {
+            Operand.Field { Document.Type: var type } => Constants.Default(type),
+            Operand.Member { Type: var type } => Constants.Default(type),
+            _ => throw Unreadable(at),
         };
-    });
 
-    private object? DefaultOf(IOperation at, Operand operand) => operand switch
-    {
-        Operand.Field { Document.Type: var type } => Constants.Default(type),
-        Operand.Member { Type: var type } => Constants.Default(type),
-        _ => throw Unreadable(at),
-    };
+    private Value ReadConditionalAccess(IConditionalAccessOperation access) =>
+        Read(access.Operation)
+            .Then(operand =>
+            {
+                Logic isNull = IsNull(access.Operation, operand);
+                _conditionalReceivers.Push(Value.Of(operand));
+                Value whenNotNull;
+                try
+                {
+                    whenNotNull = Read(access.WhenNotNull);
+                }
+                finally
+                {
+                    _conditionalReceivers.Pop();
+                }
 
-    private Value ReadConditionalAccess(IConditionalAccessOperation access) => Read(access.Operation).Then(operand =>
-    {
-        Logic isNull = IsNull(access.Operation, operand);
-        _conditionalReceivers.Push(Value.Of(operand));
-        Value whenNotNull;
-        try
-        {
-            whenNotNull = Read(access.WhenNotNull);
-        }
-        finally
-        {
-            _conditionalReceivers.Pop();
-        }
-
-        Value guarded = new([(isNull.False, operand)], Formula.False);
-        Value result = guarded.Then(_ => whenNotNull);
-        return new Value([.. result.Cases, (isNull.True, new Operand.Constant(null))], result.Throws);
-    });
+                Value guarded = new([(isNull.False, operand)], Formula.False);
+                Value result = guarded.Then(_ => whenNotNull);
+                return new Value([.. result.Cases, (isNull.True, new Operand.Constant(null))], result.Throws);
+            });
 
     private Value ReadCoalesce(ICoalesceOperation coalesce)
     {
@@ -238,10 +255,20 @@ internal sealed partial class PredicateTranslator
             return set;
         }
 
-        List<object?> arguments = [.. InOrder(creation.Arguments).Select(argument => argument.ConstantValue.HasValue ? argument.ConstantValue.Value : null)];
-        if (creation.Type?.ToDisplayString() == "System.DateOnly" && arguments.Count == 3 && arguments.TrueForAll(a => a is int)
-            && arguments[0] is int year and >= 1 and <= 9999 && arguments[1] is int month and >= 1 and <= 12
-            && arguments[2] is int day && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+        List<object?> arguments =
+        [
+            .. InOrder(creation.Arguments).Select(argument => argument.ConstantValue.HasValue ? argument.ConstantValue.Value : null),
+        ];
+        if (
+            creation.Type?.ToDisplayString() == "System.DateOnly"
+            && arguments.Count == 3
+            && arguments.TrueForAll(a => a is int)
+            && arguments[0] is int year and >= 1 and <= 9999
+            && arguments[1] is int month and >= 1 and <= 12
+            && arguments[2] is int day
+            && day >= 1
+            && day <= DateTime.DaysInMonth(year, month)
+        )
         {
             return Value.Of(new Operand.Constant(new DateTime(year, month, day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
@@ -257,17 +284,27 @@ internal sealed partial class PredicateTranslator
             right = lifted.Operand;
         }
 
-        if (right.ConstantValue is not { HasValue: true, Value: { } constant } || Constants.Normalize(constant) is not decimal divisor
-            || divisor != decimal.Truncate(divisor) || divisor is 0 or -1)
+        if (
+            right.ConstantValue is not { HasValue: true, Value: { } constant }
+            || Constants.Normalize(constant) is not decimal divisor
+            || divisor != decimal.Truncate(divisor)
+            || divisor is 0 or -1
+        )
         {
             throw Untranslatable(remainder, "a remainder takes a constant integer as divisor");
         }
 
-        return Read(remainder.LeftOperand).Then(operand => operand is Operand.Field { Document: { Type.Shape: FieldShape.Integer } field }
-            ? field.Type.AcceptsNull
-                ? new Value([(field.HasValue, new Operand.Remainder(field, divisor)), (field.IsNull, new Operand.Constant(null))], Formula.False)
-                : Value.Of(new Operand.Remainder(field, divisor))
-            : throw Untranslatable(remainder, "only an integer field has a remainder in a selector"));
+        return Read(remainder.LeftOperand)
+            .Then(operand =>
+                operand is Operand.Field { Document: { Type.Shape: FieldShape.Integer } field }
+                    ? field.Type.AcceptsNull
+                        ? new Value(
+                            [(field.HasValue, new Operand.Remainder(field, divisor)), (field.IsNull, new Operand.Constant(null))],
+                            Formula.False
+                        )
+                        : Value.Of(new Operand.Remainder(field, divisor))
+                    : throw Untranslatable(remainder, "only an integer field has a remainder in a selector")
+            );
     }
 
     private Value ReadConversion(IConversionOperation conversion)
@@ -280,7 +317,12 @@ internal sealed partial class PredicateTranslator
         Value value = Read(conversion.Operand);
         ITypeSymbol? from = Plain(conversion.Operand.Type);
         ITypeSymbol? to = Plain(conversion.Type);
-        if (from is { IsReferenceType: true } && to != null && !conversion.Conversion.IsImplicit && !SymbolEqualityComparer.Default.Equals(from, to))
+        if (
+            from is { IsReferenceType: true }
+            && to != null
+            && !conversion.Conversion.IsImplicit
+            && !SymbolEqualityComparer.Default.Equals(from, to)
+        )
         {
             throw Untranslatable(conversion, "a document's fields have the types that its class declares");
         }
@@ -295,11 +337,20 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(conversion, "the conversion can change the value; compare without it");
         }
 
-        return UnwrapNullable(conversion, value).Then(operand => operand is Operand.Field { Document.Type.Shape: FieldShape.NamedEnum }
-            ? throw Untranslatable(conversion, "an enum that is written by name has no number in the document; compare with its members")
-            : operand is Operand.Member member && FieldType.Of(to) is { } type && member.Type.Shape != type.Shape && type.Shape == FieldShape.Double
-                ? Value.Of(new Operand.Member(member.Expression, type, member.CanBeNull))
-                : Value.Of(operand));
+        return UnwrapNullable(conversion, value)
+            .Then(operand =>
+                operand is Operand.Field { Document.Type.Shape: FieldShape.NamedEnum }
+                    ? throw Untranslatable(
+                        conversion,
+                        "an enum that is written by name has no number in the document; compare with its members"
+                    )
+                : operand is Operand.Member member
+                && FieldType.Of(to) is { } type
+                && member.Type.Shape != type.Shape
+                && type.Shape == FieldShape.Double
+                    ? Value.Of(new Operand.Member(member.Expression, type, member.CanBeNull))
+                : Value.Of(operand)
+            );
     }
 
     // (int)x of a nullable x throws where x is null.
@@ -321,7 +372,8 @@ internal sealed partial class PredicateTranslator
 
     private static ITypeSymbol? Plain(ITypeSymbol? type) => IsNullable(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : type;
 
-    private static bool IsSpan(ITypeSymbol? type) => type?.OriginalDefinition.ToDisplayString() is "System.ReadOnlySpan<T>" or "System.Span<T>";
+    private static bool IsSpan(ITypeSymbol? type) =>
+        type?.OriginalDefinition.ToDisplayString() is "System.ReadOnlySpan<T>" or "System.Span<T>";
 
     private static bool IsNumeric(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || Width(type) > 0;
 
@@ -340,22 +392,27 @@ internal sealed partial class PredicateTranslator
         {
             SpecialType.System_Decimal => fromInteger,
             SpecialType.System_Double => fromInteger && Width(source) <= 32,
-            _ => fromInteger && Width(target) <= 64 && (IsSigned(source) == IsSigned(target)
-                ? Width(source) <= Width(target)
-                : IsSigned(target) && Width(source) < Width(target)),
+            _ => fromInteger
+                && Width(target) <= 64
+                && (
+                    IsSigned(source) == IsSigned(target)
+                        ? Width(source) <= Width(target)
+                        : IsSigned(target) && Width(source) < Width(target)
+                ),
         };
     }
 
-    private static int Width(ITypeSymbol type) => type.SpecialType switch
-    {
-        SpecialType.System_SByte or SpecialType.System_Byte => 8,
-        SpecialType.System_Int16 or SpecialType.System_UInt16 => 16,
-        SpecialType.System_Int32 or SpecialType.System_UInt32 => 32,
-        SpecialType.System_Int64 or SpecialType.System_UInt64 => 64,
-        SpecialType.System_Double or SpecialType.System_Decimal => 128,
-        _ => 0,
-    };
+    private static int Width(ITypeSymbol type) =>
+        type.SpecialType switch
+        {
+            SpecialType.System_SByte or SpecialType.System_Byte => 8,
+            SpecialType.System_Int16 or SpecialType.System_UInt16 => 16,
+            SpecialType.System_Int32 or SpecialType.System_UInt32 => 32,
+            SpecialType.System_Int64 or SpecialType.System_UInt64 => 64,
+            SpecialType.System_Double or SpecialType.System_Decimal => 128,
+            _ => 0,
+        };
 
-    private static bool IsSigned(ITypeSymbol type) => type.SpecialType is SpecialType.System_SByte or SpecialType.System_Int16
-        or SpecialType.System_Int32 or SpecialType.System_Int64;
+    private static bool IsSigned(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64;
 }

@@ -1,6 +1,6 @@
 using System.Threading;
-using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
 

@@ -85,7 +85,11 @@ internal sealed class Scope(DocumentField root)
             }
 
             Formula rejects = FormulaGuard.Rejects(field.Path, field.Accepted);
-            wrong.Add((field.Accepted & JsonKinds.Missing) == 0 ? Formula.And(Formula.OfType(field.Path.Parent, JsonKinds.Object), rejects) : rejects);
+            wrong.Add(
+                (field.Accepted & JsonKinds.Missing) == 0
+                    ? Formula.And(Formula.OfType(field.Path.Parent, JsonKinds.Object), rejects)
+                    : rejects
+            );
             wrong.Add(FormatGuard.Wrong(field));
             if (field.Type.Shape == FieldShape.Collection)
             {

@@ -2,7 +2,9 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>A value by cases: in the documents of each guard it is that operand; in those of <see cref="Throws"/> reading it throws.</summary>
+/// <summary>
+/// A value by cases: in the documents of each guard it is that operand; in those of <see cref="Throws"/> reading it throws.
+/// </summary>
 internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> cases, Formula throws)
 {
     public IReadOnlyList<(Formula Guard, Operand Operand)> Cases { get; } = cases;
@@ -19,7 +21,9 @@ internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> case
     {
         if (Single is { } single && next(single) is var only)
         {
-            return only.Cases.All(reached => reached.Guard != Formula.False) ? only : new Value([.. only.Cases.Where(reached => reached.Guard != Formula.False)], only.Throws);
+            return only.Cases.All(reached => reached.Guard != Formula.False)
+                ? only
+                : new Value([.. only.Cases.Where(reached => reached.Guard != Formula.False)], only.Throws);
         }
 
         List<(Formula, Operand)> cases = [];
