@@ -8,13 +8,18 @@ using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Tests.House;
 
-/// <summary>What a folder holds may use what lies below it, never the reverse: the compiler's symbols say which folder uses which.</summary>
+/// <summary>
+/// What a folder holds may use what lies below it, never the reverse: the compiler's symbols say which folder uses which.
+/// </summary>
 public partial class FolderTests
 {
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("ReplicationKit", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path))];
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     [Theory]
     [InlineData("ReplicationKit")]
@@ -30,36 +35,60 @@ public partial class FolderTests
     public void A_cycle_is_found_through_other_folders()
     {
         static SortedDictionary<string, string> To(params string[] folders) => new(folders.ToDictionary(folder => folder, _ => "A -> B"));
-        CycleIn(new() { ["Client"] = To("Status"), ["Status"] = To("Documents", "Transport"), ["Transport"] = To("Client"), ["Documents"] = To() })
-            .Should().Equal("Client uses Status (A -> B)", "Status uses Transport (A -> B)", "Transport uses Client (A -> B)");
+        CycleIn(
+                new()
+                {
+                    ["Client"] = To("Status"),
+                    ["Status"] = To("Documents", "Transport"),
+                    ["Transport"] = To("Client"),
+                    ["Documents"] = To(),
+                }
+            )
+            .Should()
+            .Equal("Client uses Status (A -> B)", "Status uses Transport (A -> B)", "Transport uses Client (A -> B)");
     }
 
     [Fact]
     public void Two_files_of_shipped_code_share_no_name()
     {
         string[] folders = ["src", "generators", "analyzers"];
-        folders.SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
+        folders
+            .SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
             .GroupBy(Path.GetFileName)
             .Where(files => files.Count() > 1 && files.Key != "Program.cs")
             .SelectMany(files => files)
-            .Should().BeEmpty("two files of one name make a reader open the wrong one");
+            .Should()
+            .BeEmpty("two files of one name make a reader open the wrong one");
     }
 
     [Fact]
     public void Ids_of_diagnostics_are_written_down_in_one_file()
     {
         string[] folders = ["src", "generators", "analyzers"];
-        folders.SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
+        folders
+            .SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
             .Where(file => Path.GetFileName(file) != "DiagnosticIds.cs")
-            .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens()
-                .Where(token => IdPattern().IsMatch(token.Text))
-                .Select(token => $"{Path.GetFileName(file)}: {token.Text}"))
-            .Should().BeEmpty("DiagnosticIds has a constant for each");
+            .SelectMany(file =>
+                CSharpSyntaxTree
+                    .ParseText(File.ReadAllText(file))
+                    .GetRoot()
+                    .DescendantTokens()
+                    .Where(token => IdPattern().IsMatch(token.Text))
+                    .Select(token => $"{Path.GetFileName(file)}: {token.Text}")
+            )
+            .Should()
+            .BeEmpty("DiagnosticIds has a constant for each");
 
-        typeof(DiagnosticIds).GetFields().Select(field => (string)field.GetRawConstantValue()!).Where(id => id.StartsWith("RPK", StringComparison.Ordinal))
-            .Should().BeInAscendingOrder(StringComparer.Ordinal).And.OnlyHaveUniqueItems();
+        typeof(DiagnosticIds)
+            .GetFields()
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Where(id => id.StartsWith("RPK", StringComparison.Ordinal))
+            .Should()
+            .BeInAscendingOrder(StringComparer.Ordinal)
+            .And.OnlyHaveUniqueItems();
         File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "build", "ReplicationKit.targets"))
-            .Should().Contain($"Code=\"{DiagnosticIds.UnsupportedCompiler}\"", "MSBuild cannot read the constant");
+            .Should()
+            .Contain($"Code=\"{DiagnosticIds.UnsupportedCompiler}\"", "MSBuild cannot read the constant");
     }
 
     /// <summary>Names of one word, such as <c>filter</c>, mean much else.</summary>
@@ -69,19 +98,50 @@ public partial class FolderTests
         string[] otherMeanings =
         [
             "doc_ids", // a parameter of _changes
-            "source_proxy", "target_proxy", // fields of _scheduler/docs
+            "source_proxy",
+            "target_proxy", // fields of _scheduler/docs
             "checkpoint_interval", // a field of _active_tasks
         ];
-        HashSet<string> names = [.. ReplicationOptions.All.Select(option => option.JsonName).Where(name => name.Contains('_', StringComparison.Ordinal)).Except(otherMeanings)];
+        HashSet<string> names =
+        [
+            .. ReplicationOptions
+                .All.Select(option => option.JsonName)
+                .Where(name => name.Contains('_', StringComparison.Ordinal))
+                .Except(otherMeanings),
+        ];
         names.Should().HaveCountGreaterThan(10, "otherwise nothing is looked for");
 
         string[] folders = ["src", "generators", "analyzers"];
-        folders.SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
+        folders
+            .SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
             .Where(file => Path.GetFileName(file) != "ReplicationOptions.cs" && !file.EndsWith(".g.cs", StringComparison.Ordinal))
-            .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens()
-                .Where(token => token.Value is string name && names.Contains(name))
-                .Select(token => $"{Path.GetFileName(file)}: {token.Text}"))
-            .Should().BeEmpty("ReplicationOptions has a row for each, with its JsonName");
+            .SelectMany(file =>
+                CSharpSyntaxTree
+                    .ParseText(File.ReadAllText(file))
+                    .GetRoot()
+                    .DescendantTokens()
+                    .Where(token => token.Value is string name && names.Contains(name))
+                    .Select(token => $"{Path.GetFileName(file)}: {token.Text}")
+            )
+            .Should()
+            .BeEmpty("ReplicationOptions has a row for each, with its JsonName");
+    }
+
+    /// <summary>The formatter breaks code at 140 characters, but neither strings nor comments.</summary>
+    [Theory]
+    [InlineData(0, "src", "generators", "analyzers")]
+    [InlineData(0.01, "tests", "benchmarks")]
+    public void Lines_have_at_most_160_characters(double allowed, params string[] folders)
+    {
+        (string Place, int Length)[] lines =
+        [
+            .. folders
+                .SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
+                .SelectMany(file => File.ReadLines(file).Select((line, index) => ($"{Path.GetFileName(file)}:{index + 1}", line.Length))),
+        ];
+
+        string[] tooLong = [.. lines.Where(line => line.Length > 160).Select(line => line.Place)];
+        tooLong.Should().HaveCountLessThanOrEqualTo((int)(lines.Length * allowed));
     }
 
     [GeneratedRegex("RPK[0-9]{4}")]
@@ -92,26 +152,34 @@ public partial class FolderTests
     {
         string root = RepositoryFolder.Combine("src", project);
         string rules = RepositoryFolder.Combine("src", "Rules");
-        CSharpParseOptions options = new(LanguageVersion.Latest, preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
+        CSharpParseOptions options = new(
+            LanguageVersion.Latest,
+            preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]
+        );
         CSharpCompilation compilation = CSharpCompilation.Create(
             project,
             [
                 CSharpSyntaxTree.ParseText(TestCompilation.ImplicitUsings, options),
                 .. Sources(root).Concat(Sources(rules)).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)),
             ],
-            References);
+            References
+        );
 
         var uses = new Dictionary<string, SortedDictionary<string, string>>();
         foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
-            if (Folder(tree) is not { } from) continue;
-            if (!uses.TryGetValue(from, out SortedDictionary<string, string>? used)) uses[from] = used = new(StringComparer.Ordinal);
+            if (Folder(tree) is not { } from)
+                continue;
+            if (!uses.TryGetValue(from, out SortedDictionary<string, string>? used))
+                uses[from] = used = new(StringComparer.Ordinal);
             foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes(descendIntoTrivia: false).OfType<SimpleNameSyntax>())
             {
-                if (model.GetSymbolInfo(name).Symbol is not { } symbol || symbol is INamespaceSymbol) continue;
+                if (model.GetSymbolInfo(name).Symbol is not { } symbol || symbol is INamespaceSymbol)
+                    continue;
                 SyntaxReference? declaration = symbol.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault();
-                if (declaration is null || Folder(declaration.SyntaxTree) is not { } to || to == from) continue;
+                if (declaration is null || Folder(declaration.SyntaxTree) is not { } to || to == from)
+                    continue;
                 used.TryAdd(to, $"{Path.GetFileName(tree.FilePath)} -> {Path.GetFileName(declaration.SyntaxTree.FilePath)}");
             }
         }
@@ -120,7 +188,8 @@ public partial class FolderTests
 
         string? Folder(SyntaxTree tree)
         {
-            if (tree.FilePath.StartsWith(rules, StringComparison.Ordinal)) return "Rules";
+            if (tree.FilePath.StartsWith(rules, StringComparison.Ordinal))
+                return "Rules";
             string[] parts = Path.GetRelativePath(root, tree.FilePath).Split(Path.DirectorySeparatorChar);
             return parts.Length > 1 ? parts[0] : null;
         }
@@ -132,7 +201,8 @@ public partial class FolderTests
         var path = new List<string>();
         foreach (string folder in uses.Keys)
         {
-            if (Visit(folder) is { } cycle) return cycle;
+            if (Visit(folder) is { } cycle)
+                return cycle;
         }
 
         return [];
@@ -146,11 +216,13 @@ public partial class FolderTests
                 return [.. circle.Zip(circle.Skip(1), (from, to) => $"{from} uses {to} ({uses[from][to]})")];
             }
 
-            if (!done.Add(folder) || !uses.TryGetValue(folder, out SortedDictionary<string, string>? used)) return null;
+            if (!done.Add(folder) || !uses.TryGetValue(folder, out SortedDictionary<string, string>? used))
+                return null;
             path.Add(folder);
             foreach (string next in used.Keys)
             {
-                if (Visit(next) is { } cycle) return cycle;
+                if (Visit(next) is { } cycle)
+                    return cycle;
             }
 
             path.RemoveAt(path.Count - 1);
