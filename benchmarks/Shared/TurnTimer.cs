@@ -10,6 +10,9 @@ internal static class TurnTimer
 {
     private static readonly TimeSpan BatchTime = TimeSpan.FromMicroseconds(100);
 
+    /// <summary>Calls of this length are not repeated to find out more: a second's call would take a minute.</summary>
+    private static readonly TimeSpan LongCall = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The nanoseconds that a call of each takes, the cost of calling left out.</summary>
     /// <param name="batches">The methods.</param>
     /// <param name="rounds">How many turns each has at most.</param>
@@ -33,9 +36,9 @@ internal static class TurnTimer
     }
 
     /// <summary>What one call allocates on this thread, in bytes.</summary>
-    public static double Allocated(TimedBatch batch, int calls = 50)
+    public static double Allocated(TimedBatch batch)
     {
-        batch.Run(1);
+        int calls = Time(batch, 1) < LongCall.TotalNanoseconds ? 50 : 1;
         long before = GC.GetAllocatedBytesForCurrentThread();
         batch.Run(calls);
         return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)calls;
@@ -51,7 +54,10 @@ internal static class TurnTimer
 
     private static int CountFor(TimedBatch batch)
     {
-        double one = Enumerable.Range(0, 20).Min(_ => Time(batch, 1));
+        double one = Time(batch, 1);
+        if (one > LongCall.TotalNanoseconds)
+            return 1;
+        one = Enumerable.Range(0, 20).Min(_ => Time(batch, 1));
         int guess = Math.Clamp((int)(BatchTime.TotalNanoseconds / one), 1, 100_000);
         double batchTime = Enumerable.Range(0, 5).Min(_ => Time(batch, guess));
         return Math.Clamp((int)(guess * BatchTime.TotalNanoseconds / batchTime), 1, 100_000);
