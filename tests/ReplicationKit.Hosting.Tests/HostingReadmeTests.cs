@@ -13,14 +13,8 @@ public sealed partial class HostingReadmeTests
             .ReplaceLineEndings("\n")
             .Split("\n## In a host\n")[1]
             .Split("\n## ")[0];
-        string[] shown =
-        [
-            .. CodeBlock().Match(section).Groups[1].Value.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0),
-        ];
-        string[] compiled =
-        [
-            .. File.ReadAllLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "ReadmeSample.cs")).Select(line => line.Trim()),
-        ];
+        string[] shown = Statements(CodeBlock().Match(section).Groups[1].Value);
+        string[] compiled = Statements(File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "ReadmeSample.cs")));
 
         shown.Should().NotBeEmpty().And.BeSubsetOf(compiled);
     }
@@ -51,7 +45,22 @@ public sealed partial class HostingReadmeTests
         stub.Requests[1].Body.Should().Contain("orders-backup").And.Contain("staff-hr");
     }
 
+    /// <summary>A formatter breaks lines where a page need not.</summary>
+    private static string[] Statements(string code) =>
+        [
+            .. BetweenStatements()
+                .Split(code)
+                .Select(statement => WhiteSpace().Replace(statement, ""))
+                .Where(statement => statement.Length > 0),
+        ];
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"(?<=[;{}])|//.*$", RegexOptions.Multiline)]
+    private static partial Regex BetweenStatements();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -4,7 +4,8 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator that the
+/// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator
+/// that the
 /// declared server does not know is an error (RPK5001), since the server ignores it silently.
 /// </summary>
 public enum CouchServer

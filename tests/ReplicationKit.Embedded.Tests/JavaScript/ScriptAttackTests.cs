@@ -331,20 +331,23 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
             { "JSON is frozen", "'use strict'; JSON.stringify = null;", "TypeError" },
         };
 
-    /// <inheritdoc cref="Recursions"/>
+    /// <summary>
+    /// What is thrown cannot be described. Where describing it recurses, either error may come first: that depends on the size of the
+    /// engine's frames, which differs before and after the runtime has optimized them.
+    /// </summary>
     public static TheoryData<string, string, string> Errors =>
         new()
         {
             {
                 "toString throws",
                 "throw { toString() { throw this; }, get name() { throw this; }, get message() { throw this; } };",
-                "unnamed_error"
+                "unnamed_error|too much recursion"
             },
             { "getters recurse", "throw { get error() { return this.error; } };", "unnamed_error" },
             {
                 "message throws itself",
                 "var e = new Error(); Object.defineProperty(e, 'message', { get() { throw e; } }); throw e;",
-                "unnamed_error"
+                "unnamed_error|too much recursion"
             },
             {
                 "chain of causes",
@@ -400,7 +403,7 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
 
         answer.Status.Should().Be(500, name);
         answer.Json.GetProperty("error").GetString().Should().Be("error", name);
-        answer.Json.GetProperty("reason").GetString().Should().Contain(reason, name);
+        answer.Json.GetProperty("reason").GetString().Should().ContainAny(reason.Split('|'), name);
         await ServesAsync();
     }
 
