@@ -18,6 +18,8 @@ public sealed class LocalFeed : IAsyncLifetime
 
     public static string Configuration { get; } = Metadata("Configuration");
 
+    public static string XunitVersion { get; } = Metadata("XunitVersion");
+
     public static string RefitVersion { get; } = Metadata("RefitVersion");
 
     public string Feed => Path.Combine(_root, "feed");

@@ -87,26 +87,8 @@ public class PagesTests
 
             """
         );
-        text.Append(Rows(""));
+        text.Append(Rows());
         RepositoryFolder.Verify(text.ToString().ReplaceLineEndings("\n"), "analyzers", "docs", "index.md");
-    }
-
-    [Fact]
-    public void The_README_lists_every_rule()
-    {
-        const string begin = "<!-- diagnostics: generated -->\n",
-            end = "<!-- /diagnostics -->";
-        string readme = File.ReadAllText(RepositoryFolder.Combine("README.md")).ReplaceLineEndings("\n");
-        string[] around =
-        [
-            readme[..(readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length)],
-            readme[readme.IndexOf(end, StringComparison.Ordinal)..],
-        ];
-
-        RepositoryFolder.Verify(
-            $"{around[0]}\n| Id | Rule | Severity | Fix |\n|---|---|---|---|\n{Rows("analyzers/docs/")}\n{around[1]}",
-            "README.md"
-        );
     }
 
     [Fact]
@@ -123,12 +105,12 @@ public class PagesTests
         RepositoryFolder.Verify(text.ToString(), "analyzers", "ReplicationKit.Analyzers", "AnalyzerReleases.Unshipped.md");
     }
 
-    private static string Rows(string folder) =>
+    private static string Rows() =>
         string.Concat(
             Descriptors.All.Select(descriptor =>
-                $"| [{descriptor.Id}]({folder}{descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"
+                $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"
             )
-        ) + $"| [RPK9001]({folder}RPK9001.md) | The compiler is too old | Error |  |\n";
+        ) + $"| [RPK9001](RPK9001.md) | The compiler is too old | Error |  |\n";
 
     private static DiagnosticDescriptor Descriptor(string id) => Descriptors.All.Single(descriptor => descriptor.Id == id);
 }

@@ -3,24 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace ReplicationKit.Hosting.Tests;
 
-/// <summary>What README.md shows compiles, and does what it says.</summary>
-public sealed partial class HostingReadmeTests
+/// <summary>The first code block of hosting.md does what it says.</summary>
+public sealed partial class HostingPageTests
 {
     [Fact]
-    public void The_section_about_hosts_is_compiled()
+    public void The_sample_is_that_of_the_page()
     {
-        string section = File.ReadAllText(RepositoryFolder.Combine("README.md"))
-            .ReplaceLineEndings("\n")
-            .Split("\n## In a host\n")[1]
-            .Split("\n## ")[0];
-        string[] shown = Statements(CodeBlock().Match(section).Groups[1].Value);
-        string[] compiled = Statements(File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "ReadmeSample.cs")));
+        string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit.Hosting", "docs", "hosting.md"))
+            .ReplaceLineEndings("\n");
+        string[] shown = Statements(CodeBlock().Match(page).Groups[1].Value);
+        string[] compiled = Statements(File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "PageSample.cs")));
 
         shown.Should().NotBeEmpty().And.BeSubsetOf(compiled);
     }
 
     [Fact]
-    public async Task The_section_about_hosts_works()
+    public async Task The_sample_works()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
         Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(
@@ -32,7 +30,7 @@ public sealed partial class HostingReadmeTests
                 ["Department"] = "hr",
             }
         );
-        ReadmeSample.Configure(builder);
+        PageSample.Configure(builder);
         StubServer stub = StubCouch.Empty();
         foreach (string name in (string[])["ReplicationKit", "ReplicationKit:archive"])
             builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => stub);
