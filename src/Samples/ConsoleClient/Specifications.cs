@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using ReplicationKit;
+
+namespace Samples;
+
+/// <summary>All orders, once.</summary>
+[Replication(Source = "orders", Target = "orders-copy", CreateTarget = true)]
+public partial record OrdersCopy;
+
+/// <summary>An order as its document holds it.</summary>
+public sealed record Order([property: JsonPropertyName("state")] string? State, [property: JsonPropertyName("total")] decimal Total);
+
+/// <summary>Open orders of at least an amount.</summary>
+[Replication(Source = "orders", Target = "large-orders", CreateTarget = true)]
+public partial record LargeOrders(decimal LeastTotal)
+{
+    [Selector]
+    private bool Include(Order order) => order.State == "open" && order.Total >= LeastTotal;
+}
