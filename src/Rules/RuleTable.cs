@@ -10,7 +10,7 @@ internal static class RuleTable
     public static readonly Rule SameJob = new(
         DiagnosticIds.SameJob,
         RuleSeverity.Error,
-        "Two specifications are one replication to the server",
+        "Specifications describe the same replication",
         "'{0}' and '{1}' are the same replication to the server: {2}"
     );
 
@@ -18,8 +18,8 @@ internal static class RuleTable
     public static readonly Rule ConstantSecret = new(
         DiagnosticIds.ConstantSecret,
         RuleSeverity.Warning,
-        "A constant password, key or token",
-        "The {0} is a constant: whoever reads the code or the assembly has it; read it from configuration"
+        "Hard-coded secret",
+        "The {0} is a constant that anyone with access to the code or the assembly can read: load it from configuration"
     );
 
     /// <summary>Every rule of the table, by id.</summary>

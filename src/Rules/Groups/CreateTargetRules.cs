@@ -9,15 +9,15 @@ internal static class CreateTargetRules
     public static readonly Rule ShardRange = new(
         DiagnosticIds.ShardRange,
         Error,
-        "q or n is not a number of at least 1",
-        "{0} is {1}, with which the target cannot be created: give a whole number of at least 1"
+        "q and n must be at least 1",
+        "{0} is {1}, and the server cannot create such a database: use an integer of at least 1"
     );
 
     public static readonly Rule Ignored = new(
         DiagnosticIds.TargetParamsIgnored,
         Warning,
-        "The target's parameters without create_target",
-        "CreateTargetParams is ignored without CreateTarget: set CreateTarget = true"
+        "CreateTargetParams has no effect without CreateTarget",
+        "CreateTargetParams has no effect without CreateTarget: set CreateTarget = true"
     );
 
     public static readonly Rule[] All = [ShardRange, Ignored];

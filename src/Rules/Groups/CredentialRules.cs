@@ -8,67 +8,67 @@ internal static class CredentialRules
     public static readonly Rule InUrl = new(
         DiagnosticIds.CredentialsInUrl,
         Warning,
-        "Credentials inside the URL of an endpoint",
-        "{0} '{1}' holds credentials: leave {0} open as a ReplicationEndpoint and give them with WithBasicAuth, from configuration"
+        "Credentials in an endpoint URL",
+        "{0} '{1}' contains credentials: leave {0} open as a ReplicationEndpoint and pass them from configuration with WithBasicAuth"
     );
 
     public static readonly Rule BasicHeader = new(
         DiagnosticIds.BasicHeader,
         Warning,
-        "A Basic header where auth.basic serves",
+        "Use auth.basic instead of a header",
         "{0} has an 'Authorization: Basic' header: use WithBasicAuth, which logs in once and keeps the header out of the replication's identity"
     );
 
     public static readonly Rule Several = new(
         DiagnosticIds.SeveralCredentials,
         Warning,
-        "Several kinds of credentials for one endpoint",
-        "{0} has several kinds of credentials ({1}): only {2} counts"
+        "Endpoint has several kinds of credentials",
+        "{0} has several kinds of credentials ({1}): the server uses only {2}"
     );
 
     public static readonly Rule PlainHttp = new(
         DiagnosticIds.PlainHttp,
         Warning,
-        "Credentials over plain http",
+        "Credentials sent over plain HTTP",
         "{0} '{1}' sends credentials unencrypted to another machine: use https"
     );
 
     public static readonly Rule BearerHeader = new(
         DiagnosticIds.BearerHeader,
         Warning,
-        "A bearer token as a header",
-        "{0} has a bearer token in a header: it expires while the replication runs, and every new token makes it another replication"
+        "Bearer token in a header",
+        "{0} has a bearer token in a header: it expires while the replication runs, and each new token makes it a different replication"
     );
 
     public static readonly Rule Half = new(
         DiagnosticIds.HalfCredentials,
         Warning,
-        "Half of the credentials",
-        "{0} has {1}: the server leaves the endpoint without credentials"
+        "Credentials are incomplete",
+        "{0} has {1}: the server uses no credentials for the endpoint"
     );
 
     public static readonly Rule Encoded = new(
         DiagnosticIds.EncodedCredentials,
         Error,
-        "Percent-encoding in the credentials of a URL",
-        "{0} '{1}' has percent-encoding in its credentials, which the server does not decode, and five wrong passwords lock the "
-            + "account: leave {0} open and use WithBasicAuth"
+        "Percent-encoded credentials in a URL",
+        "{0} '{1}' has percent-encoded credentials, which the server does not decode, and five wrong passwords lock the account: leave "
+            + "{0} open and use WithBasicAuth"
     );
 
     public static readonly Rule Header = new(
         DiagnosticIds.Header,
         Error,
-        "Not a header that HTTP allows",
-        "{0} has a header '{1}', which the server sends as it is: {2}"
+        "HTTP header is invalid",
+        "{0} has an invalid header '{1}', which the server would send unchanged: {2}"
     );
 
     public static readonly Rule IamOnCouchDB = new(
         DiagnosticIds.IamOnCouchDB,
         Error,
-        "IAM on plain CouchDB",
-        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; where "
-            + "the server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), "
-            + "else use WithBasicAuth"
+        "IAM requires Cloudant",
+        "{0} has an IAM API key, which only Cloudant supports: CouchDB ignores it and uses no credentials for the endpoint; if the "
+            + "server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), "
+            + "otherwise use WithBasicAuth"
     );
 
     private static readonly string[] ConnectionHeaders = ["Connection", "Transfer-Encoding"];

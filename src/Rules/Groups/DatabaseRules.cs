@@ -8,22 +8,23 @@ internal static class DatabaseRules
     public static readonly Rule Name = new(
         DiagnosticIds.DatabaseName,
         Error,
-        "Not the name of a database",
-        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters, a lower-case letter first, then lower-case letters, digits and _$()+-/"
+        "Database name is invalid",
+        "{0}: '{1}' is not a valid CouchDB database name: use at most 238 characters, starting with a lowercase letter, followed by "
+            + "lowercase letters, digits and _$()+-/"
     );
 
     public static readonly Rule NotEscaped = new(
         DiagnosticIds.DatabaseNameNotEscaped,
         Warning,
-        "'/' or '+' in the name of a remote database is not escaped",
-        "{0} '{1}' opens another database than it says: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy"
+        "Remote database name is not percent-encoded",
+        "{0} '{1}' opens a different database: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy"
     );
 
     public static readonly Rule SystemDatabase = new(
         DiagnosticIds.SystemDatabase,
         Warning,
-        "Replicating a system database",
-        "{0} is '{1}': users and replication documents of one server seldom belong on another, and their writing is restricted"
+        "System database is replicated",
+        "{0} is '{1}': users and replication documents of one server seldom belong on another, and write access to them is restricted"
     );
 
     public static readonly Rule[] All = [Name, NotEscaped, SystemDatabase];

@@ -9,50 +9,50 @@ internal static class DocIdRules
     public static readonly Rule Null = new(
         DiagnosticIds.DocIdNull,
         Error,
-        "A doc id is null",
-        "DocIds[{0}] is null, which the server refuses: remove it"
+        "Document id is null",
+        "DocIds[{0}] is null, which the server rejects: remove it"
     );
 
     public static readonly Rule NoneListed = new(
         DiagnosticIds.DocIdsEmpty,
         Warning,
-        "Doc ids are empty",
-        "DocIds is empty: the replication copies nothing; remove it to copy everything"
+        "List of document ids is empty",
+        "DocIds is empty, so the replication copies nothing: remove it to copy all documents"
     );
 
     public static readonly Rule Decoded = new(
         DiagnosticIds.DocIdDecoded,
         Warning,
-        "A doc id that the server decodes",
-        "DocIds[{0}] '{1}' is decoded by the server as a part of a URL and means '{2}' there: write '{3}'"
+        "Document id is URL-decoded by the server",
+        "DocIds[{0}] '{1}' is URL-decoded by the server and means '{2}': write '{3}'"
     );
 
     public static readonly Rule Twice = new(
         DiagnosticIds.DocIdTwice,
         Warning,
-        "A doc id twice",
-        "DocIds[{0}] '{1}' is listed before: remove one"
+        "Duplicate document id",
+        "DocIds[{0}] '{1}' is already in the list: remove one of them"
     );
 
     public static readonly Rule Reserved = new(
         DiagnosticIds.DocIdReserved,
         Warning,
-        "A doc id that replication does not copy",
-        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_' only '_design/' documents are replicated"
+        "Reserved document id is not replicated",
+        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_', only '_design/' documents are replicated"
     );
 
     public static readonly Rule Empty = new(
         DiagnosticIds.DocIdEmpty,
         Warning,
-        "A doc id is empty",
+        "Document id is empty",
         "DocIds[{0}] is empty and copies nothing: remove it"
     );
 
     public static readonly Rule WithoutPartition = new(
         DiagnosticIds.DocIdWithoutPartition,
         Error,
-        "A doc id without a partition",
-        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned: such a document cannot be written; ids are 'partition:id' there"
+        "Document id has no partition",
+        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned, so the document cannot be written: use an id of the form 'partition:id'"
     );
 
     public static readonly Rule[] All = [Null, NoneListed, Decoded, Twice, Reserved, Empty, WithoutPartition];

@@ -8,15 +8,15 @@ internal static class ErlangOptionRules
     public static readonly Rule Form = new(
         DiagnosticIds.ErlangOptions,
         Error,
-        "Not a list of options that the server can use",
-        "{0} \"{1}\" does not work: {2}"
+        "Erlang option list is invalid",
+        "{0} \"{1}\" is invalid: {2}"
     );
 
     public static readonly Rule Unknown = new(
         DiagnosticIds.UnknownSocketOption,
         Warning,
-        "An option outside the server's list",
-        "{0}: '{1}' is dropped, the server takes {2}"
+        "Unknown socket option",
+        "{0}: the server ignores '{1}'; it accepts {2}"
     );
 
     public static readonly Rule[] All = [Form, Unknown];

@@ -11,46 +11,41 @@ internal static class NumberRules
     private const long ManyRetriesPerRequest = 10;
     private const long ShortInterval = 1_000;
 
-    public static readonly Rule Range = new(
-        DiagnosticIds.NumberRange,
-        Error,
-        "A number with which the replication cannot work",
-        "{0} is {1}: {2}"
-    );
+    public static readonly Rule Range = new(DiagnosticIds.NumberRange, Error, "Option value out of range", "{0} is {1}: {2}");
 
     public static readonly Rule ShortTimeout = new(
         DiagnosticIds.ShortConnectionTimeout,
         Warning,
-        "The connection timeout is too short for the changes feed",
-        "ConnectionTimeout is {0} ms, shorter than the changes feed may be silent: give at least 2,000 ms"
+        "Connection timeout is too short",
+        "ConnectionTimeout is {0} ms, which is shorter than the changes feed may be silent: use at least 2,000 ms"
     );
 
     public static readonly Rule ManyRetries = new(
         DiagnosticIds.ManyRetries,
         Warning,
-        "Many retries per request",
-        "RetriesPerRequest is {0}: the pauses between retries grow, so that more than 10 mean minutes of waiting before an error shows"
+        "Too many retries per request",
+        "RetriesPerRequest is {0}: the delay between retries grows, so more than 10 retries take minutes before an error is reported; use 10 or fewer"
     );
 
     public static readonly Rule ManyWorkers = new(
         DiagnosticIds.ManyWorkers,
         Warning,
-        "Much load on both servers",
-        "{0} is {1}, more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster"
+        "Option value puts excessive load on servers",
+        "{0} is {1}, which is more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster"
     );
 
     public static readonly Rule ShortCheckpoint = new(
         DiagnosticIds.ShortCheckpointInterval,
         Warning,
-        "A checkpoint more than once a second",
-        "CheckpointInterval is {0} ms: each checkpoint writes a document on source and target; 1,000 ms or more is enough"
+        "Checkpoint interval is too short",
+        "CheckpointInterval is {0} ms: each checkpoint writes a document on the source and the target; use 1,000 ms or more"
     );
 
     public static readonly Rule BulkGetOff = new(
         DiagnosticIds.BulkGetOff,
         Info,
-        "Bulk get is off",
-        "UseBulkGet is off: every document is fetched with a request of its own"
+        "Bulk get is disabled",
+        "UseBulkGet is false: each document is fetched in a separate request"
     );
 
     public static readonly Rule[] All = [Range, ShortTimeout, ManyRetries, ManyWorkers, ShortCheckpoint, BulkGetOff];

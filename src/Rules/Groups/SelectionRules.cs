@@ -8,71 +8,72 @@ internal static class SelectionRules
     public static readonly Rule Exclusive = new(
         DiagnosticIds.ExclusiveSelections,
         Error,
-        "More than one of filter, selector and doc ids",
-        "{0} cannot stand together: keep one of them, since the server takes one of filter, selector and doc_ids"
+        "Filter, selector and doc ids are mutually exclusive",
+        "{0} are mutually exclusive: keep only one of them, because the server accepts one of filter, selector and doc_ids"
     );
 
     public static readonly Rule FilterForm = new(
         DiagnosticIds.FilterForm,
         Error,
-        "The filter is not 'designdoc/name'",
-        "Filter '{0}' is not of the form 'designdoc/name': give the design document's name without '_design/', a slash, and the name of its filter function"
+        "Filter must have the form 'designdoc/name'",
+        "Filter '{0}' does not have the form 'designdoc/name': specify the name of the design document without '_design/', a slash, "
+            + "and the name of its filter function"
     );
 
     public static readonly Rule FilterPrefix = new(
         DiagnosticIds.FilterPrefix,
         Error,
-        "The filter begins with '_design/'",
-        "Filter '{0}' begins with '_design/', which the server adds itself: leave it out"
+        "Filter must not begin with '_design/'",
+        "Filter '{0}' begins with '_design/', which the server adds itself: remove the prefix"
     );
 
     public static readonly Rule BuiltIn = new(
         DiagnosticIds.BuiltInFilter,
         Error,
-        "A built-in filter is misused",
-        "Filter '{0}' cannot work: {1}"
+        "Built-in filter is used incorrectly",
+        "Filter '{0}' does not work: {1}"
     );
 
     public static readonly Rule View = new(
         DiagnosticIds.ViewFilter,
         Error,
-        "The filter '_view' without a view",
-        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view', {0}"
+        "Filter '_view' requires a view",
+        "Filter '_view' requires the query parameter 'view' in the form 'designdoc/view', {0}"
     );
 
     public static readonly Rule QueryParamsIgnored = new(
         DiagnosticIds.QueryParamsIgnored,
         Warning,
-        "Query parameters without a filter",
-        "The query parameter '{0}' is ignored: the server hands query parameters to a filter, and this replication has none"
+        "Query parameters have no effect without a filter",
+        "The query parameter '{0}' has no effect: the server passes query parameters to a filter function, and this replication has none"
     );
 
     public static readonly Rule ReservedQueryParam = new(
         DiagnosticIds.ReservedQueryParam,
         Warning,
-        "A query parameter that the changes feed takes for itself",
-        "The query parameter '{0}' does not reach the filter alone: {1}; give it another name"
+        "Query parameter is reserved by the changes feed",
+        "The query parameter '{0}' is not only passed to the filter: {1}; rename it"
     );
 
     public static readonly Rule QueryKey = new(
         DiagnosticIds.QueryKey,
         Error,
-        "A query parameter's key that a URL cannot hold",
-        "The query parameter '{0}' {1}: the server writes keys into the URL of the changes feed as they are; use letters, digits, '-', '_' and '.'"
+        "Query parameter key is not URL-safe",
+        "The query parameter '{0}' {1}: the server copies keys into the URL of the changes feed unescaped; use letters, digits, '-', '_' and '.'"
     );
 
     public static readonly Rule FilteredDeletions = new(
         DiagnosticIds.FilteredDeletions,
         Info,
-        "Deletions do not pass a filter on content",
-        "{0} looks at fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated"
+        "Filter on content may exclude deletions",
+        "{0} tests fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated"
     );
 
     public static readonly Rule FilterFunction = new(
         DiagnosticIds.FilterFunction,
         Info,
-        "A filter function where a selector may do",
-        "Filter '{0}' runs JavaScript for every change; a selector does the same for conditions on fields, and much faster"
+        "Selector may replace the filter function",
+        "Filter '{0}' runs JavaScript for every change; a selector evaluates conditions on fields much faster"
     );
 
     public static readonly Rule[] All =
