@@ -3,7 +3,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rows of the catalogue about the code that runs replications.</summary>
+/// <summary>The rules for code that runs replications.</summary>
 internal static class CallSiteRules
 {
     public static readonly Rule WaitForContinuous = new(

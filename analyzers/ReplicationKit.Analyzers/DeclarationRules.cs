@@ -3,7 +3,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rows of the catalogue about declarations and builds, which only the compiler can check.</summary>
+/// <summary>The rules for declarations and builds, which only the compiler can check.</summary>
 internal static class DeclarationRules
 {
     public static readonly Rule NotPartial = new(
@@ -142,7 +142,7 @@ internal static class DeclarationRules
         "Refit cannot implement '{0}', because it combines '{1}' with the generated members of '{2}': declare '{1}' in a separate Refit interface"
     );
 
-    /// <summary>Every row; with those of <see cref="RuleTable.Rules"/> the catalogue of the analyzers.</summary>
+    /// <summary>All rules. Together with <see cref="RuleTable.Rules"/> they are the catalogue of the analyzers.</summary>
     public static readonly Rule[] All =
     [
         NotPartial,

@@ -3,7 +3,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rows of the catalogue about selectors: predicates in C#, and JSON.</summary>
+/// <summary>The rules for selectors: predicates in C#, and JSON.</summary>
 internal static class SelectorRules
 {
     public static readonly Rule NoCounterpart = new(

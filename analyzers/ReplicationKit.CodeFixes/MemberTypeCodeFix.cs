@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK0006: gives a member the type of its option.</summary>
+/// <summary>RPK0006: changes the type of a member to the type of its option.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MemberTypeCodeFix))]
 public sealed class MemberTypeCodeFix : SyntaxCodeFix
 {

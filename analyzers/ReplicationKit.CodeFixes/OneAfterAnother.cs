@@ -1,7 +1,7 @@
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// Fixes all by fixing one after another, each on what the one before has left; so a fix may change other documents, too.
+/// Fixes all diagnostics one after another, each in the result of the previous fix. A fix may therefore change other documents as well.
 /// </summary>
 internal sealed class OneAfterAnother : FixAllProvider
 {

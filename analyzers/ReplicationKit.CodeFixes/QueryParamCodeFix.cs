@@ -1,6 +1,6 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK0007: makes a member that binds to nothing a query parameter.</summary>
+/// <summary>RPK0007: makes an unbound member a query parameter.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryParamCodeFix))]
 public sealed class QueryParamCodeFix : SyntaxCodeFix
 {

@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>The rules RPK0012 and RPK0014, which are about attributes that the model does not keep.</summary>
+/// <summary>The rules RPK0012 and RPK0014, which concern attributes that the model does not contain.</summary>
 internal static class AttributeProblems
 {
     public static IEnumerable<DeclarationProblem> Of(
@@ -27,7 +27,7 @@ internal static class AttributeProblems
                     DiagnosticIds.QueryParamForm,
                     ProblemSite.QueryParam,
                     type.Name,
-                    "on the record a key and a value are needed",
+                    "a key and a value are required on a record",
                     index
                 );
             index++;
@@ -45,7 +45,7 @@ internal static class AttributeProblems
                     DiagnosticIds.QueryParamForm,
                     ProblemSite.MemberQueryParam,
                     member.Name,
-                    "the value is the member's own, so only a key is taken"
+                    "only a key is accepted on a member, whose value is used"
                 );
             }
         }

@@ -2,7 +2,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>The rules RPK0005 to RPK0011 that can be judged by the model alone.</summary>
+/// <summary>The rules RPK0005 to RPK0011 that depend only on the model.</summary>
 internal static class SpecificationProblems
 {
     public static IEnumerable<DeclarationProblem> Of(ReplicationModel model) =>
@@ -28,7 +28,7 @@ internal static class SpecificationProblems
                     DiagnosticIds.TypeMismatch,
                     ProblemSite.Member,
                     member.Name,
-                    "text, a number, a boolean, a Guid or an enumeration"
+                    "a string, a number, a bool, a Guid or an enum"
                 );
             }
             else if (member is { Role: MemberRole.Unbound, IsSettable: true, IsUsed: false })
@@ -43,7 +43,7 @@ internal static class SpecificationProblems
         }
     }
 
-    /// <summary>The key of the first <c>[QueryParam]</c>, or null.</summary>
+    /// <summary>The key of the first <c>[QueryParam]</c>, or <c>null</c> if there is none.</summary>
     private static string? QueryKey(ReplicationModel model) =>
         model.QueryParams.IsEmpty
             ? model.Members.FirstOrDefault(static member => member.QueryKey is not null)?.QueryKey
@@ -58,9 +58,9 @@ internal static class SpecificationProblems
             MemberModel? member = model.Members.FirstOrDefault(candidate => candidate.Name == part.Text);
             string? why = member switch
             {
-                null => "names no member",
+                null => "is not a member",
                 { IsOblivious: false, IsNullable: true } => "is nullable",
-                _ => member.Kind.IsScalar() ? null : "is not a text, a number, a boolean, a Guid or an enumeration",
+                _ => member.Kind.IsScalar() ? null : "is not a string, a number, a bool, a Guid or an enum",
             };
             if (why is not null)
                 yield return new(DiagnosticIds.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);

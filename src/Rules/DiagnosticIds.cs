@@ -1,12 +1,12 @@
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// The ids of all diagnostics, in order; nothing else in shipped code writes one down. To add one, take the next number of its group
-/// (the first digit, <see cref="RuleCategory"/>). An id is never used again for another rule, so a gap is not a free number.
+/// The ids of all diagnostics, in order. No other shipped code contains an id as a literal. To add one, take the next number of its group
+/// (the first digit, <see cref="RuleCategory"/>). An id is never reused for another rule, so a gap is not a free number.
 /// </summary>
 internal static class DiagnosticIds
 {
-    /// <summary>The location of the rules' pages.</summary>
+    /// <summary>The address of the rules' pages.</summary>
     public const string HelpLinkRoot = "https://github.com/replicationkit/replicationkit/blob/main/analyzers/docs/";
 
     public const string NotPartial = "RPK0001";

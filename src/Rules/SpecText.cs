@@ -1,6 +1,6 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>A text of a specification that ends up in the document.</summary>
+/// <summary>A string of a specification that is written to the document.</summary>
 internal readonly struct SpecText
 {
     private SpecText(RuleSubject subject, string name, string? value)
@@ -16,7 +16,7 @@ internal readonly struct SpecText
 
     public string? Value { get; }
 
-    /// <summary>Every text that is known.</summary>
+    /// <summary>Every known string.</summary>
     public static IEnumerable<SpecText> Of(ReplicationSpec spec)
     {
         yield return new SpecText(RuleSubject.DocumentId, "Id", spec.Id.Value);
@@ -48,7 +48,7 @@ internal readonly struct SpecText
 
     private static IEnumerable<SpecText> OfEndpoint(EndpointSpec endpoint, ReplicationOption option)
     {
-        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s user", endpoint.UserName.Value);
+        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s user name", endpoint.UserName.Value);
         yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s password", endpoint.Password.Value);
         yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s IAM key", endpoint.IamApiKey.Value);
         foreach (HeaderSpec header in endpoint.Headers)

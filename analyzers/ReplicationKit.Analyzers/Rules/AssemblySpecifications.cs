@@ -6,7 +6,7 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// The rules about several specifications: collected while each is analyzed, judged when the whole assembly has been seen.
+/// The rules that compare specifications, which are collected while each is analyzed and evaluated at the end of the compilation.
 /// </summary>
 internal sealed class AssemblySpecifications
 {
@@ -17,7 +17,7 @@ internal sealed class AssemblySpecifications
 
     public void Report(Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        // Symbols are visited in any order; the diagnostics must not depend on it.
+        // Symbols are visited in any order, but the diagnostics must not depend on it.
         Entry[] entries = [.. _entries.OrderBy(static entry => entry.Places.TypeName, StringComparer.Ordinal)];
         cancellationToken.ThrowIfCancellationRequested();
         ReportPairs(
@@ -40,7 +40,7 @@ internal sealed class AssemblySpecifications
         ReportReversed(entries, report);
     }
 
-    /// <summary>RPK2012 for two specifications that join the same databases in opposite directions.</summary>
+    /// <summary>RPK2012 for two specifications that connect the same databases in opposite directions.</summary>
     private static void ReportReversed(Entry[] entries, Action<Diagnostic> report)
     {
         var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed class AssemblySpecifications
                         entry.Places.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)),
                         remedy: null,
                         ReplicationOptions.WinningRevsOnly.Name,
-                        "'" + other.Places.TypeName + "' goes the other way"
+                        "'" + other.Places.TypeName + "' replicates in the opposite direction"
                     )
                 );
             }
@@ -71,7 +71,7 @@ internal sealed class AssemblySpecifications
         }
     }
 
-    /// <summary>Reports each specification that shares a key with one before it, once.</summary>
+    /// <summary>Reports each specification that shares a key with an earlier one, once.</summary>
     private static void ReportPairs(
         Entry[] entries,
         Func<Entry, IEnumerable<string>> keys,
@@ -95,16 +95,16 @@ internal sealed class AssemblySpecifications
 
     private static Diagnostic SameJob(Entry first, Entry second)
     {
-        bool isForEver = second.Spec.Continuous.Is(true);
+        bool isPermanent = second.Spec.Continuous.Is(true);
         return RuleDiagnostics.Create(
             RuleTable.SameJob,
-            isForEver ? RuleSeverity.Error : RuleSeverity.Warning,
+            isPermanent ? RuleSeverity.Error : RuleSeverity.Warning,
             second.Places.Attribute,
             remedy: null,
             option: null,
             second.Places.TypeName,
             first.Places.TypeName,
-            isForEver ? "the second one fails for ever" : "while one of them runs, the other fails"
+            isPermanent ? "the second one fails permanently" : "while one of them runs, the other fails"
         );
     }
 
@@ -122,7 +122,7 @@ internal sealed class AssemblySpecifications
 
         public SpecificationPlaces Places { get; }
 
-        /// <summary>The ids of the documents, as far as they stand fast: not with a hash of open members at the end.</summary>
+        /// <summary>The ids of the documents, if they are constant: not with a hash of open members at the end.</summary>
         public IReadOnlyList<string> DocumentIds { get; }
 
         public IReadOnlyList<string> Identities { get; }

@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Makes diagnostics of what is wrong with a declaration.</summary>
+/// <summary>Creates diagnostics from the problems of a declaration.</summary>
 internal static class DeclarationDiagnostics
 {
     public static Diagnostic Of(DeclarationProblem problem, SpecificationPlaces places)
@@ -23,7 +23,7 @@ internal static class DeclarationDiagnostics
         );
     }
 
-    /// <summary>The name that a member should have, or the type where there is one choice.</summary>
+    /// <summary>The name that a member should have, or its type if there is only one choice.</summary>
     private static string? Remedy(DeclarationProblem problem) =>
         problem.Id switch
         {
@@ -35,11 +35,11 @@ internal static class DeclarationDiagnostics
     private static string Advice(DeclarationProblem problem) =>
         problem switch
         {
-            { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has sequences of its own",
-            { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true, so that the client creates both databases",
+            { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has its own update sequences",
+            { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true so that the client creates both databases",
             { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } =>
-                $"did you mean {problem.Detail}? A parameter of the filter needs [QueryParam]",
-            { Id: DiagnosticIds.UnboundMember } => "add [QueryParam], or give it the name of an option",
+                $"did you mean {problem.Detail}? A parameter of the filter requires [QueryParam]",
+            { Id: DiagnosticIds.UnboundMember } => "add [QueryParam], or rename it to the name of an option",
             _ => "",
         };
 }

@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Makes diagnostics of broken rules.</summary>
+/// <summary>Creates diagnostics from rule violations.</summary>
 internal static class RuleDiagnostics
 {
     public static Diagnostic Of(RuleViolation violation, Location location) =>

@@ -10,8 +10,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// The code that runs replications: what it waits for, follows, asks for and takes for an end. Names are looked at first, so that code
-/// which has nothing to do with replications is not bound for this.
+/// Checks code that runs replications: what it waits for, follows and looks up, and which states it treats as terminal. Names are checked
+/// first, so code that is unrelated to replications is not bound.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RunningAnalyzer : DiagnosticAnalyzer
@@ -82,12 +82,12 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
                     context,
                     CallSiteRules.WaitForContinuous,
                     call,
-                    IsTransient(instance) ? "follow its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync"
+                    IsTransient(instance) ? "poll its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync"
                 );
                 break;
             case "ReplicateAsync"
                 when Origin.Value(call, "spec") is { } spec && Origin.IsContinuousSpecification(spec, context.CancellationToken):
-                Report(context, CallSiteRules.WaitForContinuous, call, "start it with StartTransientAsync");
+                Report(context, CallSiteRules.WaitForContinuous, call, "use StartTransientAsync to start it");
                 break;
             case "FollowAsync"
             or "FollowAllAsync"
@@ -162,7 +162,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
                 ? Elements(handles)
                 : [];
 
-    /// <summary>The parts of a collection that is written down on the spot; of anything else the value itself.</summary>
+    /// <summary>The elements of an inline collection, otherwise the value itself.</summary>
     private static IEnumerable<IOperation> Elements(IOperation value) =>
         Origin.Bare(value) switch
         {
@@ -175,9 +175,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
             IOperation single => [single],
         };
 
-    /// <summary>
-    /// Whether a token other than the one that is never cancelled goes in, by the argument or by <c>WithCancellation</c>.
-    /// </summary>
+    /// <summary>Whether a cancelable token is passed, as an argument or by <c>WithCancellation</c>.</summary>
     private static bool HasToken(IInvocationOperation call)
     {
         if (Origin.Value(call, "cancellationToken") is { } token && !IsNone(token))

@@ -8,7 +8,9 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Reports what cannot become a selector, at the very expression of a predicate or the very characters of JSON.</summary>
+/// <summary>
+/// Reports what cannot be translated to a selector, at the exact expression of a predicate or the exact characters of JSON.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SelectorAnalyzer : DiagnosticAnalyzer
 {

@@ -6,7 +6,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Holds every specification against the rules, alone and beside the other specifications of the assembly.</summary>
+/// <summary>Checks every specification against the rules, alone and together with the other specifications of the assembly.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 {
@@ -67,9 +67,8 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// RPK0002, with the type that it is about: what is reported outside of the symbol at hand is shown by editors only when they analyze
-    /// the
-    /// whole project, and without its fix.
+    /// RPK0002 with the affected type. Editors show a diagnostic outside the analyzed symbol only when they analyze the whole project, and
+    /// without its fix.
     /// </summary>
     private static void ReportContainer(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
@@ -81,7 +80,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         );
     }
 
-    /// <summary>RPK0015: what a record adds to a specification that it derives from gets lost.</summary>
+    /// <summary>RPK0015: the members that a record adds to its base specification are lost.</summary>
     private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         if (!type.IsRecord || type.BaseType is not { SpecialType: SpecialType.None } parent || !IsSpecification(parent))
@@ -92,7 +91,9 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         );
     }
 
-    /// <summary>Whether a type has the attribute or, in another assembly, which does not keep it, what is generated.</summary>
+    /// <summary>
+    /// Whether a type has the attribute or, in another assembly, which does not keep the attribute, the generated members.
+    /// </summary>
     private static bool IsSpecification(INamedTypeSymbol type) =>
         KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not null
         || type.AllInterfaces.Any(static one => KnownSymbols.Is(one, KnownNames.GeneratedSpecification));

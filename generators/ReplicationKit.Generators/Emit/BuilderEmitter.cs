@@ -4,25 +4,25 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>
-/// Emits the staged builder: a small class for each member that is asked for, which holds what has been given before, and one for the
-/// members that may be given at the end. An instance of a stage never changes, so that a caller can keep it and go on from it twice.
+/// Emits the staged builder: a small class for each required member, which holds the values set so far, and one for the optional members.
+/// An instance of a stage is immutable, so a caller can keep it and continue from it more than once.
 /// </summary>
 internal sealed class BuilderEmitter
 {
     private const string Needs = "Needs";
     private const string Ready = "Ready";
 
-    /// <summary>The last stage after one of filter and document ids.</summary>
+    /// <summary>The last stage after either filter or document ids has been set.</summary>
     private const string ReadyFiltered = "ReadyFiltered";
 
     private readonly IndentedWriter _code;
     private readonly ReplicationModel _model;
     private readonly BuilderPlan _plan;
 
-    /// <summary>The record's full name: a stage may have its short one.</summary>
+    /// <summary>The full name of the record, because a stage may have its short name.</summary>
     private readonly string _name;
 
-    /// <summary>What the last stage calls the specification that it holds: as no parameter of it is called.</summary>
+    /// <summary>The name of the last stage's field for the specification. It differs from every parameter.</summary>
     private readonly string _held = "spec";
 
     private BuilderEmitter(IndentedWriter code, SpecificationPlan plan, BuilderPlan builder)
@@ -48,8 +48,8 @@ internal sealed class BuilderEmitter
         string first = _plan.Asked.Count == 0 ? Ready : Needs + _plan.Asked[0].Title;
         string summary =
             _plan.Asked.Count == 0
-                ? "Creates a builder that sets what is optional."
-                : "Creates a builder that asks for each required value and then offers <c>Build</c>.";
+                ? "Creates a builder for the optional values."
+                : "Creates a builder that requires each required value and then provides <c>Build</c>.";
         _code.Line(
             $$"""
 
@@ -95,7 +95,7 @@ internal sealed class BuilderEmitter
             : $"{Names.ReadyBuilder}<{_name}>";
         _code.Line(
             $$"""
-            /// <summary>The stage that asks for <c>{{member.Model.Name}}</c>.</summary>
+            /// <summary>The stage that requires <c>{{member.Model.Name}}</c>.</summary>
             public sealed class {{Needs}}{{member.Title}}{{Parameters(index)}}
             {
                 /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
@@ -143,7 +143,7 @@ internal sealed class BuilderEmitter
         }
     }
 
-    /// <summary>The parameters of a stage: what the stages before it were given.</summary>
+    /// <summary>The parameters of a stage: the values of the stages before it.</summary>
     private string Parameters(int count)
     {
         if (count == 0)
@@ -162,7 +162,7 @@ internal sealed class BuilderEmitter
         return arguments;
     }
 
-    /// <summary>Makes an instance of what has been asked for.</summary>
+    /// <summary>Creates an instance from the values set so far.</summary>
     private string Instance()
     {
         string arguments = "";

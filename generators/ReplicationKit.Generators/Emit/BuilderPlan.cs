@@ -34,22 +34,22 @@ internal sealed class BuilderPlan
         Access = AccessOf(model);
     }
 
-    /// <summary>The members that are asked for one after the other.</summary>
+    /// <summary>The required members, in the order of the stages.</summary>
     public List<BuilderMember> Asked { get; } = [];
 
-    /// <summary>The members that are offered at the end.</summary>
+    /// <summary>The optional members of the last stage.</summary>
     public List<BuilderMember> Offered { get; } = [];
 
-    /// <summary>Whether there is anything to build: a record with nothing open has a constructor.</summary>
+    /// <summary>Whether a builder is useful: a record without open members has a constructor.</summary>
     public bool IsEmpty => Asked.Count == 0 && Offered.Count == 0;
 
-    /// <summary>Whether choosing one of filter and document ids takes the other away.</summary>
+    /// <summary>Whether setting one of filter and document ids hides the other.</summary>
     public bool Exclusive { get; }
 
-    /// <summary>The access modifier of everything that belongs to the builder: no type of a member is less visible.</summary>
+    /// <summary>The access modifier of the builder's types: the least visible type of a member determines it.</summary>
     public string Access { get; }
 
-    /// <summary>The member with this name that is asked for, or null.</summary>
+    /// <summary>The required member with this name, or <c>null</c> if there is none.</summary>
     public BuilderMember? AskedMember(string name)
     {
         foreach (BuilderMember member in Asked)
@@ -61,7 +61,7 @@ internal sealed class BuilderPlan
         return null;
     }
 
-    /// <summary>Whether which documents are replicated is decided before the last stage.</summary>
+    /// <summary>Whether the selection of documents is decided before the last stage.</summary>
     private bool Selects(ReplicationModel model)
     {
         if (
@@ -80,7 +80,7 @@ internal sealed class BuilderPlan
         return false;
     }
 
-    /// <summary>A member whose title is another one's name keeps its own name.</summary>
+    /// <summary>A member whose title is the name of another member keeps its own name.</summary>
     private void KeepTitlesApart(List<BuilderMember> members)
     {
         foreach (BuilderMember member in members)
@@ -90,7 +90,7 @@ internal sealed class BuilderPlan
         }
     }
 
-    /// <summary>A stage has a parameter for each member that has been given, and the step one for the next.</summary>
+    /// <summary>A stage has a parameter for each value set so far, and the step has one for the next value.</summary>
     private void KeepArgumentsApart()
     {
         for (int i = 1; i < Asked.Count; i++)

@@ -10,11 +10,11 @@ namespace ReplicationKit.Selectors;
 internal static class SelectorJsonReader
 {
     /// <summary>
-    /// Reads and checks the JSON. The template is the JSON without white space outside of strings, so that formatting does not change the
-    /// replication's identity; it is null where a problem is an error.
+    /// Reads and checks the JSON. The template is the JSON without insignificant white space, so formatting does not change the
+    /// replication's identity. It is <c>null</c> if a problem is an error.
     /// </summary>
     /// <param name="json">The value of the attribute's argument.</param>
-    /// <param name="argument">The argument, for the places of problems.</param>
+    /// <param name="argument">The argument, for the locations of problems.</param>
     public static SelectorTranslation Read(string json, ExpressionSyntax argument)
     {
         LiteralPlaces places = LiteralPlaces.Of(argument, json);
@@ -31,7 +31,7 @@ internal static class SelectorJsonReader
                     new SelectorProblem(
                         DiagnosticIds.JsonSyntax,
                         places.Locate(exception.At, exception.At + 1),
-                        "the JSON does not parse",
+                        "the JSON cannot be parsed",
                         exception.Message
                     ),
                 ],

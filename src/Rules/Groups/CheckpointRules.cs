@@ -2,7 +2,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Where a replication begins and how it remembers how far it got.</summary>
+/// <summary>Where a replication starts and how it records its progress.</summary>
 internal static class CheckpointRules
 {
     public static readonly Rule Since = new(
@@ -60,7 +60,7 @@ internal static class CheckpointRules
         }
 
         if (spec.TwoWay && spec.WinningRevsOnly.Is(true))
-            report.Add(WinningBothWays, RuleSubject.Of(ReplicationOptions.WinningRevsOnly), "leave it out of one of them");
+            report.Add(WinningBothWays, RuleSubject.Of(ReplicationOptions.WinningRevsOnly), "set it in one direction only");
     }
 
     private static void EvaluateSince(ReplicationSpec spec, RuleReport report)

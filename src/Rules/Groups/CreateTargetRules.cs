@@ -44,7 +44,7 @@ internal static class CreateTargetRules
         && spec.TargetParams.Value is { } parameters
         && parameters.Partitioned.Is(true);
 
-    /// <summary>The server writes the value into a query string, so that a number as text is as good as a number.</summary>
+    /// <summary>The server writes the value into a query string, so a number in a string is equivalent to a number.</summary>
     private static void EvaluateNumber(string name, OptionValue<object?> value, RuleReport report)
     {
         if (!value.IsKnown)

@@ -2,7 +2,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Credentials and headers of the endpoints. No message quotes a secret.</summary>
+/// <summary>Credentials and headers of the endpoints. No message contains a secret.</summary>
 internal static class CredentialRules
 {
     public static readonly Rule InUrl = new(
@@ -83,7 +83,7 @@ internal static class CredentialRules
         EvaluateIam(spec, ReplicationOptions.Target, report);
     }
 
-    /// <summary>The rules of one endpoint alone; also for one that is put together outside a specification.</summary>
+    /// <summary>The rules for a single endpoint, including one that is built outside a specification.</summary>
     public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, RuleReport report)
     {
         foreach (HeaderSpec header in endpoint.Headers)
@@ -143,7 +143,7 @@ internal static class CredentialRules
 
     private static bool IsMissing(OptionValue<string?> half) => half.IsAbsent || (half.IsKnown && string.IsNullOrEmpty(half.Value));
 
-    /// <summary>In the order in which the server looks: IAM on Cloudant, <c>auth.basic</c>, the URL, the header.</summary>
+    /// <summary>In the server's order of precedence: IAM on Cloudant, <c>auth.basic</c>, the URL, the header.</summary>
     private static void EvaluateKinds(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
     {
         var kinds = new List<string>(4);
@@ -152,9 +152,9 @@ internal static class CredentialRules
         if (endpoint.HasBasicAuth)
             kinds.Add("basic");
         if (url is { HasCredentials: true })
-            kinds.Add("the URL's");
+            kinds.Add("URL");
         if (endpoint.Authorization is not null)
-            kinds.Add("the Authorization header");
+            kinds.Add("Authorization header");
         if (kinds.Count > 1)
             report.Add(Several, RuleSubject.Credentials(option), option.Name, string.Join(", ", kinds), kinds[0]);
     }
@@ -173,14 +173,14 @@ internal static class CredentialRules
     private static void EvaluateHeader(HeaderSpec header, ReplicationOption option, RuleReport report)
     {
         if (header.Name.Length == 0 || !header.Name.All(IsTokenCharacter))
-            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "HTTP allows no such name");
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "HTTP does not allow this name");
         else if (header.Value.IsKnown && header.Value.Value is { } value && value.Any(static c => (c < ' ' && c != '\t') || c == '\x7f'))
             report.Add(
                 Header,
                 RuleSubject.Header(option, header.Name),
                 option.Name,
                 header.Name,
-                "HTTP allows no value with a line break or another control character"
+                "HTTP does not allow line breaks or other control characters in a value"
             );
         else if (ConnectionHeaders.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
             report.Add(
@@ -188,7 +188,7 @@ internal static class CredentialRules
                 RuleSubject.Header(option, header.Name),
                 option.Name,
                 header.Name,
-                "it is about the connection itself, and the login fails with it (sel_conn_closed)"
+                "it controls the connection itself and makes the login fail (sel_conn_closed)"
             );
     }
 

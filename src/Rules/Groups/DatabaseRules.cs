@@ -2,7 +2,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>The names of databases.</summary>
+/// <summary>Database names.</summary>
 internal static class DatabaseRules
 {
     public static readonly Rule Name = new(
@@ -35,7 +35,7 @@ internal static class DatabaseRules
         EvaluateEndpoint(spec.Target, ReplicationOptions.Target, spec.CreateTarget.Is(true), report);
     }
 
-    /// <summary>The rules of one database's name, which count more where the server is told to create it.</summary>
+    /// <summary>The rules for one database name. They are stricter if the server is asked to create the database.</summary>
     public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, bool isCreated, RuleReport report)
     {
         RuleSubject subject = RuleSubject.Of(option);
@@ -48,7 +48,7 @@ internal static class DatabaseRules
             severity = isCreated ? Error : Warning;
             if (url.Segments.Length > 1 || segment.IndexOf('+') >= 0)
             {
-                // A plus is a blank, which no name can hold; what a slash means a reverse proxy may decide.
+                // A plus is a space, which no name can contain; a slash may have a meaning to a reverse proxy.
                 RuleSeverity plus = isCreated && segment.IndexOf('+') >= 0 ? Error : Warning;
                 report.AddWithRemedy(NotEscaped, plus, subject, Escaped(url), option.Name, SecretMask.InAddress(url.Text));
             }

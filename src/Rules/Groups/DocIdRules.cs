@@ -102,8 +102,8 @@ internal static class DocIdRules
     }
 
     /// <summary>
-    /// The id as the server has to get it: <c>+</c> and a <c>%</c> that would be decoded are escaped, but for <c>%2B</c> and
-    /// <c>%25</c>, which are escapes already.
+    /// The id in the form in which the server must receive it: <c>+</c> and any <c>%</c> that would be decoded are escaped, except in
+    /// <c>%2B</c> and <c>%25</c>, which are escape sequences already.
     /// </summary>
     private static string Encode(string id)
     {

@@ -2,7 +2,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>The document as such: its id, its text, the fields that belong to the server.</summary>
+/// <summary>The document itself: its id, its strings, and the fields that are reserved for the server.</summary>
 internal static class DocumentRules
 {
     public static readonly Rule Id = new(
@@ -57,7 +57,9 @@ internal static class DocumentRules
         "UserContext contains the role '_admin': CouchDB 3.0 and later do not grant it, and older servers would grant full access"
     );
 
-    /// <summary>At compile time the analyzers report it for members; here for documents, whose fields can hold anything.</summary>
+    /// <summary>
+    /// At compile time the analyzers report this for members; here it applies to documents, whose fields can contain any value.
+    /// </summary>
     public static readonly Rule Misfit = new(
         DiagnosticIds.TypeMismatch,
         Error,
@@ -113,7 +115,7 @@ internal static class DocumentRules
                 ServerField,
                 RuleSubject.Specification,
                 field,
-                "it is refused, overwritten, or keeps the replication from starting; remove it"
+                "it is rejected or overwritten, or it prevents the replication from starting; remove it"
             );
         foreach (KeyValuePair<ReplicationOption, string> misfit in spec.Misfits)
             report.Add(Misfit, RuleSubject.Of(misfit.Key), misfit.Key.Name, misfit.Value, OptionKinds.Expected(misfit.Key.Kind));
@@ -122,7 +124,7 @@ internal static class DocumentRules
                 ServerField,
                 RuleSubject.Of(ReplicationOptions.Owner),
                 ReplicationOptions.Owner.JsonName,
-                "it names the user who writes the document; remove it"
+                "it is set to the user who writes the document; remove it"
             );
         if (spec.Cancel.Is(true))
             report.Add(Cancel, RuleSubject.Of(ReplicationOptions.Cancel));

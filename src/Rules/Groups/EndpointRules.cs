@@ -2,7 +2,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Source and target: there, and URLs that the server can open.</summary>
+/// <summary>Source and target: both are present, and both are URLs that the server can open.</summary>
 internal static class EndpointRules
 {
     public static readonly Rule SourceMissing = new(
@@ -93,7 +93,7 @@ internal static class EndpointRules
             report.Add(SameDatabase, RuleSubject.Of(ReplicationOptions.Target), name);
     }
 
-    /// <summary>The rules of one endpoint's address alone; also for one that is put together outside a specification.</summary>
+    /// <summary>The rules for the address of a single endpoint, including one that is built outside a specification.</summary>
     public static void EvaluateAddress(EndpointSpec endpoint, ReplicationOption option, RuleReport report)
     {
         if (!endpoint.Address.IsKnown)
@@ -120,7 +120,7 @@ internal static class EndpointRules
         }
     }
 
-    /// <summary>The URL that the server will open: a bare name's is the server's own.</summary>
+    /// <summary>The URL that the server will open: for a bare name, the server's own URL.</summary>
     private static EndpointUrl? HostUrl(ReplicationSpec spec, EndpointSpec endpoint) =>
         endpoint.IsUrl ? endpoint.Url
         : endpoint.BareName is not null && spec.LocalAddress is not null ? EndpointUrl.Read(spec.LocalAddress)
@@ -146,14 +146,14 @@ internal static class EndpointRules
             report.Add(WithoutDatabase, subject, option.Name, shown);
     }
 
-    /// <summary>The URL with its scheme in lower case, where only the case is wrong.</summary>
+    /// <summary>The URL with its scheme in lower case, or <c>null</c> if more than the case is wrong.</summary>
     private static string? WithLowerScheme(EndpointUrl url)
     {
         string lower = url.Scheme.ToLowerInvariant();
         return lower is "http" or "https" ? lower + url.Text.Substring(url.Scheme.Length) : null;
     }
 
-    /// <summary>What both endpoints are, or null where they differ or cannot be compared.</summary>
+    /// <summary>The database that both endpoints name, or <c>null</c> if they differ or cannot be compared.</summary>
     private static string? SameName(EndpointSpec source, EndpointSpec target)
     {
         if (source.BareName is { Length: > 0 } name)

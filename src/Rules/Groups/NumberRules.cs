@@ -2,10 +2,10 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Numbers and durations: what hangs or crashes, and what costs.</summary>
+/// <summary>Numbers and durations: values that hang, crash or cost too much.</summary>
 internal static class NumberRules
 {
-    /// <summary>The changes feed gives a sign of life every max(1000, timeout/3) milliseconds at best.</summary>
+    /// <summary>The changes feed sends a heartbeat at best every max(1000, timeout/3) milliseconds.</summary>
     public const long ComfortableConnectionTimeout = 2_000;
 
     private const long ManyRetriesPerRequest = 10;
@@ -79,7 +79,7 @@ internal static class NumberRules
                 RuleSubject.Of(option),
                 option.Name,
                 value,
-                option.OutOfRange.Length > 0 ? option.OutOfRange : "give " + option.Range
+                option.OutOfRange.Length > 0 ? option.OutOfRange : "use a value of " + option.Range
             );
         else if (value > option.Excessive)
             report.Add(ManyWorkers, RuleSubject.Of(option), option.Name, value, option.Excessive);
@@ -98,7 +98,7 @@ internal static class NumberRules
                 subject,
                 ReplicationOptions.CheckpointInterval.Name,
                 interval.Value,
-                "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds"
+                "a continuous replication would write checkpoints without a pause and starve the server; use a value greater than 0"
             );
         else
             report.Add(ShortCheckpoint, subject, interval.Value);

@@ -51,7 +51,7 @@ internal static class ProxyRules
         EvaluateProxy(spec, ReplicationOptions.Proxy, spec.Proxy, report);
     }
 
-    /// <summary>Whether a proxy is there: the empty text means none.</summary>
+    /// <summary>Whether a proxy is set. The empty string means that there is no proxy.</summary>
     private static bool IsSet(OptionValue<string?> proxy) => proxy.IsSet && !(proxy.IsKnown && string.IsNullOrEmpty(proxy.Value));
 
     private static string Others(ReplicationSpec spec) =>

@@ -2,7 +2,7 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>What is replicated: filter, selector, document ids, and the parameters of a filter.</summary>
+/// <summary>What is replicated: filter, selector, document ids, and the query parameters of a filter.</summary>
 internal static class SelectionRules
 {
     public static readonly Rule Exclusive = new(
@@ -156,7 +156,7 @@ internal static class SelectionRules
                 EvaluateDocIdsFilter(spec, subject, report);
                 break;
             case "_selector":
-                report.Add(BuiltIn, subject, filter, "the server sends no selector with it; declare [Selector] or [SelectorJson] instead");
+                report.Add(BuiltIn, subject, filter, "the server does not pass a selector to it; use [Selector] or [SelectorJson] instead");
                 break;
             default:
                 report.Add(
@@ -174,7 +174,7 @@ internal static class SelectionRules
         if (spec.QueryParam("view") is not { } view)
         {
             if (!spec.QueryParamsAreOpen)
-                report.Add(View, subject, "and it is not there");
+                report.Add(View, subject, "which is missing");
             return;
         }
 
@@ -187,7 +187,12 @@ internal static class SelectionRules
         if (spec.QueryParam("doc_ids") is not { } ids)
         {
             if (!spec.QueryParamsAreOpen)
-                report.Add(BuiltIn, subject, "_doc_ids", "it needs the query parameter 'doc_ids', a JSON array as text; or use DocIds");
+                report.Add(
+                    BuiltIn,
+                    subject,
+                    "_doc_ids",
+                    "it requires the query parameter 'doc_ids', a JSON array in a string; add it, or use DocIds"
+                );
             return;
         }
 
@@ -196,7 +201,7 @@ internal static class SelectionRules
                 BuiltIn,
                 RuleSubject.QueryParamValue("doc_ids"),
                 "_doc_ids",
-                "its query parameter 'doc_ids' must be a JSON array of strings as text"
+                "its query parameter 'doc_ids' must be a string that contains a JSON array of strings"
             );
     }
 
@@ -217,22 +222,22 @@ internal static class SelectionRules
 
     /// <summary>
     /// Values are encoded, keys are not: <c>couch_replicator_httpc:query_args_to_string/2</c>. White space ends the request line, a line
-    /// break begins headers, a <c>%</c> that encodes nothing is answered with 400.
+    /// break starts a header, and the server answers 400 to a <c>%</c> that does not start an escape sequence.
     /// </summary>
     private static void EvaluateKey(string key, RuleSubject subject, RuleReport report)
     {
         string shown = new(key.Select(static c => c < ' ' ? '?' : c).ToArray());
         if (key.Any(static c => c is <= ' ' or '\x7f'))
-            report.Add(QueryKey, subject, shown, "holds white space or a control character, on which every request fails");
+            report.Add(QueryKey, subject, shown, "contains white space or a control character, which makes every request fail");
         else if (PercentEncoding.HasStray(key))
-            report.Add(QueryKey, subject, shown, "holds a '%' that encodes nothing, on which every request fails");
+            report.Add(QueryKey, subject, shown, "contains a '%' that does not start an escape sequence, which makes every request fail");
         else if (key.IndexOfAny(['&', '=', '#', '+', '%']) >= 0)
             report.Add(
                 QueryKey,
                 Warning,
                 subject,
                 shown,
-                "reaches the filter under another name, since '&', '=', '#', '+' and '%' mean something in a URL"
+                "reaches the filter under a different name, because '&', '=', '#', '+' and '%' have a special meaning in a URL"
             );
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ReplicationKit.Selectors.Json;
 
 /// <summary>
-/// Where in the source each character of a string's value stands: in ordinary, verbatim and raw literals, and in sums of them.
+/// The location in the source of each character of a string's value: in ordinary, verbatim and raw literals, and in concatenations of them.
 /// </summary>
 internal sealed class LiteralPlaces
 {
@@ -16,7 +16,7 @@ internal sealed class LiteralPlaces
 
     private LiteralPlaces(ExpressionSyntax expression) => _expression = expression;
 
-    /// <summary>Maps the characters of a constant expression's value; what is no literal is mapped as a whole.</summary>
+    /// <summary>Maps the characters of a constant expression's value. An expression that is not a literal is mapped as a whole.</summary>
     public static LiteralPlaces Of(ExpressionSyntax expression, string value)
     {
         LiteralPlaces places = new(expression);

@@ -7,7 +7,8 @@ using ReplicationKit.Selectors.Pcre;
 namespace ReplicationKit.Selectors.Json;
 
 /// <summary>
-/// Checks the operators and operands of a selector as the server does when a document is saved, and what it then does with them.
+/// Checks the operators and operands of a selector as the server does when a document is saved, and what the server does with them
+/// afterwards.
 /// </summary>
 internal sealed class SelectorChecker(LiteralPlaces places)
 {
@@ -26,7 +27,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     {
         if (root.Kind != JsonNodeKind.Object)
         {
-            Report(DiagnosticIds.JsonSyntax, root, "a selector is a JSON object");
+            Report(DiagnosticIds.JsonSyntax, root, "a selector must be a JSON object");
             return;
         }
 
@@ -41,7 +42,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         {
             if (!names.Add(name.Text))
             {
-                Report(DiagnosticIds.JsonSyntax, name, $"the key \"{name.Text}\" stands there twice, and only the last one counts");
+                Report(DiagnosticIds.JsonSyntax, name, $"duplicate key \"{name.Text}\", of which the server uses only the last");
             }
 
             FindRepeated(value);
@@ -53,7 +54,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         }
     }
 
-    // An object under a field, or a selector: its members are conditions, all of which hold.
+    // An object under a field, or a selector: its members are conditions that must all be true.
     private void CheckCondition(JsonNode condition, bool hasField)
     {
         if (condition.Kind != JsonNodeKind.Object)
@@ -89,7 +90,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (empty)
         {
-            Report(DiagnosticIds.NotMeant, name, $"the field name \"{name.Text}\" has an empty part, on which the replication crashes");
+            Report(DiagnosticIds.NotMeant, name, $"the field name \"{name.Text}\" has an empty part, which makes the replication crash");
         }
     }
 
@@ -103,7 +104,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 DiagnosticIds.UnknownOperator,
                 places.Locate(name.Start + 1, name.End - 1),
                 op,
-                nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?"
+                nearest == null ? "no operator has that name" : $"did you mean \"{nearest}\"?"
             )
             {
                 Replacement = nearest,
@@ -122,19 +123,23 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
                 if (!hasField && value is { Kind: JsonNodeKind.Object, Members.Count: 0 })
                 {
-                    Report(DiagnosticIds.NotMeant, value, "the server refuses a negation of nothing");
+                    Report(DiagnosticIds.NotMeant, value, "the server rejects an empty negation");
                 }
 
                 _around.Apart(() => CheckCondition(value, hasField));
                 return;
             case "$text":
-                Report(DiagnosticIds.NotMeant, name, "$text needs a text index, which a replication has not: every document passes");
+                Report(
+                    DiagnosticIds.NotMeant,
+                    name,
+                    "$text requires a text index, which a replication does not have: every document matches"
+                );
                 return;
         }
 
         if (!hasField)
         {
-            Report(DiagnosticIds.NotMeant, name, $"{op} stands under no field; write {{\"field\": {{\"{op}\": …}}}}");
+            Report(DiagnosticIds.NotMeant, name, $"{op} is not under a field; write {{\"field\": {{\"{op}\": …}}}}");
         }
 
         CheckOperand(condition, name, value);
@@ -145,7 +150,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(value.Kind == JsonNodeKind.Array, op, value, "an array of selectors");
         if (value is { Kind: JsonNodeKind.Array, Elements.Count: 0 })
         {
-            Report(DiagnosticIds.NotMeant, value, $"an empty {op} lets every document through");
+            Report(DiagnosticIds.NotMeant, value, $"an empty {op} matches every document");
         }
 
         void CheckElements()
@@ -178,10 +183,10 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 Require(value.Kind == JsonNodeKind.Boolean, op, value, "true or false");
                 break;
             case "$size":
-                Require(value.IsInteger && value.Text[0] != '-', op, value, "a whole number of 0 or more");
+                Require(value.IsInteger && value.Text[0] != '-', op, value, "an integer of 0 or more");
                 break;
             case "$beginsWith":
-                Require(value.Kind == JsonNodeKind.String, op, value, "a text");
+                Require(value.Kind == JsonNodeKind.String, op, value, "a string");
                 break;
             case "$elemMatch" or "$allMatch" or "$keyMapMatch":
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
@@ -203,7 +208,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             Report(
                 DiagnosticIds.MissingField,
                 name,
-                $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should"
+                $"{op} does not match documents without the field; to match them, add {{\"$exists\": false}} under $or"
             );
         }
 
@@ -213,7 +218,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         }
     }
 
-    // The field is there, or it is said what a missing one means.
+    // The field exists, or the selector states what a missing field means.
     private bool IsSatisfiedElsewhere(JsonNode condition) =>
         SaysWhatIsThere(condition)
         || _around.HasBeside("$and", SaysWhatIsThere)
@@ -232,7 +237,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             Report(
                 DiagnosticIds.NotMeant,
                 value,
-                $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}"
+                $"no value has the type \"{value.Text}\"; valid types are {string.Join(", ", TypeNames)}"
             );
         }
     }
@@ -240,10 +245,10 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     private void CheckMod(JsonNode value)
     {
         bool fits = value is { Kind: JsonNodeKind.Array, Elements.Count: 2 } && value.Elements.All(element => element.IsInteger);
-        Require(fits, "$mod", value, "two whole numbers, the divisor and the remainder");
+        Require(fits, "$mod", value, "two integers, the divisor and the remainder");
         if (fits && value.Elements[0].Text.Trim('-').Trim('0').Length == 0)
         {
-            Report(DiagnosticIds.NotMeant, value.Elements[0], "a remainder by 0 crashes the replication");
+            Report(DiagnosticIds.NotMeant, value.Elements[0], "a divisor of 0 crashes the replication");
         }
     }
 
@@ -261,7 +266,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, location, "$regex", $"a pattern that PCRE accepts: {error}"));
     }
 
-    // {"$lt": 5} also holds for null and booleans, {"$gt": 5} for texts, arrays and objects.
+    // {"$lt": 5} also matches null and booleans, {"$gt": 5} also matches strings, arrays and objects.
     private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
     {
         JsonKinds kind = value.Kind switch
@@ -285,11 +290,15 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             {
                 (true, JsonKinds.Number) => "null, true and false",
                 (true, _) => "null, booleans and numbers",
-                (false, JsonKinds.Number) => "texts, arrays and objects",
+                (false, JsonKinds.Number) => "strings, arrays and objects",
                 _ => "arrays and objects",
             };
             string type = kind.ToString().ToLower(CultureInfo.InvariantCulture);
-            Report(DiagnosticIds.OtherKinds, name, $"{others} satisfy it too; add \"$type\": \"{type}\" where only a {type} should");
+            Report(
+                DiagnosticIds.OtherKinds,
+                name,
+                $"it also matches {others}; add \"$type\": \"{type}\" to match only values of type {type}"
+            );
         }
     }
 
