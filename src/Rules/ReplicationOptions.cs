@@ -247,7 +247,7 @@ internal static class ReplicationOptions
         new("UserContext", "user_ctx", OptionKind.UserContext, Member, CouchDB30)
         {
             Summary = "the user that the replication runs as",
-            Remarks = "It has no effect since CouchDB 3.0.",
+            Remarks = "This option has no effect since CouchDB 3.0.",
             Comparison = OptionComparison.Never,
         }
     );
@@ -265,7 +265,7 @@ internal static class ReplicationOptions
         new("Cancel", "cancel", OptionKind.Boolean, RunTime, CouchDB30, false)
         {
             Summary = "a value that indicates whether a request to <c>_replicate</c> cancels the replication",
-            Remarks = $"It has no effect in a persistent document ({DiagnosticIds.Cancel}).",
+            Remarks = $"This option has no effect in a persistent document ({DiagnosticIds.Cancel}).",
             Comparison = OptionComparison.Never,
         }
     );

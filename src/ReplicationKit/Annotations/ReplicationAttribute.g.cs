@@ -29,15 +29,15 @@ public sealed partial class ReplicationAttribute
     public bool CreateTarget { get; set; }
 
     /// <summary>
-    /// Gets or sets the ids of the documents to replicate (<c>doc_ids</c>). Excludes <c>filter</c> and <c>selector</c>. An empty list
-    /// replicates nothing.
+    /// Gets or sets the ids of the documents to replicate (<c>doc_ids</c>). Mutually exclusive with <c>filter</c> and <c>selector</c>. An
+    /// empty list replicates nothing.
     /// </summary>
     [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Attribute arguments can only be arrays.")]
     public string[]? DocIds { get; set; }
 
     /// <summary>
     /// Gets or sets the filter function (<c>designdoc/name</c>) or a built-in filter: <c>_view</c>, <c>_doc_ids</c> or <c>_design</c>
-    /// (<c>filter</c>). Excludes <c>doc_ids</c> and <c>selector</c>.
+    /// (<c>filter</c>). Mutually exclusive with <c>doc_ids</c> and <c>selector</c>.
     /// </summary>
     public string? Filter { get; set; }
 
@@ -66,30 +66,32 @@ public sealed partial class ReplicationAttribute
     public bool WinningRevsOnly { get; set; }
 
     /// <summary>
-    /// Gets or sets the time between checkpoints, in milliseconds (<c>checkpoint_interval</c>). 0 to 922,337,203,685,477. It has no effect
-    /// unless <c>use_checkpoints</c> is <c>true</c>. The value must be greater than 0 in a continuous replication. Server default: 30,000.
+    /// Gets or sets the time between checkpoints, in milliseconds (<c>checkpoint_interval</c>). Valid values: 0 to 922,337,203,685,477.
+    /// This option has no effect unless <c>use_checkpoints</c> is <c>true</c>. The value must be greater than 0 in a continuous
+    /// replication. Server default: 30,000.
     /// </summary>
     public long CheckpointIntervalMilliseconds { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of worker processes that copy documents (<c>worker_processes</c>). 1 or more. Server default: 4.
+    /// Gets or sets the number of worker processes that copy documents (<c>worker_processes</c>). Valid values: 1 or more. Server default:
+    /// 4.
     /// </summary>
     public int WorkerProcesses { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of documents that a worker process copies in one batch (<c>worker_batch_size</c>). 1 or more. Server
-    /// default: 500.
+    /// Gets or sets the number of documents that a worker process copies in one batch (<c>worker_batch_size</c>). Valid values: 1 or more.
+    /// Server default: 500.
     /// </summary>
     public int WorkerBatchSize { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of connections to each endpoint (<c>http_connections</c>). 1 or more. Server default: 20.
+    /// Gets or sets the number of connections to each endpoint (<c>http_connections</c>). Valid values: 1 or more. Server default: 20.
     /// </summary>
     public int HttpConnections { get; set; }
 
     /// <summary>
-    /// Gets or sets the maximum duration of a request, in milliseconds (<c>connection_timeout</c>). 50 to 429,496,729. Server default:
-    /// 30,000.
+    /// Gets or sets the maximum duration of a request, in milliseconds (<c>connection_timeout</c>). Valid values: 50 to 429,496,729.
+    /// Server default: 30,000.
     /// </summary>
     public long ConnectionTimeoutMilliseconds { get; set; }
 
@@ -112,18 +114,20 @@ public sealed partial class ReplicationAttribute
     public string? IbrowseOptions { get; set; }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy for the source (http, https or socks5) (<c>source_proxy</c>). Excludes <c>proxy</c>.
+    /// Gets or sets the URL of the proxy for the source (http, https or socks5) (<c>source_proxy</c>). Mutually exclusive with
+    /// <c>proxy</c>.
     /// </summary>
     public string? SourceProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy for the target (http, https or socks5) (<c>target_proxy</c>). Excludes <c>proxy</c>.
+    /// Gets or sets the URL of the proxy for the target (http, https or socks5) (<c>target_proxy</c>). Mutually exclusive with
+    /// <c>proxy</c>.
     /// </summary>
     public string? TargetProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy for both endpoints (http, https or socks5) (<c>proxy</c>). Excludes <c>source_proxy</c> and
-    /// <c>target_proxy</c>.
+    /// Gets or sets the URL of the proxy for both endpoints (http, https or socks5) (<c>proxy</c>). Mutually exclusive with
+    /// <c>source_proxy</c> and <c>target_proxy</c>.
     /// </summary>
     public string? Proxy { get; set; }
 }

@@ -50,8 +50,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the parameters of the created database, or <c>null</c> if the document has none (<c>create_target_params</c>). It has
-    /// no effect unless <c>create_target</c> is <c>true</c>.
+    /// Gets or sets the parameters of the created database, or <c>null</c> if the document has none (<c>create_target_params</c>). This
+    /// option has no effect unless <c>create_target</c> is <c>true</c>.
     /// </summary>
     public CreateTargetParams? CreateTargetParams
     {
@@ -60,8 +60,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the ids of the documents to replicate, or <c>null</c> if the document has none (<c>doc_ids</c>). Excludes
-    /// <c>filter</c> and <c>selector</c>. An empty list replicates nothing.
+    /// Gets or sets the ids of the documents to replicate, or <c>null</c> if the document has none (<c>doc_ids</c>). Mutually exclusive
+    /// with <c>filter</c> and <c>selector</c>. An empty list replicates nothing.
     /// </summary>
     public IReadOnlyList<string>? DocIds
     {
@@ -71,7 +71,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the filter function (<c>designdoc/name</c>) or a built-in filter: <c>_view</c>, <c>_doc_ids</c> or <c>_design</c>, or
-    /// <c>null</c> if the document has none (<c>filter</c>). Excludes <c>doc_ids</c> and <c>selector</c>.
+    /// <c>null</c> if the document has none (<c>filter</c>). Mutually exclusive with <c>doc_ids</c> and <c>selector</c>.
     /// </summary>
     public string? Filter
     {
@@ -90,7 +90,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the Mango selector that selects the documents to replicate, or <c>null</c> if the document has none (<c>selector</c>).
-    /// Excludes <c>doc_ids</c> and <c>filter</c>.
+    /// Mutually exclusive with <c>doc_ids</c> and <c>filter</c>.
     /// </summary>
     public JsonObject? Selector
     {
@@ -140,9 +140,9 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the time between checkpoints, or <c>null</c> to use the server's default, 30,000 ms (<c>checkpoint_interval</c>). It
-    /// is written as an integer number of milliseconds; fractions are truncated. 0 to 922,337,203,685,477 ms. It has no effect unless
-    /// <c>use_checkpoints</c> is <c>true</c>. The value must be greater than 0 in a continuous replication.
+    /// Gets or sets the time between checkpoints, or <c>null</c> to use the server's default, 30,000 ms (<c>checkpoint_interval</c>). The
+    /// value is written as an integer number of milliseconds; fractions are truncated. Valid values: 0 to 922,337,203,685,477 ms. This
+    /// option has no effect unless <c>use_checkpoints</c> is <c>true</c>. The value must be greater than 0 in a continuous replication.
     /// </summary>
     public TimeSpan? CheckpointInterval
     {
@@ -152,7 +152,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the number of worker processes that copy documents, or <c>null</c> to use the server's default, 4
-    /// (<c>worker_processes</c>). 1 or more.
+    /// (<c>worker_processes</c>). Valid values: 1 or more.
     /// </summary>
     public int? WorkerProcesses
     {
@@ -162,7 +162,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the number of documents that a worker process copies in one batch, or <c>null</c> to use the server's default, 500
-    /// (<c>worker_batch_size</c>). 1 or more.
+    /// (<c>worker_batch_size</c>). Valid values: 1 or more.
     /// </summary>
     public int? WorkerBatchSize
     {
@@ -172,7 +172,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the number of connections to each endpoint, or <c>null</c> to use the server's default, 20 (<c>http_connections</c>).
-    /// 1 or more.
+    /// Valid values: 1 or more.
     /// </summary>
     public int? HttpConnections
     {
@@ -182,7 +182,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the maximum duration of a request, or <c>null</c> to use the server's default, 30,000 ms (<c>connection_timeout</c>).
-    /// It is written as an integer number of milliseconds; fractions are truncated. 50 to 429,496,729 ms.
+    /// The value is written as an integer number of milliseconds; fractions are truncated. Valid values: 50 to 429,496,729 ms.
     /// </summary>
     public TimeSpan? ConnectionTimeout
     {
@@ -222,7 +222,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the URL of the proxy for the source (http, https or socks5), or <c>null</c> if the document has none
-    /// (<c>source_proxy</c>). Excludes <c>proxy</c>.
+    /// (<c>source_proxy</c>). Mutually exclusive with <c>proxy</c>.
     /// </summary>
     public string? SourceProxy
     {
@@ -232,7 +232,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the URL of the proxy for the target (http, https or socks5), or <c>null</c> if the document has none
-    /// (<c>target_proxy</c>). Excludes <c>proxy</c>.
+    /// (<c>target_proxy</c>). Mutually exclusive with <c>proxy</c>.
     /// </summary>
     public string? TargetProxy
     {
@@ -242,7 +242,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the URL of the proxy for both endpoints (http, https or socks5), or <c>null</c> if the document has none
-    /// (<c>proxy</c>). Excludes <c>source_proxy</c> and <c>target_proxy</c>.
+    /// (<c>proxy</c>). Mutually exclusive with <c>source_proxy</c> and <c>target_proxy</c>.
     /// </summary>
     public string? Proxy
     {
@@ -251,8 +251,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the user that the replication runs as, or <c>null</c> if the document has none (<c>user_ctx</c>). It has no effect
-    /// since CouchDB 3.0.
+    /// Gets or sets the user that the replication runs as, or <c>null</c> if the document has none (<c>user_ctx</c>). This option has no
+    /// effect since CouchDB 3.0.
     /// </summary>
     public UserContext? UserContext
     {
@@ -272,7 +272,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets a value that indicates whether a request to <c>_replicate</c> cancels the replication, or <c>null</c> to use the
-    /// server's default, <c>false</c> (<c>cancel</c>). It has no effect in a persistent document (RPK1026).
+    /// server's default, <c>false</c> (<c>cancel</c>). This option has no effect in a persistent document (RPK1026).
     /// </summary>
     public bool? Cancel
     {
