@@ -13,15 +13,15 @@ internal static class CallSiteRules
         "'{0}' waits for the end of a continuous replication, which never completes: {1}"
     );
 
-    public static readonly Rule RetriedTakenForEnd = new(
-        DiagnosticIds.RetriedTakenForEnd,
+    public static readonly Rule NonTerminalState = new(
+        DiagnosticIds.NonTerminalState,
         Warning,
         "State is not terminal",
         "'{0}' is not a terminal state: the server retries the replication by itself at NextRetry; use IsTerminal to test whether it has ended"
     );
 
-    public static readonly Rule TransientAfterEnd = new(
-        DiagnosticIds.TransientAfterEnd,
+    public static readonly Rule TransientNotFound = new(
+        DiagnosticIds.TransientNotFound,
         Warning,
         "Transient replication is not found",
         "'{0}' does not find this transient replication: {1}"
@@ -41,6 +41,5 @@ internal static class CallSiteRules
         "'{0}' follows a continuous replication, which never ends by itself: pass a CancellationToken"
     );
 
-    public static IReadOnlyList<Rule> All { get; } =
-    [WaitForContinuous, RetriedTakenForEnd, TransientAfterEnd, EmptyId, FollowWithoutToken];
+    public static IReadOnlyList<Rule> All { get; } = [WaitForContinuous, NonTerminalState, TransientNotFound, EmptyId, FollowWithoutToken];
 }

@@ -77,8 +77,8 @@ internal static class DeclarationRules
         "TwoWay cannot be combined with {1}, which has no meaning in the reverse replication: {2}"
     );
 
-    public static readonly Rule QueryKeyTwice = new(
-        DiagnosticIds.QueryKeyTwice,
+    public static readonly Rule DuplicateQueryKey = new(
+        DiagnosticIds.DuplicateQueryKey,
         Error,
         "Duplicate query parameter key",
         "The query parameter '{1}' is specified twice: remove one, or rename its key"
@@ -155,7 +155,7 @@ internal static class DeclarationRules
         SameDocumentId,
         IdTemplate,
         TwoWayOption,
-        QueryKeyTwice,
+        DuplicateQueryKey,
         SeveralSelectors,
         SelectorForm,
         QueryParamForm,

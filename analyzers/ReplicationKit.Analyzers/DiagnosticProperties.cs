@@ -4,7 +4,7 @@ namespace ReplicationKit.Analyzers;
 internal static class DiagnosticProperties
 {
     /// <summary>The correct text of a string, a type or an argument.</summary>
-    public const string Remedy = "remedy";
+    public const string Fix = "fix";
 
     /// <summary>The C# name of the option.</summary>
     public const string Option = "option";

@@ -6,15 +6,15 @@ namespace ReplicationKit.Analyzers;
 /// <summary>The rules for selectors: predicates in C#, and JSON.</summary>
 internal static class SelectorRules
 {
-    public static readonly Rule NoCounterpart = new(
-        DiagnosticIds.NoCounterpart,
+    public static readonly Rule NotTranslatable = new(
+        DiagnosticIds.NotTranslatable,
         Error,
         "Predicate cannot be translated",
         "'{0}' cannot be translated: {1}"
     );
 
-    public static readonly Rule TextOrder = new(
-        DiagnosticIds.TextOrder,
+    public static readonly Rule StringOrder = new(
+        DiagnosticIds.StringOrder,
         Error,
         "String ordering differs on the server",
         "'{0}' orders strings: {1}"
@@ -43,15 +43,15 @@ internal static class SelectorRules
         "'{0}' cannot be mapped to a field of the document: {1}"
     );
 
-    public static readonly Rule AlwaysTheSame = new(
-        DiagnosticIds.AlwaysTheSame,
+    public static readonly Rule ConstantPredicate = new(
+        DiagnosticIds.ConstantPredicate,
         Warning,
         "Predicate is constant",
         "'{0}' is always {1}: either all documents match or none"
     );
 
-    public static readonly Rule Changing = new(
-        DiagnosticIds.Changing,
+    public static readonly Rule ChangingValue = new(
+        DiagnosticIds.ChangingValue,
         Error,
         "Predicate value changes between runs",
         "'{0}' cannot be part of a selector: {1}"
@@ -59,22 +59,22 @@ internal static class SelectorRules
 
     public static readonly Rule MissingField = new(DiagnosticIds.MissingField, Info, "Missing field does not match", "{1}");
 
-    public static readonly Rule NotMeant = new(DiagnosticIds.NotMeant, Error, "Selector is probably a mistake", "{1}");
+    public static readonly Rule ProbableMistake = new(DiagnosticIds.ProbableMistake, Error, "Selector is probably a mistake", "{1}");
 
-    public static readonly Rule OtherKinds = new(DiagnosticIds.OtherKinds, Info, "Comparison matches values of other types", "{0}: {1}");
+    public static readonly Rule OtherTypes = new(DiagnosticIds.OtherTypes, Info, "Comparison matches values of other types", "{0}: {1}");
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        NoCounterpart,
-        TextOrder,
+        NotTranslatable,
+        StringOrder,
         JsonSyntax,
         UnknownOperator,
         OperandKind,
         FieldName,
-        AlwaysTheSame,
-        Changing,
+        ConstantPredicate,
+        ChangingValue,
         MissingField,
-        NotMeant,
-        OtherKinds,
+        ProbableMistake,
+        OtherTypes,
     ];
 }

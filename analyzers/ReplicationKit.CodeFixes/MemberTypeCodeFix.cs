@@ -12,11 +12,7 @@ public sealed class MemberTypeCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (
-            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? name)
-            || name is null
-            || TypeOf(node) is not { } old
-        )
+        if (!diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? name) || name is null || TypeOf(node) is not { } old)
             return;
         TypeSyntax type = SyntaxFactory
             .ParseTypeName(old is NullableTypeSyntax ? name + "?" : name)

@@ -16,12 +16,12 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
             DiagnosticIds.FixedAndOpen,
             DiagnosticIds.CheckpointIntervalIgnored,
             DiagnosticIds.DocIdNull,
-            DiagnosticIds.DocIdTwice,
+            DiagnosticIds.DuplicateDocId,
             DiagnosticIds.DocIdEmpty
         );
 
     /// <summary>Adjacent elements of a list share their comma.</summary>
-    public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
+    public override FixAllProvider GetFixAllProvider() => SequentialFixAllProvider.Provider;
 
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)

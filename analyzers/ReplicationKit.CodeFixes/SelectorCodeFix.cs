@@ -15,7 +15,7 @@ public sealed class SelectorCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.NoCounterpart);
+        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.NotTranslatable);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -25,7 +25,7 @@ public sealed class SelectorCodeFix : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text) && text is not null)
+            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? text) && text is not null)
             {
                 string title = diagnostic.Id == DiagnosticIds.UnknownOperator ? $"Change to '{text}'" : "Use StringComparison.Ordinal";
                 context.RegisterCodeFix(

@@ -16,7 +16,7 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.UnboundMember, UnknownName);
 
     /// <summary>One after another, because each member is also renamed where it is used.</summary>
-    public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
+    public override FixAllProvider GetFixAllProvider() => SequentialFixAllProvider.Provider;
 
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic) =>
@@ -57,7 +57,7 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
     {
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (
-            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? meant)
+            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? meant)
             || meant is null
             || model!.GetDeclaredSymbol(node, context.CancellationToken) is not { } member
             || member.ContainingType.GetMembers(meant).Length > 0

@@ -17,7 +17,7 @@ internal static class AttributeProblems
     {
         int allowed = model.SelectorJson is null ? 1 : 0;
         foreach (IMethodSymbol method in selectors.Skip(allowed))
-            yield return new(DiagnosticIds.SeveralSelectors, ProblemSite.Member, method.Name, type.Name);
+            yield return new(DiagnosticIds.SeveralSelectors, ProblemLocation.Member, method.Name, type.Name);
 
         int index = 0;
         foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(type))
@@ -25,7 +25,7 @@ internal static class AttributeProblems
             if (AttributeReader.QueryParam(attribute) is null)
                 yield return new(
                     DiagnosticIds.QueryParamForm,
-                    ProblemSite.QueryParam,
+                    ProblemLocation.QueryParam,
                     type.Name,
                     "a key and a value are required on a record",
                     index
@@ -43,7 +43,7 @@ internal static class AttributeProblems
             {
                 yield return new(
                     DiagnosticIds.QueryParamForm,
-                    ProblemSite.MemberQueryParam,
+                    ProblemLocation.MemberQueryParam,
                     member.Name,
                     "only a key is accepted on a member, whose value is used"
                 );

@@ -53,14 +53,14 @@ internal static class DeclarationReader
     {
         string? kind = WrongKind(type);
         if (kind is not null)
-            yield return new(DiagnosticIds.KindOfType, ProblemSite.Type, type.Name, kind);
+            yield return new(DiagnosticIds.KindOfType, ProblemLocation.Type, type.Name, kind);
         if (!IsPartial(type, cancellationToken))
-            yield return new(DiagnosticIds.NotPartial, ProblemSite.Type, type.Name);
+            yield return new(DiagnosticIds.NotPartial, ProblemLocation.Type, type.Name);
 
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             if (!IsPartial(outer, cancellationToken))
-                yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
+                yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemLocation.Type, outer.Name, type.Name);
         }
 
         foreach (DeclarationProblem collision in GeneratedMembers.Collisions(members))

@@ -23,7 +23,7 @@ internal static class GeneratedMembers
         foreach (ISymbol member in members)
         {
             if (Collides(member))
-                yield return new(DiagnosticIds.MemberExists, ProblemSite.Member, member.Name, NameToRead(member));
+                yield return new(DiagnosticIds.MemberExists, ProblemLocation.Member, member.Name, NameToRead(member));
         }
     }
 

@@ -16,17 +16,17 @@ internal static class SpecificationProblems
             {
                 ReplicationOption option = ReplicationOptions.ByName(name)!;
                 if (model.Option(name) is not null || (option == ReplicationOptions.CreateTargetParams && model.TargetParams is not null))
-                    yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, name);
+                    yield return new(DiagnosticIds.FixedAndOpen, ProblemLocation.Member, member.Name, name);
                 else if (option.Kind == OptionKind.QueryParameters && QueryKey(model) is { } key)
-                    yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, key);
+                    yield return new(DiagnosticIds.FixedAndOpen, ProblemLocation.Member, member.Name, key);
                 if (!member.Kind.Fits(option.Kind))
-                    yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, OptionKinds.MemberTypes(option.Kind));
+                    yield return new(DiagnosticIds.TypeMismatch, ProblemLocation.Member, member.Name, OptionKinds.MemberTypes(option.Kind));
             }
             else if (member.QueryKey is not null && !member.Kind.IsScalar())
             {
                 yield return new(
                     DiagnosticIds.TypeMismatch,
-                    ProblemSite.Member,
+                    ProblemLocation.Member,
                     member.Name,
                     "a string, a number, a bool, a Guid or an enum"
                 );
@@ -35,7 +35,7 @@ internal static class SpecificationProblems
             {
                 yield return new(
                     DiagnosticIds.UnboundMember,
-                    ProblemSite.Member,
+                    ProblemLocation.Member,
                     member.Name,
                     ReplicationOptions.Nearest(member.Name) ?? ""
                 );
@@ -63,7 +63,7 @@ internal static class SpecificationProblems
                 _ => member.Kind.IsScalar() ? null : "is not a string, a number, a bool, a Guid or an enum",
             };
             if (why is not null)
-                yield return new(DiagnosticIds.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
+                yield return new(DiagnosticIds.IdTemplate, ProblemLocation.Argument, "Id", "{" + part.Text + "} " + why);
         }
     }
 
@@ -72,12 +72,12 @@ internal static class SpecificationProblems
         if (!model.TwoWay)
             yield break;
         if (model.Option("SinceSeq") is not null || model.MemberFor("SinceSeq") is not null)
-            yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "SinceSeq");
+            yield return new(DiagnosticIds.TwoWayOption, ProblemLocation.Argument, "TwoWay", "SinceSeq");
 
         bool targetParams = model.TargetParams is not null || model.MemberFor("CreateTargetParams") is not null;
         bool createTarget = model.Option("CreateTarget") is { Flag: true } || model.MemberFor("CreateTarget") is not null;
         if (targetParams && !createTarget)
-            yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "CreateTargetParams");
+            yield return new(DiagnosticIds.TwoWayOption, ProblemLocation.Argument, "TwoWay", "CreateTargetParams");
     }
 
     private static IEnumerable<DeclarationProblem> QueryKeys(ReplicationModel model)
@@ -87,13 +87,13 @@ internal static class SpecificationProblems
         {
             string key = model.QueryParams[i].Key;
             if (!seen.Add(key))
-                yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
+                yield return new(DiagnosticIds.DuplicateQueryKey, ProblemLocation.QueryParam, key, key, i);
         }
 
         foreach (MemberModel member in model.Members)
         {
             if (member.QueryKey is { } key && !seen.Add(key))
-                yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.MemberQueryParam, member.Name, key);
+                yield return new(DiagnosticIds.DuplicateQueryKey, ProblemLocation.MemberQueryParam, member.Name, key);
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class JsonText
     public static string Escape(string text)
     {
         int plain = 0;
-        while (plain < text.Length && StandsAsItIs(text[plain]))
+        while (plain < text.Length && IsUnescaped(text[plain]))
             plain++;
         if (plain == text.Length)
             return text;
@@ -60,7 +60,7 @@ internal static class JsonText
     /// <summary>The string in quotation marks.</summary>
     public static string Quote(string text) => "\"" + Escape(text) + "\"";
 
-    private static bool StandsAsItIs(char character) => character >= ' ' && character is not ('"' or '\\') && !char.IsSurrogate(character);
+    private static bool IsUnescaped(char character) => character >= ' ' && character is not ('"' or '\\') && !char.IsSurrogate(character);
 
     private static char HexDigit(int value) => "0123456789ABCDEF"[value];
 }

@@ -40,7 +40,7 @@ internal sealed class Rule
     /// <c>RPK</c> and four digits. Never reused for another rule.
     public string Id { get; }
 
-    /// <summary>The default severity. A violation may have a different one if the check says so.</summary>
+    /// <summary>The default severity. A violation may have a different one if the check specifies it.</summary>
     public RuleSeverity Severity { get; }
 
     public RuleCategory Category => (RuleCategory)(Id[3] - '0');

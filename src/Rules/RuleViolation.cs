@@ -74,12 +74,12 @@ internal readonly struct RuleSubject
 /// <summary>A violation of a rule.</summary>
 internal sealed class RuleViolation
 {
-    public RuleViolation(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, object[] arguments)
+    public RuleViolation(Rule rule, RuleSeverity severity, RuleSubject subject, string? fix, object[] arguments)
     {
         Rule = rule;
         Severity = severity;
         Subject = subject;
-        Remedy = remedy;
+        Fix = fix;
         Arguments = arguments;
     }
 
@@ -92,7 +92,7 @@ internal sealed class RuleViolation
     public ReplicationOption? Option => Subject.Option;
 
     /// <summary>The correct value, for the code fixes, or <c>null</c> if there is none.</summary>
-    public string? Remedy { get; }
+    public string? Fix { get; }
 
     /// <summary>The arguments of the rule's message.</summary>
     public object[] Arguments { get; }

@@ -12,13 +12,13 @@ internal sealed class AssemblySpecifications
 {
     private readonly ConcurrentBag<Entry> _entries = new();
 
-    public void Add(ReplicationModel model, ReplicationSpec spec, SpecificationPlaces places) =>
-        _entries.Add(new Entry(model, spec, places));
+    public void Add(ReplicationModel model, ReplicationSpec spec, SpecificationLocations locations) =>
+        _entries.Add(new Entry(model, spec, locations));
 
     public void Report(Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         // Symbols are visited in any order, but the diagnostics must not depend on it.
-        Entry[] entries = [.. _entries.OrderBy(static entry => entry.Places.TypeName, StringComparer.Ordinal)];
+        Entry[] entries = [.. _entries.OrderBy(static entry => entry.Locations.TypeName, StringComparer.Ordinal)];
         cancellationToken.ThrowIfCancellationRequested();
         ReportPairs(
             entries,
@@ -27,11 +27,11 @@ internal sealed class AssemblySpecifications
                 RuleDiagnostics.Create(
                     DeclarationRules.SameDocumentId,
                     RuleSeverity.Error,
-                    second.Places.DocumentId,
-                    remedy: null,
+                    second.Locations.DocumentId,
+                    fix: null,
                     option: null,
-                    second.Places.TypeName,
-                    first.Places.TypeName,
+                    second.Locations.TypeName,
+                    first.Locations.TypeName,
                     id
                 ),
             report
@@ -57,12 +57,12 @@ internal sealed class AssemblySpecifications
             {
                 report(
                     RuleDiagnostics.Create(
-                        CheckpointRules.WinningBothWays,
+                        CheckpointRules.WinningInBothDirections,
                         RuleSeverity.Warning,
-                        entry.Places.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)),
-                        remedy: null,
+                        entry.Locations.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)),
+                        fix: null,
                         ReplicationOptions.WinningRevsOnly.Name,
-                        "'" + other.Places.TypeName + "' replicates in the opposite direction"
+                        "'" + other.Locations.TypeName + "' replicates in the opposite direction"
                     )
                 );
             }
@@ -99,28 +99,28 @@ internal sealed class AssemblySpecifications
         return RuleDiagnostics.Create(
             RuleTable.SameJob,
             isPermanent ? RuleSeverity.Error : RuleSeverity.Warning,
-            second.Places.Attribute,
-            remedy: null,
+            second.Locations.Attribute,
+            fix: null,
             option: null,
-            second.Places.TypeName,
-            first.Places.TypeName,
+            second.Locations.TypeName,
+            first.Locations.TypeName,
             isPermanent ? "the second one fails permanently" : "while one of them runs, the other fails"
         );
     }
 
     private sealed class Entry
     {
-        public Entry(ReplicationModel model, ReplicationSpec spec, SpecificationPlaces places)
+        public Entry(ReplicationModel model, ReplicationSpec spec, SpecificationLocations locations)
         {
             Spec = spec;
-            Places = places;
+            Locations = locations;
             DocumentIds = Ids(model);
             Identities = JobIdentity.Of(spec);
         }
 
         public ReplicationSpec Spec { get; }
 
-        public SpecificationPlaces Places { get; }
+        public SpecificationLocations Locations { get; }
 
         /// <summary>The ids of the documents, if they are constant: not with a hash of open members at the end.</summary>
         public IReadOnlyList<string> DocumentIds { get; }

@@ -7,15 +7,15 @@ namespace ReplicationKit.Analyzers;
 /// <summary>Creates diagnostics from the problems of a declaration.</summary>
 internal static class DeclarationDiagnostics
 {
-    public static Diagnostic Of(DeclarationProblem problem, SpecificationPlaces places)
+    public static Diagnostic Of(DeclarationProblem problem, SpecificationLocations locations)
     {
         Rule rule = Array.Find(DeclarationRules.All, candidate => candidate.Id == problem.Id)!;
         string? option = problem.Id == DiagnosticIds.FixedAndOpen ? problem.Subject : null;
         return RuleDiagnostics.Create(
             rule,
             rule.Severity,
-            places.Of(problem),
-            Remedy(problem),
+            locations.Of(problem),
+            Fix(problem),
             option,
             problem.Subject,
             problem.Detail,
@@ -24,7 +24,7 @@ internal static class DeclarationDiagnostics
     }
 
     /// <summary>The name that a member should have, or its type if there is only one choice.</summary>
-    private static string? Remedy(DeclarationProblem problem) =>
+    private static string? Fix(DeclarationProblem problem) =>
         problem.Id switch
         {
             DiagnosticIds.UnboundMember when problem.Detail.Length > 0 => problem.Detail,

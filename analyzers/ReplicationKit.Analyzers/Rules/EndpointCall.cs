@@ -21,7 +21,7 @@ internal sealed class EndpointCall
     private const string CredentialsType = KnownNames.RuntimeNamespace + ".EndpointCredentials";
 
     private readonly List<HeaderSpec> _headers = new();
-    private readonly Dictionary<string, Location> _headerPlaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Location> _headerLocations = new(StringComparer.Ordinal);
     private readonly Location _place;
     private Location? _address;
     private Location? _credentials;
@@ -78,10 +78,10 @@ internal sealed class EndpointCall
         return result;
     }
 
-    public Location Place(RuleSubject subject) =>
+    public Location LocationOf(RuleSubject subject) =>
         subject.Kind switch
         {
-            SubjectKind.Header when _headerPlaces.TryGetValue(subject.Key!, out Location? header) => header,
+            SubjectKind.Header when _headerLocations.TryGetValue(subject.Key!, out Location? header) => header,
             SubjectKind.Credentials => _credentials ?? _address ?? _place,
             _ => _address ?? _place,
         };
@@ -160,7 +160,7 @@ internal sealed class EndpointCall
         )
             return;
         _headers.Add(new HeaderSpec(text, Value(call, "value")));
-        _headerPlaces[text] = Origin.Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
+        _headerLocations[text] = Origin.Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
     }
 
     private static OptionValue<string?> Value(IInvocationOperation call, string parameter) =>

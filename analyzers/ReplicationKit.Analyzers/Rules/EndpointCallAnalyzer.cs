@@ -66,7 +66,7 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
                     RuleTable.ConstantSecret,
                     RuleTable.ConstantSecret.Severity,
                     secret.Syntax.GetLocation(),
-                    remedy: null,
+                    fix: null,
                     option: null,
                     EndpointCall.NameOfSecret(secret)
                 )
@@ -78,6 +78,6 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
             return;
         EndpointCall chain = EndpointCall.Read(call, context.CancellationToken);
         foreach (RuleViolation violation in RuleTable.EvaluateEndpoint(chain.Endpoint, EndpointCall.Option))
-            context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.Place(violation.Subject)));
+            context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.LocationOf(violation.Subject)));
     }
 }

@@ -56,8 +56,8 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
                     RuleDiagnostics.Create(
                         DeclarationRules.JsonContext,
                         DeclarationRules.JsonContext.Severity,
-                        Place(attribute, type, context.CancellationToken),
-                        remedy: null,
+                        LocationOf(attribute, type, context.CancellationToken),
+                        fix: null,
                         option: null,
                         specification.Name
                     )
@@ -66,7 +66,7 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static Location Place(AttributeData attribute, INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    private static Location LocationOf(AttributeData attribute, INamedTypeSymbol type, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments: [{ } argument, ..] }
             ? argument.GetLocation()
             : type.Locations[0];

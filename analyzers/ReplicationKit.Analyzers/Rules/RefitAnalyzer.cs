@@ -55,7 +55,7 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
 
         Rule rule = tooOld ? DeclarationRules.RefitTooOld : DeclarationRules.NoRefit;
         context.ReportDiagnostic(
-            Diagnostic.Create(Descriptors.Of(rule), Place(type, attribute, context.CancellationToken), Interface(type))
+            Diagnostic.Create(Descriptors.Of(rule), LocationOf(type, attribute, context.CancellationToken), Interface(type))
         );
     }
 
@@ -85,7 +85,7 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
     private static string Interface(INamedTypeSymbol type) => Prefix + type.Name + Suffix;
 
     /// <summary>The argument that requests the interface, otherwise the type's name.</summary>
-    private static Location Place(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    private static Location LocationOf(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
             return type.Locations[0];

@@ -97,7 +97,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         }
 
         if (isOnReplicator && TransientLookup.Problem(call, context.CancellationToken) is { } problem)
-            Report(context, CallSiteRules.TransientAfterEnd, call, problem);
+            Report(context, CallSiteRules.TransientNotFound, call, problem);
     }
 
     private static void AnalyzeState(SyntaxNodeAnalysisContext context)
@@ -108,15 +108,15 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         if (
             context.SemanticModel.GetOperation(node, context.CancellationToken) is IFieldReferenceOperation state
             && KnownSymbols.Is(state.Field.ContainingType, KnownNames.ReplicationState)
-            && StateJudgement.IsTakenForEnd(state)
+            && TerminalStateCheck.IsTakenForEnd(state)
         )
         {
             context.ReportDiagnostic(
                 RuleDiagnostics.Create(
-                    CallSiteRules.RetriedTakenForEnd,
-                    CallSiteRules.RetriedTakenForEnd.Severity,
+                    CallSiteRules.NonTerminalState,
+                    CallSiteRules.NonTerminalState.Severity,
                     state.Syntax.GetLocation(),
-                    remedy: null,
+                    fix: null,
                     option: null,
                     state.Field.Name
                 )
@@ -143,7 +143,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
                         CallSiteRules.EmptyId,
                         CallSiteRules.EmptyId.Severity,
                         id.Syntax.GetLocation(),
-                        remedy: null,
+                        fix: null,
                         option: null,
                         call.TargetMethod.Name,
                         text
@@ -194,13 +194,6 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SyntaxNodeAnalysisContext context, Rule rule, IInvocationOperation call, params object[] arguments) =>
         context.ReportDiagnostic(
-            RuleDiagnostics.Create(
-                rule,
-                rule.Severity,
-                Origin.Name(call),
-                remedy: null,
-                option: null,
-                [call.TargetMethod.Name, .. arguments]
-            )
+            RuleDiagnostics.Create(rule, rule.Severity, Origin.Name(call), fix: null, option: null, [call.TargetMethod.Name, .. arguments])
         );
 }

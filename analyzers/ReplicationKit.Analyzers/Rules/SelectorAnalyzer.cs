@@ -90,7 +90,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
                         DocumentRules.TooNew,
                         DocumentRules.TooNew.Severity,
                         location,
-                        remedy: null,
+                        fix: null,
                         option: null,
                         name,
                         ServerNames.Of(since),
@@ -105,7 +105,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (problem.Replacement is { } replacement)
-            properties = properties.Add(DiagnosticProperties.Remedy, replacement);
+            properties = properties.Add(DiagnosticProperties.Fix, replacement);
         DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
         return Diagnostic.Create(descriptor, problem.Location, properties, problem.Arguments.ToArray<object>());
     }

@@ -21,7 +21,7 @@ internal static class SelectorForm
                     DeclarationRules.SelectorForm,
                     DeclarationRules.SelectorForm.Severity,
                     method.Locations[0],
-                    remedy: null,
+                    fix: null,
                     option: null,
                     method.Name,
                     fault

@@ -49,12 +49,12 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         }
 
         ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
-        var places = new SpecificationPlaces(type, attribute, cancellationToken);
+        var locations = new SpecificationLocations(type, attribute, cancellationToken);
 
         foreach (DeclarationProblem problem in model.Problems)
         {
             if (problem.Id != DiagnosticIds.ContainingTypeNotPartial)
-                context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
+                context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, locations));
         }
 
         foreach (Diagnostic diagnostic in SelectorForm.Of(type, cancellationToken))
@@ -62,8 +62,8 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 
         ReplicationSpec spec = RuleInput.Of(model);
         foreach (RuleViolation violation in RuleTable.Evaluate(spec))
-            context.ReportDiagnostic(RuleDiagnostics.Of(violation, places.Of(violation.Subject)));
-        assembly.Add(model, spec, places);
+            context.ReportDiagnostic(RuleDiagnostics.Of(violation, locations.Of(violation.Subject)));
+        assembly.Add(model, spec, locations);
     }
 
     /// <summary>
@@ -76,7 +76,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
             return;
         Rule rule = DeclarationRules.ContainingTypeNotPartial;
         context.ReportDiagnostic(
-            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, nested.Name)
+            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], fix: null, option: null, type.Name, nested.Name)
         );
     }
 
@@ -87,7 +87,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
             return;
         Rule rule = DeclarationRules.DerivedWithoutAttribute;
         context.ReportDiagnostic(
-            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, parent.Name)
+            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], fix: null, option: null, type.Name, parent.Name)
         );
     }
 

@@ -45,9 +45,9 @@ internal sealed class BuilderEmitter
     private void Emit()
     {
         string builder = _model.Type.Name == GeneratedMembers.Builder ? GeneratedMembers.Builder + "_" : GeneratedMembers.Builder;
-        string first = _plan.Asked.Count == 0 ? Ready : Needs + _plan.Asked[0].Title;
+        string first = _plan.RequiredMembers.Count == 0 ? Ready : Needs + _plan.RequiredMembers[0].Title;
         string summary =
-            _plan.Asked.Count == 0
+            _plan.RequiredMembers.Count == 0
                 ? "Creates a builder for the optional values."
                 : "Creates a builder that requires each required value and then provides <c>Build</c>.";
         _code.Line(
@@ -56,7 +56,7 @@ internal sealed class BuilderEmitter
             /// <summary>{{summary}}</summary>
             {{Names.NoCoverage}}
             {{_plan.Access}} static {{builder}}.{{first}} {{GeneratedMembers.CreateBuilder}}() => new({{(
-                _plan.Asked.Count == 0 ? Instance() : ""
+                _plan.RequiredMembers.Count == 0 ? Instance() : ""
             )}});
 
             /// <summary>The stages of the builder.</summary>
@@ -66,16 +66,16 @@ internal sealed class BuilderEmitter
         );
         using (_code.Block())
         {
-            for (int i = 0; i < _plan.Asked.Count; i++)
+            for (int i = 0; i < _plan.RequiredMembers.Count; i++)
             {
                 if (i > 0)
                     _code.Line();
                 AskingStage(i);
             }
 
-            if (_plan.Offered.Count == 0)
+            if (_plan.OptionalMembers.Count == 0)
                 return;
-            if (_plan.Asked.Count > 0)
+            if (_plan.RequiredMembers.Count > 0)
                 _code.Line();
             LastStage(Ready, filtered: false);
             if (!_plan.Exclusive)
@@ -87,11 +87,11 @@ internal sealed class BuilderEmitter
 
     private void AskingStage(int index)
     {
-        BuilderMember member = _plan.Asked[index];
-        bool isLast = index == _plan.Asked.Count - 1;
+        BuilderMember member = _plan.RequiredMembers[index];
+        bool isLast = index == _plan.RequiredMembers.Count - 1;
         string next =
-            !isLast ? Needs + _plan.Asked[index + 1].Title
-            : _plan.Offered.Count > 0 ? Ready
+            !isLast ? Needs + _plan.RequiredMembers[index + 1].Title
+            : _plan.OptionalMembers.Count > 0 ? Ready
             : $"{Names.ReadyBuilder}<{_name}>";
         _code.Line(
             $$"""
@@ -118,7 +118,7 @@ internal sealed class BuilderEmitter
         );
         using (_code.Block())
         {
-            foreach (BuilderMember member in _plan.Offered)
+            foreach (BuilderMember member in _plan.OptionalMembers)
             {
                 if (filtered && member.IsSelection)
                     continue;
@@ -150,7 +150,7 @@ internal sealed class BuilderEmitter
             return "";
         string parameters = "";
         for (int i = 0; i < count; i++)
-            parameters += $"{(i == 0 ? "(" : ", ")}{_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Argument}";
+            parameters += $"{(i == 0 ? "(" : ", ")}{_plan.RequiredMembers[i].Model.TypeName} {_plan.RequiredMembers[i].Argument}";
         return parameters + ")";
     }
 
@@ -158,7 +158,7 @@ internal sealed class BuilderEmitter
     {
         string arguments = "";
         for (int i = 0; i < count; i++)
-            arguments += (i == 0 ? "" : ", ") + _plan.Asked[i].Argument;
+            arguments += (i == 0 ? "" : ", ") + _plan.RequiredMembers[i].Argument;
         return arguments;
     }
 
@@ -173,11 +173,11 @@ internal sealed class BuilderEmitter
             string separator = arguments.Length == 0 ? "" : ", ";
             arguments +=
                 $"{separator}{TypeIdentity.Escape(parameter.Name)}: "
-                + $"{(parameter.Member is null ? null : _plan.AskedMember(parameter.Member)?.Argument) ?? "default!"}";
+                + $"{(parameter.Member is null ? null : _plan.RequiredMember(parameter.Member)?.Argument) ?? "default!"}";
         }
 
         string initialized = "";
-        foreach (BuilderMember member in _plan.Asked)
+        foreach (BuilderMember member in _plan.RequiredMembers)
         {
             if (IsInConstructor(member) && !member.Model.IsRequired)
                 continue;
@@ -190,7 +190,7 @@ internal sealed class BuilderEmitter
 
     private bool IsOffered(string name)
     {
-        foreach (BuilderMember member in _plan.Offered)
+        foreach (BuilderMember member in _plan.OptionalMembers)
         {
             if (member.Argument == name)
                 return true;

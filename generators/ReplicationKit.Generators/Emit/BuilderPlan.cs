@@ -9,8 +9,8 @@ internal sealed class BuilderPlan
     {
         foreach (MemberModel member in model.Members)
         {
-            if (member.IsAskedFor)
-                Asked.Add(new BuilderMember(member));
+            if (member.IsRequiredByBuilder)
+                RequiredMembers.Add(new BuilderMember(member));
         }
 
         bool selects = Selects(model);
@@ -24,24 +24,24 @@ internal sealed class BuilderPlan
                 continue;
             if (offered.IsSelection)
                 selections++;
-            Offered.Add(offered);
+            OptionalMembers.Add(offered);
         }
 
         Exclusive = selections > 1;
-        KeepTitlesApart(Asked);
-        KeepTitlesApart(Offered);
+        MakeTitlesUnique(RequiredMembers);
+        MakeTitlesUnique(OptionalMembers);
         KeepArgumentsApart();
         Access = AccessOf(model);
     }
 
     /// <summary>The required members, in the order of the stages.</summary>
-    public List<BuilderMember> Asked { get; } = [];
+    public List<BuilderMember> RequiredMembers { get; } = [];
 
     /// <summary>The optional members of the last stage.</summary>
-    public List<BuilderMember> Offered { get; } = [];
+    public List<BuilderMember> OptionalMembers { get; } = [];
 
     /// <summary>Whether a builder is useful: a record without open members has a constructor.</summary>
-    public bool IsEmpty => Asked.Count == 0 && Offered.Count == 0;
+    public bool IsEmpty => RequiredMembers.Count == 0 && OptionalMembers.Count == 0;
 
     /// <summary>Whether setting one of filter and document ids hides the other.</summary>
     public bool Exclusive { get; }
@@ -50,9 +50,9 @@ internal sealed class BuilderPlan
     public string Access { get; }
 
     /// <summary>The required member with this name, or <c>null</c> if there is none.</summary>
-    public BuilderMember? AskedMember(string name)
+    public BuilderMember? RequiredMember(string name)
     {
-        foreach (BuilderMember member in Asked)
+        foreach (BuilderMember member in RequiredMembers)
         {
             if (member.Model.Name == name)
                 return member;
@@ -71,7 +71,7 @@ internal sealed class BuilderPlan
             || model.Option("DocIds") is not null
         )
             return true;
-        foreach (BuilderMember member in Asked)
+        foreach (BuilderMember member in RequiredMembers)
         {
             if (member.IsSelection)
                 return true;
@@ -81,11 +81,11 @@ internal sealed class BuilderPlan
     }
 
     /// <summary>A member whose title is the name of another member keeps its own name.</summary>
-    private void KeepTitlesApart(List<BuilderMember> members)
+    private void MakeTitlesUnique(List<BuilderMember> members)
     {
         foreach (BuilderMember member in members)
         {
-            if (member.Title != member.Model.Name && (Names(Asked, member.Title) || Names(Offered, member.Title)))
+            if (member.Title != member.Model.Name && (Names(RequiredMembers, member.Title) || Names(OptionalMembers, member.Title)))
                 member.Title = member.Model.Name;
         }
     }
@@ -93,10 +93,10 @@ internal sealed class BuilderPlan
     /// <summary>A stage has a parameter for each value set so far, and the step has one for the next value.</summary>
     private void KeepArgumentsApart()
     {
-        for (int i = 1; i < Asked.Count; i++)
+        for (int i = 1; i < RequiredMembers.Count; i++)
         {
-            while (IsArgument(Asked[i].Argument, i))
-                Asked[i].Argument += "_";
+            while (IsArgument(RequiredMembers[i].Argument, i))
+                RequiredMembers[i].Argument += "_";
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class BuilderPlan
     {
         for (int i = 0; i < end; i++)
         {
-            if (Asked[i].Argument == name)
+            if (RequiredMembers[i].Argument == name)
                 return true;
         }
 
@@ -124,7 +124,7 @@ internal sealed class BuilderPlan
 
     private string AccessOf(ReplicationModel model)
     {
-        Visibility least = Least(Offered, Least(Asked, model.Visibility));
+        Visibility least = Least(OptionalMembers, Least(RequiredMembers, model.Visibility));
         if (least == model.Visibility)
             return "public";
         return least == Visibility.Internal ? "internal" : "private";

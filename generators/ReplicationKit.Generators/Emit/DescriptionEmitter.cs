@@ -86,7 +86,7 @@ internal static class DescriptionEmitter
                     continue;
                 code.Line(
                     $"new({CodeLiteral.PartsOf(member.Name)}, {CodeLiteral.PartsOf(MemberText.Field(member))}, "
-                        + $"{CodeLiteral.PartsOf(TypeName(member))}, {(member.IsAskedFor ? "true" : "false")}),"
+                        + $"{CodeLiteral.PartsOf(TypeName(member))}, {(member.IsRequiredByBuilder ? "true" : "false")}),"
                 );
             }
         }

@@ -58,7 +58,7 @@ internal sealed class IndentedWriter
         return new Indentation(this, end);
     }
 
-    /// <summary>Returns the text and clears the writer.</summary>
+    /// <summary>Returns the written code and clears the writer.</summary>
     public string TakeText()
     {
         string text = new(_text, 0, _length);

@@ -3,7 +3,7 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Shared;
 
 /// <summary>The part of the declaration that a problem concerns.</summary>
-internal enum ProblemSite
+internal enum ProblemLocation
 {
     /// <summary>The record's name.</summary>
     Type,
@@ -25,11 +25,11 @@ internal enum ProblemSite
 
 /// <summary>A violation of a rule 0xxx by a declaration. It contains only names; the analyzers find the location.</summary>
 /// <param name="Id">The rule.</param>
-/// <param name="Site">The part of the declaration.</param>
+/// <param name="Location">The part of the declaration.</param>
 /// <param name="Subject">Its name.</param>
 /// <param name="Detail">Further information for the message: the option, the key, the kind of type.</param>
 /// <param name="Index">The index, if there are several.</param>
-internal sealed record DeclarationProblem(string Id, ProblemSite Site, string Subject, string Detail = "", int Index = 0)
+internal sealed record DeclarationProblem(string Id, ProblemLocation Location, string Subject, string Detail = "", int Index = 0)
 {
     /// <summary>Whether the problem prevents code generation.</summary>
     public bool PreventsGeneration =>

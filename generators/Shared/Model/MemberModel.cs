@@ -80,7 +80,7 @@ internal sealed record MemberModel
     public bool IsSettable => Setting != MemberSetting.None;
 
     /// <summary>Whether a builder requires the member: without it there is no document or no object.</summary>
-    public bool IsAskedFor =>
+    public bool IsRequiredByBuilder =>
         IsSettable
         && (
             IsRequired
@@ -96,5 +96,5 @@ internal sealed record MemberModel
         );
 
     /// <summary>Whether a builder offers the member after all required members have been set.</summary>
-    public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsAskedFor;
+    public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsRequiredByBuilder;
 }

@@ -17,7 +17,7 @@ internal static class SelectorJsonReader
     /// <param name="argument">The argument, for the locations of problems.</param>
     public static SelectorTranslation Read(string json, ExpressionSyntax argument)
     {
-        LiteralPlaces places = LiteralPlaces.Of(argument, json);
+        LiteralLocations locations = LiteralLocations.Of(argument, json);
         JsonNode root;
         try
         {
@@ -30,7 +30,7 @@ internal static class SelectorJsonReader
                 [
                     new SelectorProblem(
                         DiagnosticIds.JsonSyntax,
-                        places.Locate(exception.At, exception.At + 1),
+                        locations.Locate(exception.At, exception.At + 1),
                         "the JSON cannot be parsed",
                         exception.Message
                     ),
@@ -40,7 +40,7 @@ internal static class SelectorJsonReader
             );
         }
 
-        SelectorChecker checker = new(places);
+        SelectorChecker checker = new(locations);
         checker.Check(root);
         SelectorTemplate? template = checker.Problems.All(problem => problem.IsAdvice) ? SelectorTemplate.Constant(Minify(root)) : null;
         return new SelectorTranslation(template, checker.Problems, [], checker.Operators);

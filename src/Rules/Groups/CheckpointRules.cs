@@ -40,14 +40,14 @@ internal static class CheckpointRules
         "SinceSeq is part of the replication's identity and is used only until the first checkpoint: a different value starts a different replication"
     );
 
-    public static readonly Rule WinningBothWays = new(
+    public static readonly Rule WinningInBothDirections = new(
         DiagnosticIds.WinningRevsBothWays,
         Warning,
         "WinningRevsOnly in both directions loses conflicts",
         "WinningRevsOnly in both directions loses conflicting revisions on both sides: {0}"
     );
 
-    public static readonly Rule[] All = [Since, IntervalIgnored, Off, Replayed, Identity, WinningBothWays];
+    public static readonly Rule[] All = [Since, IntervalIgnored, Off, Replayed, Identity, WinningInBothDirections];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -60,7 +60,7 @@ internal static class CheckpointRules
         }
 
         if (spec.TwoWay && spec.WinningRevsOnly.Is(true))
-            report.Add(WinningBothWays, RuleSubject.Of(ReplicationOptions.WinningRevsOnly), "set it in one direction only");
+            report.Add(WinningInBothDirections, RuleSubject.Of(ReplicationOptions.WinningRevsOnly), "set it in one direction only");
     }
 
     private static void EvaluateSince(ReplicationSpec spec, RuleReport report)

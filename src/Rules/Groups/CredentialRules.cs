@@ -95,7 +95,7 @@ internal static class CredentialRules
         EvaluateHalves(endpoint, url, option, report);
         EvaluateKinds(endpoint, url, option, report);
         if (url is { Scheme: "http" } && !HostName.IsLoopback(url.Host) && HasCredentials(endpoint, url))
-            report.AddWithRemedy(
+            report.AddWithFix(
                 PlainHttp,
                 RuleSubject.Of(option),
                 "https" + url.Text.Substring("http".Length),

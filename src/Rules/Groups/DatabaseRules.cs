@@ -50,7 +50,7 @@ internal static class DatabaseRules
             {
                 // A plus is a space, which no name can contain; a slash may have a meaning to a reverse proxy.
                 RuleSeverity plus = isCreated && segment.IndexOf('+') >= 0 ? Error : Warning;
-                report.AddWithRemedy(NotEscaped, plus, subject, Escaped(url), option.Name, SecretMask.InAddress(url.Text));
+                report.AddWithFix(NotEscaped, plus, subject, Escaped(url), option.Name, SecretMask.InAddress(url.Text));
             }
         }
 

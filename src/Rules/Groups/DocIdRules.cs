@@ -28,7 +28,7 @@ internal static class DocIdRules
     );
 
     public static readonly Rule Twice = new(
-        DiagnosticIds.DocIdTwice,
+        DiagnosticIds.DuplicateDocId,
         Warning,
         "Duplicate document id",
         "DocIds[{0}] '{1}' is already in the list: remove one of them"
@@ -88,7 +88,7 @@ internal static class DocIdRules
         string encoded = Encode(id);
         if (encoded != id)
         {
-            report.AddWithRemedy(Decoded, subject, encoded, index, id, PercentEncoding.Decode(id.Replace('+', ' ')), encoded);
+            report.AddWithFix(Decoded, subject, encoded, index, id, PercentEncoding.Decode(id.Replace('+', ' ')), encoded);
         }
 
         string meant = PercentEncoding.Decode(id.Replace('+', ' '));

@@ -60,7 +60,7 @@ internal static class DocumentRules
     /// <summary>
     /// At compile time the analyzers report this for members; here it applies to documents, whose fields can contain any value.
     /// </summary>
-    public static readonly Rule Misfit = new(
+    public static readonly Rule TypeMismatch = new(
         DiagnosticIds.TypeMismatch,
         Error,
         "Type does not match the option",
@@ -83,7 +83,7 @@ internal static class DocumentRules
         UserContextForm,
         UserContextWithoutEffect,
         AdminRole,
-        Misfit,
+        TypeMismatch,
         TooNew,
     ];
 
@@ -93,7 +93,7 @@ internal static class DocumentRules
         EvaluateServerFields(spec, report);
         EvaluateUserContext(spec, report);
         EvaluateVersions(spec, report);
-        foreach (SpecText text in SpecText.Of(spec))
+        foreach (SpecString text in SpecString.Of(spec))
         {
             if (Surrogates.HasUnpaired(text.Value))
                 report.Add(UnpairedSurrogate, text.Subject, text.Name);
@@ -117,8 +117,14 @@ internal static class DocumentRules
                 field,
                 "it is rejected or overwritten, or it prevents the replication from starting; remove it"
             );
-        foreach (KeyValuePair<ReplicationOption, string> misfit in spec.Misfits)
-            report.Add(Misfit, RuleSubject.Of(misfit.Key), misfit.Key.Name, misfit.Value, OptionKinds.Expected(misfit.Key.Kind));
+        foreach (KeyValuePair<ReplicationOption, string> mismatch in spec.Misfits)
+            report.Add(
+                TypeMismatch,
+                RuleSubject.Of(mismatch.Key),
+                mismatch.Key.Name,
+                mismatch.Value,
+                OptionKinds.Expected(mismatch.Key.Kind)
+            );
         if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)
             report.Add(
                 ServerField,

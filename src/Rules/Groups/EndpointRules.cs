@@ -116,7 +116,7 @@ internal static class EndpointRules
             && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions)
         )
         {
-            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
+            report.AddWithFix(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
         }
     }
 
@@ -130,11 +130,11 @@ internal static class EndpointRules
     {
         string shown = SecretMask.InAddress(url.Text);
         if (url.Problem == UrlProblem.Scheme)
-            report.AddWithRemedy(WrongScheme, subject, WithLowerScheme(url), option.Name, shown);
+            report.AddWithFix(WrongScheme, subject, WithLowerScheme(url), option.Name, shown);
         else if (url.Problem != UrlProblem.None)
             report.Add(NotUrl, subject, option.Name, shown, url.Reason);
         else if (url.Suffix.Length > 0)
-            report.AddWithRemedy(
+            report.AddWithFix(
                 Query,
                 subject,
                 url.Text.Substring(0, url.Text.Length - url.Suffix.Length),

@@ -55,7 +55,7 @@ internal static class ErlangOptionRules
                 subject,
                 option.Name,
                 text,
-                "it is not an Erlang term, so the server ignores the whole list; use " + option.Default
+                "it is not an Erlang term, so the server uses no options at all, not even the defaults; use " + option.Default
             );
             return;
         }

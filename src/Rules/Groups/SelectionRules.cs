@@ -119,7 +119,7 @@ internal static class SelectionRules
         if (filter.StartsWith("_design/", StringComparison.Ordinal))
         {
             string rest = filter.Substring("_design/".Length);
-            report.AddWithRemedy(FilterPrefix, subject, IsFunctionName(rest) ? rest : null, filter);
+            report.AddWithFix(FilterPrefix, subject, IsFunctionName(rest) ? rest : null, filter);
         }
         else if (filter.StartsWith("_", StringComparison.Ordinal))
         {
@@ -214,7 +214,7 @@ internal static class SelectionRules
             if (isIgnored)
                 report.Add(QueryParamsIgnored, subject, parameter.Key);
             else if (FeedParameter.Effect(parameter.Key) is { } effect)
-                report.Add(ReservedQueryParam, FeedParameter.IsRefused(parameter, spec) ? Error : Warning, subject, parameter.Key, effect);
+                report.Add(ReservedQueryParam, FeedParameter.IsRejected(parameter, spec) ? Error : Warning, subject, parameter.Key, effect);
             else
                 EvaluateKey(parameter.Key, subject, report);
         }

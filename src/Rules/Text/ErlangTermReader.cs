@@ -4,8 +4,8 @@ using System.Text;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// Parses a term like the server's <c>couch_util:parse_term/1</c>: one term, to which the server adds the final dot. Syntax that this
-/// parser does not support (funs, operators, records) is not allowed in a term on the server either.
+/// Parses a term like the server's <c>couch_util:parse_term/1</c>: a single term without the final dot, which the server adds. Syntax
+/// that this parser does not support (funs, operators, records) is not allowed in a term on the server either.
 /// </summary>
 internal sealed class ErlangTermReader
 {

@@ -21,7 +21,7 @@ internal static class FeedParameter
         };
 
     /// <summary>Whether the changes feed rejects a known value, so that the replication can never run.</summary>
-    public static bool IsRefused(QueryParamSpec parameter, ReplicationSpec spec)
+    public static bool IsRejected(QueryParamSpec parameter, ReplicationSpec spec)
     {
         if (!parameter.Value.IsKnown)
             return false;

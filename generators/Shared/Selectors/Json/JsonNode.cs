@@ -15,7 +15,7 @@ internal sealed class JsonNode(JsonNodeKind kind, int start, int end)
     public string Text { get; set; } = string.Empty;
 
     /// <summary>For each character of a string's value, the index at which it is written.</summary>
-    public IReadOnlyList<int> Places { get; set; } = [];
+    public IReadOnlyList<int> Locations { get; set; } = [];
 
     /// <summary>The elements of an array.</summary>
     public IReadOnlyList<JsonNode> Elements { get; set; } = [];

@@ -158,7 +158,7 @@ internal sealed class JsonParser(string text)
     {
         int start = _at++;
         StringBuilder value = new();
-        List<int> places = [];
+        List<int> locations = [];
         while (true)
         {
             if (_at == text.Length)
@@ -173,7 +173,7 @@ internal sealed class JsonParser(string text)
                 break;
             }
 
-            places.Add(_at);
+            locations.Add(_at);
             value.Append(
                 c switch
                 {
@@ -184,7 +184,7 @@ internal sealed class JsonParser(string text)
             );
         }
 
-        return new JsonNode(JsonNodeKind.String, start, _at) { Text = value.ToString(), Places = places };
+        return new JsonNode(JsonNodeKind.String, start, _at) { Text = value.ToString(), Locations = locations };
     }
 
     private char ParseEscape()

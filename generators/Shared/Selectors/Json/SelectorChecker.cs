@@ -10,11 +10,11 @@ namespace ReplicationKit.Selectors.Json;
 /// Checks the operators and operands of a selector as the server does when a document is saved, and what the server does with them
 /// afterwards.
 /// </summary>
-internal sealed class SelectorChecker(LiteralPlaces places)
+internal sealed class SelectorChecker(LiteralLocations locations)
 {
     private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
 
-    private readonly SelectorSurroundings _around = new();
+    private readonly SelectorContext _context = new();
     private readonly List<SelectorProblem> _problems = [];
     private readonly List<(string Name, Location Location)> _operators = [];
 
@@ -42,7 +42,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         {
             if (!names.Add(name.Text))
             {
-                Report(DiagnosticIds.JsonSyntax, name, $"duplicate key \"{name.Text}\", of which the server uses only the last");
+                Report(DiagnosticIds.JsonSyntax, name, $"duplicate key \"{name.Text}\"; the server uses only the last one");
             }
 
             FindRepeated(value);
@@ -71,7 +71,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             else
             {
                 CheckField(name);
-                _around.InField(name.Text, () => CheckCondition(value, hasField: true));
+                _context.InField(name.Text, () => CheckCondition(value, hasField: true));
             }
         }
     }
@@ -90,7 +90,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (empty)
         {
-            Report(DiagnosticIds.NotMeant, name, $"the field name \"{name.Text}\" has an empty part, which makes the replication crash");
+            Report(
+                DiagnosticIds.ProbableMistake,
+                name,
+                $"the field name \"{name.Text}\" has an empty part, which makes the replication crash"
+            );
         }
     }
 
@@ -102,7 +106,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             string? nearest = SelectorOperators.Nearest(op);
             SelectorProblem problem = new(
                 DiagnosticIds.UnknownOperator,
-                places.Locate(name.Start + 1, name.End - 1),
+                locations.Locate(name.Start + 1, name.End - 1),
                 op,
                 nearest == null ? "no operator has that name" : $"did you mean \"{nearest}\"?"
             )
@@ -113,7 +117,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             return;
         }
 
-        _operators.Add((op, places.Locate(name.Start + 1, name.End - 1)));
+        _operators.Add((op, locations.Locate(name.Start + 1, name.End - 1)));
         switch (op)
         {
             case "$and" or "$or" or "$nor":
@@ -123,14 +127,14 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
                 if (!hasField && value is { Kind: JsonNodeKind.Object, Members.Count: 0 })
                 {
-                    Report(DiagnosticIds.NotMeant, value, "the server rejects an empty negation");
+                    Report(DiagnosticIds.ProbableMistake, value, "the server rejects an empty negation");
                 }
 
-                _around.Apart(() => CheckCondition(value, hasField));
+                _context.Apart(() => CheckCondition(value, hasField));
                 return;
             case "$text":
                 Report(
-                    DiagnosticIds.NotMeant,
+                    DiagnosticIds.ProbableMistake,
                     name,
                     "$text requires a text index, which a replication does not have: every document matches"
                 );
@@ -139,7 +143,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (!hasField)
         {
-            Report(DiagnosticIds.NotMeant, name, $"{op} is not under a field; write {{\"field\": {{\"{op}\": …}}}}");
+            Report(DiagnosticIds.ProbableMistake, name, $"{op} is not under a field; write {{\"field\": {{\"{op}\": …}}}}");
         }
 
         CheckOperand(condition, name, value);
@@ -150,7 +154,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(value.Kind == JsonNodeKind.Array, op, value, "an array of selectors");
         if (value is { Kind: JsonNodeKind.Array, Elements.Count: 0 })
         {
-            Report(DiagnosticIds.NotMeant, value, $"an empty {op} matches every document");
+            Report(DiagnosticIds.ProbableMistake, value, $"an empty {op} matches every document");
         }
 
         void CheckElements()
@@ -163,11 +167,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (op == "$nor")
         {
-            _around.Apart(CheckElements);
+            _context.Apart(CheckElements);
         }
         else
         {
-            _around.InList(op, value, CheckElements);
+            _context.InList(op, value, CheckElements);
         }
     }
 
@@ -190,7 +194,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 break;
             case "$elemMatch" or "$allMatch" or "$keyMapMatch":
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
-                _around.Apart(() => CheckCondition(value, hasField: true));
+                _context.Apart(() => CheckCondition(value, hasField: true));
                 break;
             case "$type":
                 CheckType(value);
@@ -220,14 +224,14 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
     // The field exists, or the selector states what a missing field means.
     private bool IsSatisfiedElsewhere(JsonNode condition) =>
-        SaysWhatIsThere(condition)
-        || _around.HasBeside("$and", SaysWhatIsThere)
-        || _around.HasBeside("$or", other => other.Members.Any(member => member is { Name.Text: "$exists", Value.Text: "false" }));
+        StatesExistence(condition)
+        || _context.HasSibling("$and", StatesExistence)
+        || _context.HasSibling("$or", other => other.Members.Any(member => member is { Name.Text: "$exists", Value.Text: "false" }));
 
-    private static bool SaysWhatIsThere(JsonNode condition) =>
+    private static bool StatesExistence(JsonNode condition) =>
         condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
 
-    private static bool SaysWhichKind(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in");
+    private static bool StatesType(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in");
 
     private void CheckType(JsonNode value)
     {
@@ -235,7 +239,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         if (value.Kind == JsonNodeKind.String && Array.IndexOf(TypeNames, value.Text) < 0)
         {
             Report(
-                DiagnosticIds.NotMeant,
+                DiagnosticIds.ProbableMistake,
                 value,
                 $"no value has the type \"{value.Text}\"; valid types are {string.Join(", ", TypeNames)}"
             );
@@ -248,7 +252,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(fits, "$mod", value, "two integers, the divisor and the remainder");
         if (fits && value.Elements[0].Text.Trim('-').Trim('0').Length == 0)
         {
-            Report(DiagnosticIds.NotMeant, value.Elements[0], "a divisor of 0 crashes the replication");
+            Report(DiagnosticIds.ProbableMistake, value.Elements[0], "a divisor of 0 crashes the replication");
         }
     }
 
@@ -262,7 +266,9 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
         Location location =
-            value.Places.Count == 0 ? places.Locate(value.Start, value.End) : places.Locate(value.Places[at], value.Places[at] + 1);
+            value.Locations.Count == 0
+                ? locations.Locate(value.Start, value.End)
+                : locations.Locate(value.Locations[at], value.Locations[at] + 1);
         _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, location, "$regex", $"a pattern that PCRE accepts: {error}"));
     }
 
@@ -275,7 +281,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             JsonNodeKind.String => JsonKinds.String,
             _ => JsonKinds.None,
         };
-        if (kind == JsonKinds.None || SaysWhichKind(condition) || _around.HasBeside("$and", SaysWhichKind))
+        if (kind == JsonKinds.None || StatesType(condition) || _context.HasSibling("$and", StatesType))
         {
             return;
         }
@@ -295,7 +301,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             };
             string type = kind.ToString().ToLower(CultureInfo.InvariantCulture);
             Report(
-                DiagnosticIds.OtherKinds,
+                DiagnosticIds.OtherTypes,
                 name,
                 $"it also matches {others}; add \"$type\": \"{type}\" to match only values of type {type}"
             );
@@ -306,10 +312,12 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     {
         if (!fits)
         {
-            _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, places.Locate(value.Start, value.End), op, wanted));
+            _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, locations.Locate(value.Start, value.End), op, wanted));
         }
     }
 
     private void Report(string id, JsonNode node, string why) =>
-        _problems.Add(new SelectorProblem(id, places.Locate(node.Start, node.End), node.Kind == JsonNodeKind.String ? node.Text : id, why));
+        _problems.Add(
+            new SelectorProblem(id, locations.Locate(node.Start, node.End), node.Kind == JsonNodeKind.String ? node.Text : id, why)
+        );
 }

@@ -7,7 +7,7 @@ namespace ReplicationKit.Selectors.Model;
 /// </summary>
 internal static class FormulaWriter
 {
-    // Each condition on members doubles the text. Formulas with more are rejected earlier.
+    // Each condition on members doubles the length of the selector. Formulas with more are rejected earlier.
     public const int MostConditions = 6;
 
     public static SelectorTemplate Write(Formula formula)

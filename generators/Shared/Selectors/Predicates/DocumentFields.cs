@@ -22,14 +22,14 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
         (id, why) = (DiagnosticIds.FieldName, string.Empty);
         if (property.IsIndexer || property.IsStatic)
         {
-            (id, why) = (DiagnosticIds.NoCounterpart, "only instance properties of the document are fields");
+            (id, why) = (DiagnosticIds.NotTranslatable, "only instance properties of the document are fields");
             return null;
         }
 
         if (property.IsVirtual || property.IsOverride || property.IsAbstract || !IsSeen(property, owner))
         {
             (id, why) = (
-                DiagnosticIds.NoCounterpart,
+                DiagnosticIds.NotTranslatable,
                 "the document may be read into a different property; use a property that is declared by the document's type and is not virtual"
             );
             return null;
@@ -47,7 +47,7 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
             return null;
         }
 
-        id = DiagnosticIds.NoCounterpart;
+        id = DiagnosticIds.NotTranslatable;
         if (JsonAttributes.HasNumberHandling(property) || JsonAttributes.Find(property, "JsonExtensionDataAttribute") != null)
         {
             why = "an attribute on the property changes how its JSON value is read";

@@ -34,23 +34,23 @@ internal sealed partial class PredicateTranslator
     private UntranslatableException UnknownCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (Changing.Is(method))
+        if (ChangingValue.Is(method))
         {
-            return Report(DiagnosticIds.Changing, call, Changing.Advice);
+            return Report(DiagnosticIds.ChangingValue, call, ChangingValue.Advice);
         }
 
         IOperation? changing = call.Descendants()
             .FirstOrDefault(part =>
                 part switch
                 {
-                    IInvocationOperation inner => Changing.Is(inner.TargetMethod),
-                    IPropertyReferenceOperation property => Changing.Is(property.Property),
+                    IInvocationOperation inner => ChangingValue.Is(inner.TargetMethod),
+                    IPropertyReferenceOperation property => ChangingValue.Is(property.Property),
                     _ => false,
                 }
             );
         if (changing != null)
         {
-            return Report(DiagnosticIds.Changing, changing, Changing.Advice);
+            return Report(DiagnosticIds.ChangingValue, changing, ChangingValue.Advice);
         }
 
         string type = method.ContainingType.ToDisplayString();
@@ -60,7 +60,7 @@ internal sealed partial class PredicateTranslator
         if (compares)
         {
             return Report(
-                DiagnosticIds.TextOrder,
+                DiagnosticIds.StringOrder,
                 call,
                 "the server orders strings by ICU collation, C# by culture or by code units; compare for equality, or store a number or a DateOnly"
             );

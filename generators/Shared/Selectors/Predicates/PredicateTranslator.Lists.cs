@@ -9,7 +9,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Lists of constants, and lists that are members of the specification.</content>
 internal sealed partial class PredicateTranslator
 {
-    // Sets and dictionary keys can use their own comparers, and can be behind ICollection<T> and IEnumerable<T>.
+    // Sets and dictionary keys can use their own comparers, and can be passed as ICollection<T> and IEnumerable<T>.
     private static bool IsListType(ITypeSymbol type) =>
         type is IArrayTypeSymbol
         || type.OriginalDefinition.ToDisplayString()
@@ -50,7 +50,7 @@ internal sealed partial class PredicateTranslator
 
         if (ChangingPartOf(field) is { } changing)
         {
-            throw Report(DiagnosticIds.Changing, reference, $"it uses {changing}: " + Changing.Advice);
+            throw Report(DiagnosticIds.ChangingValue, reference, $"it uses {changing}: " + ChangingValue.Advice);
         }
 
         return ReadMember(reference, field, field.Type, field.NullableAnnotation);
@@ -72,7 +72,7 @@ internal sealed partial class PredicateTranslator
             .OfType<ExpressionSyntax>()
             .FirstOrDefault(part =>
                 model.GetSymbolInfo(part, _cancellation).Symbol is IMethodSymbol or IPropertySymbol
-                && Changing.Is(model.GetSymbolInfo(part, _cancellation).Symbol!)
+                && ChangingValue.Is(model.GetSymbolInfo(part, _cancellation).Symbol!)
             )
             ?.ToString();
     }

@@ -93,9 +93,9 @@ internal sealed partial class PredicateTranslator
     private Value ReadProperty(IPropertyReferenceOperation reference)
     {
         IPropertySymbol property = reference.Property;
-        if (Changing.Is(property))
+        if (ChangingValue.Is(property))
         {
-            throw Report(DiagnosticIds.Changing, reference, Changing.Advice);
+            throw Report(DiagnosticIds.ChangingValue, reference, ChangingValue.Advice);
         }
 
         if (reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
@@ -178,9 +178,9 @@ internal sealed partial class PredicateTranslator
             return ReadMember(reference, reference.Field, reference.Field.Type, reference.Field.NullableAnnotation);
         }
 
-        if (Changing.Is(reference.Field))
+        if (ChangingValue.Is(reference.Field))
         {
-            throw Report(DiagnosticIds.Changing, reference, Changing.Advice);
+            throw Report(DiagnosticIds.ChangingValue, reference, ChangingValue.Advice);
         }
 
         if (reference.Instance == null)

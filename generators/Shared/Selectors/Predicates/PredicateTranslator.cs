@@ -37,7 +37,7 @@ internal sealed partial class PredicateTranslator
         FieldType? type = FieldType.Of(document.Type);
         if (type is not { Shape: FieldShape.Record })
         {
-            Report(DiagnosticIds.NoCounterpart, body, "a document must be a class, record or struct with public properties");
+            Report(DiagnosticIds.NotTranslatable, body, "a document must be a class, record or struct with public properties");
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
@@ -52,13 +52,13 @@ internal sealed partial class PredicateTranslator
         Formula formula = scope.Guard(logic.True);
         if (FormulaWriter.ConditionsOf(formula).Count > FormulaWriter.MostConditions)
         {
-            Report(DiagnosticIds.NoCounterpart, body, "a selector can have at most six conditions on members; split the specification");
+            Report(DiagnosticIds.NotTranslatable, body, "a selector can have at most six conditions on members; split the specification");
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
         if (logic.True is Formula.Constant constant)
         {
-            Report(DiagnosticIds.AlwaysTheSame, body, constant.Value ? "true" : "false");
+            Report(DiagnosticIds.ConstantPredicate, body, constant.Value ? "true" : "false");
         }
 
         return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, []);
@@ -90,7 +90,7 @@ internal sealed partial class PredicateTranslator
         [.. arguments.OrderBy(argument => argument.Parameter?.Ordinal).Select(argument => argument.Value)];
 
     private UntranslatableException Untranslatable(IOperation at, string why, string? replacement = null) =>
-        Report(DiagnosticIds.NoCounterpart, at, why, replacement);
+        Report(DiagnosticIds.NotTranslatable, at, why, replacement);
 
     private UntranslatableException Report(string id, IOperation at, string why, string? replacement = null)
     {

@@ -9,13 +9,13 @@ namespace ReplicationKit.Analyzers;
 /// Finds the location of a part of a specification in the source: the argument, the element of a list, the member. The location is never
 /// the whole type if something smaller applies. It is looked up only when a diagnostic is reported.
 /// </summary>
-internal sealed class SpecificationPlaces
+internal sealed class SpecificationLocations
 {
     private readonly INamedTypeSymbol _type;
     private readonly AttributeData _attribute;
     private readonly CancellationToken _cancellationToken;
 
-    public SpecificationPlaces(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    public SpecificationLocations(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         _type = type;
         _attribute = attribute;
@@ -57,12 +57,12 @@ internal sealed class SpecificationPlaces
         };
 
     public Location Of(DeclarationProblem problem) =>
-        problem.Site switch
+        problem.Location switch
         {
-            ProblemSite.Type => TypeNameLocation,
-            ProblemSite.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
-            ProblemSite.Member => Member(problem.Subject) ?? TypeNameLocation,
-            ProblemSite.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
+            ProblemLocation.Type => TypeNameLocation,
+            ProblemLocation.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
+            ProblemLocation.Member => Member(problem.Subject) ?? TypeNameLocation,
+            ProblemLocation.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
                 ? Syntax(attribute)?.GetLocation() ?? TypeNameLocation
                 : TypeNameLocation,
             _ => MemberQueryParam(problem.Subject) ?? Member(problem.Subject) ?? TypeNameLocation,

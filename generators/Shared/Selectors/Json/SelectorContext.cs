@@ -3,7 +3,7 @@ namespace ReplicationKit.Selectors.Json;
 /// <summary>
 /// The context of a condition in a selector: its field, and the enclosing lists that may contain other conditions on that field.
 /// </summary>
-internal sealed class SelectorSurroundings
+internal sealed class SelectorContext
 {
     private readonly List<string> _path = [];
     private readonly List<(string Operator, int Depth, JsonNode List)> _lists = [];
@@ -39,7 +39,7 @@ internal sealed class SelectorSurroundings
     /// <summary>
     /// Whether an enclosing list of the operator contains another condition on the same field that satisfies the predicate.
     /// </summary>
-    public bool HasBeside(string op, Func<JsonNode, bool> says)
+    public bool HasSibling(string op, Func<JsonNode, bool> says)
     {
         for (int i = _first; i < _lists.Count; i++)
         {

@@ -10,7 +10,7 @@ namespace ReplicationKit.Analyzers;
 /// tests the state together with <c>Completed</c> and without the states of a running replication. Code that tests more than the state (how
 /// often, how long), or that stops the replication itself before it leaves, does so deliberately and is not reported.
 /// </summary>
-internal static class StateJudgement
+internal static class TerminalStateCheck
 {
     public static bool IsTakenForEnd(IFieldReferenceOperation state)
     {

@@ -1,9 +1,9 @@
 namespace ReplicationKit.Rules;
 
 /// <summary>A string of a specification that is written to the document.</summary>
-internal readonly struct SpecText
+internal readonly struct SpecString
 {
-    private SpecText(RuleSubject subject, string name, string? value)
+    private SpecString(RuleSubject subject, string name, string? value)
     {
         Subject = subject;
         Name = name;
@@ -17,11 +17,11 @@ internal readonly struct SpecText
     public string? Value { get; }
 
     /// <summary>Every known string.</summary>
-    public static IEnumerable<SpecText> Of(ReplicationSpec spec)
+    public static IEnumerable<SpecString> Of(ReplicationSpec spec)
     {
-        yield return new SpecText(RuleSubject.DocumentId, "Id", spec.Id.Value);
+        yield return new SpecString(RuleSubject.DocumentId, "Id", spec.Id.Value);
         foreach (
-            SpecText text in OfEndpoint(spec.Source, ReplicationOptions.Source).Concat(OfEndpoint(spec.Target, ReplicationOptions.Target))
+            SpecString text in OfEndpoint(spec.Source, ReplicationOptions.Source).Concat(OfEndpoint(spec.Target, ReplicationOptions.Target))
         )
             yield return text;
         yield return OfOption(ReplicationOptions.Filter, spec.Filter);
@@ -30,8 +30,8 @@ internal readonly struct SpecText
         yield return OfOption(ReplicationOptions.IbrowseOptions, spec.IbrowseOptions);
         foreach (QueryParamSpec parameter in spec.QueryParams)
         {
-            yield return new SpecText(RuleSubject.QueryParam(parameter.Key), "A query parameter", parameter.Key);
-            yield return new SpecText(
+            yield return new SpecString(RuleSubject.QueryParam(parameter.Key), "A query parameter", parameter.Key);
+            yield return new SpecString(
                 RuleSubject.QueryParam(parameter.Key),
                 "The query parameter '" + parameter.Key + "'",
                 parameter.Value.Value as string
@@ -40,19 +40,19 @@ internal readonly struct SpecText
 
         IReadOnlyList<string?> ids = spec.DocIds.Value ?? Array.Empty<string?>();
         for (int i = 0; i < ids.Count; i++)
-            yield return new SpecText(RuleSubject.Element(ReplicationOptions.DocIds, i), "DocIds[" + Literal.Of(i) + "]", ids[i]);
+            yield return new SpecString(RuleSubject.Element(ReplicationOptions.DocIds, i), "DocIds[" + Literal.Of(i) + "]", ids[i]);
     }
 
-    private static SpecText OfOption(ReplicationOption option, OptionValue<string?> value) =>
+    private static SpecString OfOption(ReplicationOption option, OptionValue<string?> value) =>
         new(RuleSubject.Of(option), option.Name, value.Value);
 
-    private static IEnumerable<SpecText> OfEndpoint(EndpointSpec endpoint, ReplicationOption option)
+    private static IEnumerable<SpecString> OfEndpoint(EndpointSpec endpoint, ReplicationOption option)
     {
-        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s user name", endpoint.UserName.Value);
-        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s password", endpoint.Password.Value);
-        yield return new SpecText(RuleSubject.Credentials(option), option.Name + "'s IAM key", endpoint.IamApiKey.Value);
+        yield return new SpecString(RuleSubject.Credentials(option), option.Name + "'s user name", endpoint.UserName.Value);
+        yield return new SpecString(RuleSubject.Credentials(option), option.Name + "'s password", endpoint.Password.Value);
+        yield return new SpecString(RuleSubject.Credentials(option), option.Name + "'s IAM key", endpoint.IamApiKey.Value);
         foreach (HeaderSpec header in endpoint.Headers)
-            yield return new SpecText(
+            yield return new SpecString(
                 RuleSubject.Header(option, header.Name),
                 option.Name + "'s header '" + header.Name + "'",
                 header.Value.Value

@@ -9,23 +9,23 @@ namespace ReplicationKit.Selectors.Json;
 /// <summary>
 /// The location in the source of each character of a string's value: in ordinary, verbatim and raw literals, and in concatenations of them.
 /// </summary>
-internal sealed class LiteralPlaces
+internal sealed class LiteralLocations
 {
     private readonly ExpressionSyntax _expression;
     private readonly List<int> _places = [];
 
-    private LiteralPlaces(ExpressionSyntax expression) => _expression = expression;
+    private LiteralLocations(ExpressionSyntax expression) => _expression = expression;
 
     /// <summary>Maps the characters of a constant expression's value. An expression that is not a literal is mapped as a whole.</summary>
-    public static LiteralPlaces Of(ExpressionSyntax expression, string value)
+    public static LiteralLocations Of(ExpressionSyntax expression, string value)
     {
-        LiteralPlaces places = new(expression);
-        if (!places.TryAdd(expression) || places._places.Count != value.Length)
+        LiteralLocations locations = new(expression);
+        if (!locations.TryAdd(expression) || locations._places.Count != value.Length)
         {
-            places._places.Clear();
+            locations._places.Clear();
         }
 
-        return places;
+        return locations;
     }
 
     /// <summary>The source of the characters from one index to another (exclusive).</summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>Values that differ from run to run. In a selector they would make each run a different replication.</summary>
-internal static class Changing
+internal static class ChangingValue
 {
     public const string Advice =
         "its value differs from run to run, so each run would be a different replication; make it a member of the specification";

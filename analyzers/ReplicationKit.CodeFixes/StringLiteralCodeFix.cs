@@ -1,8 +1,8 @@
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>Replaces an incorrect string literal by the correct one.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TextCodeFix))]
-public sealed class TextCodeFix : SyntaxCodeFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StringLiteralCodeFix))]
+public sealed class StringLiteralCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
@@ -19,7 +19,7 @@ public sealed class TextCodeFix : SyntaxCodeFix
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         if (
-            diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text)
+            diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? text)
             && text is not null
             && Literal(node) is { } literal
         )
