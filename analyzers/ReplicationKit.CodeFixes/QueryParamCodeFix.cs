@@ -25,11 +25,11 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
                 .WithoutLeadingTrivia()
                 .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
                 .WithLeadingTrivia(parameter.GetLeadingTrivia()),
-            PropertyDeclarationSyntax or FieldDeclarationSyntax => OnLineOfItsOwn((MemberDeclarationSyntax)member),
+            PropertyDeclarationSyntax or FieldDeclarationSyntax => OnSeparateLine((MemberDeclarationSyntax)member),
             _ => null,
         };
 
-    private static MemberDeclarationSyntax OnLineOfItsOwn(MemberDeclarationSyntax member)
+    private static MemberDeclarationSyntax OnSeparateLine(MemberDeclarationSyntax member)
     {
         SyntaxTriviaList leading = member.GetLeadingTrivia();
         SyntaxTrivia indent = leading.LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));

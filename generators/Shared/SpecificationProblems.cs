@@ -6,7 +6,7 @@ namespace ReplicationKit.Shared;
 internal static class SpecificationProblems
 {
     public static IEnumerable<DeclarationProblem> Of(ReplicationModel model) =>
-        Members(model).Concat(Id(model)).Concat(BothWays(model)).Concat(QueryKeys(model));
+        Members(model).Concat(Id(model)).Concat(BothDirections(model)).Concat(QueryKeys(model));
 
     private static IEnumerable<DeclarationProblem> Members(ReplicationModel model)
     {
@@ -67,7 +67,7 @@ internal static class SpecificationProblems
         }
     }
 
-    private static IEnumerable<DeclarationProblem> BothWays(ReplicationModel model)
+    private static IEnumerable<DeclarationProblem> BothDirections(ReplicationModel model)
     {
         if (!model.TwoWay)
             yield break;

@@ -16,7 +16,7 @@ internal static class UsedMembers
         CancellationToken cancellationToken
     )
     {
-        if (!IsAsked(members))
+        if (!HasCandidates(members))
             return members;
 
         HashSet<string> used = Used(members, type, cancellationToken);
@@ -38,7 +38,7 @@ internal static class UsedMembers
             .ToEquatableArray();
     }
 
-    private static bool IsAsked(EquatableArray<MemberModel> members)
+    private static bool HasCandidates(EquatableArray<MemberModel> members)
     {
         foreach (MemberModel member in members)
         {

@@ -22,13 +22,13 @@ internal sealed class EndpointCall
 
     private readonly List<HeaderSpec> _headers = new();
     private readonly Dictionary<string, Location> _headerLocations = new(StringComparer.Ordinal);
-    private readonly Location _place;
+    private readonly Location _location;
     private Location? _address;
     private Location? _credentials;
 
-    private EndpointCall(Location place)
+    private EndpointCall(Location location)
     {
-        _place = place;
+        _location = location;
         Endpoint = new EndpointSpec { Headers = _headers };
     }
 
@@ -82,8 +82,8 @@ internal sealed class EndpointCall
         subject.Kind switch
         {
             SubjectKind.Header when _headerLocations.TryGetValue(subject.Key!, out Location? header) => header,
-            SubjectKind.Credentials => _credentials ?? _address ?? _place,
-            _ => _address ?? _place,
+            SubjectKind.Credentials => _credentials ?? _address ?? _location,
+            _ => _address ?? _location,
         };
 
     private static bool IsName(string name) =>

@@ -108,7 +108,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         if (
             context.SemanticModel.GetOperation(node, context.CancellationToken) is IFieldReferenceOperation state
             && KnownSymbols.Is(state.Field.ContainingType, KnownNames.ReplicationState)
-            && TerminalStateCheck.IsTakenForEnd(state)
+            && TerminalStateCheck.IsTreatedAsTerminal(state)
         )
         {
             context.ReportDiagnostic(

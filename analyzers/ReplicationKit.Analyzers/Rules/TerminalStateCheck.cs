@@ -12,10 +12,10 @@ namespace ReplicationKit.Analyzers;
 /// </summary>
 internal static class TerminalStateCheck
 {
-    public static bool IsTakenForEnd(IFieldReferenceOperation state)
+    public static bool IsTreatedAsTerminal(IFieldReferenceOperation state)
     {
         (IOperation condition, bool isNegated, bool isAlone) = Condition(state);
-        if (IsMixedWithEnds(condition))
+        if (IsTestedWithTerminalStates(condition))
             return true;
         return isAlone
             && condition.Parent switch
@@ -75,7 +75,7 @@ internal static class TerminalStateCheck
 
     private static bool IsOfStates(IOperation condition) => References(condition).Any();
 
-    private static bool IsMixedWithEnds(IOperation condition)
+    private static bool IsTestedWithTerminalStates(IOperation condition)
     {
         bool hasCompleted = false;
         foreach (IFieldReferenceOperation reference in References(condition))

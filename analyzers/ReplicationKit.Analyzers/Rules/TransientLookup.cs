@@ -7,7 +7,7 @@ namespace ReplicationKit.Analyzers;
 /// <summary>RPK6004: a transient replication has no document, and the scheduler removes its job when it ends.</summary>
 internal static class TransientLookup
 {
-    private const string Forgotten =
+    private const string RemovedJob =
         "the scheduler removes its job when it ends, so GetJobAsync throws ReplicationNotFoundException; use the "
         + "result of WaitForCompletionAsync instead";
 
@@ -26,7 +26,7 @@ internal static class TransientLookup
             if (!isJob)
                 return "it has no document, and this call looks up a document id; use GetJobAsync while it runs";
             return Origin.Bare(owner) is ILocalReferenceOperation or IParameterReferenceOperation && HasEnded(call, owner)
-                ? Forgotten
+                ? RemovedJob
                 : null;
         }
 
@@ -36,7 +36,7 @@ internal static class TransientLookup
             && KnownSymbols.Is(owner.Type, KnownNames.ReplicationRun)
             && Origin.Of(owner, cancellationToken)
                 is IInvocationOperation { TargetMethod.Name: "ReplicateAsync" or "WaitForCompletionAsync" }
-            ? Forgotten
+            ? RemovedJob
             : null;
     }
 

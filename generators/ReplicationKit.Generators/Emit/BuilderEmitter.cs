@@ -49,7 +49,7 @@ internal sealed class BuilderEmitter
         string summary =
             _plan.RequiredMembers.Count == 0
                 ? "Creates a builder for the optional values."
-                : "Creates a builder that requires each required value and then provides <c>Build</c>.";
+                : "Creates a builder with a step for each required value, followed by <c>Build</c>.";
         _code.Line(
             $$"""
 
@@ -70,7 +70,7 @@ internal sealed class BuilderEmitter
             {
                 if (i > 0)
                     _code.Line();
-                AskingStage(i);
+                RequiredStage(i);
             }
 
             if (_plan.OptionalMembers.Count == 0)
@@ -85,7 +85,7 @@ internal sealed class BuilderEmitter
         }
     }
 
-    private void AskingStage(int index)
+    private void RequiredStage(int index)
     {
         BuilderMember member = _plan.RequiredMembers[index];
         bool isLast = index == _plan.RequiredMembers.Count - 1;

@@ -30,7 +30,7 @@ internal sealed class BuilderPlan
         Exclusive = selections > 1;
         MakeTitlesUnique(RequiredMembers);
         MakeTitlesUnique(OptionalMembers);
-        KeepArgumentsApart();
+        MakeArgumentsUnique();
         Access = AccessOf(model);
     }
 
@@ -91,7 +91,7 @@ internal sealed class BuilderPlan
     }
 
     /// <summary>A stage has a parameter for each value set so far, and the step has one for the next value.</summary>
-    private void KeepArgumentsApart()
+    private void MakeArgumentsUnique()
     {
         for (int i = 1; i < RequiredMembers.Count; i++)
         {

@@ -70,7 +70,7 @@ internal static class DocumentEmitter
                     $"{Names.IdentifiedDocument}.Write(this, output, in context, {CodeLiteral.Utf8(JsonText.Escape(plan.IdTemplate))});"
                 );
             else if (plan.Model.TwoWay)
-                BothWays(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
+                BothDirections(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
             else
                 Document(code, plan, reverse: false);
         }
@@ -92,7 +92,7 @@ internal static class DocumentEmitter
         using (code.Block())
         {
             if (plan.Model.TwoWay)
-                BothWays(code, plan, "json.IsReverse", Options);
+                BothDirections(code, plan, "json.IsReverse", Options);
             else
                 Options(code, plan, reverse: false);
         }
@@ -114,7 +114,7 @@ internal static class DocumentEmitter
             SelectorPieces.Of(selector).WriteTo(code);
     }
 
-    private static void BothWays(
+    private static void BothDirections(
         IndentedWriter code,
         SpecificationPlan plan,
         string isReverse,

@@ -11,7 +11,7 @@ internal sealed class DocumentPieces
 
     /// <summary>Each thread keeps a buffer for constants.</summary>
     [ThreadStatic]
-    private static StringBuilder? _kept;
+    private static StringBuilder? _cached;
 
     private readonly List<DocumentPiece> _pieces = [];
     private readonly StringBuilder _constant;
@@ -22,8 +22,8 @@ internal sealed class DocumentPieces
     /// <summary>A document without pieces.</summary>
     public static DocumentPieces Begin()
     {
-        StringBuilder constant = _kept ?? new StringBuilder(1024);
-        _kept = null;
+        StringBuilder constant = _cached ?? new StringBuilder(1024);
+        _cached = null;
         return new DocumentPieces(constant);
     }
 
@@ -98,7 +98,7 @@ internal sealed class DocumentPieces
                 break;
         }
 
-        GiveBack();
+        ReturnBuffer();
     }
 
     /// <summary>The document with bare names unchanged.</summary>
@@ -113,7 +113,7 @@ internal sealed class DocumentPieces
     {
         Close();
         Write(code);
-        GiveBack();
+        ReturnBuffer();
     }
 
     private void Write(IndentedWriter code)
@@ -163,7 +163,7 @@ internal sealed class DocumentPieces
         _size += size;
     }
 
-    private void GiveBack() => _kept = _constant;
+    private void ReturnBuffer() => _cached = _constant;
 
     private void Close()
     {

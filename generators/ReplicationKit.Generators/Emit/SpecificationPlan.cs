@@ -53,13 +53,13 @@ internal sealed class SpecificationPlan
             FixedOption? known = next < Model.Options.Count && Model.Options[next].Name == option.Name ? Model.Options[next++] : null;
             var forward = new OptionSource(known, Model.Members.IsEmpty ? null : Model.MemberFor(option.Name));
             OptionSource reverse = Model.TwoWay ? OptionSource.Of(Model, option, reverse: true) : forward;
-            if (!forward.IsAbsent || !reverse.IsAbsent || StandsInTheModel(option))
+            if (!forward.IsAbsent || !reverse.IsAbsent || IsInModel(option))
                 _options.Add(new(option, forward, reverse));
         }
     }
 
     /// <summary>Whether the option is set by separate attributes.</summary>
-    private bool StandsInTheModel(ReplicationOption option) =>
+    private bool IsInModel(ReplicationOption option) =>
         option.Kind switch
         {
             OptionKind.CreateTargetParams => Model.TargetParams is not null,

@@ -12,7 +12,7 @@ internal sealed class IndentedWriter
 
     /// <summary>Each thread keeps the buffer of its last text, because the next one has about the same length.</summary>
     [ThreadStatic]
-    private static char[]? _kept;
+    private static char[]? _cached;
 
     private char[] _text;
     private int _length;
@@ -21,8 +21,8 @@ internal sealed class IndentedWriter
 
     public IndentedWriter()
     {
-        _text = _kept ?? new char[16 * 1024];
-        _kept = null;
+        _text = _cached ?? new char[16 * 1024];
+        _cached = null;
     }
 
     /// <summary>Writes an empty line.</summary>
@@ -62,7 +62,7 @@ internal sealed class IndentedWriter
     public string TakeText()
     {
         string text = new(_text, 0, _length);
-        _kept = _text;
+        _cached = _text;
         _text = [];
         _length = 0;
         return text;

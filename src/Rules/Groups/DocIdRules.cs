@@ -13,7 +13,7 @@ internal static class DocIdRules
         "DocIds[{0}] is null, which the server rejects: remove it"
     );
 
-    public static readonly Rule NoneListed = new(
+    public static readonly Rule EmptyList = new(
         DiagnosticIds.DocIdsEmpty,
         Warning,
         "List of document ids is empty",
@@ -55,14 +55,14 @@ internal static class DocIdRules
         "DocIds[{0}] '{1}' has no partition, and the target is created partitioned, so the document cannot be written: use an id of the form 'partition:id'"
     );
 
-    public static readonly Rule[] All = [Null, NoneListed, Decoded, Twice, Reserved, Empty, WithoutPartition];
+    public static readonly Rule[] All = [Null, EmptyList, Decoded, Twice, Reserved, Empty, WithoutPartition];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
         if (!spec.DocIds.IsKnown || spec.DocIds.Value is not { } ids)
             return;
         if (ids.Count == 0)
-            report.Add(NoneListed, RuleSubject.Of(ReplicationOptions.DocIds));
+            report.Add(EmptyList, RuleSubject.Of(ReplicationOptions.DocIds));
         bool isPartitioned = CreateTargetRules.CreatesPartitioned(spec);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < ids.Count; i++)

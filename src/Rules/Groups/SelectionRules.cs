@@ -52,7 +52,7 @@ internal static class SelectionRules
         DiagnosticIds.ReservedQueryParam,
         Warning,
         "Query parameter is reserved by the changes feed",
-        "The query parameter '{0}' is not only passed to the filter: {1}; rename it"
+        "The query parameter '{0}' conflicts with a parameter of the changes feed: {1}; rename it"
     );
 
     public static readonly Rule QueryKey = new(

@@ -3,14 +3,14 @@ namespace ReplicationKit.Rules;
 /// <summary>Suggests the intended name for a misspelled one.</summary>
 internal static class Spelling
 {
-    private const int MostEdits = 3;
+    private const int MaxEdits = 3;
 
     /// <summary>The known name closest to a misspelled one, ignoring case and underscores, or <c>null</c> if none is close.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         string bare = Bare(name);
         string? nearest = null;
-        int least = MostEdits + 1;
+        int least = MaxEdits + 1;
         foreach (string candidate in known)
         {
             string other = Bare(candidate);

@@ -103,9 +103,9 @@ public partial class IdiomTests
     [InlineData("in place, takes place, a placeholder, place the attribute before the record")]
     [InlineData("there is no document; there are no jobs; there is none")]
     [InlineData("it is no longer running")]
-    [InlineData("behind a reverse proxy, behind the load balancer, it lags behind the source")]
+    [InlineData("behind a reverse proxy, behind the load balancer, it lags behind the source, behind a port mapping")]
     [InlineData("the settings are all the same")]
-    [InlineData("ICU stands for International Components for Unicode; a standing connection")]
+    [InlineData("an embedded server stands in for a real one; ICU stands for International Components for Unicode; a standing connection")]
     [InlineData("looks up the name, a look-up, looks for it")]
     [InlineData("the database in which it is stored, the name to which it refers")]
     [InlineData("a forever loop, foreword")]
@@ -248,7 +248,7 @@ public partial class IdiomTests
     private static partial Regex NullColon();
 
     [GeneratedRegex(
-        @"\bstands? (alone|in|at|beside|before|behind|after|there|here|under|on|between|as|where|inside|outside|together|fast)\b|\bstood\b",
+        @"\bstands? (alone|in(?! for\b)|at|beside|before|behind|after|there|here|under|on|between|as|where|inside|outside|together|fast)\b|\bstood\b",
         Options
     )]
     private static partial Regex Stands();
@@ -269,7 +269,7 @@ public partial class IdiomTests
     private static partial Regex Beside();
 
     [GeneratedRegex(
-        @"(?<!\b(lag|lags|fall|falls|fell|left) )\bbehind\b(?! (an?|the|its|one) (reverse |corporate |HTTP )?(prox|firewall|load|NAT|gateway|interface))",
+        @"(?<!\b(lag|lags|fall|falls|fell|left) )\bbehind\b(?! (an?|the|its|one) (reverse |corporate |HTTP )?(prox|firewall|load|NAT|gateway|interface|port))",
         Options
     )]
     private static partial Regex Behind();

@@ -108,7 +108,7 @@ internal sealed class SelectorChecker(LiteralLocations locations)
                 DiagnosticIds.UnknownOperator,
                 locations.Locate(name.Start + 1, name.End - 1),
                 op,
-                nearest == null ? "no operator has that name" : $"did you mean \"{nearest}\"?"
+                nearest == null ? "use an operator of the Mango selector syntax" : $"did you mean \"{nearest}\"?"
             )
             {
                 Replacement = nearest,

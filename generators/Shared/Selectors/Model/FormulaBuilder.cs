@@ -4,7 +4,7 @@ namespace ReplicationKit.Selectors.Model;
 internal static class FormulaBuilder
 {
     // Above this number, parts are compared by their keys.
-    private const int MostCompared = 16;
+    private const int MaxCompared = 16;
 
     public static Formula Join(IEnumerable<Formula> parts, bool conjunction)
     {
@@ -128,7 +128,7 @@ internal static class FormulaBuilder
 
     private static void DropRepeated(List<Formula> flat, Formula neutral)
     {
-        HashSet<string>? keys = flat.Count > MostCompared ? new(StringComparer.Ordinal) : null;
+        HashSet<string>? keys = flat.Count > MaxCompared ? new(StringComparer.Ordinal) : null;
         int kept = 0;
         for (int i = 0; i < flat.Count; i++)
         {
@@ -182,7 +182,7 @@ internal static class FormulaBuilder
 
             List<Formula> possible =
             [
-                .. or.Parts.Where(part => Atoms([part]).All(atom => KindsBeside(flat, i, part, atom.Path) != JsonKinds.None)),
+                .. or.Parts.Where(part => Atoms([part]).All(atom => KindsOfOtherParts(flat, i, part, atom.Path) != JsonKinds.None)),
             ];
             if (possible.Count < or.Parts.Count)
             {
@@ -194,7 +194,7 @@ internal static class FormulaBuilder
         return dropped;
     }
 
-    private static JsonKinds KindsBeside(List<Formula> flat, int index, Formula alternative, JsonPath path)
+    private static JsonKinds KindsOfOtherParts(List<Formula> flat, int index, Formula alternative, JsonPath path)
     {
         JsonKinds kinds = alternative.KindsOf(path);
         for (int j = 0; j < flat.Count; j++)

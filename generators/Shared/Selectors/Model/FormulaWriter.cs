@@ -8,7 +8,7 @@ namespace ReplicationKit.Selectors.Model;
 internal static class FormulaWriter
 {
     // Each condition on members doubles the length of the selector. Formulas with more are rejected earlier.
-    public const int MostConditions = 6;
+    public const int MaxConditions = 6;
 
     public static SelectorTemplate Write(Formula formula)
     {

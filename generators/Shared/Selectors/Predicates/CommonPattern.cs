@@ -52,10 +52,10 @@ internal static class CommonPattern
             }
         }
 
-        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server rejects the pattern: " + error : RefusedByDotNet(pattern);
+        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server rejects the pattern: " + error : RejectedByDotNet(pattern);
     }
 
-    private static string? RefusedByDotNet(string pattern)
+    private static string? RejectedByDotNet(string pattern)
     {
         try
         {

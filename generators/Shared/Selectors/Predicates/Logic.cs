@@ -50,7 +50,7 @@ internal sealed class Logic
     public static Logic AndAlso(Logic left, Logic right) =>
         new(
             () => Formula.And(left.True, right.True),
-            () => Formula.Or(left.False, SecondAfter(left, right.False)),
+            () => Formula.Or(left.False, AfterFirst(left, right.False)),
             right.Throws == Formula.False ? left.Throws : Formula.Or(left.Throws, Formula.And(left.True, right.Throws))
         );
 
@@ -87,6 +87,5 @@ internal sealed class Logic
         );
 
     // If the left side cannot throw, "or" alone is exact: the condition of the left side need not be repeated.
-    private static Formula SecondAfter(Logic left, Formula second) =>
-        left.Throws == Formula.False ? second : Formula.And(left.True, second);
+    private static Formula AfterFirst(Logic left, Formula second) => left.Throws == Formula.False ? second : Formula.And(left.True, second);
 }

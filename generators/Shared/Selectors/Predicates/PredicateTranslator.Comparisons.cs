@@ -9,7 +9,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Comparisons.</content>
 internal sealed partial class PredicateTranslator
 {
-    private const int MostSizes = 64;
+    private const int MaxSizes = 64;
 
     private Logic Compare(IOperation at, RelationKind relation, IOperation left, IOperation right, bool exact)
     {
@@ -346,11 +346,11 @@ internal sealed partial class PredicateTranslator
             return Logic.Of(isArray, Formula.False);
         }
 
-        if (number > MostSizes)
+        if (number > MaxSizes)
         {
             throw Untranslatable(
                 at,
-                "the number of elements can only be compared with values up to " + MostSizes.ToString(CultureInfo.InvariantCulture)
+                "the number of elements can only be compared with values up to " + MaxSizes.ToString(CultureInfo.InvariantCulture)
             );
         }
 

@@ -50,7 +50,7 @@ internal sealed partial class PredicateTranslator
         }
 
         Formula formula = scope.Guard(logic.True);
-        if (FormulaWriter.ConditionsOf(formula).Count > FormulaWriter.MostConditions)
+        if (FormulaWriter.ConditionsOf(formula).Count > FormulaWriter.MaxConditions)
         {
             Report(DiagnosticIds.NotTranslatable, body, "a selector can have at most six conditions on members; split the specification");
             return new SelectorTranslation(null, _problems, _members, []);
