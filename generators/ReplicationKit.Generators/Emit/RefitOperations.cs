@@ -93,7 +93,7 @@ internal static class RefitOperations
         )
         {
             Remarks =
-                "The server responds immediately if the replication is continuous; otherwise it responds when the replication ends. Set the client's timeout accordingly.",
+                "The server answers at once if the replication is continuous, and otherwise when it ends. Set the client's timeout accordingly.",
         };
         yield return new(
             "CancelTransient",
