@@ -3,44 +3,43 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rows of the catalogue about the code that runs replications.</summary>
+/// <summary>The rules for code that runs replications.</summary>
 internal static class CallSiteRules
 {
     public static readonly Rule WaitForContinuous = new(
         DiagnosticIds.WaitForContinuous,
         Warning,
-        "Waiting for the end of a continuous replication",
-        "'{0}' waits for the end of a continuous replication, which has none: {1}"
+        "Continuous replication never completes",
+        "'{0}' waits for the end of a continuous replication, which never completes: {1}"
     );
 
-    public static readonly Rule RetriedTakenForEnd = new(
-        DiagnosticIds.RetriedTakenForEnd,
+    public static readonly Rule NonTerminalState = new(
+        DiagnosticIds.NonTerminalState,
         Warning,
-        "A replication that is tried again is taken for one that has ended",
-        "'{0}' is no end: the server tries the replication again by itself, at NextRetry; it has ended when IsTerminal says so"
+        "State is not terminal",
+        "'{0}' is not a terminal state: the server retries the replication by itself at NextRetry; use IsTerminal to test whether it has ended"
     );
 
-    public static readonly Rule TransientAfterEnd = new(
-        DiagnosticIds.TransientAfterEnd,
+    public static readonly Rule TransientNotFound = new(
+        DiagnosticIds.TransientNotFound,
         Warning,
-        "A transient replication is looked for where it is not",
+        "Transient replication is not found",
         "'{0}' does not find this transient replication: {1}"
     );
 
     public static readonly Rule EmptyId = new(
         DiagnosticIds.EmptyId,
         Error,
-        "An empty id",
-        "'{0}' needs the id of a replication, and {1} is empty: the call throws an ArgumentException"
+        "Replication id is empty",
+        "'{0}' requires a replication id, and {1} is empty: the call throws an ArgumentException"
     );
 
     public static readonly Rule FollowWithoutToken = new(
         DiagnosticIds.FollowWithoutToken,
         Warning,
-        "A continuous replication is followed without a CancellationToken",
+        "Continuous replication followed without a CancellationToken",
         "'{0}' follows a continuous replication, which never ends by itself: pass a CancellationToken"
     );
 
-    public static IReadOnlyList<Rule> All { get; } =
-    [WaitForContinuous, RetriedTakenForEnd, TransientAfterEnd, EmptyId, FollowWithoutToken];
+    public static IReadOnlyList<Rule> All { get; } = [WaitForContinuous, NonTerminalState, TransientNotFound, EmptyId, FollowWithoutToken];
 }

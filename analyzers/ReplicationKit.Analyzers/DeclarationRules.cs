@@ -3,135 +3,135 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rows of the catalogue about declarations and builds, which only the compiler can check.</summary>
+/// <summary>The rules for declarations and builds, which only the compiler can check.</summary>
 internal static class DeclarationRules
 {
     public static readonly Rule NotPartial = new(
         DiagnosticIds.NotPartial,
         Error,
-        "The specification is not partial",
-        "'{0}' must be partial, so that the generator can complete it"
+        "Specification must be partial",
+        "'{0}' must be partial so that the generator can add members to it"
     );
 
     public static readonly Rule ContainingTypeNotPartial = new(
         DiagnosticIds.ContainingTypeNotPartial,
         Error,
-        "A type around the specification is not partial",
-        "'{0}' must be partial, since it contains the specification '{1}'"
+        "Containing type must be partial",
+        "'{0}' must be partial because it contains the specification '{1}'"
     );
 
     public static readonly Rule KindOfType = new(
         DiagnosticIds.KindOfType,
         Error,
-        "A type that cannot be a specification",
-        "'{0}' is {1} and cannot be a specification: declare a record or record struct that is neither abstract, generic, file-local nor private"
+        "Type cannot be a specification",
+        "'{0}' cannot be a specification because it is {1}: declare a record or record struct that is not abstract, generic, file-local or private"
     );
 
     public static readonly Rule MemberExists = new(
         DiagnosticIds.MemberExists,
         Error,
-        "A member that would be generated",
-        "'{1}' is a member that the generator adds to the specification: rename it"
+        "Member conflicts with a generated member",
+        "'{1}' conflicts with a member that the generator adds to the specification: rename it"
     );
 
     public static readonly Rule FixedAndOpen = new(
         DiagnosticIds.FixedAndOpen,
         Error,
-        "An option is both fixed and open",
-        "'{1}' is fixed in the attribute and open as the member '{0}': keep one of them"
+        "Option is both fixed and open",
+        "'{1}' is set in the attribute and also declared as the member '{0}': keep only one of them"
     );
 
     /// <summary>Shares its id with the rule for documents at run time.</summary>
     public static readonly Rule TypeOfMember = new(
         DiagnosticIds.TypeMismatch,
         Error,
-        "A type that does not fit its option",
-        "The type of '{0}' does not fit: give it the type {1}"
+        "Type does not match the option",
+        "The type of '{0}' does not match its option: change it to {1}"
     );
 
     public static readonly Rule UnboundMember = new(
         DiagnosticIds.UnboundMember,
         Warning,
-        "A member that binds to nothing",
-        "'{0}' is no option and no part of the selector or the id: {2}"
+        "Member is not bound to an option",
+        "'{0}' is not an option and is not used by the selector or the id: {2}"
     );
 
     public static readonly Rule SameDocumentId = new(
         DiagnosticIds.SameDocumentId,
         Error,
-        "Two specifications with one document id",
-        "'{0}' and '{1}' both have the document id '{2}': give one of them another Id"
+        "Specifications share a document id",
+        "'{0}' and '{1}' both have the document id '{2}': set a different Id on one of them"
     );
 
     public static readonly Rule IdTemplate = new(
         DiagnosticIds.IdTemplate,
         Error,
-        "The id's template cannot be filled",
-        "The template of the id cannot be filled: {1}"
+        "Id template is invalid",
+        "The id template is invalid: {1}"
     );
 
     public static readonly Rule TwoWayOption = new(
         DiagnosticIds.TwoWayOption,
         Error,
-        "An option without a meaning in both directions",
-        "TwoWay cannot stand with {1}, which has no meaning for the way back: {2}"
+        "Option cannot be combined with TwoWay",
+        "TwoWay cannot be combined with {1}, which has no meaning in the reverse replication: {2}"
     );
 
-    public static readonly Rule QueryKeyTwice = new(
-        DiagnosticIds.QueryKeyTwice,
+    public static readonly Rule DuplicateQueryKey = new(
+        DiagnosticIds.DuplicateQueryKey,
         Error,
-        "Two query parameters with one key",
-        "The query parameter '{1}' is given twice: remove one, or give it another key"
+        "Duplicate query parameter key",
+        "The query parameter '{1}' is specified twice: remove one, or rename its key"
     );
 
     public static readonly Rule SeveralSelectors = new(
         DiagnosticIds.SeveralSelectors,
         Error,
-        "More than one selector",
-        "'{1}' has more than one selector: combine the conditions in one"
+        "Specification has more than one selector",
+        "'{1}' has more than one selector: combine their conditions in one"
     );
 
     public static readonly Rule SelectorForm = new(
         DiagnosticIds.SelectorForm,
         Error,
-        "A selector method of the wrong shape",
-        "'{0}' cannot be a selector, because {1}: a selector takes one document and returns bool by an expression or a single return"
+        "Selector method has an invalid signature",
+        "'{0}' cannot be a selector because {1}: a selector takes one document and returns bool from an expression or a single return statement"
     );
 
     public static readonly Rule QueryParamForm = new(
         DiagnosticIds.QueryParamForm,
         Error,
-        "A query parameter of the wrong form",
+        "Query parameter is invalid",
         "[QueryParam] on '{0}': {1}"
     );
 
     public static readonly Rule DerivedWithoutAttribute = new(
         DiagnosticIds.DerivedWithoutAttribute,
         Warning,
-        "A record that derives from a specification and is none",
-        "'{0}' derives from the specification '{1}' without a [Replication] of its own: its document is that of '{1}', and "
-            + "System.Text.Json writes no document at all; give it [Replication], or seal '{1}'"
+        "Derived record is not a replication specification",
+        "'{0}' derives from the specification '{1}' but has no [Replication] attribute: it uses the document of '{1}', and "
+            + "System.Text.Json does not serialize it as a replication document; add [Replication], or seal '{1}'"
     );
 
     public static readonly Rule NoRefit = new(
         DiagnosticIds.NoRefit,
         Warning,
-        "A Refit interface is asked for, and Refit is not referenced",
-        "'{0}' is not generated, because the project does not reference Refit: add the package, or do without the interface"
+        "Refit is not referenced",
+        "'{0}' is not generated because the project does not reference Refit: add the package, or set RefitInterface = false"
     );
 
     public static readonly Rule RefitTooOld = new(
         DiagnosticIds.RefitTooOld,
         Warning,
-        "A Refit that is too old for the generated interfaces",
-        "'{0}' is not generated, because the Refit that the project references is older than 6.0: update it, or set RefitInterface = false"
+        "Refit version is too old",
+        "'{0}' is not generated because the referenced Refit is older than 6.0: update the package, or set RefitInterface = false"
     );
 
     public static readonly Rule JsonContext = new(
         DiagnosticIds.JsonContext,
         Warning,
-        "A specification in a JsonSerializerContext",
-        "'{0}' cannot be serialized by a JsonSerializerContext without a converter by name: put "
+        "JsonSerializerContext requires an explicit converter",
+        "'{0}' cannot be serialized by a JsonSerializerContext without an explicit converter: add "
             + "[JsonConverter(typeof(ReplicationSpecConverter))] before its [Replication]"
     );
 
@@ -142,7 +142,7 @@ internal static class DeclarationRules
         "Refit cannot implement '{0}', because it combines '{1}' with the generated members of '{2}': declare '{1}' in a separate Refit interface"
     );
 
-    /// <summary>Every row; with those of <see cref="RuleTable.Rules"/> the catalogue of the analyzers.</summary>
+    /// <summary>All rules. Together with <see cref="RuleTable.Rules"/> they are the catalogue of the analyzers.</summary>
     public static readonly Rule[] All =
     [
         NotPartial,
@@ -155,7 +155,7 @@ internal static class DeclarationRules
         SameDocumentId,
         IdTemplate,
         TwoWayOption,
-        QueryKeyTwice,
+        DuplicateQueryKey,
         SeveralSelectors,
         SelectorForm,
         QueryParamForm,

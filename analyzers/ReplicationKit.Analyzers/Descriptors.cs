@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Makes the compiler's descriptors of the catalogue's rows.</summary>
+/// <summary>Creates the compiler's descriptors from the rules of the catalogue.</summary>
 internal static class Descriptors
 {
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = DeclarationRules
@@ -19,7 +19,7 @@ internal static class Descriptors
 
     public static DiagnosticDescriptor Of(Rule rule) => ById[rule.Id];
 
-    /// <summary>The rules that are judged when the whole compilation has been seen.</summary>
+    /// <summary>The rules that are evaluated at the end of the compilation.</summary>
     public static bool IsAtEnd(Rule rule) => rule.Id is DiagnosticIds.SameDocumentId or DiagnosticIds.SameJob;
 
     public static DiagnosticSeverity Severity(RuleSeverity severity) =>

@@ -1,11 +1,11 @@
 namespace ReplicationKit.Analyzers;
 
-/// <summary>What diagnostics tell the code fixes beside their place.</summary>
+/// <summary>The properties that diagnostics pass to the code fixes in addition to their location.</summary>
 internal static class DiagnosticProperties
 {
-    /// <summary>The text that would be right: of a string, a type or an argument.</summary>
-    public const string Remedy = "remedy";
+    /// <summary>The correct text of a string, a type or an argument.</summary>
+    public const string Fix = "fix";
 
-    /// <summary>The option's name in C#.</summary>
+    /// <summary>The C# name of the option.</summary>
     public const string Option = "option";
 }

@@ -3,83 +3,78 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rows of the catalogue about selectors: predicates in C#, and JSON.</summary>
+/// <summary>The rules for selectors: predicates in C#, and JSON.</summary>
 internal static class SelectorRules
 {
-    public static readonly Rule NoCounterpart = new(
-        DiagnosticIds.NoCounterpart,
+    public static readonly Rule NotTranslatable = new(
+        DiagnosticIds.NotTranslatable,
         Error,
-        "A part of the predicate has no counterpart in a selector",
+        "Predicate cannot be translated",
         "'{0}' cannot be translated: {1}"
     );
 
-    public static readonly Rule TextOrder = new(
-        DiagnosticIds.TextOrder,
+    public static readonly Rule StringOrder = new(
+        DiagnosticIds.StringOrder,
         Error,
-        "Texts are ordered differently by the server",
-        "'{0}' orders texts: {1}"
+        "String ordering differs on the server",
+        "'{0}' orders strings: {1}"
     );
 
     public static readonly Rule JsonSyntax = new(
         DiagnosticIds.JsonSyntax,
         Error,
-        "The selector is no JSON object, or has a key twice",
-        "The selector cannot be read: {1}"
+        "Selector is not valid JSON",
+        "The selector cannot be parsed: {1}"
     );
 
     public static readonly Rule UnknownOperator = new(
         DiagnosticIds.UnknownOperator,
         Error,
-        "An unknown selector operator",
-        "'{0}' is no operator of selectors: {1}"
+        "Unknown selector operator",
+        "'{0}' is not a selector operator: {1}"
     );
 
-    public static readonly Rule OperandKind = new(DiagnosticIds.OperandKind, Error, "An operand of the wrong kind", "{0} takes {1}");
+    public static readonly Rule OperandKind = new(DiagnosticIds.OperandKind, Error, "Operand has the wrong type", "{0} requires {1}");
 
     public static readonly Rule FieldName = new(
         DiagnosticIds.FieldName,
         Error,
-        "A property whose name in the JSON cannot be known",
-        "'{0}' cannot be found in the document: {1}"
+        "Property name in the JSON is unknown",
+        "'{0}' cannot be mapped to a field of the document: {1}"
     );
 
-    public static readonly Rule AlwaysTheSame = new(
-        DiagnosticIds.AlwaysTheSame,
+    public static readonly Rule ConstantPredicate = new(
+        DiagnosticIds.ConstantPredicate,
         Warning,
-        "A predicate that is the same for every document",
-        "'{0}' is always {1}: every document passes or none does"
+        "Predicate is constant",
+        "'{0}' is always {1}: either all documents match or none"
     );
 
-    public static readonly Rule Changing = new(
-        DiagnosticIds.Changing,
+    public static readonly Rule ChangingValue = new(
+        DiagnosticIds.ChangingValue,
         Error,
-        "Something that changes from run to run",
+        "Predicate value changes between runs",
         "'{0}' cannot be part of a selector: {1}"
     );
 
-    public static readonly Rule MissingField = new(DiagnosticIds.MissingField, Info, "A missing field does not match", "{1}");
+    public static readonly Rule MissingField = new(DiagnosticIds.MissingField, Info, "Missing field does not match", "{1}");
 
-    public static readonly Rule NotMeant = new(DiagnosticIds.NotMeant, Error, "A selector that is surely not meant", "{1}");
+    public static readonly Rule ProbableMistake = new(DiagnosticIds.ProbableMistake, Error, "Selector is probably a mistake", "{1}");
 
-    public static readonly Rule OtherKinds = new(
-        DiagnosticIds.OtherKinds,
-        Info,
-        "An ordering that other kinds of values satisfy",
-        "{0}: {1}"
-    );
+    public static readonly Rule OtherTypes = new(DiagnosticIds.OtherTypes, Info, "Comparison matches values of other types", "{0}: {1}");
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        NoCounterpart,
-        TextOrder,
+        NotTranslatable,
+        StringOrder,
         JsonSyntax,
         UnknownOperator,
         OperandKind,
         FieldName,
-        AlwaysTheSame,
-        Changing,
+        ConstantPredicate,
+        ChangingValue,
         MissingField,
-        NotMeant,
-        OtherKinds,
+        ProbableMistake,
+        OtherTypes,
     ];
 }

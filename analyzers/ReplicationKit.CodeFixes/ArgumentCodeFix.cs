@@ -1,6 +1,6 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Adds the argument to <c>[Replication]</c> that is missing: RPK1028, RPK2001.</summary>
+/// <summary>Adds the missing argument to <c>[Replication]</c>: RPK1028, RPK2001.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ArgumentCodeFix))]
 public sealed class ArgumentCodeFix : SyntaxCodeFix
 {

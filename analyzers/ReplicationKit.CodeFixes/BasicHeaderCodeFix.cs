@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK4003: turns a header with basic credentials into <c>WithBasicAuth</c>.</summary>
+/// <summary>RPK4003: replaces a header with basic credentials by <c>WithBasicAuth</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BasicHeaderCodeFix))]
 public sealed class BasicHeaderCodeFix : SyntaxCodeFix
 {
@@ -43,7 +43,7 @@ public sealed class BasicHeaderCodeFix : SyntaxCodeFix
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    /// <summary>User and password; null where the header holds none.</summary>
+    /// <summary>The user name and the password, or <c>null</c> if the header does not contain them.</summary>
     private static string[]? Credentials(string header)
     {
         try

@@ -1,9 +1,9 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Whether a change may be offered.</summary>
+/// <summary>Whether a fix can be offered.</summary>
 internal static class Compilability
 {
-    /// <summary>Whether a change of one document brings no compiler error into its project that was not there before.</summary>
+    /// <summary>Whether a change of one document introduces no new compiler error in its project.</summary>
     public static async Task<bool> IsKeptAsync(Document before, Document after, CancellationToken cancellationToken) =>
         await ErrorsAsync(after.Project, cancellationToken).ConfigureAwait(false)
         <= await ErrorsAsync(before.Project, cancellationToken).ConfigureAwait(false);

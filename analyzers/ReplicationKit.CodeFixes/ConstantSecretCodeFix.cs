@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK4002: reads a secret from the environment instead of the code.</summary>
+/// <summary>RPK4002: reads a secret from an environment variable instead of a constant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantSecretCodeFix))]
 public sealed class ConstantSecretCodeFix : SyntaxCodeFix
 {
-    private const string Title = "Read it from the environment";
+    private const string Title = "Read from an environment variable";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.ConstantSecret);
@@ -29,7 +29,7 @@ public sealed class ConstantSecretCodeFix : SyntaxCodeFix
         return Task.CompletedTask;
     }
 
-    /// <summary>So that <c>System.</c> goes where a using makes it superfluous.</summary>
+    /// <summary>Marks the expression for simplification, which removes <c>System.</c> if a using directive makes it redundant.</summary>
     private static ExpressionSyntax Simplifiable(ExpressionSyntax expression) =>
         expression.ReplaceNodes(
             expression

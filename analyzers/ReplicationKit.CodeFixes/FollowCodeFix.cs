@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK6001: follows a continuous replication where it was waited for.</summary>
+/// <summary>RPK6001: follows a continuous replication instead of waiting for it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FollowCodeFix))]
 public sealed class FollowCodeFix : SyntaxCodeFix
 {
@@ -29,7 +29,7 @@ public sealed class FollowCodeFix : SyntaxCodeFix
         );
         Document document = context.Document.WithSyntaxRoot(changed);
         if (await Compilability.IsKeptAsync(context.Document, document, context.CancellationToken).ConfigureAwait(false))
-            Offer(context, diagnostic, "Follow the replication", document);
+            Offer(context, diagnostic, "Use FollowAsync", document);
     }
 
     private static InvocationExpressionSyntax Awaited(InvocationExpressionSyntax call) =>
@@ -57,7 +57,7 @@ public sealed class FollowCodeFix : SyntaxCodeFix
         );
     }
 
-    /// <summary>A time limit has no meaning for following.</summary>
+    /// <summary>A timeout has no meaning for following.</summary>
     private static bool IsTimeout(SemanticModel model, ArgumentSyntax argument) =>
         model.GetTypeInfo(argument.Expression).Type is { Name: nameof(TimeSpan) };
 }

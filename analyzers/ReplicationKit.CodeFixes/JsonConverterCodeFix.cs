@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Simplification;
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// RPK8003: names the converter on the specification, which may stand in another file. It has to stand before <c>[Replication]</c>: the
-/// source generator of System.Text.Json reads the first converter's attribute only.
+/// RPK8003: adds the converter to the specification, which may be in another file. The attribute must precede <c>[Replication]</c>, because
+/// the source generator of System.Text.Json reads only the first converter attribute.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(JsonConverterCodeFix))]
 public sealed class JsonConverterCodeFix : SyntaxCodeFix
 {
-    private const string Title = "Name the converter on the specification";
+    private const string Title = "Add [JsonConverter] to the specification";
     private const string Replication = "ReplicationKit.ReplicationAttribute";
     private const string Converter = "System.Text.Json.Serialization.JsonConverterAttribute";
 
@@ -58,7 +58,7 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
         return false;
     }
 
-    /// <summary>The attribute in the source; null: there is none. A converter that is named behind [Replication] is not seen.</summary>
+    /// <summary>The attribute in the source, or <c>null</c> if there is none. A converter after [Replication] is not found.</summary>
     private static AttributeSyntax? Syntax(INamedTypeSymbol type, string attributeName) =>
         type.GetAttributes()
             .Where(attribute => attribute.AttributeClass?.ToDisplayString() == attributeName)
@@ -87,7 +87,7 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
             first.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))
         );
 
-        // Documentation and comments stay above all attributes.
+        // Documentation and comments stay before all attributes.
         AttributeListSyntax list = SyntaxFactory
             .AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
             .WithLeadingTrivia(first.GetLeadingTrivia())

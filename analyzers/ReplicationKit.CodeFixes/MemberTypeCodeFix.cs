@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK0006: gives a member the type of its option.</summary>
+/// <summary>RPK0006: changes the type of a member to the type of its option.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MemberTypeCodeFix))]
 public sealed class MemberTypeCodeFix : SyntaxCodeFix
 {
@@ -12,11 +12,7 @@ public sealed class MemberTypeCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (
-            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? name)
-            || name is null
-            || TypeOf(node) is not { } old
-        )
+        if (!diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? name) || name is null || TypeOf(node) is not { } old)
             return;
         TypeSyntax type = SyntaxFactory
             .ParseTypeName(old is NullableTypeSyntax ? name + "?" : name)

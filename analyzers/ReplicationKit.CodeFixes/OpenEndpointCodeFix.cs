@@ -1,8 +1,8 @@
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// RPK4001, RPK4010: takes an endpoint with credentials out of the attribute and makes it a parameter of the record, so that the
-/// credentials come with the endpoint at run time.
+/// RPK4001, RPK4010: moves an endpoint with credentials from the attribute to a parameter of the record, so that the endpoint is passed
+/// with its credentials at run time.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OpenEndpointCodeFix))]
 public sealed class OpenEndpointCodeFix : SyntaxCodeFix
@@ -26,7 +26,7 @@ public sealed class OpenEndpointCodeFix : SyntaxCodeFix
 
         Document changed = context.Document.WithSyntaxRoot(root.ReplaceNode(record, Open(record, argument, option)));
         if (await Compilability.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false))
-            Offer(context, diagnostic, $"Leave {option} open as a ReplicationEndpoint", changed);
+            Offer(context, diagnostic, $"Make {option} a ReplicationEndpoint parameter", changed);
     }
 
     private static RecordDeclarationSyntax Open(RecordDeclarationSyntax record, AttributeArgumentSyntax argument, string option)

@@ -44,7 +44,9 @@ public sealed class PartialCodeFix : SyntaxCodeFix
         return solution;
     }
 
-    /// <summary>The modifier goes last; without another one it takes the place, and the comments, of the keyword.</summary>
+    /// <summary>
+    /// The modifier is added last. If there is no other modifier, it takes the position, and the comments, of the keyword.
+    /// </summary>
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax declaration)
     {
         SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);

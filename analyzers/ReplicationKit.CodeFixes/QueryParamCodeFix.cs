@@ -1,6 +1,6 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK0007: makes a member that binds to nothing a query parameter.</summary>
+/// <summary>RPK0007: makes an unbound member a query parameter.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryParamCodeFix))]
 public sealed class QueryParamCodeFix : SyntaxCodeFix
 {
@@ -25,11 +25,11 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
                 .WithoutLeadingTrivia()
                 .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
                 .WithLeadingTrivia(parameter.GetLeadingTrivia()),
-            PropertyDeclarationSyntax or FieldDeclarationSyntax => OnLineOfItsOwn((MemberDeclarationSyntax)member),
+            PropertyDeclarationSyntax or FieldDeclarationSyntax => OnSeparateLine((MemberDeclarationSyntax)member),
             _ => null,
         };
 
-    private static MemberDeclarationSyntax OnLineOfItsOwn(MemberDeclarationSyntax member)
+    private static MemberDeclarationSyntax OnSeparateLine(MemberDeclarationSyntax member)
     {
         SyntaxTriviaList leading = member.GetLeadingTrivia();
         SyntaxTrivia indent = leading.LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));

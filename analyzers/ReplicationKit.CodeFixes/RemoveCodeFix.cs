@@ -1,13 +1,13 @@
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// Removes what should not be there: the attribute's argument that a member stands for (RPK0005), one that is without effect
-/// (RPK2004), elements of document ids (RPK1021, RPK2009, RPK2020).
+/// Removes what is redundant: an argument of the attribute that a member replaces (RPK0005), one that has no effect (RPK2004), elements of
+/// document ids (RPK1021, RPK2009, RPK2020).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveCodeFix))]
 public sealed class RemoveCodeFix : SyntaxCodeFix
 {
-    /// <summary>The kind of an element of a collection expression, which the Roslyn that this is built against does not name.</summary>
+    /// <summary>The kind of an element of a collection expression, which the referenced Roslyn version does not define.</summary>
     private const int ExpressionElement = 9077;
 
     /// <inheritdoc/>
@@ -16,12 +16,12 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
             DiagnosticIds.FixedAndOpen,
             DiagnosticIds.CheckpointIntervalIgnored,
             DiagnosticIds.DocIdNull,
-            DiagnosticIds.DocIdTwice,
+            DiagnosticIds.DuplicateDocId,
             DiagnosticIds.DocIdEmpty
         );
 
-    /// <summary>Neighbours in a list share their comma.</summary>
-    public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
+    /// <summary>Adjacent elements of a list share their comma.</summary>
+    public override FixAllProvider GetFixAllProvider() => SequentialFixAllProvider.Provider;
 
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
@@ -63,7 +63,7 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
                 is { } argument
         )
         {
-            Register(context, root, argument, "Leave the option open: remove it from the attribute", diagnostic);
+            Register(context, root, argument, "Remove the option from the attribute", diagnostic);
         }
     }
 

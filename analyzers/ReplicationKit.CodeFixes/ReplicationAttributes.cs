@@ -5,7 +5,9 @@ internal static class ReplicationAttributes
 {
     private const string FullName = "ReplicationKit.ReplicationAttribute";
 
-    /// <summary>The attribute that a node belongs to: around it, or on the same part of the type. Null: it is in another part.</summary>
+    /// <summary>
+    /// The attribute that a node belongs to: around it, or on the same part of the type. Returns <c>null</c> if it is on another part.
+    /// </summary>
     public static async Task<AttributeSyntax?> FindAsync(Document document, SyntaxNode node, CancellationToken cancellationToken)
     {
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
@@ -19,7 +21,7 @@ internal static class ReplicationAttributes
     public static AttributeArgumentSyntax? Argument(AttributeSyntax attribute, string name) =>
         attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
 
-    /// <summary>The attribute with an argument added at its end, or with another value where it is there already.</summary>
+    /// <summary>The attribute with an argument appended, or with a new value if the argument exists.</summary>
     public static AttributeSyntax With(AttributeSyntax attribute, string name, ExpressionSyntax value)
     {
         if (Argument(attribute, name) is { } existing)
@@ -36,7 +38,7 @@ internal static class ReplicationAttributes
         if (arguments.Arguments.Count == 0)
             return attribute.WithArgumentList(arguments.AddArguments(argument));
 
-        // The line is kept: the comma gets a space after it, whatever stands behind the last argument stays there.
+        // The line break is preserved: the comma is followed by a space, and the trivia after the last argument is kept.
         AttributeArgumentSyntax last = arguments.Arguments.Last();
         SeparatedSyntaxList<AttributeArgumentSyntax> list = SyntaxFactory.SeparatedList<AttributeArgumentSyntax>(
             arguments

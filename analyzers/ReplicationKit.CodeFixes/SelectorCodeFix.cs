@@ -9,13 +9,13 @@ using ReplicationKit.Analyzers;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Writes the operator that was meant, or the comparison that can be translated, in the place of what stands there.</summary>
+/// <summary>Replaces a part of a selector by the intended operator, or by the comparison that can be translated.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SelectorCodeFix))]
 public sealed class SelectorCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.NoCounterpart);
+        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.NotTranslatable);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -25,9 +25,9 @@ public sealed class SelectorCodeFix : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text) && text is not null)
+            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? text) && text is not null)
             {
-                string title = diagnostic.Id == DiagnosticIds.UnknownOperator ? $"Write '{text}'" : "Use StringComparison.Ordinal";
+                string title = diagnostic.Id == DiagnosticIds.UnknownOperator ? $"Change to '{text}'" : "Use StringComparison.Ordinal";
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         title,
@@ -48,7 +48,7 @@ public sealed class SelectorCodeFix : CodeFixProvider
         Document changed = document.WithText(source.Replace(span, text));
         SyntaxNode root = (await changed.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
 
-        // "System." goes where a using makes it superfluous.
+        // "System." is removed if a using directive makes it redundant.
         IEnumerable<SyntaxNode> qualified = root.DescendantNodes(new TextSpan(span.Start, text.Length))
             .Where(static node =>
                 node is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "System" } }

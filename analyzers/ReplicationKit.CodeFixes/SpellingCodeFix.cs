@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Rename;
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// A misspelt option gets its name: a member of the record (RPK0007), or an argument of <c>[Replication]</c>, which the compiler itself
-/// reports (CS0246).
+/// Corrects the name of a misspelled option: a member of the record (RPK0007), or an argument of <c>[Replication]</c>, which the compiler
+/// itself reports (CS0246).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SpellingCodeFix))]
 public sealed class SpellingCodeFix : SyntaxCodeFix
@@ -15,8 +15,8 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.UnboundMember, UnknownName);
 
-    /// <summary>One after another: each member is renamed where it is used, too.</summary>
-    public override FixAllProvider GetFixAllProvider() => OneAfterAnother.Provider;
+    /// <summary>One after another, because each member is also renamed where it is used.</summary>
+    public override FixAllProvider GetFixAllProvider() => SequentialFixAllProvider.Provider;
 
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic) =>
@@ -57,7 +57,7 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
     {
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (
-            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? meant)
+            !diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? meant)
             || meant is null
             || model!.GetDeclaredSymbol(node, context.CancellationToken) is not { } member
             || member.ContainingType.GetMembers(meant).Length > 0
@@ -86,7 +86,7 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
             .ConfigureAwait(false);
     }
 
-    /// <summary>The property that a record declares by a positional parameter, or <c>null</c> if there is none.</summary>
+    /// <summary>The property that a positional parameter of a record declares, or <c>null</c> if there is none.</summary>
     private static IPropertySymbol? PropertyOf(IParameterSymbol parameter) =>
         parameter
             .ContainingType.GetMembers(parameter.Name)
@@ -122,7 +122,7 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
                 .GroupBy(static location => location.Document.Id)
         )
         {
-            // There is no document of this id for a file that a generator has written.
+            // A generated file has no document with this id.
             if (solution.GetDocument(document.Key) is not { } written)
                 continue;
             SyntaxNode root = (await written.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;

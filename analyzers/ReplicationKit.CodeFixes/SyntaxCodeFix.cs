@@ -1,9 +1,9 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>A fix that looks at the syntax under a diagnostic.</summary>
+/// <summary>A fix that inspects the syntax at a diagnostic.</summary>
 public abstract class SyntaxCodeFix : CodeFixProvider
 {
-    /// <summary>Fixes each on its own and puts the changes together; a fix whose changes may touch one another overrides it.</summary>
+    /// <summary>Fixes each diagnostic separately and merges the changes. Fixes whose changes may overlap override it.</summary>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
@@ -17,14 +17,14 @@ public abstract class SyntaxCodeFix : CodeFixProvider
         }
     }
 
-    /// <summary>Offers what can be done; nothing where the result would not compile.</summary>
+    /// <summary>Offers the possible fixes, or none if the result would not compile.</summary>
     /// <param name="context">The document.</param>
-    /// <param name="root">Its root.</param>
+    /// <param name="root">The root of the document.</param>
     /// <param name="node">The innermost node of the diagnostic's span.</param>
     /// <param name="diagnostic">The diagnostic.</param>
     protected abstract Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic);
 
-    /// <summary>Offers to put one node in the place of another.</summary>
+    /// <summary>Offers to replace one node by another.</summary>
     private protected static void Offer(
         CodeFixContext context,
         Diagnostic diagnostic,
@@ -35,7 +35,7 @@ public abstract class SyntaxCodeFix : CodeFixProvider
     ) => Offer(context, diagnostic, title, context.Document.WithSyntaxRoot(root.ReplaceNode(old, changed)));
 
     /// <summary>
-    /// Offers a changed document. The kind says which fixes are made at once; without one the title and the rule's id together.
+    /// Offers a changed document. The kind determines which fixes are applied together; by default it is the title and the rule's id.
     /// </summary>
     private protected static void Offer(
         CodeFixContext context,

@@ -1,6 +1,6 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK6007: passes a CancellationToken that is in scope, or the token of a source that is.</summary>
+/// <summary>RPK6007: passes a CancellationToken in scope, or the token of a CancellationTokenSource in scope.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TokenCodeFix))]
 public sealed class TokenCodeFix : SyntaxCodeFix
 {
@@ -23,7 +23,7 @@ public sealed class TokenCodeFix : SyntaxCodeFix
         }
     }
 
-    /// <summary>What could be passed, the nearest first.</summary>
+    /// <summary>The candidates, nearest first.</summary>
     private static IEnumerable<string> Tokens(SemanticModel model, SyntaxNode call) =>
         model
             .LookupSymbols(call.SpanStart)

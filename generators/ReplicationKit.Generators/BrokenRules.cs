@@ -3,7 +3,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators;
 
-/// <summary>The rules that keep a specification from having a document, judged as the analyzers judge them.</summary>
+/// <summary>The rules that prevent a specification from having a document, evaluated as the analyzers evaluate them.</summary>
 internal static class BrokenRules
 {
     public static EquatableArray<string> Of(ReplicationModel model)

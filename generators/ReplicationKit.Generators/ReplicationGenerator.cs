@@ -10,12 +10,12 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators;
 
 /// <summary>
-/// Completes every partial record with <c>[Replication]</c> and lists them in the assembly's catalogue. It reports nothing: what is
-/// wrong with a specification is for the analyzers to say.
+/// Completes every partial record with <c>[Replication]</c> and lists them in the assembly's catalogue. It reports no diagnostics: the
+/// analyzers report what is wrong with a specification.
 /// </summary>
 /// <remarks>
-/// What flows from step to step are classes: for each struct the runtime compiles the compiler's tables anew, some 75 methods in each
-/// process.
+/// The values that are passed from step to step are classes, because for each struct the runtime compiles the compiler's tables again,
+/// about 75 methods in each process.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ReplicationGenerator : IIncrementalGenerator
@@ -47,7 +47,8 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         IncrementalValueProvider<AmbiguousNames> ambiguousNames = all.Select(static (all, _) => AmbiguousNames.Of(all))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
-        // Looking for a type has the compiler list what every file declares: a project without specifications need not pay for that.
+        // Looking up a type makes the compiler list the declarations of every file, which a project without specifications need not pay
+        // for.
         IncrementalValueProvider<ProjectSettings?> settings = context
             .AnalyzerConfigOptionsProvider.Combine(catalogue)
             .Select(
@@ -116,7 +117,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue.Entries), project.Alias));
     }
 
-    /// <summary>A file without a byte order mark, which names the runtime by its alias where it has no other name.</summary>
+    /// <summary>A file without a byte order mark. It refers to the runtime by its alias if it has no other name.</summary>
     private static SourceText Text(string code, string? alias) =>
         SourceText.From(alias is null ? code : Names.ThroughAlias(code, alias), Utf8);
 }

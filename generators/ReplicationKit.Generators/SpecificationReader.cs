@@ -4,11 +4,11 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators;
 
-/// <summary>Reads the specification of a type with <c>[Replication]</c>, from the cache if it still holds.</summary>
+/// <summary>Reads the specification of a type with <c>[Replication]</c>, from the cache if its entry is still valid.</summary>
 internal static class SpecificationReader
 {
     /// <summary>
-    /// Returns the model, or <c>null</c> if no code can be generated, and for all but one of the parts that have the attribute.
+    /// Returns the model, or <c>null</c> if no code can be generated or if another part of the type is the one that is read.
     /// </summary>
     public static ReplicationModel? Read(
         ISymbol symbol,
@@ -23,7 +23,7 @@ internal static class SpecificationReader
 
         model = Parse(symbol, declaration, compilation, cancellationToken);
 
-        // The parser looks into the bodies of a type's own methods, which the cache does not see in the files of other parts.
+        // The parser reads the bodies of a type's own methods, which the cache does not cover in the files of other parts.
         if (symbol.DeclaringSyntaxReferences.Length == 1)
             cache.Add(declaration, compilation, model);
         return model;

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Generators;
 
-/// <summary>The names of the pipeline's steps, by which tests find out what ran again.</summary>
+/// <summary>The names of the pipeline's steps, with which tests check which steps ran again.</summary>
 internal static class TrackingNames
 {
     public const string Specifications = nameof(Specifications);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ReplicationKit.Tables;
 
-/// <summary>Puts C# files together.</summary>
+/// <summary>Composes C# files.</summary>
 internal static class CodeFile
 {
     public const string Header =
@@ -10,7 +10,7 @@ internal static class CodeFile
 
     private const int Width = 140;
 
-    /// <summary>A doc comment's summary, wrapped.</summary>
+    /// <summary>The summary of a doc comment, wrapped.</summary>
     public static string Summary(string text, string indent)
     {
         string line = $"{indent}/// <summary>{text}</summary>\n";
@@ -33,7 +33,7 @@ internal static class CodeFile
             .ToString();
     }
 
-    /// <summary>The words of XML text; a tag with attributes stays in one piece.</summary>
+    /// <summary>The words of an XML text. A tag with attributes is one word.</summary>
     private static IEnumerable<string> Words(string text)
     {
         int begin = 0;

@@ -19,7 +19,10 @@ internal static class OptionDocs
         string absent = option.Default is null
             ? "or <c>null</c> if the document has none"
             : $"or <c>null</c> to use the server's default, {Value(option, " ms")}";
-        string unit = option.Kind == OptionKind.Duration ? " It is written in whole milliseconds; fractions are dropped." : "";
+        string unit =
+            option.Kind == OptionKind.Duration
+                ? " The value is written as an integer number of milliseconds; fractions are truncated."
+                : "";
         return $"Gets or sets {option.Summary}, {absent} (<c>{option.JsonName}</c>).{unit}{Facts(option, " ms")}";
     }
 
@@ -41,16 +44,14 @@ internal static class OptionDocs
 
     private static string Facts(ReplicationOption option, string unit)
     {
-        string range = option.Range.Length == 0 ? "" : $" {Capitalized(option.Range)}{(option.Kind == OptionKind.Duration ? unit : "")}.";
+        string range = option.Range.Length == 0 ? "" : $" Valid values: {option.Range}{(option.Kind == OptionKind.Duration ? unit : "")}.";
         string excludes =
             option.Excludes.Length == 0
                 ? ""
-                : $" Excludes {string.Join(" and ", option.Excludes.Select(name => $"<c>{ReplicationOptions.ByName(name)!.JsonName}</c>"))}.";
-        string only = option.OnlyWith is null ? "" : $" Without effect unless <c>{option.OnlyWith.JsonName}</c> is on.";
+                : $" Mutually exclusive with {string.Join(" and ", option.Excludes.Select(name => $"<c>{ReplicationOptions.ByName(name)!.JsonName}</c>"))}.";
+        string only = option.OnlyWith is null ? "" : $" This option has no effect unless <c>{option.OnlyWith.JsonName}</c> is <c>true</c>.";
         string since = option.Since == Enum.GetValues<ServerVersion>()[0] ? "" : $" Requires {ServerNames.Of(option.Since)} or later.";
         string remarks = option.Remarks.Length == 0 ? "" : " " + option.Remarks;
         return range + excludes + only + since + remarks;
     }
-
-    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tables;
 
-/// <summary>The reference of all options for readers.</summary>
+/// <summary>The reference page of all options.</summary>
 internal static partial class OptionsPage
 {
     public static string Write()

@@ -3,14 +3,14 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tables;
 
-/// <summary>The recorded public surface: the lines of what follows from the tables.</summary>
+/// <summary>The recorded public surface: the lines that are generated from the tables.</summary>
 internal static partial class PublicApiFile
 {
     private const string Attribute = "ReplicationKit.ReplicationAttribute.";
     private const string Document = "ReplicationKit.ReplicationDocument.";
     private const string Server = "ReplicationKit.CouchServer.";
 
-    /// <summary>Members of the attribute and the document that are no options.</summary>
+    /// <summary>Members of the attribute and the document that are not options.</summary>
     private static readonly string[] s_handWritten = ["Id", "TwoWay", "RefitInterface", "Server", "Revision", "AdditionalFields"];
 
     public static string Write(string present)

@@ -15,9 +15,9 @@ internal static class ServerFile
             namespace ReplicationKit;
 
             /// <summary>
-            /// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator
+            /// The server that a specification is declared for. A minor version means its last patch release. An option or a selector operator
             /// that the
-            /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), since the server ignores it silently.
+            /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), because the server silently ignores it.
             /// </summary>
             public enum CouchServer
             {

@@ -1,11 +1,11 @@
 namespace ReplicationKit.Tables;
 
-/// <summary>A file of the repository that follows from the tables.</summary>
+/// <summary>A file of the repository that is generated from the tables.</summary>
 /// <param name="Path">Its path in the repository.</param>
-/// <param name="Write">Makes its content of the present one.</param>
+/// <param name="Write">Returns the new content for the present content.</param>
 internal sealed record TableFile(string Path, Func<string, string> Write)
 {
-    /// <summary>Every such file.</summary>
+    /// <summary>All generated files.</summary>
     public static IReadOnlyList<TableFile> All { get; } =
     [
         new("src/ReplicationKit/Annotations/ReplicationAttribute.g.cs", _ => AttributeFile.Write()),

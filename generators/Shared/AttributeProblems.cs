@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>The rules RPK0012 and RPK0014, which are about attributes that the model does not keep.</summary>
+/// <summary>The rules RPK0012 and RPK0014, which concern attributes that the model does not contain.</summary>
 internal static class AttributeProblems
 {
     public static IEnumerable<DeclarationProblem> Of(
@@ -17,7 +17,7 @@ internal static class AttributeProblems
     {
         int allowed = model.SelectorJson is null ? 1 : 0;
         foreach (IMethodSymbol method in selectors.Skip(allowed))
-            yield return new(DiagnosticIds.SeveralSelectors, ProblemSite.Member, method.Name, type.Name);
+            yield return new(DiagnosticIds.SeveralSelectors, ProblemLocation.Member, method.Name, type.Name);
 
         int index = 0;
         foreach (AttributeData attribute in ReplicationParser.QueryParamAttributes(type))
@@ -25,9 +25,9 @@ internal static class AttributeProblems
             if (AttributeReader.QueryParam(attribute) is null)
                 yield return new(
                     DiagnosticIds.QueryParamForm,
-                    ProblemSite.QueryParam,
+                    ProblemLocation.QueryParam,
                     type.Name,
-                    "on the record a key and a value are needed",
+                    "a key and a value are required on a record",
                     index
                 );
             index++;
@@ -43,9 +43,9 @@ internal static class AttributeProblems
             {
                 yield return new(
                     DiagnosticIds.QueryParamForm,
-                    ProblemSite.MemberQueryParam,
+                    ProblemLocation.MemberQueryParam,
                     member.Name,
-                    "the value is the member's own, so only a key is taken"
+                    "only a key is accepted on a member, whose value is used"
                 );
             }
         }

@@ -4,10 +4,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>Reads the arguments of attributes. What the compiler could not read either (wrong, missing, given twice) is left out.</summary>
+/// <summary>Reads the arguments of attributes. Arguments that the compiler cannot read (wrong, missing, duplicate) are ignored.</summary>
 internal static class AttributeReader
 {
-    /// <summary>What <c>[Replication]</c> fixes, in the order of the option table.</summary>
+    /// <summary>The options that <c>[Replication]</c> fixes, in the order of the option table.</summary>
     public static EquatableArray<FixedOption> Options(AttributeData attribute)
     {
         var found = new List<FixedOption>();
@@ -29,14 +29,14 @@ internal static class AttributeReader
     public static FixedTargetParams TargetParams(AttributeData attribute) =>
         new(Int32(attribute, "Q"), Int32(attribute, "N"), Value(attribute, "Partitioned") as bool?);
 
-    /// <summary>The named argument's value where it is a constant that is no array, else null.</summary>
+    /// <summary>The value of the named argument if it is a constant and not an array; otherwise <c>null</c>.</summary>
     public static object? Value(AttributeData attribute, string name) =>
         Argument(attribute, name) is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } value ? value.Value : null;
 
     public static int? Int32(AttributeData attribute, string name) => Value(attribute, name) as int?;
 
     /// <summary>
-    /// A query parameter with a key and a value; null where either is missing or the value is no text, number or boolean.
+    /// A query parameter with a key and a value, or <c>null</c> if either is missing or the value is not a string, number or boolean.
     /// </summary>
     public static FixedQueryParam? QueryParam(AttributeData attribute)
     {
@@ -65,10 +65,10 @@ internal static class AttributeReader
         };
     }
 
-    /// <summary>How many arguments the constructor has, readable or not.</summary>
+    /// <summary>The number of constructor arguments, readable or not.</summary>
     public static int ArgumentCount(AttributeData attribute) => attribute.ConstructorArguments.Length;
 
-    /// <summary>The only constructor argument where it is a text, else null.</summary>
+    /// <summary>The only constructor argument if it is a string; otherwise <c>null</c>.</summary>
     public static string? Text(AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string text }] ? text : null;
 

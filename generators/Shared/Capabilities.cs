@@ -3,19 +3,18 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// What a project offers in addition to its specifications, in a few values: all that the generator keeps of references and options, so
-/// that a
-/// reference that does not matter changes nothing.
+/// The capabilities of a project, in a few values. The generator keeps nothing else of the references and options, so a change of an
+/// unrelated reference has no effect.
 /// </summary>
-/// <param name="Refit">The form of the Refit that is referenced.</param>
-/// <param name="Setting">Whether the project gets Refit interfaces.</param>
-/// <param name="HasRefitRequestException">Whether failures of the transport are <c>ApiRequestException</c>: from 10.2 on.</param>
-/// <param name="HasRefitDeserializationFactory">Whether the settings have a <c>DeserializationExceptionFactory</c>: from 7.1 on.</param>
-/// <param name="HasRefitTransportFactory">Whether the settings have a <c>TransportExceptionFactory</c>: from 14 on.</param>
-/// <param name="HasRefitCallOptions">Whether requests carry the name, the route and, where wanted, the arguments of a call: from 14
-/// on.</param>
-/// <param name="HasRefitCompression">Whether the settings have a <c>RequestCompression</c>: from 15 on.</param>
-/// <param name="HasRefitCompressionOptions">Whether they have <c>RequestCompressionOptions</c> too: from .NET 9 on.</param>
+/// <param name="Refit">The form of the referenced Refit.</param>
+/// <param name="Setting">Whether Refit interfaces are generated for the project.</param>
+/// <param name="HasRefitRequestException">Whether failures of the transport are <c>ApiRequestException</c>: 10.2 or later.</param>
+/// <param name="HasRefitDeserializationFactory">Whether the settings have a <c>DeserializationExceptionFactory</c>: 7.1 or later.</param>
+/// <param name="HasRefitTransportFactory">Whether the settings have a <c>TransportExceptionFactory</c>: 14 or later.</param>
+/// <param name="HasRefitCallOptions">Whether requests carry the name, the route and, if enabled, the arguments of a call: 14 or
+/// later.</param>
+/// <param name="HasRefitCompression">Whether the settings have a <c>RequestCompression</c>: 15 or later.</param>
+/// <param name="HasRefitCompressionOptions">Whether the settings also have <c>RequestCompressionOptions</c>: .NET 9 or later.</param>
 internal sealed record Capabilities(
     RefitForm Refit,
     RefitSetting Setting,
@@ -30,18 +29,18 @@ internal sealed record Capabilities(
     private const string RestService = "Refit.RestService";
     private const string Settings = "Refit.RefitSettings";
 
-    /// <summary>No Refit, and no setting for it.</summary>
+    /// <summary>Refit is not referenced, and there is no setting for it.</summary>
     public static Capabilities None { get; } = new(RefitForm.None, RefitSetting.None, false, false, false, false, false, false);
 
-    /// <summary>The alias by which alone the project sees the runtime; null: it is in the global namespace, as usual.</summary>
+    /// <summary>The extern alias of the runtime, or <c>null</c> if the runtime is in the global namespace, as usual.</summary>
     public string? RuntimeAlias { get; init; }
 
-    /// <summary>Whether the Refit that is referenced can be given implementations.</summary>
+    /// <summary>Whether the referenced Refit supports generated implementations.</summary>
     public bool HasRefit => Refit is RefitForm.ByName or RefitForm.ByFactory or RefitForm.BySettings;
 
     /// <summary>Reads the capabilities of a project.</summary>
-    /// <param name="compilation">Its compilation, of which nothing is kept.</param>
-    /// <param name="setting">Whether the project gets Refit interfaces.</param>
+    /// <param name="compilation">The compilation. No reference to it is kept.</param>
+    /// <param name="setting">Whether Refit interfaces are generated for the project.</param>
     public static Capabilities Of(Compilation compilation, RefitSetting setting)
     {
         string? alias = RuntimeReference.Alias(compilation);

@@ -6,12 +6,12 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>Reads how a specification's type is declared, and what of it keeps the generator from completing it.</summary>
+/// <summary>Reads the declaration of a specification's type, and what prevents the generator from completing it.</summary>
 internal static class DeclarationReader
 {
     /// <summary>
-    /// The constructor by which generated code makes instances: the primary one, else one without parameters, else the one with the
-    /// fewest. Null: there is none that can be called.
+    /// The constructor with which generated code creates instances: the primary one, otherwise one without parameters, otherwise the one
+    /// with the fewest. Returns <c>null</c> if none can be called.
     /// </summary>
     public static IMethodSymbol? Constructor(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
@@ -34,13 +34,13 @@ internal static class DeclarationReader
     }
 
     /// <summary>
-    /// Whether a type for which no constructor was found has one all the same. Of a type without members of its own nobody has asked for
-    /// constructors: the compiler makes the one without parameters.
+    /// Whether a type for which no constructor was found has one nevertheless. The constructors of a type without members of its own are
+    /// never requested: the compiler creates the parameterless one.
     /// </summary>
     public static bool HasDefaultConstructor(INamedTypeSymbol type, ImmutableArray<ISymbol> members) =>
         members.IsEmpty && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false };
 
-    /// <summary>Whether generated code can call the constructor: while somebody types, names and types may be missing.</summary>
+    /// <summary>Whether generated code can call the constructor. While a user is typing, names and types may be missing.</summary>
     public static bool CanBeCalled(IMethodSymbol constructor) =>
         constructor.Parameters.All(parameter => parameter.Name.Length > 0 && MemberTypes.HasName(parameter.Type));
 
@@ -53,21 +53,23 @@ internal static class DeclarationReader
     {
         string? kind = WrongKind(type);
         if (kind is not null)
-            yield return new(DiagnosticIds.KindOfType, ProblemSite.Type, type.Name, kind);
+            yield return new(DiagnosticIds.KindOfType, ProblemLocation.Type, type.Name, kind);
         if (!IsPartial(type, cancellationToken))
-            yield return new(DiagnosticIds.NotPartial, ProblemSite.Type, type.Name);
+            yield return new(DiagnosticIds.NotPartial, ProblemLocation.Type, type.Name);
 
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             if (!IsPartial(outer, cancellationToken))
-                yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemSite.Type, outer.Name, type.Name);
+                yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemLocation.Type, outer.Name, type.Name);
         }
 
         foreach (DeclarationProblem collision in GeneratedMembers.Collisions(members))
             yield return collision;
     }
 
-    /// <summary>What the type is that no specification can be, in words; null: nothing.</summary>
+    /// <summary>
+    /// The kind of a type that cannot be a specification, as a phrase for a message, or <c>null</c> if the type can be one.
+    /// </summary>
     private static string? WrongKind(INamedTypeSymbol type)
     {
         if (!HasName(type))
@@ -110,7 +112,7 @@ internal static class DeclarationReader
         return true;
     }
 
-    /// <summary>Whether every part of the type says that it is one.</summary>
+    /// <summary>Whether every part of the type has the modifier.</summary>
     public static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>An immutable list that is equal to another with equal elements in the same order: what models hold instead of arrays.</summary>
+/// <summary>An immutable list that equals another list with equal elements in the same order. Models use it instead of arrays.</summary>
 /// <typeparam name="T">An equatable type.</typeparam>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
     private readonly T[]? _items;
 
-    /// <summary>Takes the array over: nobody else may change it.</summary>
+    /// <summary>Takes ownership of the array: no other code may change it.</summary>
     public EquatableArray(T[] items) => _items = items;
 
     public int Count => _items?.Length ?? 0;
@@ -48,7 +48,7 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 
     IEnumerator IEnumerable.GetEnumerator() => (_items ?? []).GetEnumerator();
 
-    /// <summary>Walks the elements without allocating.</summary>
+    /// <summary>Enumerates the elements without allocating.</summary>
     public struct Enumerator(T[] items)
     {
         private int _index = -1;
@@ -59,7 +59,7 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
     }
 }
 
-/// <summary>Makes lists of elements.</summary>
+/// <summary>Creates lists of elements.</summary>
 internal static class EquatableArray
 {
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());

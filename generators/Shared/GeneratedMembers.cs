@@ -4,26 +4,26 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>The members that generated code adds to a specification, and so the names that it cannot have itself.</summary>
+/// <summary>The members that generated code adds to a specification, whose names the specification cannot use itself.</summary>
 internal static class GeneratedMembers
 {
     public const string WriteTo = "WriteTo";
     public const string ToDocument = "ToDocument";
     public const string CreateBuilder = "CreateBuilder";
 
-    /// <summary>The class around the builder's stages.</summary>
+    /// <summary>The class that contains the builder's stages.</summary>
     public const string Builder = "Builder";
 
     private static readonly HashSet<string> Methods = [WriteTo, ToDocument, CreateBuilder];
 
-    /// <summary>The members that the type declares already: RPK0004.</summary>
+    /// <summary>The members that the type already declares: RPK0004.</summary>
     /// <param name="members">The type's own members.</param>
     public static IEnumerable<DeclarationProblem> Collisions(ImmutableArray<ISymbol> members)
     {
         foreach (ISymbol member in members)
         {
             if (Collides(member))
-                yield return new(DiagnosticIds.MemberExists, ProblemSite.Member, member.Name, NameToRead(member));
+                yield return new(DiagnosticIds.MemberExists, ProblemLocation.Member, member.Name, NameToRead(member));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class GeneratedMembers
             _ => member.Name == Builder || Methods.Contains(member.Name),
         };
 
-    /// <summary>An overload with other parameters is no collision.</summary>
+    /// <summary>An overload with other parameters does not conflict.</summary>
     private static int ParameterCount(string method) =>
         method switch
         {

@@ -1,11 +1,11 @@
 namespace ReplicationKit.Shared;
 
-/// <summary>The names by which the compiler parts find the runtime's types. A test holds them against the runtime assembly.</summary>
+/// <summary>The names with which the compiler parts find the runtime's types. A test compares them with the runtime assembly.</summary>
 internal static class KnownNames
 {
     public const string RuntimeNamespace = "ReplicationKit";
 
-    /// <summary>The name of the runtime's assembly.</summary>
+    /// <summary>The name of the runtime assembly.</summary>
     public const string RuntimeAssembly = "ReplicationKit";
 
     public const string ReplicationAttribute = "ReplicationKit.ReplicationAttribute";

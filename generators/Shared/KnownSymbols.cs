@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// Recognises types by their full name. Nothing is looked up in the compilation, so that reading a specification costs the same in
-/// a small project and in a large one, and nothing has to be kept between two edits.
+/// Recognizes types by their full name. Nothing is looked up in the compilation, so reading a specification costs the same in a small and
+/// in a large project, and nothing has to be kept between two edits.
 /// </summary>
 internal static class KnownSymbols
 {
@@ -25,7 +25,7 @@ internal static class KnownSymbols
         return end == -1;
     }
 
-    /// <summary>Whether the type is the class with this full name or one that derives from it.</summary>
+    /// <summary>Whether the type is the class with this full name or derives from it.</summary>
     public static bool IsOrDerives(INamedTypeSymbol? type, string fullName)
     {
         for (; type is not null; type = type.BaseType)
@@ -37,7 +37,7 @@ internal static class KnownSymbols
         return false;
     }
 
-    /// <summary>The first attribute of the class with this full name, or null.</summary>
+    /// <summary>The first attribute whose class has this full name, or <c>null</c> if there is none.</summary>
     public static AttributeData? Attribute(ISymbol symbol, string fullName)
     {
         foreach (AttributeData attribute in symbol.GetAttributes())

@@ -5,9 +5,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>
-/// Reads the members of a specification and binds them: to options by their name, to query parameters by their attribute.
-/// </summary>
+/// <summary>Reads the members of a specification and binds them to options by name and to query parameters by attribute.</summary>
 internal sealed class MemberReader
 {
     private readonly INamedTypeSymbol _type;
@@ -23,7 +21,7 @@ internal sealed class MemberReader
         _selectorNames = selectorNames;
     }
 
-    /// <summary>The members, inherited ones first: those of the constructor in the order of its parameters, then the others.</summary>
+    /// <summary>The members: inherited ones first, then those of the constructor in the order of its parameters, then the others.</summary>
     public static EquatableArray<MemberModel> Read(
         INamedTypeSymbol type,
         ImmutableArray<ISymbol> members,
@@ -87,8 +85,8 @@ internal sealed class MemberReader
     private static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
     /// <summary>
-    /// The name of the member that holds a parameter's value: one of its type with its name, or, since ordinary constructors write their
-    /// parameters small, with a name that differs in case alone. Null: there is none.
+    /// The name of the member that holds a parameter's value: one of its type with the same name or, because ordinary constructors use
+    /// camel case, with a name that differs only in case. Returns <c>null</c> if there is none.
     /// </summary>
     public static string? MemberOf(INamedTypeSymbol type, IParameterSymbol parameter)
     {
@@ -149,7 +147,7 @@ internal sealed class MemberReader
         };
     }
 
-    /// <summary>The option that a member of this name is bound to, or null.</summary>
+    /// <summary>The option that a member of this name is bound to, or <c>null</c> if there is none.</summary>
     private static ReplicationOption? OptionOf(string name) =>
         ReplicationOptions.ByName(name) is { } option && (option.Scope & OptionScope.Member) != 0 ? option : null;
 
@@ -196,7 +194,7 @@ internal sealed class MemberReader
                 return true;
         }
 
-        // A base record of another assembly does not tell whether there is one.
+        // For a base record of another assembly it is not known whether there is one.
         return member.DeclaringSyntaxReferences.IsEmpty;
     }
 }

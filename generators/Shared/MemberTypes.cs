@@ -2,17 +2,17 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>What the types of members are.</summary>
+/// <summary>The types of members.</summary>
 internal static class MemberTypes
 {
     private static readonly SymbolDisplayFormat CodeFormat = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
     );
 
-    /// <summary>The type as it is written in generated code.</summary>
+    /// <summary>The type as written in generated code.</summary>
     public static string CodeName(ITypeSymbol type) => type.ToDisplayString(CodeFormat);
 
-    /// <summary>The type that is left when null is not among the values.</summary>
+    /// <summary>The type without <c>null</c>.</summary>
     public static ITypeSymbol WithoutNull(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ } value] }
             ? value
@@ -23,7 +23,7 @@ internal static class MemberTypes
             ? type.NullableAnnotation != NullableAnnotation.NotAnnotated
             : type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
-    /// <summary>Whether the type can be written down: not where the source has none.</summary>
+    /// <summary>Whether the type has a name. In incomplete source code it may not have one.</summary>
     public static bool HasName(ITypeSymbol type) =>
         type switch
         {

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>What of a specification is obsolete: generated code uses it all the same.</summary>
+/// <summary>The obsolete parts of a specification, which generated code uses nevertheless.</summary>
 internal static class Obsolescence
 {
-    /// <summary>Whether the type, a type around it, a member of it, inherited ones among them, or a member's type is obsolete.</summary>
+    /// <summary>Whether the type, a containing type, a member (including inherited ones) or a member's type is obsolete.</summary>
     public static bool Touches(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
     {
         if (IsObsolete(type) || members.Any(member => IsObsoleteMember(member, cancellationToken)))
@@ -44,7 +44,7 @@ internal static class Obsolescence
             }
         );
 
-    /// <summary>Whether the type, one around it or one that it is made of is obsolete.</summary>
+    /// <summary>Whether the type, a containing type or a constituent type is obsolete.</summary>
     private static bool IsObsolete(ITypeSymbol type)
     {
         if (type.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T))

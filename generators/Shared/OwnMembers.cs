@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// What a type declares itself. The compiler is asked for members and attributes only where the source has some: of a record it would
-/// make all that a record has of itself, and this for each specification at each edit.
+/// The declarations of a type itself. The compiler is asked for members and attributes only if the source contains some: for a record it
+/// would create all synthesized members, for each specification at each edit.
 /// </summary>
 internal static class OwnMembers
 {
-    /// <summary>The members that stand in the source, also as parameters of a record.</summary>
+    /// <summary>The members in the source, including the parameters of a record.</summary>
     public static ImmutableArray<ISymbol> Of(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         if (!HasAny(type, cancellationToken))
@@ -38,7 +38,7 @@ internal static class OwnMembers
         return false;
     }
 
-    /// <summary>The first attribute of a member of the class with this full name, or null.</summary>
+    /// <summary>The first attribute of a member whose class has this full name, or <c>null</c> if there is none.</summary>
     public static AttributeData? Attribute(ISymbol member, string fullName, CancellationToken cancellationToken) =>
         MayHaveAttributes(member, cancellationToken) ? KnownSymbols.Attribute(member, fullName) : null;
 
@@ -54,7 +54,7 @@ internal static class OwnMembers
                 ArrowExpressionClauseSyntax => true,
                 VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax field } => field.AttributeLists.Count == 0,
 
-                // Of a partial member another part may have them.
+                // Another part of a partial member may have the attributes.
                 MemberDeclarationSyntax declaration => declaration.AttributeLists.Count == 0
                     && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword),
                 _ => false,

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>Reads whether a specification or its project gets Refit interfaces.</summary>
+/// <summary>Reads whether Refit interfaces are generated for a specification or its project.</summary>
 internal static class RefitSettingReader
 {
     /// <summary>The argument of <c>[Replication]</c>.</summary>
     public const string Argument = "RefitInterface";
 
-    /// <summary>The MSBuild property <c>ReplicationKitRefit</c>: <c>true</c>, <c>false</c>, or nothing.</summary>
+    /// <summary>The MSBuild property <c>ReplicationKitRefit</c>: <c>true</c>, <c>false</c>, or not set.</summary>
     private const string Property = "build_property.ReplicationKitRefit";
 
     /// <summary>Reads the attribute.</summary>
@@ -28,7 +28,7 @@ internal static class RefitSettingReader
         : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? RefitSetting.Omit
         : RefitSetting.None;
 
-    /// <summary>Returns the setting of the specification, or that of the project if it has none.</summary>
+    /// <summary>Returns the setting of the specification, or the project's setting if it has none.</summary>
     public static RefitSetting Or(this RefitSetting specification, RefitSetting project) =>
         specification == RefitSetting.None ? project : specification;
 }

@@ -7,16 +7,16 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// Reads a specification: from the symbol of a type with <c>[Replication]</c> to a model in plain values. The generator and the
-/// analyzers share it, so that they cannot differ in what a declaration means. Everything that looks at symbols is here.
+/// Reads a specification: from the symbol of a type with <c>[Replication]</c> to a model of plain values. The generator and the analyzers
+/// share it, so both interpret a declaration in the same way. Everything that reads symbols is here.
 /// </summary>
 internal static class ReplicationParser
 {
-    /// <summary>Reads the type's specification; null where it has no <c>[Replication]</c>.</summary>
+    /// <summary>Reads the specification of the type, or returns <c>null</c> if it has no <c>[Replication]</c>.</summary>
     public static ReplicationModel? Parse(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is { } attribute ? Parse(type, attribute, cancellationToken) : null;
 
-    /// <summary>Reads the specification that <paramref name="attribute"/> makes of <paramref name="type"/>.</summary>
+    /// <summary>Reads the specification that <paramref name="attribute"/> declares on <paramref name="type"/>.</summary>
     public static ReplicationModel Parse(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -94,7 +94,7 @@ internal static class ReplicationParser
         return found;
     }
 
-    /// <summary>Every name in the predicates: a member with such a name is one that they may read.</summary>
+    /// <summary>Every name in the predicates. A member with such a name may be read by a predicate.</summary>
     private static HashSet<string> NamesIn(List<IMethodSymbol> methods, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -102,7 +102,7 @@ internal static class ReplicationParser
         {
             foreach (IdentifierNameSyntax name in reference.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
             {
-                // What stands to the right of a dot is a member of the document, but for this.Member.
+                // The name after a dot is a member of the document, except in this.Member.
                 if (
                     name.Parent is not MemberAccessExpressionSyntax access
                     || access.Name != name

@@ -4,8 +4,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// Makes of a model what the rules take: what the attributes fix is known, what members hold is open. So the analyzers say, and the
-/// generator knows, which rules a declaration breaks whatever happens at run time.
+/// Creates the input of the rules from a model: values that attributes fix are known, values of members are open. The analyzers report, and
+/// the generator knows, which rules a declaration breaks regardless of values at run time.
 /// </summary>
 internal static class RuleInput
 {
@@ -43,7 +43,7 @@ internal static class RuleInput
         };
     }
 
-    /// <summary>An option that is both fixed and open is RPK0005; the attribute's value is used.</summary>
+    /// <summary>An option that is both fixed and open is RPK0005. The attribute's value is used.</summary>
     private static OptionValue<object?> Of(ReplicationModel model, ReplicationOption option)
     {
         if (model.Option(option.Name) is { } known)
@@ -93,7 +93,7 @@ internal static class RuleInput
         return found;
     }
 
-    /// <summary>Text as text, all else as what the server makes of it; numbers keep their digits.</summary>
+    /// <summary>A string unchanged, and any other value in the server's format. Numbers keep their digits.</summary>
     private static object? Value(FixedQueryParam parameter) =>
         parameter.Kind switch
         {

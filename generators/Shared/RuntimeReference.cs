@@ -3,9 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>
-/// How a project references the runtime, which it may see through an extern alias only: no look-up by a type's name finds it then.
-/// </summary>
+/// <summary>How a project references the runtime. If it does so only through an extern alias, a lookup by a type's name fails.</summary>
 internal static class RuntimeReference
 {
     /// <summary>Whether the project references the runtime.</summary>
@@ -20,7 +18,7 @@ internal static class RuntimeReference
         return false;
     }
 
-    /// <summary>The alias by which alone the project sees the runtime; null: the runtime is in the global namespace, as usual.</summary>
+    /// <summary>The extern alias of the runtime, or <c>null</c> if the runtime is in the global namespace, as usual.</summary>
     public static string? Alias(Compilation compilation)
     {
         if (compilation.GetTypeByMetadataName(KnownNames.ReplicationAttribute) is not null)

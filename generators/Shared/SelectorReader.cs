@@ -8,7 +8,7 @@ namespace ReplicationKit.Shared;
 /// <summary>Reads a specification's selector: the predicate of its <c>[Selector]</c> method, or its <c>[SelectorJson]</c>.</summary>
 internal static class SelectorReader
 {
-    /// <summary>The model with its selector, or with the rules that stand in the selector's way.</summary>
+    /// <summary>The model with its selector, or with the rules that the selector breaks.</summary>
     public static ReplicationModel Read(
         ReplicationModel model,
         INamedTypeSymbol type,
@@ -41,8 +41,8 @@ internal static class SelectorReader
     }
 
     /// <param name="model">The specification.</param>
-    /// <param name="translation">What became of its selector.</param>
-    /// <param name="otherwise">The rule that is broken where there is neither a selector nor a problem.</param>
+    /// <param name="translation">The result of the translation.</param>
+    /// <param name="otherwise">The rule that is broken if there is neither a selector nor a problem.</param>
     private static ReplicationModel With(ReplicationModel model, SelectorTranslation translation, string otherwise)
     {
         if (translation.Template is { } template)

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// The order of what is declared in several parts of a type. The compiler gives it in the order of the files, which differs from
-/// machine to machine; here parts are ordered by the first name in them, and only what stands in one part by its place.
+/// The order of declarations in several parts of a type. The compiler uses the order of the files, which differs from machine to machine.
+/// Here parts are ordered by the first name in them, and declarations within a part by their location.
 /// </summary>
 internal static class SourceOrder
 {

@@ -6,8 +6,8 @@ namespace ReplicationKit.Shared;
 internal static class SpecificationId
 {
     /// <summary>
-    /// Takes a template apart: <c>{Name}</c>, with a C# name between the braces, stands for a member; all else is text. Braces around
-    /// anything else stay as they are.
+    /// Parses a template. <c>{Name}</c>, with a C# name in braces, is a placeholder for a member; everything else is literal. Braces with
+    /// any other content are kept.
     /// </summary>
     public static EquatableArray<IdPart> Parse(string template)
     {
@@ -34,8 +34,8 @@ internal static class SpecificationId
     }
 
     /// <summary>
-    /// A type's name in kebab case: <c>OrdersBackup</c> is <c>orders-backup</c>, <c>HRData2</c> is <c>hr-data2</c>. Underscores are
-    /// hyphens, and none stands at the beginning, where the server does not allow one.
+    /// A type's name in kebab case: <c>OrdersBackup</c> is <c>orders-backup</c>, <c>HRData2</c> is <c>hr-data2</c>. Underscores become
+    /// hyphens, except at the beginning, where the server does not allow one.
     /// </summary>
     public static string KebabCase(string name)
     {

@@ -2,11 +2,11 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>The rules RPK0005 to RPK0011 that can be judged by the model alone.</summary>
+/// <summary>The rules RPK0005 to RPK0011 that depend only on the model.</summary>
 internal static class SpecificationProblems
 {
     public static IEnumerable<DeclarationProblem> Of(ReplicationModel model) =>
-        Members(model).Concat(Id(model)).Concat(BothWays(model)).Concat(QueryKeys(model));
+        Members(model).Concat(Id(model)).Concat(BothDirections(model)).Concat(QueryKeys(model));
 
     private static IEnumerable<DeclarationProblem> Members(ReplicationModel model)
     {
@@ -16,26 +16,26 @@ internal static class SpecificationProblems
             {
                 ReplicationOption option = ReplicationOptions.ByName(name)!;
                 if (model.Option(name) is not null || (option == ReplicationOptions.CreateTargetParams && model.TargetParams is not null))
-                    yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, name);
+                    yield return new(DiagnosticIds.FixedAndOpen, ProblemLocation.Member, member.Name, name);
                 else if (option.Kind == OptionKind.QueryParameters && QueryKey(model) is { } key)
-                    yield return new(DiagnosticIds.FixedAndOpen, ProblemSite.Member, member.Name, key);
+                    yield return new(DiagnosticIds.FixedAndOpen, ProblemLocation.Member, member.Name, key);
                 if (!member.Kind.Fits(option.Kind))
-                    yield return new(DiagnosticIds.TypeMismatch, ProblemSite.Member, member.Name, OptionKinds.MemberTypes(option.Kind));
+                    yield return new(DiagnosticIds.TypeMismatch, ProblemLocation.Member, member.Name, OptionKinds.MemberTypes(option.Kind));
             }
             else if (member.QueryKey is not null && !member.Kind.IsScalar())
             {
                 yield return new(
                     DiagnosticIds.TypeMismatch,
-                    ProblemSite.Member,
+                    ProblemLocation.Member,
                     member.Name,
-                    "text, a number, a boolean, a Guid or an enumeration"
+                    "a string, a number, a bool, a Guid or an enum"
                 );
             }
             else if (member is { Role: MemberRole.Unbound, IsSettable: true, IsUsed: false })
             {
                 yield return new(
                     DiagnosticIds.UnboundMember,
-                    ProblemSite.Member,
+                    ProblemLocation.Member,
                     member.Name,
                     ReplicationOptions.Nearest(member.Name) ?? ""
                 );
@@ -43,7 +43,7 @@ internal static class SpecificationProblems
         }
     }
 
-    /// <summary>The key of the first <c>[QueryParam]</c>, or null.</summary>
+    /// <summary>The key of the first <c>[QueryParam]</c>, or <c>null</c> if there is none.</summary>
     private static string? QueryKey(ReplicationModel model) =>
         model.QueryParams.IsEmpty
             ? model.Members.FirstOrDefault(static member => member.QueryKey is not null)?.QueryKey
@@ -58,26 +58,26 @@ internal static class SpecificationProblems
             MemberModel? member = model.Members.FirstOrDefault(candidate => candidate.Name == part.Text);
             string? why = member switch
             {
-                null => "names no member",
+                null => "is not a member",
                 { IsOblivious: false, IsNullable: true } => "is nullable",
-                _ => member.Kind.IsScalar() ? null : "is not a text, a number, a boolean, a Guid or an enumeration",
+                _ => member.Kind.IsScalar() ? null : "is not a string, a number, a bool, a Guid or an enum",
             };
             if (why is not null)
-                yield return new(DiagnosticIds.IdTemplate, ProblemSite.Argument, "Id", "{" + part.Text + "} " + why);
+                yield return new(DiagnosticIds.IdTemplate, ProblemLocation.Argument, "Id", "{" + part.Text + "} " + why);
         }
     }
 
-    private static IEnumerable<DeclarationProblem> BothWays(ReplicationModel model)
+    private static IEnumerable<DeclarationProblem> BothDirections(ReplicationModel model)
     {
         if (!model.TwoWay)
             yield break;
         if (model.Option("SinceSeq") is not null || model.MemberFor("SinceSeq") is not null)
-            yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "SinceSeq");
+            yield return new(DiagnosticIds.TwoWayOption, ProblemLocation.Argument, "TwoWay", "SinceSeq");
 
         bool targetParams = model.TargetParams is not null || model.MemberFor("CreateTargetParams") is not null;
         bool createTarget = model.Option("CreateTarget") is { Flag: true } || model.MemberFor("CreateTarget") is not null;
         if (targetParams && !createTarget)
-            yield return new(DiagnosticIds.TwoWayOption, ProblemSite.Argument, "TwoWay", "CreateTargetParams");
+            yield return new(DiagnosticIds.TwoWayOption, ProblemLocation.Argument, "TwoWay", "CreateTargetParams");
     }
 
     private static IEnumerable<DeclarationProblem> QueryKeys(ReplicationModel model)
@@ -87,13 +87,13 @@ internal static class SpecificationProblems
         {
             string key = model.QueryParams[i].Key;
             if (!seen.Add(key))
-                yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.QueryParam, key, key, i);
+                yield return new(DiagnosticIds.DuplicateQueryKey, ProblemLocation.QueryParam, key, key, i);
         }
 
         foreach (MemberModel member in model.Members)
         {
             if (member.QueryKey is { } key && !seen.Add(key))
-                yield return new(DiagnosticIds.QueryKeyTwice, ProblemSite.MemberQueryParam, member.Name, key);
+                yield return new(DiagnosticIds.DuplicateQueryKey, ProblemLocation.MemberQueryParam, member.Name, key);
         }
     }
 }

@@ -4,22 +4,24 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>A type around a specification.</summary>
-/// <param name="Keyword">How its declaration begins: <c>class</c>, <c>record struct</c>, …</param>
-/// <param name="Name">Its name as it is written in code.</param>
+/// <summary>A containing type of a specification.</summary>
+/// <param name="Keyword">The keyword of its declaration: <c>class</c>, <c>record struct</c>, …</param>
+/// <param name="Name">Its name as written in code.</param>
 internal sealed record ContainingType(string Keyword, string Name);
 
-/// <summary>Which type a specification is, in texts only: equal for equal declarations, and holding nothing of the compilation.</summary>
-/// <param name="Namespace">The namespace as it is written in code; empty: the global one.</param>
-/// <param name="ContainingTypes">The types around it, the outermost first.</param>
-/// <param name="Keyword">How its declaration begins: <c>record</c> or <c>record struct</c>.</param>
-/// <param name="Name">Its name as the compiler knows it, without <c>@</c>.</param>
+/// <summary>
+/// The identity of a specification's type, in strings only: equal for equal declarations, without references to the compilation.
+/// </summary>
+/// <param name="Namespace">The namespace as written in code, or empty for the global namespace.</param>
+/// <param name="ContainingTypes">The containing types, outermost first.</param>
+/// <param name="Keyword">The keyword of its declaration: <c>record</c> or <c>record struct</c>.</param>
+/// <param name="Name">Its name without <c>@</c>.</param>
 internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingType> ContainingTypes, string Keyword, string Name)
 {
-    /// <summary>The name as it is written in code: <c>@</c> before a keyword.</summary>
+    /// <summary>The name as written in code, with <c>@</c> before a keyword.</summary>
     public string CodeName => Escape(Name);
 
-    /// <summary>The full name, from <c>global::</c> on.</summary>
+    /// <summary>The full name, starting with <c>global::</c>.</summary>
     public string FullName
     {
         get
@@ -33,7 +35,7 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingT
         }
     }
 
-    /// <summary>The full name as people write it: no <c>global::</c>, no <c>@</c>.</summary>
+    /// <summary>The full name for display, without <c>global::</c> and <c>@</c>.</summary>
     public string DisplayName => FullName.Substring("global::".Length).Replace("@", "");
 
     public bool IsValueType => Keyword == "record struct";
@@ -47,9 +49,9 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingT
         return new(NamespaceOf(type.ContainingNamespace), around.ToEquatableArray(), KeywordOf(type), type.Name);
     }
 
-    /// <summary>The name with <c>@</c> before it where it is a keyword.</summary>
+    /// <summary>The name, with <c>@</c> before it if it is a keyword.</summary>
     public static string Escape(string name) =>
-        name is [>= 'A' and <= 'Z', ..] ? name // No keyword begins so.
+        name is [>= 'A' and <= 'Z', ..] ? name // No keyword begins with a capital.
         : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name
         : name;
 

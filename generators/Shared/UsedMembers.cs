@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// Finds the members that bound ones may be computed from. Names decide: nothing is bound to a symbol for it, and one name too many only
-/// silences a warning.
+/// Finds the members from which bound members may be computed. Only names are compared, without binding symbols. A name that matches by
+/// coincidence only suppresses a warning.
 /// </summary>
 internal static class UsedMembers
 {
@@ -16,7 +16,7 @@ internal static class UsedMembers
         CancellationToken cancellationToken
     )
     {
-        if (!IsAsked(members))
+        if (!HasCandidates(members))
             return members;
 
         HashSet<string> used = Used(members, type, cancellationToken);
@@ -32,13 +32,13 @@ internal static class UsedMembers
                     ? member with
                     {
                         IsUsed = true,
-                    } // what an ordinary constructor makes of its parameters, it alone knows
+                    } // an ordinary constructor may do anything with its parameters
                     : member
             )
             .ToEquatableArray();
     }
 
-    private static bool IsAsked(EquatableArray<MemberModel> members)
+    private static bool HasCandidates(EquatableArray<MemberModel> members)
     {
         foreach (MemberModel member in members)
         {
@@ -49,7 +49,7 @@ internal static class UsedMembers
         return false;
     }
 
-    /// <summary>Every name in what computes the bound members, and in what computes the members that are named there.</summary>
+    /// <summary>Every name in the code that computes the bound members, and in the code that computes the members named there.</summary>
     private static HashSet<string> Used(EquatableArray<MemberModel> members, INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -91,7 +91,7 @@ internal static class UsedMembers
     }
 
     /// <summary>
-    /// The code by which a member has its value. What the generator keeps does not know the bodies of other types' methods.
+    /// The code that computes the member's value. The generator's cache does not cover the bodies of other types' methods.
     /// </summary>
     private static SyntaxNode?[] Computation(SyntaxNode member, bool isOwn) =>
         member switch

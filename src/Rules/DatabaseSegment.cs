@@ -6,9 +6,9 @@ namespace ReplicationKit.Rules;
 internal static class DatabaseSegment
 {
     /// <summary>
-    /// The name with everything percent-encoded but letters, digits and <c>- _ . ~ ( ) $</c>: <c>/</c> and <c>+</c>, which names may
-    /// hold, mean something else in a path. What names cannot hold is encoded as well, so that a wrong name reaches the server as it
-    /// was written and is refused under that name. An unpaired surrogate becomes U+FFFD.
+    /// The name with every character percent-encoded except letters, digits and <c>- _ . ~ ( ) $</c>. <c>/</c> and <c>+</c> are allowed in
+    /// names but have another meaning in a path. Characters that names cannot contain are encoded as well, so an invalid name reaches the
+    /// server unchanged and is rejected under that name. An unpaired surrogate becomes U+FFFD.
     /// </summary>
     public static string Escape(string name)
     {

@@ -1,12 +1,12 @@
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// The ids of all diagnostics, in order; nothing else in shipped code writes one down. To add one, take the next number of its group
-/// (the first digit, <see cref="RuleCategory"/>). An id is never used again for another rule, so a gap is not a free number.
+/// The ids of all diagnostics, in order. No other shipped code contains an id as a literal. To add one, take the next number of its group
+/// (the first digit, <see cref="RuleCategory"/>). An id is never reused for another rule, so a gap is not a free number.
 /// </summary>
 internal static class DiagnosticIds
 {
-    /// <summary>The location of the rules' pages.</summary>
+    /// <summary>The address of the rules' pages.</summary>
     public const string HelpLinkRoot = "https://github.com/replicationkit/replicationkit/blob/main/analyzers/docs/";
 
     public const string NotPartial = "RPK0001";
@@ -19,7 +19,7 @@ internal static class DiagnosticIds
     public const string SameDocumentId = "RPK0008";
     public const string IdTemplate = "RPK0009";
     public const string TwoWayOption = "RPK0010";
-    public const string QueryKeyTwice = "RPK0011";
+    public const string DuplicateQueryKey = "RPK0011";
     public const string SeveralSelectors = "RPK0012";
     public const string SelectorForm = "RPK0013";
     public const string QueryParamForm = "RPK0014";
@@ -64,7 +64,7 @@ internal static class DiagnosticIds
     public const string SinceSeqReplayed = "RPK2006";
     public const string DocIdsEmpty = "RPK2007";
     public const string DocIdDecoded = "RPK2008";
-    public const string DocIdTwice = "RPK2009";
+    public const string DuplicateDocId = "RPK2009";
     public const string DocIdReserved = "RPK2010";
     public const string SameJob = "RPK2011";
     public const string WinningRevsBothWays = "RPK2012";
@@ -100,22 +100,22 @@ internal static class DiagnosticIds
     public const string HttpsProxy = "RPK5005";
 
     public const string WaitForContinuous = "RPK6001";
-    public const string RetriedTakenForEnd = "RPK6002";
-    public const string TransientAfterEnd = "RPK6004";
+    public const string NonTerminalState = "RPK6002";
+    public const string TransientNotFound = "RPK6004";
     public const string EmptyId = "RPK6005";
     public const string FollowWithoutToken = "RPK6007";
 
-    public const string NoCounterpart = "RPK7001";
-    public const string TextOrder = "RPK7002";
+    public const string NotTranslatable = "RPK7001";
+    public const string StringOrder = "RPK7002";
     public const string JsonSyntax = "RPK7003";
     public const string UnknownOperator = "RPK7004";
     public const string OperandKind = "RPK7005";
     public const string FieldName = "RPK7006";
-    public const string AlwaysTheSame = "RPK7007";
-    public const string Changing = "RPK7008";
+    public const string ConstantPredicate = "RPK7007";
+    public const string ChangingValue = "RPK7008";
     public const string MissingField = "RPK7009";
-    public const string NotMeant = "RPK7010";
-    public const string OtherKinds = "RPK7011";
+    public const string ProbableMistake = "RPK7010";
+    public const string OtherTypes = "RPK7011";
 
     public const string NoRefit = "RPK8001";
     public const string RefitTooOld = "RPK8002";

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>A header that an endpoint's requests carry.</summary>
+/// <summary>A header that is sent with the requests to an endpoint.</summary>
 internal sealed class HeaderSpec
 {
     public HeaderSpec(string name, OptionValue<string?> value)
@@ -17,7 +17,7 @@ internal sealed class HeaderSpec
 /// <summary>A source or a target as the rules see it.</summary>
 internal sealed class EndpointSpec
 {
-    /// <summary>The endpoint of a specification that names none.</summary>
+    /// <summary>The endpoint of a specification that does not set one.</summary>
     public static readonly EndpointSpec None = new();
 
     private EndpointUrl? _url;
@@ -26,12 +26,12 @@ internal sealed class EndpointSpec
     public OptionValue<string?> Address { get; set; }
 
     /// <summary>
-    /// The name of a database of the server that runs the replication, where the address is written as its URL, as it is in a
-    /// document that has been written; else null.
+    /// The name of a database on the server that runs the replication, if the address is its URL (as in a document that has been written);
+    /// otherwise <c>null</c>.
     /// </summary>
     public string? LocalName { get; set; }
 
-    /// <summary>Whether the address is meant as a URL even where it does not look like one.</summary>
+    /// <summary>Whether the address is meant as a URL even if it does not look like one.</summary>
     public bool IsRemote { get; set; }
 
     /// <summary>The user of <c>auth.basic</c>.</summary>
@@ -45,30 +45,30 @@ internal sealed class EndpointSpec
 
     public IReadOnlyList<HeaderSpec> Headers { get; set; } = Array.Empty<HeaderSpec>();
 
-    /// <summary>An endpoint with nothing but an address that is known.</summary>
+    /// <summary>An endpoint that has only a known address.</summary>
     public static EndpointSpec At(string? address) => new() { Address = OptionValue<string?>.Known(address) };
 
-    /// <summary>An endpoint that the run time gives.</summary>
+    /// <summary>An endpoint that is set at run time.</summary>
     public static EndpointSpec Open { get; } = new() { Address = OptionValue<string?>.Open };
 
-    /// <summary>An endpoint that the run time may give.</summary>
+    /// <summary>An endpoint that may be set at run time.</summary>
     public static EndpointSpec Optional { get; } = new() { Address = OptionValue<string?>.Optional };
 
-    /// <summary>Whether the address is known and a URL, not a database of the server that runs the replication.</summary>
+    /// <summary>Whether the address is known and is a URL, not a database of the server that runs the replication.</summary>
     public bool IsUrl =>
         LocalName is null && Address.IsKnown && Address.Value is not null && (IsRemote || EndpointUrl.IsUrl(Address.Value));
 
-    /// <summary>The bare name of the database, where it is one.</summary>
+    /// <summary>The bare name of the database, or <c>null</c> if the address is a URL.</summary>
     public string? BareName => LocalName ?? (Address.IsKnown && !IsUrl ? Address.Value : null);
 
-    /// <summary>The address, read as the server reads it. Only for an address that is known and a URL.</summary>
+    /// <summary>The address, parsed as the server parses it. Valid only if the address is known and is a URL.</summary>
     public EndpointUrl Url => _url ??= EndpointUrl.Read(Address.Value!);
 
     public bool HasBasicAuth => !UserName.IsAbsent || !Password.IsAbsent;
 
     public bool HasIam => !IamApiKey.IsAbsent;
 
-    /// <summary>The <c>Authorization</c> header, or null.</summary>
+    /// <summary>The <c>Authorization</c> header, or <c>null</c> if there is none.</summary>
     public HeaderSpec? Authorization
     {
         get

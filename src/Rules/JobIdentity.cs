@@ -3,12 +3,12 @@ using System.Text;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// By what the server tells two replications apart (<c>couch_replicator_ids:replication_id/2</c>, version 4): two documents with one
-/// identity are one job, and the second becomes <c>failed</c>.
+/// How the server identifies a replication (<c>couch_replicator_ids:replication_id/2</c>, version 4). Two documents with the same identity
+/// are one job, and the second becomes <c>failed</c>.
 /// </summary>
 internal static class JobIdentity
 {
-    /// <summary>The specification's identity, both where it goes both ways; empty where a part of it is open.</summary>
+    /// <summary>The identity of the specification, or two identities if it is two-way. Empty if a part of it is open.</summary>
     public static IReadOnlyList<string> Of(ReplicationSpec spec)
     {
         if (Endpoint(spec.Source) is not { } source || Endpoint(spec.Target) is not { } target || Selection(spec) is not { } selection)
@@ -19,7 +19,7 @@ internal static class JobIdentity
         return spec.TwoWay ? [forward, target + "\n" + source + "\n" + selection + Suffix(spec, isReverse: true)] : [forward];
     }
 
-    /// <summary>The database alone, whoever opens it; null where it is open or no address.</summary>
+    /// <summary>The database alone, regardless of credentials, or <c>null</c> if it is open or not a valid address.</summary>
     public static string? Database(EndpointSpec endpoint)
     {
         if (endpoint.BareName is { } name)
@@ -88,7 +88,7 @@ internal static class JobIdentity
         return text.ToString();
     }
 
-    /// <summary>What the server appends to the hash. The way back never creates its target.</summary>
+    /// <summary>What the server appends to the hash. The reverse replication never creates its target.</summary>
     private static string? Suffix(ReplicationSpec spec, bool isReverse)
     {
         if (IsOpen(spec.Continuous) || IsOpen(spec.CreateTarget))

@@ -3,12 +3,12 @@ using System.Text;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// How text stands in the JSON of documents: escaped is what JSON demands (RFC 8259, 7) and nothing else. The generator writes
-/// constants by it and the runtime values, so that a document has the same bytes whichever of them wrote it.
+/// How strings are written in the JSON of documents: only what JSON requires is escaped (RFC 8259, section 7). The generator writes
+/// constants with it and the runtime writes values with it, so a document has the same bytes whichever of them wrote it.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>How the character is escaped; null: it stands as it is.</summary>
+    /// <summary>The escape sequence of the character, or <c>null</c> if it is written unchanged.</summary>
     public static string? EscapeOf(char character) =>
         character switch
         {
@@ -23,11 +23,13 @@ internal static class JsonText
             _ => null,
         };
 
-    /// <summary>The text as it stands between quotation marks. An unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
+    /// <summary>
+    /// The content of the string between quotation marks. An unpaired surrogate, which UTF-8 cannot represent, becomes U+FFFD.
+    /// </summary>
     public static string Escape(string text)
     {
         int plain = 0;
-        while (plain < text.Length && StandsAsItIs(text[plain]))
+        while (plain < text.Length && IsUnescaped(text[plain]))
             plain++;
         if (plain == text.Length)
             return text;
@@ -55,10 +57,10 @@ internal static class JsonText
         return escaped.ToString();
     }
 
-    /// <summary>The text with quotation marks around it.</summary>
+    /// <summary>The string in quotation marks.</summary>
     public static string Quote(string text) => "\"" + Escape(text) + "\"";
 
-    private static bool StandsAsItIs(char character) => character >= ' ' && character is not ('"' or '\\') && !char.IsSurrogate(character);
+    private static bool IsUnescaped(char character) => character >= ' ' && character is not ('"' or '\\') && !char.IsSurrogate(character);
 
     private static char HexDigit(int value) => "0123456789ABCDEF"[value];
 }

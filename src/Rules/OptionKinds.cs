@@ -1,25 +1,25 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>The values and the C# types of each kind of option, as messages and fixes name them.</summary>
+/// <summary>The values and the C# types of each kind of option, for messages and code fixes.</summary>
 internal static class OptionKinds
 {
-    /// <summary>The value that an option of the kind takes, with its JSON form where that differs.</summary>
+    /// <summary>The value that an option of the kind accepts, with its JSON form if that differs.</summary>
     public static string Expected(OptionKind kind) =>
         kind switch
         {
             OptionKind.Endpoint => "a ReplicationEndpoint or a string",
             OptionKind.Boolean => "a bool",
             OptionKind.Integer => "an int",
-            OptionKind.Duration => "a TimeSpan (in JSON whole milliseconds)",
+            OptionKind.Duration => "a TimeSpan (in JSON, an integer number of milliseconds)",
             OptionKind.TextList => "a list of strings",
-            OptionKind.QueryParameters => "a dictionary of strings (in JSON an object)",
-            OptionKind.Selector => "a selector (in JSON an object)",
-            OptionKind.CreateTargetParams => "CreateTargetParams (in JSON an object of q, n and partitioned)",
-            OptionKind.UserContext => "a UserContext (in JSON an object of name and roles)",
+            OptionKind.QueryParameters => "a dictionary of strings (in JSON, an object)",
+            OptionKind.Selector => "a selector (in JSON, an object)",
+            OptionKind.CreateTargetParams => "CreateTargetParams (in JSON, an object with q, n and partitioned)",
+            OptionKind.UserContext => "a UserContext (in JSON, an object with name and roles)",
             _ => "a string",
         };
 
-    /// <summary>Every C# type that a member may have to bind to an option of the kind.</summary>
+    /// <summary>Every C# type that a member of the kind may have.</summary>
     public static string MemberTypes(OptionKind kind) =>
         kind switch
         {
@@ -36,7 +36,7 @@ internal static class OptionKinds
             _ => kind.ToString(),
         };
 
-    /// <summary>The C# type to declare a member with when it has another one.</summary>
+    /// <summary>The C# type to declare a member with if its type is wrong.</summary>
     public static string MemberType(OptionKind kind) =>
         kind switch
         {

@@ -1,22 +1,22 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>What is known of an option.</summary>
+/// <summary>What is known about the value of an option.</summary>
 internal enum OptionState
 {
-    /// <summary>Not set: the server's default holds.</summary>
+    /// <summary>Not set: the server's default applies.</summary>
     Absent,
 
-    /// <summary>Set, with a value that is known.</summary>
+    /// <summary>Set, and the value is known.</summary>
     Known,
 
-    /// <summary>Set, with a value that only the run time knows: a member that is always there.</summary>
+    /// <summary>Set, but the value is known only at run time: a member that is never <c>null</c>.</summary>
     Open,
 
-    /// <summary>Perhaps set: a member that may be null.</summary>
+    /// <summary>Possibly set: a member that may be <c>null</c>.</summary>
     Optional,
 }
 
-/// <summary>An option as the rules see it: absent, known, or left open until run time.</summary>
+/// <summary>The value of an option as the rules see it: absent, known, or open until run time.</summary>
 /// <typeparam name="T">The type of a known value.</typeparam>
 internal readonly struct OptionValue<T>
 {
@@ -28,10 +28,10 @@ internal readonly struct OptionValue<T>
         _value = value;
     }
 
-    /// <summary>An option whose value the run time gives.</summary>
+    /// <summary>An option whose value is set at run time.</summary>
     public static OptionValue<T> Open => new(OptionState.Open, default!);
 
-    /// <summary>An option that the run time may give.</summary>
+    /// <summary>An option whose value may be set at run time.</summary>
     public static OptionValue<T> Optional => new(OptionState.Optional, default!);
 
     public OptionState State { get; }
@@ -40,10 +40,10 @@ internal readonly struct OptionValue<T>
 
     public bool IsKnown => State == OptionState.Known;
 
-    /// <summary>Whether the option is in the document whatever happens at run time.</summary>
+    /// <summary>Whether the document always contains the option, regardless of values at run time.</summary>
     public bool IsSet => State is OptionState.Known or OptionState.Open;
 
-    /// <summary>The value; of an option that is not known, the type's default.</summary>
+    /// <summary>The value, or the type's default if the value is not known.</summary>
     public T Value => _value;
 
     public static OptionValue<T> Known(T value) => new(OptionState.Known, value);

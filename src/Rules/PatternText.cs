@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Literal text of the regular expressions in selectors, which are PCRE over UTF-8 bytes.</summary>
+/// <summary>Literals in the regular expressions of selectors, which are PCRE patterns over UTF-8 bytes.</summary>
 internal static class PatternText
 {
-    /// <summary>A pattern that matches exactly the text: control characters as <c>\xhh</c>, since PCRE stops at a raw NUL.</summary>
+    /// <summary>A pattern that matches exactly the string. Control characters become <c>\xhh</c> because PCRE stops at a raw NUL.</summary>
     public static string Literal(string text)
     {
         StringBuilder literal = new(text.Length + 8);

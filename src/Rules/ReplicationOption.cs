@@ -1,16 +1,16 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>The kind of JSON value that an option holds, and so which C# types fit it.</summary>
+/// <summary>The kind of JSON value of an option, which determines the C# types that match it.</summary>
 internal enum OptionKind
 {
     /// <summary>A database: a bare name, a URL, or an object with a URL and credentials.</summary>
     Endpoint,
     Boolean,
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     Integer,
 
-    /// <summary>A whole number of milliseconds; a <c>TimeSpan</c> in C#.</summary>
+    /// <summary>An integer number of milliseconds; a <c>TimeSpan</c> in C#.</summary>
     Duration,
     Text,
 
@@ -24,18 +24,18 @@ internal enum OptionKind
     /// <summary>A Mango selector.</summary>
     Selector,
 
-    /// <summary>The parameters of the database that is created: q, n, partitioned.</summary>
+    /// <summary>The parameters of the created database: q, n and partitioned.</summary>
     CreateTargetParams,
 
-    /// <summary>A user's name and roles.</summary>
+    /// <summary>The name and the roles of a user.</summary>
     UserContext,
 }
 
-/// <summary>Where an option may be given.</summary>
+/// <summary>Where an option may be set.</summary>
 [Flags]
 internal enum OptionScope
 {
-    /// <summary>Only in a document that is put together at run time.</summary>
+    /// <summary>Only in a document that is built at run time.</summary>
     RunTime = 0,
 
     /// <summary>As an argument of the attribute.</summary>
@@ -44,7 +44,7 @@ internal enum OptionScope
     /// <summary>As a member of the record.</summary>
     Member = 2,
 
-    /// <summary>Either.</summary>
+    /// <summary>In either.</summary>
     Specification = Attribute | Member,
 }
 
@@ -54,26 +54,26 @@ internal enum OptionReversal
     /// <summary>The same.</summary>
     Same,
 
-    /// <summary>It takes the value of its counterpart, <see cref="ReplicationOption.Counterpart"/>.</summary>
+    /// <summary>The value of the counterpart, <see cref="ReplicationOption.Counterpart"/>.</summary>
     Swapped,
 
-    /// <summary>The reverse document does not have it.</summary>
+    /// <summary>Not part of the reverse document.</summary>
     Dropped,
 }
 
 /// <summary>How a plan compares the declared value of an option with the deployed one.</summary>
 internal enum OptionComparison
 {
-    /// <summary>By value; absent is not the same as the default, which is a server's configuration.</summary>
+    /// <summary>By value. Absent differs from the default, because the default is part of the server's configuration.</summary>
     Value,
 
-    /// <summary>By value; absent is the same as the default, which is fixed in the server's code.</summary>
+    /// <summary>By value. Absent equals the default, because the default is fixed in the server's code.</summary>
     ValueOrDefault,
 
-    /// <summary>Only where it is declared: the server sets it otherwise.</summary>
+    /// <summary>Only if it is declared, because otherwise the server sets it.</summary>
     Declared,
 
-    /// <summary>Never: it has no effect on the server.</summary>
+    /// <summary>Never, because it has no effect on the server.</summary>
     Never,
 }
 
@@ -97,10 +97,10 @@ internal sealed class ReplicationOption
         Default = defaultValue;
     }
 
-    /// <summary>The name in C#: the field's in Pascal case.</summary>
+    /// <summary>The name in C#: the field's name in Pascal case.</summary>
     public string Name { get; }
 
-    /// <summary>The name of the attribute's property, which for durations states the unit.</summary>
+    /// <summary>The name of the attribute's property, which includes the unit for durations.</summary>
     public string AttributeName => Kind == OptionKind.Duration ? Name + "Milliseconds" : Name;
 
     /// <summary>The field's name in the replication document.</summary>
@@ -110,42 +110,42 @@ internal sealed class ReplicationOption
 
     public OptionScope Scope { get; }
 
-    /// <summary>The first server that reads the option.</summary>
+    /// <summary>The first server version that supports the option.</summary>
     public ServerVersion Since { get; }
 
-    /// <summary>The value that the server's default configuration gives an absent option, or <c>null</c> if there is none.</summary>
+    /// <summary>The value of an absent option in the server's default configuration, or <c>null</c> if there is none.</summary>
     public object? Default { get; }
 
-    /// <summary>The row's position in <see cref="ReplicationOptions.All"/>, or -1 for an option that is not in it.</summary>
+    /// <summary>The index of the row in <see cref="ReplicationOptions.All"/>, or -1 if it is not in the table.</summary>
     public int Index { get; internal set; } = -1;
 
-    /// <summary>What the option is, to follow "Gets or sets" in the public documentation.</summary>
+    /// <summary>What the option is, as a phrase that follows "Gets or sets" in the public documentation.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>More sentences for the public documentation.</summary>
+    /// <summary>Further sentences for the public documentation.</summary>
     public string Remarks { get; init; } = "";
 
-    /// <summary>The least number with which the replication works, or <c>null</c> if there is none.</summary>
+    /// <summary>The smallest valid number, or <c>null</c> if there is no limit.</summary>
     public long? Minimum { get; init; }
 
-    /// <summary>The greatest number with which the replication works, or <c>null</c> if there is none.</summary>
+    /// <summary>The largest valid number, or <c>null</c> if there is no limit.</summary>
     public long? Maximum { get; init; }
 
-    /// <summary>What happens outside of the range and what to do, for messages; or empty for "give …" with the range.</summary>
+    /// <summary>What happens outside the range and what to do, for messages. If empty, the message states the range.</summary>
     public string OutOfRange { get; init; } = "";
 
-    /// <summary>The number above which the option costs more than it brings, or <c>null</c> if there is none.</summary>
+    /// <summary>The number above which the option costs more than it gains, or <c>null</c> if there is no such number.</summary>
     public long? Excessive { get; init; }
 
-    /// <summary>The boolean option without which this one has no effect, or <c>null</c>.</summary>
+    /// <summary>The boolean option without which this one has no effect, or <c>null</c> if there is none.</summary>
     public ReplicationOption? OnlyWith { get; init; }
 
-    /// <summary>The options that cannot be given together with this one.</summary>
+    /// <summary>The options that are mutually exclusive with this one.</summary>
     public string[] Excludes { get; init; } = [];
 
     /// <summary>
-    /// Whether a replication with another value is another replication: the options that the server hashes into the replication's
-    /// id, and continuous and create_target, which it appends to it (<c>couch_replicator_ids</c>).
+    /// Whether a different value makes it a different replication: true for the options that the server hashes into the replication id, and
+    /// for continuous and create_target, which it appends to the id (<c>couch_replicator_ids</c>).
     /// </summary>
     public bool IsIdentity { get; init; }
 
@@ -156,7 +156,7 @@ internal sealed class ReplicationOption
 
     public OptionComparison Comparison { get; init; }
 
-    /// <summary>Whether the range is stated as one sentence: "1 or more", "50 to 429,496,729", or empty.</summary>
+    /// <summary>The range as a phrase, such as "1 or more" or "50 to 429,496,729". Empty if there is no range.</summary>
     public string Range =>
         (Minimum, Maximum) switch
         {

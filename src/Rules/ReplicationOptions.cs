@@ -5,9 +5,9 @@ using static ReplicationKit.Rules.ServerVersion;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// Every option of a replication that CouchDB 3.5 knows: the one location to add the next. The attribute, the document, the builder, the
-/// readers and writers, the rules, the embedded server and the documentation follow from a row; CONTRIBUTING.md has the command.
-/// Source: <c>couch_replicator_parse:convert_options/1</c> and <c>default_options/0</c>, compared over the tags 3.0.0 to 3.5.0.
+/// Every replication option of CouchDB 3.5, and the only location to add a new one. The attribute, the document, the builder, the readers
+/// and writers, the rules, the embedded server and the documentation are derived from the rows; CONTRIBUTING.md has the command. Source:
+/// <c>couch_replicator_parse:convert_options/1</c> and <c>default_options/0</c>, compared over the tags 3.0.0 to 3.5.0.
 /// </summary>
 internal static class ReplicationOptions
 {
@@ -18,8 +18,8 @@ internal static class ReplicationOptions
         {
             Summary = "the database to read from",
             Remarks =
-                "A bare name is a database of the server that the client talks to; anything else is a URL that begins with "
-                + "<c>http://</c> or <c>https://</c>. Credentials do not belong in a constant "
+                "A bare name is a database on the server that the client is connected to; any other value is a URL that begins with "
+                + "<c>http://</c> or <c>https://</c>. Do not put credentials in a constant "
                 + $"({DiagnosticIds.CredentialsInUrl}).",
             IsIdentity = true,
             Reversal = OptionReversal.Swapped,
@@ -41,7 +41,7 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Continuous = Row(
         new("Continuous", "continuous", OptionKind.Boolean, Specification, CouchDB30, false)
         {
-            Summary = "whether the replication runs until it is stopped",
+            Summary = "a value that indicates whether the replication runs until it is stopped",
             IsIdentity = true,
             Comparison = OptionComparison.ValueOrDefault,
         }
@@ -50,19 +50,19 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption CreateTarget = Row(
         new("CreateTarget", "create_target", OptionKind.Boolean, Specification, CouchDB30, false)
         {
-            Summary = "whether the server creates a missing target",
+            Summary = "a value that indicates whether the server creates the target if it does not exist",
             IsIdentity = true,
-            // A reverse document that creates its target would crash until the forward one has created it.
+            // A reverse document that creates its target would crash until the forward document has created it.
             Reversal = OptionReversal.Dropped,
             Comparison = OptionComparison.ValueOrDefault,
         }
     );
 
-    /// <summary>An attribute of its own, since an attribute's property cannot be an object.</summary>
+    /// <summary>A separate attribute, because the property of an attribute cannot be an object.</summary>
     public static readonly ReplicationOption CreateTargetParams = Row(
         new("CreateTargetParams", "create_target_params", OptionKind.CreateTargetParams, Member, CouchDB30)
         {
-            Summary = "the parameters of the database that is created",
+            Summary = "the parameters of the created database",
             OnlyWith = CreateTarget,
             Reversal = OptionReversal.Dropped,
         }
@@ -81,13 +81,13 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Filter = Row(
         new("Filter", "filter", Text, Specification, CouchDB30)
         {
-            Summary = "the filter function, <c>designdoc/name</c>, or a built-in filter: <c>_view</c>, <c>_doc_ids</c>, <c>_design</c>",
+            Summary = "the filter function (<c>designdoc/name</c>) or a built-in filter: <c>_view</c>, <c>_doc_ids</c> or <c>_design</c>",
             Excludes = ["DocIds", "Selector"],
             IsIdentity = true,
         }
     );
 
-    /// <summary><c>[QueryParam]</c> on members and on the record, or one member that is a dictionary.</summary>
+    /// <c>[QueryParam]</c> on members and on the record, or a member of a dictionary type.
     public static readonly ReplicationOption QueryParams = Row(
         new("QueryParams", "query_params", QueryParameters, Member, CouchDB30)
         {
@@ -100,7 +100,7 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Selector = Row(
         new("Selector", "selector", OptionKind.Selector, RunTime, CouchDB30)
         {
-            Summary = "the Mango selector that chooses the documents",
+            Summary = "the Mango selector that selects the documents to replicate",
             Excludes = ["DocIds", "Filter"],
             IsIdentity = true,
         }
@@ -109,8 +109,8 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption SinceSeq = Row(
         new("SinceSeq", "since_seq", Text, Specification, CouchDB30)
         {
-            Summary = "the update sequence of the source to start after: <c>0</c>, <c>now</c>, or one that the server returned",
-            Remarks = "It counts only until the first checkpoint, and it is part of the replication's identity.",
+            Summary = "the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned",
+            Remarks = "It is used only until the first checkpoint, and it is part of the replication's identity.",
             IsIdentity = true,
         }
     );
@@ -118,21 +118,21 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption UseCheckpoints = Row(
         new("UseCheckpoints", "use_checkpoints", OptionKind.Boolean, Specification, CouchDB30, true)
         {
-            Summary = "whether progress is recorded, so that the next run continues from it",
+            Summary = "a value that indicates whether progress is recorded, so that the next run continues from it",
         }
     );
 
     public static readonly ReplicationOption UseBulkGet = Row(
         new("UseBulkGet", "use_bulk_get", OptionKind.Boolean, Specification, CouchDB33, true)
         {
-            Summary = "whether many documents are fetched in one request",
+            Summary = "a value that indicates whether multiple documents are fetched in one request",
         }
     );
 
     public static readonly ReplicationOption WinningRevsOnly = Row(
         new("WinningRevsOnly", "winning_revs_only", OptionKind.Boolean, Specification, CouchDB33, false)
         {
-            Summary = "whether only winning revisions are replicated, without the losing revisions of conflicts",
+            Summary = "a value that indicates whether only winning revisions are replicated, without conflicting revisions",
             IsIdentity = true,
             Comparison = OptionComparison.ValueOrDefault,
         }
@@ -141,12 +141,12 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption CheckpointInterval = Row(
         new("CheckpointInterval", "checkpoint_interval", Duration, Specification, CouchDB30, 30_000)
         {
-            Summary = "the time between two checkpoints",
-            Remarks = "More than 0 in a continuous replication.",
+            Summary = "the time between checkpoints",
+            Remarks = "The value must be greater than 0 in a continuous replication.",
             Minimum = 0,
             Maximum = 922_337_203_685_477,
             OutOfRange =
-                "below 0 there are no periodic checkpoints at all, and above 922337203685477 it does not fit a TimeSpan; give milliseconds",
+                "a value below 0 disables periodic checkpoints, and a value above 922337203685477 does not fit a TimeSpan; specify milliseconds",
             OnlyWith = UseCheckpoints,
         }
     );
@@ -154,9 +154,9 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption WorkerProcesses = Row(
         new("WorkerProcesses", "worker_processes", Integer, Specification, CouchDB30, 4)
         {
-            Summary = "the number of processes that copy documents",
+            Summary = "the number of worker processes that copy documents",
             Minimum = 1,
-            OutOfRange = "the replication crashes or hangs indefinitely below 1",
+            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1",
             Excessive = 64,
         }
     );
@@ -164,9 +164,9 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption WorkerBatchSize = Row(
         new("WorkerBatchSize", "worker_batch_size", Integer, Specification, CouchDB30, 500)
         {
-            Summary = "the number of documents that a process takes at a time",
+            Summary = "the number of documents that a worker process copies in one batch",
             Minimum = 1,
-            OutOfRange = "the replication crashes or hangs indefinitely below 1",
+            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1",
             Excessive = 10_000,
         }
     );
@@ -176,48 +176,48 @@ internal static class ReplicationOptions
         {
             Summary = "the number of connections to each endpoint",
             Minimum = 1,
-            OutOfRange = "the replication crashes or hangs indefinitely below 1",
+            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1",
             Excessive = 256,
         }
     );
 
-    // Below 50 ms a login does not get its answer in time; ten times the timeout is a timer of 32 bits on the server.
+    // Below 50 ms a login does not receive its response in time; on the server, ten times the timeout is a 32-bit timer.
     public static readonly ReplicationOption ConnectionTimeout = Row(
         new("ConnectionTimeout", "connection_timeout", Duration, Specification, CouchDB30, 30_000)
         {
-            Summary = "the time that a request may take",
+            Summary = "the maximum duration of a request",
             Minimum = 50,
             Maximum = 429_496_729,
-            OutOfRange = "no request can succeed; give 50 to 429496729 milliseconds",
+            OutOfRange = "no request can succeed; use 50 to 429496729 milliseconds",
         }
     );
 
     public static readonly ReplicationOption RetriesPerRequest = Row(
         new("RetriesPerRequest", "retries_per_request", Integer, Specification, CouchDB30, 5)
         {
-            Summary = "the number of times that a failed request is repeated, with growing pauses",
+            Summary = "the number of times that a failed request is retried, with increasing delays",
         }
     );
 
     public static readonly ReplicationOption SocketOptions = Row(
         new("SocketOptions", "socket_options", Text, Specification, CouchDB30, "[{keepalive, true}, {nodelay, false}]")
         {
-            Summary = "the options of the sockets, an Erlang property list",
+            Summary = "the socket options, as an Erlang property list",
         }
     );
 
     public static readonly ReplicationOption IbrowseOptions = Row(
         new("IbrowseOptions", "ibrowse_options", Text, Specification, CouchDB30, "[]")
         {
-            Summary = "the options of the HTTP client, an Erlang property list",
-            Remarks = "The server reads <c>prefer_ipv6</c> from it.",
+            Summary = "the HTTP client options, as an Erlang property list",
+            Remarks = "The server reads only <c>prefer_ipv6</c> from the list.",
         }
     );
 
     public static readonly ReplicationOption SourceProxy = Row(
         new("SourceProxy", "source_proxy", OptionKind.Proxy, Specification, CouchDB30)
         {
-            Summary = "the URL of the proxy to the source (http, https or socks5)",
+            Summary = "the URL of the proxy for the source (http, https or socks5)",
             Excludes = ["Proxy"],
             Reversal = OptionReversal.Swapped,
             Counterpart = "TargetProxy",
@@ -227,7 +227,7 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption TargetProxy = Row(
         new("TargetProxy", "target_proxy", OptionKind.Proxy, Specification, CouchDB30)
         {
-            Summary = "the URL of the proxy to the target (http, https or socks5)",
+            Summary = "the URL of the proxy for the target (http, https or socks5)",
             Excludes = ["Proxy"],
             Reversal = OptionReversal.Swapped,
             Counterpart = "SourceProxy",
@@ -237,17 +237,17 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Proxy = Row(
         new("Proxy", "proxy", OptionKind.Proxy, Specification, CouchDB30)
         {
-            Summary = "the URL of the proxy to both endpoints (http, https or socks5)",
+            Summary = "the URL of the proxy for both endpoints (http, https or socks5)",
             Excludes = ["SourceProxy", "TargetProxy"],
         }
     );
 
-    /// <summary>A member, never a constant in the attribute: it names a person.</summary>
+    /// <summary>Only a member, never a constant in the attribute, because it identifies a person.</summary>
     public static readonly ReplicationOption UserContext = Row(
         new("UserContext", "user_ctx", OptionKind.UserContext, Member, CouchDB30)
         {
-            Summary = "the user on whose behalf the replication runs",
-            Remarks = "Without effect since CouchDB 3.0.",
+            Summary = "the user that the replication runs as",
+            Remarks = "This option has no effect since CouchDB 3.0.",
             Comparison = OptionComparison.Never,
         }
     );
@@ -255,7 +255,7 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Owner = Row(
         new("Owner", "owner", Text, RunTime, CouchDB30)
         {
-            Summary = "the user who may change the document",
+            Summary = "the user who is allowed to modify the document",
             Remarks = "The server sets it to the user who writes the document.",
             Comparison = OptionComparison.Declared,
         }
@@ -264,30 +264,30 @@ internal static class ReplicationOptions
     public static readonly ReplicationOption Cancel = Row(
         new("Cancel", "cancel", OptionKind.Boolean, RunTime, CouchDB30, false)
         {
-            Summary = "whether a request to <c>_replicate</c> cancels the replication",
-            Remarks = $"Without effect in a persistent document ({DiagnosticIds.Cancel}).",
+            Summary = "a value that indicates whether a request to <c>_replicate</c> cancels the replication",
+            Remarks = $"This option has no effect in a persistent document ({DiagnosticIds.Cancel}).",
             Comparison = OptionComparison.Never,
         }
     );
 
-    /// <summary>Every option, in the order in which a document is written.</summary>
+    /// <summary>All options, in the order in which they are written to a document.</summary>
     public static readonly ReplicationOption[] All = [.. s_rows];
 
-    /// <summary>The name in C# of the option that a misspelt member is nearest to, or <c>null</c>.</summary>
+    /// <summary>The C# name of the option closest to a misspelled member, or <c>null</c> if none is close.</summary>
     public static string? Nearest(string name) =>
         Spelling.Nearest(name, All.Where(static option => option.Scope != RunTime).Select(static option => option.Name));
 
-    /// <summary>The option with this name in C#, or <c>null</c>.</summary>
+    /// <summary>The option with this C# name, or <c>null</c> if there is none.</summary>
     public static ReplicationOption? ByName(string name) => Array.Find(All, option => option.Name == name);
 
-    /// <summary>The option with this attribute property, or <c>null</c>.</summary>
+    /// <summary>The option with this attribute property, or <c>null</c> if there is none.</summary>
     public static ReplicationOption? ByAttributeName(string name) =>
         Array.Find(All, option => option.AttributeName == name && (option.Scope & OptionScope.Attribute) != 0);
 
-    /// <summary>The option with this field name, or <c>null</c>.</summary>
+    /// <summary>The option with this field name, or <c>null</c> if there is none.</summary>
     public static ReplicationOption? ByJsonName(string name) => Array.Find(All, option => option.JsonName == name);
 
-    /// <summary>Whether a field of the document is an endpoint: a database's name, a URL or an object.</summary>
+    /// <summary>Whether a field of the document is an endpoint: a database name, a URL or an object.</summary>
     public static bool IsEndpoint(string jsonName) => ByJsonName(jsonName) is { Kind: OptionKind.Endpoint };
 
     /// <summary>The option whose value this one takes in the reverse document, or <c>null</c> if it is absent there.</summary>

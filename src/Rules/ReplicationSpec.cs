@@ -11,52 +11,50 @@ internal sealed class QueryParamSpec
 
     public string Key { get; }
 
-    /// <summary>Text, a number or a boolean.</summary>
+    /// <summary>A string, a number or a boolean.</summary>
     public OptionValue<object?> Value { get; }
 }
 
 /// <summary>How the target is created.</summary>
 internal sealed class CreateTargetParamsSpec
 {
-    /// <summary>The number of shards; text where the document holds text.</summary>
+    /// <summary>The number of shards, or a string if the document contains a string.</summary>
     public OptionValue<object?> Q { get; set; }
 
-    /// <summary>The number of copies of each shard; text where the document holds text.</summary>
+    /// <summary>The number of copies of each shard, or a string if the document contains a string.</summary>
     public OptionValue<object?> N { get; set; }
 
     public OptionValue<bool> Partitioned { get; set; }
 }
 
-/// <summary>A user's name and roles.</summary>
+/// <summary>The name and the roles of a user.</summary>
 internal sealed class UserContextSpec
 {
     public string? Name { get; set; }
 
     public IReadOnlyList<string> Roles { get; set; } = Array.Empty<string>();
 
-    /// <summary>False where the document holds something that is no object of a name and roles.</summary>
+    /// <summary>False if the document contains a value that is not an object with a name and roles.</summary>
     public bool IsWellFormed { get; set; } = true;
 }
 
 /// <summary>
-/// A replication as the rules see it: plain values, whether they come from an attribute or from a document. An option that is
-/// not set is absent, and nothing here is a secret's only home: messages never quote what this holds of credentials.
+/// A replication as the rules see it: plain values, from an attribute or from a document. An option that is not set is absent. Messages
+/// never quote the credentials that this object contains.
 /// </summary>
 internal sealed class ReplicationSpec
 {
     private readonly OptionValue<object?>[] _values = new OptionValue<object?>[ReplicationOptions.All.Length];
 
-    /// <summary>The document's id, or what stands before the first placeholder of its template.</summary>
+    /// <summary>The id of the document, or the part of its template before the first placeholder.</summary>
     public OptionValue<string?> Id { get; set; }
 
-    /// <summary>Whether <see cref="Id"/> goes on with something that only the run time knows.</summary>
+    /// <summary>Whether <see cref="Id"/> is followed by a part that is known only at run time.</summary>
     public bool IdIsTemplate { get; set; }
 
     public ServerVersion Server { get; set; } = ServerVersion.CouchDB35;
 
-    /// <summary>
-    /// Run time only: the address by which the server reaches itself, which bare names get; null where that is not known.
-    /// </summary>
+    /// <summary>The URL of the server itself, which resolves bare names, or <c>null</c> if it is not known. Set only at run time.</summary>
     public string? LocalAddress { get; set; }
 
     public bool TwoWay { get; set; }
@@ -78,10 +76,10 @@ internal sealed class ReplicationSpec
 
     public IReadOnlyList<QueryParamSpec> QueryParams { get; set; } = Array.Empty<QueryParamSpec>();
 
-    /// <summary>Whether a member that is a dictionary adds parameters at run time.</summary>
+    /// <summary>Whether a member of a dictionary type adds parameters at run time.</summary>
     public bool QueryParamsAreOpen { get; set; }
 
-    /// <summary>The selector's JSON; open for one that is made of a predicate.</summary>
+    /// <summary>The JSON of the selector. Open if the selector is translated from a predicate.</summary>
     public OptionValue<string?> Selector => String(ReplicationOptions.Selector);
 
     public OptionValue<string?> SinceSeq => String(ReplicationOptions.SinceSeq);
@@ -92,10 +90,10 @@ internal sealed class ReplicationSpec
 
     public OptionValue<bool> WinningRevsOnly => Flag(ReplicationOptions.WinningRevsOnly);
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>In milliseconds.</summary>
     public OptionValue<long> CheckpointInterval => Number(ReplicationOptions.CheckpointInterval);
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>In milliseconds.</summary>
     public OptionValue<long> ConnectionTimeout => Number(ReplicationOptions.ConnectionTimeout);
 
     public OptionValue<long> RetriesPerRequest => Number(ReplicationOptions.RetriesPerRequest);
@@ -112,32 +110,30 @@ internal sealed class ReplicationSpec
 
     public OptionValue<UserContextSpec?> UserContext => Get<UserContextSpec?>(ReplicationOptions.UserContext);
 
-    /// <summary>Run time only: the user whom the document names as its owner.</summary>
+    /// <summary>The owner in the document. Set only at run time.</summary>
     public OptionValue<string?> Owner => String(ReplicationOptions.Owner);
 
-    /// <summary>Run time only: the user who writes the document, or <c>null</c> if unknown.</summary>
+    /// <summary>The user who writes the document, or <c>null</c> if unknown. Set only at run time.</summary>
     public string? Writer { get; set; }
 
-    /// <summary>Run time only.</summary>
+    /// <summary>Set only at run time.</summary>
     public OptionValue<bool> Cancel => Flag(ReplicationOptions.Cancel);
 
-    /// <summary>Run time only: the <c>_replication_*</c> fields of the document.</summary>
+    /// <summary>The <c>_replication_*</c> fields of the document. Set only at run time.</summary>
     public IReadOnlyList<string> ServerFields { get; set; } = Array.Empty<string>();
 
-    /// <summary>
-    /// Run time only: fields whose value is of a kind that the option does not take, with the kind that the document holds.
-    /// </summary>
+    /// <summary>The fields whose JSON type does not match the option, with the type in the document. Set only at run time.</summary>
     public IReadOnlyList<KeyValuePair<ReplicationOption, string>> Misfits { get; set; } =
         Array.Empty<KeyValuePair<ReplicationOption, string>>();
 
-    /// <summary>The value of an option of any kind but an endpoint or query parameters.</summary>
+    /// <summary>The value of an option of any kind except an endpoint or query parameters.</summary>
     public OptionValue<object?> this[ReplicationOption option]
     {
         get => _values[option.Index];
         set => _values[option.Index] = value;
     }
 
-    /// <summary>Whether an option is in the document whatever happens at run time.</summary>
+    /// <summary>Whether the document always contains the option, regardless of values at run time.</summary>
     public bool IsSet(ReplicationOption option) =>
         option.Kind switch
         {
@@ -149,7 +145,7 @@ internal sealed class ReplicationSpec
     /// <summary>The value of an option whose kind is a boolean.</summary>
     public OptionValue<bool> Flag(ReplicationOption option) => Get<bool>(option);
 
-    /// <summary>The value of an option whose kind is a number or a duration, which is in milliseconds.</summary>
+    /// <summary>The value of an option whose kind is an integer or a duration, which is in milliseconds.</summary>
     public OptionValue<long> Number(ReplicationOption option) => Get<long>(option);
 
     /// <summary>The value of an option whose kind is a string, a proxy or a selector.</summary>
@@ -157,7 +153,7 @@ internal sealed class ReplicationSpec
 
     public EndpointSpec Endpoint(ReplicationOption option) => option == ReplicationOptions.Source ? Source : Target;
 
-    /// <summary>The parameter with this key, or null.</summary>
+    /// <summary>The parameter with this key, or <c>null</c> if there is none.</summary>
     public QueryParamSpec? QueryParam(string key)
     {
         foreach (QueryParamSpec parameter in QueryParams)
@@ -169,7 +165,7 @@ internal sealed class ReplicationSpec
         return null;
     }
 
-    /// <summary>The proxy URL that counts for an endpoint, absent where there is none.</summary>
+    /// <summary>The URL of the proxy that applies to an endpoint. Absent if there is none.</summary>
     public OptionValue<string?> ProxyOf(ReplicationOption endpoint)
     {
         OptionValue<string?> own = endpoint == ReplicationOptions.Source ? SourceProxy : TargetProxy;

@@ -7,7 +7,7 @@ internal enum RuleSeverity
     Error,
 }
 
-/// <summary>The groups of the catalogue: the thousands of a rule's id.</summary>
+/// <summary>The groups of the catalogue: the first digit of a rule's id.</summary>
 internal enum RuleCategory
 {
     Declaration = 0,
@@ -23,8 +23,8 @@ internal enum RuleCategory
 }
 
 /// <summary>
-/// One row of the catalogue: the only place of a rule's id, severity and texts. The analyzers make their descriptors of it, the
-/// run time its messages.
+/// A row of the catalogue: the only location of a rule's id, severity, title and message. The analyzers create their descriptors from it,
+/// the runtime its messages.
 /// </summary>
 internal sealed class Rule
 {
@@ -37,21 +37,21 @@ internal sealed class Rule
         IsAtRunTimeOnly = atRunTimeOnly;
     }
 
-    /// <summary><c>RPK</c> and four digits; never used again for another rule.</summary>
+    /// <c>RPK</c> and four digits. Never reused for another rule.
     public string Id { get; }
 
-    /// <summary>The severity by default; a violation may have another where the row says so.</summary>
+    /// <summary>The default severity. A violation may have a different one if the check specifies it.</summary>
     public RuleSeverity Severity { get; }
 
     public RuleCategory Category => (RuleCategory)(Id[3] - '0');
 
-    /// <summary>A few words, without the case at hand.</summary>
+    /// <summary>A short title that does not depend on the violation.</summary>
     public string Title { get; }
 
-    /// <summary>A composite format: names the option, the value and what to do.</summary>
+    /// <summary>A composite format that states the option, the value and the remedy.</summary>
     public string Message { get; }
 
-    /// <summary>Whether no specification that compiles can break it.</summary>
+    /// <summary>Whether a specification that compiles can never break the rule.</summary>
     public bool IsAtRunTimeOnly { get; }
 
     /// <summary>The address of the rule's page.</summary>

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>Where the rules put what they find.</summary>
+/// <summary>Collects the violations that the rules find.</summary>
 internal sealed class RuleReport
 {
     private readonly List<RuleViolation> _violations = new();
@@ -14,15 +14,15 @@ internal sealed class RuleReport
         _violations.Add(new RuleViolation(rule, severity, subject, null, arguments));
 
     /// <summary>
-    /// As <see cref="Add(Rule, RuleSubject, object[])"/>, with the text that would be right, unless it could hold a password: remedies
-    /// end up in the log of a build.
+    /// As <see cref="Add(Rule, RuleSubject, object[])"/>, with the correct value, unless it could contain a password: fixes appear in
+    /// build logs.
     /// </summary>
-    public void AddWithRemedy(Rule rule, RuleSubject subject, string? remedy, params object[] arguments) =>
-        AddWithRemedy(rule, rule.Severity, subject, remedy, arguments);
+    public void AddWithFix(Rule rule, RuleSubject subject, string? fix, params object[] arguments) =>
+        AddWithFix(rule, rule.Severity, subject, fix, arguments);
 
-    /// <summary>As the other one, with a severity of its own.</summary>
-    public void AddWithRemedy(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, params object[] arguments) =>
+    /// <summary>As the other overload, with a different severity.</summary>
+    public void AddWithFix(Rule rule, RuleSeverity severity, RuleSubject subject, string? fix, params object[] arguments) =>
         _violations.Add(
-            new RuleViolation(rule, severity, subject, EndpointUrl.IsUrl(remedy) && remedy!.IndexOf('@') >= 0 ? null : remedy, arguments)
+            new RuleViolation(rule, severity, subject, EndpointUrl.IsUrl(fix) && fix!.IndexOf('@') >= 0 ? null : fix, arguments)
         );
 }

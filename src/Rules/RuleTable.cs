@@ -1,25 +1,25 @@
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// The rules that the compiler and the run time share: linked into the analyzers and into the runtime, so that both give one
-/// verdict. To add one: a row and its condition in the file of its group below, its id in <see cref="DiagnosticIds"/>.
+/// The rules that compile time and run time share. The file is linked into the analyzers and into the runtime, so both reach the same
+/// verdict. To add a rule, add a row and its condition to the file of its group, and its id to <see cref="DiagnosticIds"/>.
 /// </summary>
 internal static class RuleTable
 {
-    /// <summary>Rules that look at more than one specification, or at code outside of them; the analyzers evaluate them.</summary>
+    /// <summary>Rules for more than one specification, or for code outside specifications. The analyzers evaluate them.</summary>
     public static readonly Rule SameJob = new(
         DiagnosticIds.SameJob,
         RuleSeverity.Error,
-        "Two specifications are one replication to the server",
+        "Specifications describe the same replication",
         "'{0}' and '{1}' are the same replication to the server: {2}"
     );
 
-    /// <summary>A secret in the source code; at run time nothing tells where a secret came from.</summary>
+    /// <summary>A secret in the source code. At run time the origin of a secret is not known.</summary>
     public static readonly Rule ConstantSecret = new(
         DiagnosticIds.ConstantSecret,
         RuleSeverity.Warning,
-        "A constant password, key or token",
-        "The {0} is a constant: whoever reads the code or the assembly has it; read it from configuration"
+        "Hard-coded secret",
+        "The {0} is a constant that anyone with access to the code or the assembly can read: load it from configuration"
     );
 
     /// <summary>Every rule of the table, by id.</summary>
@@ -42,8 +42,8 @@ internal static class RuleTable
         .OrderBy(static rule => rule.Id, StringComparer.Ordinal)
         .ToArray();
 
-    /// <summary>Holds a specification against every rule.</summary>
-    /// <returns>What is broken, in the order of the groups; empty where nothing is.</returns>
+    /// <summary>Checks a specification against every rule.</summary>
+    /// <returns>The violations in the order of the groups, or an empty list if there are none.</returns>
     public static IReadOnlyList<RuleViolation> Evaluate(ReplicationSpec spec)
     {
         var report = new RuleReport();
@@ -61,7 +61,7 @@ internal static class RuleTable
         return report.Violations;
     }
 
-    /// <summary>Holds an endpoint that is put together outside a specification against the rules of endpoints.</summary>
+    /// <summary>Checks an endpoint that is built outside a specification against the endpoint rules.</summary>
     public static IReadOnlyList<RuleViolation> EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option)
     {
         var report = new RuleReport();
@@ -71,9 +71,9 @@ internal static class RuleTable
         return report.Violations;
     }
 
-    /// <summary>Whether <see cref="Evaluate"/> tells the rule.</summary>
+    /// <summary>Whether <see cref="Evaluate"/> reports the rule.</summary>
     public static bool IsAtRunTime(string id) => Find(id) is { } rule && rule != SameJob && rule != ConstantSecret;
 
-    /// <summary>The rule with this id, or null.</summary>
+    /// <summary>The rule with this id, or <c>null</c> if there is none.</summary>
     public static Rule? Find(string id) => Array.Find(Rules, rule => rule.Id == id);
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>What of an option a violation is about.</summary>
+/// <summary>The part of an option that a violation concerns.</summary>
 internal enum SubjectKind
 {
-    /// <summary>The option as a whole, or where it is missing.</summary>
+    /// <summary>The whole option, or its absence.</summary>
     Option,
 
     /// <summary>An element of a list: <see cref="RuleSubject.Index"/>.</summary>
@@ -17,7 +17,7 @@ internal enum SubjectKind
     /// <summary>The value of a query parameter: <see cref="RuleSubject.Key"/>.</summary>
     QueryParamValue,
 
-    /// <summary>A parameter of the target's creation: <see cref="RuleSubject.Key"/>.</summary>
+    /// <summary>A parameter of the created target: <see cref="RuleSubject.Key"/>.</summary>
     TargetParam,
 
     /// <summary>A header of the endpoint: <see cref="RuleSubject.Key"/>.</summary>
@@ -26,14 +26,14 @@ internal enum SubjectKind
     /// <summary>The credentials of the endpoint.</summary>
     Credentials,
 
-    /// <summary>The document's id.</summary>
+    /// <summary>The id of the document.</summary>
     DocumentId,
 
-    /// <summary>The specification as a whole.</summary>
+    /// <summary>The whole specification.</summary>
     Specification,
 }
 
-/// <summary>The part of a specification that breaks a rule; the analyzers find its place in the source, the run time its name.</summary>
+/// <summary>The part of a specification that breaks a rule. The analyzers find its location in the source, the runtime its name.</summary>
 internal readonly struct RuleSubject
 {
     private RuleSubject(SubjectKind kind, ReplicationOption? option, int index, string? key)
@@ -71,15 +71,15 @@ internal readonly struct RuleSubject
     public static RuleSubject Credentials(ReplicationOption endpoint) => new(SubjectKind.Credentials, endpoint, -1, null);
 }
 
-/// <summary>One broken rule.</summary>
+/// <summary>A violation of a rule.</summary>
 internal sealed class RuleViolation
 {
-    public RuleViolation(Rule rule, RuleSeverity severity, RuleSubject subject, string? remedy, object[] arguments)
+    public RuleViolation(Rule rule, RuleSeverity severity, RuleSubject subject, string? fix, object[] arguments)
     {
         Rule = rule;
         Severity = severity;
         Subject = subject;
-        Remedy = remedy;
+        Fix = fix;
         Arguments = arguments;
     }
 
@@ -91,10 +91,10 @@ internal sealed class RuleViolation
 
     public ReplicationOption? Option => Subject.Option;
 
-    /// <summary>The text that would be right in the place of the wrong one, where there is one; for the code fixes.</summary>
-    public string? Remedy { get; }
+    /// <summary>The correct value, for the code fixes, or <c>null</c> if there is none.</summary>
+    public string? Fix { get; }
 
-    /// <summary>What fills the rule's message.</summary>
+    /// <summary>The arguments of the rule's message.</summary>
     public object[] Arguments { get; }
 
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, Arguments);

@@ -4,8 +4,8 @@ using System.Text;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// Selectors as the server compares them: white space and the spelling of strings do not count, an explicit <c>$eq</c> is the same as
-/// none, while the order of keys and <c>1</c> beside <c>1.0</c> make two selectors.
+/// Selectors as the server compares them. White space and the spelling of strings are ignored, and an explicit <c>$eq</c> equals an
+/// implicit one. The order of keys is significant, and so is <c>1</c> compared with <c>1.0</c>.
 /// </summary>
 internal sealed class SelectorIdentity
 {
@@ -16,7 +16,7 @@ internal sealed class SelectorIdentity
 
     private SelectorIdentity(string json) => _json = json;
 
-    /// <summary>A text that is equal for equal selectors; of text that is no JSON, the text itself.</summary>
+    /// <summary>A string that is equal for equal selectors. For invalid JSON, the input itself.</summary>
     public static string Of(string json)
     {
         var reader = new SelectorIdentity(json);

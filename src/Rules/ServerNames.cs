@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>The servers' names for messages.</summary>
+/// <summary>The names of the servers in messages.</summary>
 internal static class ServerNames
 {
     public static string Of(ServerVersion version) =>

@@ -1,8 +1,8 @@
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// The servers that a specification can be declared for; the same names and values as the public <c>CouchServer</c>, which a test keeps in
-/// step.
+/// The servers that a specification can be declared for, with the names and values of the public <c>CouchServer</c>. A test keeps them in
+/// sync.
 /// </summary>
 internal enum ServerVersion
 {

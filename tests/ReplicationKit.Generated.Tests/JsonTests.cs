@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ReplicationKit.Generated.Tests;
 
-// The source generator of System.Text.Json takes the first converter attribute, so that the converter stands before [Replication].
+// The source generator of System.Text.Json takes the first converter attribute, so the converter precedes [Replication].
 [JsonConverter(typeof(ReplicationSpecConverter))]
 [Replication(Source = "orders", Target = "https://backup.example.com/orders", Continuous = true)]
 public partial record NamedConverter;
@@ -112,7 +112,7 @@ public class JsonTests
         }
     }
 
-    [Fact(DisplayName = "Check 49: reading a specification says what to do instead")]
+    [Fact(DisplayName = "Check 49: the error for reading a specification states the alternative")]
     public void Check49_Reading() =>
         FluentActions
             .Invoking(() => JsonSerializer.Deserialize<OrdersBackup>("{}"))

@@ -3,7 +3,7 @@ using ReplicationKit;
 
 namespace ReplicationKit.Generated.Tests;
 
-// The snippets of the product description, as they stand there.
+// The snippets of the product description, unchanged.
 
 // All of it known at compile time.
 [Replication(Source = "orders", Target = "https://backup.example.com/orders", CreateTarget = true)]
@@ -16,7 +16,7 @@ public partial record DepartmentStaff(
     [property: QueryParam] string Department
 ); // query_params.department
 
-// A query parameter that is fixed stands on the record.
+// A fixed query parameter is declared on the record.
 [Replication(Source = "staff", Target = "managers", Filter = "staff/by_role")]
 [QueryParam("role", "manager")]
 public partial record Managers;

@@ -75,7 +75,7 @@ public class BuilderMisuseTests
         "'DepartmentStaff.Builder.Ready' does not contain a definition for 'WithFilter'"
     )]
     [InlineData(
-        "An option that is no member",
+        "An option that is not a member",
         "DepartmentStaff.CreateBuilder().WithTarget(" + Endpoint + ").WithDepartment(\"hr\").WithWorkerProcesses(2)",
         "CS1061",
         "'DepartmentStaff.Builder.Ready' does not contain a definition for 'WithWorkerProcesses'"
@@ -93,19 +93,19 @@ public class BuilderMisuseTests
         "'Selected.Builder.ReadyFiltered' does not contain a definition for 'WithFilter'"
     )]
     [InlineData(
-        "A filter beside a selector",
+        "A filter in addition to a selector",
         "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithFilter(\"a/b\")",
         "CS1061",
         "'WithSelector.Builder.Ready' does not contain a definition for 'WithFilter'"
     )]
     [InlineData(
-        "Document ids beside a selector",
+        "Document ids in addition to a selector",
         "WithSelector.CreateBuilder().WithWorkerProcesses(2).WithDocIds(new[] { \"c\" })",
         "CS1061",
         "'WithSelector.Builder.Ready' does not contain a definition for 'WithDocIds'"
     )]
     [InlineData(
-        "Document ids beside a required filter",
+        "Document ids in addition to a required filter",
         "Filtered.CreateBuilder().WithFilter(\"a/b\").WithDocIds(new[] { \"c\" })",
         "CS1061",
         "'ReadyBuilder<Filtered>' does not contain a definition for 'WithDocIds'"

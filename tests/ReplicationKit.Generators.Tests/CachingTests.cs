@@ -126,7 +126,7 @@ public class CachingTests
             model.QueryParams[0],
             model.Id[0],
             model.Constructor[0],
-            new DeclarationProblem("RPK0001", ProblemSite.Type, "A", "detail", 1),
+            new DeclarationProblem("RPK0001", ProblemLocation.Type, "A", "detail", 1),
             new ContainingType("class", "A"),
             new CatalogueEntry("A", true, true, false),
             new SpecificationSource(model, []),

@@ -143,7 +143,7 @@ public class CompiledConsumerTests
         Generation.Harness.Run(second, TestContext.Current.CancellationToken).Compiles();
     }
 
-    [Fact(DisplayName = "Check 50: no Refit, no word of Refit")]
+    [Fact(DisplayName = "Check 50: without Refit, generated code does not mention Refit")]
     public void Check50_NoRefit() => string.Join("\n", Generation.Run([.. Samples.All.Values]).Files.Values).Should().NotContain("Refit");
 
     [Fact(DisplayName = "The names by which the compiler parts know the runtime's types are right")]

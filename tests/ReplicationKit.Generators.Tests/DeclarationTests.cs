@@ -89,7 +89,7 @@ public class DeclarationTests
     [InlineData("[Obsolete(\"use X\", true)] public static partial class Outer { Spec }")]
     [InlineData("[Obsolete(\"use X\", DiagnosticId = \"X1\")] Spec", true)]
     [InlineData("[Obsolete] Spec", true)]
-    public void The_catalogue_leaves_out_what_nobody_may_use(string declaration, bool isListed = false)
+    public void The_catalogue_omits_types_that_cannot_be_used(string declaration, bool isListed = false)
     {
         string spec = Attribute + " public partial record R; ";
         GeneratorRun run = Generation.Run("#pragma warning disable X1\n" + declaration.Replace("Spec", spec, StringComparison.Ordinal));
@@ -160,7 +160,7 @@ public class DeclarationTests
         "public R(string Target) { this.Target = ReplicationEndpoint.Database(Target); } public ReplicationEndpoint Target { get; }"
     )]
     [InlineData("public R(string target) { Target = ReplicationEndpoint.Database(target); } public ReplicationEndpoint Target { get; }")]
-    public void There_is_no_builder_where_nobody_knows_what_the_constructor_takes(string members) =>
+    public void There_is_no_builder_if_the_constructor_arguments_are_unknown(string members) =>
         Generation
             .Run($"#nullable enable\n[Replication(Id = \"x\", Source = \"a\")] public partial record R {{ {members} }}")
             .Compiles()

@@ -6,7 +6,7 @@ using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Generators.Tests;
 
-/// <summary>The generator checklist, check 40: sources as they are while somebody types.</summary>
+/// <summary>The generator checklist, check 40: incomplete sources, as they are while a user is typing.</summary>
 public partial class FuzzTests
 {
     private const int Sources = 20_000;

@@ -250,7 +250,7 @@ public class NamesTests
         Model(source).Problems.Select(problem => problem.Id).Should().Contain("RPK0004");
     }
 
-    [Fact(DisplayName = "Check 37: overloads are no collision")]
+    [Fact(DisplayName = "Check 37: overloads do not conflict")]
     public void Check37_Overloads() =>
         Generation
             .Run(

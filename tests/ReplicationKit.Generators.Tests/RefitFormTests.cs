@@ -47,7 +47,7 @@ public class RefitFormTests
         Verify(text, $"Refit{version}.Implementation");
     }
 
-    /// <summary>Refit has the factory from 7.1 on, and the form of 6 until 10.2.</summary>
+    /// <summary>Refit 7.1 and later have the factory, and the form of Refit 6 until 10.2.</summary>
     [Fact]
     public void The_factory_of_deserialization_exceptions_is_used_as_soon_as_there_is_one() =>
         RefitTransportSource

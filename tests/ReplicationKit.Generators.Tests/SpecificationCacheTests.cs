@@ -297,7 +297,7 @@ public class SpecificationCacheTests
     [InlineData(
         "public class Unrelated { public int Value { get; set; } }",
         "public static class Near { public static bool Holds(this IEnumerable<string> texts) => false; }",
-        "an extension that nobody calls"
+        "an extension that is not called"
     )]
     public void A_file_that_does_not_count(string old, string replacement, string because)
     {

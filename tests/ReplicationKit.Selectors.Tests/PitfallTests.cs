@@ -57,7 +57,9 @@ public class PitfallTests
         """{"rows":[[null,{"type":"a"}]]}""",
     ];
 
-    /// <summary>A type named <c>Doc</c>, a predicate on <c>d</c>, and where it is refused; null: it is translated.</summary>
+    /// <summary>
+    /// A type named <c>Doc</c>, a predicate on <c>d</c>, and the location at which it is rejected, or <c>null</c> if it is translated.
+    /// </summary>
     public static TheoryData<string, string, string?> Cases =>
         new()
         {
@@ -246,7 +248,7 @@ public class PitfallTests
             { """public record Doc([property: JsonPropertyName("n")] double N = double.NaN);""", """d.N < 4""", null },
             { """public record Doc([property: JsonPropertyName("n")] double N = double.NaN);""", """d.N >= 4 || d.N != 5""", null },
             { """public record Doc([property: JsonPropertyName("n")] double N = double.PositiveInfinity);""", """d.N > 4""", null },
-            // Texts.
+            // Strings.
             {
                 """public record Doc([property: JsonPropertyName("type")] string? Type);""",
                 """string.IsNullOrEmpty(d.Type ?? " ")""",

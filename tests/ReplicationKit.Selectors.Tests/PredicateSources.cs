@@ -38,7 +38,7 @@ internal static class PredicateSources
         return compilation;
     }
 
-    /// <summary>The compilation without a look at its errors.</summary>
+    /// <summary>The compilation, without checking its errors.</summary>
     public static CSharpCompilation Parse(params string[] sources)
     {
         CSharpParseOptions options = new(LanguageVersion.Latest);

@@ -2,16 +2,14 @@ using FluentAssertions;
 
 namespace ReplicationKit.Testing;
 
-/// <summary>
-/// Where the sources are: tests that compare with files of the repository, or write them anew on purpose, find them here.
-/// </summary>
+/// <summary>The location of the sources, for tests that compare files of the repository or rewrite them on request.</summary>
 public static class RepositoryFolder
 {
     /// <summary>The folder that holds ReplicationKit.sln.</summary>
     public static string Path { get; } = Find();
 
     /// <summary>
-    /// Whether files of the repository are to be written anew instead of compared: the variable <c>REPLICATIONKIT_UPDATE</c> is 1.
+    /// Whether files of the repository are rewritten instead of compared: the variable <c>REPLICATIONKIT_UPDATE</c> is 1.
     /// </summary>
     public static bool IsUpdating => Environment.GetEnvironmentVariable("REPLICATIONKIT_UPDATE") == "1";
 

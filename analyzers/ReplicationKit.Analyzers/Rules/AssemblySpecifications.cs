@@ -6,19 +6,19 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// The rules about several specifications: collected while each is analyzed, judged when the whole assembly has been seen.
+/// The rules that compare specifications, which are collected while each is analyzed and evaluated at the end of the compilation.
 /// </summary>
 internal sealed class AssemblySpecifications
 {
     private readonly ConcurrentBag<Entry> _entries = new();
 
-    public void Add(ReplicationModel model, ReplicationSpec spec, SpecificationPlaces places) =>
-        _entries.Add(new Entry(model, spec, places));
+    public void Add(ReplicationModel model, ReplicationSpec spec, SpecificationLocations locations) =>
+        _entries.Add(new Entry(model, spec, locations));
 
     public void Report(Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        // Symbols are visited in any order; the diagnostics must not depend on it.
-        Entry[] entries = [.. _entries.OrderBy(static entry => entry.Places.TypeName, StringComparer.Ordinal)];
+        // Symbols are visited in any order, but the diagnostics must not depend on it.
+        Entry[] entries = [.. _entries.OrderBy(static entry => entry.Locations.TypeName, StringComparer.Ordinal)];
         cancellationToken.ThrowIfCancellationRequested();
         ReportPairs(
             entries,
@@ -27,11 +27,11 @@ internal sealed class AssemblySpecifications
                 RuleDiagnostics.Create(
                     DeclarationRules.SameDocumentId,
                     RuleSeverity.Error,
-                    second.Places.DocumentId,
-                    remedy: null,
+                    second.Locations.DocumentId,
+                    fix: null,
                     option: null,
-                    second.Places.TypeName,
-                    first.Places.TypeName,
+                    second.Locations.TypeName,
+                    first.Locations.TypeName,
                     id
                 ),
             report
@@ -40,7 +40,7 @@ internal sealed class AssemblySpecifications
         ReportReversed(entries, report);
     }
 
-    /// <summary>RPK2012 for two specifications that join the same databases in opposite directions.</summary>
+    /// <summary>RPK2012 for two specifications that connect the same databases in opposite directions.</summary>
     private static void ReportReversed(Entry[] entries, Action<Diagnostic> report)
     {
         var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
@@ -57,12 +57,12 @@ internal sealed class AssemblySpecifications
             {
                 report(
                     RuleDiagnostics.Create(
-                        CheckpointRules.WinningBothWays,
+                        CheckpointRules.WinningInBothDirections,
                         RuleSeverity.Warning,
-                        entry.Places.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)),
-                        remedy: null,
+                        entry.Locations.Of(RuleSubject.Of(ReplicationOptions.WinningRevsOnly)),
+                        fix: null,
                         ReplicationOptions.WinningRevsOnly.Name,
-                        "'" + other.Places.TypeName + "' goes the other way"
+                        "'" + other.Locations.TypeName + "' replicates in the opposite direction"
                     )
                 );
             }
@@ -71,7 +71,7 @@ internal sealed class AssemblySpecifications
         }
     }
 
-    /// <summary>Reports each specification that shares a key with one before it, once.</summary>
+    /// <summary>Reports each specification that shares a key with an earlier one, once.</summary>
     private static void ReportPairs(
         Entry[] entries,
         Func<Entry, IEnumerable<string>> keys,
@@ -95,34 +95,34 @@ internal sealed class AssemblySpecifications
 
     private static Diagnostic SameJob(Entry first, Entry second)
     {
-        bool isForEver = second.Spec.Continuous.Is(true);
+        bool isPermanent = second.Spec.Continuous.Is(true);
         return RuleDiagnostics.Create(
             RuleTable.SameJob,
-            isForEver ? RuleSeverity.Error : RuleSeverity.Warning,
-            second.Places.Attribute,
-            remedy: null,
+            isPermanent ? RuleSeverity.Error : RuleSeverity.Warning,
+            second.Locations.Attribute,
+            fix: null,
             option: null,
-            second.Places.TypeName,
-            first.Places.TypeName,
-            isForEver ? "the second one fails for ever" : "while one of them runs, the other fails"
+            second.Locations.TypeName,
+            first.Locations.TypeName,
+            isPermanent ? "the second one fails permanently" : "while one of them runs, the other fails"
         );
     }
 
     private sealed class Entry
     {
-        public Entry(ReplicationModel model, ReplicationSpec spec, SpecificationPlaces places)
+        public Entry(ReplicationModel model, ReplicationSpec spec, SpecificationLocations locations)
         {
             Spec = spec;
-            Places = places;
+            Locations = locations;
             DocumentIds = Ids(model);
             Identities = JobIdentity.Of(spec);
         }
 
         public ReplicationSpec Spec { get; }
 
-        public SpecificationPlaces Places { get; }
+        public SpecificationLocations Locations { get; }
 
-        /// <summary>The ids of the documents, as far as they stand fast: not with a hash of open members at the end.</summary>
+        /// <summary>The ids of the documents, if they are constant: not with a hash of open members at the end.</summary>
         public IReadOnlyList<string> DocumentIds { get; }
 
         public IReadOnlyList<string> Identities { get; }

@@ -4,18 +4,18 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Makes diagnostics of what is wrong with a declaration.</summary>
+/// <summary>Creates diagnostics from the problems of a declaration.</summary>
 internal static class DeclarationDiagnostics
 {
-    public static Diagnostic Of(DeclarationProblem problem, SpecificationPlaces places)
+    public static Diagnostic Of(DeclarationProblem problem, SpecificationLocations locations)
     {
         Rule rule = Array.Find(DeclarationRules.All, candidate => candidate.Id == problem.Id)!;
         string? option = problem.Id == DiagnosticIds.FixedAndOpen ? problem.Subject : null;
         return RuleDiagnostics.Create(
             rule,
             rule.Severity,
-            places.Of(problem),
-            Remedy(problem),
+            locations.Of(problem),
+            Fix(problem),
             option,
             problem.Subject,
             problem.Detail,
@@ -23,8 +23,8 @@ internal static class DeclarationDiagnostics
         );
     }
 
-    /// <summary>The name that a member should have, or the type where there is one choice.</summary>
-    private static string? Remedy(DeclarationProblem problem) =>
+    /// <summary>The name that a member should have, or its type if there is only one choice.</summary>
+    private static string? Fix(DeclarationProblem problem) =>
         problem.Id switch
         {
             DiagnosticIds.UnboundMember when problem.Detail.Length > 0 => problem.Detail,
@@ -35,11 +35,11 @@ internal static class DeclarationDiagnostics
     private static string Advice(DeclarationProblem problem) =>
         problem switch
         {
-            { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has sequences of its own",
-            { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true, so that the client creates both databases",
+            { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has its own update sequences",
+            { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true so that the client creates both databases",
             { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } =>
-                $"did you mean {problem.Detail}? A parameter of the filter needs [QueryParam]",
-            { Id: DiagnosticIds.UnboundMember } => "add [QueryParam], or give it the name of an option",
+                $"did you mean {problem.Detail}? A parameter of the filter requires [QueryParam]",
+            { Id: DiagnosticIds.UnboundMember } => "add [QueryParam], or rename it to the name of an option",
             _ => "",
         };
 }

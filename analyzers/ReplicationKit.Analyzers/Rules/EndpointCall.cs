@@ -6,10 +6,10 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>An endpoint as a chain of calls makes it, with the places of its parts.</summary>
+/// <summary>An endpoint that a chain of calls creates, with the locations of its parts.</summary>
 internal sealed class EndpointCall
 {
-    /// <summary>By this name messages speak of an endpoint that is neither source nor target yet.</summary>
+    /// <summary>The name in messages of an endpoint that is not yet a source or target.</summary>
     public static readonly ReplicationOption Option = new(
         "The endpoint",
         "",
@@ -21,20 +21,20 @@ internal sealed class EndpointCall
     private const string CredentialsType = KnownNames.RuntimeNamespace + ".EndpointCredentials";
 
     private readonly List<HeaderSpec> _headers = new();
-    private readonly Dictionary<string, Location> _headerPlaces = new(StringComparer.Ordinal);
-    private readonly Location _place;
+    private readonly Dictionary<string, Location> _headerLocations = new(StringComparer.Ordinal);
+    private readonly Location _location;
     private Location? _address;
     private Location? _credentials;
 
-    private EndpointCall(Location place)
+    private EndpointCall(Location location)
     {
-        _place = place;
+        _location = location;
         Endpoint = new EndpointSpec { Headers = _headers };
     }
 
     public EndpointSpec Endpoint { get; }
 
-    /// <summary>Whether a call can be one of an endpoint, by its name alone: <c>int.Parse</c> cannot.</summary>
+    /// <summary>Whether a call may belong to an endpoint, judging only by its name. <c>int.Parse</c> does not.</summary>
     public static bool MayBeOne(InvocationExpressionSyntax call) =>
         call.Expression switch
         {
@@ -45,7 +45,7 @@ internal sealed class EndpointCall
             _ => false,
         };
 
-    /// <summary>Whether a method makes or completes an endpoint or its credentials.</summary>
+    /// <summary>Whether a method creates or completes an endpoint or its credentials.</summary>
     public static bool IsOne(IMethodSymbol method) =>
         IsName(method.Name)
         && (
@@ -53,7 +53,7 @@ internal sealed class EndpointCall
             || KnownSymbols.Is(method.ContainingType, CredentialsType)
         );
 
-    /// <summary>The arguments that are secrets and constants.</summary>
+    /// <summary>The arguments that are constant secrets.</summary>
     public static IEnumerable<IArgumentOperation> ConstantSecrets(IInvocationOperation call) =>
         call.Arguments.Where(argument =>
             argument.Parameter is { Name: "password" or "apiKey" } or { Name: "value", ContainingSymbol.Name: "WithHeader" or "Header" }
@@ -69,7 +69,7 @@ internal sealed class EndpointCall
             _ => "Authorization header",
         };
 
-    /// <summary>Reads a chain from its last call back to its first.</summary>
+    /// <summary>Reads a chain from its last call to its first.</summary>
     public static EndpointCall Read(IInvocationOperation last, CancellationToken cancellationToken)
     {
         var result = new EndpointCall(last.Syntax.GetLocation());
@@ -78,12 +78,12 @@ internal sealed class EndpointCall
         return result;
     }
 
-    public Location Place(RuleSubject subject) =>
+    public Location LocationOf(RuleSubject subject) =>
         subject.Kind switch
         {
-            SubjectKind.Header when _headerPlaces.TryGetValue(subject.Key!, out Location? header) => header,
-            SubjectKind.Credentials => _credentials ?? _address ?? _place,
-            _ => _address ?? _place,
+            SubjectKind.Header when _headerLocations.TryGetValue(subject.Key!, out Location? header) => header,
+            SubjectKind.Credentials => _credentials ?? _address ?? _location,
+            _ => _address ?? _location,
         };
 
     private static bool IsName(string name) =>
@@ -103,7 +103,7 @@ internal sealed class EndpointCall
         Origin.Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name }
         && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The call whose result this one completes: directly, or by a local variable that it initializes.</summary>
+    /// <summary>The call whose result this one completes: directly, or through a local variable that it initializes.</summary>
     private static IInvocationOperation? Before(IInvocationOperation call, CancellationToken cancellationToken) =>
         call.Instance is { } instance && Origin.Of(instance, cancellationToken) is IInvocationOperation before && IsOne(before.TargetMethod)
             ? before
@@ -149,7 +149,7 @@ internal sealed class EndpointCall
         _address = argument.Syntax.GetLocation();
     }
 
-    /// <summary>A later header of the same name replaces an earlier one, which is read after it.</summary>
+    /// <summary>A later header replaces an earlier one of the same name, which is read after it.</summary>
     private void AddHeader(IInvocationOperation call)
     {
         OptionValue<string?> name = Value(call, "name");
@@ -160,13 +160,13 @@ internal sealed class EndpointCall
         )
             return;
         _headers.Add(new HeaderSpec(text, Value(call, "value")));
-        _headerPlaces[text] = Origin.Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
+        _headerLocations[text] = Origin.Argument(call, "value")?.Syntax.GetLocation() ?? call.Syntax.GetLocation();
     }
 
     private static OptionValue<string?> Value(IInvocationOperation call, string parameter) =>
         Origin.Argument(call, parameter) is { } argument ? Value(argument) : OptionValue<string?>.Open;
 
-    /// <summary>A constant, also within <c>new Uri("…")</c>.</summary>
+    /// <summary>A constant, including one inside <c>new Uri("…")</c>.</summary>
     private static OptionValue<string?> Value(IArgumentOperation argument)
     {
         IOperation value = argument.Value;

@@ -10,8 +10,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// Endpoints that code puts together: <c>ReplicationEndpoint.Remote(…).WithBasicAuth(…)</c>. Their constant parts are held against the
-/// rules of endpoints, and constant secrets are RPK4002.
+/// Checks endpoints that code creates: <c>ReplicationEndpoint.Remote(…).WithBasicAuth(…)</c>. Their constant parts are checked against the
+/// endpoint rules, and constant secrets are RPK4002.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
@@ -49,7 +49,7 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SyntaxNodeAnalysisContext context)
     {
-        // An operation action would have every body of the project bound to operations for this; names cost nothing.
+        // An operation action would bind every method body of the project for this; names cost nothing.
         if (
             !EndpointCall.MayBeOne((InvocationExpressionSyntax)context.Node)
             || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
@@ -66,18 +66,18 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
                     RuleTable.ConstantSecret,
                     RuleTable.ConstantSecret.Severity,
                     secret.Syntax.GetLocation(),
-                    remedy: null,
+                    fix: null,
                     option: null,
                     EndpointCall.NameOfSecret(secret)
                 )
             );
         }
 
-        // The last call of a chain sees them all.
+        // The last call of a chain includes them all.
         if (call.Parent is IInvocationOperation next && next.Instance == call && EndpointCall.IsOne(next.TargetMethod))
             return;
         EndpointCall chain = EndpointCall.Read(call, context.CancellationToken);
         foreach (RuleViolation violation in RuleTable.EvaluateEndpoint(chain.Endpoint, EndpointCall.Option))
-            context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.Place(violation.Subject)));
+            context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.LocationOf(violation.Subject)));
     }
 }

@@ -7,8 +7,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// RPK8003: the source generator of System.Text.Json does not see the converter that is generated, and refuses the one that
-/// <c>[Replication]</c> is: SYSLIB1223 at build, an exception at run.
+/// RPK8003: the source generator of System.Text.Json does not see the generated converter, and rejects the converter that
+/// <c>[Replication]</c> is: SYSLIB1223 at build time, an exception at run time.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
@@ -56,8 +56,8 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
                     RuleDiagnostics.Create(
                         DeclarationRules.JsonContext,
                         DeclarationRules.JsonContext.Severity,
-                        Place(attribute, type, context.CancellationToken),
-                        remedy: null,
+                        LocationOf(attribute, type, context.CancellationToken),
+                        fix: null,
                         option: null,
                         specification.Name
                     )
@@ -66,14 +66,15 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static Location Place(AttributeData attribute, INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    private static Location LocationOf(AttributeData attribute, INamedTypeSymbol type, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments: [{ } argument, ..] }
             ? argument.GetLocation()
             : type.Locations[0];
 
     /// <summary>
-    /// Finds the specifications without a converter by name that a type writes: itself, its elements, its arguments and, where it is
-    /// declared in this project, its properties. A specification of another assembly carries the converter that was generated for it.
+    /// Finds the specifications without an explicit converter that are serialized with a type: the type itself, its elements, its type
+    /// arguments and, if it is declared in this project, its properties. A specification of another assembly has the converter that was
+    /// generated for it.
     /// </summary>
     private static void Collect(ITypeSymbol? type, IAssemblySymbol project, HashSet<ITypeSymbol> seen, List<INamedTypeSymbol> found)
     {
@@ -108,7 +109,7 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// The converter's attribute that the source generator of System.Text.Json takes: the first one, in the order of the source.
+    /// The converter attribute that the source generator of System.Text.Json uses: the first one in the order of the source.
     /// </summary>
     private static AttributeData? FirstConverter(INamedTypeSymbol type) =>
         type.GetAttributes()

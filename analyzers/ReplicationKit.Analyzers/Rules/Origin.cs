@@ -7,12 +7,12 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// Where a value in code that runs replications comes from: through casts, <c>await</c> and locals that are assigned only once. What
-/// cannot be followed so far is not known, and nothing is said about it.
+/// The origin of a value in code that runs replications: through casts, <c>await</c> and locals that are assigned only once. If the origin
+/// cannot be determined, nothing is reported.
 /// </summary>
 internal static class Origin
 {
-    /// <summary>The operation that makes the value.</summary>
+    /// <summary>The operation that creates the value.</summary>
     public static IOperation Of(IOperation value, CancellationToken cancellationToken)
     {
         while (true)
@@ -37,7 +37,7 @@ internal static class Origin
         }
     }
 
-    /// <summary>Whether a handle, a transient replication or a run is surely that of a continuous specification.</summary>
+    /// <summary>Whether a handle, a transient replication or a run certainly belongs to a continuous specification.</summary>
     public static bool IsContinuousReplication(IOperation value, CancellationToken cancellationToken) =>
         Of(value, cancellationToken) switch
         {
@@ -50,7 +50,9 @@ internal static class Origin
             _ => false,
         };
 
-    /// <summary>Whether a specification is surely continuous: by its attribute, or because it is a document that was made so.</summary>
+    /// <summary>
+    /// Whether a specification is certainly continuous: by its attribute, or because it is a document that is created as continuous.
+    /// </summary>
     public static bool IsContinuousSpecification(IOperation value, CancellationToken cancellationToken)
     {
         IOperation bare = value;
@@ -77,7 +79,7 @@ internal static class Origin
     public static IArgumentOperation? Argument(IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter);
 
-    /// <summary>The value that goes in for a parameter.</summary>
+    /// <summary>The argument of a parameter.</summary>
     public static IOperation? Value(IInvocationOperation call, string parameter) => Argument(call, parameter)?.Value;
 
     public static IOperation Bare(IOperation value)
@@ -87,7 +89,7 @@ internal static class Origin
         return value;
     }
 
-    /// <summary>The name of the method where it is called.</summary>
+    /// <summary>The name of the method at the call.</summary>
     public static Location Name(IInvocationOperation call) =>
         call.Syntax is InvocationExpressionSyntax invocation
             ? invocation.Expression switch
@@ -120,7 +122,7 @@ internal static class Origin
             ? model.GetOperation(Operand(value), cancellationToken)
             : null;
 
-    /// <summary>What <c>!</c> and parentheses stand around, since they have no operation of their own.</summary>
+    /// <summary>The expression inside <c>!</c> and parentheses, which have no operation of their own.</summary>
     private static ExpressionSyntax Operand(ExpressionSyntax value) =>
         value switch
         {
@@ -131,7 +133,7 @@ internal static class Origin
             _ => value,
         };
 
-    /// <summary>By the name alone: where another local of that name is assigned, nothing is known of this one either.</summary>
+    /// <summary>Compares only names: if another local of the same name is assigned, nothing is known of this one either.</summary>
     private static bool IsAssignedAgain(string name, SyntaxNode declarator) =>
         Body(declarator)
             .DescendantNodes()

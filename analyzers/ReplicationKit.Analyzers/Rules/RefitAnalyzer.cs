@@ -9,8 +9,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// RPK8001 and RPK8002: a Refit interface is asked for where there is no Refit, or one that cannot be given an implementation. It is asked
-/// for by the attribute, by the project, and by naming it.
+/// RPK8001 and RPK8002: a Refit interface is requested, but Refit is not referenced or does not support generated implementations. The
+/// attribute, the project, or the use of the interface's name requests it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RefitAnalyzer : DiagnosticAnalyzer
@@ -55,11 +55,11 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
 
         Rule rule = tooOld ? DeclarationRules.RefitTooOld : DeclarationRules.NoRefit;
         context.ReportDiagnostic(
-            Diagnostic.Create(Descriptors.Of(rule), Place(type, attribute, context.CancellationToken), Interface(type))
+            Diagnostic.Create(Descriptors.Of(rule), LocationOf(type, attribute, context.CancellationToken), Interface(type))
         );
     }
 
-    /// <summary>An unknown name that is the one of a specification's interface.</summary>
+    /// <summary>An unknown name that is the name of a specification's interface.</summary>
     private static void AnalyzeName(SyntaxNodeAnalysisContext context)
     {
         var name = (IdentifierNameSyntax)context.Node;
@@ -84,8 +84,8 @@ public sealed class RefitAnalyzer : DiagnosticAnalyzer
 
     private static string Interface(INamedTypeSymbol type) => Prefix + type.Name + Suffix;
 
-    /// <summary>The argument that asks; else the type's name.</summary>
-    private static Location Place(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    /// <summary>The argument that requests the interface, otherwise the type's name.</summary>
+    private static Location LocationOf(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
             return type.Locations[0];

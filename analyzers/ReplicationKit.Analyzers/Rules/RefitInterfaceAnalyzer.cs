@@ -6,8 +6,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// RPK8004: Refit's generator does not see the members that are generated for an interface. A part or a derived interface with Refit
-/// methods of its own gets an implementation that lacks the generated members.
+/// RPK8004: Refit's generator does not see the members that are generated for an interface. If a part of the interface or a derived
+/// interface has Refit methods of its own, its implementation lacks the generated members.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RefitInterfaceAnalyzer : DiagnosticAnalyzer
@@ -25,7 +25,7 @@ public sealed class RefitInterfaceAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
 
-        // A part of a generated interface counts as generated code, wherever it is written.
+        // A part of a generated interface is treated as generated code, wherever it is written.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
@@ -54,7 +54,7 @@ public sealed class RefitInterfaceAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        // A generated interface of a referenced assembly is complete when Refit's generator sees it.
+        // A generated interface of a referenced assembly is already complete when Refit's generator runs.
         INamedTypeSymbol? generated = type.AllInterfaces.FirstOrDefault(parent =>
             SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, type.ContainingAssembly) && GeneratedPart(parent) is not null
         );

@@ -4,24 +4,24 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Makes diagnostics of broken rules.</summary>
+/// <summary>Creates diagnostics from rule violations.</summary>
 internal static class RuleDiagnostics
 {
     public static Diagnostic Of(RuleViolation violation, Location location) =>
-        Create(violation.Rule, violation.Severity, location, violation.Remedy, violation.Option?.Name, violation.Arguments);
+        Create(violation.Rule, violation.Severity, location, violation.Fix, violation.Option?.Name, violation.Arguments);
 
     public static Diagnostic Create(
         Rule rule,
         RuleSeverity severity,
         Location location,
-        string? remedy,
+        string? fix,
         string? option,
         params object[] arguments
     )
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-        if (remedy is not null)
-            properties = properties.Add(DiagnosticProperties.Remedy, remedy);
+        if (fix is not null)
+            properties = properties.Add(DiagnosticProperties.Fix, fix);
         if (option is not null)
             properties = properties.Add(DiagnosticProperties.Option, option);
         return Diagnostic.Create(

@@ -10,8 +10,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// The code that runs replications: what it waits for, follows, asks for and takes for an end. Names are looked at first, so that code
-/// which has nothing to do with replications is not bound for this.
+/// Checks code that runs replications: what it waits for, follows and looks up, and which states it treats as terminal. Names are checked
+/// first, so code that is unrelated to replications is not bound.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RunningAnalyzer : DiagnosticAnalyzer
@@ -82,12 +82,12 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
                     context,
                     CallSiteRules.WaitForContinuous,
                     call,
-                    IsTransient(instance) ? "follow its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync"
+                    IsTransient(instance) ? "poll its job with GetJobAsync, and stop it with CancelAsync" : "follow it with FollowAsync"
                 );
                 break;
             case "ReplicateAsync"
                 when Origin.Value(call, "spec") is { } spec && Origin.IsContinuousSpecification(spec, context.CancellationToken):
-                Report(context, CallSiteRules.WaitForContinuous, call, "start it with StartTransientAsync");
+                Report(context, CallSiteRules.WaitForContinuous, call, "use StartTransientAsync to start it");
                 break;
             case "FollowAsync"
             or "FollowAllAsync"
@@ -97,7 +97,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         }
 
         if (isOnReplicator && TransientLookup.Problem(call, context.CancellationToken) is { } problem)
-            Report(context, CallSiteRules.TransientAfterEnd, call, problem);
+            Report(context, CallSiteRules.TransientNotFound, call, problem);
     }
 
     private static void AnalyzeState(SyntaxNodeAnalysisContext context)
@@ -108,15 +108,15 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         if (
             context.SemanticModel.GetOperation(node, context.CancellationToken) is IFieldReferenceOperation state
             && KnownSymbols.Is(state.Field.ContainingType, KnownNames.ReplicationState)
-            && StateJudgement.IsTakenForEnd(state)
+            && TerminalStateCheck.IsTreatedAsTerminal(state)
         )
         {
             context.ReportDiagnostic(
                 RuleDiagnostics.Create(
-                    CallSiteRules.RetriedTakenForEnd,
-                    CallSiteRules.RetriedTakenForEnd.Severity,
+                    CallSiteRules.NonTerminalState,
+                    CallSiteRules.NonTerminalState.Severity,
                     state.Syntax.GetLocation(),
-                    remedy: null,
+                    fix: null,
                     option: null,
                     state.Field.Name
                 )
@@ -143,7 +143,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
                         CallSiteRules.EmptyId,
                         CallSiteRules.EmptyId.Severity,
                         id.Syntax.GetLocation(),
-                        remedy: null,
+                        fix: null,
                         option: null,
                         call.TargetMethod.Name,
                         text
@@ -162,7 +162,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
                 ? Elements(handles)
                 : [];
 
-    /// <summary>The parts of a collection that is written down on the spot; of anything else the value itself.</summary>
+    /// <summary>The elements of an inline collection, otherwise the value itself.</summary>
     private static IEnumerable<IOperation> Elements(IOperation value) =>
         Origin.Bare(value) switch
         {
@@ -175,9 +175,7 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
             IOperation single => [single],
         };
 
-    /// <summary>
-    /// Whether a token other than the one that is never cancelled goes in, by the argument or by <c>WithCancellation</c>.
-    /// </summary>
+    /// <summary>Whether a cancelable token is passed, as an argument or by <c>WithCancellation</c>.</summary>
     private static bool HasToken(IInvocationOperation call)
     {
         if (Origin.Value(call, "cancellationToken") is { } token && !IsNone(token))
@@ -196,13 +194,6 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SyntaxNodeAnalysisContext context, Rule rule, IInvocationOperation call, params object[] arguments) =>
         context.ReportDiagnostic(
-            RuleDiagnostics.Create(
-                rule,
-                rule.Severity,
-                Origin.Name(call),
-                remedy: null,
-                option: null,
-                [call.TargetMethod.Name, .. arguments]
-            )
+            RuleDiagnostics.Create(rule, rule.Severity, Origin.Name(call), fix: null, option: null, [call.TargetMethod.Name, .. arguments])
         );
 }

@@ -8,7 +8,9 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Reports what cannot become a selector, at the very expression of a predicate or the very characters of JSON.</summary>
+/// <summary>
+/// Reports what cannot be translated to a selector, at the exact expression of a predicate or the exact characters of JSON.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SelectorAnalyzer : DiagnosticAnalyzer
 {
@@ -88,7 +90,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
                         DocumentRules.TooNew,
                         DocumentRules.TooNew.Severity,
                         location,
-                        remedy: null,
+                        fix: null,
                         option: null,
                         name,
                         ServerNames.Of(since),
@@ -103,7 +105,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (problem.Replacement is { } replacement)
-            properties = properties.Add(DiagnosticProperties.Remedy, replacement);
+            properties = properties.Add(DiagnosticProperties.Fix, replacement);
         DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
         return Diagnostic.Create(descriptor, problem.Location, properties, problem.Arguments.ToArray<object>());
     }

@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>RPK0013: what a method with <c>[Selector]</c> has to look like.</summary>
+/// <summary>RPK0013: the signature of a method with <c>[Selector]</c>.</summary>
 internal static class SelectorForm
 {
     public static IEnumerable<Diagnostic> Of(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal static class SelectorForm
                     DeclarationRules.SelectorForm,
                     DeclarationRules.SelectorForm.Severity,
                     method.Locations[0],
-                    remedy: null,
+                    fix: null,
                     option: null,
                     method.Name,
                     fault
@@ -41,7 +41,7 @@ internal static class SelectorForm
         if (method.IsGenericMethod)
             return "it is generic";
         return method.DeclaringSyntaxReferences.All(reference => !HasExpression(reference.GetSyntax(cancellationToken)))
-            ? "its body is more than an expression"
+            ? "its body is not a single expression or return statement"
             : null;
     }
 

@@ -6,13 +6,13 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// A private method with <c>[Selector]</c> is called by nobody and used all the same: the generator translates it. Hence the rules about
-/// unused members say nothing about it.
+/// A private method with <c>[Selector]</c> is never called, but it is used: the generator translates it. The rules for unused members are
+/// therefore suppressed.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SelectorSuppressor : DiagnosticSuppressor
 {
-    private const string Justification = "The method is translated to the replication's selector.";
+    private const string Justification = "The method is translated to the selector of the replication.";
 
     /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } =

@@ -6,7 +6,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Holds every specification against the rules, alone and beside the other specifications of the assembly.</summary>
+/// <summary>Checks every specification against the rules, alone and together with the other specifications of the assembly.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 {
@@ -49,12 +49,12 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         }
 
         ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
-        var places = new SpecificationPlaces(type, attribute, cancellationToken);
+        var locations = new SpecificationLocations(type, attribute, cancellationToken);
 
         foreach (DeclarationProblem problem in model.Problems)
         {
             if (problem.Id != DiagnosticIds.ContainingTypeNotPartial)
-                context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, places));
+                context.ReportDiagnostic(DeclarationDiagnostics.Of(problem, locations));
         }
 
         foreach (Diagnostic diagnostic in SelectorForm.Of(type, cancellationToken))
@@ -62,14 +62,13 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 
         ReplicationSpec spec = RuleInput.Of(model);
         foreach (RuleViolation violation in RuleTable.Evaluate(spec))
-            context.ReportDiagnostic(RuleDiagnostics.Of(violation, places.Of(violation.Subject)));
-        assembly.Add(model, spec, places);
+            context.ReportDiagnostic(RuleDiagnostics.Of(violation, locations.Of(violation.Subject)));
+        assembly.Add(model, spec, locations);
     }
 
     /// <summary>
-    /// RPK0002, with the type that it is about: what is reported outside of the symbol at hand is shown by editors only when they analyze
-    /// the
-    /// whole project, and without its fix.
+    /// RPK0002 with the affected type. Editors show a diagnostic outside the analyzed symbol only when they analyze the whole project, and
+    /// without its fix.
     /// </summary>
     private static void ReportContainer(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
@@ -77,22 +76,24 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
             return;
         Rule rule = DeclarationRules.ContainingTypeNotPartial;
         context.ReportDiagnostic(
-            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, nested.Name)
+            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], fix: null, option: null, type.Name, nested.Name)
         );
     }
 
-    /// <summary>RPK0015: what a record adds to a specification that it derives from gets lost.</summary>
+    /// <summary>RPK0015: the members that a record adds to its base specification are lost.</summary>
     private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         if (!type.IsRecord || type.BaseType is not { SpecialType: SpecialType.None } parent || !IsSpecification(parent))
             return;
         Rule rule = DeclarationRules.DerivedWithoutAttribute;
         context.ReportDiagnostic(
-            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], remedy: null, option: null, type.Name, parent.Name)
+            RuleDiagnostics.Create(rule, rule.Severity, type.Locations[0], fix: null, option: null, type.Name, parent.Name)
         );
     }
 
-    /// <summary>Whether a type has the attribute or, in another assembly, which does not keep it, what is generated.</summary>
+    /// <summary>
+    /// Whether a type has the attribute or, in another assembly, which does not keep the attribute, the generated members.
+    /// </summary>
     private static bool IsSpecification(INamedTypeSymbol type) =>
         KnownSymbols.Attribute(type, KnownNames.ReplicationAttribute) is not null
         || type.AllInterfaces.Any(static one => KnownSymbols.Is(one, KnownNames.GeneratedSpecification));

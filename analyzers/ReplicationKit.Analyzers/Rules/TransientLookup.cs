@@ -4,14 +4,16 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>RPK6004: a transient replication has no document, and the scheduler forgets its job when it ends.</summary>
+/// <summary>RPK6004: a transient replication has no document, and the scheduler removes its job when it ends.</summary>
 internal static class TransientLookup
 {
-    private const string Forgotten =
-        "the scheduler forgets its job when it ends, so that GetJobAsync throws ReplicationNotFoundException; how it went says the "
-        + "result of WaitForCompletionAsync";
+    private const string RemovedJob =
+        "the scheduler removes its job when it ends, so GetJobAsync throws ReplicationNotFoundException; use the "
+        + "result of WaitForCompletionAsync instead";
 
-    /// <summary>Why a call cannot find the transient replication whose id it gets; null: nothing is known against it.</summary>
+    /// <summary>
+    /// Why a call cannot find the transient replication with the given id, or <c>null</c> if it can or if the origin is not known.
+    /// </summary>
     public static string? Problem(IInvocationOperation call, CancellationToken cancellationToken)
     {
         bool isJob = call.TargetMethod.Name == "GetJobAsync";
@@ -22,9 +24,9 @@ internal static class TransientLookup
         if (property.Property.Name == "Id" && KnownSymbols.Is(owner.Type, KnownNames.TransientReplication))
         {
             if (!isJob)
-                return "it has no document, by whose id this call asks; while it runs, GetJobAsync finds it";
+                return "it has no document, and this call looks up a document id; use GetJobAsync while it runs";
             return Origin.Bare(owner) is ILocalReferenceOperation or IParameterReferenceOperation && HasEnded(call, owner)
-                ? Forgotten
+                ? RemovedJob
                 : null;
         }
 
@@ -34,11 +36,11 @@ internal static class TransientLookup
             && KnownSymbols.Is(owner.Type, KnownNames.ReplicationRun)
             && Origin.Of(owner, cancellationToken)
                 is IInvocationOperation { TargetMethod.Name: "ReplicateAsync" or "WaitForCompletionAsync" }
-            ? Forgotten
+            ? RemovedJob
             : null;
     }
 
-    /// <summary>Whether a statement that comes before the call for certain has awaited the replication's end.</summary>
+    /// <summary>Whether an earlier statement has certainly awaited the end of the replication.</summary>
     private static bool HasEnded(IInvocationOperation call, IOperation transient)
     {
         IOperation inner = call;
@@ -65,7 +67,7 @@ internal static class TransientLookup
     private static bool Awaits(IOperation statement, IOperation transient) =>
         statement.Descendants().OfType<IAwaitOperation>().Any(awaited => Ending(awaited.Operation) is { } ended && Same(ended, transient));
 
-    /// <summary>The transient replication whose end a call brings or waits for.</summary>
+    /// <summary>The transient replication whose end a call causes or waits for.</summary>
     private static IOperation? Ending(IOperation awaited)
     {
         while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner })

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Generators.Caching;
 
-/// <summary>The fingerprints of a compilation's files: numbers for everything that decides what their declarations mean.</summary>
-/// <remarks><see cref="ISpecificationCache"/> states what is part of them, and why.</remarks>
+/// <summary>The fingerprints of a compilation's files: hashes of everything that determines the meaning of their declarations.</summary>
+/// <remarks><see cref="ISpecificationCache"/> documents what they include, and why.</remarks>
 internal sealed class DeclarationFingerprint
 {
     private static readonly ConditionalWeakTable<Compilation, DeclarationFingerprint> Compilations = new();
@@ -33,8 +33,8 @@ internal sealed class DeclarationFingerprint
     }
 
     /// <summary>
-    /// Returns the fingerprint of a file's declarations, or <c>null</c> if none of them has an attribute named <c>Replication</c>. Of an
-    /// edited compilation only the edited file is read.
+    /// Returns the fingerprint of a file's declarations, or <c>null</c> if none of them has an attribute named <c>Replication</c>. After an
+    /// edit, only the edited file is read.
     /// </summary>
     public static ulong? Of(Compilation compilation, SyntaxTree file, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class DeclarationFingerprint
         return fingerprint._specifications.TryGetValue(file, out ulong number) ? number : null;
     }
 
-    /// <summary>Returns a number for the set of namespaces, whatever their order.</summary>
+    /// <summary>Returns a hash of the set of namespaces, independent of their order.</summary>
     private static ulong Namespaces(List<TreeDeclarations> files)
     {
         var seen = new HashSet<ulong>();

@@ -1,19 +1,20 @@
 namespace ReplicationKit.Generators.Caching;
 
 /// <summary>
-/// A number for the contents of the files that a file reaches: itself, those that declare a name that it uses, and what these reach.
+/// A hash of the contents of the files that a file reaches: the file itself, the files that declare a name that it uses, and the files that
+/// these reach.
 /// </summary>
 /// <remarks>
-/// Files that reach each other share a number, which is made of their hashes and of the numbers of the other files that they reach. So each
-/// file is visited once, however many reach it (Tarjan's strongly connected components). A number does not depend on which file of a
-/// component is visited first.
+/// Files that reach each other share a hash, which combines their content hashes and the hashes of the other files that they reach. Each
+/// file is therefore visited once, however many files reach it (Tarjan's strongly connected components). A hash does not depend on which
+/// file of a component is visited first.
 /// </remarks>
 internal sealed class FileReach
 {
     private const int Unvisited = 0;
     private const int Done = int.MaxValue;
 
-    /// <summary>Names of methods that the compiler calls without their being written: they may be extensions.</summary>
+    /// <summary>Names of methods that the compiler calls implicitly. They may be extension methods.</summary>
     private static readonly int[] ImplicitNames = Array.ConvertAll(
         [
             "Add",
@@ -42,15 +43,17 @@ internal sealed class FileReach
 
     private readonly List<TreeDeclarations> _files;
 
-    /// <summary>The last declaration of each name, and with each declaration the index of the previous one of its name, or -1.</summary>
+    /// <summary>
+    /// The last declaration of each name and, for each declaration, the index of the previous one of the same name, or -1.
+    /// </summary>
     private readonly Dictionary<int, int> _lastDeclaration = [];
     private readonly List<(int Index, int Previous)> _declarations = [];
 
-    /// <summary>Tarjan's index and low link of each file; the low link is <see cref="Done"/> once the file's number is known.</summary>
+    /// <summary>Tarjan's index and low link of each file. The low link is <see cref="Done"/> once the file's hash is known.</summary>
     private readonly int[] _index;
     private readonly int[] _lowLink;
 
-    /// <summary>The number of each file, or as much of it as is known so far.</summary>
+    /// <summary>The hash of each file, or the part of it that is known so far.</summary>
     private readonly ulong[] _reach;
     private readonly Stack<int> _open = new();
     private int _lastIndex;
@@ -84,10 +87,10 @@ internal sealed class FileReach
         }
     }
 
-    /// <summary>Gets the number of the files that every file reaches without naming them.</summary>
+    /// <summary>Gets the hash of the files that every file reaches without naming them.</summary>
     public ulong OfEveryFile { get; }
 
-    /// <summary>Returns the number of a file.</summary>
+    /// <summary>Returns the hash of a file.</summary>
     public ulong Of(int file)
     {
         if (_index[file] == Unvisited)
@@ -97,7 +100,7 @@ internal sealed class FileReach
 
     private void Visit(int start)
     {
-        // No recursion: a chain of names can be as long as there are files.
+        // Not recursive, because a chain of names can be as long as the list of files.
         var path = new Stack<(int Index, int Name, int Declaration)>();
         Open(start);
         (int file, int name, int declaration) = (start, -1, -1);
@@ -150,7 +153,8 @@ internal sealed class FileReach
     }
 
     /// <summary>
-    /// Gives the files of a component their common number, which depends on their order: so do the members of a type in several parts.
+    /// Assigns the files of a component their common hash. It depends on the order of the files, as do the members of a type in several
+    /// parts.
     /// </summary>
     private void Close(int first)
     {

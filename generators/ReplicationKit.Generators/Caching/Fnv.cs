@@ -1,6 +1,6 @@
 namespace ReplicationKit.Generators.Caching;
 
-/// <summary>The hash that compares declarations (FNV-1a, 64 bits, two bytes at a time).</summary>
+/// <summary>The hash that identifies declarations (FNV-1a, 64 bits, two bytes at a time).</summary>
 internal static class Fnv
 {
     public const ulong Seed = 14695981039346656037;

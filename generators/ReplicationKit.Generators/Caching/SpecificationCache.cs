@@ -16,7 +16,7 @@ internal sealed class SpecificationCache : ISpecificationCache
             return false;
         if (last.Compilation is { } reference)
         {
-            // The fingerprint is computed only when a declaration is met again: a compiler that runs once never needs it.
+            // The fingerprint is computed only when a declaration is seen again, because a compiler that runs once never needs it.
             if (!reference.TryGetTarget(out Compilation before))
                 return false;
             last = new Entry(last.Model, null, DeclarationFingerprint.Of(before, declaration.SyntaxTree, cancellationToken));
@@ -45,6 +45,6 @@ internal sealed class SpecificationCache : ISpecificationCache
         }
     }
 
-    /// <summary>A model with the compilation in which it was parsed or, once that was needed, its fingerprint.</summary>
+    /// <summary>A model with the compilation in which it was parsed or, once it has been computed, the fingerprint.</summary>
     private sealed record Entry(ReplicationModel? Model, WeakReference<Compilation>? Compilation, ulong? Fingerprint);
 }

@@ -3,10 +3,10 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Caching;
 
-/// <summary>Chooses the cache of a file: the shared one, or none if the project switches it off.</summary>
+/// <summary>Selects the cache for a file: the shared one, or none if the project disables it.</summary>
 /// <remarks>
-/// A transform sees no analyzer options. The package's targets therefore pass the project property on as a compiler feature, which is part
-/// of the parse options of every file: in an editor too, a change of the property parses all files again.
+/// A transform has no access to analyzer options. The package's targets therefore pass the project property on as a compiler feature, which
+/// is part of the parse options of every file. In an editor too, a change of the property parses all files again.
 /// </remarks>
 internal static class SpecificationCaches
 {
@@ -15,7 +15,7 @@ internal static class SpecificationCaches
 
     private static readonly ISpecificationCache Shared = new SpecificationCache();
 
-    /// <summary>Never has anything.</summary>
+    /// <summary>A cache that is always empty.</summary>
     public static readonly ISpecificationCache None = new NoCache();
 
     /// <summary>Returns the cache to use for the declarations of a file.</summary>

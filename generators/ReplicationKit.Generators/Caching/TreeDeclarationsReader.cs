@@ -24,7 +24,7 @@ internal sealed class TreeDeclarationsReader
         SyntaxNode root = tree.GetRoot(cancellationToken);
         reader._hash = Fnv.Add(reader._hash, Identities.Of(tree.Options));
 
-        // Path and comment can mark a file as generated, where nullable annotations are off by default.
+        // The path or a comment can mark a file as generated, which disables nullable annotations by default.
         reader._hash = Fnv.Add(reader._hash, tree.FilePath);
         foreach (SyntaxTrivia trivia in root.GetLeadingTrivia())
         {
@@ -82,7 +82,7 @@ internal sealed class TreeDeclarationsReader
         _hash = Fnv.Add(Fnv.Add(_hash, token.Text), (ulong)token.RawKind);
     }
 
-    /// <summary>Notes what a node means for other files.</summary>
+    /// <summary>Records what a node means for other files.</summary>
     /// <returns>The namespace of the node's children.</returns>
     private string Note(SyntaxNode node, string space)
     {
@@ -127,8 +127,8 @@ internal sealed class TreeDeclarationsReader
     }
 
     /// <summary>
-    /// Declares a type. The compiler itself looks for some types in <c>System</c>, and a type named like a keyword changes what the keyword
-    /// means.
+    /// Declares a type. The compiler itself looks up some types in <c>System</c>, and a type named like a keyword changes the meaning of
+    /// the keyword.
     /// </summary>
     private void Declare(string name, string space)
     {
@@ -168,8 +168,8 @@ internal sealed class TreeDeclarationsReader
         };
 
     /// <summary>
-    /// Whether a node is the body of a method, which no other declaration can see. Directives in it go on after it and count. Constructors
-    /// and accessors count, since they decide what a property holds, and so do methods with attributes, which may be selectors.
+    /// Whether a node is the body of a method, which no other declaration can see. Directives in it extend past it and are relevant. So are
+    /// constructors and accessors, which determine the value of a property, and methods with attributes, which may be selectors.
     /// </summary>
     private static bool IsIgnoredBody(SyntaxNode node) =>
         node is BlockSyntax or ArrowExpressionClauseSyntax

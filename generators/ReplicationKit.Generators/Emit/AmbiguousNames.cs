@@ -3,8 +3,8 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>The names that several specifications would give their files, where cases are not told apart.</summary>
-/// <param name="Folded">The names as <see cref="HintNames.Folded"/> has them, ordered.</param>
+/// <summary>The file names that several specifications would have, ignoring case.</summary>
+/// <param name="Folded">The names as returned by <see cref="HintNames.Folded"/>, in order.</param>
 internal sealed record AmbiguousNames(EquatableArray<string> Folded)
 {
     public static AmbiguousNames Of(ImmutableArray<SpecificationSource> sources) =>

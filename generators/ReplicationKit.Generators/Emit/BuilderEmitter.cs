@@ -4,25 +4,25 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>
-/// Emits the staged builder: a small class for each member that is asked for, which holds what has been given before, and one for the
-/// members that may be given at the end. An instance of a stage never changes, so that a caller can keep it and go on from it twice.
+/// Emits the staged builder: a small class for each required member, which holds the values set so far, and one for the optional members.
+/// An instance of a stage is immutable, so a caller can keep it and continue from it more than once.
 /// </summary>
 internal sealed class BuilderEmitter
 {
     private const string Needs = "Needs";
     private const string Ready = "Ready";
 
-    /// <summary>The last stage after one of filter and document ids.</summary>
+    /// <summary>The last stage after either filter or document ids has been set.</summary>
     private const string ReadyFiltered = "ReadyFiltered";
 
     private readonly IndentedWriter _code;
     private readonly ReplicationModel _model;
     private readonly BuilderPlan _plan;
 
-    /// <summary>The record's full name: a stage may have its short one.</summary>
+    /// <summary>The full name of the record, because a stage may have its short name.</summary>
     private readonly string _name;
 
-    /// <summary>What the last stage calls the specification that it holds: as no parameter of it is called.</summary>
+    /// <summary>The name of the last stage's field for the specification. It differs from every parameter.</summary>
     private readonly string _held = "spec";
 
     private BuilderEmitter(IndentedWriter code, SpecificationPlan plan, BuilderPlan builder)
@@ -45,18 +45,18 @@ internal sealed class BuilderEmitter
     private void Emit()
     {
         string builder = _model.Type.Name == GeneratedMembers.Builder ? GeneratedMembers.Builder + "_" : GeneratedMembers.Builder;
-        string first = _plan.Asked.Count == 0 ? Ready : Needs + _plan.Asked[0].Title;
+        string first = _plan.RequiredMembers.Count == 0 ? Ready : Needs + _plan.RequiredMembers[0].Title;
         string summary =
-            _plan.Asked.Count == 0
-                ? "Creates a builder that sets what is optional."
-                : "Creates a builder that asks for each required value and then offers <c>Build</c>.";
+            _plan.RequiredMembers.Count == 0
+                ? "Creates a builder for the optional values."
+                : "Creates a builder with a step for each required value, followed by <c>Build</c>.";
         _code.Line(
             $$"""
 
             /// <summary>{{summary}}</summary>
             {{Names.NoCoverage}}
             {{_plan.Access}} static {{builder}}.{{first}} {{GeneratedMembers.CreateBuilder}}() => new({{(
-                _plan.Asked.Count == 0 ? Instance() : ""
+                _plan.RequiredMembers.Count == 0 ? Instance() : ""
             )}});
 
             /// <summary>The stages of the builder.</summary>
@@ -66,16 +66,16 @@ internal sealed class BuilderEmitter
         );
         using (_code.Block())
         {
-            for (int i = 0; i < _plan.Asked.Count; i++)
+            for (int i = 0; i < _plan.RequiredMembers.Count; i++)
             {
                 if (i > 0)
                     _code.Line();
-                AskingStage(i);
+                RequiredStage(i);
             }
 
-            if (_plan.Offered.Count == 0)
+            if (_plan.OptionalMembers.Count == 0)
                 return;
-            if (_plan.Asked.Count > 0)
+            if (_plan.RequiredMembers.Count > 0)
                 _code.Line();
             LastStage(Ready, filtered: false);
             if (!_plan.Exclusive)
@@ -85,17 +85,17 @@ internal sealed class BuilderEmitter
         }
     }
 
-    private void AskingStage(int index)
+    private void RequiredStage(int index)
     {
-        BuilderMember member = _plan.Asked[index];
-        bool isLast = index == _plan.Asked.Count - 1;
+        BuilderMember member = _plan.RequiredMembers[index];
+        bool isLast = index == _plan.RequiredMembers.Count - 1;
         string next =
-            !isLast ? Needs + _plan.Asked[index + 1].Title
-            : _plan.Offered.Count > 0 ? Ready
+            !isLast ? Needs + _plan.RequiredMembers[index + 1].Title
+            : _plan.OptionalMembers.Count > 0 ? Ready
             : $"{Names.ReadyBuilder}<{_name}>";
         _code.Line(
             $$"""
-            /// <summary>The stage that asks for <c>{{member.Model.Name}}</c>.</summary>
+            /// <summary>The stage that requires <c>{{member.Model.Name}}</c>.</summary>
             public sealed class {{Needs}}{{member.Title}}{{Parameters(index)}}
             {
                 /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
@@ -118,7 +118,7 @@ internal sealed class BuilderEmitter
         );
         using (_code.Block())
         {
-            foreach (BuilderMember member in _plan.Offered)
+            foreach (BuilderMember member in _plan.OptionalMembers)
             {
                 if (filtered && member.IsSelection)
                     continue;
@@ -143,14 +143,14 @@ internal sealed class BuilderEmitter
         }
     }
 
-    /// <summary>The parameters of a stage: what the stages before it were given.</summary>
+    /// <summary>The parameters of a stage: the values of the stages before it.</summary>
     private string Parameters(int count)
     {
         if (count == 0)
             return "";
         string parameters = "";
         for (int i = 0; i < count; i++)
-            parameters += $"{(i == 0 ? "(" : ", ")}{_plan.Asked[i].Model.TypeName} {_plan.Asked[i].Argument}";
+            parameters += $"{(i == 0 ? "(" : ", ")}{_plan.RequiredMembers[i].Model.TypeName} {_plan.RequiredMembers[i].Argument}";
         return parameters + ")";
     }
 
@@ -158,11 +158,11 @@ internal sealed class BuilderEmitter
     {
         string arguments = "";
         for (int i = 0; i < count; i++)
-            arguments += (i == 0 ? "" : ", ") + _plan.Asked[i].Argument;
+            arguments += (i == 0 ? "" : ", ") + _plan.RequiredMembers[i].Argument;
         return arguments;
     }
 
-    /// <summary>Makes an instance of what has been asked for.</summary>
+    /// <summary>Creates an instance from the values set so far.</summary>
     private string Instance()
     {
         string arguments = "";
@@ -173,11 +173,11 @@ internal sealed class BuilderEmitter
             string separator = arguments.Length == 0 ? "" : ", ";
             arguments +=
                 $"{separator}{TypeIdentity.Escape(parameter.Name)}: "
-                + $"{(parameter.Member is null ? null : _plan.AskedMember(parameter.Member)?.Argument) ?? "default!"}";
+                + $"{(parameter.Member is null ? null : _plan.RequiredMember(parameter.Member)?.Argument) ?? "default!"}";
         }
 
         string initialized = "";
-        foreach (BuilderMember member in _plan.Asked)
+        foreach (BuilderMember member in _plan.RequiredMembers)
         {
             if (IsInConstructor(member) && !member.Model.IsRequired)
                 continue;
@@ -190,7 +190,7 @@ internal sealed class BuilderEmitter
 
     private bool IsOffered(string name)
     {
-        foreach (BuilderMember member in _plan.Offered)
+        foreach (BuilderMember member in _plan.OptionalMembers)
         {
             if (member.Argument == name)
                 return true;

@@ -2,7 +2,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>A member that the builder asks for or offers, with its names there.</summary>
+/// <summary>A required or optional member of the builder, with its names there.</summary>
 internal sealed class BuilderMember
 {
     public BuilderMember(MemberModel model)
@@ -16,13 +16,13 @@ internal sealed class BuilderMember
     public MemberModel Model { get; }
 
     /// <summary>
-    /// The member's name with a capital, after <c>With</c> and <c>Needs</c>. Two members that differ in it alone keep theirs.
+    /// The member's name with a capital, after <c>With</c> and <c>Needs</c>. Two members that differ only in that letter keep their names.
     /// </summary>
     public string Title { get; set; }
 
-    /// <summary>The parameter of the step that gives the member, and of the stages that hold it.</summary>
+    /// <summary>The parameter of the step that sets the member, and of the stages that hold it.</summary>
     public string Argument { get; set; }
 
-    /// <summary>Whether the member says which documents are replicated: filter and document ids, which exclude each other.</summary>
+    /// <summary>Whether the member selects the replicated documents: filter and document ids, which are mutually exclusive.</summary>
     public bool IsSelection => Model.Option is "Filter" or "DocIds";
 }

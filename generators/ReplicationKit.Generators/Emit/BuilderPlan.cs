@@ -9,8 +9,8 @@ internal sealed class BuilderPlan
     {
         foreach (MemberModel member in model.Members)
         {
-            if (member.IsAskedFor)
-                Asked.Add(new BuilderMember(member));
+            if (member.IsRequiredByBuilder)
+                RequiredMembers.Add(new BuilderMember(member));
         }
 
         bool selects = Selects(model);
@@ -24,35 +24,35 @@ internal sealed class BuilderPlan
                 continue;
             if (offered.IsSelection)
                 selections++;
-            Offered.Add(offered);
+            OptionalMembers.Add(offered);
         }
 
         Exclusive = selections > 1;
-        KeepTitlesApart(Asked);
-        KeepTitlesApart(Offered);
-        KeepArgumentsApart();
+        MakeTitlesUnique(RequiredMembers);
+        MakeTitlesUnique(OptionalMembers);
+        MakeArgumentsUnique();
         Access = AccessOf(model);
     }
 
-    /// <summary>The members that are asked for one after the other.</summary>
-    public List<BuilderMember> Asked { get; } = [];
+    /// <summary>The required members, in the order of the stages.</summary>
+    public List<BuilderMember> RequiredMembers { get; } = [];
 
-    /// <summary>The members that are offered at the end.</summary>
-    public List<BuilderMember> Offered { get; } = [];
+    /// <summary>The optional members of the last stage.</summary>
+    public List<BuilderMember> OptionalMembers { get; } = [];
 
-    /// <summary>Whether there is anything to build: a record with nothing open has a constructor.</summary>
-    public bool IsEmpty => Asked.Count == 0 && Offered.Count == 0;
+    /// <summary>Whether a builder is useful: a record without open members has a constructor.</summary>
+    public bool IsEmpty => RequiredMembers.Count == 0 && OptionalMembers.Count == 0;
 
-    /// <summary>Whether choosing one of filter and document ids takes the other away.</summary>
+    /// <summary>Whether setting one of filter and document ids hides the other.</summary>
     public bool Exclusive { get; }
 
-    /// <summary>The access modifier of everything that belongs to the builder: no type of a member is less visible.</summary>
+    /// <summary>The access modifier of the builder's types: the least visible type of a member determines it.</summary>
     public string Access { get; }
 
-    /// <summary>The member with this name that is asked for, or null.</summary>
-    public BuilderMember? AskedMember(string name)
+    /// <summary>The required member with this name, or <c>null</c> if there is none.</summary>
+    public BuilderMember? RequiredMember(string name)
     {
-        foreach (BuilderMember member in Asked)
+        foreach (BuilderMember member in RequiredMembers)
         {
             if (member.Model.Name == name)
                 return member;
@@ -61,7 +61,7 @@ internal sealed class BuilderPlan
         return null;
     }
 
-    /// <summary>Whether which documents are replicated is decided before the last stage.</summary>
+    /// <summary>Whether the selection of documents is decided before the last stage.</summary>
     private bool Selects(ReplicationModel model)
     {
         if (
@@ -71,7 +71,7 @@ internal sealed class BuilderPlan
             || model.Option("DocIds") is not null
         )
             return true;
-        foreach (BuilderMember member in Asked)
+        foreach (BuilderMember member in RequiredMembers)
         {
             if (member.IsSelection)
                 return true;
@@ -80,23 +80,23 @@ internal sealed class BuilderPlan
         return false;
     }
 
-    /// <summary>A member whose title is another one's name keeps its own name.</summary>
-    private void KeepTitlesApart(List<BuilderMember> members)
+    /// <summary>A member whose title is the name of another member keeps its own name.</summary>
+    private void MakeTitlesUnique(List<BuilderMember> members)
     {
         foreach (BuilderMember member in members)
         {
-            if (member.Title != member.Model.Name && (Names(Asked, member.Title) || Names(Offered, member.Title)))
+            if (member.Title != member.Model.Name && (Names(RequiredMembers, member.Title) || Names(OptionalMembers, member.Title)))
                 member.Title = member.Model.Name;
         }
     }
 
-    /// <summary>A stage has a parameter for each member that has been given, and the step one for the next.</summary>
-    private void KeepArgumentsApart()
+    /// <summary>A stage has a parameter for each value set so far, and the step has one for the next value.</summary>
+    private void MakeArgumentsUnique()
     {
-        for (int i = 1; i < Asked.Count; i++)
+        for (int i = 1; i < RequiredMembers.Count; i++)
         {
-            while (IsArgument(Asked[i].Argument, i))
-                Asked[i].Argument += "_";
+            while (IsArgument(RequiredMembers[i].Argument, i))
+                RequiredMembers[i].Argument += "_";
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class BuilderPlan
     {
         for (int i = 0; i < end; i++)
         {
-            if (Asked[i].Argument == name)
+            if (RequiredMembers[i].Argument == name)
                 return true;
         }
 
@@ -124,7 +124,7 @@ internal sealed class BuilderPlan
 
     private string AccessOf(ReplicationModel model)
     {
-        Visibility least = Least(Offered, Least(Asked, model.Visibility));
+        Visibility least = Least(OptionalMembers, Least(RequiredMembers, model.Visibility));
         if (least == model.Visibility)
             return "public";
         return least == Visibility.Internal ? "internal" : "private";

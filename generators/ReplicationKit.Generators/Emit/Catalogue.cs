@@ -3,8 +3,8 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>All specifications of the assembly, as far as its catalogue depends on them.</summary>
-/// <param name="Entries">One for each, ordered by name.</param>
+/// <summary>All specifications of the assembly, reduced to what its catalogue depends on.</summary>
+/// <param name="Entries">The entries, ordered by name.</param>
 internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries)
 {
     public static Catalogue Of(ImmutableArray<SpecificationSource> sources) =>

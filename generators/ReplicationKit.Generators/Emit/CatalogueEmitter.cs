@@ -28,7 +28,7 @@ internal static class CatalogueEmitter
         {
             code.Line(
                 $$"""
-                /// <summary>The specifications with nothing open, ready to run.</summary>
+                /// <summary>The specifications without open members, ready to run.</summary>
                 public static {{Names.List}}<{{Names.Spec}}> Specs { get; } = new {{Names.Spec}}[]
                 """
             );
@@ -41,7 +41,7 @@ internal static class CatalogueEmitter
             code.Line(
                 $$"""
 
-                /// <summary>Every specification, described: its name, its id, its options and what is open.</summary>
+                /// <summary>The descriptions of all specifications: name, id, options and open members.</summary>
                 public static {{Names.List}}<{{Names.Description}}> All { get; } = new {{Names.Description}}[]
                 """
             );
@@ -66,7 +66,7 @@ internal static class CatalogueEmitter
         return code.TakeText();
     }
 
-    /// <summary>The attribute by which compilers hide the catalogue from assemblies that see this one's internals.</summary>
+    /// <summary>The attribute that hides the catalogue from assemblies that see this assembly's internals.</summary>
     public static string EmitEmbeddedAttribute()
     {
         var code = new IndentedWriter();

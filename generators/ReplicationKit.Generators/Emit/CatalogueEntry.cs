@@ -1,8 +1,8 @@
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>A specification as far as the catalogue depends on it.</summary>
-/// <param name="FullName">The type's name, from <c>global::</c> on.</param>
-/// <param name="IsReady">Whether nothing is open.</param>
-/// <param name="DescribesItself">Whether an instance is all that its description needs.</param>
-/// <param name="IsForbidden">Whether the compiler forbids to name the type, so that the catalogue has to do without it.</param>
+/// <summary>A specification, reduced to what the catalogue depends on.</summary>
+/// <param name="FullName">The type's name, starting with <c>global::</c>.</param>
+/// <param name="IsReady">Whether it has no open members.</param>
+/// <param name="DescribesItself">Whether an instance is sufficient to create its description.</param>
+/// <param name="IsForbidden">Whether it is an error to name the type, so that the catalogue omits it.</param>
 internal sealed record CatalogueEntry(string FullName, bool IsReady, bool DescribesItself, bool IsForbidden);

@@ -4,10 +4,10 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>Emits the specification's row of the catalogue.</summary>
+/// <summary>Emits the specification's entry in the catalogue.</summary>
 internal static class DescriptionEmitter
 {
-    /// <summary>Where nothing is open, the document has it all.</summary>
+    /// <summary>If there are no open members, the document contains everything.</summary>
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
     {
         if (plan.Source.DescribesItself)
@@ -44,7 +44,7 @@ internal static class DescriptionEmitter
         }
     }
 
-    /// <summary>What the declaration fixes, as a document; null: nothing.</summary>
+    /// <summary>The options that the declaration fixes, as a document, or <c>null</c> if there are none.</summary>
     private static string? Options(SpecificationPlan plan)
     {
         string json = "";
@@ -86,7 +86,7 @@ internal static class DescriptionEmitter
                     continue;
                 code.Line(
                     $"new({CodeLiteral.PartsOf(member.Name)}, {CodeLiteral.PartsOf(MemberText.Field(member))}, "
-                        + $"{CodeLiteral.PartsOf(TypeName(member))}, {(member.IsAskedFor ? "true" : "false")}),"
+                        + $"{CodeLiteral.PartsOf(TypeName(member))}, {(member.IsRequiredByBuilder ? "true" : "false")}),"
                 );
             }
         }

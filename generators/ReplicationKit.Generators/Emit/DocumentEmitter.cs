@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>Emits what writes the document. The runtime makes the object from what is written.</summary>
+/// <summary>Emits the code that writes the document. The runtime creates the object from the written JSON.</summary>
 internal static class DocumentEmitter
 {
     public static void Emit(IndentedWriter code, SpecificationPlan plan)
@@ -27,8 +27,8 @@ internal static class DocumentEmitter
     }
 
     /// <summary>
-    /// What is not as the interface's own members have it. Where the record hides another specification, that one's would be taken before
-    /// the interface's.
+    /// Emits the members that differ from the interface's default members. If the record hides another specification, that specification's
+    /// members would be chosen over the interface's.
     /// </summary>
     private static void Deviations(IndentedWriter code, SpecificationPlan plan)
     {
@@ -70,7 +70,7 @@ internal static class DocumentEmitter
                     $"{Names.IdentifiedDocument}.Write(this, output, in context, {CodeLiteral.Utf8(JsonText.Escape(plan.IdTemplate))});"
                 );
             else if (plan.Model.TwoWay)
-                BothWays(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
+                BothDirections(code, plan, $"context.Direction == {Names.Direction}.Reverse", Document);
             else
                 Document(code, plan, reverse: false);
         }
@@ -79,7 +79,7 @@ internal static class DocumentEmitter
     private static void Document(IndentedWriter code, SpecificationPlan plan, bool reverse) =>
         DocumentLayout.Document(plan, reverse).WriteDocument(code);
 
-    /// <summary>What follows the id in the document, and in the identity, of which the id's hash is made.</summary>
+    /// <summary>The JSON after the id in the document, and the JSON of the identity, from which the id's hash is computed.</summary>
     private static void WriteOptions(IndentedWriter code, SpecificationPlan plan)
     {
         code.Line(
@@ -92,7 +92,7 @@ internal static class DocumentEmitter
         using (code.Block())
         {
             if (plan.Model.TwoWay)
-                BothWays(code, plan, "json.IsReverse", Options);
+                BothDirections(code, plan, "json.IsReverse", Options);
             else
                 Options(code, plan, reverse: false);
         }
@@ -114,7 +114,7 @@ internal static class DocumentEmitter
             SelectorPieces.Of(selector).WriteTo(code);
     }
 
-    private static void BothWays(
+    private static void BothDirections(
         IndentedWriter code,
         SpecificationPlan plan,
         string isReverse,

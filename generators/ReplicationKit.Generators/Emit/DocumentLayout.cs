@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>Lays a specification's document out: <c>_id</c> first, then the options in the order of the option table.</summary>
+/// <summary>The layout of a specification's document: <c>_id</c> first, then the options in the order of the option table.</summary>
 internal sealed class DocumentLayout
 {
     private readonly SpecificationPlan _plan;
@@ -31,7 +31,7 @@ internal sealed class DocumentLayout
     }
 
     /// <summary>
-    /// What follows the id: in the document, and in the identity, which leaves out the options that do not decide what is copied.
+    /// The JSON after the id: in the document, and in the identity, which omits the options that do not affect what is copied.
     /// </summary>
     public static DocumentPieces Options(SpecificationPlan plan, bool reverse)
     {
@@ -126,7 +126,7 @@ internal sealed class DocumentLayout
             _pieces.Constant(FixedJson.Of(option, value));
     }
 
-    /// <summary>JSON and a value, both only where the member has one.</summary>
+    /// <summary>JSON and a value, both written only if the member has a value.</summary>
     private void Optional(MemberModel member, string json, string method = "Optional") =>
         _pieces.Statement(
             $"json.{(member.Kind == ValueKind.Enum ? "OptionalEnum" : method)}({CodeLiteral.Utf8(json)}, {MemberCode.Reference(member)});"
@@ -165,7 +165,7 @@ internal sealed class DocumentLayout
         _pieces.Constant("}");
     }
 
-    /// <summary>Nobody knows which is the first, nor whether there is one.</summary>
+    /// <summary>Which parameter is the first, or whether there is one, is known only at run time.</summary>
     private void OptionalQueryParams(List<MemberModel> members)
     {
         _pieces.Statement("json.BeginQueryParams();");

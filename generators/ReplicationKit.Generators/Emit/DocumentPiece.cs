@@ -1,11 +1,11 @@
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>A part of a document.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">JSON, a database's name as JSON, a statement, or a condition.</param>
-/// <param name="Segment">The database's name as a segment of a path.</param>
-/// <param name="Inner">What is written where the condition holds.</param>
-/// <param name="Otherwise">What is written where it does not; null: nothing.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Text">JSON, a database name as JSON, a statement, or a condition.</param>
+/// <param name="Segment">The database name as a segment of a path.</param>
+/// <param name="Inner">The pieces to write if the condition is true.</param>
+/// <param name="Otherwise">The pieces to write if the condition is false, or <c>null</c> for none.</param>
 internal readonly record struct DocumentPiece(
     DocumentPieceKind Kind,
     string Text,
@@ -14,17 +14,17 @@ internal readonly record struct DocumentPiece(
     DocumentPieces? Otherwise = null
 )
 {
-    /// <summary>Whether this is a database whose name is the same as JSON text and as a segment of a path.</summary>
+    /// <summary>Whether this is a database whose name is the same in JSON and as a segment of a path.</summary>
     public bool IsPlainDatabase => Kind == DocumentPieceKind.Database && Text == Segment;
 }
 
 /// <summary>The kinds of <see cref="DocumentPiece"/>.</summary>
 internal enum DocumentPieceKind
 {
-    /// <summary>JSON that is known.</summary>
+    /// <summary>Constant JSON.</summary>
     Constant,
 
-    /// <summary>A database of the server that runs the replication.</summary>
+    /// <summary>A database on the server that runs the replication.</summary>
     Database,
 
     /// <summary>A statement that writes a value.</summary>

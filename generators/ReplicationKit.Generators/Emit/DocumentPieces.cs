@@ -3,15 +3,15 @@ using ReplicationKit.Generators.Text;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>A document as a sequence of constants and of what is spliced in between. Neighbouring constants become one.</summary>
+/// <summary>A document as a sequence of constants and spliced values. Adjacent constants are merged.</summary>
 internal sealed class DocumentPieces
 {
-    /// <summary>What is assumed of a value that only the run time knows, for the first span of the buffer.</summary>
+    /// <summary>The assumed size of a value that is known only at run time, for the first span of the buffer.</summary>
     private const int OpenValueSize = 64;
 
-    /// <summary>Each thread keeps the room for constants.</summary>
+    /// <summary>Each thread keeps a buffer for constants.</summary>
     [ThreadStatic]
-    private static StringBuilder? _kept;
+    private static StringBuilder? _cached;
 
     private readonly List<DocumentPiece> _pieces = [];
     private readonly StringBuilder _constant;
@@ -22,23 +22,23 @@ internal sealed class DocumentPieces
     /// <summary>A document without pieces.</summary>
     public static DocumentPieces Begin()
     {
-        StringBuilder constant = _kept ?? new StringBuilder(1024);
-        _kept = null;
+        StringBuilder constant = _cached ?? new StringBuilder(1024);
+        _cached = null;
         return new DocumentPieces(constant);
     }
 
-    /// <summary>Pieces that become an inner part of this document, to be finished before anything else is added to it.</summary>
+    /// <summary>Starts an inner part of this document, which must be finished before anything else is added.</summary>
     public DocumentPieces BeginInner()
     {
         Close();
         return new DocumentPieces(_constant);
     }
 
-    /// <summary>Adds JSON that is known.</summary>
+    /// <summary>Adds constant JSON.</summary>
     public void Constant(string json) => _constant.Append(json);
 
-    /// <summary>Adds a database of the server that runs the replication.</summary>
-    /// <param name="json">Its name as JSON text.</param>
+    /// <summary>Adds a database on the server that runs the replication.</summary>
+    /// <param name="json">Its name in JSON.</param>
     /// <param name="segment">Its name as a segment of a path.</param>
     public void Database(string json, string segment) => Add(new(DocumentPieceKind.Database, json, segment), OpenValueSize);
 
@@ -52,7 +52,7 @@ internal sealed class DocumentPieces
         return this;
     }
 
-    /// <summary>Adds one of two sequences, or one or nothing.</summary>
+    /// <summary>Adds a choice between two sequences, or between one and none.</summary>
     public void Choice(string condition, DocumentPieces whenTrue, DocumentPieces? whenFalse = null) =>
         Add(
             new(DocumentPieceKind.Choice, condition, Inner: whenTrue, Otherwise: whenFalse),
@@ -98,14 +98,14 @@ internal sealed class DocumentPieces
                 break;
         }
 
-        GiveBack();
+        ReturnBuffer();
     }
 
-    /// <summary>The document with bare names as they are.</summary>
+    /// <summary>The document with bare names unchanged.</summary>
     private static string Bare(params DocumentPiece[] pieces) =>
         string.Concat(pieces.Select(static piece => piece.Kind == DocumentPieceKind.Database ? "\"" + piece.Text + "\"" : piece.Text));
 
-    /// <summary>How many bytes are before a name that follows the piece and a quotation mark.</summary>
+    /// <summary>The number of bytes before a name that follows the piece and a quotation mark.</summary>
     private static int Offset(DocumentPiece before) => Encoding.UTF8.GetByteCount(before.Text) + 1;
 
     /// <summary>Writes the statements that write the pieces.</summary>
@@ -113,7 +113,7 @@ internal sealed class DocumentPieces
     {
         Close();
         Write(code);
-        GiveBack();
+        ReturnBuffer();
     }
 
     private void Write(IndentedWriter code)
@@ -163,7 +163,7 @@ internal sealed class DocumentPieces
         _size += size;
     }
 
-    private void GiveBack() => _kept = _constant;
+    private void ReturnBuffer() => _cached = _constant;
 
     private void Close()
     {

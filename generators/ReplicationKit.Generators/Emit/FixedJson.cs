@@ -4,12 +4,12 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>What attributes fix, as JSON.</summary>
+/// <summary>The values that attributes fix, as JSON.</summary>
 internal static class FixedJson
 {
     public static bool IsUrl(string address) => address.Contains("://");
 
-    /// <summary>The value as JSON; of an endpoint that is a bare name, the name.</summary>
+    /// <summary>The value as JSON, or the name if an endpoint is a bare name.</summary>
     public static string Of(ReplicationOption option, FixedOption value) =>
         option.Kind switch
         {

@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>The names of generated files: readable, valid on every file system, and distinct.</summary>
+/// <summary>The names of generated files: readable, valid on every file system, and unique.</summary>
 internal static class HintNames
 {
     public const string Catalogue = "ReplicationCatalog.g.cs";
@@ -16,11 +16,11 @@ internal static class HintNames
     private const int Longest = 120;
 
     /// <summary>
-    /// The file of a specification: <c>Namespace.Outer+Name.g.cs</c>. A hash is added where the name is too long, where a character
-    /// had to be replaced, and where another specification has the same name but for its case.
+    /// The file of a specification: <c>Namespace.Outer+Name.g.cs</c>. A hash is added if the name is too long, if a character was replaced,
+    /// or if the name of another specification differs only in case.
     /// </summary>
     /// <param name="type">The specification's type.</param>
-    /// <param name="ambiguous">The names, in lower case, that several specifications have.</param>
+    /// <param name="ambiguous">The names, in lower case, that more than one specification has.</param>
     public static string Of(TypeIdentity type, EquatableArray<string> ambiguous)
     {
         string name = Readable(type);
@@ -37,7 +37,7 @@ internal static class HintNames
         return file.Append(hash).Append(Extension).ToString();
     }
 
-    /// <summary>The name by which file systems that do not tell cases apart know the file.</summary>
+    /// <summary>The name that identifies the file on case-insensitive file systems.</summary>
     public static string Folded(TypeIdentity type) => Readable(type).ToUpperInvariant();
 
     private static string Readable(TypeIdentity type)
@@ -50,7 +50,7 @@ internal static class HintNames
         return name.Append(type.Name).Replace("@", "").ToString();
     }
 
-    /// <summary>FNV-1a over the text's UTF-16 units: the same on every machine.</summary>
+    /// <summary>FNV-1a over the UTF-16 code units: the same result on every machine.</summary>
     private static string Hash(string text)
     {
         uint hash = 2166136261;

@@ -8,14 +8,14 @@ internal static class MemberCode
 {
     private static readonly HashSet<string> Locals = ["json", "output", "context"];
 
-    /// <summary>The member by its name.</summary>
+    /// <summary>The expression that reads the member.</summary>
     public static string Reference(MemberModel member)
     {
         string name = TypeIdentity.Escape(member.Name);
         return Locals.Contains(member.Name) ? "this." + name : name;
     }
 
-    /// <summary>The name of a local variable with the member's value: no name of another local or of a member.</summary>
+    /// <summary>The name of a local variable for the member's value, which differs from all other locals and members.</summary>
     public static string Local(ReplicationModel model, MemberModel member)
     {
         string name = char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
@@ -32,7 +32,7 @@ internal static class MemberCode
     public static string WriteValue(MemberModel member, string value) =>
         member.Kind == ValueKind.Enum ? $"json.EnumValue({value});" : $"json.Value({value});";
 
-    /// <summary>The statement that writes a value inside a text.</summary>
+    /// <summary>The statement that writes a value inside a string.</summary>
     public static string WritePart(MemberModel member, string value) =>
         member.Kind switch
         {

@@ -6,7 +6,7 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>What a member becomes in the document, in words and as a path.</summary>
 internal static class MemberText
 {
-    /// <summary>The member's place in the document.</summary>
+    /// <summary>The location of the member in the document.</summary>
     public static string Field(MemberModel member) =>
         member.Role switch
         {
@@ -21,14 +21,14 @@ internal static class MemberText
     public static string Describe(MemberModel member) =>
         member.Role switch
         {
-            MemberRole.Unbound when member.IsUsed => "others are computed from it",
-            MemberRole.Unbound => "no part of the document",
-            MemberRole.Selector => "a value of the selector",
+            MemberRole.Unbound when member.IsUsed => "used to compute other members",
+            MemberRole.Unbound => "not part of the document",
+            MemberRole.Selector => "a value in the selector",
             MemberRole.Id => "a part of the document's id",
             _ => $"<c>{Xml(Field(member))}</c>",
         };
 
-    /// <summary>The text in XML; what XML cannot hold is shown as U+FFFD.</summary>
+    /// <summary>The string in XML. Characters that XML cannot contain become U+FFFD.</summary>
     public static string Xml(string text)
     {
         int plain = 0;

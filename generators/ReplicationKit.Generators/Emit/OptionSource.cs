@@ -3,9 +3,9 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>Where the value of an option comes from: the attribute, a member, or nowhere.</summary>
-/// <param name="Fixed">What the attribute fixes.</param>
-/// <param name="Member">The member that holds it.</param>
+/// <summary>The source of an option's value: the attribute, a member, or none.</summary>
+/// <param name="Fixed">The value that the attribute fixes.</param>
+/// <param name="Member">The member that holds the value.</param>
 internal readonly record struct OptionSource(FixedOption? Fixed, MemberModel? Member)
 {
     public bool IsAbsent => Fixed is null && Member is null;

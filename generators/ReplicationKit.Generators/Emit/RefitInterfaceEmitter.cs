@@ -6,7 +6,9 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits Refit interfaces and the classes that implement them.</summary>
 internal static class RefitInterfaceEmitter
 {
-    /// <summary>Whether the specification gets a Refit interface: its implementation has to see it, and to name it.</summary>
+    /// <summary>
+    /// Whether a Refit interface is generated for the specification: its implementation must be able to access and name the type.
+    /// </summary>
     public static bool Emits(ReplicationModel model, Capabilities capabilities) =>
         capabilities.HasRefit
         && model is { Visibility: not Visibility.Private, IsForbidden: false }
@@ -18,7 +20,7 @@ internal static class RefitInterfaceEmitter
         code.Line(
             $$"""
             /// <summary>
-            /// The operations of the replication <c>{{model.Type.DisplayName}}</c> as a Refit interface. Its implementation is generated
+            /// The operations of the replication <c>{{model.Type.DisplayName}}</c> as a Refit interface. The implementation is generated
             /// with it.
             /// </summary>
             {{Names.GeneratedCode}}
@@ -42,9 +44,7 @@ internal static class RefitInterfaceEmitter
         }
     }
 
-    /// <summary>
-    /// Writes the class that implements a specification's interface; it belongs to the end of the file, outside of any namespace.
-    /// </summary>
+    /// <summary>Writes the class that implements a specification's interface, at the end of the file and outside any namespace.</summary>
     public static void WriteImplementation(IndentedWriter code, ReplicationModel model, Capabilities capabilities) =>
         WriteImplementation(
             code,
@@ -139,7 +139,7 @@ internal static class RefitInterfaceEmitter
             return;
         }
 
-        // Where Refit finds the class by its name, this keeps it, and what Refit reads of the interface, in a trimmed application.
+        // If Refit finds the class by its name, this keeps the class, and what Refit reads of the interface, in a trimmed application.
         const string dependency =
             "[global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.";
         code.Line(
@@ -196,7 +196,7 @@ internal static class RefitInterfaceEmitter
         );
 
     /// <summary>
-    /// What handlers can read of a call: the operation's name, its route, and the arguments where the settings want them.
+    /// What handlers can read about a call: the operation's name, its route and, if the settings require them, the arguments.
     /// </summary>
     private static string CallOptions(RefitOperation operation, bool withResponse)
     {
@@ -216,7 +216,7 @@ internal static class RefitInterfaceEmitter
         return $"{RefitNames.Task}<{result}> {MethodName(operation, withResponse)}({string.Join(", ", parameters)})";
     }
 
-    /// <summary>The parameter without attribute and default value.</summary>
+    /// <summary>The parameter without its attribute and default value.</summary>
     private static string Plain(RefitParameter parameter)
     {
         string declaration = parameter.Declaration;

@@ -2,7 +2,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>The names of Refit's types, and of the types that are generated for it.</summary>
+/// <summary>The names of Refit's types, and of the types that are generated for Refit.</summary>
 internal static class RefitNames
 {
     public const string Refit = "global::Refit.";
@@ -11,12 +11,12 @@ internal static class RefitNames
     public const string Response = Refit + "IApiResponse";
 
     /// <summary>
-    /// The namespace and the class around the implementations: those in which Refit 6 to 10.1 look for them, else our own.
+    /// The namespace and the class that contain the implementations: those in which Refit 6 to 10.1 look for them, otherwise our own.
     /// </summary>
     public static (string Namespace, string Name) Container(RefitForm form) =>
         form == RefitForm.ByName ? ("Refit.Implementation", "Generated") : ("ReplicationKit", "RefitImplementations");
 
-    /// <summary>The interface for what belongs to no specification.</summary>
+    /// <summary>The interface for operations that do not belong to a specification.</summary>
     public const string ReplicatorApi = "IReplicatorApi";
     public const string Transport = "RefitTransport";
 
@@ -28,13 +28,13 @@ internal static class RefitNames
     /// <summary>The name of a specification's interface.</summary>
     public static string Interface(TypeIdentity type) => "I" + type.Name + "Api";
 
-    /// <summary>The full name of a specification's interface: it stands beside its record.</summary>
+    /// <summary>The full name of a specification's interface, which is generated next to its record.</summary>
     public static string FullInterface(TypeIdentity type) =>
         type.FullName.Substring(0, type.FullName.Length - type.CodeName.Length) + Interface(type);
 
     /// <summary>
-    /// The name of the class that implements an interface. Where Refit finds it by that name, it is as Refit computes it: the namespace
-    /// without dots, the types around the interface, and its name. Else it is one that no two interfaces have in common.
+    /// The name of the class that implements an interface. If Refit finds it by name, it is the name that Refit computes: the namespace
+    /// without dots, the containing types, and the name. Otherwise it is unique for each interface.
     /// </summary>
     public static string Implementation(TypeIdentity type, RefitForm form)
     {

@@ -17,23 +17,23 @@ internal static class RefitOperations
     private static readonly RefitParameter JobId = new(
         "string jobId",
         "jobId",
-        "The id of the job: that of the replication, with what follows the plus sign."
+        "The id of the job: the replication id, including the suffix after the plus sign."
     );
     private static readonly RefitParameter Limit = Optional(
         "int?",
         "limit",
-        "How many entries at most; null: as many as the server gives."
+        "The maximum number of entries, or <c>null</c> to use the server's default."
     );
-    private static readonly RefitParameter Skip = Optional("int?", "skip", "How many entries to leave out; null: none.");
+    private static readonly RefitParameter Skip = Optional("int?", "skip", "The number of entries to skip, or <c>null</c> to skip none.");
     private static readonly RefitParameter NewOrOldRevision = Optional(
         "string?",
         "rev",
-        "The revision to replace; null: there is no document yet, else the server answers 409."
+        "The revision to replace, or <c>null</c> if the document does not exist; otherwise the server answers 409."
     );
     private static readonly RefitParameter Revision = new(
         RefitNames.Query + " string rev",
         "rev",
-        "The revision to delete; with another one the server answers 409."
+        "The revision to delete. If it is not the current revision, the server answers 409."
     );
 
     private static readonly RefitOperation GetJob = new(
@@ -41,7 +41,7 @@ internal static class RefitOperations
         "Get(\"/_scheduler/jobs/{jobId}\")",
         Job,
         Calls + "Job(jobId)",
-        "Reads a job of the scheduler: its figures and what happened to it.",
+        "Gets a job of the scheduler: its statistics and its history.",
         JobId
     );
 
@@ -50,11 +50,11 @@ internal static class RefitOperations
         "Get(\"/_replicator/{id}\")",
         RefitNames.Stream,
         Calls + "GetJson(id)",
-        "Reads a document as the server sends it.",
+        "Gets a document as the server sends it.",
         Id
     )
     {
-        Remarks = "The caller disposes of the stream.",
+        Remarks = "The caller must dispose the stream.",
     };
 
     /// <summary>The operations of one specification.</summary>
@@ -63,12 +63,12 @@ internal static class RefitOperations
         string type = model.Type.FullName;
         RefitParameter body = new($"{RefitNames.Body} {type} replication", "replication", "The replication.");
 
-        yield return Put("Put", Forward, "Creates the document of a replication, or replaces it.", body);
+        yield return Put("Put", Forward, "Creates or replaces the document of a replication.", body);
         if (model.TwoWay)
             yield return Put(
                 "PutReverse",
                 Reverse,
-                "Creates the document of the way back, or replaces it. Its id is that of the way there with <c>-reverse</c> added.",
+                "Creates or replaces the document of the reverse replication. Its id is the id of the forward document followed by <c>-reverse</c>.",
                 body
             );
         yield return new(
@@ -76,39 +76,39 @@ internal static class RefitOperations
             "Get(\"/_replicator/{id}\")",
             Names.Document,
             Calls + "Get(id)",
-            "Reads the document of a replication, with its revision.",
+            "Gets the document of a replication with its revision.",
             Id
         );
         yield return GetJson;
         yield return Delete("Deletes the document of a replication, which stops it.");
-        yield return GetStatus("Reads where a replication stands: the scheduler's entry for its document.");
+        yield return GetStatus("Gets the status of a replication: the scheduler's entry for its document.");
         yield return GetJob;
         yield return new(
             "StartTransient",
             "Post(\"/_replicate\")",
             Run,
             Calls + "Start(replication)",
-            "Runs a replication without a document.",
+            "Runs a transient replication, which has no document.",
             body
         )
         {
             Remarks =
-                "The server answers at once where the replication is continuous, and at its end where it is not: mind the client's timeout.",
+                "The server answers at once if the replication is continuous, and otherwise when it ends. Set the client's timeout accordingly.",
         };
         yield return new(
             "CancelTransient",
             "Post(\"/_replicate\")",
             Run,
             Calls + "Cancel(replication)",
-            "Cancels a replication that was started without a document.",
+            "Cancels a transient replication, which has no document.",
             body
         )
         {
-            Remarks = "The body is that of the start with <c>cancel</c> added.",
+            Remarks = "The body is the body of the start request with <c>cancel</c> added.",
         };
     }
 
-    /// <summary>The operations that belong to no specification.</summary>
+    /// <summary>The operations that do not belong to a specification.</summary>
     public static IEnumerable<RefitOperation> OfReplicator()
     {
         yield return new(
@@ -116,11 +116,11 @@ internal static class RefitOperations
             "Get(\"/_scheduler/docs/_replicator\")",
             $"{Names.Runtime}ReplicatorPage<{Status}>",
             Calls + "Statuses(states, limit, skip)",
-            "Lists where the replications stand, in the order of their ids.",
+            "Lists the status of the replications, ordered by id.",
             Optional(
                 "string?",
                 "states",
-                "The states to list, separated by commas, such as <c>running,crashing</c>; null: all. The limit counts before this filter."
+                "The states to list, separated by commas, such as <c>running,crashing</c>, or <c>null</c> to list all. The limit is applied before this filter."
             ),
             Limit,
             Skip
@@ -140,49 +140,42 @@ internal static class RefitOperations
             "Get(\"/_active_tasks\")",
             $"{Names.List}<{Names.Runtime}ActiveTask>",
             Calls + "Tasks()",
-            "Lists what the nodes of the server work on: replications, indexes, compactions."
+            "Lists the active tasks of the server's nodes: replications, indexers, compactions."
         );
         yield return new(
             "GetChanges",
             "Get(\"/_replicator/_changes\")",
             Names.Runtime + "ReplicatorChanges",
             Calls + "Changes(since, limit, feed)",
-            "Reads the changes of the replicator database.",
-            Optional("string?", "since", "The sequence to begin after, or <c>now</c>; null: the beginning."),
+            "Gets the changes of the replicator database.",
+            Optional("string?", "since", "The sequence to start after, or <c>now</c>, or <c>null</c> to start at the beginning."),
             Limit,
-            Optional("string?", "feed", "<c>longpoll</c> waits for a change; null: what there is now.")
+            Optional("string?", "feed", "<c>longpoll</c> to wait for a change, or <c>null</c> to return the current changes.")
         );
         yield return new(
             "Put",
             "Put(\"/_replicator/{id}\")",
             Written,
             $"{Calls}Put(id, document, {Forward}, rev)",
-            "Creates a document, or replaces it.",
+            "Creates or replaces a document.",
             Id,
             new($"{RefitNames.Body} {Names.Document} document", "document", "The document."),
             NewOrOldRevision
         );
-        yield return new(
-            "Get",
-            "Get(\"/_replicator/{id}\")",
-            Names.Document,
-            Calls + "Get(id)",
-            "Reads a document, with its revision.",
-            Id
-        );
+        yield return new("Get", "Get(\"/_replicator/{id}\")", Names.Document, Calls + "Get(id)", "Gets a document with its revision.", Id);
         yield return GetJson;
         yield return Delete("Deletes a document, which stops its replication.");
-        yield return GetStatus("Reads the scheduler's entry for a document.");
+        yield return GetStatus("Gets the scheduler's entry for a document.");
         yield return new(
             "CancelTransient",
             "Post(\"/_replicate\")",
             Run,
             Calls + "Cancel(replicationId)",
-            "Cancels a replication that was started without a document.",
+            "Cancels a transient replication, which has no document.",
             new RefitParameter(
                 RefitNames.Body + " string replicationId",
                 "replicationId",
-                "The id of the replication, with what follows the plus sign; it is sent as <c>replication_id</c>."
+                "The replication id, including the suffix after the plus sign. It is sent as <c>replication_id</c>."
             )
         );
     }

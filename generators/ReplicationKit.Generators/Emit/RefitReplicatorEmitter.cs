@@ -4,8 +4,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>
-/// Emits the interface for what belongs to no specification. It is internal and embedded, as the transport is, so that every assembly has
-/// its own, made for the Refit that it references.
+/// Emits the interface for operations that do not belong to a specification. It is internal and embedded, like the transport, so that every
+/// assembly has its own, generated for the Refit version that it references.
 /// </summary>
 internal static class RefitReplicatorEmitter
 {
@@ -20,7 +20,7 @@ internal static class RefitReplicatorEmitter
 
             namespace ReplicationKit
             {
-                /// <summary>The replicator as a Refit interface: what belongs to no single specification.</summary>
+                /// <summary>The replicator as a Refit interface: operations that do not belong to a specification.</summary>
                 {{Names.GeneratedCode}}
                 {{Names.Embedded}}
                 internal partial interface {{RefitNames.ReplicatorApi}}
@@ -31,7 +31,7 @@ internal static class RefitReplicatorEmitter
             using (code.Block())
                 RefitInterfaceEmitter.WriteOperations(code, RefitOperations.OfReplicator());
 
-            // Friends of the assembly see an internal class of that name, unless it is embedded.
+            // Friend assemblies see an internal class of that name unless it is embedded.
             if (capabilities.Refit != RefitForm.ByName)
             {
                 code.Line(

@@ -4,8 +4,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>
-/// The file of the transport: how a call is sent so that errors, options and headers are those of the project's Refit. It is a C# file
-/// (folder <c>Refit</c>), which a test project compiles; here its conditions are decided.
+/// The source of the transport, which sends calls with the errors, options and headers of the project's Refit version. It is a C# file
+/// (folder <c>Refit</c>) that a test project compiles; its conditions are evaluated here.
 /// </summary>
 internal static class RefitTransportSource
 {
@@ -39,7 +39,7 @@ internal static class RefitTransportSource
         }
     }
 
-    /// <summary>Leaves out what is under <c>#if</c> and <c>#else</c> and does not hold, and the directives.</summary>
+    /// <summary>Removes the code under <c>#if</c> and <c>#else</c> whose condition is false, and the directives.</summary>
     private static string Decide(string source, HashSet<string> symbols)
     {
         var code = new StringBuilder(source.Length);

@@ -3,7 +3,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>A selector with values of members in it, as pieces of a document.</summary>
+/// <summary>A selector with spliced member values, as pieces of a document.</summary>
 internal static class SelectorPieces
 {
     public static DocumentPieces Of(SelectorTemplate selector)

@@ -20,7 +20,7 @@ internal static class SpecificationEmitter
         if (model.IsObsolete)
             code.Line("#pragma warning disable CS0612, CS0618 // Members are obsolete.");
         if (model.HidesInherited)
-            code.Line("#pragma warning disable CS0108 // The specification that is inherited from is hidden.");
+            code.Line("#pragma warning disable CS0108 // The members of the base specification are hidden.");
         if (withRefit)
             code.Line("#pragma warning disable CS0436 // Compilers before 4.14 see the transports of friends.");
         code.Line();
@@ -48,7 +48,7 @@ internal static class SpecificationEmitter
         Nested(code, source, depth: 0, withRefit: false);
     }
 
-    /// <summary>The interface is next to the record, its implementation in a namespace of Refit's.</summary>
+    /// <summary>The interface is next to the record, its implementation in a namespace that Refit expects.</summary>
     private static void WithRefit(IndentedWriter code, SpecificationSource source, Capabilities capabilities)
     {
         TypeIdentity type = source.Model.Type;

@@ -3,7 +3,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>What the emitters of one file ask of a specification more than once, looked up in one pass.</summary>
+/// <summary>What the emitters of one file need more than once, computed in one pass.</summary>
 internal sealed class SpecificationPlan
 {
     private readonly List<PlannedOption> _options = [];
@@ -21,18 +21,18 @@ internal sealed class SpecificationPlan
 
     public ReplicationModel Model { get; }
 
-    /// <summary>The record's name as it is written in code.</summary>
+    /// <summary>The record's name as written in code.</summary>
     public string CodeName { get; }
 
     public bool HasHashedId { get; }
 
-    /// <summary>The id with <c>{Member}</c> for the value of a member; without the hash.</summary>
+    /// <summary>The id with <c>{Member}</c> for the value of a member, without the hash.</summary>
     public string IdTemplate =>
         Model.Id is [{ IsPlaceholder: false } only]
             ? only.Text
             : string.Concat(Model.Id.Select(static part => part.IsPlaceholder ? "{" + part.Text + "}" : part.Text));
 
-    /// <summary>The options that one of the documents has, in the order of the option table.</summary>
+    /// <summary>The options that at least one of the documents has, in the order of the option table.</summary>
     public IReadOnlyList<PlannedOption> Options => _options;
 
     /// <summary>The members that are query parameters, in order.</summary>
@@ -49,17 +49,17 @@ internal sealed class SpecificationPlan
         int next = 0;
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            // What the attribute fixes is in the order of the table.
+            // The options that the attribute fixes are in the order of the table.
             FixedOption? known = next < Model.Options.Count && Model.Options[next].Name == option.Name ? Model.Options[next++] : null;
             var forward = new OptionSource(known, Model.Members.IsEmpty ? null : Model.MemberFor(option.Name));
             OptionSource reverse = Model.TwoWay ? OptionSource.Of(Model, option, reverse: true) : forward;
-            if (!forward.IsAbsent || !reverse.IsAbsent || StandsInTheModel(option))
+            if (!forward.IsAbsent || !reverse.IsAbsent || IsInModel(option))
                 _options.Add(new(option, forward, reverse));
         }
     }
 
-    /// <summary>Whether the option is one that attributes of their own give.</summary>
-    private bool StandsInTheModel(ReplicationOption option) =>
+    /// <summary>Whether the option is set by separate attributes.</summary>
+    private bool IsInModel(ReplicationOption option) =>
         option.Kind switch
         {
             OptionKind.CreateTargetParams => Model.TargetParams is not null,

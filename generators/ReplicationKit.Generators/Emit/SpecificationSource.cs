@@ -2,17 +2,17 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>What a file is generated from: the specification, and the rules that it breaks.</summary>
+/// <summary>The input of a generated file: the specification and the rules that it breaks.</summary>
 /// <param name="Model">The specification.</param>
-/// <param name="BrokenRules">The rules by which there is no document: ids and what they say.</param>
+/// <param name="BrokenRules">The rules that prevent a document, as ids and messages.</param>
 internal sealed record SpecificationSource(ReplicationModel Model, EquatableArray<string> BrokenRules)
 {
     public bool IsBroken => !BrokenRules.IsEmpty;
 
-    /// <summary>Whether an instance is all that the catalogue needs: there is a document, and nothing in it is open.</summary>
+    /// <summary>Whether an instance is sufficient for the catalogue: there is a document, and it has no open members.</summary>
     public bool DescribesItself => Model.IsReady && !IsBroken;
 
-    /// <summary>Whether the id gets a hash: several replications of the specification have to have several ids.</summary>
+    /// <summary>Whether the id includes a hash, because several replications of the specification need different ids.</summary>
     public bool HasHashedId => !IsBroken && Model.IsOpen && !Model.HasOpenId;
 
     /// <summary>Whether values of members are spliced into the selector.</summary>

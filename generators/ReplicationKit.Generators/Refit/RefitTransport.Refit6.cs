@@ -4,7 +4,7 @@
 
 namespace ReplicationKit;
 
-// Inside the namespace, where no type of the project's is found first.
+// Inside the namespace, so that the project's own types are not found first.
 using global::System;
 using global::System.Diagnostics.CodeAnalysis;
 using global::System.IO;
@@ -18,8 +18,8 @@ using global::Refit;
 using global::ReplicationKit.CompilerServices;
 
 /// <summary>
-/// Sends the calls of the generated Refit interfaces as Refit 6 to 11 do. These show their settings only to their own request builder: it
-/// sends, by one of the interface's operations, and the exchange in between replaces its request by that of the call.
+/// Sends the calls of the generated Refit interfaces as Refit 6 to 11 do. These versions expose their settings only to their own request
+/// builder: it sends a call through one of the interface's operations, and a handler replaces its request with the request of the call.
 /// </summary>
 [ExcludeFromCodeCoverage]
 [Embedded]
@@ -31,8 +31,8 @@ internal sealed class RefitTransport
     private readonly Func<HttpClient, object[], object?> _send;
     private readonly Func<HttpClient, object[], object?> _sendWithResponse;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The implementation that asks for the operations keeps them.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Streams are reference types, so no code is missing.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The implementation that uses the operations keeps them.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Streams are reference types, so no code is missing at run time.")]
     internal RefitTransport(HttpClient client, IRequestBuilder requestBuilder)
     {
         _client = client;

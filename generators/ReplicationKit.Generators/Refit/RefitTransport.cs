@@ -4,7 +4,7 @@
 
 namespace ReplicationKit;
 
-// Inside the namespace, where no type of the project's is found first.
+// Inside the namespace, so that the project's own types are not found first.
 using global::System;
 using global::System.Collections.Generic;
 using global::System.Diagnostics.CodeAnalysis;
@@ -19,7 +19,7 @@ using global::Refit;
 using global::ReplicationKit.CompilerServices;
 
 /// <summary>
-/// Sends the calls of the generated Refit interfaces as Refit 12 and later do, which give an implementation its settings.
+/// Sends the calls of the generated Refit interfaces as Refit 12 and later do, which pass their settings to an implementation.
 /// </summary>
 [ExcludeFromCodeCoverage]
 [Embedded]

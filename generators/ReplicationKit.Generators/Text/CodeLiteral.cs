@@ -4,16 +4,16 @@ using System.Text;
 
 namespace ReplicationKit.Generators.Text;
 
-/// <summary>Texts as C# literals.</summary>
+/// <summary>C# literals.</summary>
 internal static class CodeLiteral
 {
-    /// <summary>The text as a string literal.</summary>
+    /// <summary>The value as a string literal.</summary>
     public static string Of(string text) => PartsOf(text).ToString();
 
-    /// <summary>The text as a string literal that an <see cref="IndentedWriter"/> puts together in place.</summary>
+    /// <summary>The value as a string literal that an <see cref="IndentedWriter"/> composes in place.</summary>
     public static LiteralParts PartsOf(string text) => new("\"", NeedsEscape(text) ? Escape(text) : text, "\"");
 
-    /// <summary>The text as a UTF-8 literal: a raw one, which reads as the JSON it is, wherever C# allows it.</summary>
+    /// <summary>The value as a UTF-8 literal: a raw one, readable as JSON, if C# allows it.</summary>
     public static LiteralParts Utf8(string text) =>
         IsRaw(text) ? new("\"\"\"", text, "\"\"\"u8") : new("\"", NeedsEscape(text) ? Escape(text) : text, "\"u8");
 
@@ -60,8 +60,8 @@ internal static class CodeLiteral
     }
 
     /// <summary>
-    /// Whether the character shows itself in an editor. The ranges are written down, since the host's Unicode tables differ: controls,
-    /// line ends, marks of direction, surrogates, private use and the byte order mark do not.
+    /// Whether the character is visible in an editor. The ranges are hard-coded because the host's Unicode tables differ: controls, line
+    /// separators, bidirectional marks, surrogates, private use and the byte order mark are not visible.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlain(char c) => c is >= ' ' and < '\u007F' || (c >= '\u007F' && IsPlainBeyondAscii(c));

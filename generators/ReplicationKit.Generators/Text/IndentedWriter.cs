@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace ReplicationKit.Generators.Text;
 
 /// <summary>
-/// Writes code from templates: raw string literals, each of one or more lines, that are indented to where they are written. Lines end with
-/// <c>\n</c> on every machine. Interpolated values are put together in the text itself and are one line each.
+/// Writes code from templates: raw string literals of one or more lines, which are indented to the current level. Lines end with <c>\n</c>
+/// on every machine. Interpolated values are written in place and have one line each.
 /// </summary>
 internal sealed class IndentedWriter
 {
     private const int IndentSize = 4;
 
-    /// <summary>Each thread keeps the room of its last text, since the next one is about as long.</summary>
+    /// <summary>Each thread keeps the buffer of its last text, because the next one has about the same length.</summary>
     [ThreadStatic]
-    private static char[]? _kept;
+    private static char[]? _cached;
 
     private char[] _text;
     private int _length;
@@ -21,8 +21,8 @@ internal sealed class IndentedWriter
 
     public IndentedWriter()
     {
-        _text = _kept ?? new char[16 * 1024];
-        _kept = null;
+        _text = _cached ?? new char[16 * 1024];
+        _cached = null;
     }
 
     /// <summary>Writes an empty line.</summary>
@@ -58,11 +58,11 @@ internal sealed class IndentedWriter
         return new Indentation(this, end);
     }
 
-    /// <summary>The text; the writer is empty afterwards.</summary>
+    /// <summary>Returns the written code and clears the writer.</summary>
     public string TakeText()
     {
         string text = new(_text, 0, _length);
-        _kept = _text;
+        _cached = _text;
         _text = [];
         _length = 0;
         return text;
@@ -73,7 +73,7 @@ internal sealed class IndentedWriter
         int begin = 0;
         for (int end = template.IndexOf('\n'); end >= 0; end = template.IndexOf('\n', begin))
         {
-            // A repository that was checked out with other line ends has them in its literals.
+            // If the repository was checked out with different line endings, the literals contain them.
             Add(template, begin, (end > begin && template[end - 1] == '\r' ? end - 1 : end) - begin);
             End();
             begin = end + 1;
@@ -107,7 +107,7 @@ internal sealed class IndentedWriter
             Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
     }
 
-    /// <summary>What was indented.</summary>
+    /// <summary>The indentation of a block.</summary>
     internal readonly struct Indentation(IndentedWriter writer, string? end) : IDisposable
     {
         public void Dispose()
@@ -118,7 +118,7 @@ internal sealed class IndentedWriter
         }
     }
 
-    /// <summary>Takes the parts of a template.</summary>
+    /// <summary>Appends the parts of a template.</summary>
     [InterpolatedStringHandler]
     internal readonly struct Template
     {

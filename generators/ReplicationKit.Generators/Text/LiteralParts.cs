@@ -1,6 +1,6 @@
 namespace ReplicationKit.Generators.Text;
 
-/// <summary>A literal as what stands before a text, the text, and what stands behind it.</summary>
+/// <summary>A literal as prefix, content and suffix.</summary>
 internal readonly struct LiteralParts(string begin, string text, string end)
 {
     public string Begin => begin;

@@ -2,8 +2,8 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>Where in the declaration a problem is.</summary>
-internal enum ProblemSite
+/// <summary>The part of the declaration that a problem concerns.</summary>
+internal enum ProblemLocation
 {
     /// <summary>The record's name.</summary>
     Type,
@@ -15,7 +15,7 @@ internal enum ProblemSite
     Member,
 
     /// <summary>
-    /// A <c>[QueryParam]</c> on the record: <see cref="DeclarationProblem.Index"/> counts them in the order of the source.
+    /// A <c>[QueryParam]</c> on the record: <see cref="DeclarationProblem.Index"/> is its index in the order of the source.
     /// </summary>
     QueryParam,
 
@@ -23,15 +23,15 @@ internal enum ProblemSite
     MemberQueryParam,
 }
 
-/// <summary>A rule 0xxx that a declaration breaks. The analyzers find the place; here are only names.</summary>
+/// <summary>A violation of a rule 0xxx by a declaration. It contains only names; the analyzers find the location.</summary>
 /// <param name="Id">The rule.</param>
-/// <param name="Site">What of the declaration is meant.</param>
+/// <param name="Location">The part of the declaration.</param>
 /// <param name="Subject">Its name.</param>
-/// <param name="Detail">What else the message needs: the option, the key, the kind of type.</param>
-/// <param name="Index">Which one, where there are several.</param>
-internal sealed record DeclarationProblem(string Id, ProblemSite Site, string Subject, string Detail = "", int Index = 0)
+/// <param name="Detail">Further information for the message: the option, the key, the kind of type.</param>
+/// <param name="Index">The index, if there are several.</param>
+internal sealed record DeclarationProblem(string Id, ProblemLocation Location, string Subject, string Detail = "", int Index = 0)
 {
-    /// <summary>Whether no code can be generated.</summary>
+    /// <summary>Whether the problem prevents code generation.</summary>
     public bool PreventsGeneration =>
         Id is DiagnosticIds.NotPartial or DiagnosticIds.ContainingTypeNotPartial or DiagnosticIds.KindOfType or DiagnosticIds.MemberExists;
 

@@ -1,28 +1,28 @@
 namespace ReplicationKit.Shared;
 
-/// <summary>An option with the value that the attribute gives it. Which of the values counts, the option's kind says.</summary>
+/// <summary>An option with the value that the attribute sets. The option's kind determines which of the values is used.</summary>
 internal sealed record FixedOption
 {
     /// <summary>The option's name in the option table.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The value of a text, a proxy or an endpoint.</summary>
+    /// <summary>The value of a string, a proxy or an endpoint.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The value of a number, or of a duration in milliseconds.</summary>
+    /// <summary>The value of an integer, or of a duration in milliseconds.</summary>
     public long Number { get; init; }
 
     public bool Flag { get; init; }
 
-    /// <summary>The value of a list of texts, null elements included.</summary>
+    /// <summary>The value of a list of strings, which may contain null elements.</summary>
     public EquatableArray<string?> Texts { get; init; }
 }
 
-/// <summary>What <c>[CreateTargetParams]</c> fixes; null: not set.</summary>
+/// <summary>The parameters that <c>[CreateTargetParams]</c> fixes; <c>null</c> if not set.</summary>
 internal sealed record FixedTargetParams(int? Q, int? N, bool? Partitioned);
 
-/// <summary>A query parameter that stands on the record.</summary>
+/// <summary>A query parameter that is declared on the record.</summary>
 /// <param name="Key">The parameter's name.</param>
-/// <param name="Kind">Text, a number or a boolean.</param>
-/// <param name="Value">The text itself, or the number or boolean as JSON has it.</param>
+/// <param name="Kind">A string, a number or a boolean.</param>
+/// <param name="Value">The string, or the number or boolean as written in JSON.</param>
 internal sealed record FixedQueryParam(string Key, ValueKind Kind, string Value);

@@ -1,9 +1,9 @@
 namespace ReplicationKit.Shared;
 
-/// <summary>What a member is for.</summary>
+/// <summary>The purpose of a member.</summary>
 internal enum MemberRole
 {
-    /// <summary>Nothing that is known here.</summary>
+    /// <summary>Unknown.</summary>
     Unbound,
 
     /// <summary>The value of an option.</summary>
@@ -12,20 +12,20 @@ internal enum MemberRole
     /// <summary>The value of a query parameter.</summary>
     QueryParam,
 
-    /// <summary>A placeholder of the id, and nothing else.</summary>
+    /// <summary>Only a placeholder of the id.</summary>
     Id,
 
     /// <summary>A value that the selector's predicate reads.</summary>
     Selector,
 }
 
-/// <summary>How a member gets its value.</summary>
+/// <summary>How the value of a member is set.</summary>
 internal enum MemberSetting
 {
-    /// <summary>Not from outside: computed, or with a private setter.</summary>
+    /// <summary>Not from outside: the member is computed or has a private setter.</summary>
     None,
 
-    /// <summary>By a parameter of the primary constructor, and by nothing else.</summary>
+    /// <summary>Only by a parameter of the primary constructor.</summary>
     Constructor,
 
     /// <summary>By a parameter of the primary constructor or an init accessor.</summary>
@@ -38,49 +38,49 @@ internal enum MemberSetting
 /// <summary>A property or a field of a specification.</summary>
 internal sealed record MemberModel
 {
-    /// <summary>The name as the compiler knows it, without <c>@</c>.</summary>
+    /// <summary>The name without <c>@</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The type without the question mark of a nullable one, with <c>global::</c>.</summary>
+    /// <summary>The type without the nullable question mark, starting with <c>global::</c>.</summary>
     public required string TypeName { get; init; }
 
     public required ValueKind Kind { get; init; }
 
-    /// <summary>Whether the member may be null, and is absent from the document then.</summary>
+    /// <summary>Whether the member may be <c>null</c>, in which case the document does not contain it.</summary>
     public bool IsNullable { get; init; }
 
     public MemberRole Role { get; init; }
 
-    /// <summary>The option's name in the option table; null: not bound to an option.</summary>
+    /// <summary>The name of the option in the option table, or <c>null</c> if the member is not bound to an option.</summary>
     public string? Option { get; init; }
 
-    /// <summary>The parameter's name; null: not a query parameter.</summary>
+    /// <summary>The name of the parameter, or <c>null</c> if the member is not a query parameter.</summary>
     public string? QueryKey { get; init; }
 
     public MemberSetting Setting { get; init; }
 
-    /// <summary>Whether the compiler demands a value: a <c>required</c> member.</summary>
+    /// <summary>Whether the compiler requires a value: a <c>required</c> member.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether there is a value without anybody giving one: a default of the parameter, an initializer.</summary>
+    /// <summary>Whether the member has a value if none is set: a default of the parameter, an initializer.</summary>
     public bool HasDefault { get; init; }
 
-    /// <summary>Whether the type comes from code that does not say what may be null.</summary>
+    /// <summary>Whether the type comes from code without nullable annotations.</summary>
     public bool IsOblivious { get; init; }
 
-    /// <summary>From where the member's type can be seen.</summary>
+    /// <summary>The visibility of the member's type.</summary>
     public Visibility TypeVisibility { get; init; }
 
-    /// <summary>Whether the member is declared by a record that this one inherits from.</summary>
+    /// <summary>Whether the member is declared by a base record.</summary>
     public bool IsInherited { get; init; }
 
-    /// <summary>Whether the member is bound to nothing, and a bound one may be computed from it.</summary>
+    /// <summary>Whether the member is not bound, but a bound member may be computed from it.</summary>
     public bool IsUsed { get; init; }
 
     public bool IsSettable => Setting != MemberSetting.None;
 
-    /// <summary>Whether a builder has to ask for the member: there is no document, or no object, without it.</summary>
-    public bool IsAskedFor =>
+    /// <summary>Whether a builder requires the member: without it there is no document or no object.</summary>
+    public bool IsRequiredByBuilder =>
         IsSettable
         && (
             IsRequired
@@ -95,6 +95,6 @@ internal sealed record MemberModel
             )
         );
 
-    /// <summary>Whether a builder offers the member once everything that it asks for is there.</summary>
-    public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsAskedFor;
+    /// <summary>Whether a builder offers the member after all required members have been set.</summary>
+    public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsRequiredByBuilder;
 }

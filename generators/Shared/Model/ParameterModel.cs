@@ -1,12 +1,12 @@
 namespace ReplicationKit.Shared;
 
-/// <summary>A parameter of the constructor by which generated code makes instances.</summary>
+/// <summary>A parameter of the constructor with which generated code creates instances.</summary>
 /// <param name="Name">The parameter's name, without <c>@</c>.</param>
-/// <param name="Member">The member that holds the value; null: none does.</param>
-/// <param name="TypeName">The parameter's type with <c>global::</c> and, where it may be null, a question mark.</param>
-/// <param name="HasDefault">Whether calls may leave it out.</param>
+/// <param name="Member">The member that holds the value, or <c>null</c> if there is none.</param>
+/// <param name="TypeName">The type of the parameter with <c>global::</c> and, if it is nullable, a question mark.</param>
+/// <param name="HasDefault">Whether the argument is optional.</param>
 internal sealed record ParameterModel(string Name, string? Member, string TypeName, bool HasDefault)
 {
-    /// <summary>Whether it is known what to give: a member's value, or null.</summary>
+    /// <summary>Whether the argument is known: the value of a member, or <c>null</c>.</summary>
     public bool IsKnown => HasDefault || Member is not null || TypeName[TypeName.Length - 1] == '?';
 }

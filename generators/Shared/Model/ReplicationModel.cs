@@ -3,86 +3,88 @@ using ReplicationKit.Selectors;
 namespace ReplicationKit.Shared;
 
 /// <summary>
-/// A specification as its declaration has it: everything that the emitters and the rules need to know. Its law: immutable, equal to
-/// another when every part is equal, and without any Roslyn type or location, so that the compiler can keep it between two edits
-/// and find that nothing has changed. Locations are looked up by the analyzers, from the symbol, when there is something to report.
+/// A specification as declared: everything that the emitters and the rules need to know. It is immutable, equal to another model if all
+/// parts are equal, and free of Roslyn types and locations, so the compiler can keep it between two edits and detect that nothing has
+/// changed. The analyzers look up locations from the symbol when they report a diagnostic.
 /// </summary>
 internal sealed record ReplicationModel
 {
     public required TypeIdentity Type { get; init; }
 
-    /// <summary>The id's parts: of the attribute's template, or of the type's name in kebab case.</summary>
+    /// <summary>The parts of the id: of the template in the attribute, or of the type's name in kebab case.</summary>
     public required EquatableArray<IdPart> Id { get; init; }
 
-    /// <summary>Whether the attribute gives the id.</summary>
+    /// <summary>Whether the attribute sets the id.</summary>
     public bool HasExplicitId { get; init; }
 
     public bool TwoWay { get; init; }
 
-    /// <summary>What the attribute says about a Refit interface.</summary>
+    /// <summary>The attribute's setting for a Refit interface.</summary>
     public RefitSetting Refit { get; init; }
 
-    /// <summary>The declared server, as the number that the attribute holds: perhaps none of the known ones.</summary>
+    /// <summary>The declared server as the number in the attribute, which may not be a known one.</summary>
     public int Server { get; init; }
 
-    /// <summary>Whether that is the server for which everything is, unless it states another.</summary>
+    /// <summary>Whether that is the default server, which applies if the attribute does not set one.</summary>
     public bool IsForDefaultServer => Server == (int)Rules.ServerVersion.CouchDB35;
 
-    /// <summary>What the attribute fixes, in the order of the option table.</summary>
+    /// <summary>The options that the attribute fixes, in the order of the option table.</summary>
     public EquatableArray<FixedOption> Options { get; init; }
 
-    /// <summary>The parameters of the target's creation that <c>[CreateTargetParams]</c> fixes; null: no such attribute.</summary>
+    /// <summary>
+    /// The parameters of the created target that <c>[CreateTargetParams]</c> fixes, or <c>null</c> if there is no such attribute.
+    /// </summary>
     public FixedTargetParams? TargetParams { get; init; }
 
-    /// <summary>The query parameters that stand on the record, in order.</summary>
+    /// <summary>The query parameters that are declared on the record, in order.</summary>
     public EquatableArray<FixedQueryParam> QueryParams { get; init; }
 
     /// <summary>The record's members, inherited ones first, in the order of declaration.</summary>
     public EquatableArray<MemberModel> Members { get; init; }
 
-    /// <summary>The selector as <c>[SelectorJson]</c> has it; null: none.</summary>
+    /// <summary>The selector in <c>[SelectorJson]</c>, or <c>null</c> if there is none.</summary>
     public string? SelectorJson { get; init; }
 
     /// <summary>
-    /// The selector as it is written, whichever way it was declared; null: there is none, or rules stand in its way. Only the generator
+    /// The selector as it is written, however it was declared, or <c>null</c> if there is none or it breaks a rule. Only the generator
     /// reads it.
     /// </summary>
     public SelectorTemplate? Selector { get; init; }
 
-    /// <summary>The rules that stand in the selector's way: ids and what they are about. Only the generator reads them.</summary>
+    /// <summary>The rules that the selector breaks, as ids and subjects. Only the generator reads them.</summary>
     public EquatableArray<string> SelectorRules { get; init; }
 
-    /// <summary>How many methods have <c>[Selector]</c>.</summary>
+    /// <summary>The number of methods with <c>[Selector]</c>.</summary>
     public int SelectorMethods { get; init; }
 
-    /// <summary>The parameters of the constructor by which generated code makes instances.</summary>
+    /// <summary>The parameters of the constructor with which generated code creates instances.</summary>
     public EquatableArray<ParameterModel> Constructor { get; init; }
 
-    /// <summary>Whether there is a constructor that generated code can call.</summary>
+    /// <summary>Whether generated code can call a constructor.</summary>
     public bool IsConstructible { get; init; }
 
-    /// <summary>Whether other types of the assembly may call it.</summary>
+    /// <summary>Whether other types of the assembly can call it.</summary>
     public bool HasOpenConstructor { get; init; }
 
-    /// <summary>From where the type can be seen.</summary>
+    /// <summary>The visibility of the type.</summary>
     public Visibility Visibility { get; init; }
 
-    /// <summary>Whether a record that this one inherits from is a specification as well, whose members are hidden.</summary>
+    /// <summary>Whether a base record is a specification as well, whose members are hidden.</summary>
     public bool HidesInherited { get; init; }
 
-    /// <summary>Whether the record names a converter for System.Text.Json itself.</summary>
+    /// <summary>Whether the record itself names a converter for System.Text.Json.</summary>
     public bool NamesConverter { get; init; }
 
-    /// <summary>Whether the type, a type around it, a member of it or a member's type is obsolete.</summary>
+    /// <summary>Whether the type, a containing type, a member or a member's type is obsolete.</summary>
     public bool IsObsolete { get; init; }
 
-    /// <summary>Whether it is an error to name the type: it is obsolete, or a type around it.</summary>
+    /// <summary>Whether it is an error to name the type, because it or a containing type is obsolete.</summary>
     public bool IsForbidden { get; init; }
 
-    /// <summary>What is wrong with the declaration: rules 0xxx, in the order of the source.</summary>
+    /// <summary>The problems of the declaration: rules 0xxx, in the order of the source.</summary>
     public EquatableArray<DeclarationProblem> Problems { get; init; }
 
-    /// <summary>Whether code can be generated at all: not where RPK0001 to RPK0004 are broken.</summary>
+    /// <summary>Whether code can be generated, which RPK0001 to RPK0004 prevent.</summary>
     public bool CanGenerate
     {
         get
@@ -130,7 +132,9 @@ internal sealed record ReplicationModel
         }
     }
 
-    /// <summary>Whether the specification is ready to run as it stands: nothing is open, and nothing is needed to make one.</summary>
+    /// <summary>
+    /// Whether the specification is ready to run: it has no open members, and an instance can be created without arguments.
+    /// </summary>
     public bool IsReady =>
         IsConstructible
         && HasOpenConstructor
@@ -138,7 +142,7 @@ internal sealed record ReplicationModel
         && !Members.Any(member => member.IsRequired)
         && Constructor.All(parameter => parameter.HasDefault);
 
-    /// <summary>Whether there is a builder: it has to know what it gives to the constructor.</summary>
+    /// <summary>Whether there is a builder, which requires that all constructor arguments are known.</summary>
     public bool HasBuilder
     {
         get
@@ -153,7 +157,7 @@ internal sealed record ReplicationModel
         }
     }
 
-    /// <summary>What the attribute fixes of the option with this name, or null.</summary>
+    /// <summary>The value that the attribute fixes for the option with this name, or <c>null</c> if there is none.</summary>
     public FixedOption? Option(string name)
     {
         foreach (FixedOption option in Options)
@@ -165,7 +169,7 @@ internal sealed record ReplicationModel
         return null;
     }
 
-    /// <summary>The member with this name, or null.</summary>
+    /// <summary>The member with this name, or <c>null</c> if there is none.</summary>
     public MemberModel? Member(string name)
     {
         foreach (MemberModel member in Members)
@@ -177,7 +181,7 @@ internal sealed record ReplicationModel
         return null;
     }
 
-    /// <summary>The member that is bound to the option with this name, or null.</summary>
+    /// <summary>The member that is bound to the option with this name, or <c>null</c> if there is none.</summary>
     public MemberModel? MemberFor(string optionName)
     {
         foreach (MemberModel member in Members)

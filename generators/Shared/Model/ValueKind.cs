@@ -1,9 +1,9 @@
 namespace ReplicationKit.Shared;
 
-/// <summary>The types that members may have, as far as the writing of their values differs.</summary>
+/// <summary>The types of members, as far as writing their values differs.</summary>
 internal enum ValueKind
 {
-    /// <summary>A type that nothing takes.</summary>
+    /// <summary>A type that is not supported.</summary>
     Other,
     Endpoint,
     Text,
@@ -11,7 +11,7 @@ internal enum ValueKind
     Boolean,
     Int32,
 
-    /// <summary>Any other whole number.</summary>
+    /// <summary>Any other integer.</summary>
     Integer,
     Decimal,
     Double,
@@ -21,20 +21,20 @@ internal enum ValueKind
     Enum,
     TimeSpan,
 
-    /// <summary>An array or a collection of texts.</summary>
+    /// <summary>An array or a collection of strings.</summary>
     TextList,
 
-    /// <summary>A dictionary of texts.</summary>
+    /// <summary>A dictionary of strings.</summary>
     TextMap,
     JsonObject,
     TargetParams,
     UserContext,
 }
 
-/// <summary>Which kinds of values fit where.</summary>
+/// <summary>Which kinds of values match which options.</summary>
 internal static class ValueKinds
 {
-    /// <summary>Whether a value is one JSON text, number or boolean: what query parameters and ids can hold.</summary>
+    /// <summary>Whether a value is a single JSON string, number or boolean, as query parameters and ids require.</summary>
     public static bool IsScalar(this ValueKind kind) =>
         kind
             is ValueKind.Text
@@ -49,7 +49,7 @@ internal static class ValueKinds
                 or ValueKind.Guid
                 or ValueKind.Enum;
 
-    /// <summary>Whether JSON holds the value as text.</summary>
+    /// <summary>Whether the value is a string in JSON.</summary>
     public static bool IsText(this ValueKind kind) =>
         kind is ValueKind.Text or ValueKind.Uri or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
 

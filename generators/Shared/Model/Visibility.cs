@@ -1,14 +1,14 @@
 namespace ReplicationKit.Shared;
 
-/// <summary>From where a type can be seen, the types around it considered.</summary>
+/// <summary>The visibility of a type, taking its containing types into account.</summary>
 internal enum Visibility
 {
-    /// <summary>From a type around it or from derived types only.</summary>
+    /// <summary>Visible to a containing type or to derived types only.</summary>
     Private,
 
-    /// <summary>From the assembly.</summary>
+    /// <summary>Visible in the assembly.</summary>
     Internal,
 
-    /// <summary>From everywhere.</summary>
+    /// <summary>Visible everywhere.</summary>
     Public,
 }

@@ -10,14 +10,14 @@ namespace ReplicationKit.Selectors;
 internal static class SelectorJsonReader
 {
     /// <summary>
-    /// Reads and checks the JSON. The template is the JSON without white space outside of strings, so that formatting does not change the
-    /// replication's identity; it is null where a problem is an error.
+    /// Reads and checks the JSON. The template is the JSON without insignificant white space, so formatting does not change the
+    /// replication's identity. It is <c>null</c> if a problem is an error.
     /// </summary>
     /// <param name="json">The value of the attribute's argument.</param>
-    /// <param name="argument">The argument, for the places of problems.</param>
+    /// <param name="argument">The argument, for the locations of problems.</param>
     public static SelectorTranslation Read(string json, ExpressionSyntax argument)
     {
-        LiteralPlaces places = LiteralPlaces.Of(argument, json);
+        LiteralLocations locations = LiteralLocations.Of(argument, json);
         JsonNode root;
         try
         {
@@ -30,8 +30,8 @@ internal static class SelectorJsonReader
                 [
                     new SelectorProblem(
                         DiagnosticIds.JsonSyntax,
-                        places.Locate(exception.At, exception.At + 1),
-                        "the JSON does not parse",
+                        locations.Locate(exception.At, exception.At + 1),
+                        "the JSON cannot be parsed",
                         exception.Message
                     ),
                 ],
@@ -40,7 +40,7 @@ internal static class SelectorJsonReader
             );
         }
 
-        SelectorChecker checker = new(places);
+        SelectorChecker checker = new(locations);
         checker.Check(root);
         SelectorTemplate? template = checker.Problems.All(problem => problem.IsAdvice) ? SelectorTemplate.Constant(Minify(root)) : null;
         return new SelectorTranslation(template, checker.Problems, [], checker.Operators);

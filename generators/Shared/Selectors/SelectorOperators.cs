@@ -3,11 +3,11 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Selectors;
 
 /// <summary>
-/// The operators of selectors, and since which server there are (CouchDB <c>src/mango/src/mango_selector.erl</c>, by release).
+/// The operators of selectors and the server version that introduced them (CouchDB <c>src/mango/src/mango_selector.erl</c>, by release).
 /// </summary>
 internal static class SelectorOperators
 {
-    /// <summary>Every operator that a selector can be written with.</summary>
+    /// <summary>All operators of selectors.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "$and",
@@ -35,7 +35,7 @@ internal static class SelectorOperators
         "$text",
     ];
 
-    /// <summary>The first server that knows the operator.</summary>
+    /// <summary>The first server version that supports the operator.</summary>
     public static ServerVersion Since(string name) =>
         name switch
         {
@@ -44,6 +44,6 @@ internal static class SelectorOperators
             _ => ServerVersion.CouchDB30,
         };
 
-    /// <summary>The operator that a misspelt one is nearest to; null where none is near.</summary>
+    /// <summary>The operator closest to a misspelled one, or <c>null</c> if none is close.</summary>
     public static string? Nearest(string name) => Spelling.Nearest(name, All);
 }

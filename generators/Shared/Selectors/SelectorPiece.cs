@@ -2,9 +2,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors;
 
-/// <summary>
-/// A piece of a selector's text. Immutable; equal where <see cref="Key"/> is, and free of Roslyn's types.
-/// </summary>
+/// <summary>A piece of a selector's text. Immutable, equal if <see cref="Key"/> is equal, and free of Roslyn types.</summary>
 internal sealed class SelectorPiece : IEquatable<SelectorPiece>
 {
     private SelectorPiece(
@@ -32,10 +30,10 @@ internal sealed class SelectorPiece : IEquatable<SelectorPiece>
     /// </summary>
     public string Text { get; }
 
-    /// <summary>What a choice writes where its condition holds.</summary>
+    /// <summary>The pieces of a choice whose condition is true.</summary>
     public EquatableArray<SelectorPiece> WhenTrue { get; }
 
-    /// <summary>What a choice writes where it does not.</summary>
+    /// <summary>The pieces of a choice whose condition is false.</summary>
     public EquatableArray<SelectorPiece> WhenFalse { get; }
 
     public string Key { get; }

@@ -9,15 +9,15 @@ internal sealed class SelectorProblem(string id, Location location, params strin
     /// <summary>The diagnostic's id, such as <c>RPK7001</c>.</summary>
     public string Id { get; } = id;
 
-    /// <summary>The very expression, or the very characters inside a string literal.</summary>
+    /// <summary>The exact expression, or the exact characters inside a string literal.</summary>
     public Location Location { get; } = location;
 
-    /// <summary>The message's arguments: what is reported, then what would do.</summary>
+    /// <summary>The arguments of the message: the reported code, then the advice.</summary>
     public IReadOnlyList<string> Arguments { get; } = arguments;
 
-    /// <summary>What a code fix puts in the place of <see cref="Location"/>, where there is one text for it; else null.</summary>
+    /// <summary>The replacement of <see cref="Location"/> for a code fix, or <c>null</c> if there is none.</summary>
     public string? Replacement { get; set; }
 
-    /// <summary>Whether the selector means what it says all the same, so that it is written.</summary>
-    public bool IsAdvice => Id is DiagnosticIds.AlwaysTheSame or DiagnosticIds.MissingField or DiagnosticIds.OtherKinds;
+    /// <summary>Whether the selector is valid nevertheless, so that it is written.</summary>
+    public bool IsAdvice => Id is DiagnosticIds.ConstantPredicate or DiagnosticIds.MissingField or DiagnosticIds.OtherTypes;
 }

@@ -4,8 +4,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Selectors;
 
 /// <summary>
-/// A selector's JSON with the members of the specification that are spliced in when the document is written. Immutable, equal by content,
-/// and free of Roslyn's types, so that it can stand in a generator's model.
+/// A selector's JSON with members of the specification, which are spliced in when the document is written. Immutable, equal by content, and
+/// free of Roslyn types, so it can be part of a generator's model.
 /// </summary>
 internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
 {
@@ -15,13 +15,13 @@ internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
         Key = IsConstant ? Pieces[0].Text : string.Concat(Pieces.Select(piece => piece.Key));
     }
 
-    /// <summary>The pieces in order; no two constants stand side by side.</summary>
+    /// <summary>The pieces in order. Constants are never adjacent.</summary>
     public EquatableArray<SelectorPiece> Pieces { get; }
 
     /// <summary>Whether the selector is one constant text.</summary>
     public bool IsConstant => Pieces.Count == 1 && Pieces[0].Kind == SelectorPieceKind.Text;
 
-    /// <summary>The constant text; for a selector with members a text that shows them, for tests and messages.</summary>
+    /// <summary>The constant text. For a selector with members, a string that shows them, for tests and messages.</summary>
     public string Key { get; }
 
     public static SelectorTemplate Constant(string json) => new([SelectorPiece.Constant(json)]);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Selectors;
 
-/// <summary>The outcome of translating a predicate, or of reading a selector's JSON.</summary>
+/// <summary>The result of translating a predicate, or of reading a selector's JSON.</summary>
 internal sealed class SelectorTranslation(
     SelectorTemplate? template,
     IReadOnlyList<SelectorProblem> problems,
@@ -10,18 +10,18 @@ internal sealed class SelectorTranslation(
     IReadOnlyList<(string Name, Location Location)> operators
 )
 {
-    /// <summary>The selector; null where a problem that is an error stands in its way.</summary>
+    /// <summary>The selector, or <c>null</c> if a problem is an error.</summary>
     public SelectorTemplate? Template { get; } = template;
 
-    /// <summary>What is to be reported, in the order of the source.</summary>
+    /// <summary>The problems to report, in the order of the source.</summary>
     public IReadOnlyList<SelectorProblem> Problems { get; } = problems;
 
-    /// <summary>The names of the specification's members that the selector reads, each once.</summary>
+    /// <summary>The names of the specification's members that the selector reads, without duplicates.</summary>
     public IReadOnlyList<string> Members { get; } = members;
 
     /// <summary>
-    /// The operators with their places in a selector written as JSON, for <see cref="SelectorOperators.Since"/>; a predicate becomes
-    /// operators that every server from 3.0 on knows.
+    /// The operators with their locations in a selector written as JSON, for <see cref="SelectorOperators.Since"/>. A predicate is
+    /// translated to operators that every server since 3.0 supports.
     /// </summary>
     public IReadOnlyList<(string Name, Location Location)> Operators { get; } = operators;
 }

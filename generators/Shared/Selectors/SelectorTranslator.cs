@@ -11,8 +11,8 @@ namespace ReplicationKit.Selectors;
 internal static class SelectorTranslator
 {
     /// <summary>
-    /// Translates the method. A method of the wrong shape (RPK0013) gives neither a selector nor a problem; a predicate with a part that
-    /// has no counterpart gives the problems and no selector.
+    /// Translates the method. A method with an invalid signature (RPK0013) results in neither a selector nor a problem. A predicate that
+    /// cannot be translated results in problems and no selector.
     /// </summary>
     public static SelectorTranslation Translate(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class SelectorTranslator
         return declaration == null ? Nothing() : Translate(method, compilation.GetSemanticModel(declaration.SyntaxTree), cancellationToken);
     }
 
-    /// <summary>Translates the method with the semantic model of its file, which an analyzer has at hand.</summary>
+    /// <summary>Translates the method with the semantic model of its file, which an analyzer already has.</summary>
     public static SelectorTranslation Translate(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
     {
         SyntaxNode? declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
@@ -43,7 +43,7 @@ internal static class SelectorTranslator
     }
 
     /// <summary>
-    /// Whether the method takes one document and returns <c>bool</c> by an expression or a single <c>return</c> (RPK0013).
+    /// Whether the method takes one document and returns <c>bool</c> from an expression or a single <c>return</c> (RPK0013).
     /// </summary>
     public static bool HasShape(IMethodSymbol method) =>
         HasSignature(method)

@@ -8,115 +8,126 @@ namespace ReplicationKit;
 public sealed partial class ReplicationAttribute
 {
     /// <summary>
-    /// Gets or sets the database to read from (<c>source</c>). A bare name is a database of the server that the client talks to; anything
-    /// else is a URL that begins with <c>http://</c> or <c>https://</c>. Credentials do not belong in a constant (RPK4001).
+    /// Gets or sets the database to read from (<c>source</c>). A bare name is a database on the server that the client is connected to;
+    /// any other value is a URL that begins with <c>http://</c> or <c>https://</c>. Do not put credentials in a constant (RPK4001).
     /// </summary>
     public string? Source { get; set; }
 
     /// <summary>Gets or sets the database to write to (<c>target</c>). A bare name or a URL, as for <see cref="Source"/>.</summary>
     public string? Target { get; set; }
 
-    /// <summary>Gets or sets whether the replication runs until it is stopped (<c>continuous</c>). Server default: <c>false</c>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the replication runs until it is stopped (<c>continuous</c>). Server default:
+    /// <c>false</c>.
+    /// </summary>
     public bool Continuous { get; set; }
 
-    /// <summary>Gets or sets whether the server creates a missing target (<c>create_target</c>). Server default: <c>false</c>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the server creates the target if it does not exist (<c>create_target</c>). Server
+    /// default: <c>false</c>.
+    /// </summary>
     public bool CreateTarget { get; set; }
 
     /// <summary>
-    /// Gets or sets the ids of the documents to replicate (<c>doc_ids</c>). Excludes <c>filter</c> and <c>selector</c>. An empty list
-    /// replicates nothing.
+    /// Gets or sets the ids of the documents to replicate (<c>doc_ids</c>). Mutually exclusive with <c>filter</c> and <c>selector</c>. An
+    /// empty list replicates nothing.
     /// </summary>
     [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Attribute arguments can only be arrays.")]
     public string[]? DocIds { get; set; }
 
     /// <summary>
-    /// Gets or sets the filter function, <c>designdoc/name</c>, or a built-in filter: <c>_view</c>, <c>_doc_ids</c>, <c>_design</c>
-    /// (<c>filter</c>). Excludes <c>doc_ids</c> and <c>selector</c>.
+    /// Gets or sets the filter function (<c>designdoc/name</c>) or a built-in filter: <c>_view</c>, <c>_doc_ids</c> or <c>_design</c>
+    /// (<c>filter</c>). Mutually exclusive with <c>doc_ids</c> and <c>selector</c>.
     /// </summary>
     public string? Filter { get; set; }
 
     /// <summary>
-    /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or one that the server returned
-    /// (<c>since_seq</c>). It counts only until the first checkpoint, and it is part of the replication's identity.
+    /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned
+    /// (<c>since_seq</c>). It is used only until the first checkpoint, and it is part of the replication's identity.
     /// </summary>
     public string? SinceSeq { get; set; }
 
     /// <summary>
-    /// Gets or sets whether progress is recorded, so that the next run continues from it (<c>use_checkpoints</c>). Server default:
-    /// <c>true</c>.
+    /// Gets or sets a value that indicates whether progress is recorded, so that the next run continues from it (<c>use_checkpoints</c>).
+    /// Server default: <c>true</c>.
     /// </summary>
     public bool UseCheckpoints { get; set; }
 
     /// <summary>
-    /// Gets or sets whether many documents are fetched in one request (<c>use_bulk_get</c>). Requires CouchDB 3.3 or later. Server
-    /// default: <c>true</c>.
+    /// Gets or sets a value that indicates whether multiple documents are fetched in one request (<c>use_bulk_get</c>). Requires CouchDB
+    /// 3.3 or later. Server default: <c>true</c>.
     /// </summary>
     public bool UseBulkGet { get; set; }
 
     /// <summary>
-    /// Gets or sets whether only winning revisions are replicated, without the losing revisions of conflicts (<c>winning_revs_only</c>).
-    /// Requires CouchDB 3.3 or later. Server default: <c>false</c>.
+    /// Gets or sets a value that indicates whether only winning revisions are replicated, without conflicting revisions
+    /// (<c>winning_revs_only</c>). Requires CouchDB 3.3 or later. Server default: <c>false</c>.
     /// </summary>
     public bool WinningRevsOnly { get; set; }
 
     /// <summary>
-    /// Gets or sets the time between two checkpoints, in milliseconds (<c>checkpoint_interval</c>). 0 to 922,337,203,685,477. Without
-    /// effect unless <c>use_checkpoints</c> is on. More than 0 in a continuous replication. Server default: 30,000.
+    /// Gets or sets the time between checkpoints, in milliseconds (<c>checkpoint_interval</c>). Valid values: 0 to 922,337,203,685,477.
+    /// This option has no effect unless <c>use_checkpoints</c> is <c>true</c>. The value must be greater than 0 in a continuous
+    /// replication. Server default: 30,000.
     /// </summary>
     public long CheckpointIntervalMilliseconds { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of processes that copy documents (<c>worker_processes</c>). 1 or more. Server default: 4.
+    /// Gets or sets the number of worker processes that copy documents (<c>worker_processes</c>). Valid values: 1 or more. Server default:
+    /// 4.
     /// </summary>
     public int WorkerProcesses { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of documents that a process takes at a time (<c>worker_batch_size</c>). 1 or more. Server default: 500.
+    /// Gets or sets the number of documents that a worker process copies in one batch (<c>worker_batch_size</c>). Valid values: 1 or more.
+    /// Server default: 500.
     /// </summary>
     public int WorkerBatchSize { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of connections to each endpoint (<c>http_connections</c>). 1 or more. Server default: 20.
+    /// Gets or sets the number of connections to each endpoint (<c>http_connections</c>). Valid values: 1 or more. Server default: 20.
     /// </summary>
     public int HttpConnections { get; set; }
 
     /// <summary>
-    /// Gets or sets the time that a request may take, in milliseconds (<c>connection_timeout</c>). 50 to 429,496,729. Server default:
-    /// 30,000.
+    /// Gets or sets the maximum duration of a request, in milliseconds (<c>connection_timeout</c>). Valid values: 50 to 429,496,729.
+    /// Server default: 30,000.
     /// </summary>
     public long ConnectionTimeoutMilliseconds { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of times that a failed request is repeated, with growing pauses (<c>retries_per_request</c>). Server
+    /// Gets or sets the number of times that a failed request is retried, with increasing delays (<c>retries_per_request</c>). Server
     /// default: 5.
     /// </summary>
     public int RetriesPerRequest { get; set; }
 
     /// <summary>
-    /// Gets or sets the options of the sockets, an Erlang property list (<c>socket_options</c>). Server default: <c>[{keepalive, true},
+    /// Gets or sets the socket options, as an Erlang property list (<c>socket_options</c>). Server default: <c>[{keepalive, true},
     /// {nodelay, false}]</c>.
     /// </summary>
     public string? SocketOptions { get; set; }
 
     /// <summary>
-    /// Gets or sets the options of the HTTP client, an Erlang property list (<c>ibrowse_options</c>). The server reads <c>prefer_ipv6</c>
-    /// from it. Server default: <c>[]</c>.
+    /// Gets or sets the HTTP client options, as an Erlang property list (<c>ibrowse_options</c>). The server reads only <c>prefer_ipv6</c>
+    /// from the list. Server default: <c>[]</c>.
     /// </summary>
     public string? IbrowseOptions { get; set; }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy to the source (http, https or socks5) (<c>source_proxy</c>). Excludes <c>proxy</c>.
+    /// Gets or sets the URL of the proxy for the source (http, https or socks5) (<c>source_proxy</c>). Mutually exclusive with
+    /// <c>proxy</c>.
     /// </summary>
     public string? SourceProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy to the target (http, https or socks5) (<c>target_proxy</c>). Excludes <c>proxy</c>.
+    /// Gets or sets the URL of the proxy for the target (http, https or socks5) (<c>target_proxy</c>). Mutually exclusive with
+    /// <c>proxy</c>.
     /// </summary>
     public string? TargetProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy to both endpoints (http, https or socks5) (<c>proxy</c>). Excludes <c>source_proxy</c> and
-    /// <c>target_proxy</c>.
+    /// Gets or sets the URL of the proxy for both endpoints (http, https or socks5) (<c>proxy</c>). Mutually exclusive with
+    /// <c>source_proxy</c> and <c>target_proxy</c>.
     /// </summary>
     public string? Proxy { get; set; }
 }

@@ -4,9 +4,9 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// The server that a specification is declared for. A minor version stands for its last patch. An option or a selector operator
+/// The server that a specification is declared for. A minor version means its last patch release. An option or a selector operator
 /// that the
-/// declared server does not know is an error (RPK5001), since the server ignores it silently.
+/// declared server does not know is an error (RPK5001), because the server silently ignores it.
 /// </summary>
 public enum CouchServer
 {

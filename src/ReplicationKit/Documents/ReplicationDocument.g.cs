@@ -9,9 +9,9 @@ namespace ReplicationKit;
 public sealed partial class ReplicationDocument
 {
     /// <summary>
-    /// Gets or sets the database to read from, or <c>null</c> if the document has none (<c>source</c>). A bare name is a database of the
-    /// server that the client talks to; anything else is a URL that begins with <c>http://</c> or <c>https://</c>. Credentials do not
-    /// belong in a constant (RPK4001).
+    /// Gets or sets the database to read from, or <c>null</c> if the document has none (<c>source</c>). A bare name is a database on the
+    /// server that the client is connected to; any other value is a URL that begins with <c>http://</c> or <c>https://</c>. Do not put
+    /// credentials in a constant (RPK4001).
     /// </summary>
     public ReplicationEndpoint? Source
     {
@@ -30,8 +30,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets whether the replication runs until it is stopped, or <c>null</c> to use the server's default, <c>false</c>
-    /// (<c>continuous</c>).
+    /// Gets or sets a value that indicates whether the replication runs until it is stopped, or <c>null</c> to use the server's default,
+    /// <c>false</c> (<c>continuous</c>).
     /// </summary>
     public bool? Continuous
     {
@@ -40,8 +40,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets whether the server creates a missing target, or <c>null</c> to use the server's default, <c>false</c>
-    /// (<c>create_target</c>).
+    /// Gets or sets a value that indicates whether the server creates the target if it does not exist, or <c>null</c> to use the server's
+    /// default, <c>false</c> (<c>create_target</c>).
     /// </summary>
     public bool? CreateTarget
     {
@@ -50,8 +50,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the parameters of the database that is created, or <c>null</c> if the document has none (<c>create_target_params</c>).
-    /// Without effect unless <c>create_target</c> is on.
+    /// Gets or sets the parameters of the created database, or <c>null</c> if the document has none (<c>create_target_params</c>). This
+    /// option has no effect unless <c>create_target</c> is <c>true</c>.
     /// </summary>
     public CreateTargetParams? CreateTargetParams
     {
@@ -60,8 +60,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the ids of the documents to replicate, or <c>null</c> if the document has none (<c>doc_ids</c>). Excludes
-    /// <c>filter</c> and <c>selector</c>. An empty list replicates nothing.
+    /// Gets or sets the ids of the documents to replicate, or <c>null</c> if the document has none (<c>doc_ids</c>). Mutually exclusive
+    /// with <c>filter</c> and <c>selector</c>. An empty list replicates nothing.
     /// </summary>
     public IReadOnlyList<string>? DocIds
     {
@@ -70,8 +70,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the filter function, <c>designdoc/name</c>, or a built-in filter: <c>_view</c>, <c>_doc_ids</c>, <c>_design</c>, or
-    /// <c>null</c> if the document has none (<c>filter</c>). Excludes <c>doc_ids</c> and <c>selector</c>.
+    /// Gets or sets the filter function (<c>designdoc/name</c>) or a built-in filter: <c>_view</c>, <c>_doc_ids</c> or <c>_design</c>, or
+    /// <c>null</c> if the document has none (<c>filter</c>). Mutually exclusive with <c>doc_ids</c> and <c>selector</c>.
     /// </summary>
     public string? Filter
     {
@@ -89,8 +89,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the Mango selector that chooses the documents, or <c>null</c> if the document has none (<c>selector</c>). Excludes
-    /// <c>doc_ids</c> and <c>filter</c>.
+    /// Gets or sets the Mango selector that selects the documents to replicate, or <c>null</c> if the document has none (<c>selector</c>).
+    /// Mutually exclusive with <c>doc_ids</c> and <c>filter</c>.
     /// </summary>
     public JsonObject? Selector
     {
@@ -99,8 +99,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or one that the server returned, or
-    /// <c>null</c> if the document has none (<c>since_seq</c>). It counts only until the first checkpoint, and it is part of the
+    /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned, or
+    /// <c>null</c> if the document has none (<c>since_seq</c>). It is used only until the first checkpoint, and it is part of the
     /// replication's identity.
     /// </summary>
     public string? SinceSeq
@@ -110,8 +110,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets whether progress is recorded, so that the next run continues from it, or <c>null</c> to use the server's default,
-    /// <c>true</c> (<c>use_checkpoints</c>).
+    /// Gets or sets a value that indicates whether progress is recorded, so that the next run continues from it, or <c>null</c> to use the
+    /// server's default, <c>true</c> (<c>use_checkpoints</c>).
     /// </summary>
     public bool? UseCheckpoints
     {
@@ -120,8 +120,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets whether many documents are fetched in one request, or <c>null</c> to use the server's default, <c>true</c>
-    /// (<c>use_bulk_get</c>). Requires CouchDB 3.3 or later.
+    /// Gets or sets a value that indicates whether multiple documents are fetched in one request, or <c>null</c> to use the server's
+    /// default, <c>true</c> (<c>use_bulk_get</c>). Requires CouchDB 3.3 or later.
     /// </summary>
     public bool? UseBulkGet
     {
@@ -130,8 +130,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets whether only winning revisions are replicated, without the losing revisions of conflicts, or <c>null</c> to use the
-    /// server's default, <c>false</c> (<c>winning_revs_only</c>). Requires CouchDB 3.3 or later.
+    /// Gets or sets a value that indicates whether only winning revisions are replicated, without conflicting revisions, or <c>null</c> to
+    /// use the server's default, <c>false</c> (<c>winning_revs_only</c>). Requires CouchDB 3.3 or later.
     /// </summary>
     public bool? WinningRevsOnly
     {
@@ -140,9 +140,9 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the time between two checkpoints, or <c>null</c> to use the server's default, 30,000 ms (<c>checkpoint_interval</c>).
-    /// It is written in whole milliseconds; fractions are dropped. 0 to 922,337,203,685,477 ms. Without effect unless
-    /// <c>use_checkpoints</c> is on. More than 0 in a continuous replication.
+    /// Gets or sets the time between checkpoints, or <c>null</c> to use the server's default, 30,000 ms (<c>checkpoint_interval</c>). The
+    /// value is written as an integer number of milliseconds; fractions are truncated. Valid values: 0 to 922,337,203,685,477 ms. This
+    /// option has no effect unless <c>use_checkpoints</c> is <c>true</c>. The value must be greater than 0 in a continuous replication.
     /// </summary>
     public TimeSpan? CheckpointInterval
     {
@@ -151,8 +151,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the number of processes that copy documents, or <c>null</c> to use the server's default, 4 (<c>worker_processes</c>).
-    /// 1 or more.
+    /// Gets or sets the number of worker processes that copy documents, or <c>null</c> to use the server's default, 4
+    /// (<c>worker_processes</c>). Valid values: 1 or more.
     /// </summary>
     public int? WorkerProcesses
     {
@@ -161,8 +161,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the number of documents that a process takes at a time, or <c>null</c> to use the server's default, 500
-    /// (<c>worker_batch_size</c>). 1 or more.
+    /// Gets or sets the number of documents that a worker process copies in one batch, or <c>null</c> to use the server's default, 500
+    /// (<c>worker_batch_size</c>). Valid values: 1 or more.
     /// </summary>
     public int? WorkerBatchSize
     {
@@ -172,7 +172,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the number of connections to each endpoint, or <c>null</c> to use the server's default, 20 (<c>http_connections</c>).
-    /// 1 or more.
+    /// Valid values: 1 or more.
     /// </summary>
     public int? HttpConnections
     {
@@ -181,8 +181,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the time that a request may take, or <c>null</c> to use the server's default, 30,000 ms (<c>connection_timeout</c>).
-    /// It is written in whole milliseconds; fractions are dropped. 50 to 429,496,729 ms.
+    /// Gets or sets the maximum duration of a request, or <c>null</c> to use the server's default, 30,000 ms (<c>connection_timeout</c>).
+    /// The value is written as an integer number of milliseconds; fractions are truncated. Valid values: 50 to 429,496,729 ms.
     /// </summary>
     public TimeSpan? ConnectionTimeout
     {
@@ -191,7 +191,7 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the number of times that a failed request is repeated, with growing pauses, or <c>null</c> to use the server's
+    /// Gets or sets the number of times that a failed request is retried, with increasing delays, or <c>null</c> to use the server's
     /// default, 5 (<c>retries_per_request</c>).
     /// </summary>
     public int? RetriesPerRequest
@@ -201,8 +201,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the options of the sockets, an Erlang property list, or <c>null</c> to use the server's default, <c>[{keepalive,
-    /// true}, {nodelay, false}]</c> (<c>socket_options</c>).
+    /// Gets or sets the socket options, as an Erlang property list, or <c>null</c> to use the server's default, <c>[{keepalive, true},
+    /// {nodelay, false}]</c> (<c>socket_options</c>).
     /// </summary>
     public string? SocketOptions
     {
@@ -211,8 +211,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the options of the HTTP client, an Erlang property list, or <c>null</c> to use the server's default, <c>[]</c>
-    /// (<c>ibrowse_options</c>). The server reads <c>prefer_ipv6</c> from it.
+    /// Gets or sets the HTTP client options, as an Erlang property list, or <c>null</c> to use the server's default, <c>[]</c>
+    /// (<c>ibrowse_options</c>). The server reads only <c>prefer_ipv6</c> from the list.
     /// </summary>
     public string? IbrowseOptions
     {
@@ -221,8 +221,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy to the source (http, https or socks5), or <c>null</c> if the document has none
-    /// (<c>source_proxy</c>). Excludes <c>proxy</c>.
+    /// Gets or sets the URL of the proxy for the source (http, https or socks5), or <c>null</c> if the document has none
+    /// (<c>source_proxy</c>). Mutually exclusive with <c>proxy</c>.
     /// </summary>
     public string? SourceProxy
     {
@@ -231,8 +231,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy to the target (http, https or socks5), or <c>null</c> if the document has none
-    /// (<c>target_proxy</c>). Excludes <c>proxy</c>.
+    /// Gets or sets the URL of the proxy for the target (http, https or socks5), or <c>null</c> if the document has none
+    /// (<c>target_proxy</c>). Mutually exclusive with <c>proxy</c>.
     /// </summary>
     public string? TargetProxy
     {
@@ -241,8 +241,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the URL of the proxy to both endpoints (http, https or socks5), or <c>null</c> if the document has none
-    /// (<c>proxy</c>). Excludes <c>source_proxy</c> and <c>target_proxy</c>.
+    /// Gets or sets the URL of the proxy for both endpoints (http, https or socks5), or <c>null</c> if the document has none
+    /// (<c>proxy</c>). Mutually exclusive with <c>source_proxy</c> and <c>target_proxy</c>.
     /// </summary>
     public string? Proxy
     {
@@ -251,7 +251,7 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the user on whose behalf the replication runs, or <c>null</c> if the document has none (<c>user_ctx</c>). Without
+    /// Gets or sets the user that the replication runs as, or <c>null</c> if the document has none (<c>user_ctx</c>). This option has no
     /// effect since CouchDB 3.0.
     /// </summary>
     public UserContext? UserContext
@@ -261,8 +261,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the user who may change the document, or <c>null</c> if the document has none (<c>owner</c>). The server sets it to
-    /// the user who writes the document.
+    /// Gets or sets the user who is allowed to modify the document, or <c>null</c> if the document has none (<c>owner</c>). The server
+    /// sets it to the user who writes the document.
     /// </summary>
     public string? Owner
     {
@@ -271,8 +271,8 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets whether a request to <c>_replicate</c> cancels the replication, or <c>null</c> to use the server's default,
-    /// <c>false</c> (<c>cancel</c>). Without effect in a persistent document (RPK1026).
+    /// Gets or sets a value that indicates whether a request to <c>_replicate</c> cancels the replication, or <c>null</c> to use the
+    /// server's default, <c>false</c> (<c>cancel</c>). This option has no effect in a persistent document (RPK1026).
     /// </summary>
     public bool? Cancel
     {

@@ -16,7 +16,7 @@ internal static class SpecificationFailure
                         DocumentRules.UnpairedSurrogate,
                         RuleSeverity.Error,
                         RuleSubject.Specification,
-                        remedy: null,
+                        fix: null,
                         [Name(member)]
                     )
                 ),

@@ -2,52 +2,52 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Where a replication begins and how it remembers how far it got.</summary>
+/// <summary>Where a replication starts and how it records its progress.</summary>
 internal static class CheckpointRules
 {
     public static readonly Rule Since = new(
         DiagnosticIds.SinceSequence,
         Error,
-        "Not an update sequence",
-        "SinceSeq '{0}' is no update sequence: give \"0\", \"now\", or a whole update_seq as the server gave it, such as \"42-g1AAAA…\""
+        "Update sequence is invalid",
+        "SinceSeq '{0}' is not an update sequence: use \"0\", \"now\", or a complete update_seq returned by the server, such as \"42-g1AAAA…\""
     );
 
     public static readonly Rule IntervalIgnored = new(
         DiagnosticIds.CheckpointIntervalIgnored,
         Warning,
-        "A checkpoint interval with checkpoints off",
-        "CheckpointInterval is ignored, since UseCheckpoints is false: remove one of them"
+        "Checkpoint interval has no effect",
+        "CheckpointInterval has no effect because UseCheckpoints is false: remove one of them"
     );
 
     public static readonly Rule Off = new(
         DiagnosticIds.CheckpointsOff,
         Warning,
-        "Checkpoints are off",
+        "Checkpoints are disabled",
         "UseCheckpoints is false: every run reads all changes of the source from the beginning"
     );
 
     public static readonly Rule Replayed = new(
         DiagnosticIds.SinceSeqReplayed,
         Warning,
-        "since_seq with checkpoints off",
-        "SinceSeq counts at every restart, since UseCheckpoints is false: what was copied is read again each time"
+        "SinceSeq is applied at every restart",
+        "SinceSeq is applied at every restart because UseCheckpoints is false: changes that were already copied are read again"
     );
 
     public static readonly Rule Identity = new(
         DiagnosticIds.SinceSeqIsIdentity,
         Info,
-        "since_seq is a part of the replication's identity",
-        "SinceSeq is a part of the replication's identity and counts only before its first checkpoint: another value is another replication"
+        "SinceSeq is part of the replication's identity",
+        "SinceSeq is part of the replication's identity and is used only until the first checkpoint: a different value starts a different replication"
     );
 
-    public static readonly Rule WinningBothWays = new(
+    public static readonly Rule WinningInBothDirections = new(
         DiagnosticIds.WinningRevsBothWays,
         Warning,
-        "Winning revisions only, in both directions",
-        "WinningRevsOnly in both directions loses conflicts on both sides: {0}"
+        "WinningRevsOnly in both directions loses conflicts",
+        "WinningRevsOnly in both directions loses conflicting revisions on both sides: {0}"
     );
 
-    public static readonly Rule[] All = [Since, IntervalIgnored, Off, Replayed, Identity, WinningBothWays];
+    public static readonly Rule[] All = [Since, IntervalIgnored, Off, Replayed, Identity, WinningInBothDirections];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -60,7 +60,7 @@ internal static class CheckpointRules
         }
 
         if (spec.TwoWay && spec.WinningRevsOnly.Is(true))
-            report.Add(WinningBothWays, RuleSubject.Of(ReplicationOptions.WinningRevsOnly), "leave it out of one of them");
+            report.Add(WinningInBothDirections, RuleSubject.Of(ReplicationOptions.WinningRevsOnly), "set it in one direction only");
     }
 
     private static void EvaluateSince(ReplicationSpec spec, RuleReport report)

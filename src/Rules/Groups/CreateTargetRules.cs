@@ -9,15 +9,15 @@ internal static class CreateTargetRules
     public static readonly Rule ShardRange = new(
         DiagnosticIds.ShardRange,
         Error,
-        "q or n is not a number of at least 1",
-        "{0} is {1}, with which the target cannot be created: give a whole number of at least 1"
+        "q and n must be at least 1",
+        "{0} is {1}, and the server cannot create such a database: use an integer of at least 1"
     );
 
     public static readonly Rule Ignored = new(
         DiagnosticIds.TargetParamsIgnored,
         Warning,
-        "The target's parameters without create_target",
-        "CreateTargetParams is ignored without CreateTarget: set CreateTarget = true"
+        "CreateTargetParams has no effect without CreateTarget",
+        "CreateTargetParams has no effect without CreateTarget: set CreateTarget = true"
     );
 
     public static readonly Rule[] All = [ShardRange, Ignored];
@@ -44,7 +44,7 @@ internal static class CreateTargetRules
         && spec.TargetParams.Value is { } parameters
         && parameters.Partitioned.Is(true);
 
-    /// <summary>The server writes the value into a query string, so that a number as text is as good as a number.</summary>
+    /// <summary>The server writes the value into a query string, so a number in a string is equivalent to a number.</summary>
     private static void EvaluateNumber(string name, OptionValue<object?> value, RuleReport report)
     {
         if (!value.IsKnown)

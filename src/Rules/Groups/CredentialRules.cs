@@ -2,73 +2,73 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Credentials and headers of the endpoints. No message quotes a secret.</summary>
+/// <summary>Credentials and headers of the endpoints. No message contains a secret.</summary>
 internal static class CredentialRules
 {
     public static readonly Rule InUrl = new(
         DiagnosticIds.CredentialsInUrl,
         Warning,
-        "Credentials inside the URL of an endpoint",
-        "{0} '{1}' holds credentials: leave {0} open as a ReplicationEndpoint and give them with WithBasicAuth, from configuration"
+        "Credentials in an endpoint URL",
+        "{0} '{1}' contains credentials: leave {0} open as a ReplicationEndpoint and pass them from configuration with WithBasicAuth"
     );
 
     public static readonly Rule BasicHeader = new(
         DiagnosticIds.BasicHeader,
         Warning,
-        "A Basic header where auth.basic serves",
+        "Use auth.basic instead of a header",
         "{0} has an 'Authorization: Basic' header: use WithBasicAuth, which logs in once and keeps the header out of the replication's identity"
     );
 
     public static readonly Rule Several = new(
         DiagnosticIds.SeveralCredentials,
         Warning,
-        "Several kinds of credentials for one endpoint",
-        "{0} has several kinds of credentials ({1}): only {2} counts"
+        "Endpoint has several kinds of credentials",
+        "{0} has several kinds of credentials ({1}): the server uses only {2}"
     );
 
     public static readonly Rule PlainHttp = new(
         DiagnosticIds.PlainHttp,
         Warning,
-        "Credentials over plain http",
+        "Credentials sent over plain HTTP",
         "{0} '{1}' sends credentials unencrypted to another machine: use https"
     );
 
     public static readonly Rule BearerHeader = new(
         DiagnosticIds.BearerHeader,
         Warning,
-        "A bearer token as a header",
-        "{0} has a bearer token in a header: it expires while the replication runs, and every new token makes it another replication"
+        "Bearer token in a header",
+        "{0} has a bearer token in a header: it expires while the replication runs, and each new token makes it a different replication"
     );
 
     public static readonly Rule Half = new(
         DiagnosticIds.HalfCredentials,
         Warning,
-        "Half of the credentials",
-        "{0} has {1}: the server leaves the endpoint without credentials"
+        "Credentials are incomplete",
+        "{0} has {1}: the server uses no credentials for the endpoint"
     );
 
     public static readonly Rule Encoded = new(
         DiagnosticIds.EncodedCredentials,
         Error,
-        "Percent-encoding in the credentials of a URL",
-        "{0} '{1}' has percent-encoding in its credentials, which the server does not decode, and five wrong passwords lock the "
-            + "account: leave {0} open and use WithBasicAuth"
+        "Percent-encoded credentials in a URL",
+        "{0} '{1}' has percent-encoded credentials, which the server does not decode, and five wrong passwords lock the account: leave "
+            + "{0} open and use WithBasicAuth"
     );
 
     public static readonly Rule Header = new(
         DiagnosticIds.Header,
         Error,
-        "Not a header that HTTP allows",
-        "{0} has a header '{1}', which the server sends as it is: {2}"
+        "HTTP header is invalid",
+        "{0} has an invalid header '{1}', which the server would send unchanged: {2}"
     );
 
     public static readonly Rule IamOnCouchDB = new(
         DiagnosticIds.IamOnCouchDB,
         Error,
-        "IAM on plain CouchDB",
-        "{0} has an IAM key, which only Cloudant understands: CouchDB ignores it and leaves the endpoint without credentials; where "
-            + "the server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), "
-            + "else use WithBasicAuth"
+        "IAM requires Cloudant",
+        "{0} has an IAM API key, which only Cloudant supports: CouchDB ignores it and uses no credentials for the endpoint; if the "
+            + "server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), "
+            + "otherwise use WithBasicAuth"
     );
 
     private static readonly string[] ConnectionHeaders = ["Connection", "Transfer-Encoding"];
@@ -83,7 +83,7 @@ internal static class CredentialRules
         EvaluateIam(spec, ReplicationOptions.Target, report);
     }
 
-    /// <summary>The rules of one endpoint alone; also for one that is put together outside a specification.</summary>
+    /// <summary>The rules for a single endpoint, including one that is built outside a specification.</summary>
     public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, RuleReport report)
     {
         foreach (HeaderSpec header in endpoint.Headers)
@@ -95,7 +95,7 @@ internal static class CredentialRules
         EvaluateHalves(endpoint, url, option, report);
         EvaluateKinds(endpoint, url, option, report);
         if (url is { Scheme: "http" } && !HostName.IsLoopback(url.Host) && HasCredentials(endpoint, url))
-            report.AddWithRemedy(
+            report.AddWithFix(
                 PlainHttp,
                 RuleSubject.Of(option),
                 "https" + url.Text.Substring("http".Length),
@@ -143,7 +143,7 @@ internal static class CredentialRules
 
     private static bool IsMissing(OptionValue<string?> half) => half.IsAbsent || (half.IsKnown && string.IsNullOrEmpty(half.Value));
 
-    /// <summary>In the order in which the server looks: IAM on Cloudant, <c>auth.basic</c>, the URL, the header.</summary>
+    /// <summary>In the server's order of precedence: IAM on Cloudant, <c>auth.basic</c>, the URL, the header.</summary>
     private static void EvaluateKinds(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
     {
         var kinds = new List<string>(4);
@@ -152,9 +152,9 @@ internal static class CredentialRules
         if (endpoint.HasBasicAuth)
             kinds.Add("basic");
         if (url is { HasCredentials: true })
-            kinds.Add("the URL's");
+            kinds.Add("URL");
         if (endpoint.Authorization is not null)
-            kinds.Add("the Authorization header");
+            kinds.Add("Authorization header");
         if (kinds.Count > 1)
             report.Add(Several, RuleSubject.Credentials(option), option.Name, string.Join(", ", kinds), kinds[0]);
     }
@@ -173,14 +173,14 @@ internal static class CredentialRules
     private static void EvaluateHeader(HeaderSpec header, ReplicationOption option, RuleReport report)
     {
         if (header.Name.Length == 0 || !header.Name.All(IsTokenCharacter))
-            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "HTTP allows no such name");
+            report.Add(Header, RuleSubject.Header(option, header.Name), option.Name, Shown(header.Name), "HTTP does not allow this name");
         else if (header.Value.IsKnown && header.Value.Value is { } value && value.Any(static c => (c < ' ' && c != '\t') || c == '\x7f'))
             report.Add(
                 Header,
                 RuleSubject.Header(option, header.Name),
                 option.Name,
                 header.Name,
-                "HTTP allows no value with a line break or another control character"
+                "HTTP does not allow line breaks or other control characters in a value"
             );
         else if (ConnectionHeaders.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
             report.Add(
@@ -188,7 +188,7 @@ internal static class CredentialRules
                 RuleSubject.Header(option, header.Name),
                 option.Name,
                 header.Name,
-                "it is about the connection itself, and the login fails with it (sel_conn_closed)"
+                "it controls the connection itself and makes the login fail (sel_conn_closed)"
             );
     }
 

@@ -2,28 +2,29 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>The names of databases.</summary>
+/// <summary>Database names.</summary>
 internal static class DatabaseRules
 {
     public static readonly Rule Name = new(
         DiagnosticIds.DatabaseName,
         Error,
-        "Not the name of a database",
-        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters, a lower-case letter first, then lower-case letters, digits and _$()+-/"
+        "Database name is invalid",
+        "{0}: '{1}' is not a valid CouchDB database name: use at most 238 characters, starting with a lowercase letter, followed by "
+            + "lowercase letters, digits and _$()+-/"
     );
 
     public static readonly Rule NotEscaped = new(
         DiagnosticIds.DatabaseNameNotEscaped,
         Warning,
-        "'/' or '+' in the name of a remote database is not escaped",
-        "{0} '{1}' opens another database than it says: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy"
+        "Remote database name is not percent-encoded",
+        "{0} '{1}' opens a different database: write '/' as %2F and '+' as %2B inside the name, unless the path belongs to a reverse proxy"
     );
 
     public static readonly Rule SystemDatabase = new(
         DiagnosticIds.SystemDatabase,
         Warning,
-        "Replicating a system database",
-        "{0} is '{1}': users and replication documents of one server seldom belong on another, and their writing is restricted"
+        "System database is replicated",
+        "{0} is '{1}': users and replication documents of one server seldom belong on another, and write access to them is restricted"
     );
 
     public static readonly Rule[] All = [Name, NotEscaped, SystemDatabase];
@@ -34,7 +35,7 @@ internal static class DatabaseRules
         EvaluateEndpoint(spec.Target, ReplicationOptions.Target, spec.CreateTarget.Is(true), report);
     }
 
-    /// <summary>The rules of one database's name, which count more where the server is told to create it.</summary>
+    /// <summary>The rules for one database name. They are stricter if the server is asked to create the database.</summary>
     public static void EvaluateEndpoint(EndpointSpec endpoint, ReplicationOption option, bool isCreated, RuleReport report)
     {
         RuleSubject subject = RuleSubject.Of(option);
@@ -47,9 +48,9 @@ internal static class DatabaseRules
             severity = isCreated ? Error : Warning;
             if (url.Segments.Length > 1 || segment.IndexOf('+') >= 0)
             {
-                // A plus is a blank, which no name can hold; what a slash means a reverse proxy may decide.
+                // A plus is a space, which no name can contain; a slash may have a meaning to a reverse proxy.
                 RuleSeverity plus = isCreated && segment.IndexOf('+') >= 0 ? Error : Warning;
-                report.AddWithRemedy(NotEscaped, plus, subject, Escaped(url), option.Name, SecretMask.InAddress(url.Text));
+                report.AddWithFix(NotEscaped, plus, subject, Escaped(url), option.Name, SecretMask.InAddress(url.Text));
             }
         }
 

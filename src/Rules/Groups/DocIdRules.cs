@@ -9,60 +9,60 @@ internal static class DocIdRules
     public static readonly Rule Null = new(
         DiagnosticIds.DocIdNull,
         Error,
-        "A doc id is null",
-        "DocIds[{0}] is null, which the server refuses: remove it"
+        "Document id is null",
+        "DocIds[{0}] is null, which the server rejects: remove it"
     );
 
-    public static readonly Rule NoneListed = new(
+    public static readonly Rule EmptyList = new(
         DiagnosticIds.DocIdsEmpty,
         Warning,
-        "Doc ids are empty",
-        "DocIds is empty: the replication copies nothing; remove it to copy everything"
+        "List of document ids is empty",
+        "DocIds is empty, so the replication copies nothing: remove it to copy all documents"
     );
 
     public static readonly Rule Decoded = new(
         DiagnosticIds.DocIdDecoded,
         Warning,
-        "A doc id that the server decodes",
-        "DocIds[{0}] '{1}' is decoded by the server as a part of a URL and means '{2}' there: write '{3}'"
+        "Document id is URL-decoded by the server",
+        "DocIds[{0}] '{1}' is URL-decoded by the server and means '{2}': write '{3}'"
     );
 
     public static readonly Rule Twice = new(
-        DiagnosticIds.DocIdTwice,
+        DiagnosticIds.DuplicateDocId,
         Warning,
-        "A doc id twice",
-        "DocIds[{0}] '{1}' is listed before: remove one"
+        "Duplicate document id",
+        "DocIds[{0}] '{1}' is already in the list: remove one of them"
     );
 
     public static readonly Rule Reserved = new(
         DiagnosticIds.DocIdReserved,
         Warning,
-        "A doc id that replication does not copy",
-        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_' only '_design/' documents are replicated"
+        "Reserved document id is not replicated",
+        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_', only '_design/' documents are replicated"
     );
 
     public static readonly Rule Empty = new(
         DiagnosticIds.DocIdEmpty,
         Warning,
-        "A doc id is empty",
+        "Document id is empty",
         "DocIds[{0}] is empty and copies nothing: remove it"
     );
 
     public static readonly Rule WithoutPartition = new(
         DiagnosticIds.DocIdWithoutPartition,
         Error,
-        "A doc id without a partition",
-        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned: such a document cannot be written; ids are 'partition:id' there"
+        "Document id has no partition",
+        "DocIds[{0}] '{1}' has no partition, and the target is created partitioned, so the document cannot be written: use an id of the form 'partition:id'"
     );
 
-    public static readonly Rule[] All = [Null, NoneListed, Decoded, Twice, Reserved, Empty, WithoutPartition];
+    public static readonly Rule[] All = [Null, EmptyList, Decoded, Twice, Reserved, Empty, WithoutPartition];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
         if (!spec.DocIds.IsKnown || spec.DocIds.Value is not { } ids)
             return;
         if (ids.Count == 0)
-            report.Add(NoneListed, RuleSubject.Of(ReplicationOptions.DocIds));
+            report.Add(EmptyList, RuleSubject.Of(ReplicationOptions.DocIds));
         bool isPartitioned = CreateTargetRules.CreatesPartitioned(spec);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < ids.Count; i++)
@@ -88,7 +88,7 @@ internal static class DocIdRules
         string encoded = Encode(id);
         if (encoded != id)
         {
-            report.AddWithRemedy(Decoded, subject, encoded, index, id, PercentEncoding.Decode(id.Replace('+', ' ')), encoded);
+            report.AddWithFix(Decoded, subject, encoded, index, id, PercentEncoding.Decode(id.Replace('+', ' ')), encoded);
         }
 
         string meant = PercentEncoding.Decode(id.Replace('+', ' '));
@@ -102,8 +102,8 @@ internal static class DocIdRules
     }
 
     /// <summary>
-    /// The id as the server has to get it: <c>+</c> and a <c>%</c> that would be decoded are escaped, but for <c>%2B</c> and
-    /// <c>%25</c>, which are escapes already.
+    /// The id in the form in which the server must receive it: <c>+</c> and any <c>%</c> that would be decoded are escaped, except in
+    /// <c>%2B</c> and <c>%25</c>, which are escape sequences already.
     /// </summary>
     private static string Encode(string id)
     {

@@ -2,35 +2,35 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>The document as such: its id, its text, the fields that belong to the server.</summary>
+/// <summary>The document itself: its id, its strings, and the fields that are reserved for the server.</summary>
 internal static class DocumentRules
 {
     public static readonly Rule Id = new(
         DiagnosticIds.DocumentId,
         Error,
-        "The document's id is empty or begins with '_'",
-        "Id '{0}' cannot be the id of a replication, since it is empty or begins with '_', which the server keeps for itself: give it another"
+        "Document id is empty or begins with '_'",
+        "Id '{0}' is not a valid replication id because it is empty or begins with '_', which is reserved for the server: use a different id"
     );
 
     public static readonly Rule UnpairedSurrogate = new(
         DiagnosticIds.UnpairedSurrogate,
         Error,
-        "Half of a surrogate pair",
-        "{0} holds half of a surrogate pair, which no JSON text can hold (the server answers 400): complete the pair, or remove the half"
+        "Unpaired surrogate in a string",
+        "{0} contains an unpaired surrogate, which JSON cannot represent (the server answers 400): complete the pair, or remove it"
     );
 
     public static readonly Rule ServerField = new(
         DiagnosticIds.ServerField,
         Error,
-        "A field that belongs to the server",
-        "The document sets '{0}', which belongs to the server: {1}",
+        "Field is reserved for the server",
+        "The document sets '{0}', which is reserved for the server: {1}",
         atRunTimeOnly: true
     );
 
     public static readonly Rule Cancel = new(
         DiagnosticIds.Cancel,
         Error,
-        "Cancel in a document",
+        "Cancel has no effect in a document",
         "'cancel' has no effect in a document: delete the document (StopAsync) to stop the replication",
         atRunTimeOnly: true
     );
@@ -38,38 +38,40 @@ internal static class DocumentRules
     public static readonly Rule UserContextForm = new(
         DiagnosticIds.UserContextForm,
         Error,
-        "Not a user context",
-        "UserContext must be an object with a name and roles: the server refuses anything else",
+        "User context is invalid",
+        "UserContext must be an object with a name and roles: the server rejects any other value",
         atRunTimeOnly: true
     );
 
     public static readonly Rule UserContextWithoutEffect = new(
         DiagnosticIds.UserContextWithoutEffect,
         Info,
-        "A user context is without effect",
-        "UserContext is without effect since CouchDB 3.0: the endpoints' credentials decide what the replication may do"
+        "User context has no effect",
+        "UserContext has no effect since CouchDB 3.0: the credentials of the endpoints decide what the replication may do"
     );
 
     public static readonly Rule AdminRole = new(
         DiagnosticIds.AdminRole,
         Warning,
-        "'_admin' in a user context",
-        "UserContext names the role '_admin': no server since 3.0 grants it from here, and older ones would grant everything"
+        "User context contains the role '_admin'",
+        "UserContext contains the role '_admin': CouchDB 3.0 and later do not grant it, and older servers would grant full access"
     );
 
-    /// <summary>At compile time the analyzers report it for members; here for documents, whose fields can hold anything.</summary>
-    public static readonly Rule Misfit = new(
+    /// <summary>
+    /// At compile time the analyzers report this for members; here it applies to documents, whose fields can contain any value.
+    /// </summary>
+    public static readonly Rule TypeMismatch = new(
         DiagnosticIds.TypeMismatch,
         Error,
-        "A type that does not fit its option",
-        "{0} cannot be {1}: give {2}"
+        "Type does not match the option",
+        "{0} cannot be {1}: use {2}"
     );
 
     public static readonly Rule TooNew = new(
         DiagnosticIds.OptionTooNew,
         Error,
-        "Newer than the declared server",
-        "{0} is understood from {1} on, and {2}, for which this is checked, ignores it without a word: remove it, or set Server to the server that runs it"
+        "Option requires a later server version",
+        "{0} requires {1} or later, and {2}, the declared server, silently ignores it: remove it, or set Server to the server that runs the replication"
     );
 
     public static readonly Rule[] All =
@@ -81,7 +83,7 @@ internal static class DocumentRules
         UserContextForm,
         UserContextWithoutEffect,
         AdminRole,
-        Misfit,
+        TypeMismatch,
         TooNew,
     ];
 
@@ -91,7 +93,7 @@ internal static class DocumentRules
         EvaluateServerFields(spec, report);
         EvaluateUserContext(spec, report);
         EvaluateVersions(spec, report);
-        foreach (SpecText text in SpecText.Of(spec))
+        foreach (SpecString text in SpecString.Of(spec))
         {
             if (Surrogates.HasUnpaired(text.Value))
                 report.Add(UnpairedSurrogate, text.Subject, text.Name);
@@ -113,16 +115,22 @@ internal static class DocumentRules
                 ServerField,
                 RuleSubject.Specification,
                 field,
-                "it is refused, overwritten, or keeps the replication from starting; remove it"
+                "it is rejected or overwritten, or it prevents the replication from starting; remove it"
             );
-        foreach (KeyValuePair<ReplicationOption, string> misfit in spec.Misfits)
-            report.Add(Misfit, RuleSubject.Of(misfit.Key), misfit.Key.Name, misfit.Value, OptionKinds.Expected(misfit.Key.Kind));
+        foreach (KeyValuePair<ReplicationOption, string> mismatch in spec.Misfits)
+            report.Add(
+                TypeMismatch,
+                RuleSubject.Of(mismatch.Key),
+                mismatch.Key.Name,
+                mismatch.Value,
+                OptionKinds.Expected(mismatch.Key.Kind)
+            );
         if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)
             report.Add(
                 ServerField,
                 RuleSubject.Of(ReplicationOptions.Owner),
                 ReplicationOptions.Owner.JsonName,
-                "it names the user who writes the document; remove it"
+                "it is set to the user who writes the document; remove it"
             );
         if (spec.Cancel.Is(true))
             report.Add(Cancel, RuleSubject.Of(ReplicationOptions.Cancel));

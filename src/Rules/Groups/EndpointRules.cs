@@ -2,20 +2,20 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Source and target: there, and URLs that the server can open.</summary>
+/// <summary>Source and target: both are present, and both are URLs that the server can open.</summary>
 internal static class EndpointRules
 {
     public static readonly Rule SourceMissing = new(
         DiagnosticIds.SourceMissing,
         Error,
-        "A replication needs a source",
+        "Replication has no source",
         "The replication has no source: set Source in [Replication], declare a member 'ReplicationEndpoint Source', or set it in the ReplicationDocument"
     );
 
     public static readonly Rule TargetMissing = new(
         DiagnosticIds.TargetMissing,
         Error,
-        "A replication needs a target",
+        "Replication has no target",
         "The replication has no target: set Target in [Replication], declare a member 'ReplicationEndpoint Target', or set it in the ReplicationDocument"
     );
 
@@ -23,49 +23,49 @@ internal static class EndpointRules
         DiagnosticIds.EndpointEmpty,
         Error,
         "Source or target is empty",
-        "{0} is empty: name a database, or give a URL that begins with http:// or https://"
+        "{0} is empty: specify a database name, or a URL that begins with http:// or https://"
     );
 
     public static readonly Rule NotUrl = new(
         DiagnosticIds.EndpointNotUrl,
         Error,
-        "Source or target is not a URL that the server can use",
-        "{0} '{1}' is not a URL that the server can use, because {2}"
+        "Source or target is not a valid URL",
+        "{0} '{1}' is not a valid URL for the server: {2}"
     );
 
     public static readonly Rule WrongScheme = new(
         DiagnosticIds.EndpointScheme,
         Error,
-        "The scheme is not http or https in lower case",
-        "{0} '{1}' must begin with http:// or https:// in lower case: the server takes no other scheme"
+        "Scheme must be lowercase http or https",
+        "{0} '{1}' must begin with http:// or https:// in lower case: the server accepts no other scheme"
     );
 
     public static readonly Rule Query = new(
         DiagnosticIds.EndpointQuery,
         Error,
-        "Source or target has a query or a fragment",
-        "{0} '{1}' has a query or a fragment, which ends up in the middle of every request: remove '{2}'"
+        "Source or target has a query or fragment",
+        "{0} '{1}' has a query or fragment, which breaks every request URL: remove '{2}'"
     );
 
     public static readonly Rule WithoutDatabase = new(
         DiagnosticIds.EndpointWithoutDatabase,
         Error,
-        "Source or target names no database",
-        "{0} '{1}' names a server but no database: add the database's name as the path"
+        "Source or target has no database name",
+        "{0} '{1}' names a server but no database: add the database name as the path"
     );
 
     public static readonly Rule SameDatabase = new(
         DiagnosticIds.SameDatabase,
         Error,
         "Source and target are the same database",
-        "Source and Target are both '{0}', so that the replication would complete without copying anything: name another database in one of them"
+        "Source and Target are both '{0}', so the replication would complete without copying anything: change one of them"
     );
 
     public static readonly Rule IPv6Host = new(
         DiagnosticIds.IPv6Host,
         Error,
-        "An IPv6 host needs prefer_ipv6",
-        "{0} '{1}' has an IPv6 address as its host, which the server looks up as a name: set IbrowseOptions to \"[{{prefer_ipv6, true}}]\""
+        "IPv6 host requires prefer_ipv6",
+        "{0} '{1}' has an IPv6 address as its host, which the server resolves as a host name: set IbrowseOptions to \"[{{prefer_ipv6, true}}]\""
     );
 
     public static readonly Rule[] All =
@@ -93,7 +93,7 @@ internal static class EndpointRules
             report.Add(SameDatabase, RuleSubject.Of(ReplicationOptions.Target), name);
     }
 
-    /// <summary>The rules of one endpoint's address alone; also for one that is put together outside a specification.</summary>
+    /// <summary>The rules for the address of a single endpoint, including one that is built outside a specification.</summary>
     public static void EvaluateAddress(EndpointSpec endpoint, ReplicationOption option, RuleReport report)
     {
         if (!endpoint.Address.IsKnown)
@@ -116,11 +116,11 @@ internal static class EndpointRules
             && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions)
         )
         {
-            report.AddWithRemedy(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
+            report.AddWithFix(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
         }
     }
 
-    /// <summary>The URL that the server will open: a bare name's is the server's own.</summary>
+    /// <summary>The URL that the server will open: for a bare name, the server's own URL.</summary>
     private static EndpointUrl? HostUrl(ReplicationSpec spec, EndpointSpec endpoint) =>
         endpoint.IsUrl ? endpoint.Url
         : endpoint.BareName is not null && spec.LocalAddress is not null ? EndpointUrl.Read(spec.LocalAddress)
@@ -130,11 +130,11 @@ internal static class EndpointRules
     {
         string shown = SecretMask.InAddress(url.Text);
         if (url.Problem == UrlProblem.Scheme)
-            report.AddWithRemedy(WrongScheme, subject, WithLowerScheme(url), option.Name, shown);
+            report.AddWithFix(WrongScheme, subject, WithLowerScheme(url), option.Name, shown);
         else if (url.Problem != UrlProblem.None)
             report.Add(NotUrl, subject, option.Name, shown, url.Reason);
         else if (url.Suffix.Length > 0)
-            report.AddWithRemedy(
+            report.AddWithFix(
                 Query,
                 subject,
                 url.Text.Substring(0, url.Text.Length - url.Suffix.Length),
@@ -146,14 +146,14 @@ internal static class EndpointRules
             report.Add(WithoutDatabase, subject, option.Name, shown);
     }
 
-    /// <summary>The URL with its scheme in lower case, where only the case is wrong.</summary>
+    /// <summary>The URL with its scheme in lower case, or <c>null</c> if more than the case is wrong.</summary>
     private static string? WithLowerScheme(EndpointUrl url)
     {
         string lower = url.Scheme.ToLowerInvariant();
         return lower is "http" or "https" ? lower + url.Text.Substring(url.Scheme.Length) : null;
     }
 
-    /// <summary>What both endpoints are, or null where they differ or cannot be compared.</summary>
+    /// <summary>The database that both endpoints name, or <c>null</c> if they differ or cannot be compared.</summary>
     private static string? SameName(EndpointSpec source, EndpointSpec target)
     {
         if (source.BareName is { Length: > 0 } name)

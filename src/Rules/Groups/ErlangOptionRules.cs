@@ -2,21 +2,21 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Options that are Erlang property lists as text.</summary>
+/// <summary>Options whose value is an Erlang property list in a string.</summary>
 internal static class ErlangOptionRules
 {
     public static readonly Rule Form = new(
         DiagnosticIds.ErlangOptions,
         Error,
-        "Not a list of options that the server can use",
-        "{0} \"{1}\" does not work: {2}"
+        "Erlang option list is invalid",
+        "{0} \"{1}\" is invalid: {2}"
     );
 
     public static readonly Rule Unknown = new(
         DiagnosticIds.UnknownSocketOption,
         Warning,
-        "An option outside the server's list",
-        "{0}: '{1}' is dropped, the server takes {2}"
+        "Unknown socket option",
+        "{0}: the server ignores '{1}'; it accepts {2}"
     );
 
     public static readonly Rule[] All = [Form, Unknown];
@@ -30,7 +30,7 @@ internal static class ErlangOptionRules
         EvaluateList(spec.IbrowseOptions, ReplicationOptions.IbrowseOptions, IbrowseKeys, report);
     }
 
-    /// <summary>Whether the server looks hosts up as IPv6 addresses, or the run time may tell it to.</summary>
+    /// <summary>Whether the server resolves hosts to IPv6 addresses, or may be configured to at run time.</summary>
     public static bool MayPreferIPv6(OptionValue<string?> options)
     {
         if (!options.IsKnown)
@@ -55,14 +55,14 @@ internal static class ErlangOptionRules
                 subject,
                 option.Name,
                 text,
-                "it is no Erlang term, so that the server uses no option at all; write " + option.Default
+                "it is not an Erlang term, so the server uses no options at all, not even the defaults; use " + option.Default
             );
             return;
         }
 
         if (!list.IsPairList)
         {
-            report.Add(Form, subject, option.Name, text, "the server wants a list of pairs such as " + Example(keys));
+            report.Add(Form, subject, option.Name, text, "the server requires a list of pairs such as " + Example(keys));
             return;
         }
 
@@ -86,12 +86,12 @@ internal static class ErlangOptionRules
             report.Add(Form, subject, option.Name, text, expectation);
     }
 
-    /// <summary>What a listed option wants instead of this value; null where it is right.</summary>
+    /// <summary>The type that a known option requires, or <c>null</c> if the value is valid.</summary>
     private static string? Expectation(string key, ErlangTerm value)
     {
         if (key is "keepalive" or "nodelay" or "prefer_ipv6")
-            return value.IsBoolean ? null : key + " is true or false";
-        return value.Kind == ErlangKind.Integer ? null : key + " is a whole number";
+            return value.IsBoolean ? null : key + " must be true or false";
+        return value.Kind == ErlangKind.Integer ? null : key + " must be an integer";
     }
 
     private static string Example(string[] keys) => keys == SocketKeys ? "[{keepalive, true}]" : "[{prefer_ipv6, true}]";

@@ -2,55 +2,50 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Numbers and durations: what hangs or crashes, and what costs.</summary>
+/// <summary>Numbers and durations: values that hang, crash or cost too much.</summary>
 internal static class NumberRules
 {
-    /// <summary>The changes feed gives a sign of life every max(1000, timeout/3) milliseconds at best.</summary>
+    /// <summary>The changes feed sends a heartbeat at best every max(1000, timeout/3) milliseconds.</summary>
     public const long ComfortableConnectionTimeout = 2_000;
 
     private const long ManyRetriesPerRequest = 10;
     private const long ShortInterval = 1_000;
 
-    public static readonly Rule Range = new(
-        DiagnosticIds.NumberRange,
-        Error,
-        "A number with which the replication cannot work",
-        "{0} is {1}: {2}"
-    );
+    public static readonly Rule Range = new(DiagnosticIds.NumberRange, Error, "Option value out of range", "{0} is {1}: {2}");
 
     public static readonly Rule ShortTimeout = new(
         DiagnosticIds.ShortConnectionTimeout,
         Warning,
-        "The connection timeout is too short for the changes feed",
-        "ConnectionTimeout is {0} ms, shorter than the changes feed may be silent: give at least 2,000 ms"
+        "Connection timeout is too short",
+        "ConnectionTimeout is {0} ms, which is shorter than the changes feed may be silent: use at least 2,000 ms"
     );
 
     public static readonly Rule ManyRetries = new(
         DiagnosticIds.ManyRetries,
         Warning,
-        "Many retries per request",
-        "RetriesPerRequest is {0}: the pauses between retries grow, so that more than 10 mean minutes of waiting before an error shows"
+        "Too many retries per request",
+        "RetriesPerRequest is {0}: the delay between retries grows, so more than 10 retries take minutes before an error is reported; use 10 or fewer"
     );
 
     public static readonly Rule ManyWorkers = new(
         DiagnosticIds.ManyWorkers,
         Warning,
-        "Much load on both servers",
-        "{0} is {1}, more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster"
+        "Option value puts excessive load on servers",
+        "{0} is {1}, which is more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster"
     );
 
     public static readonly Rule ShortCheckpoint = new(
         DiagnosticIds.ShortCheckpointInterval,
         Warning,
-        "A checkpoint more than once a second",
-        "CheckpointInterval is {0} ms: each checkpoint writes a document on source and target; 1,000 ms or more is enough"
+        "Checkpoint interval is too short",
+        "CheckpointInterval is {0} ms: each checkpoint writes a document on the source and the target; use 1,000 ms or more"
     );
 
     public static readonly Rule BulkGetOff = new(
         DiagnosticIds.BulkGetOff,
         Info,
-        "Bulk get is off",
-        "UseBulkGet is off: every document is fetched with a request of its own"
+        "Bulk get is disabled",
+        "UseBulkGet is false: each document is fetched in a separate request"
     );
 
     public static readonly Rule[] All = [Range, ShortTimeout, ManyRetries, ManyWorkers, ShortCheckpoint, BulkGetOff];
@@ -84,7 +79,7 @@ internal static class NumberRules
                 RuleSubject.Of(option),
                 option.Name,
                 value,
-                option.OutOfRange.Length > 0 ? option.OutOfRange : "give " + option.Range
+                option.OutOfRange.Length > 0 ? option.OutOfRange : "use a value of " + option.Range
             );
         else if (value > option.Excessive)
             report.Add(ManyWorkers, RuleSubject.Of(option), option.Name, value, option.Excessive);
@@ -103,7 +98,7 @@ internal static class NumberRules
                 subject,
                 ReplicationOptions.CheckpointInterval.Name,
                 interval.Value,
-                "a continuous replication writes checkpoints without a pause then and starves the server; give milliseconds"
+                "a continuous replication would write checkpoints without a pause and starve the server; use a value greater than 0"
             );
         else
             report.Add(ShortCheckpoint, subject, interval.Value);

@@ -8,36 +8,36 @@ internal static class ProxyRules
     public static readonly Rule Exclusive = new(
         DiagnosticIds.ExclusiveProxies,
         Error,
-        "Proxy together with SourceProxy or TargetProxy",
-        "Proxy stands for both endpoints and excludes {0}: keep one of them"
+        "Proxy excludes SourceProxy and TargetProxy",
+        "Proxy applies to both endpoints and cannot be combined with {0}: keep only one of them"
     );
 
     public static readonly Rule Url = new(
         DiagnosticIds.ProxyUrl,
         Error,
-        "A proxy is not a URL that the server can use",
-        "{0} '{1}' is not a proxy that the server can use, because {2}: give a URL that begins with http://, https:// or socks5://"
+        "Proxy is not a valid URL",
+        "{0} '{1}' is not a valid proxy URL for the server because {2}: use a URL that begins with http://, https:// or socks5://"
     );
 
     public static readonly Rule Credentials = new(
         DiagnosticIds.CredentialsInProxy,
         Warning,
-        "Credentials in the URL of a proxy",
-        "{0} '{1}' holds credentials, which are stored in the document for whoever may read it: use a proxy that knows the server by its address"
+        "Credentials in a proxy URL",
+        "{0} '{1}' contains credentials, which are stored in the document for everyone who can read it: use a proxy that allows the server by its IP address"
     );
 
     public static readonly Rule OnCloudant = new(
         DiagnosticIds.ProxyOnCloudant,
         Error,
-        "Proxies on Cloudant",
-        "{0} is set, and Cloudant takes no proxies: remove it, or declare another Server"
+        "Cloudant does not support proxies",
+        "{0} is set, and Cloudant does not support proxies: remove it, or set a different Server"
     );
 
     public static readonly Rule Https = new(
         DiagnosticIds.HttpsProxy,
         Error,
-        "An https proxy before CouchDB 3.5",
-        "{0} '{1}' is an https proxy, which servers before CouchDB 3.5 refuse: use http:// or socks5://, or declare Server = CouchServer.CouchDB35"
+        "HTTPS proxy requires CouchDB 3.5",
+        "{0} '{1}' is an https proxy, which servers before CouchDB 3.5 reject: use http:// or socks5://, or set Server = CouchServer.CouchDB35"
     );
 
     public static readonly Rule[] All = [Exclusive, Url, Credentials, OnCloudant, Https];
@@ -51,7 +51,7 @@ internal static class ProxyRules
         EvaluateProxy(spec, ReplicationOptions.Proxy, spec.Proxy, report);
     }
 
-    /// <summary>Whether a proxy is there: the empty text means none.</summary>
+    /// <summary>Whether a proxy is set. The empty string means that there is no proxy.</summary>
     private static bool IsSet(OptionValue<string?> proxy) => proxy.IsSet && !(proxy.IsKnown && string.IsNullOrEmpty(proxy.Value));
 
     private static string Others(ReplicationSpec spec) =>

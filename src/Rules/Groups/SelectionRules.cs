@@ -2,77 +2,78 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>What is replicated: filter, selector, document ids, and the parameters of a filter.</summary>
+/// <summary>What is replicated: filter, selector, document ids, and the query parameters of a filter.</summary>
 internal static class SelectionRules
 {
     public static readonly Rule Exclusive = new(
         DiagnosticIds.ExclusiveSelections,
         Error,
-        "More than one of filter, selector and doc ids",
-        "{0} cannot stand together: keep one of them, since the server takes one of filter, selector and doc_ids"
+        "Filter, selector and doc ids are mutually exclusive",
+        "{0} are mutually exclusive: keep only one of them, because the server accepts one of filter, selector and doc_ids"
     );
 
     public static readonly Rule FilterForm = new(
         DiagnosticIds.FilterForm,
         Error,
-        "The filter is not 'designdoc/name'",
-        "Filter '{0}' is not of the form 'designdoc/name': give the design document's name without '_design/', a slash, and the name of its filter function"
+        "Filter must have the form 'designdoc/name'",
+        "Filter '{0}' does not have the form 'designdoc/name': specify the name of the design document without '_design/', a slash, "
+            + "and the name of its filter function"
     );
 
     public static readonly Rule FilterPrefix = new(
         DiagnosticIds.FilterPrefix,
         Error,
-        "The filter begins with '_design/'",
-        "Filter '{0}' begins with '_design/', which the server adds itself: leave it out"
+        "Filter must not begin with '_design/'",
+        "Filter '{0}' begins with '_design/', which the server adds itself: remove the prefix"
     );
 
     public static readonly Rule BuiltIn = new(
         DiagnosticIds.BuiltInFilter,
         Error,
-        "A built-in filter is misused",
-        "Filter '{0}' cannot work: {1}"
+        "Built-in filter is used incorrectly",
+        "Filter '{0}' does not work: {1}"
     );
 
     public static readonly Rule View = new(
         DiagnosticIds.ViewFilter,
         Error,
-        "The filter '_view' without a view",
-        "Filter '_view' needs the query parameter 'view' of the form 'designdoc/view', {0}"
+        "Filter '_view' requires a view",
+        "Filter '_view' requires the query parameter 'view' in the form 'designdoc/view', {0}"
     );
 
     public static readonly Rule QueryParamsIgnored = new(
         DiagnosticIds.QueryParamsIgnored,
         Warning,
-        "Query parameters without a filter",
-        "The query parameter '{0}' is ignored: the server hands query parameters to a filter, and this replication has none"
+        "Query parameters have no effect without a filter",
+        "The query parameter '{0}' has no effect: the server passes query parameters to a filter function, and this replication has none"
     );
 
     public static readonly Rule ReservedQueryParam = new(
         DiagnosticIds.ReservedQueryParam,
         Warning,
-        "A query parameter that the changes feed takes for itself",
-        "The query parameter '{0}' does not reach the filter alone: {1}; give it another name"
+        "Query parameter is reserved by the changes feed",
+        "The query parameter '{0}' conflicts with a parameter of the changes feed: {1}; rename it"
     );
 
     public static readonly Rule QueryKey = new(
         DiagnosticIds.QueryKey,
         Error,
-        "A query parameter's key that a URL cannot hold",
-        "The query parameter '{0}' {1}: the server writes keys into the URL of the changes feed as they are; use letters, digits, '-', '_' and '.'"
+        "Query parameter key is not URL-safe",
+        "The query parameter '{0}' {1}: the server copies keys into the URL of the changes feed unescaped; use letters, digits, '-', '_' and '.'"
     );
 
     public static readonly Rule FilteredDeletions = new(
         DiagnosticIds.FilteredDeletions,
         Info,
-        "Deletions do not pass a filter on content",
-        "{0} looks at fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated"
+        "Filter on content may exclude deletions",
+        "{0} tests fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated"
     );
 
     public static readonly Rule FilterFunction = new(
         DiagnosticIds.FilterFunction,
         Info,
-        "A filter function where a selector may do",
-        "Filter '{0}' runs JavaScript for every change; a selector does the same for conditions on fields, and much faster"
+        "Selector may replace the filter function",
+        "Filter '{0}' runs JavaScript for every change; a selector evaluates conditions on fields much faster"
     );
 
     public static readonly Rule[] All =
@@ -118,7 +119,7 @@ internal static class SelectionRules
         if (filter.StartsWith("_design/", StringComparison.Ordinal))
         {
             string rest = filter.Substring("_design/".Length);
-            report.AddWithRemedy(FilterPrefix, subject, IsFunctionName(rest) ? rest : null, filter);
+            report.AddWithFix(FilterPrefix, subject, IsFunctionName(rest) ? rest : null, filter);
         }
         else if (filter.StartsWith("_", StringComparison.Ordinal))
         {
@@ -155,7 +156,7 @@ internal static class SelectionRules
                 EvaluateDocIdsFilter(spec, subject, report);
                 break;
             case "_selector":
-                report.Add(BuiltIn, subject, filter, "the server sends no selector with it; declare [Selector] or [SelectorJson] instead");
+                report.Add(BuiltIn, subject, filter, "the server does not pass a selector to it; use [Selector] or [SelectorJson] instead");
                 break;
             default:
                 report.Add(
@@ -173,7 +174,7 @@ internal static class SelectionRules
         if (spec.QueryParam("view") is not { } view)
         {
             if (!spec.QueryParamsAreOpen)
-                report.Add(View, subject, "and it is not there");
+                report.Add(View, subject, "which is missing");
             return;
         }
 
@@ -186,7 +187,12 @@ internal static class SelectionRules
         if (spec.QueryParam("doc_ids") is not { } ids)
         {
             if (!spec.QueryParamsAreOpen)
-                report.Add(BuiltIn, subject, "_doc_ids", "it needs the query parameter 'doc_ids', a JSON array as text; or use DocIds");
+                report.Add(
+                    BuiltIn,
+                    subject,
+                    "_doc_ids",
+                    "it requires the query parameter 'doc_ids', a JSON array in a string; add it, or use DocIds"
+                );
             return;
         }
 
@@ -195,7 +201,7 @@ internal static class SelectionRules
                 BuiltIn,
                 RuleSubject.QueryParamValue("doc_ids"),
                 "_doc_ids",
-                "its query parameter 'doc_ids' must be a JSON array of strings as text"
+                "its query parameter 'doc_ids' must be a string that contains a JSON array of strings"
             );
     }
 
@@ -208,7 +214,7 @@ internal static class SelectionRules
             if (isIgnored)
                 report.Add(QueryParamsIgnored, subject, parameter.Key);
             else if (FeedParameter.Effect(parameter.Key) is { } effect)
-                report.Add(ReservedQueryParam, FeedParameter.IsRefused(parameter, spec) ? Error : Warning, subject, parameter.Key, effect);
+                report.Add(ReservedQueryParam, FeedParameter.IsRejected(parameter, spec) ? Error : Warning, subject, parameter.Key, effect);
             else
                 EvaluateKey(parameter.Key, subject, report);
         }
@@ -216,22 +222,22 @@ internal static class SelectionRules
 
     /// <summary>
     /// Values are encoded, keys are not: <c>couch_replicator_httpc:query_args_to_string/2</c>. White space ends the request line, a line
-    /// break begins headers, a <c>%</c> that encodes nothing is answered with 400.
+    /// break starts a header, and the server answers 400 to a <c>%</c> that does not start an escape sequence.
     /// </summary>
     private static void EvaluateKey(string key, RuleSubject subject, RuleReport report)
     {
         string shown = new(key.Select(static c => c < ' ' ? '?' : c).ToArray());
         if (key.Any(static c => c is <= ' ' or '\x7f'))
-            report.Add(QueryKey, subject, shown, "holds white space or a control character, on which every request fails");
+            report.Add(QueryKey, subject, shown, "contains white space or a control character, which makes every request fail");
         else if (PercentEncoding.HasStray(key))
-            report.Add(QueryKey, subject, shown, "holds a '%' that encodes nothing, on which every request fails");
+            report.Add(QueryKey, subject, shown, "contains a '%' that does not start an escape sequence, which makes every request fail");
         else if (key.IndexOfAny(['&', '=', '#', '+', '%']) >= 0)
             report.Add(
                 QueryKey,
                 Warning,
                 subject,
                 shown,
-                "reaches the filter under another name, since '&', '=', '#', '+' and '%' mean something in a URL"
+                "reaches the filter under a different name, because '&', '=', '#', '+' and '%' have a special meaning in a URL"
             );
     }
 }

@@ -1,14 +1,14 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>Names of databases, as <c>couch_db:validate_dbname/1</c> has them.</summary>
+/// <summary>Database names, as <c>couch_db:validate_dbname/1</c> checks them.</summary>
 internal static class DatabaseName
 {
-    /// <summary>The longest name that the file system under a server takes.</summary>
+    /// <summary>The length of the longest name that the server's file system supports.</summary>
     public const int MaximumLength = 238;
 
     private static readonly string[] SystemNames = ["_dbs", "_global_changes", "_metadata", "_nodes", "_replicator", "_users"];
 
-    /// <summary>Whether a database can have this name.</summary>
+    /// <summary>Whether the name is valid for a database.</summary>
     public static bool IsValid(string name)
     {
         if (name.Length is 0 or > MaximumLength)
@@ -19,7 +19,7 @@ internal static class DatabaseName
         return IsOrdinary(name);
     }
 
-    /// <summary>Whether it is <c>_users</c> or <c>_replicator</c>, the second under any prefix.</summary>
+    /// <summary>Whether it is <c>_users</c> or <c>_replicator</c>, or a database of that name under any prefix.</summary>
     public static bool IsUsersOrReplicator(string name) =>
         name is "_users" or "_replicator"
         || name.EndsWith("/_replicator", StringComparison.Ordinal)

@@ -2,28 +2,28 @@ using System.Globalization;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Why the server cannot use a text as a URL.</summary>
+/// <summary>Why the server cannot use a string as a URL.</summary>
 internal enum UrlProblem
 {
     None,
 
-    /// <summary>No scheme, or one other than lower-case <c>http</c>, <c>https</c> (and <c>socks5</c> for proxies).</summary>
+    /// <summary>No scheme, or a scheme other than lowercase <c>http</c> or <c>https</c> (for proxies also <c>socks5</c>).</summary>
     Scheme,
     WhiteSpace,
 
-    /// <summary>A character that a URL holds only percent-encoded.</summary>
+    /// <summary>A character that must be percent-encoded in a URL.</summary>
     Character,
     Host,
     Port,
 
-    /// <summary>An <c>@</c> inside the credentials.</summary>
+    /// <summary>An <c>@</c> in the credentials.</summary>
     Credentials,
 }
 
 /// <summary>
-/// A URL, read as the server reads it: first <c>ibrowse_lib:parse_url/1</c>, which takes nearly anything, then for endpoints
-/// <c>uri_string:parse/1</c>, which takes only what RFC 3986 allows. <see cref="Uri"/> is of no use here: it trims, lower-cases,
-/// encodes and removes dot segments, so that what the server refuses looks right.
+/// A URL, parsed as the server parses it: first by <c>ibrowse_lib:parse_url/1</c>, which accepts nearly anything, then for endpoints by
+/// <c>uri_string:parse/1</c>, which accepts only what RFC 3986 allows. <see cref="Uri"/> is not suitable: it trims, lowercases, encodes and
+/// removes dot segments, so a URL that the server rejects looks valid.
 /// </summary>
 internal sealed class EndpointUrl
 {
@@ -35,16 +35,16 @@ internal sealed class EndpointUrl
 
     public UrlProblem Problem { get; private set; }
 
-    /// <summary>What is wrong, in words that follow "because".</summary>
+    /// <summary>What is wrong, as a clause for a message.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>What stands before <c>://</c>, as written.</summary>
+    /// <summary>The part before <c>://</c>, as written.</summary>
     public string Scheme { get; private set; } = "";
 
-    /// <summary>Null where there are no credentials.</summary>
+    /// <summary>The user name, or <c>null</c> if there are no credentials.</summary>
     public string? UserName { get; private set; }
 
-    /// <summary>Null where there is no colon after the user.</summary>
+    /// <summary>The password, or <c>null</c> if no colon follows the user name.</summary>
     public string? Password { get; private set; }
 
     public string Host { get; private set; } = "";
@@ -52,27 +52,27 @@ internal sealed class EndpointUrl
     /// <summary>Whether the host is an IPv6 address in brackets.</summary>
     public bool IsIPv6 { get; private set; }
 
-    /// <summary>The port, or the scheme's.</summary>
+    /// <summary>The port, or the default port of the scheme.</summary>
     public int Port { get; private set; }
 
-    /// <summary>What follows the host, without query and fragment.</summary>
+    /// <summary>The part after the host, without query and fragment.</summary>
     public string Path { get; private set; } = "";
 
-    /// <summary>Query and fragment with their marks; empty where there are none.</summary>
+    /// <summary>Query and fragment with their delimiters. Empty if there are none.</summary>
     public string Suffix { get; private set; } = "";
 
-    /// <summary>The parts of the path between slashes; the server does not count empty ones.</summary>
+    /// <summary>The parts of the path between slashes. The server ignores empty ones.</summary>
     public string[] Segments => Path.Split(['/'], StringSplitOptions.RemoveEmptyEntries);
 
     public bool HasCredentials => UserName is not null;
 
-    /// <summary>Whether a text is meant as a URL; any other is the name of a database.</summary>
+    /// <summary>Whether a string is meant as a URL. Any other string is the name of a database.</summary>
     public static bool IsUrl(string? text) => text is not null && text.IndexOf("://", StringComparison.Ordinal) >= 0;
 
-    /// <summary>Reads the URL of an endpoint.</summary>
+    /// <summary>Parses the URL of an endpoint.</summary>
     public static EndpointUrl Read(string text) => new EndpointUrl(text).Parse(isProxy: false);
 
-    /// <summary>Reads the URL of a proxy, of which the server looks only at what <c>ibrowse_lib</c> looks at.</summary>
+    /// <summary>Parses the URL of a proxy. The server checks only what <c>ibrowse_lib</c> checks.</summary>
     public static EndpointUrl ReadProxy(string text) => new EndpointUrl(text).Parse(isProxy: true);
 
     private EndpointUrl Parse(bool isProxy)
@@ -95,7 +95,7 @@ internal sealed class EndpointUrl
         Suffix = mark < 0 ? "" : Text.Substring(mark);
         string authority = Text.Substring(start, end - start);
 
-        // A colon at the very end is the scheme's port to ibrowse_lib, and what would refuse it is not asked about proxies.
+        // ibrowse_lib reads a colon at the very end as the default port, and the parser that would reject it is not called for proxies.
         if (isProxy && end == Text.Length && authority.EndsWith(":", StringComparison.Ordinal))
             authority = authority.Substring(0, authority.Length - 1);
         return ParseAuthority(authority) ?? this;
@@ -112,9 +112,9 @@ internal sealed class EndpointUrl
                     string.Format(CultureInfo.InvariantCulture, "character {0} is white space or a control character", i + 1)
                 );
             if (character > '\x7f')
-                return Fail(UrlProblem.Character, "'" + character + "' has to be percent-encoded (in a host name: Punycode)");
+                return Fail(UrlProblem.Character, "'" + character + "' must be percent-encoded (in a host name, use Punycode)");
             if ("\"<>\\^`{|}".IndexOf(character) >= 0)
-                return Fail(UrlProblem.Character, "'" + character + "' has to be percent-encoded");
+                return Fail(UrlProblem.Character, "'" + character + "' must be percent-encoded");
         }
 
         return null;
@@ -126,18 +126,18 @@ internal sealed class EndpointUrl
         if (at >= 0)
         {
             if (authority.IndexOf('@', at + 1) >= 0)
-                return Fail(UrlProblem.Credentials, "the credentials hold an '@'");
+                return Fail(UrlProblem.Credentials, "the credentials contain an '@'");
             string credentials = authority.Substring(0, at);
             int colon = credentials.IndexOf(':');
             UserName = colon < 0 ? credentials : credentials.Substring(0, colon);
             Password = colon < 0 ? null : credentials.Substring(colon + 1);
             if (credentials.IndexOfAny(['[', ']']) >= 0)
-                return Fail(UrlProblem.Credentials, "the credentials hold a bracket");
+                return Fail(UrlProblem.Credentials, "the credentials contain a bracket");
             authority = authority.Substring(at + 1);
         }
 
         if (Path.IndexOfAny(['[', ']']) >= 0)
-            return Fail(UrlProblem.Character, "a bracket in the path has to be percent-encoded");
+            return Fail(UrlProblem.Character, "a bracket in the path must be percent-encoded");
         return authority.StartsWith("[", StringComparison.Ordinal) ? ParseIPv6(authority) : ParseHost(authority);
     }
 
@@ -149,7 +149,7 @@ internal sealed class EndpointUrl
             return Fail(UrlProblem.Host, "the bracket of the IPv6 address is not closed");
         Host = authority.Substring(1, close - 1);
         if (!HostName.IsIPv6(Host))
-            return Fail(UrlProblem.Host, "'" + Host + "' is no IPv6 address");
+            return Fail(UrlProblem.Host, "'" + Host + "' is not an IPv6 address");
         string rest = authority.Substring(close + 1);
         if (rest.Length > 0 && rest[0] != ':')
             return Fail(UrlProblem.Host, "only a port may follow the bracket");
@@ -163,7 +163,7 @@ internal sealed class EndpointUrl
         if (Host.Length == 0)
             return Fail(UrlProblem.Host, "it has no host");
         if (!HostName.IsValid(Host))
-            return Fail(UrlProblem.Host, "'" + Host + "' is no host name");
+            return Fail(UrlProblem.Host, "'" + Host + "' is not a host name");
         return ParsePort(colon < 0 ? null : authority.Substring(colon + 1));
     }
 
@@ -183,9 +183,9 @@ internal sealed class EndpointUrl
         if (text.Length == 0)
             return Fail(UrlProblem.Port, "the port after the colon is empty");
         if (!text.All(static digit => digit is >= '0' and <= '9'))
-            return Fail(UrlProblem.Port, "the port is no number");
+            return Fail(UrlProblem.Port, "the port is not a number");
         Port = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : int.MaxValue;
-        return Port is < 1 or > HighestPort ? Fail(UrlProblem.Port, "port " + text + " is outside 1 to 65535") : null;
+        return Port is < 1 or > HighestPort ? Fail(UrlProblem.Port, "port " + text + " is outside the range 1 to 65535") : null;
     }
 
     private EndpointUrl Fail(UrlProblem problem, string reason)

@@ -6,16 +6,16 @@ internal enum ErlangKind
     Integer,
     Float,
 
-    /// <summary>Text in double quotes: a list of numbers.</summary>
+    /// <summary>A string in double quotes: a list of numbers.</summary>
     String,
     List,
     Tuple,
 
-    /// <summary>A binary or a map, of which nothing more is known.</summary>
+    /// <summary>A binary or a map, whose content is not parsed.</summary>
     Other,
 }
 
-/// <summary>A value of Erlang, as far as property lists need it.</summary>
+/// <summary>An Erlang value, to the extent that property lists need it.</summary>
 internal sealed class ErlangTerm
 {
     public ErlangTerm(ErlangKind kind, string text, IReadOnlyList<ErlangTerm>? items = null)
@@ -27,7 +27,7 @@ internal sealed class ErlangTerm
 
     public ErlangKind Kind { get; }
 
-    /// <summary>An atom's name, a number's digits, a string's text.</summary>
+    /// <summary>The name of an atom, the digits of a number, the content of a string.</summary>
     public string Text { get; }
 
     /// <summary>The elements of a list or tuple.</summary>
@@ -35,7 +35,7 @@ internal sealed class ErlangTerm
 
     public bool IsBoolean => Kind == ErlangKind.Atom && Text is "true" or "false";
 
-    /// <summary>Whether it is a list of pairs; the empty string is the empty list.</summary>
+    /// <summary>Whether it is a list of pairs. The empty string is the empty list.</summary>
     public bool IsPairList =>
         (Kind == ErlangKind.List || (Kind == ErlangKind.String && Text.Length == 0))
         && Items.All(static item => item is { Kind: ErlangKind.Tuple, Items.Count: 2 });

@@ -4,8 +4,8 @@ using System.Text;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// Reads text as the server does with <c>couch_util:parse_term/1</c>: one term, to which the server adds the final dot. What this
-/// does not know (funs, operators, records) the server does not take in a term either.
+/// Parses a term like the server's <c>couch_util:parse_term/1</c>: a single term without the final dot, which the server adds. Syntax
+/// that this parser does not support (funs, operators, records) is not allowed in a term on the server either.
 /// </summary>
 internal sealed class ErlangTermReader
 {
@@ -47,7 +47,7 @@ internal sealed class ErlangTermReader
 
     private ErlangTermReader(string text) => _text = text;
 
-    /// <summary>The term, or null where the text is none.</summary>
+    /// <summary>The term, or <c>null</c> if the string is not a term.</summary>
     public static ErlangTerm? Read(string text)
     {
         var reader = new ErlangTermReader(text);
@@ -109,7 +109,7 @@ internal sealed class ErlangTermReader
     }
 
     /// <summary>
-    /// What follows a bar: a list goes on with another list; with anything else it is nothing that the server could use as options.
+    /// The part after a bar. A list continues with another list; with any other tail the server cannot use it as options.
     /// </summary>
     private ErlangTerm? ReadTail(List<ErlangTerm> items, char end, int depth)
     {
@@ -123,7 +123,7 @@ internal sealed class ErlangTermReader
             : new ErlangTerm(ErlangKind.Other, "");
     }
 
-    /// <summary>A term in parentheses is that term.</summary>
+    /// <summary>A term in parentheses is equal to that term.</summary>
     private ErlangTerm? ReadParenthesized(int depth)
     {
         _at++;

@@ -1,27 +1,27 @@
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// The parameters of <c>_changes</c> that a query parameter of the same name runs into: filter parameters travel in the same query
-/// string (<c>couch_replicator_api_wrap:maybe_add_changes_filter_q_args/2</c>), whose keys are read without regard to case.
+/// The parameters of <c>_changes</c> that conflict with query parameters of the same name. Filter parameters are sent in the same query
+/// string (<c>couch_replicator_api_wrap:maybe_add_changes_filter_q_args/2</c>), whose keys are case-insensitive.
 /// </summary>
 internal static class FeedParameter
 {
-    /// <summary>What becomes of a query parameter with this key; null where nothing special does.</summary>
+    /// <summary>The effect of a query parameter with this key, or <c>null</c> if it has no special meaning.</summary>
     public static string? Effect(string key) =>
         key.ToLowerInvariant() switch
         {
-            "feed" or "style" or "since" or "timeout" => "the replicator sets it itself and drops this one",
-            "heartbeat" => "the changes feed takes it for its own",
-            "limit" => "the changes feed stops after that many changes, and the replication counts as completed",
+            "feed" or "style" or "since" or "timeout" => "the replicator sets this parameter itself and drops the given value",
+            "heartbeat" => "the changes feed interprets it as its own parameter",
+            "limit" => "the changes feed stops after that many changes, and the replication is then considered completed",
             "filter" => "it overrides the replication's filter",
-            "descending" => "the changes feed runs backwards with it",
-            "seq_interval" => "the changes feed takes it for its own",
-            "key" or "startkey" or "endkey" => "the server reads it as JSON before the filter gets it",
+            "descending" => "it reverses the order of the changes feed",
+            "seq_interval" => "the changes feed interprets it as its own parameter",
+            "key" or "startkey" or "endkey" => "the server parses it as JSON before the filter receives it",
             _ => null,
         };
 
-    /// <summary>Whether the changes feed refuses a value that is known, so that the replication can never work.</summary>
-    public static bool IsRefused(QueryParamSpec parameter, ReplicationSpec spec)
+    /// <summary>Whether the changes feed rejects a known value, so that the replication can never run.</summary>
+    public static bool IsRejected(QueryParamSpec parameter, ReplicationSpec spec)
     {
         if (!parameter.Value.IsKnown)
             return false;
@@ -37,11 +37,11 @@ internal static class FeedParameter
         };
     }
 
-    /// <summary>Only for functions the query becomes an object: <c>chttpd_external:json_query_keys/1</c>.</summary>
+    /// <summary>The query becomes an object only for filter functions: <c>chttpd_external:json_query_keys/1</c>.</summary>
     private static bool IsFunction(ReplicationSpec spec) =>
         spec.Filter is { IsKnown: true, Value: { Length: > 0 } filter } && filter[0] != '_';
 
-    /// <summary>Numbers and truth values are JSON as they stand; of texts no more is judged than how they begin.</summary>
+    /// <summary>Numbers and booleans are valid JSON unchanged. For strings, only the first character is checked.</summary>
     private static bool IsJson(object? value, string text)
     {
         if (value is not string)
@@ -60,7 +60,9 @@ internal static class FeedParameter
             _ => text.IndexOf('/') > 0 && text[0] != '_',
         };
 
-    /// <summary>The sign of an integer, which has no upper limit on the server: -1, 0 or 1; null where the text is none.</summary>
+    /// <summary>
+    /// The sign of an integer, which has no upper limit on the server: -1, 0 or 1. Returns <c>null</c> if the string is not an integer.
+    /// </summary>
     private static int? Integer(string text)
     {
         int start = text.StartsWith("-", StringComparison.Ordinal) || text.StartsWith("+", StringComparison.Ordinal) ? 1 : 0;

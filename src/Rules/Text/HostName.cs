@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>What can be the host of a URL.</summary>
+/// <summary>The syntax of the host in a URL.</summary>
 internal static class HostName
 {
     private const int LongestLabel = 63;
     private const int LongestName = 253;
 
-    /// <summary>Whether a resolver can ever find the name: letters, digits, hyphens and underscores in labels between dots.</summary>
+    /// <summary>Whether the name can be resolved: labels of letters, digits, hyphens and underscores, separated by dots.</summary>
     public static bool IsValid(string host)
     {
         string name = host.EndsWith(".", StringComparison.Ordinal) ? host.Substring(0, host.Length - 1) : host;
@@ -16,7 +16,7 @@ internal static class HostName
         return name.Length <= LongestName && labels.All(IsLabel) && !IsImpossibleAddress(labels);
     }
 
-    /// <summary>Whether a host is this machine: credentials do not leave it.</summary>
+    /// <summary>Whether a host is this machine, so that credentials do not leave it.</summary>
     public static bool IsLoopback(string host)
     {
         string name = host.TrimEnd('.');
@@ -26,11 +26,11 @@ internal static class HostName
             || (name.StartsWith("127.", StringComparison.Ordinal) && name.All(static c => c is '.' or (>= '0' and <= '9')));
     }
 
-    /// <summary>Whether two hosts are one: case does not count, nor a dot at the end, and this machine has two names.</summary>
+    /// <summary>Whether two hosts are the same. Case and a trailing dot are ignored, and the local machine has two names.</summary>
     public static bool AreSame(string left, string right) =>
         string.Equals(Canonical(left), Canonical(right), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a text is an IPv6 address, without brackets and zone.</summary>
+    /// <summary>Whether a string is an IPv6 address, without brackets and zone.</summary>
     public static bool IsIPv6(string text)
     {
         int gap = text.IndexOf("::", StringComparison.Ordinal);
@@ -53,14 +53,14 @@ internal static class HostName
         label.Length is > 0 and <= LongestLabel
         && label.All(static c => c is '-' or '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
 
-    /// <summary>Four numbers of which one is no byte: taken for a name that no server knows.</summary>
+    /// <summary>Four numbers, at least one of which is not a byte: resolved as a name, which does not exist.</summary>
     private static bool IsImpossibleAddress(string[] labels) =>
         labels.Length == 4 && labels.All(static label => label.All(static c => c is >= '0' and <= '9')) && !labels.All(IsByte);
 
     private static bool IsByte(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value <= 255;
 
-    /// <summary>The number of groups of 16 bits, -1 where one is wrong.</summary>
+    /// <summary>The number of 16-bit groups, or -1 if one is invalid.</summary>
     private static int CountGroups(string text, bool mayHoldIPv4)
     {
         if (text.Length == 0)

@@ -1,9 +1,9 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>JSON arrays of strings: what the built-in filter <c>_doc_ids</c> reads from its parameter.</summary>
+/// <summary>JSON arrays of strings, as the built-in filter <c>_doc_ids</c> reads them from its parameter.</summary>
 internal static class JsonStringArray
 {
-    /// <summary>Whether a text is a JSON array that holds nothing but strings.</summary>
+    /// <summary>Whether a string is a JSON array that contains only strings.</summary>
     public static bool IsValid(string text)
     {
         int at = 0;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Values as text that does not depend on the culture.</summary>
+/// <summary>Values as culture-invariant strings.</summary>
 internal static class Literal
 {
     public static string Of(object? value) =>

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ReplicationKit.Rules;
 
-/// <summary>Percent-encoding as the server undoes it.</summary>
+/// <summary>Percent-encoding as the server decodes it.</summary>
 internal static class PercentEncoding
 {
     public static bool IsHexDigit(char character) => character is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
 
-    /// <summary>Whether <c>%</c> and two hexadecimal digits stand somewhere in a text.</summary>
+    /// <summary>Whether a string contains <c>%</c> followed by two hexadecimal digits.</summary>
     public static bool IsIn(string text)
     {
         for (int i = 0; i + 2 < text.Length; i++)
@@ -19,7 +19,7 @@ internal static class PercentEncoding
         return false;
     }
 
-    /// <summary>Whether a <c>%</c> stands somewhere without two hexadecimal digits behind it.</summary>
+    /// <summary>Whether a string contains a <c>%</c> that is not followed by two hexadecimal digits.</summary>
     public static bool HasStray(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -31,7 +31,7 @@ internal static class PercentEncoding
         return false;
     }
 
-    /// <summary>Undoes the encoding; what is not UTF-8 becomes U+FFFD, a <c>%</c> that begins nothing stays.</summary>
+    /// <summary>Decodes a string. Invalid UTF-8 becomes U+FFFD, and a <c>%</c> that does not start an escape sequence is kept.</summary>
     public static string Decode(string text)
     {
         if (text.IndexOf('%') < 0)
@@ -49,7 +49,7 @@ internal static class PercentEncoding
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
-    /// <summary>Encodes those characters of a text that are in <paramref name="unsafeCharacters"/>.</summary>
+    /// <summary>Encodes the characters of a string that are in <paramref name="unsafeCharacters"/>.</summary>
     public static string Encode(string text, string unsafeCharacters)
     {
         var builder = new StringBuilder(text.Length);

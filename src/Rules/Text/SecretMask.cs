@@ -1,6 +1,6 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>Hides secrets in what is shown or logged, as CouchDB does: <c>https://user:*****@host</c>.</summary>
+/// <summary>Masks secrets in output and logs, as CouchDB does: <c>https://user:*****@host</c>.</summary>
 internal static class SecretMask
 {
     private const string Hidden = "*****";
@@ -9,7 +9,7 @@ internal static class SecretMask
     private static readonly char[] s_urlEnds = [' ', '\t', '\r', '\n', '"', '\'', '`', '<', '>'];
 
     /// <summary>
-    /// Hides the password of a URL; user information without a colon may be a token and is hidden altogether. Other text is returned
+    /// Masks the password of a URL. User information without a colon may be a token and is masked completely. Any other string is returned
     /// unchanged.
     /// </summary>
     public static string InUrl(string url)
@@ -20,7 +20,7 @@ internal static class SecretMask
         return url.Substring(0, colon < 0 ? start : colon + 1) + Hidden + url.Substring(at);
     }
 
-    /// <summary>The same for an address as a user wrote it: without a scheme, everything before the last <c>@</c> is hidden.</summary>
+    /// <summary>The same for an address as a user wrote it. Without a scheme, everything before the last <c>@</c> is masked.</summary>
     public static string InAddress(string address)
     {
         int colon = address.IndexOf(':');
@@ -34,7 +34,7 @@ internal static class SecretMask
     public static string WithoutUserInfo(string url) =>
         HasUserInfo(url, out int start, out int at) ? url.Remove(start, at + 1 - start) : url;
 
-    /// <summary>Hides the passwords of all URLs in a text.</summary>
+    /// <summary>Masks the passwords of all URLs in a string.</summary>
     public static string InText(string text)
     {
         int from = 0;
@@ -53,9 +53,8 @@ internal static class SecretMask
     }
 
     /// <summary>
-    /// Hides the passwords of all URLs and the given secrets. A secret that may be a word or a number of the text, such as "password", is
-    /// hidden
-    /// only in quotation marks.
+    /// Masks the passwords of all URLs and the given secrets. A secret that may also be a word or a number of the message, such as
+    /// "password", is masked only in quotation marks.
     /// </summary>
     public static string InText(string text, IEnumerable<string> secrets)
     {
@@ -71,7 +70,7 @@ internal static class SecretMask
     }
 
     /// <summary>
-    /// Hides the passwords of all URLs, and those of addresses that the text quotes. They may be spelled wrong:
+    /// Masks the passwords of all URLs, and those of the addresses that the message quotes. The addresses may be malformed:
     /// <c>http:/user:password@host</c>.
     /// </summary>
     public static string InQuotingText(string text, IEnumerable<string> quoted)
@@ -89,10 +88,9 @@ internal static class SecretMask
     }
 
     /// <summary>
-    /// Finds the user information of a URL. A slash, question mark or number sign in a password should be escaped; where one is not, the
-    /// authority
-    /// seems to end too early, so everything up to the last <c>@</c> counts. CouchDB escapes any <c>@</c> after the host in the URLs that
-    /// it returns.
+    /// Finds the user information of a URL. A slash, question mark or number sign in a password should be escaped. If it is not, the
+    /// authority seems to end too early, so everything up to the last <c>@</c> is included. CouchDB escapes any <c>@</c> after the host in
+    /// the URLs that it returns.
     /// </summary>
     private static bool HasUserInfo(string url, out int start, out int at)
     {

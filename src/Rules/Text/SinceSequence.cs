@@ -1,6 +1,6 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>Update sequences, as <c>fabric_view_changes:unpack_seqs/2</c> takes them apart.</summary>
+/// <summary>Update sequences, as <c>fabric_view_changes:unpack_seqs/2</c> parses them.</summary>
 internal static class SinceSequence
 {
     private const byte ExternalTerm = 131;
@@ -9,7 +9,7 @@ internal static class SinceSequence
     private const byte List = 108;
     private const byte ZlibHeader = 0x78;
 
-    /// <summary>Whether the server understands a text as the sequence to begin after.</summary>
+    /// <summary>Whether the server accepts a string as the sequence to start after.</summary>
     public static bool IsValid(string text)
     {
         if (text is "0" or "now")
@@ -18,13 +18,13 @@ internal static class SinceSequence
         int end = text.EndsWith("\"", StringComparison.Ordinal) ? text.Length - 1 : text.Length;
         string packed = start < end ? text.Substring(start, end - start) : "";
 
-        // The number is for people: the server takes the sequence without it, and with another one.
+        // The number is informational: the server accepts the sequence without it, and with a different one.
         int digits = packed.TakeWhile(static c => c is >= '0' and <= '9').Count();
         bool hasNumber = digits > 0 && digits < packed.Length && packed[digits] == '-';
         return IsPackedTerm(hasNumber ? packed.Substring(digits + 1) : packed);
     }
 
-    /// <summary>Whether base64url text is a list of the external term format, compressed or not.</summary>
+    /// <summary>Whether a base64url string is a list in the external term format, compressed or not.</summary>
     private static bool IsPackedTerm(string text)
     {
         if (!text.All(static c => Value(c) >= 0))

@@ -1,22 +1,22 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>Finds what somebody may have meant.</summary>
+/// <summary>Suggests the intended name for a misspelled one.</summary>
 internal static class Spelling
 {
-    private const int MostEdits = 3;
+    private const int MaxEdits = 3;
 
-    /// <summary>The name that a misspelt one is nearest to, whatever the case and the underscores; null where none is near.</summary>
+    /// <summary>The known name closest to a misspelled one, ignoring case and underscores, or <c>null</c> if none is close.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         string bare = Bare(name);
         string? nearest = null;
-        int least = MostEdits + 1;
+        int least = MaxEdits + 1;
         foreach (string candidate in known)
         {
             string other = Bare(candidate);
             int distance = Distance(bare, other);
 
-            // A third of a short name is another name.
+            // A difference of a third of a short name makes it a different name.
             if (distance < least && distance * 3 <= other.Length + 1)
                 (nearest, least) = (candidate, distance);
         }

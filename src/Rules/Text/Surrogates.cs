@@ -1,9 +1,9 @@
 namespace ReplicationKit.Rules;
 
-/// <summary>Text that cannot be written as UTF-8.</summary>
+/// <summary>Strings that cannot be encoded as UTF-8.</summary>
 internal static class Surrogates
 {
-    /// <summary>Whether half of a surrogate pair stands alone in a text.</summary>
+    /// <summary>Whether a string contains an unpaired surrogate.</summary>
     public static bool HasUnpaired(string? text)
     {
         if (text is null)

@@ -19,7 +19,7 @@ public enum ServerVerdict
     /// <summary>Accepted, and it can never work, or never copies anything.</summary>
     Never,
 
-    /// <summary>Accepted, and the option in question is dropped without a word.</summary>
+    /// <summary>Accepted, and the option in question is silently dropped.</summary>
     Ignored,
 
     /// <summary>Accepted; whether it works depends on databases, users or machines that no rule can know.</summary>
@@ -39,8 +39,8 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
     };
 
     /// <summary>
-    /// The cases of a file beside this one. Left out are bare names, which the server refuses and a specification writes as URLs, and
-    /// selectors that the server refuses, which the rules 7xxx judge in tests of their own.
+    /// The cases of a file in this folder, except bare names, which the server rejects and a specification writes as URLs, and selectors
+    /// that the server rejects, which have separate tests for the rules 7xxx.
     /// </summary>
     public static IReadOnlyList<AgreementCase> Read(string file) =>
         JsonSerializer
@@ -56,8 +56,8 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
             .ToArray();
 
     /// <summary>
-    /// The specification in C# with this name, on one line whose last word is the name; null where no specification can say the same.
-    /// An endpoint with credentials or headers is a member, and the line says what it is made of.
+    /// The specification in C# with this name, on one line that ends with the name, or <c>null</c> if no specification is equivalent. An
+    /// endpoint with credentials or headers is a member, and the line contains its parts.
     /// </summary>
     public string? ToSource(string typeName)
     {
@@ -89,7 +89,7 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
     }
 
     /// <summary>
-    /// Whether everything that the case is about stands in attributes, so that the compiler's rules see what those of the run time see.
+    /// Whether attributes contain everything that the case tests, so that the compiler's rules see the same input as those of the run time.
     /// </summary>
     public bool IsInAttributes =>
         !Document

@@ -18,26 +18,26 @@ public class AgreementTests(ITestOutputHelper output)
     /// <summary>The highest share of cases in which rules and server may differ, on purpose and with a reason.</summary>
     private const double HighestShare = 0.02;
 
-    /// <summary>The ids that are about other specifications, of which one compilation has hundreds here.</summary>
+    /// <summary>The ids of rules that compare specifications; one compilation has hundreds of them here.</summary>
     private static readonly string[] AboutOthers = ["RPK0008", "RPK2011", "RPK2012"];
 
     /// <summary>About the credentials that the URLs of the cases hold because a server asked for them; no case is about them.</summary>
     private static readonly string[] AboutCredentials = ["RPK4001", "RPK4002", "RPK4005"];
 
     private const string Unparsable =
-        "accepted, and the server drops the whole list without a word: options that do not parse, or that are none";
+        "accepted, and the server silently drops the whole list: options that cannot be parsed or are not options";
 
     /// <summary>Where rules and server differ on purpose.</summary>
     private static readonly Dictionary<string, string> Differences = new(StringComparer.Ordinal)
     {
-        ["interval -1"] = "accepted, and there are no periodic checkpoints: an interval that is none",
-        ["interval continuous -1"] = "accepted, and there are no periodic checkpoints: an interval that is none",
+        ["interval -1"] = "accepted: a negative interval disables periodic checkpoints",
+        ["interval continuous -1"] = "accepted: a negative interval disables periodic checkpoints",
         ["misc {'owner': 'x'}"] = "accepted from an administrator, refused from all others",
         ["owner-other"] = "accepted from an administrator, refused from all others",
-        ["doc_ids-nested-array-element"] = "accepted by accident: a list of texts in the place of a text",
-        ["worker_processes-char-array"] = "accepted by accident: a list of character codes in the place of a number",
-        ["retries_per_request-char-array"] = "accepted by accident: a list of character codes in the place of a number",
-        ["since cut"] = "a sequence that is cut off in the middle cannot be told from a whole one",
+        ["doc_ids-nested-array-element"] = "accepted by accident: a list of strings instead of a string",
+        ["worker_processes-char-array"] = "accepted by accident: a list of character codes instead of a number",
+        ["retries_per_request-char-array"] = "accepted by accident: a list of character codes instead of a number",
+        ["since cut"] = "a sequence that is cut off in the middle cannot be distinguished from a complete one",
     };
 
     [Theory]
@@ -122,7 +122,7 @@ public class AgreementTests(ITestOutputHelper output)
 
     /// <summary>
     /// Counts both ways: what the server refuses, or what can never work, has to be an error; what it accepts must not be one. What it
-    /// accepts and drops has to be at least a warning, and where it is an error all the same that is a difference like any other.
+    /// accepts and drops has to be at least a warning, and an error for such a document is also reported as a difference.
     /// </summary>
     private void Compare(IEnumerable<(AgreementCase Case, IEnumerable<(string Id, int Severity)> Violations)> results, bool isLimited)
     {
@@ -190,7 +190,7 @@ public class AgreementTests(ITestOutputHelper output)
             (ServerVerdict.Ignored, ["RPK0006"]) => "accepted, and dropped: a value of a type that the option has not",
             (ServerVerdict.Ignored, ["RPK1025"] or ["RPK1026"]) => "accepted, and without effect: a field of the server's",
             (ServerVerdict.Works, ["RPK1017"]) when one.Name.Contains("interval", StringComparison.Ordinal) =>
-                "accepted: a negative interval is none at all, and 0 makes a continuous replication write checkpoints without a pause",
+                "accepted: a negative interval disables periodic checkpoints, and 0 makes a continuous replication write checkpoints without a pause",
             (ServerVerdict.Works, ["RPK1024"]) =>
                 "accepted, and sent as it is: HTTP does not allow it, and a line break begins a header of its own",
             (ServerVerdict.Works, ["RPK1030"]) => "accepted, and sent as it is: a line break in the key begins a header of its own",

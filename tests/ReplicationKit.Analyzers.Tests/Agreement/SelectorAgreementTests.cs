@@ -9,8 +9,8 @@ using ReplicationKit.Testing;
 namespace ReplicationKit.Analyzers.Tests.Agreement;
 
 /// <summary>
-/// Selectors that a real CouchDB 3.5.2 was given in replication documents: refused when the document was written, crashing when the
-/// replication ran, or honoured. What is no JSON object is left out, since no document holds it.
+/// Selectors that a real CouchDB 3.5.2 was given in replication documents: rejected when the document was written, crashing when the
+/// replication ran, or accepted. Values that are not JSON objects are left out, because a document cannot contain them.
 /// </summary>
 public class SelectorAgreementTests(ITestOutputHelper output)
 {

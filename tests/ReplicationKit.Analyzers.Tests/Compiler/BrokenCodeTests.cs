@@ -4,7 +4,7 @@ using ReplicationKit.Analyzers.Tests.Docs;
 
 namespace ReplicationKit.Analyzers.Tests.Compiler;
 
-/// <summary>Checks 40 and 56: code as it is while somebody types it never makes an analyzer throw.</summary>
+/// <summary>Checks 40 and 56: incomplete code, as it is while a user is typing, never makes an analyzer throw.</summary>
 public class BrokenCodeTests
 {
     private const int Seed = 20261121;

@@ -10,7 +10,7 @@ using ReplicationKit.Testing;
 namespace ReplicationKit.Analyzers.Tests.Docs;
 
 /// <summary>
-/// Check 55: every rule has its page, its line in the index and in the release tracking, and they say what the descriptor says.
+/// Check 55: every rule has a page, a line in the index and a line in the release tracking that match its descriptor.
 /// </summary>
 public class PagesTests
 {
@@ -26,7 +26,7 @@ public class PagesTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void The_page_says_what_the_descriptor_says(string id) =>
+    public void The_page_matches_the_descriptor(string id) =>
         RepositoryFolder.Verify(RulePage.Read(id).Render(Descriptor(id), Fixable.Contains(id)), "analyzers", "docs", id + ".md");
 
     [Fact]
@@ -71,16 +71,17 @@ public class PagesTests
     {
         var text = new StringBuilder(
             """
-            # The diagnostics of ReplicationKit
+            # ReplicationKit diagnostics
 
-            Every row is checked by the compiler while you type; those of 1xxx to 5xxx, but for RPK2011 and RPK4002, are checked again at run time, on the values that the
-            compiler could not know, by `ReplicationValidator` and before anything is sent. A rule is an error when the server refuses it or it
-            can never work; a warning when the server ignores it or does something surprising, slow or insecure.
+            The compiler checks every rule while you type. The rules 1xxx to 5xxx, except RPK2011 and RPK4002, are also checked at run time, by
+            `ReplicationValidator` and before a request is sent, because some values are not known to the compiler. A rule is an error if the
+            server rejects the replication or the replication can never work. It is a warning if the server ignores an option or behaves in a
+            surprising, slow or insecure way.
 
-            To add one: a row (id, severity, title, message) and its condition in the file of its group, `src/Rules/Groups` where the run time has
-            it too and `analyzers/ReplicationKit.Analyzers` where only the compiler can; a page here with the sections What, Why, Wrong and Right;
-            then run the tests of the analyzers with `REPLICATIONKIT_UPDATE=1`, which completes the page, this table and the release tracking.
-            The code of every page is compiled: Wrong must break the rule, Right must not.
+            To add a rule, add a row (id, severity, title, message) and its condition to the file of its group: in `src/Rules/Groups` if the rule
+            is also checked at run time, in `analyzers/ReplicationKit.Analyzers` if only the compiler can check it. Add a page to this folder with
+            the sections What, Why, Wrong and Right. Then run the analyzer tests with `REPLICATIONKIT_UPDATE=1`, which completes the page, this
+            table and the release tracking. The code of every page is compiled: Wrong must break the rule, and Right must not.
 
             | Id | Rule | Severity | Fix |
             |---|---|---|---|
@@ -110,7 +111,8 @@ public class PagesTests
             Descriptors.All.Select(descriptor =>
                 $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"
             )
-        ) + $"| [RPK9001](RPK9001.md) | The compiler is too old | Error |  |\n";
+        ) + $"| [RPK9001](RPK9001.md) | Compiler is too old | Error |  |
+";
 
     private static DiagnosticDescriptor Descriptor(string id) => Descriptors.All.Single(descriptor => descriptor.Id == id);
 }

@@ -8,7 +8,7 @@ using ReplicationKit.Testing;
 namespace ReplicationKit.Analyzers.Tests.Docs;
 
 /// <summary>
-/// The page of a rule: what people write (what, why, wrong, right) between what is generated (title, table, configuration).
+/// The page of a rule: the written sections (What, Why, Wrong, Right) and the generated ones (title, table, configuration).
 /// </summary>
 internal sealed partial class RulePage
 {
@@ -50,23 +50,23 @@ internal sealed partial class RulePage
         );
         text.Append(
             CultureInfo.InvariantCulture,
-            $"For one place `#pragma warning disable {Id}`, or `[SuppressMessage(\"{descriptor.Category}\", \"{Id}\", Justification = \"…\")]`."
+            $"To suppress a single diagnostic, use `#pragma warning disable {Id}` or `[SuppressMessage(\"{descriptor.Category}\", \"{Id}\", Justification = \"…\")]`."
         );
         return text.Append(WithoutTheMessage(descriptor.DefaultSeverity == DiagnosticSeverity.Error)).Append('\n').ToString();
     }
 
-    /// <summary>What remains of the rule where its message is suppressed.</summary>
+    /// <summary>The effect of the rule if its diagnostic is suppressed.</summary>
     private string WithoutTheMessage(bool isError) =>
         Id switch
         {
             "RPK0001" or "RPK0002" or "RPK0003" or "RPK0004" =>
-                " Suppressing it hides the message only: nothing is generated for the specification.",
+                " Suppressing it only hides the message: no code is generated for the specification.",
             _ when RuleTable.IsAtRunTime(Id) => isError
-                ? " The run time has the same rule and is not configured by it: `Replicator` and generated Refit interfaces throw a `ReplicationValidationException` that names it, before anything is sent."
-                : " The run time has the same rule and is not configured by it: `ReplicationValidator.Validate` tells it.",
+                ? " The configuration does not affect the check at run time: `Replicator` and generated Refit interfaces throw a `ReplicationValidationException` that names the rule, before they send a request."
+                : " The configuration does not affect the check at run time: `ReplicationValidator.Validate` reports the rule.",
             "RPK0008" or "RPK2011" => "",
             _ when isError && Id[3] is '0' or '7' =>
-                " Suppressing it hides the message only: `WriteTo` throws a `ReplicationValidationException` that names it.",
+                " Suppressing it only hides the message: `WriteTo` throws a `ReplicationValidationException` that names the rule.",
             _ => "",
         };
 

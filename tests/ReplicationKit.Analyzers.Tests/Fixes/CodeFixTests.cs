@@ -50,11 +50,11 @@ public class CodeFixTests
         """Source = "a", Target = "b", DocIds = new[] { "a%2Bb", "x%2520y", "50%25%2B" } """
     )]
     public Task Writes_the_right_text(string arguments, string fixedArguments) =>
-        Sources.VerifyFixAsync<SpecificationAnalyzer, TextCodeFix>(Spec(arguments.TrimEnd()), Spec(fixedArguments.TrimEnd()));
+        Sources.VerifyFixAsync<SpecificationAnalyzer, StringLiteralCodeFix>(Spec(arguments.TrimEnd()), Spec(fixedArguments.TrimEnd()));
 
     [Fact]
     public Task Offers_no_text_for_a_constant_or_a_password() =>
-        Sources.VerifyFixAsync<SpecificationAnalyzer, TextCodeFix>(
+        Sources.VerifyFixAsync<SpecificationAnalyzer, StringLiteralCodeFix>(
             """
             static class Names { public const string Url = "HTTP://h/a"; }
             [Replication(Source = {|RPK1005:Names.Url|}, Target = {|RPK1005:"HTTP://u:p@h/b"|})] partial record R;
@@ -281,7 +281,7 @@ public class CodeFixTests
 
     [Fact]
     public Task Uses_https_at_the_call_site() =>
-        Sources.VerifyFixAsync<EndpointCallAnalyzer, TextCodeFix>(
+        Sources.VerifyFixAsync<EndpointCallAnalyzer, StringLiteralCodeFix>(
             """class C { object M(string u, string p) => ReplicationEndpoint.Remote(new Uri({|#0:"http://h/a"|})).WithBasicAuth(u, p); }""".Replace(
                 "new Uri({|#0:\"http://h/a\"|})",
                 "{|RPK4005:new Uri(\"http://h/a\")|}",

@@ -73,7 +73,7 @@ public class AssemblyRulesTests
         );
 
     [Fact]
-    public Task The_severity_says_whether_it_is_for_ever() =>
+    public Task Two_continuous_specifications_are_an_error() =>
         Sources.VerifyAsync<SpecificationAnalyzer>(
             """
             [Replication(Source = "a", Target = "b", Continuous = true)] partial record A;
@@ -82,7 +82,7 @@ public class AssemblyRulesTests
             [{|#1:Replication(Source = "a", Target = "b")|}] partial record D;
             """,
             [
-                Twice.WithLocation(0).WithArguments("B", "A", "the second one fails for ever"),
+                Twice.WithLocation(0).WithArguments("B", "A", "the second one fails permanently"),
                 Twice
                     .WithLocation(1)
                     .WithSeverity(DiagnosticSeverity.Warning)

@@ -189,7 +189,7 @@ public class RunningTests
     [InlineData(
         "var h = await replicator.CreateAsync(new Mirror()); await foreach (var s in h.{|RPK6007:FollowAsync|}().WithCancellation(default)) { }"
     )]
-    public Task Following_for_ever(string body) => Verify(body);
+    public Task Following_without_a_token(string body) => Verify(body);
 
     [Theory]
     [InlineData(

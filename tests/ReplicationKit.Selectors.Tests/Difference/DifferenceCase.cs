@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Selectors.Tests.Difference;
 
-/// <summary>A predicate with its selector, and documents with what C# says of them.</summary>
+/// <summary>A predicate with its selector, and documents with the result in C#.</summary>
 internal sealed record DifferenceCase(
     string Type,
     string Source,

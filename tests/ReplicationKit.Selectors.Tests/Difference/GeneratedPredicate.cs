@@ -1,12 +1,12 @@
 namespace ReplicationKit.Selectors.Tests.Difference;
 
 /// <summary>
-/// A predicate in C#, and the same with the texts' equality decided by collation, which is what a selector means by default. Only the
+/// A predicate in C#, and the same with string equality by collation, which is what a selector means by default. Only the
 /// outcome of equality differs.
 /// </summary>
 internal sealed record GeneratedPredicate(string Source, string Collated)
 {
-    /// <summary>What the predicate reads: names of properties, and behind a slash what it reads inside an <c>Inner</c>.</summary>
+    /// <summary>What the predicate reads: names of properties and, after a slash, what it reads inside an <c>Inner</c>.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
     public static GeneratedPredicate Same(string source) => new(source, source);

@@ -50,7 +50,7 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
 
     public static GeneratedType Make(string name, Random random)
     {
-        // Texts have most forms.
+        // Most forms are strings.
         FieldKind[] kinds = [.. Enum.GetValues<FieldKind>(), .. Enumerable.Repeat(FieldKind.Text, 5)];
         bool positional = random.Next(2) == 0;
         string[] names = [.. JsonNames.OrderBy(_ => random.Next())];

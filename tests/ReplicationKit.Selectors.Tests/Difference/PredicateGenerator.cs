@@ -11,7 +11,7 @@ internal sealed class PredicateGenerator(Random random)
         "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
         + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days, Level? MaybeRank";
 
-    /// <summary>What of lists and regular expressions a predicate can hold, as it stands in its source.</summary>
+    /// <summary>The lists and regular expressions that a predicate can contain, as written in its source.</summary>
     public static readonly string[] Lists =
     [
         "(Codes, ",

@@ -27,7 +27,7 @@ internal static class Reading
     }
 
     /// <summary>
-    /// Whether a number with a fraction or an exponent stands where the type has a whole number: integrality is outside of the contract,
+    /// Whether a number with a fraction or an exponent occurs where the type is an integer: integrality is outside of the contract,
     /// and System.Text.Json refuses even <c>1.0</c> there.
     /// </summary>
     public static bool IsOutside(string json, GeneratedType type)

@@ -25,7 +25,7 @@ public sealed class GeneratorHarness
     }
 
     /// <summary>A driver.</summary>
-    /// <param name="parse">What it parses generated files by; null: C# 12.</param>
+    /// <param name="parse">The parse options for generated files, or <c>null</c> to use C# 12.</param>
     /// <param name="trackSteps">Whether it records what its steps do.</param>
     public GeneratorDriver CreateDriver(CSharpParseOptions? parse = null, bool trackSteps = true) =>
         CSharpGeneratorDriver.Create(
@@ -50,7 +50,7 @@ public sealed class GeneratorHarness
         return new GeneratorRun(compilation, first, result);
     }
 
-    /// <summary>Asserts that nothing in the second result was made anew.</summary>
+    /// <summary>Asserts that nothing in the second result was created again.</summary>
     private void AssertCached(GeneratorRunResult first, GeneratorRunResult second)
     {
         using var scope = new AssertionScope();
@@ -72,7 +72,7 @@ public sealed class GeneratorHarness
         Emitted(second).Should().BeEmpty("nothing has changed");
     }
 
-    /// <summary>The files that were emitted anew in this run.</summary>
+    /// <summary>The files that were emitted again in this run.</summary>
     public static ImmutableArray<string> Emitted(GeneratorRunResult result) =>
         [
             .. result

@@ -36,7 +36,7 @@ public sealed class GeneratorRun
     /// <summary>The only generated file of a specification whose name ends so.</summary>
     public string File(string end) => Files.Single(file => file.Key.EndsWith(end, StringComparison.Ordinal)).Value;
 
-    /// <summary>What the compiler says of input and generated files together: errors, and warnings, which are errors here.</summary>
+    /// <summary>The compiler's diagnostics for input and generated files together: errors, and warnings, which are errors here.</summary>
     public ImmutableArray<Diagnostic> Diagnostics =>
         [.. Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 
@@ -47,7 +47,7 @@ public sealed class GeneratorRun
         return this;
     }
 
-    /// <summary>Asserts that the compiler says nothing about the generated files, whatever is wrong with the input.</summary>
+    /// <summary>Asserts that the compiler reports nothing for the generated files, whatever is wrong with the input.</summary>
     public GeneratorRun AddsNoErrors()
     {
         string[] before = [.. Errors(_input).Distinct()];

@@ -25,7 +25,7 @@ public sealed class StubFeedStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Ends once somebody reads: a body that was handed out may still wait for that.</summary>
+    /// <summary>Ends when the body is read. A body that was handed out may still wait for that.</summary>
     public Task Reading => _read.Task;
 
     /// <summary>The answer whose body this is.</summary>

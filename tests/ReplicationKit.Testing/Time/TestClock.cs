@@ -65,7 +65,7 @@ public sealed class TestClock : TimeProvider
     }
 
     /// <summary>
-    /// Moves the clock once somebody waits for a moment within this time: what leads there may still run on another thread.
+    /// Moves the clock once a caller waits for a moment within this time: what leads there may still run on another thread.
     /// </summary>
     public async Task AdvanceAsync(TimeSpan time, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ public sealed class TestClock : TimeProvider
         Advance(time);
     }
 
-    /// <summary>Moves the clock, whenever somebody waits for a moment within this time, until the task has ended.</summary>
+    /// <summary>Moves the clock whenever a caller waits for a moment within this time, until the task has ended.</summary>
     public async Task AdvanceUntilAsync(Task end, TimeSpan time, CancellationToken cancellationToken)
     {
         while (!end.IsCompleted)
@@ -85,7 +85,7 @@ public sealed class TestClock : TimeProvider
         }
     }
 
-    /// <summary>Waits until somebody waits for the moment that is this far off.</summary>
+    /// <summary>Waits until a caller waits for the moment that is this far off.</summary>
     public Task WaitForTimerAsync(TimeSpan time, CancellationToken cancellationToken) => WaitAsync(wait => wait == time, cancellationToken);
 
     private async Task WaitAsync(Predicate<TimeSpan> isMeant, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Json;
 
-/// <summary>A value of a selector's JSON with its place in the text.</summary>
+/// <summary>A value of a selector's JSON with its location in the string.</summary>
 internal sealed class JsonNode(JsonNodeKind kind, int start, int end)
 {
     public JsonNodeKind Kind { get; } = kind;
@@ -8,21 +8,21 @@ internal sealed class JsonNode(JsonNodeKind kind, int start, int end)
     /// <summary>The index of the first character.</summary>
     public int Start { get; } = start;
 
-    /// <summary>The index behind the last character.</summary>
+    /// <summary>The index after the last character.</summary>
     public int End { get; } = end;
 
-    /// <summary>The text of a string, unescaped; of a number or a literal as written.</summary>
+    /// <summary>The unescaped value of a string, or a number or a literal as written.</summary>
     public string Text { get; set; } = string.Empty;
 
-    /// <summary>For each character of a string's text the index at which it is written.</summary>
-    public IReadOnlyList<int> Places { get; set; } = [];
+    /// <summary>For each character of a string's value, the index at which it is written.</summary>
+    public IReadOnlyList<int> Locations { get; set; } = [];
 
-    /// <summary>An array's elements.</summary>
+    /// <summary>The elements of an array.</summary>
     public IReadOnlyList<JsonNode> Elements { get; set; } = [];
 
-    /// <summary>An object's members.</summary>
+    /// <summary>The members of an object.</summary>
     public IReadOnlyList<(JsonNode Name, JsonNode Value)> Members { get; set; } = [];
 
-    /// <summary>Whether a number is written without fraction and exponent, which is what the server calls an integer.</summary>
+    /// <summary>Whether a number is written without fraction and exponent, which the server treats as an integer.</summary>
     public bool IsInteger => Kind == JsonNodeKind.Number && Text.IndexOfAny(['.', 'e', 'E']) < 0;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ReplicationKit.Selectors.Json;
 
-/// <summary>Parses JSON (RFC 8259) and keeps the places of everything.</summary>
+/// <summary>Parses JSON (RFC 8259) and records the location of every value.</summary>
 internal sealed class JsonParser(string text)
 {
     private const int DeepestNesting = 200;
@@ -11,21 +11,21 @@ internal sealed class JsonParser(string text)
     private int _at;
     private int _depth;
 
-    /// <summary>Parses the whole text as one value.</summary>
+    /// <summary>Parses the whole string as one value.</summary>
     public static JsonNode Parse(string text)
     {
         JsonParser parser = new(text);
         parser.SkipSpace();
         JsonNode node = parser.ParseValue();
         parser.SkipSpace();
-        return parser._at == text.Length ? node : throw parser.Error("something behind the end of the JSON");
+        return parser._at == text.Length ? node : throw parser.Error("unexpected characters after the JSON value");
     }
 
     private JsonNode ParseValue()
     {
         if (_at == text.Length)
         {
-            throw Error("the JSON ends too early");
+            throw Error("unexpected end of JSON");
         }
 
         switch (text[_at])
@@ -42,7 +42,7 @@ internal sealed class JsonParser(string text)
                 return ParseWord("null", JsonNodeKind.Null)
                     ?? ParseWord("true", JsonNodeKind.Boolean)
                     ?? ParseWord("false", JsonNodeKind.Boolean)
-                    ?? throw Error("a value is expected");
+                    ?? throw Error("expected a value");
         }
     }
 
@@ -67,15 +67,14 @@ internal sealed class JsonParser(string text)
             do
             {
                 SkipSpace();
-                JsonNode name =
-                    _at < text.Length && text[_at] == '"' ? ParseString() : throw Error("a name between quotation marks is expected");
+                JsonNode name = _at < text.Length && text[_at] == '"' ? ParseString() : throw Error("expected a name in quotation marks");
                 SkipSpace();
-                _ = Take(':') ? true : throw Error("\":\" is expected");
+                _ = Take(':') ? true : throw Error("expected \":\"");
                 SkipSpace();
                 members.Add((name, ParseValue()));
                 SkipSpace();
             } while (Take(','));
-            _ = Take('}') ? true : throw Error("\",\" or \"}\" is expected");
+            _ = Take('}') ? true : throw Error("expected \",\" or \"}\"");
         }
 
         _depth--;
@@ -94,7 +93,7 @@ internal sealed class JsonParser(string text)
                 elements.Add(ParseValue());
                 SkipSpace();
             } while (Take(','));
-            _ = Take(']') ? true : throw Error("\",\" or \"]\" is expected");
+            _ = Take(']') ? true : throw Error("expected \",\" or \"]\"");
         }
 
         _depth--;
@@ -105,7 +104,7 @@ internal sealed class JsonParser(string text)
     {
         if (++_depth > DeepestNesting)
         {
-            throw Error("nested too deeply");
+            throw Error("the JSON is nested too deeply");
         }
 
         int start = _at++;
@@ -138,7 +137,7 @@ internal sealed class JsonParser(string text)
             double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsInfinity(value);
         return finite || number.IndexOfAny(['.', 'e', 'E']) < 0
             ? new JsonNode(JsonNodeKind.Number, start, _at) { Text = number }
-            : throw new JsonSyntaxException("a number that no double can hold", start);
+            : throw new JsonSyntaxException("the number is out of range for a double", start);
     }
 
     private void Digits()
@@ -151,7 +150,7 @@ internal sealed class JsonParser(string text)
 
         if (_at == start)
         {
-            throw Error("a digit is expected");
+            throw Error("expected a digit");
         }
     }
 
@@ -159,12 +158,12 @@ internal sealed class JsonParser(string text)
     {
         int start = _at++;
         StringBuilder value = new();
-        List<int> places = [];
+        List<int> locations = [];
         while (true)
         {
             if (_at == text.Length)
             {
-                throw new JsonSyntaxException("a string without its closing quotation mark", start);
+                throw new JsonSyntaxException("the string is not terminated", start);
             }
 
             char c = text[_at];
@@ -174,18 +173,18 @@ internal sealed class JsonParser(string text)
                 break;
             }
 
-            places.Add(_at);
+            locations.Add(_at);
             value.Append(
                 c switch
                 {
                     '\\' => ParseEscape(),
-                    < ' ' => throw Error("a control character inside a string has to be escaped"),
+                    < ' ' => throw Error("control characters in a string must be escaped"),
                     _ => text[_at++],
                 }
             );
         }
 
-        return new JsonNode(JsonNodeKind.String, start, _at) { Text = value.ToString(), Places = places };
+        return new JsonNode(JsonNodeKind.String, start, _at) { Text = value.ToString(), Locations = locations };
     }
 
     private char ParseEscape()
@@ -212,7 +211,7 @@ internal sealed class JsonParser(string text)
                 _at += 4;
                 return (char)code;
             default:
-                throw new JsonSyntaxException("an escape that JSON does not know", start);
+                throw new JsonSyntaxException("invalid escape sequence", start);
         }
     }
 

@@ -7,13 +7,14 @@ using ReplicationKit.Selectors.Pcre;
 namespace ReplicationKit.Selectors.Json;
 
 /// <summary>
-/// Checks the operators and operands of a selector as the server does when a document is saved, and what it then does with them.
+/// Checks the operators and operands of a selector as the server does when a document is saved, and what the server does with them
+/// afterwards.
 /// </summary>
-internal sealed class SelectorChecker(LiteralPlaces places)
+internal sealed class SelectorChecker(LiteralLocations locations)
 {
     private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
 
-    private readonly SelectorSurroundings _around = new();
+    private readonly SelectorContext _context = new();
     private readonly List<SelectorProblem> _problems = [];
     private readonly List<(string Name, Location Location)> _operators = [];
 
@@ -26,7 +27,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     {
         if (root.Kind != JsonNodeKind.Object)
         {
-            Report(DiagnosticIds.JsonSyntax, root, "a selector is a JSON object");
+            Report(DiagnosticIds.JsonSyntax, root, "a selector must be a JSON object");
             return;
         }
 
@@ -41,7 +42,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         {
             if (!names.Add(name.Text))
             {
-                Report(DiagnosticIds.JsonSyntax, name, $"the key \"{name.Text}\" stands there twice, and only the last one counts");
+                Report(DiagnosticIds.JsonSyntax, name, $"duplicate key \"{name.Text}\"; the server uses only the last one");
             }
 
             FindRepeated(value);
@@ -53,7 +54,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         }
     }
 
-    // An object under a field, or a selector: its members are conditions, all of which hold.
+    // An object under a field, or a selector: its members are conditions that must all be true.
     private void CheckCondition(JsonNode condition, bool hasField)
     {
         if (condition.Kind != JsonNodeKind.Object)
@@ -70,7 +71,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             else
             {
                 CheckField(name);
-                _around.InField(name.Text, () => CheckCondition(value, hasField: true));
+                _context.InField(name.Text, () => CheckCondition(value, hasField: true));
             }
         }
     }
@@ -89,7 +90,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (empty)
         {
-            Report(DiagnosticIds.NotMeant, name, $"the field name \"{name.Text}\" has an empty part, on which the replication crashes");
+            Report(
+                DiagnosticIds.ProbableMistake,
+                name,
+                $"the field name \"{name.Text}\" has an empty part, which makes the replication crash"
+            );
         }
     }
 
@@ -101,9 +106,9 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             string? nearest = SelectorOperators.Nearest(op);
             SelectorProblem problem = new(
                 DiagnosticIds.UnknownOperator,
-                places.Locate(name.Start + 1, name.End - 1),
+                locations.Locate(name.Start + 1, name.End - 1),
                 op,
-                nearest == null ? "there is no operator of that name" : $"did you mean \"{nearest}\"?"
+                nearest == null ? "use an operator of the Mango selector syntax" : $"did you mean \"{nearest}\"?"
             )
             {
                 Replacement = nearest,
@@ -112,7 +117,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             return;
         }
 
-        _operators.Add((op, places.Locate(name.Start + 1, name.End - 1)));
+        _operators.Add((op, locations.Locate(name.Start + 1, name.End - 1)));
         switch (op)
         {
             case "$and" or "$or" or "$nor":
@@ -122,19 +127,23 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
                 if (!hasField && value is { Kind: JsonNodeKind.Object, Members.Count: 0 })
                 {
-                    Report(DiagnosticIds.NotMeant, value, "the server refuses a negation of nothing");
+                    Report(DiagnosticIds.ProbableMistake, value, "the server rejects an empty negation");
                 }
 
-                _around.Apart(() => CheckCondition(value, hasField));
+                _context.Apart(() => CheckCondition(value, hasField));
                 return;
             case "$text":
-                Report(DiagnosticIds.NotMeant, name, "$text needs a text index, which a replication has not: every document passes");
+                Report(
+                    DiagnosticIds.ProbableMistake,
+                    name,
+                    "$text requires a text index, which a replication does not have: every document matches"
+                );
                 return;
         }
 
         if (!hasField)
         {
-            Report(DiagnosticIds.NotMeant, name, $"{op} stands under no field; write {{\"field\": {{\"{op}\": …}}}}");
+            Report(DiagnosticIds.ProbableMistake, name, $"{op} is not under a field; write {{\"field\": {{\"{op}\": …}}}}");
         }
 
         CheckOperand(condition, name, value);
@@ -145,7 +154,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         Require(value.Kind == JsonNodeKind.Array, op, value, "an array of selectors");
         if (value is { Kind: JsonNodeKind.Array, Elements.Count: 0 })
         {
-            Report(DiagnosticIds.NotMeant, value, $"an empty {op} lets every document through");
+            Report(DiagnosticIds.ProbableMistake, value, $"an empty {op} matches every document");
         }
 
         void CheckElements()
@@ -158,11 +167,11 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         if (op == "$nor")
         {
-            _around.Apart(CheckElements);
+            _context.Apart(CheckElements);
         }
         else
         {
-            _around.InList(op, value, CheckElements);
+            _context.InList(op, value, CheckElements);
         }
     }
 
@@ -178,14 +187,14 @@ internal sealed class SelectorChecker(LiteralPlaces places)
                 Require(value.Kind == JsonNodeKind.Boolean, op, value, "true or false");
                 break;
             case "$size":
-                Require(value.IsInteger && value.Text[0] != '-', op, value, "a whole number of 0 or more");
+                Require(value.IsInteger && value.Text[0] != '-', op, value, "an integer of 0 or more");
                 break;
             case "$beginsWith":
-                Require(value.Kind == JsonNodeKind.String, op, value, "a text");
+                Require(value.Kind == JsonNodeKind.String, op, value, "a string");
                 break;
             case "$elemMatch" or "$allMatch" or "$keyMapMatch":
                 Require(value.Kind == JsonNodeKind.Object, op, value, "an object");
-                _around.Apart(() => CheckCondition(value, hasField: true));
+                _context.Apart(() => CheckCondition(value, hasField: true));
                 break;
             case "$type":
                 CheckType(value);
@@ -203,7 +212,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             Report(
                 DiagnosticIds.MissingField,
                 name,
-                $"a document without the field does not satisfy {op}; add {{\"$exists\": false}} under $or where it should"
+                $"{op} does not match documents without the field; to match them, add {{\"$exists\": false}} under $or"
             );
         }
 
@@ -213,16 +222,16 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         }
     }
 
-    // The field is there, or it is said what a missing one means.
+    // The field exists, or the selector states what a missing field means.
     private bool IsSatisfiedElsewhere(JsonNode condition) =>
-        SaysWhatIsThere(condition)
-        || _around.HasBeside("$and", SaysWhatIsThere)
-        || _around.HasBeside("$or", other => other.Members.Any(member => member is { Name.Text: "$exists", Value.Text: "false" }));
+        StatesExistence(condition)
+        || _context.HasSibling("$and", StatesExistence)
+        || _context.HasSibling("$or", other => other.Members.Any(member => member is { Name.Text: "$exists", Value.Text: "false" }));
 
-    private static bool SaysWhatIsThere(JsonNode condition) =>
+    private static bool StatesExistence(JsonNode condition) =>
         condition.Members.Any(member => member.Name.Text is "$exists" or "$type" or "$eq" or "$in");
 
-    private static bool SaysWhichKind(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in");
+    private static bool StatesType(JsonNode condition) => condition.Members.Any(member => member.Name.Text is "$type" or "$eq" or "$in");
 
     private void CheckType(JsonNode value)
     {
@@ -230,9 +239,9 @@ internal sealed class SelectorChecker(LiteralPlaces places)
         if (value.Kind == JsonNodeKind.String && Array.IndexOf(TypeNames, value.Text) < 0)
         {
             Report(
-                DiagnosticIds.NotMeant,
+                DiagnosticIds.ProbableMistake,
                 value,
-                $"no value is of the type \"{value.Text}\"; the types are {string.Join(", ", TypeNames)}"
+                $"no value has the type \"{value.Text}\"; valid types are {string.Join(", ", TypeNames)}"
             );
         }
     }
@@ -240,10 +249,10 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     private void CheckMod(JsonNode value)
     {
         bool fits = value is { Kind: JsonNodeKind.Array, Elements.Count: 2 } && value.Elements.All(element => element.IsInteger);
-        Require(fits, "$mod", value, "two whole numbers, the divisor and the remainder");
+        Require(fits, "$mod", value, "two integers, the divisor and the remainder");
         if (fits && value.Elements[0].Text.Trim('-').Trim('0').Length == 0)
         {
-            Report(DiagnosticIds.NotMeant, value.Elements[0], "a remainder by 0 crashes the replication");
+            Report(DiagnosticIds.ProbableMistake, value.Elements[0], "a divisor of 0 crashes the replication");
         }
     }
 
@@ -257,11 +266,13 @@ internal sealed class SelectorChecker(LiteralPlaces places)
 
         int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
         Location location =
-            value.Places.Count == 0 ? places.Locate(value.Start, value.End) : places.Locate(value.Places[at], value.Places[at] + 1);
+            value.Locations.Count == 0
+                ? locations.Locate(value.Start, value.End)
+                : locations.Locate(value.Locations[at], value.Locations[at] + 1);
         _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, location, "$regex", $"a pattern that PCRE accepts: {error}"));
     }
 
-    // {"$lt": 5} also holds for null and booleans, {"$gt": 5} for texts, arrays and objects.
+    // {"$lt": 5} also matches null and booleans, {"$gt": 5} also matches strings, arrays and objects.
     private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
     {
         JsonKinds kind = value.Kind switch
@@ -270,7 +281,7 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             JsonNodeKind.String => JsonKinds.String,
             _ => JsonKinds.None,
         };
-        if (kind == JsonKinds.None || SaysWhichKind(condition) || _around.HasBeside("$and", SaysWhichKind))
+        if (kind == JsonKinds.None || StatesType(condition) || _context.HasSibling("$and", StatesType))
         {
             return;
         }
@@ -285,11 +296,15 @@ internal sealed class SelectorChecker(LiteralPlaces places)
             {
                 (true, JsonKinds.Number) => "null, true and false",
                 (true, _) => "null, booleans and numbers",
-                (false, JsonKinds.Number) => "texts, arrays and objects",
+                (false, JsonKinds.Number) => "strings, arrays and objects",
                 _ => "arrays and objects",
             };
             string type = kind.ToString().ToLower(CultureInfo.InvariantCulture);
-            Report(DiagnosticIds.OtherKinds, name, $"{others} satisfy it too; add \"$type\": \"{type}\" where only a {type} should");
+            Report(
+                DiagnosticIds.OtherTypes,
+                name,
+                $"it also matches {others}; add \"$type\": \"{type}\" to match only values of type {type}"
+            );
         }
     }
 
@@ -297,10 +312,12 @@ internal sealed class SelectorChecker(LiteralPlaces places)
     {
         if (!fits)
         {
-            _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, places.Locate(value.Start, value.End), op, wanted));
+            _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, locations.Locate(value.Start, value.End), op, wanted));
         }
     }
 
     private void Report(string id, JsonNode node, string why) =>
-        _problems.Add(new SelectorProblem(id, places.Locate(node.Start, node.End), node.Kind == JsonNodeKind.String ? node.Text : id, why));
+        _problems.Add(
+            new SelectorProblem(id, locations.Locate(node.Start, node.End), node.Kind == JsonNodeKind.String ? node.Text : id, why)
+        );
 }

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Model;
 
-/// <summary>The conditions on one field out of which selectors are made.</summary>
+/// <summary>The conditions on one field of which selectors consist.</summary>
 internal enum AtomKind
 {
     Missing,

@@ -3,8 +3,8 @@ using System.Text;
 namespace ReplicationKit.Selectors.Model;
 
 /// <summary>
-/// A selector before it is written: conditions on fields under "and" and "or", without negation (each condition has its opposite), since
-/// the server's negation does not do to a missing field what C# does. Immutable; <see cref="Key"/> decides equality.
+/// A selector before it is written: conditions on fields, joined by "and" and "or". It has no negation, because the server's negation
+/// treats a missing field differently from C#; each condition has its opposite instead. Immutable. <see cref="Key"/> determines equality.
 /// </summary>
 internal abstract class Formula
 {
@@ -12,13 +12,13 @@ internal abstract class Formula
 
     public static Formula False { get; } = new Constant(false);
 
-    /// <summary>A text that is equal exactly for formulas written alike.</summary>
+    /// <summary>A string that is equal exactly for formulas that are written alike.</summary>
     public abstract string Key { get; }
 
-    /// <summary>Whether the formulas are written alike, found without their keys.</summary>
+    /// <summary>Whether the formulas are written alike, without computing their keys.</summary>
     public abstract bool IsSame(Formula other);
 
-    /// <summary>The kinds that the path may lead to in a document that the formula matches; never too few.</summary>
+    /// <summary>The kinds that the path may lead to in a document that the formula matches. It is never too narrow.</summary>
     public abstract JsonKinds KindsOf(JsonPath path);
 
     public static Formula And(Formula left, Formula right) => Join(left, right, conjunction: true);
@@ -44,7 +44,7 @@ internal abstract class Formula
 
     public static Formula Null(JsonPath path) => Field(path, AtomKind.Equal, SelectorValue.Null);
 
-    /// <summary>An array with an element that matches, or without one.</summary>
+    /// <summary>An array with, or without, an element that matches.</summary>
     public static Formula Elements(JsonPath path, AtomKind kind, Formula element)
     {
         if (element == False)
@@ -52,7 +52,7 @@ internal abstract class Formula
             return kind == AtomKind.Element ? False : Field(path, AtomKind.Exists);
         }
 
-        // An empty selector would mean equality with an empty object here.
+        // Here an empty selector would mean equality with an empty object.
         return new Atom(path, kind, [], element == True ? Field(JsonPath.Root, AtomKind.Exists) : element, JsonKinds.None);
     }
 
@@ -60,7 +60,7 @@ internal abstract class Formula
 
     public override string ToString() => Key;
 
-    // Nearly always one of two parts is a constant: there is nothing to join then.
+    // In nearly all cases one of two parts is a constant, and nothing has to be joined.
     private static Formula Join(Formula left, Formula right, bool conjunction)
     {
         Formula neutral = conjunction ? True : False;
@@ -138,7 +138,7 @@ internal abstract class Formula
         }
     }
 
-    /// <summary>What is known only when the document is written: something about a member of the specification.</summary>
+    /// <summary>A condition on a member of the specification, which is known only when the document is written.</summary>
     internal sealed class RunTime(SelectorCondition condition, bool negated) : Formula
     {
         public SelectorCondition Condition { get; } = condition;
@@ -269,7 +269,7 @@ internal abstract class Formula
             };
         }
 
-        // The kinds that sort at or before the kind: null, booleans, numbers, strings, arrays, objects.
+        // The kinds that sort before or equal to the kind: null, booleans, numbers, strings, arrays, objects.
         private static JsonKinds UpTo(JsonKinds kind)
         {
             JsonKinds kinds = JsonKinds.None;

@@ -1,10 +1,10 @@
 namespace ReplicationKit.Selectors.Model;
 
-/// <summary>Joins formulas so that nothing superfluous stays: flat, without repetition, without what another part already says.</summary>
+/// <summary>Joins formulas without redundancy: flat, without duplicates, without parts that another part implies.</summary>
 internal static class FormulaBuilder
 {
-    // Beyond this, parts are compared by their keys.
-    private const int MostCompared = 16;
+    // Above this number, parts are compared by their keys.
+    private const int MaxCompared = 16;
 
     public static Formula Join(IEnumerable<Formula> parts, bool conjunction)
     {
@@ -48,7 +48,7 @@ internal static class FormulaBuilder
         };
     }
 
-    // Nearly always all parts but one are constants: there is nothing to join then. Null: there are several.
+    // In nearly all cases all parts but one are constants, and nothing has to be joined. Null if there are several.
     private static Formula? OnlyOne(IReadOnlyList<Formula> parts, Formula neutral, Formula absorbing)
     {
         Formula only = neutral;
@@ -76,7 +76,7 @@ internal static class FormulaBuilder
         return only;
     }
 
-    // (a or b) and (a or c) is a or (b and c), and the other way round: what two parts have in common is said once.
+    // (a or b) and (a or c) is a or (b and c), and vice versa: the common part is written once.
     private static List<Formula> Factor(List<Formula> flat, bool conjunction)
     {
         for (int i = 0; i < flat.Count; i++)
@@ -128,7 +128,7 @@ internal static class FormulaBuilder
 
     private static void DropRepeated(List<Formula> flat, Formula neutral)
     {
-        HashSet<string>? keys = flat.Count > MostCompared ? new(StringComparer.Ordinal) : null;
+        HashSet<string>? keys = flat.Count > MaxCompared ? new(StringComparer.Ordinal) : null;
         int kept = 0;
         for (int i = 0; i < flat.Count; i++)
         {
@@ -169,7 +169,7 @@ internal static class FormulaBuilder
         );
     }
 
-    // Of an "or" beside other conditions only the alternatives stay that those leave possible.
+    // In an "or" next to other conditions, only the alternatives that those conditions allow are kept.
     private static bool DropImpossible(List<Formula> flat)
     {
         bool dropped = false;
@@ -182,7 +182,7 @@ internal static class FormulaBuilder
 
             List<Formula> possible =
             [
-                .. or.Parts.Where(part => Atoms([part]).All(atom => KindsBeside(flat, i, part, atom.Path) != JsonKinds.None)),
+                .. or.Parts.Where(part => Atoms([part]).All(atom => KindsOfOtherParts(flat, i, part, atom.Path) != JsonKinds.None)),
             ];
             if (possible.Count < or.Parts.Count)
             {
@@ -194,7 +194,7 @@ internal static class FormulaBuilder
         return dropped;
     }
 
-    private static JsonKinds KindsBeside(List<Formula> flat, int index, Formula alternative, JsonPath path)
+    private static JsonKinds KindsOfOtherParts(List<Formula> flat, int index, Formula alternative, JsonPath path)
     {
         JsonKinds kinds = alternative.KindsOf(path);
         for (int j = 0; j < flat.Count; j++)
@@ -267,7 +267,8 @@ internal static class FormulaBuilder
             }
         );
 
-    // {"a": {"$type": "object"}} says nothing beside a condition that needs a.b, nor {"$exists": true} beside one that needs a value.
+    // {"a": {"$type": "object"}} is redundant next to a condition that requires a.b, and so is {"$exists": true} next to one that requires
+    // a value.
     private static void DropImpliedTypes(List<Formula> flat)
     {
         for (int i = flat.Count - 1; i >= 0; i--)
@@ -292,7 +293,7 @@ internal static class FormulaBuilder
         atom.Kind is AtomKind.Type or AtomKind.NotType or AtomKind.Exists
         || (atom.Kind == AtomKind.NotEqual && atom.Operands[0].Kind == JsonKinds.Null);
 
-    // Equalities of one field under "or" are one $in, inequalities under "and" one $nin.
+    // Equalities of one field under "or" become one $in, inequalities under "and" one $nin.
     private static List<Formula> Collect(List<Formula> flat, bool conjunction)
     {
         (AtomKind single, AtomKind many) = conjunction ? (AtomKind.NotEqual, AtomKind.NotIn) : (AtomKind.Equal, AtomKind.In);

@@ -1,7 +1,7 @@
 namespace ReplicationKit.Selectors.Model;
 
 /// <summary>
-/// Narrows a formula to the documents in which a field is of a kind that its property accepts, where the formula does not say so itself.
+/// Restricts a formula to the documents in which a field has a kind that its property accepts, unless the formula implies this.
 /// </summary>
 internal static class FormulaGuard
 {
@@ -25,7 +25,7 @@ internal static class FormulaGuard
             : Formula.And(formula, Accepts(path, accepted));
     }
 
-    /// <summary>The formula that says that the path leads to one of the kinds.</summary>
+    /// <summary>The formula that requires the path to lead to one of the kinds.</summary>
     public static Formula Accepts(JsonPath path, JsonKinds accepted)
     {
         List<Formula> parts = [];
@@ -58,7 +58,7 @@ internal static class FormulaGuard
         return Formula.Or(parts);
     }
 
-    /// <summary>The formula that says that the path leads to a value of none of the kinds.</summary>
+    /// <summary>The formula that requires the path to lead to a value of none of the kinds.</summary>
     public static Formula Rejects(JsonPath path, JsonKinds accepted)
     {
         List<Formula> parts = [];
@@ -106,7 +106,7 @@ internal static class FormulaGuard
         List<Formula> parts = [];
         if ((left & JsonKinds.Null) != 0)
         {
-            parts.Add(Formula.Null(atom.Path)); // whatever holds for some null holds for every one
+            parts.Add(Formula.Null(atom.Path)); // a condition that is true for one null is true for every null
         }
 
         parts.AddRange(Types(left).Select(kind => Formula.And(atom, Formula.OfType(atom.Path, kind))));

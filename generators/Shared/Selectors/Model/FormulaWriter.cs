@@ -3,12 +3,12 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Selectors.Model;
 
 /// <summary>
-/// Writes a formula as the shortest selector that says it: fields of an "and" side by side, conditions on one field in one object.
+/// Writes a formula as the shortest equivalent selector: fields of an "and" in one object, conditions on one field in one object.
 /// </summary>
 internal static class FormulaWriter
 {
-    // Each condition on members doubles the text; what has more is refused before it gets here.
-    public const int MostConditions = 6;
+    // Each condition on members doubles the length of the selector. Formulas with more are rejected earlier.
+    public const int MaxConditions = 6;
 
     public static SelectorTemplate Write(Formula formula)
     {
@@ -17,7 +17,7 @@ internal static class FormulaWriter
         return new SelectorTemplate(text.Pieces);
     }
 
-    /// <summary>The conditions on members that the formula holds, each once.</summary>
+    /// <summary>The conditions on members in the formula, without duplicates.</summary>
     public static IReadOnlyList<SelectorCondition> ConditionsOf(Formula formula)
     {
         List<SelectorCondition> conditions = [];
@@ -84,7 +84,7 @@ internal static class FormulaWriter
     {
         if (formula is Formula.Constant constant)
         {
-            // Nothing is without an id.
+            // Every document has an id.
             text.Add(constant.Value ? "{}" : "{\"_id\":{\"$exists\":false}}");
             return;
         }
@@ -106,7 +106,7 @@ internal static class FormulaWriter
         members.Write(text);
     }
 
-    /// <summary>One object of a selector while its members are gathered.</summary>
+    /// <summary>One object of a selector while its members are collected.</summary>
     private sealed class SelectorObject(bool inElement)
     {
         private readonly List<(JsonPath Path, List<Formula.Atom> Atoms)> _fields = [];
@@ -152,7 +152,7 @@ internal static class FormulaWriter
             text.Add("}");
         }
 
-        // What does not fit side by side: a second operator of one name on one field, and a second "or".
+        // What does not fit in the same object: a second operator of the same name on one field, and a second "or".
         private void WriteRest(SelectorText text, List<(JsonPath Path, List<Formula.Atom> Atoms)> again, string separator)
         {
             if (again.Count == 0 && _alternatives.Count == 1)
@@ -215,7 +215,7 @@ internal static class FormulaWriter
                 text.Add("{");
             }
 
-            // Inside $elemMatch the server does not push negations inwards: there a negated condition also holds for a missing field.
+            // Inside $elemMatch the server does not push negations inwards, so a negated condition is also true for a missing field.
             bool negated = atoms.Any(atom =>
                 atom.Kind is AtomKind.NotType or AtomKind.NotRegex or AtomKind.NotMod or AtomKind.NotSize or AtomKind.NoElement
             );
@@ -240,7 +240,7 @@ internal static class FormulaWriter
 
     private static bool IsPositive(Formula.Atom atom) => !Name(atom).StartsWith("$not", StringComparison.Ordinal);
 
-    // The name under which the condition stands; conditions of one name cannot share an object.
+    // The name of the condition. Conditions with the same name cannot share an object.
     private static string Name(Formula.Atom atom) =>
         atom.Kind switch
         {

@@ -6,10 +6,10 @@ internal enum JsonKinds
 {
     None = 0,
 
-    /// <summary>Nowhere: something on the way is no object.</summary>
+    /// <summary>Nowhere: a value on the path is not an object.</summary>
     BadPath = 1,
 
-    /// <summary>Nowhere: the last object has no such member, or an object on the way is missing.</summary>
+    /// <summary>Nowhere: the last object does not have the member, or an object on the path is missing.</summary>
     Missing = 2,
     Null = 4,
     Bool = 8,
@@ -18,9 +18,9 @@ internal enum JsonKinds
     Array = 64,
     Object = 128,
 
-    /// <summary>Any value, null included.</summary>
+    /// <summary>Any value, including null.</summary>
     Present = Null | Bool | Number | String | Array | Object,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Any value or none.</summary>
     All = BadPath | Missing | Present,
 }

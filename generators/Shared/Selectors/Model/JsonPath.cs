@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Model;
 
-/// <summary>A field's path as a selector writes it, from the document or from an array's element. Immutable.</summary>
+/// <summary>The path of a field as written in a selector, from the document or from an array's element. Immutable.</summary>
 internal sealed class JsonPath
 {
     private JsonPath(JsonPath? parent, string text, bool isIndex)
@@ -13,13 +13,13 @@ internal sealed class JsonPath
     /// <summary>The document itself, or an array's element.</summary>
     public static JsonPath Root { get; } = new(null, string.Empty, false);
 
-    /// <summary>The path of the object that holds the field; null for the root.</summary>
+    /// <summary>The path of the object that contains the field, or <c>null</c> for the root.</summary>
     public JsonPath? Parent { get; }
 
-    /// <summary>The path with dots between its names; dots and leading dollar signs inside a name stand behind a backslash.</summary>
+    /// <summary>The path with dots between its names. Dots and leading dollar signs inside a name are escaped with a backslash.</summary>
     public string Text { get; }
 
-    /// <summary>Whether the last name is a number, so that it could also lead into an array.</summary>
+    /// <summary>Whether the last name is a number, so that it could also be an index of an array.</summary>
     public bool IsIndex { get; }
 
     public JsonPath Append(string name)

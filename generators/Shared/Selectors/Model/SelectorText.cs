@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ReplicationKit.Selectors.Model;
 
-/// <summary>A selector while it is written: constants that stand side by side are one piece.</summary>
+/// <summary>A selector while it is written. Adjacent constants are merged into one piece.</summary>
 internal sealed class SelectorText
 {
     private readonly StringBuilder _constant = new(256);
     private readonly List<SelectorPiece> _pieces = [];
 
-    /// <summary>What has been written.</summary>
+    /// <summary>The pieces written so far.</summary>
     public IReadOnlyList<SelectorPiece> Pieces
     {
         get

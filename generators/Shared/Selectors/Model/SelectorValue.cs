@@ -2,7 +2,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Selectors.Model;
 
-/// <summary>A JSON value inside a selector: constant text, or text with members of the specification spliced in.</summary>
+/// <summary>A JSON value inside a selector: constant text, or text with spliced members of the specification.</summary>
 internal sealed class SelectorValue(IReadOnlyList<SelectorPiece> pieces, JsonKinds kind)
 {
     private string? _key;
@@ -13,10 +13,10 @@ internal sealed class SelectorValue(IReadOnlyList<SelectorPiece> pieces, JsonKin
 
     public JsonKinds Kind { get; } = kind;
 
-    /// <summary>Whether it is any number of values, with commas in between.</summary>
+    /// <summary>Whether it is a variable number of values, separated by commas.</summary>
     public bool IsList => Pieces.Any(piece => piece.Kind is SelectorPieceKind.Strings or SelectorPieceKind.Numbers);
 
-    /// <summary>A text that is equal exactly for equal values.</summary>
+    /// <summary>A string that is equal exactly for equal values.</summary>
     public string Key => _key ??= Pieces.Count == 1 ? Pieces[0].Key : string.Concat(Pieces.Select(piece => piece.Key));
 
     public static SelectorValue Constant(string json, JsonKinds kind) => new([SelectorPiece.Constant(json)], kind);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <summary>The named classes of PCRE in Erlang's build: Latin-1 tables, one byte a character.</summary>
+/// <summary>The named classes of PCRE in Erlang's build: Latin-1 tables, one byte per character.</summary>
 internal static class ByteClasses
 {
     public static ByteSet Digit { get; } = ByteSet.Of(IsDigit);
@@ -15,7 +15,7 @@ internal static class ByteClasses
 
     public static ByteSet Vertical { get; } = ByteSet.Of(b => b is (>= 10 and <= 13) or 0x85);
 
-    /// <summary>The class between <c>[:</c> and <c>:]</c>, or null where PCRE knows none of that name.</summary>
+    /// <summary>The class between <c>[:</c> and <c>:]</c>, or <c>null</c> if PCRE does not have a class of that name.</summary>
     public static ByteSet? Posix(string name) =>
         name switch
         {
@@ -36,7 +36,9 @@ internal static class ByteClasses
             _ => null,
         };
 
-    /// <summary>The bytes whose Latin-1 character has the general category, or null for what is no general category (a script).</summary>
+    /// <summary>
+    /// The bytes whose Latin-1 character has the general category, or <c>null</c> if the name is not a general category (a script).
+    /// </summary>
     public static ByteSet? Category(string name) =>
         name switch
         {

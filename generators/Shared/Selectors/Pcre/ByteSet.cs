@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <summary>A set of bytes: what one position of a subject may be.</summary>
+/// <summary>A set of bytes that one position of a subject may have.</summary>
 internal sealed class ByteSet
 {
     private readonly bool[] _members = new bool[256];

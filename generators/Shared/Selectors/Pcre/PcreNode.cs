@@ -1,12 +1,12 @@
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <summary>A part of a parsed pattern. Options, named classes and escapes are resolved: what is left is about bytes.</summary>
+/// <summary>A part of a parsed pattern. Options, named classes and escapes are resolved, so only bytes are left.</summary>
 internal abstract class PcreNode
 {
-    /// <summary>The number of bytes that the part always matches, or null where it is not fixed.</summary>
+    /// <summary>The number of bytes that the part always matches, or <c>null</c> if it is not fixed.</summary>
     public abstract int? Length { get; }
 
-    /// <summary>One byte out of a set.</summary>
+    /// <summary>One byte of a set.</summary>
     public sealed class Set(ByteSet bytes) : PcreNode
     {
         public ByteSet Bytes { get; } = bytes;
@@ -14,7 +14,7 @@ internal abstract class PcreNode
         public override int? Length => 1;
     }
 
-    /// <summary>Parts one after the other.</summary>
+    /// <summary>Consecutive parts.</summary>
     public sealed class Sequence(IReadOnlyList<PcreNode> parts) : PcreNode
     {
         public IReadOnlyList<PcreNode> Parts { get; } = parts;
@@ -34,7 +34,7 @@ internal abstract class PcreNode
         }
     }
 
-    /// <summary>One of several branches.</summary>
+    /// <summary>One of several alternatives.</summary>
     public sealed class Alternation(IReadOnlyList<PcreNode> branches) : PcreNode
     {
         public IReadOnlyList<PcreNode> Branches { get; } = branches;
@@ -54,7 +54,7 @@ internal abstract class PcreNode
         }
     }
 
-    /// <summary>A group; it captures under <see cref="Number"/> unless that is 0.</summary>
+    /// <summary>A group. It captures under <see cref="Number"/> unless that is 0.</summary>
     public sealed class Group(PcreNode inner, int number, bool atomic) : PcreNode
     {
         public PcreNode Inner { get; } = inner;
@@ -78,7 +78,7 @@ internal abstract class PcreNode
         public override int? Length => 0;
     }
 
-    /// <summary>A repetition; without <see cref="Maximum"/> any number of times.</summary>
+    /// <summary>A repetition. Without <see cref="Maximum"/> it is unbounded.</summary>
     public sealed class Repeat(PcreNode inner, int minimum, int? maximum, RepeatKind kind) : PcreNode
     {
         public PcreNode Inner { get; } = inner;
@@ -100,7 +100,7 @@ internal abstract class PcreNode
         public override int? Length => 0;
     }
 
-    /// <summary>What a group captured, again.</summary>
+    /// <summary>A backreference to a captured group.</summary>
     public sealed class Backreference(int number, bool ignoreCase) : PcreNode
     {
         public int Number { get; } = number;
@@ -110,7 +110,7 @@ internal abstract class PcreNode
         public override int? Length => null;
     }
 
-    /// <summary><c>(?(condition)yes|no)</c>; the condition is a lookaround or whether a group has matched.</summary>
+    /// <c>(?(condition)yes|no)</c>. The condition is a lookaround, or whether a group has matched.
     public sealed class Conditional(PcreNode? condition, int number, PcreNode yes, PcreNode no) : PcreNode
     {
         public PcreNode? Condition { get; } = condition;
@@ -124,13 +124,13 @@ internal abstract class PcreNode
         public override int? Length => Yes.Length == No.Length ? Yes.Length : null;
     }
 
-    /// <summary><c>\R</c>: a line break, <c>\r\n</c> as one.</summary>
+    /// <c>\R</c>: a line break, where <c>\r\n</c> is one.
     public sealed class LineBreak : PcreNode
     {
         public override int? Length => null;
     }
 
-    /// <summary>Something PCRE accepts and this library does not run: recursion, verbs, scripts.</summary>
+    /// <summary>A construct that PCRE accepts and this library does not run: recursion, verbs, scripts.</summary>
     public sealed class Unsupported : PcreNode
     {
         public override int? Length => 0;

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <summary>The options that <c>(?imsxUJX)</c> sets, as they stand at one place of a pattern.</summary>
+/// <summary>The options that <c>(?imsxUJX)</c> sets, at one location of a pattern.</summary>
 internal struct PcreOptions
 {
     public bool IgnoreCase;

@@ -7,7 +7,7 @@ internal sealed partial class PcreParser
     {
         if (At(_at + 1) is ':' or '.' or '=' && IsPosix(_at, out _))
         {
-            throw Error("a named class such as [:alpha:] outside a character class");
+            throw Error("POSIX named classes are supported only within a character class");
         }
 
         _at++;
@@ -19,7 +19,7 @@ internal sealed partial class PcreParser
         {
             if (AtEnd)
             {
-                throw Error("a character class without its closing bracket");
+                throw Error("missing terminating ] for a character class");
             }
 
             if (!SkipQuoting(set, options))
@@ -62,13 +62,13 @@ internal sealed partial class PcreParser
         bool quoted = Take("\\Q");
         if (Current == '[' && At(_at + 1) is ':' or '.' or '=' && IsPosix(_at, out _))
         {
-            throw Error("a range that ends with a class");
+            throw Error("invalid range in a character class");
         }
 
         int high;
         if (quoted)
         {
-            high = AtEnd ? throw Error("a character class without its closing bracket") : _pattern[_at++];
+            high = AtEnd ? throw Error("missing terminating ] for a character class") : _pattern[_at++];
             AddAll(set, low, high, options);
             while (!AtEnd && !LooksAt("\\E"))
             {
@@ -81,7 +81,7 @@ internal sealed partial class PcreParser
 
         if (!TryParseClassCharacter(new ByteSet(), options, out high))
         {
-            throw Error("a range that ends with a class");
+            throw Error("invalid range in a character class");
         }
 
         AddAll(set, low, high, options);
@@ -91,7 +91,7 @@ internal sealed partial class PcreParser
     {
         if (high < low)
         {
-            throw Error("a range that is out of order");
+            throw Error("range out of order in a character class");
         }
 
         for (int value = low; value <= high; value++)
@@ -100,7 +100,7 @@ internal sealed partial class PcreParser
         }
     }
 
-    // False where the item was a class such as \d, which has been added.
+    // False if the item was a class such as \d, which has been added.
     private bool TryParseClassCharacter(ByteSet set, PcreOptions options, out int value)
     {
         value = _pattern[_at++];
@@ -111,7 +111,7 @@ internal sealed partial class PcreParser
 
         if (AtEnd)
         {
-            throw Error("a backslash at the end");
+            throw Error("\\ at the end of the pattern");
         }
 
         if (TryParseByteClass(out ByteSet? named))
@@ -127,9 +127,9 @@ internal sealed partial class PcreParser
                 value = 8;
                 return true;
             case 'N':
-                throw Error("\\N inside a character class");
+                throw Error("\\N is not supported in a character class");
             case 'B' or 'R' or 'X' when options.Extra:
-                throw Error("an escape that has no meaning inside a character class");
+                throw Error("invalid escape sequence in a character class");
             default:
                 value = ParseCharacter(options);
                 return true;
@@ -161,7 +161,7 @@ internal sealed partial class PcreParser
     {
         if (At(_at + 1) != ':')
         {
-            throw Error("collating elements, which PCRE does not support");
+            throw Error("POSIX collating elements are not supported");
         }
 
         _at += 2;
@@ -169,7 +169,7 @@ internal sealed partial class PcreParser
         string name = Text(_at, end);
         ByteSet set =
             ByteClasses.Posix(options.IgnoreCase && name is "lower" or "upper" ? "alpha" : name)
-            ?? throw Error($"a named class that does not exist, \"{name}\"");
+            ?? throw Error($"unknown POSIX class name \"{name}\"");
         _at = end + 2;
         return negated ? set.Negate() : set;
     }

@@ -13,7 +13,7 @@ internal sealed partial class PcreParser
         {
             _at += 2;
             bool isLook = Current is '=' or '!' || (Current == '<' && At(_at + 1) is '=' or '!');
-            look = isLook ? ParseLook(options) : throw Error("a condition that is neither a group nor an assertion");
+            look = isLook ? ParseLook(options) : throw Error("an assertion is expected after (?(");
         }
         else
         {
@@ -24,7 +24,7 @@ internal sealed partial class PcreParser
         PcreNode body = ParseAlternation(options, out int branches);
         if (branches > (defines ? 1 : 2))
         {
-            throw Error(defines ? "(?(DEFINE) with more than one branch" : "a condition with more than two branches");
+            throw Error(defines ? "the DEFINE group contains more than one branch" : "a conditional group contains more than two branches");
         }
 
         PcreNode nothing = new PcreNode.Sequence([]);
@@ -33,7 +33,7 @@ internal sealed partial class PcreParser
         return Close<PcreNode>(never ? no : new PcreNode.Conditional(look, number, yes, no));
     }
 
-    // The number of the group that the condition asks about; `never` where it asks for a recursion, or defines groups only.
+    // The number of the group that the condition tests; `never` if it tests for a recursion or only defines groups.
     private int ParseCondition(int start, out bool never)
     {
         never = false;
@@ -52,11 +52,11 @@ internal sealed partial class PcreParser
                 : _groups - read + 1;
             if (number <= 0)
             {
-                throw new PcreSyntaxException("a condition on a group that does not exist", conditionAt);
+                throw new PcreSyntaxException("the condition refers to a group that does not exist", conditionAt);
             }
 
             _references.Add((number, _at));
-            _ = Take(')') ? true : throw Error("a condition without its closing parenthesis");
+            _ = Take(')') ? true : throw Error("missing ) after the condition");
             return number;
         }
 
@@ -68,7 +68,7 @@ internal sealed partial class PcreParser
         string name = ReadName(terminator);
         if (terminator != ')')
         {
-            _ = Take(')') ? true : throw Error("a condition without its closing parenthesis");
+            _ = Take(')') ? true : throw Error("missing ) after the condition");
         }
 
         never = !recursion && (name == "DEFINE" || name == "R" || (name[0] == 'R' && name.Substring(1).All(c => c is >= '0' and <= '9')));

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <content>What begins with a backslash.</content>
+/// <content>Escape sequences.</content>
 internal sealed partial class PcreParser
 {
     private void ParseEscapeItem(List<PcreNode> parts, PcreOptions options, ref bool repeatable)
@@ -26,7 +26,7 @@ internal sealed partial class PcreParser
         _at++;
         if (AtEnd)
         {
-            throw Error("a backslash at the end");
+            throw Error("\\ at the end of the pattern");
         }
 
         if (TryParseAnchor(out AnchorKind anchor))
@@ -38,7 +38,7 @@ internal sealed partial class PcreParser
 
         if (Take('K'))
         {
-            repeatable = false; // where the match is said to begin: of no meaning to whether there is one
+            repeatable = false; // sets the reported start of the match, which does not affect whether there is one
             return;
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class PcreParser
             case 'X':
                 _at++;
                 NotRun(start);
-                return new PcreNode.LineBreak(); // like it of no fixed length
+                return new PcreNode.LineBreak(); // like the line break, of no fixed length
             case 'g':
                 return ParseReference(options, start);
             case 'k':
@@ -108,7 +108,7 @@ internal sealed partial class PcreParser
         }
     }
 
-    // \d and its like, and properties; _at stands behind the backslash.
+    // \d and similar classes, and properties; _at is after the backslash.
     private bool TryParseByteClass(out ByteSet? set)
     {
         set = Current switch
@@ -145,7 +145,7 @@ internal sealed partial class PcreParser
         if (Current == '{')
         {
             int end = Array.IndexOf(_pattern, (byte)'}', _at);
-            name = end < 0 ? throw Error("a property without its closing brace") : Text(_at + 1, end);
+            name = end < 0 ? throw Error("missing } after the property name") : Text(_at + 1, end);
             _at = end;
             if (name.Length > 0 && name[0] == '^')
             {
@@ -155,17 +155,17 @@ internal sealed partial class PcreParser
         }
         else
         {
-            name = AtEnd ? throw Error("a property without a name") : ((char)Current).ToString();
+            name = AtEnd ? throw Error("malformed \\P or \\p sequence") : ((char)Current).ToString();
         }
 
         ByteSet? set = ByteClasses.Category(name);
         if (set == null)
         {
-            // A script, perhaps; which names PCRE knows depends on its version.
+            // It may be a script; which names PCRE knows depends on its version.
             bool plausible = name.Length > 1 && name.All(c => IsLetter(c) || c is '_' or '&');
             if (!plausible || name.Length <= 2)
             {
-                throw Error($"a property that does not exist, \"{name}\"");
+                throw Error($"unknown property name \"{name}\" after \\P or \\p");
             }
 
             NotRun(start);
@@ -214,7 +214,7 @@ internal sealed partial class PcreParser
                         : _groups - called + 1,
                     allowZero: sign == 0
                 );
-                _ = Take(terminator) ? true : throw Error("a call of a group without its end");
+                _ = Take(terminator) ? true : throw Error("the reference to a group is not terminated");
             }
             else
             {
@@ -228,13 +228,13 @@ internal sealed partial class PcreParser
         bool relative = Take('-');
         if (braced && !relative && Current is not (>= '0' and <= '9'))
         {
-            return Current == '}' ? throw Error("a reference to a group without its number") : NamedReference(ReadName('}'), options);
+            return Current == '}' ? throw Error("the reference to a group has no number") : NamedReference(ReadName('}'), options);
         }
 
         int number = ReadGroupNumber();
         if (braced && !Take('}'))
         {
-            throw Error("a reference to a group without its closing brace");
+            throw Error("missing } after the reference to a group");
         }
 
         number = relative ? _groups - number + 1 : number;
@@ -250,7 +250,7 @@ internal sealed partial class PcreParser
             '{' => '}',
             '<' => '>',
             '\'' => '\'',
-            _ => throw Error("\\k without a name in brackets or quotes"),
+            _ => throw Error("\\k is not followed by a name in braces, angle brackets or quotes"),
         };
         _at++;
         return NamedReference(ReadName(terminator), options);
@@ -268,7 +268,7 @@ internal sealed partial class PcreParser
         return NotRun(Math.Max(0, start - name.Length - 1));
     }
 
-    // The byte that an escape stands for; _at stands behind the backslash.
+    // The byte that an escape represents; _at is after the backslash.
     private int ParseCharacter(PcreOptions options)
     {
         int c = _pattern[_at++];
@@ -288,20 +288,20 @@ internal sealed partial class PcreParser
                 return 9;
             case 'c':
                 return AtEnd || Current > 127
-                    ? throw Error("\\c that no ASCII character follows")
+                    ? throw Error("\\c must be followed by an ASCII character")
                     : (Current is >= 'a' and <= 'z' ? _pattern[_at++] - 32 : _pattern[_at++]) ^ 64;
             case 'x':
                 return ParseHexadecimal();
             case 'o':
-                return Take('{') ? ParseBraced(8, "octal") : throw Error("\\o without its opening brace");
+                return Take('{') ? ParseBraced(8, "octal") : throw Error("missing opening brace after \\o");
             case '0' or (>= '1' and <= '7'):
                 return ParseOctal(c - '0', 2);
             case 'L' or 'l' or 'U' or 'u':
             case 'N':
-                throw new PcreSyntaxException($"\\{(char)c}, which PCRE does not have", _at - 1);
+                throw new PcreSyntaxException($"PCRE does not support \\{(char)c}", _at - 1);
             default:
                 bool unknown = options.Extra && IsLetter(c);
-                return unknown ? throw Error("an escape that PCRE does not know") : c;
+                return unknown ? throw Error("unrecognized character follows \\") : c;
         }
     }
 
@@ -312,7 +312,7 @@ internal sealed partial class PcreParser
             value = (value * 8) + _pattern[_at++] - '0';
         }
 
-        return value > 255 ? throw Error("an octal number above \\377") : value;
+        return value > 255 ? throw Error("octal value is greater than \\377") : value;
     }
 
     private int ParseHexadecimal()
@@ -344,16 +344,16 @@ internal sealed partial class PcreParser
 
         if (Current != '}')
         {
-            throw Error($"a character that is no {name} digit, or a missing closing brace");
+            throw Error($"non-{name} character, or missing closing brace");
         }
 
         if (_at == start)
         {
-            throw Error("braces without digits");
+            throw Error("digits missing in braces");
         }
 
         return value > 255
-            ? throw Error("a character above 255: patterns run over the bytes of UTF-8, so write the character itself")
+            ? throw Error("character value is greater than 255: patterns match the bytes of UTF-8, so write the character itself")
             : TakeBrace(value);
     }
 

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <content>What begins with a parenthesis.</content>
+/// <content>Groups, assertions and verbs.</content>
 internal sealed partial class PcreParser
 {
     private static readonly string[] StartSettings =
@@ -105,7 +105,7 @@ internal sealed partial class PcreParser
             IEnumerable<PcreNode> branches = inner is PcreNode.Alternation alternation ? alternation.Branches : [inner];
             if (branches.Any(branch => branch.Length == null))
             {
-                throw Error("a lookbehind that is not of a fixed length");
+                throw Error("the lookbehind assertion does not have a fixed length");
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed partial class PcreParser
 
             if (Current != '<')
             {
-                throw Error("an unknown character after \"(?P\"");
+                throw Error("unrecognized character after (?P");
             }
         }
 
@@ -142,7 +142,7 @@ internal sealed partial class PcreParser
         {
             if (!options.DuplicateNames)
             {
-                throw new PcreSyntaxException($"two groups named \"{name}\"", nameAt);
+                throw new PcreSyntaxException($"two groups have the name \"{name}\"", nameAt);
             }
 
             NotRun(start);
@@ -157,7 +157,7 @@ internal sealed partial class PcreParser
         int start = _at;
         if (Current is >= '0' and <= '9')
         {
-            throw Error("a group's name that begins with a digit");
+            throw Error("the group name starts with a digit");
         }
 
         while (!AtEnd && ByteClasses.Word[Current])
@@ -167,16 +167,16 @@ internal sealed partial class PcreParser
 
         if (_at == start)
         {
-            throw Error("a group without a name");
+            throw Error("a group name is expected");
         }
 
         if (_at - start > 32)
         {
-            throw Error("a group's name of more than 32 characters");
+            throw Error("the group name is longer than 32 characters");
         }
 
         string name = System.Text.Encoding.GetEncoding("iso-8859-1").GetString(_pattern, start, _at - start);
-        return Take(terminator) ? name : throw Error("a group's name without its end");
+        return Take(terminator) ? name : throw Error("the group name is not terminated");
     }
 
     private PcreNode.Unsupported ParseSubroutine(int start)
@@ -189,7 +189,7 @@ internal sealed partial class PcreParser
 
         if (Take('R'))
         {
-            _ = Take(')') ? true : throw Error("\"(?R\" without a closing parenthesis");
+            _ = Take(')') ? true : throw Error("missing ) after (?R");
         }
         else
         {
@@ -204,7 +204,7 @@ internal sealed partial class PcreParser
                     : _groups - number + 1,
                 allowZero: sign == 0
             );
-            _ = Take(')') ? true : throw Error("a call of a group without a closing parenthesis");
+            _ = Take(')') ? true : throw Error("missing ) after the call of a group");
         }
 
         return NotRun(start);
@@ -221,10 +221,10 @@ internal sealed partial class PcreParser
 
         if (!Take(')'))
         {
-            throw Error("a callout without a closing parenthesis");
+            throw Error("missing ) after (?C");
         }
 
-        return number > 255 ? throw new PcreSyntaxException("a callout's number above 255", start) : null;
+        return number > 255 ? throw new PcreSyntaxException("the number after (?C is greater than 255", start) : null;
     }
 
     private PcreNode.Look ParseVerb(int start)
@@ -243,7 +243,7 @@ internal sealed partial class PcreParser
         };
         if (!known)
         {
-            throw Error("an unknown verb, or one whose argument is missing or not allowed");
+            throw Error("the verb is not recognized, or its argument is missing or not allowed");
         }
 
         _at = end + 1;
@@ -288,13 +288,13 @@ internal sealed partial class PcreParser
                     changed.Extra = on;
                     break;
                 default:
-                    throw Error("an unknown character after \"(?\"");
+                    throw Error("unrecognized character after (?");
             }
         }
 
         if (AtEnd)
         {
-            throw Error("an unknown character after \"(?\"");
+            throw Error("unrecognized character after (?");
         }
 
         if (_pattern[_at++] == ':')
@@ -308,7 +308,7 @@ internal sealed partial class PcreParser
     }
 
     private T Close<T>(T node)
-        where T : PcreNode => Take(')') ? node : throw Error("a missing closing parenthesis");
+        where T : PcreNode => Take(')') ? node : throw Error("missing )");
 
     private int ReadGroupNumber()
     {
@@ -319,14 +319,14 @@ internal sealed partial class PcreParser
             number = Math.Min(1_000_000, (number * 10) + _pattern[_at++] - '0');
         }
 
-        return _at > start ? number : throw Error("a group's number is missing");
+        return _at > start ? number : throw Error("the number of the group is missing");
     }
 
     private void ReferTo(int number, bool allowZero = false)
     {
         if (number < 0 || (number == 0 && !allowZero))
         {
-            throw Error("a reference to a group that does not exist");
+            throw Error("reference to a group that does not exist");
         }
 
         _references.Add((number, _at));

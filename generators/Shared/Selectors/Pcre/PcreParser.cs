@@ -3,8 +3,8 @@ using System.Text;
 namespace ReplicationKit.Selectors.Pcre;
 
 /// <summary>
-/// A recursive descent over the bytes of a pattern. Errors are those of PCRE 8.4x as Erlang reports them; the facts were taken from
-/// <c>re:compile/1</c> itself.
+/// A recursive-descent parser over the bytes of a pattern. It reports the errors of PCRE 8.4x as Erlang reports them; the facts were taken
+/// from <c>re:compile/1</c> itself.
 /// </summary>
 internal sealed partial class PcreParser(byte[] pattern)
 {
@@ -17,7 +17,7 @@ internal sealed partial class PcreParser(byte[] pattern)
     private int _groups;
     private int _depth;
 
-    /// <summary>The first construct that was accepted and cannot be run.</summary>
+    /// <summary>The first construct that is accepted but cannot be run.</summary>
     public string? Unsupported { get; private set; }
 
     private bool AtEnd => _at >= _pattern.Length;
@@ -30,14 +30,14 @@ internal sealed partial class PcreParser(byte[] pattern)
         PcreNode root = ParseAlternation(default, out _);
         if (!AtEnd)
         {
-            throw Error("an unmatched closing parenthesis");
+            throw Error("unmatched closing parenthesis");
         }
 
         foreach ((int number, int offset) in _references)
         {
             if (number > _groups)
             {
-                throw new PcreSyntaxException("a reference to a group that does not exist", offset);
+                throw new PcreSyntaxException("reference to a group that does not exist", offset);
             }
         }
 
@@ -45,7 +45,7 @@ internal sealed partial class PcreParser(byte[] pattern)
         {
             if (!_names.ContainsKey(name))
             {
-                throw new PcreSyntaxException($"a reference to a group that does not exist, \"{name}\"", offset);
+                throw new PcreSyntaxException($"reference to the group \"{name}\", which does not exist", offset);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed partial class PcreParser(byte[] pattern)
     {
         if (++_depth > 250)
         {
-            throw Error("parentheses nested too deeply");
+            throw Error("parentheses are nested too deeply");
         }
 
         List<PcreNode> parts = [];
@@ -160,13 +160,13 @@ internal sealed partial class PcreParser(byte[] pattern)
     private static PcreNode.Set Literal(int value, PcreOptions options) =>
         new(options.IgnoreCase ? ByteSet.Of(value).FoldCase() : ByteSet.Of(value));
 
-    // Comments, and in extended mode white space and comments to the end of a line, stand between an item and its quantifier.
+    // Comments, and in extended mode white space and line comments, may occur between an item and its quantifier.
     private bool SkipIgnored(PcreOptions options)
     {
         if (LooksAt("(?#"))
         {
             int end = Array.IndexOf(_pattern, (byte)')', _at);
-            _at = end < 0 ? throw new PcreSyntaxException("a comment without its closing parenthesis", _pattern.Length) : end + 1;
+            _at = end < 0 ? throw new PcreSyntaxException("missing ) after the comment", _pattern.Length) : end + 1;
             return true;
         }
 
@@ -227,7 +227,7 @@ internal sealed partial class PcreParser(byte[] pattern)
         return true;
     }
 
-    // {n}, {n,} or {n,m}; everything else in braces is literal.
+    // {n}, {n,} or {n,m}; any other text in braces is literal.
     private bool IsCount(int brace)
     {
         int i = brace + 1;
@@ -251,7 +251,7 @@ internal sealed partial class PcreParser(byte[] pattern)
             maximum = Current == '}' ? null : ReadRepeatNumber();
             if (maximum < minimum)
             {
-                throw Error("the numbers of a quantifier are out of order");
+                throw Error("numbers out of order in {} quantifier");
             }
         }
 
@@ -266,7 +266,7 @@ internal sealed partial class PcreParser(byte[] pattern)
             number = (number * 10) + _pattern[_at++] - '0';
             if (number > 65535)
             {
-                throw Error("a number above 65535 in a quantifier");
+                throw Error("number too big in {} quantifier (the maximum is 65535)");
             }
         }
 

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Pcre;
 
-/// <summary>The outcome of parsing a pattern.</summary>
+/// <summary>The result of parsing a pattern.</summary>
 internal sealed class PcrePattern
 {
     private PcrePattern(PcreNode? root, string? unsupported, string? error, int errorOffset)
@@ -11,16 +11,18 @@ internal sealed class PcrePattern
         ErrorOffset = errorOffset;
     }
 
-    /// <summary>The pattern; null where PCRE refuses it.</summary>
+    /// <summary>The pattern, or <c>null</c> if PCRE rejects it.</summary>
     public PcreNode? Root { get; }
 
-    /// <summary>The first construct that PCRE accepts and this library does not run, as written; else null.</summary>
+    /// <summary>
+    /// The first construct, as written, that PCRE accepts and this library does not run, or <c>null</c> if there is none.
+    /// </summary>
     public string? Unsupported { get; }
 
-    /// <summary>Why PCRE refuses the pattern; null where it accepts it.</summary>
+    /// <summary>Why PCRE rejects the pattern, or <c>null</c> if it accepts it.</summary>
     public string? Error { get; }
 
-    /// <summary>The index, in characters of the pattern, at which the error was noticed.</summary>
+    /// <summary>The index, in characters of the pattern, at which the error was detected.</summary>
     public int ErrorOffset { get; }
 
     /// <summary>

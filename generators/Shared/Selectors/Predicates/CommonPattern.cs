@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// The patterns that mean the same to .NET over characters and to PCRE over bytes: ASCII literals, classes of ASCII characters, groups,
+/// The patterns with the same meaning in .NET over characters and in PCRE over bytes: ASCII literals, classes of ASCII characters, groups,
 /// alternatives and quantifiers, <c>^</c> and <c>\z</c>.
 /// </summary>
 internal static class CommonPattern
 {
-    /// <summary>What would do instead, or null where the pattern means the same to both.</summary>
+    /// <summary>What to write instead, or <c>null</c> if the pattern has the same meaning in both.</summary>
     public static string? Check(string pattern)
     {
         for (int i = 0; i < pattern.Length; i++)
@@ -16,15 +16,15 @@ internal static class CommonPattern
             char c = pattern[i];
             if (c is > '~' or < ' ')
             {
-                return "only printable ASCII means the same on the server, which matches bytes";
+                return "only printable ASCII has the same meaning on the server, which matches bytes";
             }
 
             switch (c)
             {
                 case '.':
-                    return "\".\" is one byte on the server; name the characters in a class such as [a-z0-9]";
+                    return "\".\" is one byte on the server; list the characters in a class such as [a-z0-9]";
                 case '$':
-                    return "\"$\" also matches before a last line feed; use \\z";
+                    return "\"$\" also matches before a trailing line feed; use \\z";
                 case '\\':
                     if (CheckEscape(pattern, ref i) is { } escape)
                     {
@@ -40,11 +40,11 @@ internal static class CommonPattern
 
                     break;
                 case '{' when !IsQuantifier(pattern, i):
-                    return "\"{\" that is not {n}, {n,} or {n,m} means different things to different servers; write \\{";
+                    return "\"{\" that does not start {n}, {n,} or {n,m} has a different meaning on different servers; write \\{";
                 case '(' when i + 1 < pattern.Length && pattern[i + 1] == '?':
                     if (i + 2 >= pattern.Length || pattern[i + 2] != ':')
                     {
-                        return "groups are ( ) or (?: )";
+                        return "only groups of the form ( ) or (?: ) are supported";
                     }
 
                     i += 2;
@@ -52,10 +52,10 @@ internal static class CommonPattern
             }
         }
 
-        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server refuses the pattern: " + error : RefusedByDotNet(pattern);
+        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server rejects the pattern: " + error : RejectedByDotNet(pattern);
     }
 
-    private static string? RefusedByDotNet(string pattern)
+    private static string? RejectedByDotNet(string pattern)
     {
         try
         {
@@ -64,7 +64,7 @@ internal static class CommonPattern
         }
         catch (ArgumentException error)
         {
-            return ".NET refuses the pattern: " + error.Message;
+            return ".NET rejects the pattern: " + error.Message;
         }
     }
 
@@ -87,13 +87,13 @@ internal static class CommonPattern
         i++;
         if (i == pattern.Length)
         {
-            return "a backslash at the end";
+            return "the pattern ends with a backslash";
         }
 
         bool punctuation = pattern[i] is > ' ' and <= '~' && !char.IsLetterOrDigit(pattern[i]);
         return punctuation || pattern[i] is 'z' or 'A'
             ? null
-            : $"\\{pattern[i]} means something else on the server; name the characters in a class such as [0-9]";
+            : $"\\{pattern[i]} has a different meaning on the server; list the characters in a class such as [0-9]";
     }
 
     private static string? CheckClass(string pattern, ref int i)
@@ -102,8 +102,8 @@ internal static class CommonPattern
         if (i < pattern.Length && pattern[i] is '^' or ']')
         {
             return pattern[i] == '^'
-                ? "a negated class takes single bytes on the server; name the characters that are allowed"
-                : "an empty class";
+                ? "a negated class matches single bytes on the server; list the allowed characters"
+                : "a character class must not be empty";
         }
 
         for (; i < pattern.Length && pattern[i] != ']'; i++)
@@ -114,12 +114,12 @@ internal static class CommonPattern
                 i++;
                 if (i == pattern.Length || char.IsLetterOrDigit(pattern[i]))
                 {
-                    return "inside a class a backslash stands before punctuation only";
+                    return "in a class, a backslash may only precede punctuation";
                 }
             }
             else if (c is '[' or > '~' or < ' ' || (c == '-' && i + 1 < pattern.Length && pattern[i + 1] == '['))
             {
-                return "a class holds printable ASCII characters and ranges of them";
+                return "a class may contain only printable ASCII characters and ranges of them";
             }
         }
 

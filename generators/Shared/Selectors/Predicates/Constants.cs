@@ -5,11 +5,11 @@ using ReplicationKit.Selectors.Model;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// Constants of C# as JSON values. Integers and decimals are kept as <see cref="decimal"/>, which holds each of them exactly.
+/// C# constants as JSON values. Integers and decimals are stored as <see cref="decimal"/>, which represents each of them exactly.
 /// </summary>
 internal static class Constants
 {
-    // From here on several integers are one double, so that C# and the server differ.
+    // From here on several integers share one double, so C# and the server differ.
     private const double ExactDouble = 9007199254740992.0;
 
     /// <summary>The constant as null, <see cref="bool"/>, <see cref="string"/>, <see cref="decimal"/> or <see cref="double"/>.</summary>
@@ -23,7 +23,7 @@ internal static class Constants
             _ => constant,
         };
 
-    /// <summary>The default of a type that has no null.</summary>
+    /// <summary>The default of a type that does not allow <c>null</c>.</summary>
     public static object? Default(FieldType type) =>
         type.Shape switch
         {
@@ -34,7 +34,7 @@ internal static class Constants
             _ => null,
         };
 
-    /// <summary>The constant as JSON, or null where JSON or the server would not keep it exactly.</summary>
+    /// <summary>The constant as JSON, or <c>null</c> if JSON or the server cannot represent it exactly.</summary>
     public static SelectorValue? Json(object constant)
     {
         switch (constant)
@@ -54,7 +54,7 @@ internal static class Constants
         }
     }
 
-    /// <summary>Whether two constants satisfy the comparison; null where they are not of one kind.</summary>
+    /// <summary>Whether two constants satisfy the comparison, or <c>null</c> if their kinds differ.</summary>
     public static bool? Holds(RelationKind relation, object left, object right)
     {
         int? order = Compare(left, right);
@@ -75,7 +75,7 @@ internal static class Constants
             _ => null,
         };
 
-    /// <summary>Whether the text has no unpaired surrogate.</summary>
+    /// <summary>Whether the string has no unpaired surrogate.</summary>
     public static bool IsWellFormed(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -93,11 +93,11 @@ internal static class Constants
         return true;
     }
 
-    /// <summary>The members of a constant enum value, as their number.</summary>
+    /// <summary>The member of an enum with a constant value, as its number.</summary>
     public static decimal? EnumNumber(object? constant) =>
         constant == null ? null : Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
 
-    // The server keeps a number with a fraction as a double: the constant must be one.
+    // The server stores a number with a fraction as a double, so the constant must be one.
     private static SelectorValue? Fraction(decimal value)
     {
         double nearest = (double)value;

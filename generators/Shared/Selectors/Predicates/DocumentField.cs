@@ -11,12 +11,12 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
     public FieldType Type { get; } = type;
 
     /// <summary>
-    /// The property's value where the field is missing: null, a <see cref="bool"/>, <see cref="decimal"/>, <see cref="double"/>, text, or
+    /// The property's value if the field is missing: null, a <see cref="bool"/>, <see cref="decimal"/>, <see cref="double"/>, a string, or
     /// <see cref="EmptyCollection"/>.
     /// </summary>
     public object? Initial { get; } = initial;
 
-    /// <summary>Stands for an empty collection as the value of a missing field.</summary>
+    /// <summary>Represents an empty collection as the value of a missing field.</summary>
     public static object EmptyCollection { get; } = new();
 
     /// <summary>The kinds with which the document can be deserialized.</summary>
@@ -28,10 +28,10 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
 
     private bool CanBeMissing => (Accepted & JsonKinds.Missing) != 0;
 
-    /// <summary>Whether a missing field is a null.</summary>
+    /// <summary>Whether a missing field is read as null.</summary>
     public bool MissingIsNull => CanBeMissing && Initial == null;
 
-    /// <summary>Whether a missing field is a value.</summary>
+    /// <summary>Whether a missing field is read as a value.</summary>
     public bool MissingIsValue => CanBeMissing && Initial != null;
 
     /// <summary>The documents in which the property is null.</summary>
@@ -56,7 +56,7 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
         }
     }
 
-    /// <summary>The condition, or that the field is missing where the property's value then satisfies it.</summary>
+    /// <summary>The condition, or that the field is missing if the property's value then satisfies it.</summary>
     public Formula OrMissing(bool whenMissing, Formula condition) =>
         MissingIsValue && whenMissing ? Formula.Or(Formula.Field(Path, AtomKind.Missing), condition) : condition;
 }

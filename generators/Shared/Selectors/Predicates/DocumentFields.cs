@@ -5,39 +5,39 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>Finds the field of a property, or says why there is none that could be known.</summary>
+/// <summary>Finds the field of a property, or states why it cannot be known.</summary>
 internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol assembly, CancellationToken cancellation)
 {
     private readonly NamingPolicy _naming = NamingPolicy.Of(assembly);
     private readonly InitialValues _initials = new(compilation, cancellation);
 
-    /// <summary>The field of a property, or null and the problem's id and text.</summary>
+    /// <summary>The field of a property, or <c>null</c> with the problem's id and message.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="owner">The type that is deserialized, which may have inherited the property.</param>
-    /// <param name="parent">Where the type stands in the document.</param>
+    /// <param name="owner">The deserialized type, which may have inherited the property.</param>
+    /// <param name="parent">The location of the type in the document.</param>
     /// <param name="id">The problem's id.</param>
-    /// <param name="why">The problem's text.</param>
+    /// <param name="why">The problem's message.</param>
     public DocumentField? Of(IPropertySymbol property, INamedTypeSymbol owner, JsonPath parent, out string id, out string why)
     {
         (id, why) = (DiagnosticIds.FieldName, string.Empty);
         if (property.IsIndexer || property.IsStatic)
         {
-            (id, why) = (DiagnosticIds.NoCounterpart, "only instance properties of the document have a field");
+            (id, why) = (DiagnosticIds.NotTranslatable, "only instance properties of the document are fields");
             return null;
         }
 
         if (property.IsVirtual || property.IsOverride || property.IsAbstract || !IsSeen(property, owner))
         {
             (id, why) = (
-                DiagnosticIds.NoCounterpart,
-                "it may be another property that is read from the document; read one that the document's type declares, and that is not virtual"
+                DiagnosticIds.NotTranslatable,
+                "the document may be read into a different property; use a property that is declared by the document's type and is not virtual"
             );
             return null;
         }
 
         if (JsonAttributes.IsIgnored(property))
         {
-            why = "[JsonIgnore] keeps it out of the document";
+            why = "[JsonIgnore] excludes it from the document";
             return null;
         }
 
@@ -47,17 +47,17 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
             return null;
         }
 
-        id = DiagnosticIds.NoCounterpart;
+        id = DiagnosticIds.NotTranslatable;
         if (JsonAttributes.HasNumberHandling(property) || JsonAttributes.Find(property, "JsonExtensionDataAttribute") != null)
         {
-            why = "an attribute on the property changes how its JSON is read";
+            why = "an attribute on the property changes how its JSON value is read";
             return null;
         }
 
         bool? named = JsonAttributes.WritesNames(property);
         if (named == null && JsonAttributes.HasConverter(property))
         {
-            why = "a converter reads it; declare a property of the type that stands in the JSON";
+            why = "it is read by a converter; declare a property of the type that the JSON contains";
             return null;
         }
 
@@ -71,7 +71,7 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
         bool required = IsRequired(property, owner);
         if (type is { Shape: FieldShape.Record, AcceptsNull: false } && !required)
         {
-            why = "a struct is there even where its field is missing; make it nullable, or the property required";
+            why = "a struct has a value even if its field is missing; make it nullable, or the property required";
             return null;
         }
 
@@ -86,12 +86,12 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
         string? name = attribute == null ? _naming.Convert(property.Name) : attribute.ConstructorArguments.FirstOrDefault().Value as string;
         why =
             string.IsNullOrEmpty(name) ? "its name in the JSON is not known"
-            : name!.IndexOf('\\') >= 0 ? "a selector cannot name a field with a backslash"
+            : name!.IndexOf('\\') >= 0 ? "a selector cannot refer to a field whose name contains a backslash"
             : string.Empty;
         return why.Length == 0 ? name : null;
     }
 
-    // The property that System.Text.Json sees under this name: the one nearest to the type that is deserialized.
+    // The property that System.Text.Json uses for this name: the one nearest to the deserialized type.
     private static bool IsSeen(IPropertySymbol property, INamedTypeSymbol owner)
     {
         for (INamedTypeSymbol? type = owner; type != null; type = type.BaseType)

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>How a property's value stands in JSON.</summary>
+/// <summary>How a property's value is represented in JSON.</summary>
 internal enum FieldShape
 {
     Text,

@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>A type that a predicate can read: how System.Text.Json writes it, and which kinds of JSON it accepts.</summary>
+/// <summary>A type that a predicate can read: how System.Text.Json writes it, and which kinds of JSON values it accepts.</summary>
 internal sealed class FieldType
 {
     private FieldType(FieldShape shape, ITypeSymbol type, bool acceptsNull, FieldType? element)
@@ -20,10 +20,10 @@ internal sealed class FieldType
     /// <summary>The type without <c>Nullable</c>.</summary>
     public ITypeSymbol Type { get; }
 
-    /// <summary>Reference types accept null whatever their annotation says; so System.Text.Json has it.</summary>
+    /// <summary>Reference types accept null regardless of their annotation, as in System.Text.Json.</summary>
     public bool AcceptsNull { get; }
 
-    /// <summary>The type of a collection's elements.</summary>
+    /// <summary>The element type of a collection.</summary>
     public FieldType? Element { get; }
 
     /// <summary>The kinds of a value that is not null.</summary>
@@ -40,7 +40,7 @@ internal sealed class FieldType
 
     public bool IsNumber => Shape is FieldShape.Integer or FieldShape.Double or FieldShape.Decimal or FieldShape.NumberEnum;
 
-    /// <summary>Finds the shape of a type, or null where a predicate cannot read it.</summary>
+    /// <summary>Finds the shape of a type, or returns <c>null</c> if a predicate cannot read it.</summary>
     /// <param name="type">The type of a property or of a collection's elements.</param>
     /// <param name="namedEnum">Whether a converter on the property writes enums by name.</param>
     public static FieldType? Of(ITypeSymbol type, bool namedEnum = false)
@@ -106,7 +106,7 @@ internal sealed class FieldType
     {
         if (type is IArrayTypeSymbol { Rank: 1 } array)
         {
-            return array.ElementType.SpecialType == SpecialType.System_Byte ? null : array.ElementType; // bytes are base64 text
+            return array.ElementType.SpecialType == SpecialType.System_Byte ? null : array.ElementType; // bytes are a base64 string
         }
 
         return
@@ -132,7 +132,7 @@ internal sealed class FieldType
         && !InSystem(named)
         && !named.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable);
 
-    /// <summary>Whether the type is one of the base library.</summary>
+    /// <summary>Whether the type belongs to the base class library.</summary>
     public static bool InSystem(INamedTypeSymbol type)
     {
         INamespaceSymbol? space = type.ContainingNamespace;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>What would do in the place of a type that a predicate cannot read.</summary>
+/// <summary>What to use instead of a type that a predicate cannot read.</summary>
 internal static class FieldTypeAdvice
 {
     public static string For(ITypeSymbol type)
@@ -12,12 +12,12 @@ internal static class FieldTypeAdvice
             : type;
         return plain.ToDisplayString() switch
         {
-            "float" => "a float rounds what stands in the JSON; declare a double or a decimal",
+            "float" => "a float rounds the number in the JSON; declare a double or a decimal",
             "System.DateTime" or "System.DateTimeOffset" =>
-                "one moment has many texts, which the server compares as texts; store a number, or a DateOnly, or compare in a JavaScript filter",
-            "System.Guid" or "System.Uri" or "System.TimeSpan" or "System.TimeOnly" or "char" => "declare a string and compare its text",
-            "object" or "System.Text.Json.JsonElement" => "declare the type that stands in the JSON",
-            _ => "declare a string, bool, integer, double, decimal, enum, DateOnly, a class of such properties, or a list or array of them",
+                "the same instant has several string forms, and the server compares strings; store a number or a DateOnly, or compare in a JavaScript filter",
+            "System.Guid" or "System.Uri" or "System.TimeSpan" or "System.TimeOnly" or "char" => "declare a string and compare the strings",
+            "object" or "System.Text.Json.JsonElement" => "declare the type that the JSON contains",
+            _ => "use a string, bool, integer, double, decimal, enum, DateOnly, a class of such properties, or a list or array of them",
         };
     }
 }

@@ -2,15 +2,15 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>Types whose text must have a form: dates, and enums that are written by name.</summary>
+/// <summary>Types whose string must have a format: dates, and enums that are written by name.</summary>
 internal static class FormatGuard
 {
-    // A day of the proleptic Gregorian calendar from 0001-01-01 on.
+    // A day of the proleptic Gregorian calendar, starting at 0001-01-01.
     private const string Date =
         @"^(?!0000)(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))"
         + @"|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)\z";
 
-    /// <summary>The pattern that a text of the type matches, or null where every text will do.</summary>
+    /// <summary>The pattern that a string of the type matches, or <c>null</c> if every string is valid.</summary>
     public static string? PatternOf(FieldType type) =>
         type.Shape switch
         {
@@ -19,7 +19,7 @@ internal static class FormatGuard
             _ => null,
         };
 
-    /// <summary>The condition that the field's text has the form.</summary>
+    /// <summary>The condition that the field's string has the format.</summary>
     public static Formula HasForm(DocumentField field) =>
         Formula.Field(field.Path, AtomKind.Regex, SelectorValue.String(PatternOf(field.Type)!));
 
@@ -35,7 +35,7 @@ internal static class FormatGuard
         return Formula.And(formula, Formula.Or(FormulaGuard.Accepts(field.Path, others), HasForm(field)));
     }
 
-    /// <summary>The texts that have not the form.</summary>
+    /// <summary>The strings that do not have the format.</summary>
     public static Formula Wrong(DocumentField field)
     {
         string? pattern = PatternOf(field.Type);
@@ -47,7 +47,7 @@ internal static class FormatGuard
             );
     }
 
-    // Positive patterns on such a field are those of single values or of the form itself.
+    // Positive patterns on such a field match single values or the format itself.
     private static bool Implies(Formula formula, JsonPath path) =>
         formula switch
         {

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// Finds what a property holds where its field is missing, and makes sure that it is the field's value where there is one; or says why
-/// that cannot be known: accessors and constructors may compute.
+/// Determines the value of a property whose field is missing, and verifies that the property holds the field's value otherwise. Accessors
+/// and constructors may compute; in that case it states why the value cannot be known.
 /// </summary>
 internal sealed class InitialValues(Compilation compilation, CancellationToken cancellation)
 {
@@ -15,13 +15,13 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         SymbolEqualityComparer.Default
     );
 
-    /// <summary>Finds the value where the field is missing.</summary>
+    /// <summary>Determines the value for a missing field.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="owner">The type that is deserialized, which may have inherited the property.</param>
+    /// <param name="owner">The deserialized type, which may have inherited the property.</param>
     /// <param name="type">The property's type.</param>
-    /// <param name="required">Whether a missing field is refused.</param>
+    /// <param name="required">Whether a missing field is rejected.</param>
     /// <param name="initial">The value as the translator compares it.</param>
-    /// <param name="why">Why it cannot be known; empty: it can.</param>
+    /// <param name="why">Why the value cannot be known, or an empty string if it is known.</param>
     public bool TryFind(
         IPropertySymbol property,
         INamedTypeSymbol owner,
@@ -32,20 +32,20 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
     )
     {
         initial = Value(null, type);
-        why = IsAuto(property) ? "" : "its accessors may compute; read a property with \"get; set;\", or a positional one";
+        why = IsAuto(property) ? "" : "its accessors may compute a value; use a property with \"get; set;\", or a positional one";
         if (why.Length > 0)
             return false;
 
         IMethodSymbol? constructor = ConstructorOf(owner, out bool byDefault);
         if (byDefault)
         {
-            // System.Text.Json makes structs without a constructor, so that nothing initializes them.
+            // System.Text.Json creates structs without a constructor, so they are not initialized.
             return IsSettable(property, out why);
         }
 
         if (constructor == null)
         {
-            why = $"System.Text.Json knows no constructor of {owner.Name}; mark one with [JsonConstructor]";
+            why = $"System.Text.Json cannot choose a constructor of {owner.Name}; mark one with [JsonConstructor]";
             return false;
         }
 
@@ -54,7 +54,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             initial = Value(parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null, type);
             why = KeepsParameter(constructor, parameter, property)
                 ? ""
-                : "the constructor may make something else of it; use a positional record, or properties with \"get; set;\"";
+                : "the constructor may change the value; use a positional record, or properties with \"get; set;\"";
             return why.Length == 0;
         }
 
@@ -62,8 +62,8 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
     }
 
     /// <summary>The constructor that System.Text.Json calls.</summary>
-    /// <param name="type">The type that is deserialized.</param>
-    /// <param name="byDefault">Whether it is made without one, as structs are.</param>
+    /// <param name="type">The deserialized type.</param>
+    /// <param name="byDefault">Whether it is created without a constructor, as structs are.</param>
     public IMethodSymbol? ConstructorOf(INamedTypeSymbol type, out bool byDefault)
     {
         if (!_constructors.TryGetValue(type, out (IMethodSymbol? Constructor, bool ByDefault) found))
@@ -96,7 +96,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         bool settable =
             property.SetMethod is { } set
             && (set.DeclaredAccessibility == Accessibility.Public || JsonAttributes.Find(property, "JsonIncludeAttribute") != null);
-        why = settable ? "" : "it is not set from the document; write out what it computes";
+        why = settable ? "" : "it is not set from the document; write out the computation";
         return settable;
     }
 
@@ -116,7 +116,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         );
     }
 
-    // Whether the property holds what the constructor was given.
+    // Whether the property holds the constructor's argument.
     private bool KeepsParameter(IMethodSymbol constructor, IParameterSymbol parameter, IPropertySymbol property)
     {
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, constructor.ContainingType))
@@ -138,7 +138,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         };
     }
 
-    // A record of another assembly: the compiler gives positional ones a method that takes them apart.
+    // A record of another assembly: the compiler generates a Deconstruct method for positional ones.
     private static bool IsPositional(IMethodSymbol constructor) =>
         constructor.ContainingType.IsRecord
         && constructor
@@ -150,7 +150,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             );
 
     /// <summary>
-    /// What an explicit constructor assigns, where that is parameters to properties and nothing else; null where it does more.
+    /// The assignments of an explicit constructor if it only assigns parameters to properties; <c>null</c> if it does more.
     /// </summary>
     private static List<(string Property, string Value)>? Assignments(ConstructorDeclarationSyntax constructor)
     {
@@ -187,7 +187,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         return assignments;
     }
 
-    // Constructors from the deserialized type up to the property's own may set it behind its initializer.
+    // Constructors from the deserialized type up to the property's own type may set it after its initializer.
     private bool MaySet(INamedTypeSymbol owner, IMethodSymbol constructor, IPropertySymbol property)
     {
         for (INamedTypeSymbol? type = owner; type != null; type = type.BaseType)
@@ -227,17 +227,17 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             .OfType<PropertyDeclarationSyntax>()
             .FirstOrDefault();
 
-        // The sources of another project are at hand in an IDE only; the verdict shall be the same everywhere.
+        // The sources of another project are available only in an IDE, but the result must be the same everywhere.
         if (declaration == null || !compilation.ContainsSyntaxTree(declaration.SyntaxTree))
         {
             why =
-                "what it is where the field is missing stands in another assembly; make the property required, or the type a positional record";
+                "its value for a missing field is defined in another assembly; make the property required, or the type a positional record";
             return false;
         }
 
         if (MaySet(owner, constructor, property))
         {
-            why = "a constructor may set it where the field is missing; give the property an initializer instead, or make it required";
+            why = "a constructor may set it if the field is missing; use a property initializer instead, or make the property required";
             return false;
         }
 
@@ -247,7 +247,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
         why =
             value == null || TryRead(value, type, ref initial)
                 ? ""
-                : "what it is where the field is missing is no constant; give it none, or a constant one";
+                : "its value for a missing field is not a constant; remove the initializer, or use a constant";
         return why.Length == 0;
     }
 
@@ -291,13 +291,13 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             _ => false,
         };
 
-    // The constant as the translator compares it; null for a type with a value is its default.
+    // The constant as the translator compares it; null for a value type is its default.
     private static object? Value(object? constant, FieldType type) =>
         constant != null ? Constants.Normalize(constant)
         : type.AcceptsNull ? null
         : Constants.Default(type);
 
-    /// <summary>Whether a member of another assembly was written by the compiler.</summary>
+    /// <summary>Whether a member of another assembly was generated by the compiler.</summary>
     public static bool IsCompilerGenerated(ISymbol symbol) =>
         symbol
             .GetAttributes()

@@ -25,7 +25,7 @@ internal static class JsonAttributes
 
     public static bool HasNumberHandling(ISymbol symbol) => Find(symbol, "JsonNumberHandlingAttribute") != null;
 
-    /// <summary>Whether a converter writes enums by name; null where there is another converter or none.</summary>
+    /// <summary>Whether a converter writes enums by name, or <c>null</c> if there is another converter or none.</summary>
     public static bool? WritesNames(ISymbol symbol)
     {
         AttributeData? attribute = Find(symbol, "JsonConverterAttribute");
@@ -46,7 +46,7 @@ internal static class JsonAttributes
             return false;
         }
 
-        // JsonIgnoreCondition.Always, which is the default, and WhenReading of .NET 10; the other conditions are about writing.
+        // JsonIgnoreCondition.Always, the default, and WhenReading of .NET 10; the other conditions concern writing.
         object? condition = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value;
         return condition is null or 1 or 5;
     }

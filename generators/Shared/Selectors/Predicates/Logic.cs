@@ -3,8 +3,9 @@ using ReplicationKit.Selectors.Model;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// What a boolean expression is in which documents. The three formulas exclude each other; negation swaps two of them, so that an
-/// expression that throws matches neither way. What nobody asks for is not joined: of most expressions only when they are true.
+/// The documents in which a boolean expression is true, is false, or throws. The three formulas are mutually exclusive; negation swaps two
+/// of them, so an expression that throws matches neither way. Formulas that no caller needs are not joined: for most expressions only the
+/// first is needed.
 /// </summary>
 internal sealed class Logic
 {
@@ -42,21 +43,21 @@ internal sealed class Logic
 
     public Logic Not() => new(() => False, () => True, Throws);
 
-    /// <summary>The same, where something else that is read before may throw as well.</summary>
+    /// <summary>The same, if an expression that is evaluated first may throw as well.</summary>
     public Logic After(Formula throws) => throws == Formula.False ? this : new(() => True, () => False, Formula.Or(throws, Throws));
 
-    /// <summary>Reads the right side only where the left one is true.</summary>
+    /// <summary>Evaluates the right side only if the left one is true.</summary>
     public static Logic AndAlso(Logic left, Logic right) =>
         new(
             () => Formula.And(left.True, right.True),
-            () => Formula.Or(left.False, SecondAfter(left, right.False)),
+            () => Formula.Or(left.False, AfterFirst(left, right.False)),
             right.Throws == Formula.False ? left.Throws : Formula.Or(left.Throws, Formula.And(left.True, right.Throws))
         );
 
-    /// <summary>Reads the right side only where the left one is false.</summary>
+    /// <summary>Evaluates the right side only if the left one is false.</summary>
     public static Logic OrElse(Logic left, Logic right) => AndAlso(left.Not(), right.Not()).Not();
 
-    /// <summary>Reads both sides always.</summary>
+    /// <summary>Always evaluates both sides.</summary>
     public static Logic And(Logic left, Logic right)
     {
         Formula throws = Formula.Or(left.Throws, right.Throws);
@@ -85,7 +86,6 @@ internal sealed class Logic
             Formula.Or(condition.Throws, Formula.And(condition.True, whenTrue.Throws), Formula.And(condition.False, whenFalse.Throws))
         );
 
-    // Where the left side cannot throw, "or" alone is exact: what the left decides need not be said again.
-    private static Formula SecondAfter(Logic left, Formula second) =>
-        left.Throws == Formula.False ? second : Formula.And(left.True, second);
+    // If the left side cannot throw, "or" alone is exact: the condition of the left side need not be repeated.
+    private static Formula AfterFirst(Logic left, Formula second) => left.Throws == Formula.False ? second : Formula.And(left.True, second);
 }

@@ -5,12 +5,12 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// An enum that is written by name. System.Text.Json reads a name in any case, with white space around it, and the number, also as text;
-/// a name of <c>[JsonStringEnumMemberName]</c> as it is. Lists of names with commas are left out.
+/// An enum that is written by name. System.Text.Json reads a name in any case, with surrounding white space, and the number, also as a
+/// string; it reads a name of <c>[JsonStringEnumMemberName]</c> unchanged. Lists of names with commas are not supported.
 /// </summary>
 internal static class NamedEnum
 {
-    /// <summary>Whether the names can be told apart by a pattern over bytes.</summary>
+    /// <summary>Whether the names can be distinguished by a pattern over bytes.</summary>
     public static bool IsSupported(FieldType type) =>
         type.Type.GetAttributes().All(a => a.AttributeClass?.ToDisplayString() != "System.FlagsAttribute")
         && Members(type).All(member => member.Name.All(c => c < 128));

@@ -5,14 +5,14 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>How System.Text.Json makes a field's name of a property's (<c>JsonKnownNamingPolicy</c>).</summary>
+/// <summary>How System.Text.Json converts a property's name to a field's name (<c>JsonKnownNamingPolicy</c>).</summary>
 internal sealed class NamingPolicy
 {
     private readonly int _policy;
 
     private NamingPolicy(int policy) => _policy = policy;
 
-    /// <summary>The policy that the assembly declares with <c>[assembly: SelectorNaming]</c>; else the names as they are.</summary>
+    /// <summary>The policy that the assembly declares with <c>[assembly: SelectorNaming]</c>; otherwise names are unchanged.</summary>
     public static NamingPolicy Of(IAssemblySymbol assembly)
     {
         AttributeData? attribute = assembly
@@ -64,8 +64,8 @@ internal sealed class NamingPolicy
         return new string(chars);
     }
 
-    // A word begins at an upper-case letter behind a lower-case one or a digit, and at the last of several before a lower-case one;
-    // what is no letter and no digit stays and ends the word.
+    // A word begins at an uppercase letter after a lowercase one or a digit, and at the last of several before a lowercase one. Any other
+    // character is kept and ends the word.
     private static string Separate(string name, char separator, bool upper)
     {
         StringBuilder result = new();

@@ -3,11 +3,11 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>What a value is made of in some of the documents.</summary>
+/// <summary>The source of a value in some of the documents.</summary>
 internal abstract class Operand
 {
     /// <summary>
-    /// A constant: null, <see cref="bool"/>, <see cref="string"/>, <see cref="decimal"/> or <see cref="double"/>; a date as its text.
+    /// A constant: null, <see cref="bool"/>, <see cref="string"/>, <see cref="decimal"/> or <see cref="double"/>; a date as a string.
     /// </summary>
     public sealed class Constant(object? value) : Operand
     {
@@ -45,14 +45,14 @@ internal abstract class Operand
         public DocumentField Document { get; } = field;
     }
 
-    /// <summary>A boolean that is computed.</summary>
+    /// <summary>A computed boolean.</summary>
     public sealed class Computed(Logic logic) : Operand
     {
         public Logic Logic { get; } = logic;
     }
 
     /// <summary>
-    /// A list that is a member of the specification, or a static field: its elements are known when the document is written.
+    /// A list that is a member of the specification or a static field. Its elements are known when the document is written.
     /// </summary>
     public sealed class MemberList(string expression, FieldType element, bool canBeNull, bool hasNulls) : Operand
     {
@@ -63,7 +63,7 @@ internal abstract class Operand
 
         public bool CanBeNull { get; } = canBeNull;
 
-        /// <summary>Whether elements can be null.</summary>
+        /// <summary>Whether elements can be <c>null</c>.</summary>
         public bool HasNulls { get; } = hasNulls;
     }
 

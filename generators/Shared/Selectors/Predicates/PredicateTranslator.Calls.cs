@@ -5,7 +5,7 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <content>Calls of methods on texts and values.</content>
+/// <content>Method calls on strings and values.</content>
 internal sealed partial class PredicateTranslator
 {
     private const string WhiteSpace =
@@ -34,23 +34,23 @@ internal sealed partial class PredicateTranslator
     private UntranslatableException UnknownCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (Changing.Is(method))
+        if (ChangingValue.Is(method))
         {
-            return Report(DiagnosticIds.Changing, call, Changing.Advice);
+            return Report(DiagnosticIds.ChangingValue, call, ChangingValue.Advice);
         }
 
         IOperation? changing = call.Descendants()
             .FirstOrDefault(part =>
                 part switch
                 {
-                    IInvocationOperation inner => Changing.Is(inner.TargetMethod),
-                    IPropertyReferenceOperation property => Changing.Is(property.Property),
+                    IInvocationOperation inner => ChangingValue.Is(inner.TargetMethod),
+                    IPropertyReferenceOperation property => ChangingValue.Is(property.Property),
                     _ => false,
                 }
             );
         if (changing != null)
         {
-            return Report(DiagnosticIds.Changing, changing, Changing.Advice);
+            return Report(DiagnosticIds.ChangingValue, changing, ChangingValue.Advice);
         }
 
         string type = method.ContainingType.ToDisplayString();
@@ -60,18 +60,18 @@ internal sealed partial class PredicateTranslator
         if (compares)
         {
             return Report(
-                DiagnosticIds.TextOrder,
+                DiagnosticIds.StringOrder,
                 call,
-                "the server orders texts by ICU collation, C# by culture or by code units; compare for equality, or keep a number or a DateOnly"
+                "the server orders strings by ICU collation, C# by culture or by code units; compare for equality, or store a number or a DateOnly"
             );
         }
 
         return type == "string"
             ? Untranslatable(
                 call,
-                "Equals, StartsWith, EndsWith and Contains with StringComparison.Ordinal, IsNullOrEmpty and IsNullOrWhiteSpace can be translated"
+                "the supported methods are Equals, StartsWith, EndsWith and Contains with StringComparison.Ordinal, IsNullOrEmpty and IsNullOrWhiteSpace"
             )
-            : Untranslatable(call, "the compiler cannot look into the method; write the condition out");
+            : Untranslatable(call, "the method's body is not analyzed; write the condition inline");
     }
 
     private Logic? DecideCall(IInvocationOperation call)
@@ -121,7 +121,7 @@ internal sealed partial class PredicateTranslator
                     string fixedCall = call.Syntax.ToString();
                     throw Untranslatable(
                         call,
-                        "without StringComparison.Ordinal it compares by the culture of the machine",
+                        "without StringComparison.Ordinal the comparison depends on the machine's culture",
                         fixedCall.Substring(0, fixedCall.Length - 1) + $", {Ordinal})"
                     );
                 }
@@ -133,7 +133,7 @@ internal sealed partial class PredicateTranslator
         }
     }
 
-    // Whether the call names StringComparison.Ordinal; another comparison is reported.
+    // Whether the call passes StringComparison.Ordinal; any other comparison is reported.
     private bool RequireOrdinal(IInvocationOperation call, IMethodSymbol method, List<IOperation> arguments, int at)
     {
         if (method.Parameters.Length <= at)
@@ -146,7 +146,7 @@ internal sealed partial class PredicateTranslator
             ? true
             : throw Untranslatable(
                 arguments[at],
-                "StringComparison.Ordinal can be translated; the others depend on tables that the server does not have",
+                "only StringComparison.Ordinal is supported; the others depend on tables that the server does not have",
                 Ordinal
             );
     }
@@ -218,7 +218,7 @@ internal sealed partial class PredicateTranslator
                                 throw Report(
                                     DiagnosticIds.UnpairedSurrogate,
                                     argument,
-                                    "the text has an unpaired surrogate, which the server refuses"
+                                    "the string contains an unpaired surrogate, which the server rejects"
                                 );
                             }
 
@@ -244,7 +244,7 @@ internal sealed partial class PredicateTranslator
                                 isNull.True
                             );
                         default:
-                            throw Untranslatable(argument, "a constant or a member of type string can be looked for");
+                            throw Untranslatable(argument, "the argument must be a constant or a member of type string");
                     }
                 })
             );
@@ -258,7 +258,7 @@ internal sealed partial class PredicateTranslator
             _ => text.IndexOf(part, StringComparison.Ordinal) >= 0,
         };
 
-    // A pattern on a field that is not null where this is asked.
+    // A pattern on a field that is known not to be null.
     private static Logic Matches(DocumentField field, SelectorValue pattern, bool whenMissing)
     {
         Formula missing = field.MissingIsValue ? Formula.Field(field.Path, AtomKind.Missing) : Formula.False;
@@ -271,7 +271,7 @@ internal sealed partial class PredicateTranslator
         );
     }
 
-    // Whether the text of a missing field has the member's text as that part is known when the document is written.
+    // Whether the string of a missing field has the member's string as that part; known when the document is written.
     private static SelectorCondition PartOfInitial(string initial, string method, Operand.Member member)
     {
         string call = $"{LiteralOf(initial)}.{method}({member.Expression}, global::System.StringComparison.Ordinal)";

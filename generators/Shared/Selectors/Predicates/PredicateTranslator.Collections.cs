@@ -21,7 +21,7 @@ internal sealed partial class PredicateTranslator
 
         if (method.Name == "Contains" && call.Instance is { Type: INamedTypeSymbol set } && IsSet(set))
         {
-            throw Untranslatable(call.Instance, "a set may compare by rules of its own; search an array, a List<T> or an IReadOnlyList<T>");
+            throw Untranslatable(call.Instance, "a set may use its own comparer; use an array, a List<T> or an IReadOnlyList<T>");
         }
 
         if (
@@ -105,11 +105,11 @@ internal sealed partial class PredicateTranslator
                 {
                     throw Untranslatable(
                         body,
-                        "it throws for some elements, and what comes before them decides then; read null with \"?.\" or test for it first"
+                        "it throws for some elements, so the result depends on the elements before them; read null with \"?.\" or test for it first"
                     );
                 }
 
-                // "All" is that none is false.
+                // "All" means that none is false.
                 Formula wanted = all ? element.False : element.True;
                 Formula some = Formula.Elements(field.Path, AtomKind.Element, wanted);
                 Formula none = Formula.And(
@@ -156,7 +156,7 @@ internal sealed partial class PredicateTranslator
                 Logic equal = Compare(call, RelationKind.Equal, Value.Of(new Operand.Field(element)), Read(item), exact: false);
                 if (equal.Throws != Formula.False)
                 {
-                    throw Untranslatable(item, "look for a constant or a member");
+                    throw Untranslatable(item, "the argument must be a constant or a member");
                 }
 
                 Formula none = Formula.And(
@@ -178,7 +178,7 @@ internal sealed partial class PredicateTranslator
         return logic;
     }
 
-    /// <summary>The expression of a lambda or of a block with a single <c>return</c>; else null.</summary>
+    /// <summary>The expression of a lambda or of a block with a single <c>return</c>; otherwise <c>null</c>.</summary>
     internal static IOperation? BodyOf(IBlockOperation? block)
     {
         List<IOperation> statements =

@@ -9,7 +9,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Comparisons.</content>
 internal sealed partial class PredicateTranslator
 {
-    private const int MostSizes = 64;
+    private const int MaxSizes = 64;
 
     private Logic Compare(IOperation at, RelationKind relation, IOperation left, IOperation right, bool exact)
     {
@@ -18,7 +18,7 @@ internal sealed partial class PredicateTranslator
         return first == null || second == null ? throw new UntranslatableException() : Compare(at, relation, first, second, exact);
     }
 
-    // Both sides are read before they are compared, so either may throw.
+    // Both sides are evaluated before they are compared, so either may throw.
     private Logic Compare(IOperation at, RelationKind relation, Value left, Value right, bool exact)
     {
         Logic logic = left.Decide(l => right.Decide(r => Compare(at, relation, l, r, exact)));
@@ -49,7 +49,7 @@ internal sealed partial class PredicateTranslator
             case (Operand.Remainder remainder, Operand.Constant { Value: decimal value }) when relation.IsEquality():
                 return CompareRemainder(relation, remainder, value);
             case (Operand.Remainder, _):
-                throw Untranslatable(at, "a remainder can be compared with a constant by == and !=");
+                throw Untranslatable(at, "a remainder can only be compared with a constant, by == or !=");
             case (Operand.Count count, Operand.Constant { Value: decimal value }):
                 return CompareCount(at, relation, count.Document, value);
             case (Operand.Computed computed, _) when relation.IsEquality():
@@ -57,9 +57,9 @@ internal sealed partial class PredicateTranslator
             case (_, Operand.Computed computed) when relation.IsEquality():
                 return CompareComputed(at, relation, computed.Logic, left);
             case (Operand.Field, Operand.Field or Operand.Remainder or Operand.Count):
-                throw Untranslatable(at, "a selector compares a field with a value, never with another field; a JavaScript filter can");
+                throw Untranslatable(at, "a selector cannot compare two fields; use a JavaScript filter");
             default:
-                throw Untranslatable(at, "it has no counterpart in a selector; compare a field with a constant or a member");
+                throw Untranslatable(at, "it has no equivalent in a selector; compare a field with a constant or a member");
         }
     }
 
@@ -80,10 +80,10 @@ internal sealed partial class PredicateTranslator
 
         return Constants.Holds(relation, left, right) is { } holds
             ? Logic.Constant(holds)
-            : throw Untranslatable(at, "its two sides are of different kinds");
+            : throw Untranslatable(at, "its operands have different types");
     }
 
-    // Null equals neither true nor false, once what is computed has not thrown.
+    // Null equals neither true nor false, provided that the computation has not thrown.
     private Logic CompareComputed(IOperation at, RelationKind relation, Logic logic, Operand other)
     {
         Logic unequal = Logic.And(logic, Logic.Constant(false));
@@ -117,7 +117,7 @@ internal sealed partial class PredicateTranslator
             case Operand.Remainder or Operand.Count or Operand.Computed:
                 return Logic.Constant(false);
             default:
-                throw Untranslatable(at, "it has no counterpart in a selector");
+                throw Untranslatable(at, "it has no equivalent in a selector");
         }
     }
 
@@ -142,9 +142,12 @@ internal sealed partial class PredicateTranslator
             case FieldShape.Integer or FieldShape.Double or FieldShape.Decimal or FieldShape.NumberEnum when value is decimal or double:
                 return CompareNumber(at, relation, field, value);
             case FieldShape.NamedEnum:
-                throw Untranslatable(at, "an enum that is written by name has no order in the document; compare with == or \"is … or …\"");
+                throw Untranslatable(
+                    at,
+                    "an enum that is written by name is not ordered in the document; compare with == or \"is … or …\""
+                );
             default:
-                throw Untranslatable(at, "a field of this type cannot be compared so");
+                throw Untranslatable(at, "fields of this type do not support this comparison");
         }
     }
 
@@ -162,16 +165,16 @@ internal sealed partial class PredicateTranslator
             Constants.Json(value)
             ?? throw Untranslatable(
                 at,
-                "the server does not keep this number exactly; a double below 2^53 will do, and a decimal that is one"
+                "the server cannot represent this number exactly; use a double below 2^53, or a decimal with such a value"
             );
         return Present(field, relation, json, RelationHolds(relation, field.Initial, value));
     }
 
-    // A condition and its opposite, with what null and a missing field are: null is unequal to every value, and in no order with one.
+    // A condition and its opposite, with the results for null and a missing field: null is unequal to every value, and ordered with none.
     private static Logic Present(DocumentField field, RelationKind relation, SelectorValue value, bool? whenMissing) =>
         WithNull(field, relation, () => Ordered(field, relation, value), () => Ordered(field, relation.Opposite(), value), whenMissing);
 
-    // null sorts before every value, and is none.
+    // null sorts before every value and is not a value.
     private static Formula Ordered(DocumentField field, RelationKind relation, SelectorValue value)
     {
         Formula holds = Formula.Field(field.Path, relation.Atom(), value);
@@ -180,7 +183,7 @@ internal sealed partial class PredicateTranslator
             : holds;
     }
 
-    // Adds to a comparison of the value what a null and a missing field make of it.
+    // Adds the results for null and for a missing field to a comparison of the value.
     private static Logic WithNull(DocumentField field, RelationKind relation, Func<Formula> holds, Func<Formula> fails, bool? whenMissing)
     {
         bool nullHolds = relation == RelationKind.NotEqual;
@@ -200,7 +203,7 @@ internal sealed partial class PredicateTranslator
     {
         if (!Constants.IsWellFormed(text))
         {
-            throw Report(DiagnosticIds.UnpairedSurrogate, at, "the text has an unpaired surrogate, which the server refuses");
+            throw Report(DiagnosticIds.UnpairedSurrogate, at, "the string contains an unpaired surrogate, which the server rejects");
         }
 
         return CompareText(
@@ -230,7 +233,7 @@ internal sealed partial class PredicateTranslator
             : WithNull(field, relation, unequal, equal, whenMissing);
     }
 
-    // Equal as the server collates texts, and with a pattern in every character.
+    // Equal as the server collates strings, and by a pattern in every character.
     private static Formula Equal(DocumentField field, SelectorValue value, SelectorValue? pattern)
     {
         Formula equal = Formula.Field(field.Path, AtomKind.Equal, value);
@@ -244,7 +247,7 @@ internal sealed partial class PredicateTranslator
         return Formula.And(unequal, FormulaGuard.Accepts(field.Path, JsonKinds.String));
     }
 
-    // Dates are texts of digits and hyphens, which collate as they are ordered, once they have the form of a date.
+    // Dates are strings of digits and hyphens, which collate in date order once they have the format of a date.
     private static Logic CompareDate(
         RelationKind relation,
         DocumentField field,
@@ -334,7 +337,7 @@ internal sealed partial class PredicateTranslator
         );
     }
 
-    // An array with n elements has one at the index n - 1; fewer are so many sizes.
+    // An array with n elements has one at the index n - 1; fewer elements are enumerated as sizes.
     private Logic HasAtLeast(IOperation at, DocumentField field, decimal number)
     {
         Formula isArray = FormulaGuard.Accepts(field.Path, JsonKinds.Array);
@@ -343,9 +346,12 @@ internal sealed partial class PredicateTranslator
             return Logic.Of(isArray, Formula.False);
         }
 
-        if (number > MostSizes)
+        if (number > MaxSizes)
         {
-            throw Untranslatable(at, "a number of elements up to " + MostSizes.ToString(CultureInfo.InvariantCulture));
+            throw Untranslatable(
+                at,
+                "the number of elements can only be compared with values up to " + MaxSizes.ToString(CultureInfo.InvariantCulture)
+            );
         }
 
         List<Formula> sizes = [];

@@ -9,7 +9,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Lists of constants, and lists that are members of the specification.</content>
 internal sealed partial class PredicateTranslator
 {
-    // Sets and dictionaries' keys can compare by rules of their own, and hide behind ICollection<T> and IEnumerable<T>.
+    // Sets and dictionary keys can use their own comparers, and can be passed as ICollection<T> and IEnumerable<T>.
     private static bool IsListType(ITypeSymbol type) =>
         type is IArrayTypeSymbol
         || type.OriginalDefinition.ToDisplayString()
@@ -24,7 +24,10 @@ internal sealed partial class PredicateTranslator
         bool isNullableValue = element is { AcceptsNull: true, Type.IsValueType: true };
         if (isNullableValue || element.Shape is FieldShape.Record or FieldShape.Collection or FieldShape.Boolean or FieldShape.NamedEnum)
         {
-            throw Untranslatable(at, "a list in a predicate holds strings, numbers, enums that are written as numbers, or DateOnly");
+            throw Untranslatable(
+                at,
+                "a list in a predicate can only contain strings, numbers, enums that are written as numbers, or DateOnly values"
+            );
         }
 
         NullableAnnotation annotation = type is IArrayTypeSymbol array
@@ -33,7 +36,7 @@ internal sealed partial class PredicateTranslator
         return new Operand.MemberList(expression, element, canBeNull, element.AcceptsNull && annotation != NullableAnnotation.NotAnnotated);
     }
 
-    // A static readonly field has its value when the document is written, as members have.
+    // A static readonly field has its value when the document is written, as members do.
     private Value ReadStaticField(IFieldReferenceOperation reference)
     {
         IFieldSymbol field = reference.Field;
@@ -41,13 +44,13 @@ internal sealed partial class PredicateTranslator
         {
             throw Untranslatable(
                 reference,
-                "the compiler does not know its value; use a const, a static readonly field, or a member of the specification"
+                "its value is not known at compile time; use a const, a static readonly field, or a member of the specification"
             );
         }
 
         if (ChangingPartOf(field) is { } changing)
         {
-            throw Report(DiagnosticIds.Changing, reference, $"it is made with {changing}: " + Changing.Advice);
+            throw Report(DiagnosticIds.ChangingValue, reference, $"it uses {changing}: " + ChangingValue.Advice);
         }
 
         return ReadMember(reference, field, field.Type, field.NullableAnnotation);
@@ -69,7 +72,7 @@ internal sealed partial class PredicateTranslator
             .OfType<ExpressionSyntax>()
             .FirstOrDefault(part =>
                 model.GetSymbolInfo(part, _cancellation).Symbol is IMethodSymbol or IPropertySymbol
-                && Changing.Is(model.GetSymbolInfo(part, _cancellation).Symbol!)
+                && ChangingValue.Is(model.GetSymbolInfo(part, _cancellation).Symbol!)
             )
             ?.ToString();
     }
@@ -86,7 +89,10 @@ internal sealed partial class PredicateTranslator
             if (!constant.HasValue)
             {
                 IOperation? part = element is ExpressionElementSyntax single ? model.GetOperation(single.Expression, _cancellation) : null;
-                throw Untranslatable(part ?? at, "a list in a predicate holds constants; make the list a member of the specification");
+                throw Untranslatable(
+                    part ?? at,
+                    "a list in a predicate can only contain constants; make the list a member of the specification"
+                );
             }
 
             values.Add(Constants.Normalize(constant.Value));
@@ -126,7 +132,7 @@ internal sealed partial class PredicateTranslator
             Operand.Constant { Value: string text } when list.Element.Shape == FieldShape.Text => AtRunTime(
                 Contains(list, LiteralOf(text))
             ),
-            _ => throw Untranslatable(at, "a list of the specification is searched for a field of the document"),
+            _ => throw Untranslatable(at, "a list of the specification can only be searched for a field of the document"),
         };
         Logic whenNull = nullThrows ? new Logic(Formula.False, Formula.False, Formula.True) : Logic.Constant(false);
         return list.CanBeNull ? Logic.Choose(IsNull(at, list), whenNull, found) : found;
@@ -139,7 +145,7 @@ internal sealed partial class PredicateTranslator
             (FieldShape.Text, FieldShape.Text) => TextInList(field, list),
             (FieldShape.Date, FieldShape.Date) => DateInList(field, list),
             _ when field.Type.IsNumber && list.Element.IsNumber => NumberInList(field, list),
-            _ => throw Untranslatable(at, "the list's elements and the field are of different kinds"),
+            _ => throw Untranslatable(at, "the list's elements and the field have different types"),
         };
 
         Logic hasNull = HasNull(list);

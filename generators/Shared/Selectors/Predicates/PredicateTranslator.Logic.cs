@@ -37,16 +37,13 @@ internal sealed partial class PredicateTranslator
             case IInvocationOperation call when !call.IsImplicit && DecideCall(call) is { } logic:
                 return logic;
             case IUnaryOperation or IBinaryOperation:
-                throw Untranslatable(
-                    operation,
-                    "a selector knows no such operator; write it with &&, || and !, of conditions that are never null"
-                );
+                throw Untranslatable(operation, "a selector has no such operator; use &&, || and ! with conditions that are never null");
             default:
                 return Read(operation).Decide(operand => Truth(operation, operand));
         }
     }
 
-    // Operators of user's own types may mean anything, and those of object ask for one and the same object.
+    // User-defined operators may have any meaning, and those of object test for reference equality.
     private void RequireKnownOperator(IBinaryOperation binary)
     {
         if (binary.OperatorMethod is { } method)
@@ -57,10 +54,7 @@ internal sealed partial class PredicateTranslator
                 || (method.ContainingType.IsRecord && InitialValues.IsCompilerGenerated(method));
             if (!known)
             {
-                throw Untranslatable(
-                    binary,
-                    "the compiler cannot look into an operator of the type's own; use \"is null\", or compare its properties"
-                );
+                throw Untranslatable(binary, "a user-defined operator is not analyzed; use \"is null\", or compare its properties");
             }
 
             return;
@@ -69,7 +63,7 @@ internal sealed partial class PredicateTranslator
         bool byReference = binary.LeftOperand.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String };
         if (byReference && !IsNullConstant(binary.LeftOperand) && !IsNullConstant(binary.RightOperand))
         {
-            throw Untranslatable(binary, "it asks whether both are one and the same object; compare values of their own type");
+            throw Untranslatable(binary, "it tests reference equality; compare values of their declared type");
         }
     }
 
@@ -117,13 +111,13 @@ internal sealed partial class PredicateTranslator
                 Formula holds = Formula.AtRunTime(new SelectorCondition(member.Expression));
                 return Logic.Of(holds, Formula.AtRunTime(new SelectorCondition(member.Expression), negated: true));
             default:
-                throw Untranslatable(at, "it has no counterpart in a selector");
+                throw Untranslatable(at, "it has no equivalent in a selector");
         }
     }
 
     private Logic DecideType(IIsTypeOperation test)
     {
-        // "is string" on a property of type string asks whether it is null.
+        // "is string" on a property of type string tests whether it is null.
         Value value = Read(test.ValueOperand);
         ITypeSymbol? type = test.ValueOperand.Type;
         ITypeSymbol plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
@@ -131,7 +125,7 @@ internal sealed partial class PredicateTranslator
             : type!;
         if (!SymbolEqualityComparer.Default.Equals(plain, test.TypeOperand))
         {
-            throw Untranslatable(test, "a document's fields have the types that its class declares");
+            throw Untranslatable(test, "the fields of a document have the types that its class declares");
         }
 
         return value.Decide(operand => IsNull(test, operand).Not());

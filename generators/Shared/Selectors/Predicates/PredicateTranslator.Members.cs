@@ -15,7 +15,7 @@ internal sealed partial class PredicateTranslator
         {
             throw Untranslatable(
                 at,
-                "a member in a predicate is a string, bool, integer, double, decimal, enum or DateOnly, or an array, List<T> or IReadOnlyList<T> of them"
+                "a member in a predicate must be a string, bool, integer, double, decimal, enum or DateOnly, or an array, List<T> or IReadOnlyList<T> of them"
             );
         }
 
@@ -87,7 +87,7 @@ internal sealed partial class PredicateTranslator
                     CompareDate(relation, field, quoted, Literal(SelectorPieceKind.Date, member), null)
                 );
             case FieldShape.NamedEnum:
-                throw Untranslatable(at, "an enum that is written by name can be compared with constants only");
+                throw Untranslatable(at, "an enum that is written by name can only be compared with constants");
             case FieldShape.Integer
             or FieldShape.Double
             or FieldShape.Decimal
@@ -95,11 +95,11 @@ internal sealed partial class PredicateTranslator
                 SelectorValue number = new([SelectorPiece.Member(SelectorPieceKind.Number, NumberOf(member))], JsonKinds.Number);
                 return WithMissing(field, relation, member, Present(field, relation, number, null));
             default:
-                throw Untranslatable(at, "a field of this type cannot be compared with this member");
+                throw Untranslatable(at, "fields of this type cannot be compared with this member");
         }
     }
 
-    // Where a missing field is a value, whether it satisfies the comparison is known when the document is written.
+    // If a missing field is read as a value, whether it satisfies the comparison is known when the document is written.
     private static Logic WithMissing(DocumentField field, RelationKind relation, Operand.Member member, Logic present)
     {
         if (!field.MissingIsValue)
@@ -127,7 +127,7 @@ internal sealed partial class PredicateTranslator
                 .Replace("(0", "(")
             : LiteralOf(field.Initial!);
 
-    // A member against a constant: the document has no part in it.
+    // A member compared with a constant: the document is not involved.
     private Logic CompareAtRunTime(IOperation at, RelationKind relation, Operand.Member member, object constant)
     {
         if (member.Type.Shape == FieldShape.Boolean && constant is bool wanted)
@@ -139,7 +139,7 @@ internal sealed partial class PredicateTranslator
 
         if (member.Type.Shape == FieldShape.Date || (member.Type.Shape == FieldShape.Text && !relation.IsEquality()))
         {
-            throw Untranslatable(at, "compare the member before the specification is made, and keep the outcome in a bool");
+            throw Untranslatable(at, "compare the member before the specification is created, and store the result in a bool member");
         }
 
         string value = member.Type.Shape is FieldShape.NumberEnum or FieldShape.NamedEnum
@@ -162,7 +162,7 @@ internal sealed partial class PredicateTranslator
     private static string ValueOf(Operand.Member member) =>
         member.CanBeNull && member.Type.Type.IsValueType ? member.Expression + ".GetValueOrDefault()" : member.Expression;
 
-    // One of the types that JSON numbers are written from.
+    // One of the types from which JSON numbers are written.
     private static string NumberOf(Operand.Member member, bool keepsNull = false)
     {
         string value = keepsNull ? member.Expression : ValueOf(member);

@@ -8,7 +8,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Patterns.</content>
 internal sealed partial class PredicateTranslator
 {
-    // The value is read once; a pattern itself throws nothing.
+    // The value is read once; a pattern itself does not throw.
     private Logic DecidePattern(Value value, IPatternOperation pattern) => value.Decide(operand => DecidePattern(operand, pattern));
 
     private Logic DecidePattern(Operand operand, IPatternOperation pattern)
@@ -33,7 +33,7 @@ internal sealed partial class PredicateTranslator
             case IRecursivePatternOperation { DeclaredSymbol: null, DeconstructionSubpatterns.IsEmpty: true } recursive:
                 return DecideRecursive(operand, recursive);
             default:
-                throw Untranslatable(pattern, "constants, comparisons, \"not\", \"and\", \"or\" and properties can stand in a pattern");
+                throw Untranslatable(pattern, "a pattern can only contain constants, comparisons, \"not\", \"and\", \"or\" and properties");
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class PredicateTranslator
     {
         if (!recursive.MatchedType.Equals(NotNull(recursive.InputType), SymbolEqualityComparer.Default))
         {
-            throw Untranslatable(recursive, "a document's fields have the types that its class declares");
+            throw Untranslatable(recursive, "the fields of a document have the types that its class declares");
         }
 
         Logic logic = IsNull(recursive, operand).Not();
@@ -63,7 +63,7 @@ internal sealed partial class PredicateTranslator
     {
         if (sub.Member is not IPropertyReferenceOperation { Property: { } property } member)
         {
-            throw Report(DiagnosticIds.FieldName, sub.Member, "System.Text.Json does not write fields; make it a property");
+            throw Report(DiagnosticIds.FieldName, sub.Member, "System.Text.Json does not serialize fields by default; make it a property");
         }
 
         if (operand is not Operand.Field { Document: var owner })
@@ -73,10 +73,13 @@ internal sealed partial class PredicateTranslator
 
         if (property.ContainingType.SpecialType == SpecialType.System_String)
         {
-            throw Untranslatable(sub.Member, "a selector does not measure texts; compare with \"\" or use StartsWith, EndsWith, Contains");
+            throw Untranslatable(
+                sub.Member,
+                "a selector cannot test the length of a string; compare with \"\" or use StartsWith, EndsWith, Contains"
+            );
         }
 
-        // The pattern around it has made sure that the owner is not null.
+        // The enclosing pattern has ensured that the owner is not null.
         Value value =
             property.Name is "Count" or "Length" && owner.Type.Shape == FieldShape.Collection
                 ? Value.Of(new Operand.Count(owner))

@@ -9,10 +9,10 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Regular expressions.</content>
 internal sealed partial class PredicateTranslator
 {
-    // None, ExplicitCapture, Compiled, CultureInvariant and NonBacktracking: they change nothing about what matches.
+    // None, ExplicitCapture, Compiled, CultureInvariant and NonBacktracking do not change what matches.
     private const int HarmlessOptions = 4 | 8 | 512 | 1024;
 
-    private const string OptionsAdvice = "options change what the pattern means; write it without them";
+    private const string OptionsAdvice = "options change the meaning of the pattern; write it without them";
 
     private static bool IsRegex(ITypeSymbol? type) => type?.ToDisplayString() == "System.Text.RegularExpressions.Regex";
 
@@ -31,7 +31,7 @@ internal sealed partial class PredicateTranslator
         }
         else
         {
-            pattern = arguments.Count == 1 ? PatternOf(call.Instance) : throw Untranslatable(arguments[1], "match the whole text");
+            pattern = arguments.Count == 1 ? PatternOf(call.Instance) : throw Untranslatable(arguments[1], "match the whole string");
         }
 
         return NotNullOrThrows(call, Read(arguments[0]))
@@ -46,7 +46,7 @@ internal sealed partial class PredicateTranslator
             );
     }
 
-    // The pattern of an instance: made on the spot, kept in a static field, or of a method or property with [GeneratedRegex].
+    // The pattern of an instance: created inline, stored in a static field, or from a method or property with [GeneratedRegex].
     private string PatternOf(IOperation instance)
     {
         switch (instance)
@@ -66,7 +66,7 @@ internal sealed partial class PredicateTranslator
             default:
                 throw Untranslatable(
                     instance,
-                    "the pattern is known where the Regex is made on the spot, by [GeneratedRegex], or by the initializer of a static "
+                    "the pattern is known only if the Regex is created inline, by [GeneratedRegex], or by the initializer of a static "
                         + "readonly field of this project"
                 );
         }
@@ -76,7 +76,7 @@ internal sealed partial class PredicateTranslator
     {
         string text = pattern.ConstantValue is { HasValue: true, Value: string constant }
             ? constant
-            : throw Untranslatable(pattern, "the pattern is a constant");
+            : throw Untranslatable(pattern, "the pattern must be a constant");
         foreach (IOperation option in options)
         {
             RequireHarmless(option, option.Type?.Name == "RegexOptions" ? option.ConstantValue : default);
@@ -113,7 +113,7 @@ internal sealed partial class PredicateTranslator
     {
         if (!options.HasValue)
         {
-            throw Untranslatable(at, "a time limit makes the outcome depend on the machine; leave it out");
+            throw Untranslatable(at, "a timeout makes the result depend on the machine; remove it");
         }
 
         if (options.Value is not int value || (value & ~HarmlessOptions) != 0)
@@ -127,7 +127,7 @@ internal sealed partial class PredicateTranslator
 
     private BaseObjectCreationExpressionSyntax? InitializerOf(IFieldSymbol field)
     {
-        // A static constructor could put another one there.
+        // A static constructor could replace it.
         bool isConstructed = field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared);
         return
             !isConstructed

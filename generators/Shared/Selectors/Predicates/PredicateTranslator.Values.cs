@@ -7,7 +7,7 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <content>Values: fields, members, constants, and what chooses between them.</content>
+/// <content>Values: fields, members, constants, and conditional expressions.</content>
 internal sealed partial class PredicateTranslator
 {
     private Value Read(IOperation operation)
@@ -71,31 +71,31 @@ internal sealed partial class PredicateTranslator
         {
             IBinaryOperation => Untranslatable(
                 operation,
-                "a selector does not compute; move the computation to the other side, as a constant or a member"
+                "a selector cannot compute values; move the computation to the other operand, as a constant or a member"
             ),
-            ISwitchExpressionOperation => Untranslatable(operation, "write it with ?: or with \"is … or …\""),
-            IInterpolatedStringOperation => Untranslatable(operation, "compare the parts, or make the text a constant or a member"),
-            _ => Untranslatable(operation, "it has no counterpart in a selector; see the documentation for what has"),
+            ISwitchExpressionOperation => Untranslatable(operation, "use ?: or \"is … or …\""),
+            IInterpolatedStringOperation => Untranslatable(operation, "compare the parts, or make the string a constant or a member"),
+            _ => Untranslatable(operation, "it has no equivalent in a selector; the documentation lists the supported expressions"),
         };
 
     private Value ReadParameter(IParameterReferenceOperation reference)
     {
         if (!_scopes.TryGetValue(reference.Parameter, out Scope? scope))
         {
-            throw Untranslatable(reference, "only the document and members of the specification can be read");
+            throw Untranslatable(reference, "a predicate can only read the document and members of the specification");
         }
 
         return SymbolEqualityComparer.Default.Equals(reference.Parameter, _innermost)
             ? Value.Of(new Operand.Field(scope.Root))
-            : throw Untranslatable(reference, "a condition on elements cannot read the document around them");
+            : throw Untranslatable(reference, "a condition on elements cannot read the enclosing document");
     }
 
     private Value ReadProperty(IPropertyReferenceOperation reference)
     {
         IPropertySymbol property = reference.Property;
-        if (Changing.Is(property))
+        if (ChangingValue.Is(property))
         {
-            throw Report(DiagnosticIds.Changing, reference, Changing.Advice);
+            throw Report(DiagnosticIds.ChangingValue, reference, ChangingValue.Advice);
         }
 
         if (reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
@@ -115,7 +115,10 @@ internal sealed partial class PredicateTranslator
 
         if (property.ContainingType.SpecialType == SpecialType.System_String)
         {
-            throw Untranslatable(reference, "a selector does not measure texts; compare with \"\" or use StartsWith, EndsWith, Contains");
+            throw Untranslatable(
+                reference,
+                "a selector cannot test the length of a string; compare with \"\" or use StartsWith, EndsWith, Contains"
+            );
         }
 
         Value receiver = Read(reference.Instance);
@@ -129,7 +132,7 @@ internal sealed partial class PredicateTranslator
         );
     }
 
-    // What is behind a field, where the field is not null; else reading it throws.
+    // The property of a field that is not null; otherwise reading it throws.
     private Value Reach(DocumentField field, Operand operand) =>
         IsDocument(field) ? Value.Of(operand) : new Value([(field.HasValue, operand)], field.IsNull);
 
@@ -148,7 +151,10 @@ internal sealed partial class PredicateTranslator
 
         if (field.Type.Shape == FieldShape.NamedEnum && !NamedEnum.IsSupported(field.Type))
         {
-            throw Untranslatable(at, "flags by name, and names that are not ASCII, cannot be compared exactly; write the enum as a number");
+            throw Untranslatable(
+                at,
+                "flags that are written by name, and names that are not ASCII, cannot be compared exactly; write the enum as a number"
+            );
         }
 
         _scopes[_innermost!].Read(field);
@@ -163,7 +169,7 @@ internal sealed partial class PredicateTranslator
                 "MaxValue" => Value.Of(new Operand.Constant("9999-12-31")),
                 _ => throw Unreadable(reference),
             }
-            : throw Untranslatable(reference, "the compiler does not know its value; use a const, or a member of the specification");
+            : throw Untranslatable(reference, "its value is not known at compile time; use a const, or a member of the specification");
 
     private Value ReadField(IFieldReferenceOperation reference)
     {
@@ -172,9 +178,9 @@ internal sealed partial class PredicateTranslator
             return ReadMember(reference, reference.Field, reference.Field.Type, reference.Field.NullableAnnotation);
         }
 
-        if (Changing.Is(reference.Field))
+        if (ChangingValue.Is(reference.Field))
         {
-            throw Report(DiagnosticIds.Changing, reference, Changing.Advice);
+            throw Report(DiagnosticIds.ChangingValue, reference, ChangingValue.Advice);
         }
 
         if (reference.Instance == null)
@@ -184,7 +190,7 @@ internal sealed partial class PredicateTranslator
                 : ReadStaticField(reference);
         }
 
-        throw Report(DiagnosticIds.FieldName, reference, "System.Text.Json does not write fields; make it a property");
+        throw Report(DiagnosticIds.FieldName, reference, "System.Text.Json does not serialize fields by default; make it a property");
     }
 
     private Value ReadNullable(IOperation at, string member, Value receiver) =>
@@ -273,7 +279,7 @@ internal sealed partial class PredicateTranslator
             return Value.Of(new Operand.Constant(new DateTime(year, month, day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
 
-        throw Untranslatable(creation, "only constants are known to the compiler; make it a member of the specification");
+        throw Untranslatable(creation, "its value is not known at compile time; make it a member of the specification");
     }
 
     private Value ReadRemainder(IBinaryOperation remainder)
@@ -291,7 +297,7 @@ internal sealed partial class PredicateTranslator
             || divisor is 0 or -1
         )
         {
-            throw Untranslatable(remainder, "a remainder takes a constant integer as divisor");
+            throw Untranslatable(remainder, "the divisor must be a constant integer");
         }
 
         return Read(remainder.LeftOperand)
@@ -303,7 +309,7 @@ internal sealed partial class PredicateTranslator
                             Formula.False
                         )
                         : Value.Of(new Operand.Remainder(field, divisor))
-                    : throw Untranslatable(remainder, "only an integer field has a remainder in a selector")
+                    : throw Untranslatable(remainder, "a selector supports the remainder of integer fields only")
             );
     }
 
@@ -311,7 +317,7 @@ internal sealed partial class PredicateTranslator
     {
         if (conversion.OperatorMethod != null && !IsSpan(conversion.Type))
         {
-            throw Untranslatable(conversion, "a conversion of its own is not known to the server");
+            throw Untranslatable(conversion, "the server cannot evaluate a user-defined conversion");
         }
 
         Value value = Read(conversion.Operand);
@@ -324,7 +330,7 @@ internal sealed partial class PredicateTranslator
             && !SymbolEqualityComparer.Default.Equals(from, to)
         )
         {
-            throw Untranslatable(conversion, "a document's fields have the types that its class declares");
+            throw Untranslatable(conversion, "the fields of a document have the types that its class declares");
         }
 
         if (from == null || to == null || SymbolEqualityComparer.Default.Equals(from, to) || from.IsReferenceType || !IsNumeric(from))
@@ -334,7 +340,7 @@ internal sealed partial class PredicateTranslator
 
         if (!IsNumeric(to) || !Keeps(from, to))
         {
-            throw Untranslatable(conversion, "the conversion can change the value; compare without it");
+            throw Untranslatable(conversion, "the conversion may change the value; compare without it");
         }
 
         return UnwrapNullable(conversion, value)
@@ -342,7 +348,7 @@ internal sealed partial class PredicateTranslator
                 operand is Operand.Field { Document.Type.Shape: FieldShape.NamedEnum }
                     ? throw Untranslatable(
                         conversion,
-                        "an enum that is written by name has no number in the document; compare with its members"
+                        "the document does not contain the number of an enum that is written by name; compare with its members"
                     )
                 : operand is Operand.Member member
                 && FieldType.Of(to) is { } type
@@ -353,7 +359,7 @@ internal sealed partial class PredicateTranslator
             );
     }
 
-    // (int)x of a nullable x throws where x is null.
+    // (int)x of a nullable x throws if x is null.
     private Value UnwrapNullable(IConversionOperation conversion, Value value)
     {
         bool unwraps = IsNullable(conversion.Operand.Type) && conversion.Type is { IsValueType: true } && !IsNullable(conversion.Type);
@@ -365,7 +371,7 @@ internal sealed partial class PredicateTranslator
         Operand? operand = Read(operation).Single;
         return operand is Operand.Constant constant
             ? constant.Value
-            : throw Untranslatable(operation, "a list in a predicate holds constants");
+            : throw Untranslatable(operation, "a list in a predicate can only contain constants");
     }
 
     private static bool IsNullable(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
@@ -377,7 +383,7 @@ internal sealed partial class PredicateTranslator
 
     private static bool IsNumeric(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || Width(type) > 0;
 
-    // Whether the conversion keeps every value: to a wider integer, to a decimal, or to a double from at most 32 bits.
+    // Whether the conversion preserves every value: to a wider integer, to a decimal, or to a double from at most 32 bits.
     private static bool Keeps(ITypeSymbol from, ITypeSymbol to)
     {
         ITypeSymbol source = from is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? underlying : from;

@@ -6,7 +6,7 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>Translates the bound tree of a predicate; one instance translates one method.</summary>
+/// <summary>Translates the bound tree of a predicate. One instance translates one method.</summary>
 internal sealed partial class PredicateTranslator
 {
     private readonly Compilation _compilation;
@@ -37,7 +37,7 @@ internal sealed partial class PredicateTranslator
         FieldType? type = FieldType.Of(document.Type);
         if (type is not { Shape: FieldShape.Record })
         {
-            Report(DiagnosticIds.NoCounterpart, body, "a document is a class, record or struct with public properties");
+            Report(DiagnosticIds.NotTranslatable, body, "a document must be a class, record or struct with public properties");
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
@@ -50,15 +50,15 @@ internal sealed partial class PredicateTranslator
         }
 
         Formula formula = scope.Guard(logic.True);
-        if (FormulaWriter.ConditionsOf(formula).Count > FormulaWriter.MostConditions)
+        if (FormulaWriter.ConditionsOf(formula).Count > FormulaWriter.MaxConditions)
         {
-            Report(DiagnosticIds.NoCounterpart, body, "at most six conditions on members; split the specification");
+            Report(DiagnosticIds.NotTranslatable, body, "a selector can have at most six conditions on members; split the specification");
             return new SelectorTranslation(null, _problems, _members, []);
         }
 
         if (logic.True is Formula.Constant constant)
         {
-            Report(DiagnosticIds.AlwaysTheSame, body, constant.Value ? "true" : "false");
+            Report(DiagnosticIds.ConstantPredicate, body, constant.Value ? "true" : "false");
         }
 
         return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, []);
@@ -77,7 +77,7 @@ internal sealed partial class PredicateTranslator
         }
     }
 
-    // Both sides are looked at even where one cannot be translated, so that everything is reported at once.
+    // Both sides are translated even if one cannot be, so that everything is reported at once.
     private (Logic Left, Logic Right) Both(IOperation left, IOperation right)
     {
         Logic? first = Try(() => Decide(left));
@@ -85,12 +85,12 @@ internal sealed partial class PredicateTranslator
         return first == null || second == null ? throw new UntranslatableException() : (first, second);
     }
 
-    // In the order of the parameters, in whichever order they are named.
+    // In the order of the parameters, regardless of the order of named arguments.
     private static List<IOperation> InOrder(IEnumerable<IArgumentOperation> arguments) =>
         [.. arguments.OrderBy(argument => argument.Parameter?.Ordinal).Select(argument => argument.Value)];
 
     private UntranslatableException Untranslatable(IOperation at, string why, string? replacement = null) =>
-        Report(DiagnosticIds.NoCounterpart, at, why, replacement);
+        Report(DiagnosticIds.NotTranslatable, at, why, replacement);
 
     private UntranslatableException Report(string id, IOperation at, string why, string? replacement = null)
     {

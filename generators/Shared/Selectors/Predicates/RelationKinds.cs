@@ -2,10 +2,10 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>What is the same for every comparison.</summary>
+/// <summary>Operations on comparisons.</summary>
 internal static class RelationKinds
 {
-    /// <summary>The comparison with its sides exchanged.</summary>
+    /// <summary>The comparison with its operands exchanged.</summary>
     public static RelationKind Mirror(this RelationKind relation) =>
         relation switch
         {
@@ -27,7 +27,7 @@ internal static class RelationKinds
             _ => RelationKind.Less,
         };
 
-    /// <summary>Whether two values that compare so satisfy the comparison.</summary>
+    /// <summary>Whether two values with this ordering satisfy the comparison.</summary>
     public static bool Holds(this RelationKind relation, int order) =>
         relation switch
         {

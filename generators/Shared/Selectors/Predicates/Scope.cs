@@ -3,14 +3,14 @@ using ReplicationKit.Selectors.Model;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>A document, or an array's element, and what of it is read.</summary>
+/// <summary>A document, or an array's element, with the fields that are read from it.</summary>
 internal sealed class Scope(DocumentField root)
 {
     private readonly Dictionary<string, (DocumentField Field, List<Scope> Elements)> _reads = new(StringComparer.Ordinal);
 
     public DocumentField Root { get; } = root;
 
-    /// <summary>Notes that the field is read.</summary>
+    /// <summary>Records that the field is read.</summary>
     public void Read(DocumentField field)
     {
         if (!_reads.ContainsKey(field.Path.Text))
@@ -22,13 +22,13 @@ internal sealed class Scope(DocumentField root)
     /// <summary>A scope for the elements of a collection that is read here.</summary>
     public Scope Elements(DocumentField collection)
     {
-        Read(collection); // nobody has, where it is an element itself
+        Read(collection); // not read yet if it is an element itself
         Scope scope = new(new DocumentField(JsonPath.Root, collection.Type.Element!, null, required: true));
         _reads[collection.Path.Text].Elements.Add(scope);
         return scope;
     }
 
-    /// <summary>Narrows the formula to the documents that can be deserialized, as far as they are read.</summary>
+    /// <summary>Restricts the formula to the documents that can be deserialized, considering only the fields that are read.</summary>
     public Formula Guard(Formula formula)
     {
         foreach ((DocumentField field, List<Scope> elements) in _reads.Values)

@@ -1,4 +1,4 @@
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>Leaves the translation of a part that has been reported; caught where another part can still be looked at.</summary>
+/// <summary>Aborts the translation of a part that has been reported. It is caught where another part can still be translated.</summary>
 internal sealed class UntranslatableException : Exception { }

@@ -3,7 +3,7 @@ using ReplicationKit.Selectors.Model;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// A value by cases: in the documents of each guard it is that operand; in those of <see cref="Throws"/> reading it throws.
+/// A value by cases: in the documents of each guard it is that operand; in the documents of <see cref="Throws"/> reading it throws.
 /// </summary>
 internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> cases, Formula throws)
 {
@@ -13,10 +13,10 @@ internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> case
 
     public static Value Of(Operand operand) => new([(Formula.True, operand)], Formula.False);
 
-    /// <summary>The value's only operand, where there is but one whatever the document.</summary>
+    /// <summary>The only operand of the value, if it is the same for every document.</summary>
     public Operand? Single => Cases.Count == 1 && Throws == Formula.False && Cases[0].Guard == Formula.True ? Cases[0].Operand : null;
 
-    /// <summary>Goes on from each case; what cannot be reached any more is dropped.</summary>
+    /// <summary>Continues from each case and drops unreachable ones.</summary>
     public Value Then(Func<Operand, Value> next)
     {
         if (Single is { } single && next(single) is var only)
@@ -46,7 +46,7 @@ internal sealed class Value(IReadOnlyList<(Formula Guard, Operand Operand)> case
         return new Value(cases, Formula.Or(throws));
     }
 
-    /// <summary>Decides each case.</summary>
+    /// <summary>Converts each case to a condition.</summary>
     public Logic Decide(Func<Operand, Logic> decide)
     {
         if (Single is { } single)

@@ -6,36 +6,36 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// Finds the place of a specification's part in the source: the argument, the element of a list, the member; never the whole type
-/// where something smaller can be shown. Asked only when there is something to report.
+/// Finds the location of a part of a specification in the source: the argument, the element of a list, the member. The location is never
+/// the whole type if something smaller applies. It is looked up only when a diagnostic is reported.
 /// </summary>
-internal sealed class SpecificationPlaces
+internal sealed class SpecificationLocations
 {
     private readonly INamedTypeSymbol _type;
     private readonly AttributeData _attribute;
     private readonly CancellationToken _cancellationToken;
 
-    public SpecificationPlaces(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    public SpecificationLocations(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         _type = type;
         _attribute = attribute;
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>The name of the type with its namespace: to be shown, and to order what is reported.</summary>
+    /// <summary>The full name of the type, for display and to order the diagnostics.</summary>
     public string TypeName => _type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 
-    /// <summary>The attribute, or the type's name where the compiler does not tell where the attribute is.</summary>
+    /// <summary>The attribute, or the type's name if the location of the attribute is not available.</summary>
     public Location Attribute => Syntax(_attribute)?.GetLocation() ?? TypeNameLocation;
 
-    /// <summary>The id in the attribute, or the type's name, of which it is made.</summary>
+    /// <summary>The id in the attribute, or the type's name, from which the id is derived.</summary>
     public Location DocumentId => Argument(_attribute, "Id")?.Expression.GetLocation() ?? TypeNameLocation;
 
     private Location TypeNameLocation
     {
         get
         {
-            // Of several parts the one with the attribute.
+            // Of several parts, the one with the attribute.
             SyntaxTree? tree = _attribute.ApplicationSyntaxReference?.SyntaxTree;
             SyntaxNode? part = Syntax(_attribute)?.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
             return part is BaseTypeDeclarationSyntax declaration && declaration.SyntaxTree == tree
@@ -57,12 +57,12 @@ internal sealed class SpecificationPlaces
         };
 
     public Location Of(DeclarationProblem problem) =>
-        problem.Site switch
+        problem.Location switch
         {
-            ProblemSite.Type => TypeNameLocation,
-            ProblemSite.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
-            ProblemSite.Member => Member(problem.Subject) ?? TypeNameLocation,
-            ProblemSite.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
+            ProblemLocation.Type => TypeNameLocation,
+            ProblemLocation.Argument => Argument(_attribute, problem.Subject)?.Expression.GetLocation() ?? Attribute,
+            ProblemLocation.Member => Member(problem.Subject) ?? TypeNameLocation,
+            ProblemLocation.QueryParam => ReplicationParser.QueryParamAttributes(_type).ElementAtOrDefault(problem.Index) is { } attribute
                 ? Syntax(attribute)?.GetLocation() ?? TypeNameLocation
                 : TypeNameLocation,
             _ => MemberQueryParam(problem.Subject) ?? Member(problem.Subject) ?? TypeNameLocation,
@@ -136,7 +136,7 @@ internal sealed class SpecificationPlaces
             ?? Attribute;
     }
 
-    /// <summary>A member that the record declares; one that it inherits has no place here.</summary>
+    /// <summary>A member that the record itself declares. An inherited member has no location here.</summary>
     private Location? Member(string name) =>
         _type.GetMembers(name).FirstOrDefault(static member => !member.IsImplicitlyDeclared)?.Locations.FirstOrDefault();
 

@@ -1,15 +1,17 @@
 namespace ReplicationKit.Selectors.Json;
 
-/// <summary>Where in a selector a condition stands: under which field, and in which lists that may hold other conditions on it.</summary>
-internal sealed class SelectorSurroundings
+/// <summary>
+/// The context of a condition in a selector: its field, and the enclosing lists that may contain other conditions on that field.
+/// </summary>
+internal sealed class SelectorContext
 {
     private readonly List<string> _path = [];
     private readonly List<(string Operator, int Depth, JsonNode List)> _lists = [];
 
-    // What is outside of a negation or of an array's element says nothing about what is inside.
+    // Conditions outside a negation or an array's element do not apply inside it.
     private int _first;
 
-    /// <summary>Goes into a field's condition.</summary>
+    /// <summary>Enters the condition of a field.</summary>
     public void InField(string name, Action check)
     {
         _path.Add(name);
@@ -17,7 +19,7 @@ internal sealed class SelectorSurroundings
         _path.RemoveAt(_path.Count - 1);
     }
 
-    /// <summary>Goes into a list of conditions.</summary>
+    /// <summary>Enters a list of conditions.</summary>
     public void InList(string op, JsonNode list, Action check)
     {
         _lists.Add((op, _path.Count, list));
@@ -25,7 +27,7 @@ internal sealed class SelectorSurroundings
         _lists.RemoveAt(_lists.Count - 1);
     }
 
-    /// <summary>Goes to where the lists around do not count.</summary>
+    /// <summary>Enters a part to which the enclosing lists do not apply.</summary>
     public void Apart(Action check)
     {
         int first = _first;
@@ -34,8 +36,10 @@ internal sealed class SelectorSurroundings
         _first = first;
     }
 
-    /// <summary>Whether a list of the operator around the condition holds another condition on the same field that says so.</summary>
-    public bool HasBeside(string op, Func<JsonNode, bool> says)
+    /// <summary>
+    /// Whether an enclosing list of the operator contains another condition on the same field that satisfies the predicate.
+    /// </summary>
+    public bool HasSibling(string op, Func<JsonNode, bool> says)
     {
         for (int i = _first; i < _lists.Count; i++)
         {

@@ -1,11 +1,11 @@
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// Fixes all by fixing one after another, each on what the one before has left; so a fix may change other documents, too.
+/// Fixes all diagnostics one after another, each in the result of the previous fix. A fix may therefore change other documents as well.
 /// </summary>
-internal sealed class OneAfterAnother : FixAllProvider
+internal sealed class SequentialFixAllProvider : FixAllProvider
 {
-    public static FixAllProvider Provider { get; } = new OneAfterAnother();
+    public static FixAllProvider Provider { get; } = new SequentialFixAllProvider();
 
     /// <inheritdoc/>
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
@@ -30,7 +30,7 @@ internal sealed class OneAfterAnother : FixAllProvider
     private static async Task<Solution> FixAsync(FixAllContext context, IEnumerable<Diagnostic> diagnostics)
     {
         Solution solution = context.Solution;
-        var places = new List<(Diagnostic Diagnostic, DocumentId Document, SyntaxNode Node)>();
+        var locations = new List<(Diagnostic Diagnostic, DocumentId Document, SyntaxNode Node)>();
         foreach (
             IGrouping<Document?, Diagnostic> found in diagnostics.GroupBy(diagnostic =>
                 context.Solution.GetDocument(diagnostic.Location.SourceTree)
@@ -40,16 +40,16 @@ internal sealed class OneAfterAnother : FixAllProvider
             if (found.Key is not { } document)
                 continue;
             SyntaxNode root = (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false))!;
-            int first = places.Count;
+            int first = locations.Count;
             foreach (Diagnostic diagnostic in found)
-                places.Add((diagnostic, document.Id, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)));
+                locations.Add((diagnostic, document.Id, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)));
             solution = solution.WithDocumentSyntaxRoot(
                 document.Id,
-                root.TrackNodes(places.Skip(first).Select(static place => place.Node).Distinct())
+                root.TrackNodes(locations.Skip(first).Select(static place => place.Node).Distinct())
             );
         }
 
-        foreach ((Diagnostic diagnostic, DocumentId document, SyntaxNode node) in places)
+        foreach ((Diagnostic diagnostic, DocumentId document, SyntaxNode node) in locations)
             solution = await FixAsync(context, solution.GetDocument(document)!, diagnostic, node).ConfigureAwait(false);
         return solution;
     }

@@ -6,17 +6,16 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// RPK6002: whether code takes <c>Crashing</c> or <c>Error</c> for an end. It does where such a state alone makes it leave a loop, and
-/// where
-/// it names the state in one breath with <c>Completed</c> and without the states of work. Code that asks for more than the state (how
-/// often, how long), or that ends the replication itself before it leaves, has decided so and is left alone.
+/// RPK6002: whether code treats <c>Crashing</c> or <c>Error</c> as terminal. It does if such a state alone makes it leave a loop, or if it
+/// tests the state together with <c>Completed</c> and without the states of a running replication. Code that tests more than the state (how
+/// often, how long), or that stops the replication itself before it leaves, does so deliberately and is not reported.
 /// </summary>
-internal static class StateJudgement
+internal static class TerminalStateCheck
 {
-    public static bool IsTakenForEnd(IFieldReferenceOperation state)
+    public static bool IsTreatedAsTerminal(IFieldReferenceOperation state)
     {
         (IOperation condition, bool isNegated, bool isAlone) = Condition(state);
-        if (IsMixedWithEnds(condition))
+        if (IsTestedWithTerminalStates(condition))
             return true;
         return isAlone
             && condition.Parent switch
@@ -33,7 +32,7 @@ internal static class StateJudgement
     }
 
     /// <summary>
-    /// The whole condition in which the state stands; whether it is fulfilled without the state; whether the state alone decides.
+    /// The whole condition that contains the state; whether it can be true without the state; whether the state alone decides.
     /// </summary>
     private static (IOperation Condition, bool IsNegated, bool IsAlone) Condition(IOperation state)
     {
@@ -76,7 +75,7 @@ internal static class StateJudgement
 
     private static bool IsOfStates(IOperation condition) => References(condition).Any();
 
-    private static bool IsMixedWithEnds(IOperation condition)
+    private static bool IsTestedWithTerminalStates(IOperation condition)
     {
         bool hasCompleted = false;
         foreach (IFieldReferenceOperation reference in References(condition))

@@ -7,41 +7,41 @@ using Microsoft.CodeAnalysis.Text;
 namespace ReplicationKit.Selectors.Json;
 
 /// <summary>
-/// Where in the source each character of a string's value stands: in ordinary, verbatim and raw literals, and in sums of them.
+/// The location in the source of each character of a string's value: in ordinary, verbatim and raw literals, and in concatenations of them.
 /// </summary>
-internal sealed class LiteralPlaces
+internal sealed class LiteralLocations
 {
     private readonly ExpressionSyntax _expression;
-    private readonly List<int> _places = [];
+    private readonly List<int> _indexes = [];
 
-    private LiteralPlaces(ExpressionSyntax expression) => _expression = expression;
+    private LiteralLocations(ExpressionSyntax expression) => _expression = expression;
 
-    /// <summary>Maps the characters of a constant expression's value; what is no literal is mapped as a whole.</summary>
-    public static LiteralPlaces Of(ExpressionSyntax expression, string value)
+    /// <summary>Maps the characters of a constant expression's value. An expression that is not a literal is mapped as a whole.</summary>
+    public static LiteralLocations Of(ExpressionSyntax expression, string value)
     {
-        LiteralPlaces places = new(expression);
-        if (!places.TryAdd(expression) || places._places.Count != value.Length)
+        LiteralLocations locations = new(expression);
+        if (!locations.TryAdd(expression) || locations._indexes.Count != value.Length)
         {
-            places._places.Clear();
+            locations._indexes.Clear();
         }
 
-        return places;
+        return locations;
     }
 
     /// <summary>The source of the characters from one index to another (exclusive).</summary>
     public Location Locate(int start, int end)
     {
-        if (_places.Count == 0)
+        if (_indexes.Count == 0)
         {
             return _expression.GetLocation();
         }
 
-        int first = _places[Math.Min(start, _places.Count - 1)];
-        int last = end > start ? _places[Math.Min(end, _places.Count) - 1] : first;
-        int length = end < _places.Count && _places[end] > last ? Math.Min(_places[end] - last, 10) : 1;
+        int first = _indexes[Math.Min(start, _indexes.Count - 1)];
+        int last = end > start ? _indexes[Math.Min(end, _indexes.Count) - 1] : first;
+        int length = end < _indexes.Count && _indexes[end] > last ? Math.Min(_indexes[end] - last, 10) : 1;
         bool escaped =
-            end < _places.Count
-            && _places[end] - last > 1
+            end < _indexes.Count
+            && _indexes[end] - last > 1
             && _expression.SyntaxTree.GetText().GetSubText(new TextSpan(last, 1)).ToString() == "\\";
         return Location.Create(_expression.SyntaxTree, TextSpan.FromBounds(first, last + (escaped ? length : 1)));
     }
@@ -87,7 +87,7 @@ internal sealed class LiteralPlaces
         int quotes = Quotes(token.Text);
         for (int i = 0; i < token.ValueText.Length; i++)
         {
-            _places.Add(token.SpanStart + quotes + i);
+            _indexes.Add(token.SpanStart + quotes + i);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class LiteralPlaces
             int end = isLast ? line.End : line.EndIncludingLineBreak;
             for (int at = Math.Min(line.Start + indent, line.End); at < end; at++)
             {
-                _places.Add(token.SpanStart + at);
+                _indexes.Add(token.SpanStart + at);
             }
         }
     }
@@ -115,7 +115,7 @@ internal sealed class LiteralPlaces
         string text = token.Text;
         for (int i = 2; i < text.Length - 1; i++)
         {
-            _places.Add(token.SpanStart + i);
+            _indexes.Add(token.SpanStart + i);
             i += text[i] == '"' ? 1 : 0;
         }
     }
@@ -125,7 +125,7 @@ internal sealed class LiteralPlaces
         string text = token.Text;
         for (int i = 1; i < text.Length - 1; i++)
         {
-            _places.Add(token.SpanStart + i);
+            _indexes.Add(token.SpanStart + i);
             if (text[i] != '\\')
             {
                 continue;
@@ -143,7 +143,7 @@ internal sealed class LiteralPlaces
                         && code > 0xFFFF;
                     if (pair)
                     {
-                        _places.Add(token.SpanStart + i);
+                        _indexes.Add(token.SpanStart + i);
                     }
 
                     i += 8;

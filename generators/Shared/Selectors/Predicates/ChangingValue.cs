@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Selectors.Predicates;
 
-/// <summary>What changes from run to run: as part of a selector it would make another replication of each.</summary>
-internal static class Changing
+/// <summary>Values that differ from run to run. In a selector they would make each run a different replication.</summary>
+internal static class ChangingValue
 {
     public const string Advice =
-        "it changes from run to run, and each run would be another replication; make it a member of the specification";
+        "its value differs from run to run, so each run would be a different replication; make it a member of the specification";
 
     public static bool Is(ISymbol symbol)
     {

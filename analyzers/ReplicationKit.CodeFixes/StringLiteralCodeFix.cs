@@ -1,8 +1,8 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Writes the text that is right in the place of a string literal that is wrong.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TextCodeFix))]
-public sealed class TextCodeFix : SyntaxCodeFix
+/// <summary>Replaces an incorrect string literal by the correct one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StringLiteralCodeFix))]
+public sealed class StringLiteralCodeFix : SyntaxCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
@@ -19,7 +19,7 @@ public sealed class TextCodeFix : SyntaxCodeFix
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         if (
-            diagnostic.Properties.TryGetValue(DiagnosticProperties.Remedy, out string? text)
+            diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? text)
             && text is not null
             && Literal(node) is { } literal
         )
@@ -34,7 +34,7 @@ public sealed class TextCodeFix : SyntaxCodeFix
         return Task.CompletedTask;
     }
 
-    /// <summary>The literal itself: what a constant or an interpolation holds is not rewritten where it is used.</summary>
+    /// <summary>The literal itself. A literal inside a constant or an interpolation is not rewritten where it is used.</summary>
     private static LiteralExpressionSyntax? Literal(SyntaxNode node) =>
         (
             node is ArgumentSyntax argument ? argument.Expression
@@ -50,11 +50,11 @@ public sealed class TextCodeFix : SyntaxCodeFix
     private static string Title(string id) =>
         id switch
         {
-            DiagnosticIds.EndpointScheme => "Write the scheme in lower case",
-            DiagnosticIds.EndpointQuery => "Remove query and fragment",
-            DiagnosticIds.DatabaseNameNotEscaped => "Escape the database's name",
+            DiagnosticIds.EndpointScheme => "Change the scheme to lower case",
+            DiagnosticIds.EndpointQuery => "Remove the query and fragment",
+            DiagnosticIds.DatabaseNameNotEscaped => "Percent-encode the database name",
             DiagnosticIds.FilterPrefix => "Remove '_design/'",
             DiagnosticIds.PlainHttp => "Use https",
-            _ => "Encode the id",
+            _ => "Percent-encode the id",
         };
 }

@@ -1,0 +1,321 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Tests.House;
+
+/// <summary>
+/// Counts phrases that are not idiomatic English in comments, string literals, documentation and names, for each folder of the top two
+/// levels. <c>IdiomLimits.txt</c> contains the present counts: a count may fall but never grow. A folder that is not listed has none.
+/// </summary>
+public partial class IdiomTests
+{
+    /// <summary>The phrases to avoid, with what to write instead.</summary>
+    private static readonly (string Instead, Regex Pattern)[] Phrases =
+    [
+        ("string, value", TextAsValue()),
+        ("location", Place()),
+        ("reports, states", Tells()),
+        ("or `null` to …", NullColon()),
+        ("is, appears", Stands()),
+        ("a caller, another client, no caller", Somebody()),
+        ("again; the reverse replication", Anew()),
+        ("silently", WithoutAWord()),
+        ("indefinitely", ForEver()),
+        ("next to, in addition to, compared with", Beside()),
+        ("after", Behind()),
+        ("still, anyway", AllTheSame()),
+        ("is not a …", IsNone()),
+        ("requires … or later", FromOn()),
+        ("poll", Look()),
+        ("option, setting", Wish()),
+        ("context", Surroundings()),
+        ("(nothing)", HouseOrHand()),
+        ("a main clause", FrontedRelative()),
+        ("integer", WholeNumber()),
+    ];
+
+    /// <summary>Correct uses that a pattern cannot distinguish: the end of the file's path, the phrase, and the reason.</summary>
+    private static readonly (string File, string Phrase, string Reason)[] Exceptions =
+    [
+        ("tests/ReplicationKit.Tests/House/IdiomTests.cs", "", "the patterns and their examples"),
+    ];
+
+    private static readonly string[] Folders = ["src", "generators", "analyzers", "tests", "benchmarks"];
+
+    private static string LimitsPath => RepositoryFolder.Combine("tests", "ReplicationKit.Tests", "House", "IdiomLimits.txt");
+
+    [Fact]
+    public void Unidiomatic_phrases_do_not_increase()
+    {
+        Dictionary<string, List<string>> found = Files()
+            .SelectMany(path => Find(path).Select(phrase => (Folder: FolderOf(path), Phrase: phrase)))
+            .GroupBy(item => item.Folder, item => item.Phrase)
+            .ToDictionary(group => group.Key, group => group.ToList());
+        Dictionary<string, int> limits = ReadLimits();
+        if (RepositoryFolder.IsUpdating)
+            limits = WriteLimits(found, limits);
+
+        found
+            .Where(folder => folder.Value.Count > limits.GetValueOrDefault(folder.Key))
+            .Select(folder =>
+                $"{folder.Key}: {folder.Value.Count} instead of {limits.GetValueOrDefault(folder.Key)}\n  {string.Join("\n  ", folder.Value)}"
+            )
+            .Should()
+            .BeEmpty("these phrases are not idiomatic; write what follows the arrow");
+    }
+
+    [Fact]
+    public void Every_folder_with_a_limit_exists() =>
+        ReadLimits().Keys.Where(folder => !Directory.Exists(RepositoryFolder.Combine(folder.Split('/')))).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("the empty text means none")]
+    [InlineData("a list of texts")]
+    [InlineData("in one place")]
+    [InlineData("the server tells nothing")]
+    [InlineData("how it went says the result")]
+    [InlineData("the id; null: there is none")]
+    [InlineData("a key stands there twice")]
+    [InlineData("Somebody else changed it")]
+    [InlineData("the way back begins anew", 2)]
+    [InlineData("it is dropped without a word")]
+    [InlineData("the job is crashing for ever")]
+    [InlineData("1 beside 1.0")]
+    [InlineData("the index behind the last character")]
+    [InlineData("it replicates all the same")]
+    [InlineData("it is no URL")]
+    [InlineData("a record that derives from a specification and is none")]
+    [InlineData("from 3.3 on")]
+    [InlineData("after the next look")]
+    [InlineData("a wish of the project")]
+    [InlineData("the surroundings of a condition")]
+    [InlineData("needs a hand")]
+    [InlineData("the list, of which the last counts; by which it is found", 2)]
+    [InlineData("a whole number")]
+    public void A_phrase_to_avoid_is_found(string text, int count = 1) =>
+        Phrases.Sum(phrase => phrase.Pattern.Count(text)).Should().Be(count);
+
+    [Theory]
+    [InlineData("a text index, the text of the message, a text editor, plain text")]
+    [InlineData("in place, takes place, a placeholder, place the attribute before the record")]
+    [InlineData("there is no document; there are no jobs; there is none")]
+    [InlineData("it is no longer running")]
+    [InlineData("behind a reverse proxy, behind the load balancer, it lags behind the source, behind a port mapping")]
+    [InlineData("the settings are all the same")]
+    [InlineData("an embedded server stands in for a real one; ICU stands for International Components for Unicode; a standing connection")]
+    [InlineData("looks up the name, a look-up, looks for it")]
+    [InlineData("the database in which it is stored, the name to which it refers")]
+    [InlineData("a forever loop, foreword")]
+    [InlineData("{\"id\":null, \"text\": null}")]
+    public void Correct_English_is_not_found(string text) => Phrases.Sum(phrase => phrase.Pattern.Count(text)).Should().Be(0);
+
+    private static IEnumerable<string> Files() =>
+        Folders
+            .SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.Combine(folder), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(RepositoryFolder.Path, "*.md"))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".md" && !IsOutput(path));
+
+    private static bool IsOutput(string path) =>
+        path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "TestResults" or "BenchmarkDotNet.Artifacts");
+
+    private static string RelativePath(string path) =>
+        Path.GetRelativePath(RepositoryFolder.Path, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>The first two levels of the path, such as <c>src/Rules</c>, or <c>.</c> for the files of the root.</summary>
+    private static string FolderOf(string path)
+    {
+        string[] parts = RelativePath(path).Split('/');
+        return parts.Length == 1 ? "." : string.Join('/', parts[..Math.Min(2, parts.Length - 1)]);
+    }
+
+    private static IEnumerable<string> Find(string path)
+    {
+        string file = RelativePath(path);
+        string content = File.ReadAllText(path).ReplaceLineEndings("\n");
+        IEnumerable<string> texts = path.EndsWith(".md", StringComparison.Ordinal) ? [Prose(content)] : Texts(content);
+        foreach (string text in texts)
+        {
+            foreach ((string instead, Regex pattern) in Phrases)
+            {
+                foreach (Match match in pattern.Matches(text))
+                {
+                    string phrase = text[Math.Max(0, match.Index - 30)..Math.Min(text.Length, match.Index + match.Length + 20)];
+                    if (
+                        !Exceptions.Any(exception =>
+                            file.EndsWith(exception.File, StringComparison.Ordinal)
+                            && phrase.Contains(exception.Phrase, StringComparison.Ordinal)
+                        )
+                    )
+                        yield return $"{Path.GetFileName(path)}: …{phrase.Replace('\n', ' ')}… -> {instead}";
+                }
+            }
+        }
+    }
+
+    /// <summary>The text of a page without code, where words have another meaning.</summary>
+    private static string Prose(string page) => CodeSpan().Replace(CodeFence().Replace(page, ""), "");
+
+    /// <summary>The comments, string literals and names of a C# file. Consecutive lines of a comment are joined.</summary>
+    private static IEnumerable<string> Texts(string source)
+    {
+        SyntaxNode root = CSharpSyntaxTree.ParseText(source).GetRoot();
+        foreach (SyntaxToken token in root.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken))
+            {
+                if (Name().IsMatch(token.ValueText))
+                    yield return "surroundings " + token.ValueText;
+            }
+            else if (token.Value is string value && !token.IsKind(SyntaxKind.IdentifierToken))
+            {
+                yield return value;
+            }
+            else if (token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+            {
+                yield return token.ValueText;
+            }
+        }
+
+        foreach (IEnumerable<string> comment in Comments(root))
+            yield return LineStart().Replace(string.Join("\n", comment), " ");
+    }
+
+    private static IEnumerable<IEnumerable<string>> Comments(SyntaxNode root)
+    {
+        var lines = new List<string>();
+        int previous = -2;
+        foreach (
+            SyntaxTrivia trivia in root.DescendantTrivia().Where(trivia => trivia.ToFullString().StartsWith('/') || IsDocumentation(trivia))
+        )
+        {
+            FileLinePositionSpan span = trivia.SyntaxTree!.GetLineSpan(trivia.FullSpan);
+            if (span.StartLinePosition.Line > previous + 1 && lines.Count > 0)
+            {
+                yield return [.. lines];
+                lines.Clear();
+            }
+
+            lines.Add(trivia.ToFullString());
+            previous = span.EndLinePosition.Line;
+        }
+
+        if (lines.Count > 0)
+            yield return lines;
+    }
+
+    private static bool IsDocumentation(SyntaxTrivia trivia) =>
+        trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
+
+    private static Dictionary<string, int> ReadLimits() =>
+        File.ReadLines(LimitsPath)
+            .Where(line => line.Length > 0)
+            .Select(line => line.Split(' '))
+            .ToDictionary(parts => parts[0], parts => int.Parse(parts[1], CultureInfo.InvariantCulture));
+
+    /// <summary>Lowers the limits to the present counts. A limit is never raised.</summary>
+    private static Dictionary<string, int> WriteLimits(Dictionary<string, List<string>> found, Dictionary<string, int> limits)
+    {
+        Dictionary<string, int> lowered = limits
+            .Select(limit => (limit.Key, Value: Math.Min(limit.Value, found.GetValueOrDefault(limit.Key)?.Count ?? 0)))
+            .Where(limit => limit.Value > 0)
+            .ToDictionary(limit => limit.Key, limit => limit.Value);
+        File.WriteAllLines(
+            LimitsPath,
+            lowered.OrderBy(limit => limit.Key, StringComparer.Ordinal).Select(limit => $"{limit.Key} {limit.Value}")
+        );
+        return lowered;
+    }
+
+    [GeneratedRegex(
+        @"\btexts\b|\b(an empty|the empty|no|every|each|one|two|another|any|its own) text\b|\b(a|the|this) text\b(?! (of|index|indexes|editor|file|node|search|literal|box|field))",
+        Options
+    )]
+    private static partial Regex TextAsValue();
+
+    [GeneratedRegex(
+        @"\b(a|the|one|its|their|this|that|other|same|these|those|no|every|each|another|right|wrong|such|only|two|three|some|any) places?\b",
+        Options
+    )]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\b(tells|told)\b|\bsays (of|that|so|what|how|which|why|where|nothing|the)\b", Options)]
+    private static partial Regex Tells();
+
+    [GeneratedRegex(@"[;,.] null: (?=[a-z])", Options)]
+    private static partial Regex NullColon();
+
+    [GeneratedRegex(
+        @"\bstands? (alone|in(?! for\b)|at|beside|before|behind|after|there|here|under|on|between|as|where|inside|outside|together|fast)\b|\bstood\b",
+        Options
+    )]
+    private static partial Regex Stands();
+
+    [GeneratedRegex(@"\b(some|no|every)body\b", Options)]
+    private static partial Regex Somebody();
+
+    [GeneratedRegex(@"\banew\b|\bthe way (back|there)\b", Options)]
+    private static partial Regex Anew();
+
+    [GeneratedRegex(@"\bwithout a word\b|\bno word\b", Options)]
+    private static partial Regex WithoutAWord();
+
+    [GeneratedRegex(@"\bfor ever\b", Options)]
+    private static partial Regex ForEver();
+
+    [GeneratedRegex(@"\bbeside\b", Options)]
+    private static partial Regex Beside();
+
+    [GeneratedRegex(
+        @"(?<!\b(lag|lags|fall|falls|fell|left) )\bbehind\b(?! (an?|the|its|one) (reverse |corporate |HTTP )?(prox|firewall|load|NAT|gateway|interface|port))",
+        Options
+    )]
+    private static partial Regex Behind();
+
+    [GeneratedRegex(@"(?<!\b(is|are|were) )\ball the same\b", Options)]
+    private static partial Regex AllTheSame();
+
+    [GeneratedRegex(
+        @"(?<!\bthere )\b(is|are) none\b|(?<!\bthere )\b(is|are) no (?!(longer|more|less|better|worse|different)\b)[a-z]",
+        Options
+    )]
+    private static partial Regex IsNone();
+
+    [GeneratedRegex(@"\bfrom [0-9][0-9.]* on\b|\bis understood from\b", Options)]
+    private static partial Regex FromOn();
+
+    [GeneratedRegex(@"\b(a|the|each|every|next|first|last|second|one|another|two) looks?\b(?!-| ?up)", Options)]
+    private static partial Regex Look();
+
+    [GeneratedRegex(@"\bwish(es|ed)?\b", Options)]
+    private static partial Regex Wish();
+
+    [GeneratedRegex(@"\bsurroundings\b", Options)]
+    private static partial Regex Surroundings();
+
+    [GeneratedRegex(@"\b(a hand|the house|house rules?)\b", Options)]
+    private static partial Regex HouseOrHand();
+
+    [GeneratedRegex(@"[,;:.] (of|by|to) which\b", Options)]
+    private static partial Regex FrontedRelative();
+
+    [GeneratedRegex(@"\bwhole numbers?\b", Options)]
+    private static partial Regex WholeNumber();
+
+    /// <summary>Names that read like a translation.</summary>
+    [GeneratedRegex(@"Surroundings|(?<!Command)Places?(?![a-z])|ReadAnew|Remedy|Misfit(?!s)|Nobody|Somebody|Wish")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^```[\s\S]*?^```", RegexOptions.Multiline)]
+    private static partial Regex CodeFence();
+
+    [GeneratedRegex("``.+?``|`[^`\n]*`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@"\s*\n\s*(///?)?\s*|^///?\s*")]
+    private static partial Regex LineStart();
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+}
