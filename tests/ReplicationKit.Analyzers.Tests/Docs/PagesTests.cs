@@ -111,8 +111,7 @@ public class PagesTests
             Descriptors.All.Select(descriptor =>
                 $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"
             )
-        ) + $"| [RPK9001](RPK9001.md) | Compiler is too old | Error |  |
-";
+        ) + "| [RPK9001](RPK9001.md) | Compiler is too old | Error |  |\n";
 
     private static DiagnosticDescriptor Descriptor(string id) => Descriptors.All.Single(descriptor => descriptor.Id == id);
 }
