@@ -44,5 +44,9 @@ internal sealed class CouchException : Exception
 
     public static CouchException MethodNotAllowed(string allowed) => new(405, "method_not_allowed", $"Only {allowed} allowed");
 
+    public static CouchException TooLarge() => new(413, "too_large", "the request entity is too large");
+
+    public static CouchException NotImplemented(string reason) => new(501, "not_implemented", reason);
+
     public static CouchException InvalidJson() => BadRequest("invalid UTF-8 JSON");
 }

@@ -55,10 +55,18 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         TimeProvider time = options.TimeProvider ?? TimeProvider.System;
         _node = new CouchNode(new CouchStore(options.DataFile, time), options, time, _loggers);
         _node.Store.Changed += _ => _node.Activity.Raise();
-        if (_node.Store.Find("_replicator") is null)
-            _node.Store.Create("_replicator");
-        if (_node.Store.Find("_users") is null)
-            _node.Store.Create("_users");
+        try
+        {
+            if (_node.Store.Find("_replicator") is null)
+                _node.Store.Create("_replicator");
+            if (_node.Store.Find("_users") is null)
+                _node.Store.Create("_users");
+        }
+        catch
+        {
+            _node.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The server's address with the administrator's credentials in it, percent-encoded.</summary>
@@ -100,7 +108,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
     /// <exception cref="InvalidOperationException">The process runs in invariant globalization mode, which has no collation.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or the data file is another server's, or not one.</exception>
     public static async Task<EmbeddedCouch> StartAsync(EmbeddedCouchOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = options?.Copy() ?? new EmbeddedCouchOptions();

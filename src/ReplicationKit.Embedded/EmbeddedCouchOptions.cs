@@ -21,7 +21,7 @@ public sealed class EmbeddedCouchOptions
     public string AdminPassword { get; set; } = "password";
 
     /// <summary>
-    /// The SQLite file that keeps the data, created when absent. Null, the default, keeps everything in memory until the server is
+    /// The SQLite file that keeps the data, created when absent; its folder must exist. It belongs to one server at a time. Null, the default, keeps everything in memory until the server is
     /// disposed.
     /// </summary>
     public string? DataFile { get; set; }
@@ -103,6 +103,18 @@ public sealed class EmbeddedCouchOptions
 
     /// <summary>The secret of JWT authentication (HS256). Null, the default, refuses bearer tokens.</summary>
     public string? JwtSecret { get; set; }
+
+    /// <summary>
+    /// Gets or sets the largest document in bytes, without attachments; a larger one is refused with status 413. <c>[couchdb]
+    /// max_document_size</c>, 8,000,000 by default.
+    /// </summary>
+    public int MaxDocumentSize { get; set; } = 8_000_000;
+
+    /// <summary>
+    /// Gets or sets the origins of web pages that may use the server, separated by commas, or <c>*</c> for all. <c>[chttpd]
+    /// enable_cors</c> and <c>[cors] origins</c>. <c>null</c>, the default, allows none.
+    /// </summary>
+    public string? CorsOrigins { get; set; }
 
     internal EmbeddedCouchOptions Copy() => (EmbeddedCouchOptions)MemberwiseClone();
 }

@@ -15,6 +15,8 @@ internal static class EmbeddedCouchOptionsCheck
             throw Bad(nameof(options.MaxJobs), $"{options.MaxJobs} replications at once are too few; take 1 or more.");
         if (options.MaxChurn < 0)
             throw Bad(nameof(options.MaxChurn), $"{options.MaxChurn} is negative.");
+        if (options.MaxDocumentSize < 1)
+            throw Bad(nameof(options.MaxDocumentSize), $"{options.MaxDocumentSize} bytes hold no document; take 1 or more.");
         Positive(nameof(options.SchedulerInterval), options.SchedulerInterval);
         Positive(nameof(options.CheckpointInterval), options.CheckpointInterval);
         Positive(nameof(options.CrashBackoff), options.CrashBackoff);

@@ -149,6 +149,148 @@ public sealed class AuthenticationTests : ServerFixture
         forged.Status.Should().Be(400);
     }
 
+    [Theory]
+    [InlineData("admin:FFFFFFFFFFFFFFF:xx", 401)]
+    [InlineData("admin:7FFFFFFF:xx", 401)]
+    [InlineData("admin:-1:xx", 401)]
+    [InlineData("admin:zz:xx", 401)]
+    [InlineData("admin:FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:x", 401)]
+    [InlineData(":::", 401)]
+    [InlineData("admin::x", 401)]
+    [InlineData("admin", 400)]
+    [InlineData("admin:5", 400)]
+    public async Task A_cookie_that_nobody_gave_lets_nobody_in(string cookie, int status)
+    {
+        using var anonymous = new CouchClient(Couch, null);
+        string value = Base64Url(Encoding.UTF8.GetBytes(cookie));
+
+        (await anonymous.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Cookie", "AuthSession=" + value))).Status.Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData("@@@@")]
+    [InlineData("__46NTr_")]
+    public async Task A_cookie_that_is_not_text_is_refused(string cookie)
+    {
+        using var anonymous = new CouchClient(Couch, null);
+
+        (await anonymous.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Cookie", "AuthSession=" + cookie))).Status.Should().Be(400);
+    }
+
+    [Fact]
+    public async Task A_session_ends_with_the_password()
+    {
+        await CreateUserAsync("joe", "old", "[]");
+        using var anonymous = new CouchClient(Couch, null);
+        CouchAnswer login = await anonymous.PostAsync("_session", """{"name":"joe","password":"old"}""");
+        string cookie = login.Headers.Split("Set-Cookie: ")[1].Split(';')[0];
+        CouchAnswer before = await anonymous.SendAsync(HttpMethod.Get, "_session", null, ("Cookie", cookie));
+        string revision = (await Client.GetAsync("_users/org.couchdb.user:joe")).Json.GetProperty("_rev").GetString()!;
+
+        await Client.PutAsync(
+            "_users/org.couchdb.user:joe",
+            $$"""{"_rev":"{{revision}}","name":"joe","type":"user","roles":[],"password":"new"}"""
+        );
+        CouchAnswer after = await anonymous.SendAsync(HttpMethod.Get, "_session", null, ("Cookie", cookie));
+
+        before.Json.GetProperty("userCtx").GetProperty("name").GetString().Should().Be("joe");
+        after.Json.GetProperty("userCtx").GetProperty("name").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_session_cookie_says_when_it_ends()
+    {
+        CouchAnswer login = await Client.PostAsync("_session", """{"name":"admin","password":"password"}""");
+
+        login.Headers.Should().Contain("; Version=1; Expires=Sat, 21-Nov-2026 12:10:00 GMT; Max-Age=600; Path=/; HttpOnly");
+    }
+
+    [Fact]
+    public async Task An_administrator_that_the_configuration_names_is_one_and_its_password_is_hashed()
+    {
+        await Client.PutAsync("_node/_local/_config/admins/boss", "\"s3cret\"");
+        using var boss = new CouchClient(Couch, "boss", "s3cret");
+        CouchAnswer login = await boss.PostAsync("_session", """{"name":"boss","password":"s3cret"}""");
+        string cookie = login.Headers.Split("Set-Cookie: ")[1].Split(';')[0];
+        using var anonymous = new CouchClient(Couch, null);
+
+        (await boss.GetAsync("_all_dbs")).Status.Should().Be(200);
+        (await anonymous.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Cookie", cookie))).Status.Should().Be(200);
+        (await Client.GetAsync("_node/_local/_config/admins/boss")).Text.Should().StartWith("\"-pbkdf2:sha256-").And.NotContain("s3cret");
+        await Client.DeleteAsync("_node/_local/_config/admins/boss");
+        (await boss.GetAsync("_all_dbs")).Status.Should().Be(401);
+        (await anonymous.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Cookie", cookie))).Status.Should().Be(401);
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"HS256","kid":"other"}""", """{"sub":"joe","exp":9999999999}""", 400, "Unknown kid")]
+    [InlineData("""{"alg":"HS256"}""", """{"sub":"joe"}""", 400, "Missing exp claim")]
+    [InlineData("""{"alg":"none"}""", """{"sub":"joe","exp":9999999999}""", 400, "Invalid alg header parameter")]
+    [InlineData("""{}""", """{"sub":"joe","exp":9999999999}""", 400, "Missing alg header parameter")]
+    [InlineData("""{"alg":"HS256"}""", """{"exp":9999999999}""", 401, "Token missing sub claim.")]
+    [InlineData("""{"alg":"HS256"}""", "[]", 400, "Not an object")]
+    [InlineData("""{"alg":"HS256"}""", "x", 400, "Malformed token")]
+    [InlineData("""{"alg":"HS256"}""", """{"sub":"joe","exp":9999999999,"_couchdb.roles":[5]}""", 400, "Malformed token")]
+    [InlineData("""{"alg":"RS256"}""", """{"sub":"joe","exp":9999999999}""", 400, "Unknown kid")]
+    public async Task A_bearer_token_that_lacks_something_is_refused(string header, string claims, int status, string reason)
+    {
+        CouchAnswer answer = await BearAsync(Signed(header, claims, "jwt secret"u8.ToArray()));
+
+        (answer.Status, answer.Json.GetProperty("reason").GetString()).Should().Be((status, reason));
+    }
+
+    [Fact]
+    public async Task Keys_of_the_configuration_prove_tokens_that_name_them()
+    {
+        using var rsa = RSA.Create(2048);
+        string pem = JsonSerializer.Serialize(rsa.ExportSubjectPublicKeyInfoPem().Replace("\n", "\\n", StringComparison.Ordinal));
+        (await Client.PutAsync("_node/_local/_config/jwt_keys/hmac:a", "\"c2VjcmV0\"")).Status.Should().Be(200);
+        (await Client.PutAsync("_node/_local/_config/jwt_keys/rsa:b", pem)).Status.Should().Be(200);
+        string claims = """{"sub":"joe","exp":9999999999,"_couchdb.roles":["_admin"]}""";
+        string head = Base64Url("""{"alg":"RS256","kid":"b"}"""u8) + "." + Base64Url(Encoding.UTF8.GetBytes(claims));
+        byte[] signature = rsa.SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
+        (await BearAsync(Signed("""{"alg":"HS256","kid":"a"}""", claims, "secret"u8.ToArray()))).Status.Should().Be(200);
+        (await BearAsync(Signed("""{"alg":"HS256","kid":"a"}""", claims, "other"u8.ToArray()))).Status.Should().Be(400);
+        (await BearAsync(head + "." + Base64Url(signature))).Status.Should().Be(200);
+        (await Client.PutAsync("_node/_local/_config/jwt_keys/rsa:c", "\"no key\"")).Status.Should().Be(400);
+    }
+
+    [Fact]
+    public async Task A_claim_is_required_when_the_configuration_says_so()
+    {
+        await Client.PutAsync("_node/_local/_config/jwt_auth/required_claims", JsonSerializer.Serialize("""exp,{iss,"me"}"""));
+
+        (await BearAsync(Signed("""{"alg":"HS256"}""", """{"sub":"joe","exp":9999999999}""", "jwt secret"u8.ToArray())))
+            .Json.GetProperty("reason")
+            .GetString()
+            .Should()
+            .Be("Missing iss claim");
+        (
+            await BearAsync(
+                Signed(
+                    """{"alg":"HS256"}""",
+                    """{"sub":"joe","exp":9999999999,"iss":"me","_couchdb.roles":["_admin"]}""",
+                    "jwt secret"u8.ToArray()
+                )
+            )
+        )
+            .Status.Should()
+            .Be(200);
+    }
+
+    private async Task<CouchAnswer> BearAsync(string token)
+    {
+        using var bearer = new CouchClient(Couch, null);
+        return await bearer.SendAsync(HttpMethod.Get, "_all_dbs", null, ("Authorization", "Bearer " + token));
+    }
+
+    private static string Signed(string header, string claims, byte[] secret)
+    {
+        string head = Base64Url(Encoding.UTF8.GetBytes(header)) + "." + Base64Url(Encoding.UTF8.GetBytes(claims));
+        return head + "." + Base64Url(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(head)));
+    }
+
     private static string Token(DateTimeOffset expiry, string secret)
     {
         string head =

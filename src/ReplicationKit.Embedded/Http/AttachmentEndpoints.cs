@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ReplicationKit.Embedded.Storage;
@@ -22,7 +24,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         HttpResponse response = request.Context.Response;
         string tag = $"\"{attachment.Digest["md5-".Length..]}\"";
         response.Headers.ETag = tag;
-        if (request.Header("If-None-Match") == tag)
+        if (request.Has(tag))
         {
             response.StatusCode = 304;
             return;
@@ -33,11 +35,33 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         byte[] data = compressed ? database.AttachmentData(attachment.DataKey) : StoredDocumentJson.AttachmentContent(database, attachment);
         if (compressed)
             response.Headers.ContentEncoding = attachment.Encoding;
+        response.Headers.AcceptRanges = attachment.Encoding is null ? "bytes" : "none";
+        response.Headers.ContentSecurityPolicy = "sandbox";
         response.StatusCode = 200;
+        ReadOnlyMemory<byte> sent = data;
+        if (attachment.Encoding is null && Range(request, data.Length) is var (from, to))
+        {
+            sent = sent[from..(to + 1)];
+            response.StatusCode = 206;
+            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{data.Length}");
+        }
         response.ContentType = attachment.ContentType;
-        response.ContentLength = data.Length;
+        response.ContentLength = sent.Length;
         response.Headers.CacheControl = "must-revalidate";
-        await response.Body.WriteAsync(data, request.Aborted);
+        await response.Body.WriteAsync(sent, request.Aborted);
+    }
+
+    // The one part that the reader wants; null for all of it, as also when he wants several.
+    private static (int From, int To)? Range(CouchExchange request, int length)
+    {
+        if (!RangeHeaderValue.TryParse(request.Header("Range"), out RangeHeaderValue? range) || range.Unit != "bytes" || range.Ranges.Count != 1)
+            return null;
+        RangeItemHeaderValue item = range.Ranges.First();
+        long from = item.From ?? Math.Max(0, length - item.To!.Value);
+        long to = item.From is null ? length - 1 : Math.Min(item.To ?? length - 1, length - 1);
+        return from <= to
+            ? ((int)from, (int)to)
+            : throw new CouchException(416, "requested_range_not_satisfiable", "Requested range not satisfiable");
     }
 
     private static RevisionTree.Node Revision(CouchExchange request, DocumentRow row)
@@ -69,7 +93,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
                 }
             );
         }
-        await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, success: delete ? 200 : 201);
+        await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, success: delete ? 200 : 201, attachmentAt: DocumentIds.Parts(id).Length + 1);
     }
 
     private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision)

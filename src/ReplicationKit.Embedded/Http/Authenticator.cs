@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -15,17 +16,19 @@ internal sealed class Authenticator
 
     private readonly CouchStore _store;
     private readonly EmbeddedCouchOptions _options;
+    private readonly Configuration _configuration;
     private readonly TimeProvider _time;
     private readonly Lockout _lockout;
     private readonly byte[] _secret;
     private readonly Dictionary<string, string> _proved = new(StringComparer.Ordinal);
 
-    public Authenticator(CouchStore store, EmbeddedCouchOptions options, TimeProvider time)
+    public Authenticator(CouchStore store, EmbeddedCouchOptions options, Configuration configuration, TimeProvider time)
     {
         _store = store;
         _options = options;
+        _configuration = configuration;
         _time = time;
-        _lockout = new Lockout(options.LockoutThreshold, time);
+        _lockout = new Lockout(configuration, time);
         _secret = Convert.FromHexString(store.ServerValue("secret", static () => Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     }
 
@@ -38,14 +41,10 @@ internal sealed class Authenticator
             && TryDecode(header[BasicScheme.Length..], out string name, out string password)
         )
             return CheckPassword(name, password, "default");
-        if (
-            header is not null
-            && header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
-            && _options.JwtSecret is { } jwtSecret
-        )
-            return JsonWebToken.Check(header[BearerScheme.Length..].Trim(), jwtSecret, _time.GetUtcNow());
-        if (_options.ProxyAuthSecret is not null && request.Header("X-Auth-CouchDB-UserName") is { } proxied)
-            return CheckProxy(request, proxied);
+        if (header is not null && header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) && _configuration.HasJwtKeys)
+            return JsonWebToken.Check(header[BearerScheme.Length..].Trim(), _configuration, _options.JwtSecret, _time.GetUtcNow());
+        if (_configuration.ProxySecret is { } proxySecret && request.Header("X-Auth-CouchDB-UserName") is { } proxied)
+            return CheckProxy(request, proxied, proxySecret);
         return request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie) && cookie.Length > 0
             ? CheckCookie(cookie)
             : RequestUser.Anonymous;
@@ -55,20 +54,23 @@ internal sealed class Authenticator
     public RequestUser CheckPassword(string name, string password, string handler)
     {
         _lockout.Check(name);
-        RequestUser? user = name == _options.AdminUser ? CheckAdmin(password, handler) : CheckUser(name, password, handler);
+        RequestUser? user = _configuration.Admin(name) is { } admin
+            ? CheckAdmin(name, admin, password, handler)
+            : CheckUser(name, password, handler);
         if (user is not null)
             return user;
         _lockout.Failed(name);
         throw CouchException.Unauthorized("Name or password is incorrect.");
     }
 
-    /// <summary>The value of a session cookie: the name, when it was made, and a signature over both.</summary>
+    /// <summary>
+    /// The value of a session cookie: the name, when it was made, and a signature over both, with a key that the password is part of, so that
+    /// the cookie ends with it. The user must exist.
+    /// </summary>
     public string MakeCookie(string name)
     {
         string made = _time.GetUtcNow().ToUnixTimeSeconds().ToString("X", CultureInfo.InvariantCulture);
-        string text = $"{name}:{made}:";
-        byte[] signature = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(text));
-        return Base64Url(Encoding.UTF8.GetBytes(text + Convert.ToHexString(signature)));
+        return Base64Url(Encoding.UTF8.GetBytes($"{name}:{made}:{Signature(name, made, Credentials(name)!.Value.Salt)}"));
     }
 
     internal static string Base64Url(ReadOnlySpan<byte> bytes) =>
@@ -98,8 +100,14 @@ internal sealed class Authenticator
         return true;
     }
 
-    private RequestUser? CheckAdmin(string password, string handler) =>
-        Same(password, _options.AdminPassword) ? RequestUser.Admin(_options.AdminUser, handler) : null;
+    private static RequestUser? CheckAdmin(string name, string stored, string password, string handler) =>
+        PasswordHash.IsHash(stored)
+            ? PasswordHash.Matches(stored, password)
+                ? RequestUser.Admin(name, handler)
+                : null
+            : Same(password, stored)
+                ? RequestUser.Admin(name, handler)
+                : null;
 
     private RequestUser? CheckUser(string name, string password, string handler)
     {
@@ -140,26 +148,43 @@ internal sealed class Authenticator
 
     private RequestUser CheckCookie(string cookie)
     {
-        string[] parts = TryFromBase64Url(cookie, out byte[] bytes) ? Encoding.UTF8.GetString(bytes).Split(':') : [];
-        if (parts.Length < 3 || !long.TryParse(parts[^2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long made))
+        string[] parts =
+            TryFromBase64Url(cookie, out byte[] bytes) && Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes).Split(':', 3) : [];
+        if (parts.Length < 3)
             throw CouchException.BadRequest("Malformed AuthSession cookie. Please clear your cookies.");
-        string name = string.Join(':', parts[..^2]);
-        string expected = Convert.ToHexString(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{name}:{parts[^2]}:")));
-        bool fresh = DateTimeOffset.FromUnixTimeSeconds(made) + _options.SessionTimeout > _time.GetUtcNow();
-        if (!fresh || !Same(expected, parts[^1]))
-            return RequestUser.Anonymous;
-        if (name == _options.AdminUser)
-            return RequestUser.Admin(name, "cookie");
-        if (UserDocument(name) is not { } json)
-            return RequestUser.Anonymous;
-        using JsonDocument document = JsonDocument.Parse(json);
-        return new RequestUser(name, Roles(document.RootElement), "cookie");
+        (string name, string time, string signature) = (parts[0], parts[1], parts[2]);
+        return IsFresh(time) && Credentials(name) is { } credentials && Same(Signature(name, time, credentials.Salt), signature)
+            ? new RequestUser(name, credentials.Roles, "cookie")
+            : RequestUser.Anonymous;
     }
 
-    private RequestUser CheckProxy(CouchExchange request, string name)
+    private bool IsFresh(string time) =>
+        long.TryParse(time, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long made)
+        && made >= 0
+        && _time.GetUtcNow().ToUnixTimeSeconds() - made is long age
+        && age < _configuration.SessionTimeout.TotalSeconds;
+
+    private string Signature(string name, string time, string salt)
+    {
+        byte[] key = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(salt));
+        return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{name}:{time}")));
+    }
+
+    // What differs with each password, and the roles; null if there is no such user.
+    private (string Salt, IReadOnlyList<string> Roles)? Credentials(string name)
+    {
+        if (_configuration.Admin(name) is { } admin)
+            return (admin, [RequestUser.AdminRole]);
+        if (UserDocument(name) is not { } json)
+            return null;
+        using JsonDocument document = JsonDocument.Parse(json);
+        return (document.RootElement.StringMember("salt") ?? "", Roles(document.RootElement));
+    }
+
+    private static RequestUser CheckProxy(CouchExchange request, string name, string secret)
     {
         string token = request.Header("X-Auth-CouchDB-Token") ?? "";
-        byte[] key = Encoding.UTF8.GetBytes(_options.ProxyAuthSecret!);
+        byte[] key = Encoding.UTF8.GetBytes(secret);
         byte[] text = Encoding.UTF8.GetBytes(name);
 #pragma warning disable CA5350 // Proxies sign with SHA-1 by tradition; CouchDB 3.4 added the others.
         string sha1 = Convert.ToHexString(HMACSHA1.HashData(key, text));

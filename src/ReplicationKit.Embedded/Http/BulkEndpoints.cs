@@ -15,21 +15,23 @@ internal sealed class BulkEndpoints(CouchNode node)
             throw CouchException.BadRequest("POST body must include `docs` parameter.");
         if (docs.ValueKind != JsonValueKind.Array)
             throw CouchException.BadRequest("`docs` parameter must be an array.");
-        bool newEdits = body.RootElement.Member("new_edits") is not { ValueKind: JsonValueKind.False };
-        var documents = new List<ParsedDocument>(docs.GetArrayLength());
-        var locals = new List<JsonElement>();
-        foreach (JsonElement json in docs.EnumerateArray())
+        bool newEdits = body.RootElement.Member("new_edits") switch
         {
-            if (json.StringMember("_id") is { } id && DocumentIds.IsLocal(id))
-                locals.Add(json);
-            else
-                documents.Add(Prepare(request, database, json));
-        }
-        List<WriteResult> results = [.. WriteLocals(database, locals)];
-        if (documents.Count > 0)
-            results.AddRange(database.Write(documents, newEdits, rules.Validation(database, request.User)));
+            null => true,
+            { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+            _ => throw CouchException.BadRequest("`new_edits` parameter must be a boolean."),
+        };
+        List<ParsedDocument> all = [.. docs.EnumerateArray().Select(json => Prepare(request, database, rules, json, newEdits))];
+        List<ParsedDocument> documents = all.FindAll(static document => !DocumentIds.IsLocal(document.Id!));
+        IReadOnlyList<WriteResult> written =
+            documents.Count > 0 ? database.Write(documents, newEdits, rules.Validation(database, request.User)) : [];
         if (documents.Count > 0)
             node.Store.Notify(database);
+        var ordered = new Queue<WriteResult>(written);
+        List<WriteResult> results =
+        [
+            .. all.Select(document => DocumentIds.IsLocal(document.Id!) ? WriteLocal(database, document, newEdits) : ordered.Dequeue()),
+        ];
         await WriteResultsAsync(request, results, newEdits);
     }
 
@@ -101,26 +103,26 @@ internal sealed class BulkEndpoints(CouchNode node)
         );
     }
 
-    private static ParsedDocument Prepare(CouchExchange request, CouchDatabase database, JsonElement json)
+    private static ParsedDocument Prepare(CouchExchange request, CouchDatabase database, EditRules rules, JsonElement json, bool newEdits)
     {
         ParsedDocument document = ParsedDocument.Parse(json);
+        document.RequireData();
+        if (!newEdits)
+            document.RequirePath();
         document.Id ??= DocumentIds.New();
-        EditRules.CheckRequest(database, request.User, document);
+        rules.CheckRequest(database, request.User, document);
         return document;
     }
 
-    private static IEnumerable<WriteResult> WriteLocals(CouchDatabase database, List<JsonElement> locals)
+    private static WriteResult WriteLocal(CouchDatabase database, ParsedDocument document, bool newEdits)
     {
-        foreach (JsonElement json in locals)
+        try
         {
-            (byte[] body, string? revision) = LocalDocumentEndpoints.Split(json);
-            string id = json.StringMember("_id")!;
-            long written = database.WriteLocal(
-                id,
-                json.Member("_deleted").IsTrue() ? null : body,
-                LocalDocumentEndpoints.Revision(revision)
-            );
-            yield return new WriteResult(id, new RevisionId(0, StoredDocumentJson.LocalRevision(written)[2..]), null);
+            return new WriteResult(document.Id!, LocalDocumentEndpoints.Write(database, document, newEdits), null);
+        }
+        catch (CouchException error) when (error.Status == 404)
+        {
+            return new WriteResult(document.Id!, document.Revision, error);
         }
     }
 

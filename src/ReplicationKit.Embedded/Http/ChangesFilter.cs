@@ -25,8 +25,8 @@ internal sealed class ChangesFilter
             "_doc_ids" => DocumentIdFilter(request, body),
             "_selector" => SelectorFilter(database, body),
             "_design" => new ChangesFilter(static (row, _) => DocumentIds.IsDesign(row.Id)),
-            "_view" => ViewFilter(node, database, request),
-            _ => FunctionFilter(node, database, request, filter),
+            "_view" => ViewFilter(node, database, request, body),
+            _ => FunctionFilter(node, database, request, filter, body),
         };
     }
 
@@ -92,25 +92,31 @@ internal sealed class ChangesFilter
         }
     }
 
-    private static ChangesFilter ViewFilter(CouchNode node, CouchDatabase database, CouchExchange request)
+    private static ChangesFilter ViewFilter(CouchNode node, CouchDatabase database, CouchExchange request, JsonElement? body)
     {
         string[] parts = (request.Query["view"] ?? "").Split('/');
         if (parts.Length != 2)
             throw CouchException.BadRequest("`view` filter parameter is not provided.");
-        return Function(database, Called(() => node.Functions.ViewFilter(database, parts[0], parts[1])), request);
+        return Function(database, Called(() => node.Functions.ViewFilter(database, parts[0], parts[1])), request, body);
     }
 
-    private static ChangesFilter FunctionFilter(CouchNode node, CouchDatabase database, CouchExchange request, string filter)
+    private static ChangesFilter FunctionFilter(
+        CouchNode node,
+        CouchDatabase database,
+        CouchExchange request,
+        string filter,
+        JsonElement? body
+    )
     {
         string[] parts = filter.Split('/');
         if (parts.Length != 2)
             throw CouchException.BadRequest("`filter` must be of the form `designname/filtername`");
-        return Function(database, Called(() => node.Functions.Filter(database, parts[0], parts[1])), request);
+        return Function(database, Called(() => node.Functions.Filter(database, parts[0], parts[1])), request, body);
     }
 
-    private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchExchange request)
+    private static ChangesFilter Function(CouchDatabase database, IDocumentFilter filter, CouchExchange request, JsonElement? body)
     {
-        byte[] requestJson = RequestJson.Write(request, database);
+        byte[] requestJson = RequestJson.Write(request, database, body);
         return new ChangesFilter(
             (row, leaf) =>
                 Called(() =>

@@ -1,29 +1,97 @@
 using System.Globalization;
+using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// What was set over HTTP (<c>_node/_local/_config</c>); where nothing was, the options hold. As in CouchDB, values that were never set are
-/// not shown.
+/// What was set over HTTP (<c>_node/_local/_config</c>), kept with the data; where nothing was, the options hold. As in CouchDB, values that
+/// were never set are not shown. Only settings that have an effect can be set.
 /// </summary>
-internal sealed class Configuration(EmbeddedCouchOptions options)
+internal sealed class Configuration
 {
+    private const string StoredName = "configuration";
+
+    // CouchDB's key, and whether a value is one.
+    private static readonly Dictionary<string, Func<string, bool>> Known = new(StringComparer.Ordinal)
+    {
+        ["replicator/max_jobs"] = static value => IsInteger(value, 1),
+        ["replicator/max_churn"] = static value => IsInteger(value, 0),
+        ["replicator/interval"] = static value => IsInteger(value, 1),
+        ["replicator/startup_jitter"] = static value => IsInteger(value, 0),
+        ["replicator/checkpoint_interval"] = static value => IsInteger(value, 1),
+        ["replicator/update_docs"] = IsBoolean,
+        ["chttpd/enable_cors"] = IsBoolean,
+        ["cors/origins"] = static _ => true,
+        ["cors/credentials"] = IsBoolean,
+        ["cors/methods"] = static _ => true,
+        ["cors/headers"] = static _ => true,
+        ["cors/max_age"] = static value => IsInteger(value, 0),
+        ["chttpd_auth/timeout"] = static value => IsInteger(value, 1),
+        ["chttpd_auth/secret"] = static value => value.Length > 0,
+        ["chttpd_auth/proxy_use_secret"] = static value => value == "true",
+        ["chttpd_auth_lockout/threshold"] = static value => IsInteger(value, 1),
+        ["chttpd_auth_lockout/mode"] = static value => value is "enforce" or "off",
+        ["couchdb/max_document_size"] = static value => IsInteger(value, 1),
+        ["jwt_auth/required_claims"] = static value => JsonWebToken.IsClaims(value),
+        ["jwt_auth/roles_claim_name"] = static value => value.Length > 0,
+    };
+
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _sections = new(StringComparer.Ordinal);
+    private readonly EmbeddedCouchOptions _options;
+    private readonly CouchStore _store;
+
+    public Configuration(EmbeddedCouchOptions options, CouchStore store)
+    {
+        _options = options;
+        _store = store;
+        using JsonDocument stored = JsonDocument.Parse(store.ServerValue(StoredName, static () => "{}"));
+        foreach (JsonProperty section in stored.RootElement.EnumerateObject())
+        {
+            foreach (JsonProperty value in section.Value.EnumerateObject())
+                Section(section.Name)[value.Name] = value.Value.GetString()!;
+        }
+    }
 
     /// <summary>Raised when a value was set or deleted.</summary>
     public event Action? Changed;
 
-    public int MaxJobs => Integer("max_jobs", options.MaxJobs);
+    public int MaxJobs => Integer("replicator", "max_jobs", _options.MaxJobs);
 
-    public int MaxChurn => Integer("max_churn", options.MaxChurn);
+    public int MaxChurn => Integer("replicator", "max_churn", _options.MaxChurn);
 
-    public TimeSpan SchedulerInterval =>
-        TimeSpan.FromMilliseconds(Math.Max(1, Integer("interval", (int)options.SchedulerInterval.TotalMilliseconds)));
+    public TimeSpan SchedulerInterval => Milliseconds("interval", _options.SchedulerInterval);
 
-    public TimeSpan StartupJitter =>
-        TimeSpan.FromMilliseconds(Math.Max(0, Integer("startup_jitter", (int)options.StartupJitter.TotalMilliseconds)));
+    public TimeSpan StartupJitter => Milliseconds("startup_jitter", _options.StartupJitter);
 
-    public bool UpdateDocs => Get("replicator", "update_docs") is { } value ? value == "true" : options.UpdateDocs;
+    public TimeSpan CheckpointInterval => Milliseconds("checkpoint_interval", _options.CheckpointInterval);
+
+    public bool UpdateDocs => Get("replicator", "update_docs") is { } value ? value == "true" : _options.UpdateDocs;
+
+    public bool EnableCors => Get("chttpd", "enable_cors") is { } value ? value == "true" : _options.CorsOrigins is not null;
+
+    /// <summary>The origins that may read answers, by commas; <c>*</c> is all.</summary>
+    public string CorsOrigins => Get("cors", "origins") ?? _options.CorsOrigins ?? "";
+
+    public int MaxDocumentSize => Integer("couchdb", "max_document_size", _options.MaxDocumentSize);
+
+    public TimeSpan SessionTimeout =>
+        Get("chttpd_auth", "timeout") is { } seconds
+            ? TimeSpan.FromSeconds(int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture))
+            : _options.SessionTimeout;
+
+    /// <summary>How many wrong passwords lock an account; 0 never does.</summary>
+    public int LockoutThreshold =>
+        Get("chttpd_auth_lockout", "mode") == "off" ? 0 : Integer("chttpd_auth_lockout", "threshold", _options.LockoutThreshold);
+
+    /// <summary>The secret of proxy authentication, or null if it is off.</summary>
+    public string? ProxySecret =>
+        Get("chttpd_auth", "proxy_use_secret") == "true" && Get("chttpd_auth", "secret") is { } secret ? secret : _options.ProxyAuthSecret;
+
+    public bool HasJwtKeys => _options.JwtSecret is not null || Values("jwt_keys").Count > 0;
+
+    /// <summary>An administrator's password, or the hash of one; null for anyone else.</summary>
+    public string? Admin(string name) => Get("admins", name) ?? (name == _options.AdminUser ? _options.AdminPassword : null);
 
     public string? Get(string section, string key)
     {
@@ -47,8 +115,11 @@ internal sealed class Configuration(EmbeddedCouchOptions options)
     }
 
     /// <summary>Sets the value, or deletes it when null; the former one is returned, empty when there was none.</summary>
+    /// <exception cref="CouchException">The setting would have no effect here, or cannot have the value.</exception>
     public string Set(string section, string key, string? value)
     {
+        if (value is not null)
+            value = Checked(section, key, value);
         string former;
         lock (_sections)
         {
@@ -58,10 +129,47 @@ internal sealed class Configuration(EmbeddedCouchOptions options)
                 values.Remove(key);
             else
                 values[key] = value;
+            if (values.Count == 0)
+                _sections.Remove(section);
+            _store.SetServerValue(StoredName, Stored());
         }
         Changed?.Invoke();
         return former;
     }
+
+    private static string Checked(string section, string key, string value)
+    {
+        switch (section)
+        {
+            case "admins" when key.Length > 0 && !key.Contains(':', StringComparison.Ordinal) && value.Length > 0:
+                return PasswordHash.IsHash(value) ? value : PasswordHash.Of(value);
+            case "jwt_keys":
+                JsonWebToken.CheckKey(key, value);
+                return value;
+        }
+        if (!Known.TryGetValue($"{section}/{key}", out Func<string, bool>? isValue))
+            throw CouchException.NotImplemented(
+                $"The setting {section}/{key} would have no effect on the embedded server. Those that have: admins/*, jwt_keys/*, "
+                    + $"{string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}."
+            );
+        return isValue(value)
+            ? value
+            : throw CouchException.NotImplemented($"The embedded server cannot work with this value of {section}/{key}.");
+    }
+
+    private string Stored() =>
+        System.Text.Encoding.UTF8.GetString(
+            Json.Object(writer =>
+            {
+                foreach ((string section, SortedDictionary<string, string> values) in _sections)
+                {
+                    writer.WriteStartObject(section);
+                    foreach ((string key, string value) in values)
+                        writer.WriteString(key, value);
+                    writer.WriteEndObject();
+                }
+            })
+        );
 
     private SortedDictionary<string, string> Section(string name)
     {
@@ -70,8 +178,14 @@ internal sealed class Configuration(EmbeddedCouchOptions options)
         return values;
     }
 
-    private int Integer(string key, int otherwise) =>
-        int.TryParse(Get("replicator", key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : otherwise;
+    private TimeSpan Milliseconds(string key, TimeSpan otherwise) =>
+        Get("replicator", key) is null ? otherwise : TimeSpan.FromMilliseconds(Integer("replicator", key, 0));
+
+    private int Integer(string section, string key, int otherwise) =>
+        int.TryParse(Get(section, key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+
+    private static bool IsInteger(string value, int least) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least;
+
+    private static bool IsBoolean(string value) => value is "true" or "false";
 }

@@ -11,25 +11,28 @@ internal sealed class CouchExchange
 {
     private static readonly byte[] NewLine = [(byte)'\n'];
 
-    public CouchExchange(HttpContext context)
+    public CouchExchange(HttpContext context) => Context = context;
+
+    /// <summary>Reads the target of the request.</summary>
+    /// <exception cref="CouchException">It is malformed.</exception>
+    public void ReadTarget()
     {
-        Context = context;
-        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        int mark = target.IndexOf('?', StringComparison.Ordinal);
-        string path = mark < 0 ? target : target[..mark];
-        Query = new QueryParameters(mark < 0 ? "" : target[(mark + 1)..]);
-        RawSegments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        Segments = [.. RawSegments.Select(Uri.UnescapeDataString)];
+        RawTarget = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
+        string path = mark < 0 ? RawTarget : RawTarget[..mark];
+        Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
+        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(PercentEncoding.Decode)];
     }
 
     public HttpContext Context { get; }
 
-    public QueryParameters Query { get; }
+    /// <summary>The path and the query as they were sent.</summary>
+    public string RawTarget { get; private set; } = "";
 
-    public IReadOnlyList<string> RawSegments { get; }
+    public QueryParameters Query { get; private set; } = new("");
 
     /// <summary>The parts of the path, decoded after they were split.</summary>
-    public IReadOnlyList<string> Segments { get; }
+    public IReadOnlyList<string> Segments { get; private set; } = [];
 
     public RequestUser User { get; set; } = RequestUser.Anonymous;
 
@@ -54,13 +57,27 @@ internal sealed class CouchExchange
             throw new CouchException(415, "bad_content_type", "Content-Type must be application/json");
     }
 
-    public async Task<byte[]> BodyAsync()
+    /// <param name="most">How many bytes the body may have, as it comes and decompressed.</param>
+    /// <exception cref="CouchException">It has more, or is not compressed as it says.</exception>
+    public async Task<byte[]> BodyAsync(int most = int.MaxValue)
     {
-        using var body = new MemoryStream((int)Math.Min(Context.Request.ContentLength ?? 0, 1 << 26));
-        await Context.Request.Body.CopyToAsync(body, Aborted);
-        if (string.Equals(Header("Content-Encoding"), "gzip", StringComparison.OrdinalIgnoreCase))
-            return EditWriter.Inflate(body.ToArray());
-        return body.ToArray();
+        if (Context.Request.ContentLength > most)
+            throw CouchException.TooLarge();
+        using var body = new MemoryStream((int)Math.Min(Context.Request.ContentLength ?? 0, 1 << 20));
+        var buffer = new byte[81_920];
+        int count;
+        while ((count = await Context.Request.Body.ReadAsync(buffer, Aborted)) > 0)
+        {
+            if (body.Length + count > most)
+                throw CouchException.TooLarge();
+            body.Write(buffer, 0, count);
+        }
+        return Header("Content-Encoding")?.Trim() switch
+        {
+            null or "" or "identity" => body.ToArray(),
+            "gzip" => Gzip.Inflate(body.ToArray(), Math.Min(most, Gzip.MostBytes)),
+            var encoding => throw new CouchException(415, "bad_ctype", $"{encoding} is not a supported content encoding."),
+        };
     }
 
     public async Task<JsonDocument> JsonAsync() => Json.Parse(await BodyAsync());
@@ -106,11 +123,8 @@ internal sealed class CouchExchange
         await response.Body.WriteAsync(NewLine, Aborted);
     }
 
-    public Task ErrorAsync(CouchException error)
-    {
-        if (error.Status == 401 && Header("Authorization") is null && Header("Cookie") is null)
-            Context.Response.Headers.WWWAuthenticate = "Basic realm=\"server\"";
-        return ObjectAsync(
+    public Task ErrorAsync(CouchException error) =>
+        ObjectAsync(
             error.Status,
             writer =>
             {
@@ -121,5 +135,20 @@ internal sealed class CouchExchange
                     writer.WriteNumber("ref", reference);
             }
         );
+
+    /// <summary>Whether the reader has what the tag names already: an answer with status 304 is enough then.</summary>
+    public bool Has(string tag) =>
+        Header("If-None-Match")
+            ?.Split(',', StringSplitOptions.TrimEntries)
+            .Any(known => known == tag || known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag)
+        ?? false;
+
+    /// <summary>Names what was created.</summary>
+    public void Locate(params ReadOnlySpan<string> path)
+    {
+        string location = $"http://{Context.Request.Host}";
+        foreach (string part in path)
+            location += "/" + Uri.EscapeDataString(part);
+        Context.Response.Headers.Location = location;
     }
 }

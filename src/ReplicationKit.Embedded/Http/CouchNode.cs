@@ -6,30 +6,42 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>What every part of one server shares.</summary>
-internal sealed class CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
+internal sealed class CouchNode : IDisposable
 {
+    public CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        Store = store;
+        Options = options;
+        Time = time;
+#pragma warning disable RS0030 // The default of what tests inject.
+        Random = options.Random ?? Random.Shared;
+#pragma warning restore RS0030
+        Configuration = new Configuration(options, store);
+        Authenticator = new Authenticator(store, options, Configuration, time);
+        Functions = new DesignFunctions(
+            new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript"))
+        );
+    }
+
     /// <summary>The name that a node of CouchDB has; there is one here.</summary>
     public const string Name = "couchdb1@127.0.0.1";
 
     public const string Version = "3.5.2";
 
-    public CouchStore Store { get; } = store;
+    public CouchStore Store { get; }
 
-    public EmbeddedCouchOptions Options { get; } = options;
+    public EmbeddedCouchOptions Options { get; }
 
-    public TimeProvider Time { get; } = time;
+    public TimeProvider Time { get; }
 
-#pragma warning disable RS0030 // The default of what tests inject.
     /// <summary>Spreads retries and starts.</summary>
-    public Random Random { get; } = options.Random ?? Random.Shared;
-#pragma warning restore RS0030
+    public Random Random { get; }
 
-    public Authenticator Authenticator { get; } = new(store, options, time);
+    public Configuration Configuration { get; }
 
-    public Configuration Configuration { get; } = new(options);
+    public Authenticator Authenticator { get; }
 
-    public DesignFunctions Functions { get; } =
-        new(new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript")));
+    public DesignFunctions Functions { get; }
 
     /// <summary>Raised after anything changed that an answer about databases or replications shows.</summary>
     public ChangeSignal Activity { get; } = new();

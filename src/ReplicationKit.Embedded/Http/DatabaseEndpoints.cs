@@ -63,6 +63,10 @@ internal sealed class DatabaseEndpoints(CouchNode node)
                 return CreateAsync(request, name);
             case "DELETE":
                 request.User.RequireAdmin();
+                if (request.Query.Has("rev"))
+                    throw CouchException.BadRequest(
+                        "You tried to DELETE a database with a ?=rev parameter. Did you mean to DELETE a document instead?"
+                    );
                 node.Store.Delete(name);
                 return request.OkAsync();
             case "POST":
@@ -82,7 +86,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         int shards = Count(request, "q") ?? 2;
         Count(request, "n");
         node.Store.Create(name, shards, request.Query.IsTrue("partitioned"));
-        request.Context.Response.Headers.Location = new Uri(node.Address, Uri.EscapeDataString(name)).ToString();
+        request.Locate(name);
         return request.OkAsync(201);
     }
 
@@ -138,6 +142,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         int rest = prefixed ? 3 : 2;
         if (path.Count == rest)
             return _documents.HandleAsync(request, database, id, _rules);
+        if (DocumentIds.IsLocal(id))
+            throw CouchException.BadRequest("_local documents do not accept attachments.");
         if (path[1] == "_design" && path[rest].StartsWith('_'))
             throw new CouchException(
                 501,
@@ -161,10 +167,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             await request.OkAsync();
             return;
         }
-        await request.RawJsonAsync(
-            200,
-            database.Security ?? "{\"members\":{\"roles\":[\"_admin\"]},\"admins\":{\"roles\":[\"_admin\"]}}"u8.ToArray()
-        );
+        await request.RawJsonAsync(200, SecurityJson.Of(database));
     }
 
     private static async Task EnsureFullCommitAsync(CouchExchange request, CouchDatabase database)

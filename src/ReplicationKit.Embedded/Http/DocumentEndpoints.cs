@@ -13,8 +13,10 @@ internal sealed class DocumentEndpoints(CouchNode node)
     {
         request.Allow("DELETE,GET,HEAD,POST,PUT,COPY");
         DocumentIds.Check(id);
-        if (DocumentIds.IsLocal(id))
-            return LocalDocumentEndpoints.HandleAsync(request, database, id);
+        if (DocumentIds.IsLocal(id) && request.Method == "DELETE")
+            return LocalDocumentEndpoints.DeleteAsync(request, database, id);
+        if (DocumentIds.IsLocal(id) && request.IsGet)
+            return LocalDocumentEndpoints.GetAsync(request, database, id);
         return request.Method switch
         {
             "PUT" => PutAsync(request, database, id, rules),
@@ -30,11 +32,13 @@ internal sealed class DocumentEndpoints(CouchNode node)
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonAsync();
         ParsedDocument document = ParsedDocument.Parse(body.RootElement);
+        document.RequireData();
         document.Id ??= DocumentIds.New();
         DocumentIds.Check(document.Id);
         await StoreAsync(request, database, document, newEdits: true, _rules);
     }
 
+    /// <summary>Stores a document and answers.</summary>
     internal static Task StoreAsync(
         CouchExchange request,
         CouchNode node,
@@ -42,18 +46,26 @@ internal sealed class DocumentEndpoints(CouchNode node)
         ParsedDocument document,
         bool newEdits,
         EditRules rules,
-        int? success = null
+        int? success = null,
+        int? attachmentAt = null
     )
     {
-        EditRules.CheckRequest(database, request.User, document);
+        if (!newEdits)
+            document.RequirePath();
+        rules.CheckRequest(database, request.User, document);
+        if (DocumentIds.IsLocal(document.Id!))
+            return LocalDocumentEndpoints.StoreAsync(request, database, document, newEdits);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
-        if (result.Error is { } error)
+        // CouchDB writes a batch later, and nobody hears of conflicts.
+        bool batch = request.Query["batch"] == "ok";
+        if (result.Error is { } error && !batch)
             throw error;
         node.Store.Notify(database);
-        bool batch = request.Query["batch"] == "ok";
-        string revision = result.Revision!.Value.ToString();
+        string revision = result.Revision?.ToString() ?? "";
         if (!batch)
             request.Context.Response.Headers.ETag = $"\"{revision}\"";
+        if (!document.Deleted && success is null or 201)
+            request.Locate([database.Name, .. DocumentIds.Parts(document.Id!), .. request.Segments.Skip(attachmentAt ?? request.Segments.Count)]);
         return request.ObjectAsync(
             batch ? 202 : success ?? (document.Deleted ? 200 : 201),
             writer =>
@@ -88,7 +100,9 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (type.StartsWith("multipart/related", StringComparison.OrdinalIgnoreCase))
             return await MultipartDocument.ReadAsync(request.Context.Request.Body, type, request.Aborted);
         using JsonDocument body = await request.JsonAsync();
-        return ParsedDocument.Parse(body.RootElement);
+        ParsedDocument document = ParsedDocument.Parse(body.RootElement);
+        document.RequireData();
+        return document;
     }
 
     private async Task DeleteAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
@@ -106,15 +120,23 @@ internal sealed class DocumentEndpoints(CouchNode node)
     {
         string destination = request.Header("Destination") ?? throw CouchException.BadRequest("Destination header is mandatory for COPY.");
         int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
-        DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
-        RevisionTree.Node node = Find(row, request.Query["rev"], latest: false);
-        using JsonDocument json = Json.Parse(
-            StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true })
-        );
+        using JsonDocument json = Json.Parse(CopiedJson(request, database, id));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
         document.Id = Uri.UnescapeDataString(mark < 0 ? destination : destination[..mark]);
         document.Revision = mark < 0 ? null : RevisionId.Parse(destination[(mark + 5)..]);
         await StoreAsync(request, database, document, newEdits: true, rules);
+    }
+
+    private static byte[] CopiedJson(CouchExchange request, CouchDatabase database, string id)
+    {
+        if (DocumentIds.IsLocal(id))
+        {
+            (byte[] local, long number) = database.Local(id) ?? throw CouchException.Missing();
+            return StoredDocumentJson.Local(id, number, local);
+        }
+        DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        RevisionTree.Node node = Find(row, request.Query["rev"], latest: false);
+        return StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true });
     }
 
     private static RevisionId? RequestRevision(CouchExchange request)
@@ -136,7 +158,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         string tag = $"\"{node.Id}\"";
         HttpResponse response = request.Context.Response;
         response.Headers.ETag = tag;
-        if (request.Header("If-None-Match") == tag)
+        if (request.Has(tag))
         {
             response.StatusCode = 304;
             return Task.CompletedTask;

@@ -11,10 +11,12 @@ internal sealed class EditRules(CouchNode node)
 {
     /// <summary>Checks that refuse a whole request, whichever of its documents breaks them.</summary>
     /// <exception cref="CouchException">A document is refused.</exception>
-    public static void CheckRequest(CouchDatabase database, RequestUser user, ParsedDocument document)
+    public void CheckRequest(CouchDatabase database, RequestUser user, ParsedDocument document)
     {
         DocumentIds.Check(document.Id!);
         DocumentIds.CheckPartition(database, document.Id!);
+        if (document.Body.Length > node.Configuration.MaxDocumentSize)
+            throw new CouchException(413, "document_too_large", document.Id);
         if (DocumentIds.IsDesign(document.Id!))
         {
             user.RequireDatabaseAdmin(database);
@@ -25,11 +27,31 @@ internal sealed class EditRules(CouchNode node)
         if (database.IsReplicator)
             CheckReplication(database, user, document);
         else if (database.IsUsers)
-            UserDocuments.Prepare(user, document);
+            UserDocuments.Prepare(database, user, document);
     }
 
-    /// <summary>The validation functions of the database's design documents; null when it has none.</summary>
-    public EditCheck? Validation(CouchDatabase database, RequestUser user) => node.Functions.Validation(database, user);
+    /// <summary>What each document is checked by on its own.</summary>
+    public EditCheck Validation(CouchDatabase database, RequestUser user)
+    {
+        EditCheck? functions = node.Functions.Validation(database, user);
+        return (edit, context) =>
+        {
+            if (DocumentIds.IsDesign(edit.Id!))
+            {
+                node.Functions.CheckDesign(database, edit);
+                return;
+            }
+            if (database.IsUsers)
+                CheckUser(database, user, edit, context);
+            functions?.Invoke(edit, context);
+        };
+    }
+
+    private static void CheckUser(CouchDatabase database, RequestUser user, ParsedDocument edit, EditContext context)
+    {
+        using JsonDocument? old = context.Ancestor is { BodyKey: not 0 } ancestor ? Json.Parse(database.Body(ancestor.BodyKey).Json) : null;
+        UserDocuments.Check(database, user, edit, old?.RootElement);
+    }
 
     private static void CheckReplication(CouchDatabase database, RequestUser user, ParsedDocument document)
     {

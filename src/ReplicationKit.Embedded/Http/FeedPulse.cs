@@ -4,17 +4,17 @@ namespace ReplicationKit.Embedded.Http;
 internal sealed class FeedPulse(ChangesOptions options, TimeProvider time) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = new();
-    private DateTimeOffset _idleSince = time.GetUtcNow();
+    private long _idleSince = time.GetTimestamp();
 
     /// <summary>Something was sent.</summary>
-    public void Beat() => _idleSince = time.GetUtcNow();
+    public void Beat() => _idleSince = time.GetTimestamp();
 
     /// <summary>True after a change; false when the time is over.</summary>
     public async Task<bool> WaitAsync(Task changed, ChangesWriter writer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            TimeSpan wait = options.Heartbeat ?? options.Timeout - (time.GetUtcNow() - _idleSince);
+            TimeSpan wait = options.Heartbeat ?? options.Timeout - time.GetElapsedTime(_idleSince);
             if (wait <= TimeSpan.Zero)
                 return false;
             using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);

@@ -70,7 +70,7 @@ internal sealed class IndexEndpoints(CouchNode node)
             writer.WriteEndObject();
         });
         var document = new ParsedDocument { Id = id, Body = design };
-        EditRules.CheckRequest(database, request.User, document);
+        new EditRules(node).CheckRequest(database, request.User, document);
         if (database.Write([document], newEdits: true)[0].Error is { } error)
             throw error;
         node.Store.Notify(database);
@@ -120,16 +120,7 @@ internal sealed class IndexEndpoints(CouchNode node)
     private static List<(string Id, string Name, byte[] Fields)> Stored(CouchDatabase database)
     {
         var indexes = new List<(string, string, byte[])>();
-        foreach (
-            DocumentRow row in database.List(
-                new IdRange
-                {
-                    Start = DocumentIds.DesignPrefix,
-                    End = "_design0",
-                    InclusiveEnd = false,
-                }
-            )
-        )
+        foreach (DocumentRow row in database.List(IdRange.DesignDocuments))
         {
             using JsonDocument document = Json.Parse(database.Body(row.WinnerBody).Json);
             if (

@@ -8,85 +8,71 @@ internal static class ListingEndpoints
 {
     public static async Task AllDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
-        request.Allow("GET,HEAD,POST");
-        if (request.Segments.Count > 2)
-            throw new CouchException(501, "not_implemented", "The embedded server has no _all_docs/queries; send one request for each.");
-        JsonElement? keys = request.Method == "POST" ? await BodyKeysAsync(request) : null;
-        keys ??= request.Query.JsonValue("keys");
-        if (keys is { ValueKind: JsonValueKind.Array } list)
-            await WriteKeysAsync(request, database, list);
-        else
-            await WriteRangeAsync(request, database, Range(request.Query));
-    }
-
-    public static Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database)
-    {
-        request.Allow("GET,HEAD,POST");
-        return WriteRangeAsync(
-            request,
-            database,
-            new IdRange
-            {
-                Start = DocumentIds.DesignPrefix,
-                End = "_design0",
-                InclusiveEnd = false,
-            }
+        ListingOptions options = await ListingOptions.ReadAsync(request);
+        await (
+            options.Keys is null ? WriteRangeAsync(request, database, options, options.Range()) : WriteKeysAsync(request, database, options)
         );
     }
 
-    public static Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database)
+    public static async Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
-        request.Allow("GET,HEAD,POST");
-        bool include = request.Query.IsTrue("include_docs");
-        return request.ObjectAsync(
+        ListingOptions options = await ListingOptions.ReadAsync(request);
+        await (
+            options.Keys is null
+                ? WriteRangeAsync(request, database, options, options.Range(DocumentIds.DesignPrefix, "_design0"))
+                : WriteKeysAsync(request, database, options)
+        );
+    }
+
+    public static async Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database)
+    {
+        ListingOptions options = await ListingOptions.ReadAsync(request);
+        IEnumerable<(JsonElement? Key, LocalRow? Row)> rows = options.Keys is null
+            ? database.Locals(options.Range()).Select(static row => ((JsonElement?)null, (LocalRow?)row))
+            : options.PageOfKeys().Select(key => ((JsonElement?)key, Local(database, key)));
+        await request.ObjectAsync(
             200,
             writer =>
             {
                 writer.WriteNull("total_rows");
                 writer.WriteNull("offset");
+                if (options.UpdateSequence)
+                    writer.WriteNull("update_seq");
                 writer.WriteStartArray("rows");
-                foreach ((string id, long revision, byte[] json) in database.Locals())
+                foreach ((JsonElement? key, LocalRow? row) in rows)
                 {
-                    writer.WriteStartObject();
-                    writer.WriteString("id", id);
-                    writer.WriteString("key", id);
-                    writer.WriteStartObject("value");
-                    writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
-                    writer.WriteEndObject();
-                    if (include)
-                    {
-                        writer.WritePropertyName("doc");
-                        writer.WriteRawValue(StoredDocumentJson.Local(id, revision, json), skipInputValidation: true);
-                    }
-                    writer.WriteEndObject();
+                    if (row is null)
+                        WriteMissing(writer, key!.Value);
+                    else
+                        WriteLocal(writer, row, options);
                 }
                 writer.WriteEndArray();
             }
         );
     }
 
-    private static async Task<JsonElement?> BodyKeysAsync(CouchExchange request)
-    {
-        request.RequireJsonContent();
-        using JsonDocument body = await request.JsonObjectAsync();
-        return body.RootElement.Member("keys")?.Clone();
-    }
+    private static LocalRow? Local(CouchDatabase database, JsonElement key) =>
+        key.ValueKind == JsonValueKind.String && database.Local(key.GetString()!) is var (json, revision)
+            ? new LocalRow(key.GetString()!, revision, json)
+            : null;
 
-    private static IdRange Range(QueryParameters query)
+    private static void WriteLocal(Utf8JsonWriter writer, LocalRow row, ListingOptions options)
     {
-        string? key = query.KeyText("key");
-        return new IdRange
+        writer.WriteStartObject();
+        writer.WriteString("id", row.Id);
+        writer.WriteString("key", row.Id);
+        writer.WriteStartObject("value");
+        writer.WriteString("rev", StoredDocumentJson.LocalRevision(row.Revision));
+        writer.WriteEndObject();
+        if (options.IncludeDocuments)
         {
-            Start = key ?? query.KeyText("startkey", "start_key"),
-            End = key ?? query.KeyText("endkey", "end_key"),
-            InclusiveEnd = key is not null || !query.IsFalse("inclusive_end"),
-            Descending = query.IsTrue("descending"),
-            Limit = (int)Math.Min(query.Natural("limit") ?? int.MaxValue, int.MaxValue),
-            Skip = query.Natural("skip") ?? 0,
-        };
+            writer.WritePropertyName("doc");
+            writer.WriteRawValue(StoredDocumentJson.Local(row.Id, row.Revision, row.Json), skipInputValidation: true);
+        }
+        writer.WriteEndObject();
     }
 
-    private static Task WriteRangeAsync(CouchExchange request, CouchDatabase database, IdRange range)
+    private static Task WriteRangeAsync(CouchExchange request, CouchDatabase database, ListingOptions options, IdRange range)
     {
         List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
@@ -94,41 +80,42 @@ internal static class ListingEndpoints
         return WriteAsync(
             request,
             database,
+            options,
             offset,
             writer =>
             {
                 foreach (DocumentRow row in rows)
-                    WriteRow(writer, request, database, row);
+                    WriteRow(writer, options, database, row);
             }
         );
     }
 
-    private static Task WriteKeysAsync(CouchExchange request, CouchDatabase database, JsonElement keys) =>
+    private static Task WriteKeysAsync(CouchExchange request, CouchDatabase database, ListingOptions options) =>
         WriteAsync(
             request,
             database,
+            options,
             null,
             writer =>
             {
-                IEnumerable<JsonElement> wanted = keys.EnumerateArray();
-                if (request.Query.IsTrue("descending"))
-                    wanted = wanted.Reverse();
-                foreach (
-                    JsonElement key in wanted
-                        .Skip((int)(request.Query.Natural("skip") ?? 0))
-                        .Take((int)(request.Query.Natural("limit") ?? int.MaxValue))
-                )
+                foreach (JsonElement key in options.PageOfKeys())
                 {
                     string? id = key.ValueKind == JsonValueKind.String ? key.GetString() : null;
                     if (id is not null && database.Find(id) is { } row)
-                        WriteRow(writer, request, database, row);
+                        WriteRow(writer, options, database, row);
                     else
                         WriteMissing(writer, key);
                 }
             }
         );
 
-    private static Task WriteAsync(CouchExchange request, CouchDatabase database, long? offset, Action<Utf8JsonWriter> rows) =>
+    private static Task WriteAsync(
+        CouchExchange request,
+        CouchDatabase database,
+        ListingOptions options,
+        long? offset,
+        Action<Utf8JsonWriter> rows
+    ) =>
         request.ObjectAsync(
             200,
             writer =>
@@ -138,7 +125,7 @@ internal static class ListingEndpoints
                     writer.WriteNumber("offset", first);
                 else
                     writer.WriteNull("offset");
-                if (request.Query.IsTrue("update_seq"))
+                if (options.UpdateSequence)
                     writer.WriteString("update_seq", database.SequenceText(database.Seq));
                 writer.WriteStartArray("rows");
                 rows(writer);
@@ -155,7 +142,7 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static void WriteRow(Utf8JsonWriter writer, CouchExchange request, CouchDatabase database, DocumentRow row)
+    private static void WriteRow(Utf8JsonWriter writer, ListingOptions options, CouchDatabase database, DocumentRow row)
     {
         writer.WriteStartObject();
         writer.WriteString("id", row.Id);
@@ -165,14 +152,14 @@ internal static class ListingEndpoints
         if (row.Deleted)
             writer.WriteBoolean("deleted", true);
         writer.WriteEndObject();
-        if (request.Query.IsTrue("include_docs"))
+        if (options.IncludeDocuments)
         {
             writer.WritePropertyName("doc");
             if (row.Deleted)
                 writer.WriteNullValue();
             else
                 writer.WriteRawValue(
-                    StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.From(request.Query)),
+                    StoredDocumentJson.Compose(database, row, row.Tree.Winner, options.Documents),
                     skipInputValidation: true
                 );
         }

@@ -1,76 +1,54 @@
 using System.Globalization;
-using System.Text.Json;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_local</c> documents, in which replication keeps its checkpoints.</summary>
+/// <summary><c>_local</c> documents, in which replication keeps its checkpoints. Their revisions count, and decide nothing.</summary>
 internal static class LocalDocumentEndpoints
 {
-    public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id) =>
-        request.Method switch
-        {
-            "PUT" => PutAsync(request, database, id),
-            "DELETE" => DeleteAsync(request, database, id),
-            _ => GetAsync(request, database, id),
-        };
-
-    /// <summary>The revision of a local document is a counter.</summary>
-    public static long? Revision(string? text)
+    public static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        return
-            text.StartsWith("0-", StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
-            ? revision
-            : throw CouchException.BadRequest("Invalid rev format");
-    }
-
-    private static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
-    {
+        if (request.Query.Has("rev") || request.Query.Has("open_revs"))
+            throw CouchException.Missing();
         (byte[] json, long revision) = database.Local(id) ?? throw CouchException.Missing();
-        return request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json));
+        return request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json, request.Query.IsTrue("revs")));
     }
 
-    private static async Task PutAsync(CouchExchange request, CouchDatabase database, string id)
+    public static Task DeleteAsync(CouchExchange request, CouchDatabase database, string id)
     {
-        using JsonDocument body = await request.JsonAsync();
-        (byte[] json, string? bodyRevision) = Split(body.RootElement);
-        long revision = database.WriteLocal(id, json, Revision(request.Query["rev"] ?? bodyRevision));
-        await WrittenAsync(request, 201, id, revision);
+        Write(database, ParsedDocument.Tombstone(id, null), newEdits: true);
+        return WrittenAsync(request, 200, id, new RevisionId(0, "0"));
     }
 
-    /// <summary>The body without its id and revision, and the revision.</summary>
-    internal static (byte[] Json, string? Revision) Split(JsonElement document)
+    public static Task StoreAsync(CouchExchange request, CouchDatabase database, ParsedDocument document, bool newEdits)
     {
-        if (document.ValueKind != JsonValueKind.Object)
-            throw CouchException.BadRequest("Document must be a JSON object");
-        byte[] json = Json.Object(writer =>
-        {
-            foreach (JsonProperty member in document.EnumerateObject())
-            {
-                if (!member.Name.StartsWith('_'))
-                    member.WriteTo(writer);
-            }
-        });
-        return (json, document.StringMember("_rev"));
+        RevisionId revision = Write(database, document, newEdits);
+        return WrittenAsync(request, document.Deleted ? 200 : 201, document.Id!, revision);
     }
 
-    private static Task DeleteAsync(CouchExchange request, CouchDatabase database, string id)
+    /// <summary>Stores or deletes the document; attachments it has none.</summary>
+    /// <exception cref="CouchException">Its revision is not that of a local document, or the one to delete is not there.</exception>
+    public static RevisionId Write(CouchDatabase database, ParsedDocument document, bool newEdits)
     {
-        database.WriteLocal(id, null, Revision(request.Query["rev"] ?? request.Header("If-Match")));
-        return WrittenAsync(request, 200, id, 0);
+        long before = document.Revision is { } named ? Number(named) : 0;
+        long revision = newEdits ? before + 1 : before;
+        database.WriteLocal(document.Id!, document.Deleted ? null : document.Body, revision);
+        return new RevisionId(0, (document.Deleted ? 0 : revision).ToString(CultureInfo.InvariantCulture));
     }
 
-    private static Task WrittenAsync(CouchExchange request, int status, string id, long revision) =>
+    private static long Number(RevisionId revision) =>
+        revision.Position == 0 && long.TryParse(revision.Hash, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw CouchException.BadRequest("Invalid rev format");
+
+    private static Task WrittenAsync(CouchExchange request, int status, string id, RevisionId revision) =>
         request.ObjectAsync(
             status,
             writer =>
             {
                 writer.WriteBoolean("ok", true);
                 writer.WriteString("id", id);
-                writer.WriteString("rev", StoredDocumentJson.LocalRevision(revision));
+                writer.WriteString("rev", revision.ToString());
             }
         );
 }

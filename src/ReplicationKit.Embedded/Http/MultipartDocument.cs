@@ -25,16 +25,24 @@ internal static class MultipartDocument
             await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
         using JsonDocument json = Json.Parse(await BytesAsync(first, cancellationToken));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
-        Queue<AttachmentInput> awaited = new(document.Attachments.Where(attachment => attachment.Follows));
+        List<AttachmentInput> awaited = document.Attachments.FindAll(static attachment => attachment.Follows);
         while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
         {
-            AttachmentInput? attachment = Named(document, section) ?? (awaited.Count > 0 ? awaited.Dequeue() : null);
+            AttachmentInput? attachment = Named(document, section) ?? awaited.Find(static follower => follower.Data is null);
             if (attachment is not null)
-                attachment.Data = await BytesAsync(section, cancellationToken);
+                Take(attachment, await BytesAsync(section, cancellationToken));
         }
-        return document.Attachments.Find(attachment => attachment.Follows && attachment.Data is null) is { } missing
-            ? throw CouchException.BadRequest($"Attachment part missing for {missing.Name}")
-            : document;
+        document.RequireData();
+        return document;
+    }
+
+    private static void Take(AttachmentInput attachment, byte[] data)
+    {
+        if (attachment.ExpectedLength is { } length && length != data.Length)
+            throw CouchException.BadRequest($"attachment {(data.Length < length ? "shorter" : "longer")} than expected");
+        if (attachment.ExpectedDigest is { } digest && digest != AttachmentInfo.DigestOf(data))
+            throw CouchException.BadRequest($"Attachment {attachment.Name} does not have its digest");
+        attachment.Data = data;
     }
 
     public static async Task WriteAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,32 @@ internal static class PasswordHash
     // CouchDB 3.5 takes 600,000; a server that lives for a test has nothing to protect that long.
     private const int Iterations = 10_000;
     private const int Bytes = 32;
+
+    private const string Mark = "-pbkdf2:sha256-";
+
+    /// <summary>Whether the text is what CouchDB keeps of an administrator's password.</summary>
+    public static bool IsHash(string text) => text.StartsWith(Mark, StringComparison.Ordinal) && text[Mark.Length..].Split(',').Length == 3;
+
+    /// <summary>What CouchDB keeps of an administrator's password: its hash, salt and iterations.</summary>
+    public static string Of(string password)
+    {
+        string salt = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)).ToLowerInvariant();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Mark}{Derive(password, salt, Iterations, HashAlgorithmName.SHA256, Bytes)},{salt},{Iterations}"
+        );
+    }
+
+    public static bool Matches(string hash, string password)
+    {
+        string[] parts = hash[Mark.Length..].Split(',');
+        return int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int iterations)
+            && iterations > 0
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(Derive(password, parts[1], iterations, HashAlgorithmName.SHA256, Math.Max(1, parts[0].Length / 2))),
+                Encoding.UTF8.GetBytes(parts[0].ToLowerInvariant())
+            );
+    }
 
     public static void Write(Utf8JsonWriter writer, string password)
     {

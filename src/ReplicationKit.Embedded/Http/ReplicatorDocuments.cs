@@ -11,6 +11,8 @@ namespace ReplicationKit.Embedded.Http;
 /// </summary>
 internal static class ReplicatorDocuments
 {
+    private static readonly string[] Proxies = ["proxy", "source_proxy", "target_proxy"];
+
     public static bool Hides(CouchDatabase database, RequestUser user, DocumentRow row)
     {
         if (!database.IsReplicator || user.IsDatabaseAdmin(database) || DocumentIds.IsDesign(row.Id))
@@ -41,7 +43,10 @@ internal static class ReplicatorDocuments
             {
                 if (ReplicationOptions.IsEndpoint(member.Name))
                     WriteEndpoint(writer, member);
-                else
+                // CouchDB shows the passwords of proxies to every reader.
+                else if (Proxies.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String)
+                    writer.WriteString(member.Name, WithoutUserInfo(member.Value.GetString()!));
+                else if (member.Name != "ibrowse_options")
                     member.WriteTo(writer);
             }
         });
@@ -67,6 +72,14 @@ internal static class ReplicatorDocuments
                 member.WriteTo(writer);
         }
         writer.WriteEndObject();
+    }
+
+    // The scheme of a proxy may be any.
+    private static string WithoutUserInfo(string url)
+    {
+        int start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and int scheme ? scheme + 3 : 0;
+        int end = url.LastIndexOf('@');
+        return end < start ? url : url[..start] + url[(end + 1)..];
     }
 
     private static string WithoutCredentials(string url) => UrlParts.Parse(url) is null ? url : UrlParts.WithoutCredentials(url);

@@ -1,33 +1,84 @@
+using System.Text;
+using System.Text.Json;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The request as filter functions see it.</summary>
+/// <summary>The request as filter functions see it (<c>chttpd_external:json_req_obj/2</c>).</summary>
 internal static class RequestJson
 {
-    public static byte[] Write(CouchExchange request, CouchDatabase database) =>
+    /// <param name="request">The request.</param>
+    /// <param name="database">The database that it is for.</param>
+    /// <param name="body">Its body, or null if it has none.</param>
+    /// <exception cref="CouchException">A parameter that holds JSON does not.</exception>
+    public static byte[] Write(CouchExchange request, CouchDatabase database, JsonElement? body) =>
         Json.Object(writer =>
         {
-            writer.WriteString("method", request.Method);
-            writer.WriteStartArray("path");
-            foreach (string segment in request.Segments)
-                writer.WriteStringValue(segment);
-            writer.WriteEndArray();
-            writer.WriteStartObject("query");
-            foreach ((string name, string value) in request.Query.Values)
-                writer.WriteString(name, value);
+            writer.WriteStartObject("info");
+            DatabaseEndpoints.WriteInfo(writer, database);
             writer.WriteEndObject();
-            writer.WriteStartObject("headers");
-            foreach (var header in request.Context.Request.Headers)
-            {
-                if (
-                    !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-                    && !header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase)
-                )
-                    writer.WriteString(header.Key, header.Value.ToString());
-            }
+            writer.WriteString("uuid", DocumentIds.New());
+            writer.WriteNull("id");
+            writer.WriteString("method", request.Method);
+            WriteTexts(writer, "requested_path", PercentEncoding.Decode(request.RawTarget).Split('/', StringSplitOptions.RemoveEmptyEntries));
+            WriteTexts(writer, "path", request.Segments);
+            writer.WriteString("raw_path", request.RawTarget);
+            WriteQuery(writer, request.Query);
+            WriteHeaders(writer, request);
+            writer.WritePropertyName("body");
+            if (body is { } json)
+                json.WriteTo(writer);
+            else
+                writer.WriteStringValue("undefined");
+            writer.WriteString("peer", request.Context.Connection.RemoteIpAddress?.ToString());
+            writer.WriteStartObject("form");
+            writer.WriteEndObject();
+            writer.WriteStartObject("cookie");
             writer.WriteEndObject();
             writer.WritePropertyName("userCtx");
             writer.WriteRawValue(RequestUserJson.Write(database, request.User), skipInputValidation: true);
+            writer.WritePropertyName("secObj");
+            writer.WriteRawValue(SecurityJson.Of(database), skipInputValidation: true);
         });
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    // Some parameters hold JSON, whatever the function makes of them.
+    private static void WriteQuery(Utf8JsonWriter writer, QueryParameters query)
+    {
+        writer.WriteStartObject("query");
+        foreach ((string name, string value) in query.Values)
+        {
+            if (name is not ("key" or "startkey" or "endkey" or "descending"))
+            {
+                writer.WriteString(name, value);
+                continue;
+            }
+            using JsonDocument json = Json.Parse(Encoding.UTF8.GetBytes(value));
+            writer.WritePropertyName(name);
+            json.RootElement.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+
+    // CouchDB keeps credentials from functions.
+    private static void WriteHeaders(Utf8JsonWriter writer, CouchExchange request)
+    {
+        writer.WriteStartObject("headers");
+        foreach (var header in request.Context.Request.Headers)
+        {
+            if (
+                !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+                && !header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase)
+            )
+                writer.WriteString(header.Key, header.Value.ToString());
+        }
+        writer.WriteEndObject();
+    }
 }

@@ -9,7 +9,7 @@ namespace ReplicationKit.Embedded.Http;
 /// <param name="Handler">How the name was proved: <c>default</c> (basic), <c>cookie</c>, <c>proxy</c>, <c>jwt</c>; null when not.</param>
 internal sealed record RequestUser(string? Name, IReadOnlyList<string> Roles, string? Handler)
 {
-    private const string AdminRole = "_admin";
+    public const string AdminRole = "_admin";
 
     public static readonly RequestUser Anonymous = new(null, [], null);
 

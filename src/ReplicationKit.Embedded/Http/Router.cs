@@ -1,12 +1,17 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Leads each request to what answers it.</summary>
 internal sealed partial class Router(CouchNode node, ILogger logger)
 {
+    // SQLITE_FULL
+    private const int FullDisk = 13;
+
     private readonly ServerEndpoints _server = new(node);
     private readonly SessionEndpoints _session = new(node);
     private readonly ConfigurationEndpoints _configuration = new(node);
@@ -18,8 +23,14 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
     {
         var request = new CouchExchange(context);
         context.Response.Headers.Server = $"CouchDB/{CouchNode.Version} (ReplicationKit.Embedded)";
+        context.Response.Headers["X-Couch-Request-ID"] = DocumentIds.New()[..10];
+        context.Response.Headers["X-CouchDB-Body-Time"] = "0";
+        Cors.Expose(request, node.Configuration);
         try
         {
+            request.ReadTarget();
+            if (Cors.Preflight(request, node.Configuration))
+                return;
             request.User = node.Authenticator.Authenticate(request);
             await DispatchAsync(request);
         }
@@ -30,6 +41,15 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
         catch (MangoException error) when (!context.Response.HasStarted)
         {
             await request.ErrorAsync(new CouchException(error.Status, error.Error, error.Reason));
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == FullDisk && !context.Response.HasStarted)
+        {
+            LogFailure(logger, error, request.Method, context.Request.Path);
+            await request.ErrorAsync(new CouchException(507, "insufficient_storage", "enospc"));
+        }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            await request.ErrorAsync(new CouchException(error.StatusCode, "bad_request", error.Message));
         }
         catch (Exception error) when (error is OperationCanceledException || request.Aborted.IsCancellationRequested)
         {

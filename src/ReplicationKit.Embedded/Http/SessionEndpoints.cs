@@ -8,6 +8,9 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>/_session</c>: cookies.</summary>
 internal sealed class SessionEndpoints(CouchNode node)
 {
+    // No name and password are longer, and anyone may send them.
+    private const int MostCredentials = 1 << 16;
+
     public Task HandleAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD,POST,DELETE");
@@ -43,9 +46,9 @@ internal sealed class SessionEndpoints(CouchNode node)
     private IEnumerable<string> Handlers()
     {
         yield return "cookie";
-        if (node.Options.JwtSecret is not null)
+        if (node.Configuration.HasJwtKeys)
             yield return "jwt";
-        if (node.Options.ProxyAuthSecret is not null)
+        if (node.Configuration.ProxySecret is not null)
             yield return "proxy";
         yield return "default";
     }
@@ -54,7 +57,7 @@ internal sealed class SessionEndpoints(CouchNode node)
     {
         (string name, string password) = await CredentialsAsync(request);
         RequestUser user = node.Authenticator.CheckPassword(name, password, "cookie");
-        SetCookie(request, node.Authenticator.MakeCookie(name), (long)node.Options.SessionTimeout.TotalSeconds);
+        SetCookie(request, node.Authenticator.MakeCookie(name), (long)node.Configuration.SessionTimeout.TotalSeconds);
         await request.ObjectAsync(
             200,
             writer =>
@@ -66,16 +69,17 @@ internal sealed class SessionEndpoints(CouchNode node)
         );
     }
 
-    private static Task LogOutAsync(CouchExchange request)
+    private Task LogOutAsync(CouchExchange request)
     {
         SetCookie(request, "", 0);
         return request.OkAsync();
     }
 
-    private static void SetCookie(CouchExchange request, string value, long seconds) =>
+    private void SetCookie(CouchExchange request, string value, long seconds) =>
         request.Context.Response.Headers.SetCookie = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Authenticator.CookieName}={value}; Version=1; Max-Age={seconds}; Path=/; HttpOnly"
+            $"{Authenticator.CookieName}={value}; Version=1; Expires={node.Time.GetUtcNow().AddSeconds(seconds):ddd, dd-MMM-yyyy HH:mm:ss} GMT; "
+                + $"Max-Age={seconds}; Path=/; HttpOnly"
         );
 
     private static void WriteRoles(Utf8JsonWriter writer, RequestUser user)
@@ -88,7 +92,7 @@ internal sealed class SessionEndpoints(CouchNode node)
 
     private static async Task<(string Name, string Password)> CredentialsAsync(CouchExchange request)
     {
-        byte[] body = await request.BodyAsync();
+        byte[] body = await request.BodyAsync(MostCredentials);
         if (request.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
         {
             using JsonDocument json = Json.Parse(body);

@@ -40,7 +40,7 @@ internal static class StoredDocumentJson
     /// <summary>The winner, with nothing but its content.</summary>
     public static byte[] Winner(CouchDatabase database, DocumentRow row) => Compose(database, row, row.Tree.Winner, DocumentOptions.Plain);
 
-    public static byte[] Local(string id, long revision, byte[] body)
+    public static byte[] Local(string id, long revision, byte[] body, bool revisions = false)
     {
         var buffer = new ArrayBufferWriter<byte>(body.Length + 64);
         using var writer = new Utf8JsonWriter(buffer, Json.WriterOptions);
@@ -53,6 +53,8 @@ internal static class StoredDocumentJson
             buffer.Write(","u8);
             buffer.Write(body.AsSpan(1, body.Length - 2));
         }
+        if (revisions)
+            WriteRevisions(writer, [new RevisionId(0, revision.ToString(CultureInfo.InvariantCulture))]);
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -63,7 +65,7 @@ internal static class StoredDocumentJson
     private static void WriteMeta(Utf8JsonWriter writer, DocumentRow row, RevisionTree.Node node, DocumentOptions options)
     {
         if (options.Revisions)
-            WriteRevisions(writer, row.Tree.Path(node.Id));
+            WriteRevisions(writer, [.. row.Tree.Path(node.Id).Select(static ancestor => ancestor.Id)]);
         if (options.RevisionsInfo)
             WriteRevisionsInfo(writer, row.Tree.Path(node.Id));
         if (options.Conflicts)
@@ -74,13 +76,13 @@ internal static class StoredDocumentJson
             writer.WriteNumber("_local_seq", row.Seq);
     }
 
-    private static void WriteRevisions(Utf8JsonWriter writer, List<RevisionTree.Node> path)
+    public static void WriteRevisions(Utf8JsonWriter writer, IReadOnlyList<RevisionId> path)
     {
         writer.WriteStartObject("_revisions");
-        writer.WriteNumber("start", path[0].Id.Position);
+        writer.WriteNumber("start", path[0].Position);
         writer.WriteStartArray("ids");
-        foreach (RevisionTree.Node ancestor in path)
-            writer.WriteStringValue(ancestor.Id.Hash);
+        foreach (RevisionId ancestor in path)
+            writer.WriteStringValue(ancestor.Hash);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -161,6 +163,6 @@ internal static class StoredDocumentJson
     public static byte[] AttachmentContent(CouchDatabase database, AttachmentInfo item)
     {
         byte[] data = database.AttachmentData(item.DataKey);
-        return item.Encoding == "gzip" ? EditWriter.Inflate(data) : data;
+        return item.Encoding == "gzip" ? Gzip.Inflate(data) : data;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     private const int MostCompiled = 64;
 
     private readonly Dictionary<string, (string Revision, ScriptFunction Function)> _compiled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (long Seq, List<ScriptFunction> Functions)> _validations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Seq, List<ValidationSource> Functions)> _validations = new(StringComparer.Ordinal);
 
     /// <exception cref="CouchException">There is no such function, or it does not compile.</exception>
     public IDocumentFilter Filter(CouchDatabase database, string design, string name) =>
@@ -24,62 +24,95 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
         new MapFilter(Compiled(ScriptKind.View, database, design, "views", view, "map"));
 
     /// <summary>The validation functions of the database's design documents, or <see langword="null"/> if it has none.</summary>
-    public EditCheck? Validation(CouchDatabase database, RequestUser user)
+    public EditCheck? Validation(CouchDatabase database, RequestUser author)
     {
-        List<ScriptFunction> functions = ValidationFunctions(database);
+        List<ValidationSource> functions = Validations(database);
         if (functions.Count == 0)
             return null;
-        byte[] context = RequestUserJson.Write(database, user);
-        byte[] security = database.Security ?? [.. "{}"u8];
-        return (edit, existing) =>
+        byte[] user = RequestUserJson.Write(database, author);
+        byte[] security = SecurityJson.Of(database);
+        return (edit, context) =>
         {
-            if (DocumentIds.IsDesign(edit.Id!))
-                return;
-            byte[] document = EditJson(edit);
-            byte[] old = existing is null || existing.Deleted ? Null : StoredDocumentJson.Winner(database, existing);
-            foreach (ScriptFunction function in functions)
-                function.Call(document, old, context, security);
+            byte[] document = EditJson(edit, context.Path);
+            byte[] old = context.Ancestor is { } ancestor
+                ? StoredDocumentJson.Compose(database, context.Existing!, ancestor, DocumentOptions.Plain with { Revisions = true })
+                : Null;
+            foreach (ValidationSource validation in functions)
+                validation.Function(host).Call(document, old, user, security);
         };
+    }
+
+    /// <summary>Checks a design document before it is stored.</summary>
+    /// <exception cref="CouchException">The document is refused.</exception>
+    public void CheckDesign(CouchDatabase database, ParsedDocument edit)
+    {
+        using JsonDocument design = Json.Parse(edit.Body);
+        // Views see their library, and nothing else of the design document.
+        byte[] library = Json.Object(writer =>
+        {
+            writer.WriteStartObject("views");
+            if (design.RootElement.Member("views")?.Member("lib") is { } lib)
+            {
+                writer.WritePropertyName("lib");
+                lib.WriteTo(writer);
+            }
+            writer.WriteEndObject();
+        });
+        DesignDocumentCheck.Check(database, design.RootElement, source => _ = new ScriptFunction(host, ScriptKind.View, source, library));
     }
 
     public void Dispose() => host.Dispose();
 
-    private static byte[] EditJson(ParsedDocument edit) =>
+    private static byte[] EditJson(ParsedDocument edit, IReadOnlyList<RevisionId> path) =>
         Json.Object(writer =>
         {
             writer.WriteString("_id", edit.Id);
-            if (edit.Revision is { } revision)
-                writer.WriteString("_rev", revision.ToString());
-            if (edit.Deleted)
-                writer.WriteBoolean("_deleted", true);
+            if (path.Count > 0)
+                writer.WriteString("_rev", path[0].ToString());
             using JsonDocument body = Json.Parse(edit.Body);
             foreach (JsonProperty member in body.RootElement.EnumerateObject())
                 member.WriteTo(writer);
+            if (edit.Deleted)
+                writer.WriteBoolean("_deleted", true);
+            if (path.Count > 0)
+                StoredDocumentJson.WriteRevisions(writer, path);
+            if (edit.Attachments.Count > 0)
+                WriteAttachments(writer, edit.Attachments);
         });
 
-    private List<ScriptFunction> ValidationFunctions(CouchDatabase database)
+    private static void WriteAttachments(Utf8JsonWriter writer, List<AttachmentInput> attachments)
+    {
+        writer.WriteStartObject("_attachments");
+        foreach (AttachmentInput attachment in attachments)
+        {
+            writer.WriteStartObject(attachment.Name);
+            writer.WriteString("content_type", attachment.ContentType);
+            writer.WriteNumber("revpos", attachment.RevisionPosition ?? 0);
+            writer.WriteNumber("length", attachment.Data?.Length ?? 0);
+            writer.WriteBoolean("stub", true);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+    }
+
+    private List<ValidationSource> Validations(CouchDatabase database)
     {
         lock (_validations)
         {
             if (_validations.TryGetValue(database.Incarnation, out var known) && known.Seq == database.DesignSeq)
                 return known.Functions;
         }
-        var functions = new List<ScriptFunction>();
-        var designs = new IdRange
-        {
-            Start = DocumentIds.DesignPrefix,
-            End = "_design0",
-            InclusiveEnd = false,
-        };
-        foreach (DocumentRow row in database.List(designs))
+        long seq = database.DesignSeq;
+        var functions = new List<ValidationSource>();
+        foreach (DocumentRow row in database.List(IdRange.DesignDocuments))
         {
             byte[] json = StoredDocumentJson.Winner(database, row);
             using JsonDocument document = Json.Parse(json);
             if (document.RootElement.StringMember("validate_doc_update") is { } source)
-                functions.Add(new ScriptFunction(host, ScriptKind.Validation, source, json));
+                functions.Add(new ValidationSource(source, json));
         }
         lock (_validations)
-            _validations[database.Incarnation] = (database.DesignSeq, functions);
+            _validations[database.Incarnation] = (seq, functions);
         return functions;
     }
 
@@ -116,6 +149,14 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : throw new CouchException(404, "not_found", $"missing json key: {path[^1]}");
+    }
+
+    // One that does not compile is an error of the documents that it should check, not of the design document.
+    private sealed class ValidationSource(string source, byte[] design)
+    {
+        private ScriptFunction? _function;
+
+        public ScriptFunction Function(ScriptHost host) => _function ??= new ScriptFunction(host, ScriptKind.Validation, source, design);
     }
 
     private sealed class FilterFunction(ScriptFunction function) : IDocumentFilter

@@ -144,7 +144,7 @@ internal sealed class ScriptFunction
             catch (JavaScriptException error)
             {
                 string json = _engine.Call(server.Get("failed"), JsValue.Undefined, [error.Error]).AsString();
-                using JsonDocument described = Json.Parse(Encoding.UTF8.GetBytes(json));
+                using JsonDocument described = Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
                 JsonElement parts = described.RootElement.GetProperty("error");
                 throw _function.CompilationError(string.Join(": ", parts.EnumerateArray().Select(Text)));
             }
@@ -174,7 +174,7 @@ internal sealed class ScriptFunction
 
         private static CouchException Error(string json)
         {
-            using JsonDocument document = Json.Parse(Encoding.UTF8.GetBytes(json));
+            using JsonDocument document = Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
             if (document.RootElement.Member("error") is { } error)
                 return new CouchException(500, Text(error[0]), Text(error[1]));
             return Thrown(document.RootElement.Member("thrown"));

@@ -50,8 +50,14 @@ internal sealed class ReplicationJob
 
     public DateTimeOffset LastUpdated { get; set; }
 
-    /// <summary>When a crashed job may start again.</summary>
-    public DateTimeOffset NotBefore { get; set; }
+    /// <summary>When the job crashed, as a timestamp of the clock: the time of day may be set back.</summary>
+    public long CrashedAt { get; set; }
+
+    /// <summary>How long after a crash the job may start again.</summary>
+    public TimeSpan Backoff { get; set; }
+
+    /// <summary>When the run started, as a timestamp of the clock.</summary>
+    public long RunStartedAt { get; set; }
 
     public DateTimeOffset RunStarted { get; set; }
 

@@ -122,9 +122,8 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         {
             if (_stopped)
                 return;
-            DateTimeOffset now = Now;
             int free = _node.Configuration.MaxJobs - CountRunning();
-            foreach (ReplicationJob job in _jobs.Values.Where(job => MayStart(job, now)).OrderBy(job => job.LastUpdated).ToList())
+            foreach (ReplicationJob job in _jobs.Values.Where(job => MayStart(job)).OrderBy(job => job.LastUpdated).ToList())
             {
                 if (free-- <= 0)
                     break;
@@ -133,11 +132,11 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         }
     }
 
-    private static bool MayStart(ReplicationJob job, DateTimeOffset now) =>
+    private bool MayStart(ReplicationJob job) =>
         job.State switch
         {
             JobState.Pending => job.Running is null,
-            JobState.Crashing => job.NotBefore <= now && job.Running is null,
+            JobState.Crashing => job.Running is null && _node.Time.GetElapsedTime(job.CrashedAt) >= job.Backoff,
             _ => false,
         };
 
@@ -165,22 +164,21 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             .. _jobs
                 .Values.Where(job => job.State == JobState.Running)
                 .OrderBy(job => !job.Specification.Continuous)
-                .ThenBy(job => job.RunStarted),
+                .ThenBy(job => job.RunStartedAt),
         ];
         running.Take(excess).ToList().ForEach(Suspend);
     }
 
     private void Rotate()
     {
-        DateTimeOffset now = Now;
-        int waiting = _jobs.Values.Count(job => MayStart(job, now));
+        int waiting = _jobs.Values.Count(MayStart);
         int free = _node.Configuration.MaxJobs - CountRunning();
         int count = Math.Min(_node.Configuration.MaxChurn, waiting - Math.Max(0, free));
         if (count <= 0)
             return;
         List<ReplicationJob> oldest =
         [
-            .. _jobs.Values.Where(job => job.State == JobState.Running && job.Specification.Continuous).OrderBy(job => job.RunStarted),
+            .. _jobs.Values.Where(job => job.State == JobState.Running && job.Specification.Continuous).OrderBy(job => job.RunStartedAt),
         ];
         oldest.Take(count).ToList().ForEach(Suspend);
     }
@@ -198,6 +196,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
     {
         job.State = JobState.Running;
         job.RunStarted = Now;
+        job.RunStartedAt = _node.Time.GetTimestamp();
         job.Record("started", job.RunStarted);
         job.Cancellation = new CancellationTokenSource();
         var run = new JobRun(
@@ -205,7 +204,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             job.BaseId,
             job.LastProgress?.Statistics ?? ReplicationStatistics.Zero,
             job.StartTime,
-            _node.Options.CheckpointInterval,
+            _node.Configuration.CheckpointInterval,
             _node.Time
         );
         run.Changed += _node.Activity.Raise;
@@ -291,11 +290,12 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         {
             Ended(job, run);
             DateTimeOffset now = Now;
-            bool healthy = now - job.RunStarted > HealthThreshold;
+            bool healthy = _node.Time.GetElapsedTime(job.RunStartedAt) > HealthThreshold;
             job.Crashes = healthy ? 1 : job.Crashes + 1;
             job.LastError = failure.Message;
             job.State = JobState.Crashing;
-            job.NotBefore = now + _node.Options.CrashBackoff * Math.Pow(2, Math.Min(job.Crashes - 1, MaxDoublings));
+            job.CrashedAt = _node.Time.GetTimestamp();
+            job.Backoff = _node.Options.CrashBackoff * Math.Pow(2, Math.Min(job.Crashes - 1, MaxDoublings));
             job.Record("crashed", now, failure.Message);
             // A request's replication is not tried again.
             if (job.Database is null && _jobs.GetValueOrDefault(job.Id) == job)

@@ -22,6 +22,12 @@ internal sealed class AttachmentInput
 
     /// <summary>The length before compression, where it differs from that of the bytes.</summary>
     public long? DecodedLength { get; init; }
+
+    /// <summary>The length that a part of a multipart body must have; null for data that stands in the document.</summary>
+    public long? ExpectedLength { get; init; }
+
+    /// <summary>The digest that a part of a multipart body must have; null if the sender did not say.</summary>
+    public string? ExpectedDigest { get; init; }
 }
 
 /// <summary>A stored attachment.</summary>
@@ -36,6 +42,12 @@ internal sealed record AttachmentInfo(
     long EncodedLength
 )
 {
+    /// <summary>The digest that CouchDB gives attachments; it protects nothing.</summary>
+    public static string DigestOf(byte[] data) =>
+#pragma warning disable CA5351
+        "md5-" + Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(data));
+#pragma warning restore CA5351
+
     public static byte[] Serialise(IReadOnlyList<AttachmentInfo> attachments) =>
         Json.Write(writer =>
         {

@@ -144,6 +144,7 @@ internal sealed class CouchDatabase
         lock (_session.Gate)
         {
             (string where, object?[] values) = range.ToSql();
+            where = "deleted = 0 AND " + where;
             string order = range.Descending ? "DESC" : "ASC";
             string sql = string.Create(
                 CultureInfo.InvariantCulture,
@@ -176,33 +177,31 @@ internal sealed class CouchDatabase
         }
     }
 
-    public List<(string Id, long Revision, byte[] Json)> Locals()
+    public List<LocalRow> Locals(in IdRange range)
     {
         lock (_session.Gate)
-            return Statements.Rows(
-                $"SELECT id, rev, json FROM {_local} ORDER BY id",
-                row => (row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2))
-            );
-    }
-
-    /// <summary>Stores a local document; null deletes it. The expected revision must be the stored one.</summary>
-    /// <exception cref="CouchException">Another revision is stored.</exception>
-    public long WriteLocal(string id, byte[]? json, long? expected)
-    {
-        return _session.InTransaction(() =>
         {
             ThrowIfDropped();
-            long? stored = Statements.Scalar($"SELECT rev FROM {_local} WHERE id = $0", id) as long?;
-            if (json is null && stored is null)
-                throw CouchException.Missing();
-            if ((stored ?? 0) != (expected ?? 0))
-                throw CouchException.Conflict();
-            long next = (stored ?? 0) + 1;
-            if (json is null)
-                Statements.Run($"DELETE FROM {_local} WHERE id = $0", id);
-            else
-                Statements.Run($"INSERT OR REPLACE INTO {_local} (id, rev, json) VALUES ($0, $1, $2)", id, next, json);
-            return next;
+            (string where, object?[] values) = range.ToSql();
+            return Statements.Rows(
+                $"SELECT id, rev, json FROM {_local} WHERE {where} ORDER BY id {(range.Descending ? "DESC" : "ASC")} LIMIT $2 OFFSET $3",
+                static row => new LocalRow(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+                [.. values, range.Limit, range.Skip]
+            );
+        }
+    }
+
+    /// <summary>Stores a local document; null deletes it. Local documents have no conflicts: the last one to write wins.</summary>
+    /// <exception cref="CouchException">The document to delete is not there.</exception>
+    public void WriteLocal(string id, byte[]? json, long revision)
+    {
+        _session.InTransaction(() =>
+        {
+            ThrowIfDropped();
+            int changed = json is null
+                ? Statements.Run($"DELETE FROM {_local} WHERE id = $0", id)
+                : Statements.Run($"INSERT OR REPLACE INTO {_local} (id, rev, json) VALUES ($0, $1, $2)", id, revision, json);
+            return changed > 0 ? changed : throw CouchException.Missing();
         });
     }
 

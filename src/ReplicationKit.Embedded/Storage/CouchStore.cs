@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace ReplicationKit.Embedded.Storage;
 
@@ -13,23 +14,15 @@ internal sealed partial class CouchStore : IDisposable
     {
         _session = new SqliteSession(file);
         _time = time;
-        _session.Execute(
-            """
-            CREATE TABLE IF NOT EXISTS server (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS databases (
-                key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, incarnation TEXT NOT NULL,
-                seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
-                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
-            """
-        );
-        Uuid = ServerValue("uuid", DocumentIds.New);
-        foreach (
-            DatabaseRow row in _session.Statements.Rows(
-                "SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases",
-                DatabaseRow.Read
-            )
-        )
-            _databases[row.Name] = new CouchDatabase(_session, row);
+        try
+        {
+            Uuid = Open();
+        }
+        catch (SqliteException error)
+        {
+            _session.Dispose();
+            throw new IOException($"The data file '{file}' cannot be opened: {error.Message}", error);
+        }
     }
 
     /// <summary>Raised after a database was created, written to or deleted, outside of any lock.</summary>
@@ -101,7 +94,35 @@ internal sealed partial class CouchStore : IDisposable
         }
     }
 
+    public void SetServerValue(string name, string value)
+    {
+        lock (_session.Gate)
+            _session.Statements.Run("INSERT OR REPLACE INTO server (name, value) VALUES ($0, $1)", name, value);
+    }
+
     public void Dispose() => _session.Dispose();
+
+    // Returns the id of the server.
+    private string Open()
+    {
+        _session.Execute(
+            """
+            CREATE TABLE IF NOT EXISTS server (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS databases (
+                key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, incarnation TEXT NOT NULL,
+                seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
+                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
+            """
+        );
+        foreach (
+            DatabaseRow row in _session.Statements.Rows(
+                "SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases",
+                DatabaseRow.Read
+            )
+        )
+            _databases[row.Name] = new CouchDatabase(_session, row);
+        return ServerValue("uuid", DocumentIds.New);
+    }
 
     private static void CheckName(string name)
     {

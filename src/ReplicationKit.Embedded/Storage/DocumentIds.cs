@@ -13,6 +13,12 @@ internal static class DocumentIds
     public static string New() => Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
 
+    /// <summary>The parts of an id in a path: a design document's prefix is one of its own.</summary>
+    public static string[] Parts(string id) =>
+        IsDesign(id) ? ["_design", id[DesignPrefix.Length..]]
+        : IsLocal(id) ? ["_local", id[LocalPrefix.Length..]]
+        : [id];
+
     /// <exception cref="CouchException">The database is partitioned and the id names no partition.</exception>
     public static void CheckPartition(CouchDatabase database, string id)
     {

@@ -38,6 +38,9 @@ internal sealed class DocumentRow
         };
 }
 
+/// <summary>A local document.</summary>
+internal sealed record LocalRow(string Id, long Revision, byte[] Json);
+
 /// <summary>One revision's content.</summary>
 internal sealed record StoredBody(byte[] Json, IReadOnlyList<AttachmentInfo> Attachments)
 {
@@ -47,5 +50,13 @@ internal sealed record StoredBody(byte[] Json, IReadOnlyList<AttachmentInfo> Att
 /// <summary>What became of one document of a write: its new revision, or why not.</summary>
 internal readonly record struct WriteResult(string Id, RevisionId? Revision, CouchException? Error);
 
+/// <summary>What an edit is checked against.</summary>
+/// <param name="Existing">The document as it is stored, or null for a new one.</param>
+/// <param name="Ancestor">The nearest revision in the edit's branch whose content is stored, a tombstone included; null if none is.</param>
+/// <param name="Path">
+/// The revisions of the edit, newest first: with its own if it is replicated, else from the one that it replaces.
+/// </param>
+internal readonly record struct EditContext(DocumentRow? Existing, RevisionTree.Node? Ancestor, IReadOnlyList<RevisionId> Path);
+
 /// <summary>Looks at an edit before it is stored, and may change or refuse it.</summary>
-internal delegate void EditCheck(ParsedDocument edit, DocumentRow? existing);
+internal delegate void EditCheck(ParsedDocument edit, EditContext context);

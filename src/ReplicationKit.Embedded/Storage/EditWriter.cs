@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>Stores edits: new ones, which must name the leaf they replace, and replicated ones, which are merged as they are.</summary>
@@ -70,8 +68,10 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             if (newEdits)
             {
                 int parent = ParentOf(document, row);
-                check?.Invoke(document, row);
-                revision = Edit(document, tree, parent);
+                RevisionTree.Node? replaced = document.Revision is not null && parent >= 0 ? tree.Nodes[parent] : null;
+                List<RevisionId> path = replaced is { } leaf ? [.. tree.Path(leaf.Id).Select(node => node.Id)] : document.KnownPath;
+                check?.Invoke(document, new EditContext(row, replaced, path));
+                revision = Edit(document, tree, parent, path);
             }
             else if (!Replicate(document, tree, row, check, out revision))
             {
@@ -81,17 +81,18 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             Save(id, row, tree);
             return new WriteResult(id, revision, null);
         }
-        catch (CouchException error)
+        // A stub without its attachment refuses the whole request.
+        catch (CouchException error) when (error.Status != 412)
         {
             return new WriteResult(id, document.Revision, error);
         }
     }
 
-    /// <summary>The leaf that a new edit replaces, -1 for a new document.</summary>
+    /// <summary>The leaf that a new edit replaces; -1 for a new document, which may name a revision that nothing is known of.</summary>
     private static int ParentOf(ParsedDocument document, DocumentRow? row)
     {
         if (row is null)
-            return document.Revision is null ? -1 : throw CouchException.Conflict();
+            return -1;
         if (document.Revision is { } revision)
         {
             int index = row.Tree.IndexOf(revision);
@@ -100,36 +101,37 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         return row.Deleted ? row.Tree.IndexOf(row.Tree.Winner.Id) : throw CouchException.Conflict();
     }
 
-    private RevisionId Edit(ParsedDocument document, RevisionTree tree, int parent)
+    private RevisionId Edit(ParsedDocument document, RevisionTree tree, int parent, List<RevisionId> path)
     {
-        RevisionId? old = parent < 0 ? null : tree.Nodes[parent].Id;
+        RevisionId? old =
+            parent >= 0 ? tree.Nodes[parent].Id
+            : path.Count > 0 ? path[0]
+            : null;
         int position = (old?.Position ?? 0) + 1;
-        List<AttachmentInfo> attachments = StoreAttachments(document, tree, old is null ? [] : tree.Path(old.Value), position);
+        StoredBody? replaced = parent >= 0 && document.Revision is not null ? BodyOf(tree.Nodes[parent]) : null;
+        List<AttachmentInfo> attachments = StoreAttachments(document, replaced, position);
         var revision = new RevisionId(position, document.NextRevision(old, attachments));
-        tree.Add(parent, revision, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
+        long body = StoreBody(document, attachments);
+        if (parent >= 0)
+            tree.Add(parent, revision, document.Deleted, body, database.Seq + 1);
+        else
+            tree.Merge([revision, .. path], document.Deleted, body, database.Seq + 1);
         return revision;
     }
 
     private bool Replicate(ParsedDocument document, RevisionTree tree, DocumentRow? row, EditCheck? check, out RevisionId revision)
     {
-        List<RevisionId> path =
-            document.Path ?? (document.Revision is { } only ? [only] : throw CouchException.BadRequest("Invalid rev format"));
-        if (path.Count == 0)
-            throw CouchException.BadRequest("Invalid rev format");
+        List<RevisionId> path = document.Path!;
         revision = path[0];
         if (tree.IndexOf(revision) >= 0)
             return false;
-        document.Revision = revision;
-        check?.Invoke(document, row);
-        var ancestors = new List<RevisionTree.Node>();
-        foreach (RevisionId ancestor in path)
-        {
-            if (tree.IndexOf(ancestor) is >= 0 and int index)
-                ancestors.Add(tree.Nodes[index]);
-        }
-        List<AttachmentInfo> attachments = StoreAttachments(document, tree, ancestors, revision.Position);
+        RevisionTree.Node? ancestor = tree.NearestStored(path);
+        check?.Invoke(document, new EditContext(row, ancestor, path));
+        List<AttachmentInfo> attachments = StoreAttachments(document, ancestor is { } found ? BodyOf(found) : null, position: null);
         return tree.Merge(path, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
     }
+
+    private StoredBody? BodyOf(RevisionTree.Node node) => node.BodyKey == 0 ? null : database.BodyLocked(node.BodyKey);
 
     private long StoreBody(ParsedDocument document, List<AttachmentInfo> attachments)
     {
@@ -171,16 +173,16 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             database.DocumentCount += change;
     }
 
-    private List<AttachmentInfo> StoreAttachments(
-        ParsedDocument document,
-        RevisionTree tree,
-        List<RevisionTree.Node> ancestors,
-        int position
-    )
+    /// <param name="document">The document with the attachments.</param>
+    /// <param name="ancestor">What stubs refer to; null if nothing of it is stored.</param>
+    /// <param name="position">The generation of a new edit's attachments; null keeps what a replicated document says.</param>
+    private List<AttachmentInfo> StoreAttachments(ParsedDocument document, StoredBody? ancestor, int? position)
     {
         var stored = new List<AttachmentInfo>(document.Attachments.Count);
         foreach (AttachmentInput input in document.Attachments)
-            stored.Add(input.Data is null ? FindStub(document.Id!, input, tree, ancestors) : Store(input, position));
+            stored.Add(
+                input.Data is null ? FindStub(document.Id!, input, ancestor) : Store(input, position ?? input.RevisionPosition ?? 0)
+            );
         return stored;
     }
 
@@ -189,15 +191,12 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         byte[] data = input.Data!;
         Statements.Run($"INSERT INTO {_attachments} (data) VALUES ($0)", data);
         long key = Statements.Count("SELECT last_insert_rowid()");
-#pragma warning disable CA5351 // The digest that CouchDB gives attachments; it protects nothing.
-        string digest = "md5-" + Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(data));
-#pragma warning restore CA5351
-        long length = input.Encoding is null ? data.Length : input.DecodedLength ?? Inflate(data).Length;
+        long length = input.Encoding is null ? data.Length : input.DecodedLength ?? Gzip.Inflate(data).Length;
         return new AttachmentInfo(
             input.Name,
             input.ContentType,
-            Math.Min(input.RevisionPosition ?? position, position),
-            digest,
+            position,
+            AttachmentInfo.DigestOf(data),
             length,
             key,
             input.Encoding,
@@ -205,32 +204,17 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         );
     }
 
-    private AttachmentInfo FindStub(string id, AttachmentInput input, RevisionTree tree, List<RevisionTree.Node> ancestors)
+    private static AttachmentInfo FindStub(string id, AttachmentInput input, StoredBody? ancestor)
     {
-        foreach (RevisionTree.Node node in ancestors.Concat(tree.Leaves()))
-        {
-            if (node.BodyKey == 0)
-                continue;
-            foreach (AttachmentInfo stored in database.BodyLocked(node.BodyKey).Attachments)
-            {
-                if (stored.Name == input.Name)
-                    return stored;
-            }
-        }
-        throw new CouchException(412, "missing_stub", $"Invalid attachment stub in {id} for {input.Name}");
+        AttachmentInfo? stored = ancestor?.Attachments.FirstOrDefault(attachment => attachment.Name == input.Name);
+        return stored is not null && (input.RevisionPosition is null || input.RevisionPosition == stored.RevisionPosition)
+            ? stored
+            : throw new CouchException(412, "missing_stub", $"Invalid attachment stub in {id} for {input.Name}");
     }
 
     private void Forget(List<long> bodies)
     {
         foreach (long key in bodies)
             Statements.Run($"DELETE FROM {_bodies} WHERE key = $0", key);
-    }
-
-    internal static byte[] Inflate(byte[] data)
-    {
-        using var result = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(data, writable: false), CompressionMode.Decompress))
-            gzip.CopyTo(result);
-        return result.ToArray();
     }
 }

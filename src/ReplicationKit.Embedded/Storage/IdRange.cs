@@ -5,6 +5,14 @@ internal readonly record struct IdRange
 {
     public IdRange() { }
 
+    public static IdRange DesignDocuments =>
+        new()
+        {
+            Start = DocumentIds.DesignPrefix,
+            End = "_design0",
+            InclusiveEnd = false,
+        };
+
     /// <summary>Null starts at the first in the direction of the listing.</summary>
     public string? Start { get; init; }
 
@@ -32,8 +40,7 @@ internal readonly record struct IdRange
             _ => ">",
         };
         string where =
-            "deleted = 0"
-            + (Start is null ? " AND $0 IS NULL" : $" AND id {from} $0")
+            (Start is null ? "$0 IS NULL" : $"id {from} $0")
             + (End is null ? " AND $1 IS NULL" : $" AND id {to} $1")
             + (ExcludeDesign ? " AND NOT (id >= '_design/' AND id < '_design0')" : "");
         return (where, [Start, End]);

@@ -1,32 +1,72 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>How JSON is read and written everywhere: any depth CouchDB takes, no escaping that it would not do.</summary>
 internal static class Json
 {
+    private const int MaxDepth = 1000;
+
     public static readonly JsonWriterOptions WriterOptions = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = CouchJsonEncoder.Instance,
         SkipValidation = true,
-        MaxDepth = 1000,
+        MaxDepth = MaxDepth,
     };
 
-    private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 1000 };
+    private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
+    /// <exception cref="CouchException">It is no JSON, or not what CouchDB takes for such.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
+            if (!Utf8.IsValid(utf8.Span))
+                throw CouchException.InvalidJson();
+            if (IsSuspect(utf8.Span))
+                CheckValues(utf8.Span);
             return JsonDocument.Parse(utf8, ReaderOptions);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw CouchException.InvalidJson();
         }
     }
+
+    /// <summary>Parses what a script of the server's wrote.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonDocument ParseUnchecked(ReadOnlyMemory<byte> utf8) => JsonDocument.Parse(utf8, ReaderOptions);
+
+    // Numbers with exponents and escaped surrogates; most documents have neither, so that they need no second look.
+    private static bool IsSuspect(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0)
+            return true;
+        for (int start = 0; utf8[start..].IndexOfAny((byte)'e', (byte)'E') is >= 0 and int found; start += found + 1)
+        {
+            if (start + found > 0 && utf8[start + found - 1] is >= (byte)'0' and <= (byte)'9' or (byte)'.')
+                return true;
+        }
+        return utf8.IndexOf("00000000000000000000"u8) >= 0;
+    }
+
+    private static void CheckValues(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                _ = reader.GetString();
+            else if (reader.TokenType == JsonTokenType.Number && !IsFinite(ref reader))
+                throw CouchException.InvalidJson();
+        }
+    }
+
+    // Integers have no limit in Erlang.
+    private static bool IsFinite(ref Utf8JsonReader reader) =>
+        reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 || reader.TryGetDouble(out double value) && double.IsFinite(value);
 
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {

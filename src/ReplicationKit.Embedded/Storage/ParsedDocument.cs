@@ -7,13 +7,14 @@ namespace ReplicationKit.Embedded.Storage;
 /// <summary>A document as it arrives: what CouchDB keeps of its own apart, and the body.</summary>
 internal sealed class ParsedDocument
 {
-    private static readonly HashSet<string> ReplicationFields = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> KeptFields = new(StringComparer.Ordinal)
     {
         "_replication_state",
         "_replication_state_time",
         "_replication_state_reason",
         "_replication_id",
         "_replication_stats",
+        "_access",
     };
 
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
@@ -22,8 +23,6 @@ internal sealed class ParsedDocument
         "_deleted_conflicts",
         "_revs_info",
         "_local_seq",
-        "_access",
-        "_deleted_revs",
     };
 
     public string? Id { get; set; }
@@ -50,7 +49,7 @@ internal sealed class ParsedDocument
         var body = new List<JsonProperty>();
         foreach (JsonProperty member in JsonMembers.Of(json))
         {
-            if (member.Name.StartsWith('_') && !ReplicationFields.Contains(member.Name))
+            if (member.Name.StartsWith('_') && !KeptFields.Contains(member.Name))
                 document.ReadSpecial(member);
             else
                 body.Add(member);
@@ -63,7 +62,30 @@ internal sealed class ParsedDocument
         {
             throw CouchException.InvalidJson();
         }
+        // A path says more than a revision does.
+        if (document.Path is not null)
+            document.Revision = document.Path.Count > 0 ? document.Path[0] : null;
         return document;
+    }
+
+    /// <summary>The revision and its ancestors as far as the document names them.</summary>
+    public List<RevisionId> KnownPath => Path ?? (Revision is { } revision ? [revision] : []);
+
+    /// <summary>Makes sure that no attachment waits for a part of its own: there is none but in a multipart body.</summary>
+    /// <exception cref="CouchException">An attachment does.</exception>
+    public void RequireData()
+    {
+        if (Attachments.Find(static attachment => attachment.Follows && attachment.Data is null) is { } missing)
+            throw CouchException.BadRequest($"Attachment part missing for {missing.Name}");
+    }
+
+    /// <summary>Makes sure that a document that is stored as it is names its revision.</summary>
+    /// <exception cref="CouchException">It does not.</exception>
+    public void RequirePath()
+    {
+        if (Revision is not { } revision)
+            throw CouchException.BadRequest("When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
+        Path ??= [revision];
     }
 
     public static ParsedDocument Tombstone(string id, RevisionId? revision) =>
@@ -123,7 +145,7 @@ internal sealed class ParsedDocument
                         : throw CouchException.BadRequest("Invalid rev format");
                 break;
             case "_deleted":
-                Deleted = value.ValueKind == JsonValueKind.True;
+                Deleted = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw BadMember(member.Name);
                 break;
             case "_revisions":
                 Path = ReadPath(value);
@@ -133,15 +155,17 @@ internal sealed class ParsedDocument
                 break;
             default:
                 if (!Ignored.Contains(member.Name))
-                    throw CouchException.DocValidation($"Bad special document member: {member.Name}");
+                    throw BadMember(member.Name);
                 break;
         }
     }
 
+    private static CouchException BadMember(string name) => CouchException.DocValidation($"Bad special document member: {name}");
+
     private static List<RevisionId> ReadPath(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
-            throw CouchException.DocValidation("_revisions isn't a JSON object.");
+            throw BadMember("_revisions");
         if (value.Member("start") is not { ValueKind: JsonValueKind.Number } start || !start.TryGetInt32(out int position))
             throw CouchException.DocValidation("_revisions.start isn't an integer.");
         if (value.Member("ids") is not { ValueKind: JsonValueKind.Array } ids)
@@ -149,9 +173,14 @@ internal sealed class ParsedDocument
         var path = new List<RevisionId>(ids.GetArrayLength());
         foreach (JsonElement id in ids.EnumerateArray())
         {
-            if (id.ValueKind != JsonValueKind.String)
+            if (id.ValueKind != JsonValueKind.String || start.GetInt32() < 0)
                 throw CouchException.DocValidation("RevId isn't a string");
-            path.Add(new RevisionId(position--, RevisionId.Normalise(id.GetString()!)));
+            path.Add(
+                RevisionId.TryNormalise(position, id.GetString()!, out string hash)
+                    ? new RevisionId(position, hash)
+                    : throw CouchException.DocValidation("RevId isn't a valid hexadecimal")
+            );
+            position--;
         }
         return path;
     }
@@ -159,12 +188,13 @@ internal sealed class ParsedDocument
     private void ReadAttachments(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
-            throw CouchException.DocValidation("_attachments isn't a JSON object.");
+            throw BadMember("_attachments");
         foreach (JsonProperty member in JsonMembers.Of(value))
         {
             if (member.Name.StartsWith('_'))
                 throw CouchException.BadRequest($"Attachment name '{member.Name}' starts with prohibited character '_'");
-            Attachments.Add(ReadAttachment(member.Name, member.Value));
+            if (member.Value.ValueKind == JsonValueKind.Object)
+                Attachments.Add(ReadAttachment(member.Name, member.Value));
         }
     }
 
@@ -178,6 +208,13 @@ internal sealed class ParsedDocument
             if (value.Member("data") is not { ValueKind: JsonValueKind.String } text || !text.TryGetBytesFromBase64(out data))
                 throw CouchException.BadRequest($"Invalid attachment data for {name}");
         }
+        if (value.Member("content_type") is { ValueKind: not JsonValueKind.String })
+            throw CouchException.BadRequest($"Invalid content_type of attachment {name}");
+        // Of data in the document CouchDB reads nothing else.
+        string? encoding = data is null ? value.StringMember("encoding") : null;
+        if (encoding is not (null or "identity" or "gzip"))
+            throw CouchException.BadRequest($"Unknown encoding of attachment {name}");
+        long? length = Number(value, "length");
         return new AttachmentInput
         {
             Name = name,
@@ -188,11 +225,13 @@ internal sealed class ParsedDocument
                 value.Member("revpos") is { ValueKind: JsonValueKind.Number } position && position.TryGetInt32(out int parsed)
                     ? parsed
                     : null,
-            Encoding = value.StringMember("encoding"),
-            DecodedLength =
-                value.Member("length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt64(out long decoded)
-                    ? decoded
-                    : null,
+            Encoding = encoding == "gzip" ? encoding : null,
+            DecodedLength = encoding == "gzip" ? length : null,
+            ExpectedLength = follows ? Number(value, encoding == "gzip" ? "encoded_length" : "length") ?? length : null,
+            ExpectedDigest = follows ? value.StringMember("digest") : null,
         };
     }
+
+    private static long? Number(JsonElement value, string name) =>
+        value.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long parsed) ? parsed : null;
 }

@@ -23,12 +23,20 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
             return false;
         if (!int.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out int position))
             return false;
-        revision = new RevisionId(position, Normalise(text[(dash + 1)..]));
+        if (!TryNormalise(position, text[(dash + 1)..], out string hash))
+            return false;
+        revision = new RevisionId(position, hash);
         return true;
     }
 
-    /// <summary>CouchDB keeps 32 hexadecimal digits as sixteen bytes, so their case is lost.</summary>
-    public static string Normalise(string hash) => IsDigest(hash) ? hash.ToLowerInvariant() : hash;
+    /// <summary>
+    /// CouchDB keeps 32 hexadecimal digits as sixteen bytes, so their case is lost, and takes no other text of 32 bytes for an id.
+    /// </summary>
+    public static bool TryNormalise(int position, string hash, out string normalised)
+    {
+        normalised = IsDigest(hash) ? hash.ToLowerInvariant() : hash;
+        return position == 0 || IsDigest(hash) || Encoding.UTF8.GetByteCount(hash) != DigestDigits;
+    }
 
     /// <summary>The order that elects winners: generation, then the bytes of the id.</summary>
     public int CompareTo(RevisionId other)

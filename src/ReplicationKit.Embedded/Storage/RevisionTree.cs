@@ -73,26 +73,41 @@ internal sealed class RevisionTree
     public void Add(int parent, RevisionId id, bool deleted, long bodyKey, long seq) =>
         _nodes.Add(new Node(parent, id, deleted, bodyKey, seq));
 
+    /// <summary>The nearest of the path's revisions, and of those that they grew out of, whose content is stored.</summary>
+    public Node? NearestStored(IReadOnlyList<RevisionId> path)
+    {
+        foreach (RevisionId id in path)
+        {
+            if (IndexOf(id) >= 0)
+                return Path(id).Select(static node => (Node?)node).FirstOrDefault(static node => node!.Value.BodyKey != 0);
+        }
+        return null;
+    }
+
     /// <summary>
     /// Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf is known already.
     /// </summary>
     public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq)
     {
-        int known = 0;
-        int parent = NoParent;
-        for (; known < path.Count; known++)
-        {
-            parent = IndexOf(path[known]);
-            if (parent >= 0)
-                break;
-        }
-        if (parent >= 0 && known == 0)
+        if (IndexOf(path[0]) >= 0)
             return false;
-        for (int i = known - 1; i >= 0; i--)
+        // Each revision hangs on the next of the path, unless the tree knows better already.
+        int child = NoParent;
+        for (int i = 0; i < path.Count; i++)
         {
-            bool leaf = i == 0;
-            Add(parent, path[i], leaf && deleted, leaf ? bodyKey : 0, seq);
-            parent = _nodes.Count - 1;
+            int index = IndexOf(path[i]);
+            bool known = index >= 0;
+            if (!known)
+            {
+                bool leaf = i == 0;
+                Add(NoParent, path[i], leaf && deleted, leaf ? bodyKey : 0, seq);
+                index = _nodes.Count - 1;
+            }
+            if (child != NoParent)
+                _nodes[child] = _nodes[child] with { Parent = index };
+            if (known && _nodes[index].Parent != NoParent)
+                return true;
+            child = index;
         }
         return true;
     }
@@ -191,13 +206,14 @@ internal sealed class RevisionTree
         var moved = new int[_nodes.Count];
         for (int i = 0; i < _nodes.Count; i++)
         {
-            Node node = _nodes[i];
             moved[i] = keep[i] ? kept.Count : NoParent;
             if (keep[i])
-                kept.Add(node with { Parent = node.Parent == NoParent ? NoParent : moved[node.Parent] });
-            else if (node.BodyKey != 0)
-                lostBodies.Add(node.BodyKey);
+                kept.Add(_nodes[i]);
+            else if (_nodes[i].BodyKey != 0)
+                lostBodies.Add(_nodes[i].BodyKey);
         }
+        for (int i = 0; i < kept.Count; i++)
+            kept[i] = kept[i] with { Parent = kept[i].Parent == NoParent ? NoParent : moved[kept[i].Parent] };
         _nodes.Clear();
         _nodes.AddRange(kept);
     }

@@ -7,18 +7,29 @@ internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly StatementCache _statements;
+    private readonly DataFileOwner? _owner;
 
+    /// <exception cref="IOException">The file is another server's, or no database.</exception>
     /// <param name="file">The path of the database file, created when absent; null keeps everything in memory.</param>
     public SqliteSession(string? file)
     {
+        _owner = file is null ? null : new DataFileOwner(file);
         var builder = new SqliteConnectionStringBuilder { DataSource = file ?? ":memory:", Pooling = false };
         _connection = new SqliteConnection(builder.ConnectionString);
-        _connection.Open();
         _statements = new StatementCache(this);
-        if (file is not null)
-            Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = NORMAL");
-        Execute("PRAGMA cache_size = -65536");
+        try
+        {
+            _connection.Open();
+            if (file is not null)
+                Execute("PRAGMA journal_mode = WAL");
+            Execute("PRAGMA synchronous = NORMAL");
+            Execute("PRAGMA cache_size = -65536");
+        }
+        catch (SqliteException error)
+        {
+            Dispose();
+            throw new IOException($"The data file '{file}' cannot be opened: {error.Message}", error);
+        }
     }
 
     public object Gate { get; } = new();
@@ -57,9 +68,22 @@ internal sealed class SqliteSession : IDisposable
             }
             catch
             {
-                _statements.Run("ROLLBACK");
+                RollBack();
                 throw;
             }
+        }
+    }
+
+    // A full disk ends the transaction itself, and then there is none to roll back.
+    private void RollBack()
+    {
+        try
+        {
+            _statements.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The exception that is on its way says why.
         }
     }
 
@@ -69,6 +93,7 @@ internal sealed class SqliteSession : IDisposable
         {
             _statements.Dispose();
             _connection.Dispose();
+            _owner?.Dispose();
         }
     }
 }

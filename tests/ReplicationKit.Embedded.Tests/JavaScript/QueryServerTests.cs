@@ -86,7 +86,7 @@ public sealed class QueryServerTests(ScriptServer server) : IClassFixture<Script
         "throw { forbidden: [arguments.length, old, Object.keys(user).join(), JSON.stringify(security), this._id].join(' ') }",
         403,
         "forbidden",
-        "4  db,name,roles {} _design/v"
+        """4  db,name,roles {"members":{"roles":["_admin"]},"admins":{"roles":["_admin"]}} _design/v"""
     )]
     public async Task What_a_validation_function_throws_refuses_the_document(string body, int status, string error, string reason)
     {

@@ -77,12 +77,4 @@ public sealed class ScriptSourceTests(ScriptServer server) : IClassFixture<Scrip
         answer.Status.Should().Be(500);
         answer.Json.GetProperty("reason").GetString().Should().StartWith("{compilation_error,").And.Contain(source);
     }
-
-    [Fact]
-    public async Task A_named_map_function_does_not_eval_to_a_function()
-    {
-        CouchAnswer answer = await server.ViewAsync("function map(doc) { emit(doc._id); }");
-
-        answer.Json.GetProperty("reason").GetString().Should().Contain("Expression does not eval to a function.");
-    }
 }

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>What a reader of <c>_all_docs</c> and its like asked for: in the body, and in the query, which prevails.</summary>
+internal sealed class ListingOptions
+{
+    /// <summary>The ids to list, in this order; null lists a range.</summary>
+    public IReadOnlyList<JsonElement>? Keys { get; private set; }
+
+    public bool Descending { get; private set; }
+
+    public bool IncludeDocuments { get; private set; }
+
+    public bool UpdateSequence { get; private set; }
+
+    public int Limit { get; private set; } = int.MaxValue;
+
+    public int Skip { get; private set; }
+
+    /// <summary>How documents are shown.</summary>
+    public DocumentOptions Documents { get; private init; } = DocumentOptions.Plain;
+
+    private JsonElement? Start { get; set; }
+
+    private JsonElement? End { get; set; }
+
+    private bool InclusiveEnd { get; set; } = true;
+
+    /// <exception cref="CouchException">A parameter has no value that it could have.</exception>
+    public static async Task<ListingOptions> ReadAsync(CouchExchange request)
+    {
+        request.Allow("GET,HEAD,POST");
+        if (request.Segments.Count > 2)
+            throw CouchException.NotImplemented(
+                $"The embedded server has no {string.Join('/', request.Segments.Skip(1))}; send one request for each query."
+            );
+        var options = new ListingOptions { Documents = DocumentOptions.From(request.Query) };
+        if (request.Method == "POST")
+        {
+            request.RequireJsonContent();
+            using JsonDocument body = await request.JsonObjectAsync();
+            foreach (JsonProperty member in JsonMembers.Of(body.RootElement))
+                options.Read(member.Name, member.Value.Clone(), text: null);
+        }
+        foreach ((string name, string text) in request.Query.Values)
+            options.Read(name, default, text);
+        return options;
+    }
+
+    /// <summary>The range, within another that the listing has by itself.</summary>
+    public IdRange Range(string? first = null, string? last = null) =>
+        new()
+        {
+            Start = Bound(Start, Descending ? last : first, Descending),
+            End = Bound(End, Descending ? first : last, !Descending),
+            InclusiveEnd = InclusiveEnd && (End is not null || last is null || Descending),
+            Descending = Descending,
+            Limit = Limit,
+            Skip = Skip,
+        };
+
+    /// <summary>Part of the keys that were asked for.</summary>
+    public IEnumerable<JsonElement> PageOfKeys() => (Descending ? Keys!.Reverse() : Keys!).Skip(Skip).Take(Limit);
+
+    // Ids are strings: of other JSON, some comes before all strings, and arrays and objects come after.
+    private static string? Bound(JsonElement? key, string? limit, bool upper)
+    {
+        string? bound = key switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.Array or JsonValueKind.Object } => "\uffff",
+            _ => "",
+        };
+        if (bound is null || limit is null)
+            return bound ?? limit;
+        bool within = upper ? string.CompareOrdinal(bound, limit) < 0 : string.CompareOrdinal(bound, limit) > 0;
+        return within ? bound : limit;
+    }
+
+    private void Read(string name, JsonElement value, string? text)
+    {
+        switch (name)
+        {
+            case "keys":
+                JsonElement keys = Parsed(value, text);
+                if (keys.ValueKind != JsonValueKind.Array)
+                    throw CouchException.BadRequest($"`keys` {(text is null ? "body member" : "parameter")} must be an array.");
+                Keys = [.. keys.EnumerateArray()];
+                break;
+            case "key":
+                Start = End = Parsed(value, text);
+                break;
+            case "startkey" or "start_key":
+                Start = Parsed(value, text);
+                break;
+            case "endkey" or "end_key":
+                End = Parsed(value, text);
+                break;
+            case "descending":
+                Descending = Flag(value, text);
+                break;
+            case "include_docs":
+                IncludeDocuments = Flag(value, text);
+                break;
+            case "inclusive_end":
+                InclusiveEnd = Flag(value, text);
+                break;
+            case "update_seq":
+                UpdateSequence = Flag(value, text);
+                break;
+            case "limit":
+                Limit = Natural(value, text);
+                break;
+            case "skip":
+                Skip = Natural(value, text);
+                break;
+            case "reduce" when Flag(value, text):
+                throw CouchException.QueryParse("Reduce is invalid for map-only views.");
+            case "group" when Flag(value, text):
+            case "group_level":
+                throw CouchException.QueryParse("Invalid use of grouping on a map view.");
+            case "update" when (text ?? value.ToString()) is not ("true" or "false" or "lazy"):
+                throw CouchException.QueryParse("Invalid value for `update`.");
+        }
+    }
+
+    private static JsonElement Parsed(JsonElement value, string? text)
+    {
+        if (text is null)
+            return value;
+        using JsonDocument document = Json.Parse(Encoding.UTF8.GetBytes(text));
+        return document.RootElement.Clone();
+    }
+
+    private static bool Flag(JsonElement value, string? text) =>
+        (text?.ToLowerInvariant() ?? (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())) switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw CouchException.QueryParse($"Invalid boolean parameter: {(text is null ? value.GetRawText() : $"\"{text}\"")}"),
+        };
+
+    private static int Natural(JsonElement value, string? text)
+    {
+        string raw = text is null ? value.GetRawText() : text;
+        string shown = text is null
+            ? value.ValueKind == JsonValueKind.String
+                ? $"<<{raw}>>"
+                : raw
+            : $"\"{text}\"";
+        if (!long.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+            throw CouchException.QueryParse($"Invalid value for integer: {shown}");
+        return number >= 0
+            ? (int)Math.Min(number, int.MaxValue)
+            : throw CouchException.QueryParse($"Invalid value for positive integer: {shown}");
+    }
+}

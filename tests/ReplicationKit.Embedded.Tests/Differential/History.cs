@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Tests.Differential;
+
+/// <summary>
+/// A random history of a database: edits, deletions and conflicts, replicated revisions, attachments as data, stubs and parts, local
+/// documents, odd ids, and requests that are refused. The same seed makes the same history.
+/// </summary>
+internal sealed class History
+{
+    private static readonly string[] Ids =
+    [
+        "a",
+        "b c",
+        "e😀",
+        "d/e",
+        "ü+%",
+        "_design/x",
+        "_local/l",
+        "_local/m/n",
+        "\"q\"\\",
+        "\u0001z",
+    ];
+
+    // Content that is not compressed by a server that compresses text, so that digests and revisions are the same.
+    private static readonly string[] Types = ["application/octet-stream", "image/png"];
+
+    // Revisions that histories share, so that branches meet.
+    private static readonly string[] Hashes = ["a", "b", "c", "0123456789abcdef0123456789abcdef", "x-y", "fedcba9876543210fedcba9876543210"];
+
+    private readonly Random _random;
+
+    private History(int seed) => _random = new Random(seed);
+
+    /// <summary>The requests of a history, each with the revisions that are known by then.</summary>
+    public static IEnumerable<Func<KnownRevisions, HistoryStep>> Of(int seed)
+    {
+        var history = new History(seed);
+        int length = history._random.Next(4, 16);
+        for (int i = 0; i < length; i++)
+            yield return history.Next;
+    }
+
+    private HistoryStep Next(KnownRevisions known)
+    {
+        string id = Pick(Ids);
+        return _random.Next(10) switch
+        {
+            0 or 1 or 2 => new HistoryStep("PUT", Path(id), Document(id, known, Revision(id, known), inBulk: false)),
+            3 => new HistoryStep("DELETE", $"{Path(id)}?rev={Revision(id, known) ?? "1-a"}", null),
+            4 => Bulk(known),
+            5 or 6 => Replicated(known),
+            7 => Attachment(id, known),
+            8 => Multipart(id, known),
+            _ => new HistoryStep("PUT", $"{Path(id)}?new_edits=false", Document(id, known, null, inBulk: false, Branch())),
+        };
+    }
+
+    private HistoryStep Bulk(KnownRevisions known)
+    {
+        // Documents of one database are on several shards, which see a request's edits of one document apart from others.
+        IEnumerable<string> documents = Some(Ids).Select(id => Document(id, known, Revision(id, known), inBulk: true));
+        return new HistoryStep("POST", "_bulk_docs", $$"""{"docs":[{{string.Join(',', documents)}}]}""");
+    }
+
+    private HistoryStep Replicated(KnownRevisions known)
+    {
+        IEnumerable<string> documents = Some([.. Ids.Where(static id => !id.StartsWith("_local/", StringComparison.Ordinal))])
+            .Select(id => Document(id, known, null, inBulk: true, Branch()));
+        return new HistoryStep("POST", "_bulk_docs", $$"""{"new_edits":false,"docs":[{{string.Join(',', documents)}}]}""");
+    }
+
+    private HistoryStep Attachment(string id, KnownRevisions known)
+    {
+        string? revision = Revision(id, known);
+        string path = $"{Path(id)}/{Uri.EscapeDataString(Pick(["p", "q r"]))}{(revision is null ? "" : $"?rev={revision}")}";
+        return _random.Next(3) == 0 ? new HistoryStep("DELETE", path, null) : new HistoryStep("PUT", path, Data(), Pick(Types));
+    }
+
+    private HistoryStep Multipart(string id, KnownRevisions known)
+    {
+        string data = Data();
+        int length = data.Length + (_random.Next(8) == 0 ? 1 : 0);
+        string revision = Revision(id, known) is { } text ? $"\"_rev\":{JsonSerializer.Serialize(text)}," : "";
+        string document = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{{revision}\"_attachments\":{{\"p\":{{\"follows\":true,\"content_type\":\"image/png\",\"revpos\":7,\"length\":{length}}}}}}}"
+        );
+        string body =
+            $"--b\r\nContent-Type: application/json\r\n\r\n{document}\r\n--b\r\nContent-Disposition: attachment; filename=\"p\"\r\n\r\n{data}\r\n--b--";
+        return new HistoryStep("PUT", Path(id), body, "multipart/related; boundary=\"b\"");
+    }
+
+    private string Document(string id, KnownRevisions known, string? revision, bool inBulk, string? branch = null)
+    {
+        var members = new List<string>();
+        if (inBulk)
+            members.Add($"\"_id\":{JsonSerializer.Serialize(id)}");
+        if (revision is not null)
+            members.Add($"\"_rev\":{JsonSerializer.Serialize(revision)}");
+        if (branch is not null)
+            members.Add(branch);
+        if (_random.Next(6) == 0)
+            members.Add("\"_deleted\":true");
+        if (_random.Next(30) == 0)
+            members.Add(Pick(["\"_deleted\":\"yes\"", "\"_foo\":1", "\"n\":1e400", "\"_access\":[\"a\"]", "\"_revs_info\":5"]));
+        if (_random.Next(3) == 0 && !id.StartsWith("_local/", StringComparison.Ordinal))
+            members.Add($"\"_attachments\":{{{Attachments(known, id)}}}");
+        members.Add(
+            Pick(
+                [
+                    "\"v\":1",
+                    "\"v\":\"\\u0001\\ud83d\\ude00/\\u00e9\"",
+                    "\"v\":1.50,\"w\":-0.0",
+                    "\"v\":123456789012345678901234567890",
+                    "\"😀\":null",
+                    "\"v\":1e3,\"v\":[{}]",
+                    "\"\":{\"a\":[true,false]}",
+                ]
+            )
+        );
+        return $"{{{string.Join(',', members)}}}";
+    }
+
+    private string Attachments(KnownRevisions known, string id)
+    {
+        string position = _random.Next(3) switch
+        {
+            0 => "",
+            1 => $",\"revpos\":{_random.Next(4).ToString(CultureInfo.InvariantCulture)}",
+            _ => known.Generation(id) is { } generation ? $",\"revpos\":{generation.ToString(CultureInfo.InvariantCulture)}" : "",
+        };
+        string content =
+            _random.Next(2) == 0
+                ? "\"stub\":true"
+                : $"\"content_type\":\"{Pick(Types)}\",\"data\":\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(Data()))}\"";
+        return $"\"{Pick(["p", "q r"])}\":{{{content}{position}}}";
+    }
+
+    private string Branch()
+    {
+        int start = _random.Next(1, 5);
+        int length = _random.Next(1, start + 1);
+        string[] hashes = [.. Enumerable.Range(0, length).Select(_ => $"\"{Pick(Hashes)}\"")];
+        return string.Create(CultureInfo.InvariantCulture, $"\"_revisions\":{{\"start\":{start},\"ids\":[{string.Join(',', hashes)}]}}");
+    }
+
+    private string? Revision(string id, KnownRevisions known)
+    {
+        if (id.StartsWith("_local/", StringComparison.Ordinal))
+            return _random.Next(3) == 0 ? null : "0-3";
+        IReadOnlyList<string> revisions = known.Of(id);
+        return _random.Next(8) switch
+        {
+            0 => null,
+            1 => "1-a",
+            _ => revisions.Count == 0 ? null : revisions[_random.Next(revisions.Count)],
+        };
+    }
+
+    private string Data() => new((char)('a' + _random.Next(26)), _random.Next(0, 20));
+
+    private static string Path(string id)
+    {
+        int slash = id.StartsWith("_design/", StringComparison.Ordinal) || id.StartsWith("_local/", StringComparison.Ordinal) ? id.IndexOf('/') + 1 : 0;
+        return id[..slash] + Uri.EscapeDataString(id[slash..]);
+    }
+
+    private T Pick<T>(T[] values) => values[_random.Next(values.Length)];
+
+    private List<string> Some(string[] values)
+    {
+        List<string> some = [.. values.Where(_ => _random.Next(4) == 0)];
+        return some.Count > 0 ? some : [values[0]];
+    }
+}
+
+/// <summary>The leaves of a database's documents.</summary>
+internal sealed class KnownRevisions(IReadOnlyDictionary<string, List<string>> leaves)
+{
+    public IReadOnlyList<string> Of(string id) => leaves.TryGetValue(id, out List<string>? found) ? found : [];
+
+    public int? Generation(string id) =>
+        Of(id) is [var first, ..] ? int.Parse(first[..first.IndexOf('-', StringComparison.Ordinal)], CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>Headers of requests and answers. The expected values are those of CouchDB 3.5.2.</summary>
+public sealed class HttpTests : ServerFixture
+{
+    private string Host => Couch.BaseAddress.Authority;
+
+    [Fact]
+    public async Task An_answer_has_a_request_id()
+    {
+        CouchAnswer first = await Client.GetAsync("db");
+        CouchAnswer second = await Client.GetAsync("db/missing");
+
+        Header(first, "X-Couch-Request-ID").Should().MatchRegex("^[0-9a-f]{10}$").And.NotBe(Header(second, "X-Couch-Request-ID"));
+        Header(second, "X-CouchDB-Body-Time").Should().Be("0");
+    }
+
+    [Fact]
+    public async Task What_was_created_has_a_location()
+    {
+        CouchAnswer put = await Client.PutAsync("db/a%2Fb", "{}");
+        CouchAnswer post = await Client.PostAsync("db", """{"_id":"p q"}""");
+        CouchAnswer design = await Client.PutAsync("db/_design/d", "{}");
+        CouchAnswer attachment = await Client.PutAsync("db/c/d/e", "{}");
+
+        Header(await Client.PutAsync("other"), "Location").Should().Be($"http://{Host}/other");
+        Header(put, "Location").Should().Be($"http://{Host}/db/a%2Fb");
+        Header(post, "Location").Should().Be($"http://{Host}/db/p%20q");
+        Header(design, "Location").Should().Be($"http://{Host}/db/_design/d");
+        Header(attachment, "Location").Should().Be($"http://{Host}/db/c/d/e");
+    }
+
+    [Theory]
+    [InlineData("\"x\", \"{0}\"", 304)]
+    [InlineData("W/\"{0}\"", 304)]
+    [InlineData("\"{0}\"", 304)]
+    [InlineData("*", 200)]
+    [InlineData("\"x\"", 200)]
+    public async Task A_reader_may_name_several_revisions_that_it_has(string header, int status)
+    {
+        string revision = (await Client.PutAsync("db/x", "{}")).Json.GetProperty("rev").GetString()!;
+
+        CouchAnswer answer = await Client.SendAsync(
+            HttpMethod.Get,
+            "db/x",
+            null,
+            ("If-None-Match", header.Replace("{0}", revision, StringComparison.Ordinal))
+        );
+
+        answer.Status.Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData("bytes=0-1", 206, "he", "bytes 0-1/5")]
+    [InlineData("bytes=3-", 206, "lo", "bytes 3-4/5")]
+    [InlineData("bytes=-2", 206, "lo", "bytes 3-4/5")]
+    [InlineData("bytes=3-99", 206, "lo", "bytes 3-4/5")]
+    [InlineData("lines=0-1", 200, "hello", null)]
+    public async Task A_part_of_an_attachment_is_sent_when_only_that_is_wanted(string range, int status, string text, string? sent)
+    {
+        await Client.PutAsync("db/x", """{"_attachments":{"a":{"data":"aGVsbG8="}}}""");
+
+        CouchAnswer answer = await Client.SendAsync(HttpMethod.Get, "db/x/a", null, ("Range", range));
+
+        (answer.Status, answer.Text, Header(answer, "Content-Range")).Should().Be((status, text, sent));
+        Header(answer, "Accept-Ranges").Should().Be("bytes");
+    }
+
+    [Fact]
+    public async Task A_part_that_is_not_there_is_refused()
+    {
+        await Client.PutAsync("db/x", """{"_attachments":{"a":{"data":"aGVsbG8="}}}""");
+
+        (await Client.SendAsync(HttpMethod.Get, "db/x/a", null, ("Range", "bytes=50-60"))).Status.Should().Be(416);
+    }
+
+    [Fact]
+    public async Task A_conflict_in_a_batch_is_not_reported()
+    {
+        CouchAnswer first = await Client.PutAsync("db/x?batch=ok", """{"v":1}""");
+        CouchAnswer second = await Client.PutAsync("db/x?batch=ok", """{"v":2}""");
+
+        (first.Status, second.Status).Should().Be((202, 202));
+        second.Text.Trim().Should().Be("""{"ok":true,"id":"x"}""");
+        (await Client.GetAsync("db/x")).Json.GetProperty("v").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_anonymous_reader_is_not_asked_for_a_password_by_a_dialog()
+    {
+        using var anonymous = new CouchClient(Couch, null);
+
+        CouchAnswer answer = await anonymous.GetAsync("_all_dbs");
+
+        answer.Status.Should().Be(401);
+        Header(answer, "WWW-Authenticate").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_filter_sees_the_whole_request()
+    {
+        await Client.PutAsync("db/x", "{}");
+        await Client.PutAsync("db/_design/d", """{"filters":{"f":"function(doc, req) { throw ['error', 'e', JSON.stringify(req)]; }"}}""");
+
+        CouchAnswer answer = await Client.SendAsync(
+            HttpMethod.Get,
+            "db/_changes?filter=d/f&foo=1&key=%22x%22&descending=true&a+b=c",
+            null,
+            ("X-Foo", "bar")
+        );
+
+        string reason = answer.Json.GetProperty("reason").GetString()!;
+        string json = reason[reason.IndexOf("<<\"{", StringComparison.Ordinal)..reason.LastIndexOf("}\">>", StringComparison.Ordinal)];
+        using JsonDocument request = JsonDocument.Parse(JsonSerializer.Deserialize<string>($"\"{json[3..]}}}\"")!);
+        JsonElement seen = request.RootElement;
+        seen.GetProperty("info").GetProperty("db_name").GetString().Should().Be("db");
+        seen.GetProperty("uuid").GetString().Should().HaveLength(32);
+        seen.GetProperty("id").ValueKind.Should().Be(JsonValueKind.Null);
+        seen.GetProperty("raw_path").GetString().Should().Be("/db/_changes?filter=d/f&foo=1&key=%22x%22&descending=true&a+b=c");
+        seen.GetProperty("requested_path")[1].GetString().Should().Be("_changes?filter=d");
+        seen.GetProperty("path").GetRawText().Should().Be("""["db","_changes"]""");
+        seen.GetProperty("query").GetRawText().Should().Be("""{"filter":"d/f","foo":"1","key":"x","descending":true,"a b":"c"}""");
+        seen.GetProperty("headers").GetProperty("X-Foo").GetString().Should().Be("bar");
+        seen.GetProperty("headers").TryGetProperty("Authorization", out _).Should().BeFalse();
+        seen.GetProperty("body").GetString().Should().Be("undefined");
+        seen.GetProperty("peer").GetString().Should().Be("127.0.0.1");
+        seen.GetProperty("form").GetRawText().Should().Be("{}");
+        seen.GetProperty("cookie").GetRawText().Should().Be("{}");
+        seen.GetProperty("secObj").GetProperty("admins").GetProperty("roles")[0].GetString().Should().Be("_admin");
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("startkey")]
+    [InlineData("endkey")]
+    [InlineData("descending")]
+    public async Task A_parameter_of_a_filtered_feed_that_is_not_JSON_is_an_error(string name)
+    {
+        await Client.PutAsync("db/_design/d", """{"filters":{"f":"function(doc, req) { return true; }"}}""");
+
+        (await Client.GetAsync($"db/_changes?filter=d/f&{name}=word")).Status.Should().Be(400);
+        (await Client.GetAsync($"db/_changes?{name}=word")).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task A_page_of_an_accepted_origin_may_read_answers()
+    {
+        (string, string) origin = ("Origin", "https://page.example");
+        CouchAnswer before = await Client.SendAsync(HttpMethod.Get, "db", null, origin);
+        await Client.PutAsync("_node/_local/_config/chttpd/enable_cors", "\"true\"");
+        await Client.PutAsync("_node/_local/_config/cors/origins", "\"https://page.example, https://other.example\"");
+        await Client.PutAsync("_node/_local/_config/cors/credentials", "\"true\"");
+
+        CouchAnswer after = await Client.SendAsync(HttpMethod.Get, "db", null, origin);
+        CouchAnswer error = await Client.SendAsync(HttpMethod.Get, "missing", null, origin);
+        CouchAnswer stranger = await Client.SendAsync(HttpMethod.Get, "db", null, ("Origin", "https://stranger.example"));
+
+        Header(before, "Access-Control-Allow-Origin").Should().BeNull();
+        Header(after, "Access-Control-Allow-Origin").Should().Be("https://page.example");
+        Header(after, "Access-Control-Allow-Credentials").Should().Be("true");
+        Header(after, "Access-Control-Expose-Headers").Should().Contain("etag");
+        Header(error, "Access-Control-Allow-Origin").Should().Be("https://page.example");
+        Header(stranger, "Access-Control-Allow-Origin").Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("PUT", "content-type, authorization", 204)]
+    [InlineData("PATCH", "content-type", 405)]
+    [InlineData("PUT", "x-unknown", 405)]
+    public async Task A_browser_is_told_what_it_may_send(string method, string headers, int status)
+    {
+        await Client.PutAsync("_node/_local/_config/chttpd/enable_cors", "\"true\"");
+        await Client.PutAsync("_node/_local/_config/cors/origins", "\"*\"");
+        using var anonymous = new CouchClient(Couch, null);
+
+        CouchAnswer answer = await anonymous.SendAsync(
+            HttpMethod.Options,
+            "db/x",
+            null,
+            ("Origin", "https://page.example"),
+            ("Access-Control-Request-Method", method),
+            ("Access-Control-Request-Headers", headers)
+        );
+
+        (answer.Status == 204).Should().Be(status == 204, answer.ToString());
+        if (status != 204)
+            return;
+        Header(answer, "Access-Control-Allow-Origin").Should().Be("https://page.example");
+        Header(answer, "Access-Control-Allow-Headers").Should().Be(headers);
+        Header(answer, "Access-Control-Max-Age").Should().Be("600");
+        Header(answer, "Access-Control-Allow-Methods").Should().Contain("COPY, DELETE, GET");
+    }
+
+    private static string? Header(CouchAnswer answer, string name) =>
+        answer
+            .Headers.Split('\n', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))
+            ?[(name.Length + 2)..];
+}

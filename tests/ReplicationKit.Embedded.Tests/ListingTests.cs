@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary><c>_all_docs</c> and its like. The expected answers are those of CouchDB 3.5.2.</summary>
+public sealed class ListingTests : ServerFixture
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        foreach (string id in (string[])["a", "b", "c", "d", "e"])
+        {
+            await Client.PutAsync("db/" + id, "{}");
+            await Client.PutAsync("db/_local/" + id, "{}");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"limit":2}""", "ab")]
+    [InlineData("""{"key":"b"}""", "b")]
+    [InlineData("""{"startkey":"b","endkey":"c"}""", "bc")]
+    [InlineData("""{"start_key":"d"}""", "de")]
+    [InlineData("""{"end_key":"b","inclusive_end":false}""", "a")]
+    [InlineData("""{"descending":true,"skip":1,"limit":2}""", "dc")]
+    [InlineData("""{"descending":true,"startkey":"b"}""", "ba")]
+    [InlineData("""{"keys":["c","a"],"limit":1}""", "c")]
+    [InlineData("""{"keys":["a"],"key":"b"}""", "a")]
+    [InlineData("""{"key":5}""", "")]
+    [InlineData("""{"startkey":5}""", "abcde")]
+    [InlineData("""{"startkey":{}}""", "")]
+    [InlineData("""{"endkey":5}""", "")]
+    [InlineData("""{"foo":1}""", "abcde")]
+    public async Task What_is_asked_for_in_the_body_is_honoured(string body, string ids)
+    {
+        CouchAnswer documents = await Client.PostAsync("db/_all_docs", body);
+        CouchAnswer locals = await Client.PostAsync(
+            "db/_local_docs",
+            body.Replace("\"b\"", "\"_local/b\"", StringComparison.Ordinal)
+                .Replace("\"a\"", "\"_local/a\"", StringComparison.Ordinal)
+                .Replace("\"c\"", "\"_local/c\"", StringComparison.Ordinal)
+                .Replace("\"d\"", "\"_local/d\"", StringComparison.Ordinal)
+        );
+
+        Ids(documents).Should().Be(ids);
+        Ids(locals).Replace("_local/", "", StringComparison.Ordinal).Should().Be(ids);
+    }
+
+    [Theory]
+    [InlineData("""{"limit":"x"}""", "query_parse_error", "Invalid value for integer: <<\"x\">>")]
+    [InlineData("""{"limit":-1}""", "query_parse_error", "Invalid value for positive integer: -1")]
+    [InlineData("""{"descending":"x"}""", "query_parse_error", "Invalid boolean parameter: \"x\"")]
+    [InlineData("""{"keys":"a"}""", "bad_request", "`keys` body member must be an array.")]
+    [InlineData("[]", "bad_request", "Request body must be a JSON object")]
+    public async Task What_cannot_be_in_the_body_is_refused(string body, string error, string reason)
+    {
+        CouchAnswer answer = await Client.PostAsync("db/_all_docs", body);
+
+        (answer.Status, answer.Json.GetProperty("error").GetString(), answer.Json.GetProperty("reason").GetString())
+            .Should()
+            .Be((400, error, reason));
+    }
+
+    [Theory]
+    [InlineData("limit=x", "Invalid value for integer: \"x\"")]
+    [InlineData("descending=x", "Invalid boolean parameter: \"x\"")]
+    [InlineData("include_docs=x", "Invalid boolean parameter: \"x\"")]
+    [InlineData("key=b", "invalid UTF-8 JSON")]
+    [InlineData("keys=5", "`keys` parameter must be an array.")]
+    [InlineData("reduce=true", "Reduce is invalid for map-only views.")]
+    [InlineData("group=true", "Invalid use of grouping on a map view.")]
+    [InlineData("update=x", "Invalid value for `update`.")]
+    public async Task What_cannot_be_in_the_query_is_refused(string query, string reason)
+    {
+        CouchAnswer answer = await Client.GetAsync("db/_all_docs?" + query);
+
+        (answer.Status, answer.Json.GetProperty("reason").GetString()).Should().Be((400, reason));
+    }
+
+    [Fact]
+    public async Task The_query_prevails_over_the_body() =>
+        Ids(await Client.PostAsync("db/_all_docs?limit=1", """{"limit":3}""")).Should().Be("a");
+
+    [Fact]
+    public async Task A_listing_of_keys_names_those_that_are_missing()
+    {
+        CouchAnswer documents = await Client.PostAsync("db/_all_docs", """{"keys":["a","zz"],"include_docs":true}""");
+        CouchAnswer locals = await Client.PostAsync("db/_local_docs", """{"keys":["_local/zz","_local/a"],"include_docs":true}""");
+
+        documents.Json.GetProperty("rows")[0].GetProperty("doc").GetProperty("_id").GetString().Should().Be("a");
+        documents.Json.GetProperty("rows")[1].GetRawText().Should().Be("""{"key":"zz","error":"not_found"}""");
+        locals.Json.GetProperty("rows")[0].GetRawText().Should().Be("""{"key":"_local/zz","error":"not_found"}""");
+        locals.Json.GetProperty("rows")[1].GetProperty("doc").GetProperty("_rev").GetString().Should().Be("0-1");
+    }
+
+    private static string Ids(CouchAnswer answer)
+    {
+        answer.Status.Should().Be(200, answer.Text);
+        var ids = new StringBuilder();
+        foreach (JsonElement row in answer.Json.GetProperty("rows").EnumerateArray())
+            ids.Append(row.GetProperty("id").GetString());
+        return ids.ToString();
+    }
+}

@@ -1,0 +1,48 @@
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>The rules of <c>_users</c>, and what readers see of other users' replications. The expected answers are those of CouchDB 3.5.2.</summary>
+public sealed class UserDocumentTests : ServerFixture
+{
+    [Theory]
+    [InlineData("u", "\"name\":\"u\",\"roles\":[\"_admin\"]", "No system roles (starting with underscore) in users db.")]
+    [InlineData("u", "\"name\":\"u\",\"roles\":[\"_x\"]", "No system roles (starting with underscore) in users db.")]
+    [InlineData("u:y", "\"name\":\"u:y\",\"roles\":[]", "Character `:` is not allowed in usernames.")]
+    [InlineData("_y", "\"name\":\"_y\",\"roles\":[]", "Username may not start with underscore.")]
+    [InlineData("u", "\"name\":\"other\",\"roles\":[]", "Doc ID must be of the form org.couchdb.user:name")]
+    [InlineData("u", "\"name\":5,\"roles\":[]", "Doc ID must be of the form org.couchdb.user:name")]
+    [InlineData("u", "\"name\":\"\",\"roles\":[]", "doc.name is required")]
+    [InlineData("u", "\"name\":\"u\"", "doc.roles must exist")]
+    [InlineData("u", "\"name\":\"u\",\"roles\":[],\"password_scheme\":\"foo\"", "Password scheme `foo` not supported.")]
+    [InlineData("u", "\"name\":\"u\",\"roles\":[],\"password\":5", "Password value of '5' is invalid.")]
+    [InlineData("u", "\"name\":\"u\",\"roles\":[],\"password_scheme\":\"pbkdf2\"", "iterations must be a number.")]
+    public async Task A_user_that_CouchDB_refuses_is_refused_to_an_administrator_too(string id, string members, string reason)
+    {
+        CouchAnswer answer = await Client.PutAsync("_users/org.couchdb.user:" + id, $$"""{"type":"user",{{members}}}""");
+
+        (answer.Status, answer.Json.GetProperty("reason").GetString()).Should().Be((403, reason));
+    }
+
+    [Fact]
+    public async Task The_role_that_reads_metrics_is_not_a_system_role() =>
+        (await Client.PutAsync("_users/org.couchdb.user:u", """{"type":"user","name":"u","roles":["_metrics"]}""")).Status.Should().Be(201);
+
+    [Fact]
+    public async Task Passwords_of_proxies_are_hidden_from_other_users()
+    {
+        await Client.PutAsync("_users/org.couchdb.user:joe", """{"type":"user","name":"joe","roles":[],"password":"x"}""");
+        await Client.PutAsync("_replicator/_security", "{}");
+        await Client.PutAsync(
+            "_replicator/r",
+            """
+            {"source":"http://u:secret1@127.0.0.1:1/x","target":"http://u:secret2@127.0.0.1:1/y","continuous":true,
+             "source_proxy":"http://pu:secret3@127.0.0.1:1","target_proxy":"socks5://pu:secret4@127.0.0.1:1"}
+            """
+        );
+        using var joe = new CouchClient(Couch, "joe", "x");
+
+        CouchAnswer answer = await joe.GetAsync("_replicator/r");
+
+        answer.Status.Should().Be(200, answer.Text);
+        answer.Text.Should().NotContain("secret").And.Contain("\"source_proxy\":\"http://127.0.0.1:1\"");
+    }
+}
