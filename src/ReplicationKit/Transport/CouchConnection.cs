@@ -140,12 +140,20 @@ internal sealed class CouchConnection : IDisposable
                 throw;
             }
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception)
         {
             string time = timer.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s")
                 : "within the time limit of the HttpClient";
             throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not answer {time}.", exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw MalformedAnswer.ToException(request.Action, status: null, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
