@@ -115,9 +115,6 @@ internal sealed class ReplicationSpec
     /// <summary>Run time only: the user whom the document names as its owner.</summary>
     public OptionValue<string?> Owner => String(ReplicationOptions.Owner);
 
-    /// <summary>Run time only: the user who writes the document, or <c>null</c> if unknown.</summary>
-    public string? Writer { get; set; }
-
     /// <summary>Run time only.</summary>
     public OptionValue<bool> Cancel => Flag(ReplicationOptions.Cancel);
 

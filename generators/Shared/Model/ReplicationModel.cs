@@ -70,6 +70,9 @@ internal sealed record ReplicationModel
     /// <summary>Whether a record that this one inherits from is a specification as well, whose members are hidden.</summary>
     public bool HidesInherited { get; init; }
 
+    /// <summary>How the record's <c>PrintMembers</c> is declared, or <c>null</c> if the record writes its text itself.</summary>
+    public string? PrintMembersModifiers { get; init; }
+
     /// <summary>Whether the record names a converter for System.Text.Json itself.</summary>
     public bool NamesConverter { get; init; }
 
@@ -114,6 +117,9 @@ internal sealed record ReplicationModel
             return false;
         }
     }
+
+    /// <summary>Whether the record's <c>ToString</c> would show a password as the compiler writes it.</summary>
+    public bool MayPrintSecret => PrintMembersModifiers is not null && Members.Any(member => member.MayPrintSecret);
 
     /// <summary>Whether a member's value is part of the id.</summary>
     public bool HasOpenId

@@ -75,7 +75,7 @@ public sealed partial class Replicator
 
     private static string Demand(string id)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         return id;
     }
 }

@@ -195,6 +195,16 @@ internal sealed class CouchConnection : IDisposable
             HttpResponseMessage response = await _client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
+            try
+            {
+                Redirection.ThrowIfElsewhere(AddressOf(request), response.RequestMessage?.RequestUri, request.Action);
+            }
+            catch (ReplicationException)
+            {
+                response.Dispose();
+                throw;
+            }
+
             ReplicatorLog.Answered(Logger, request.Method.Method, SecretMask.WithoutUserInfo(request.Path), (int)response.StatusCode);
             credentials.Observe(response, _context);
             if (
@@ -236,6 +246,7 @@ internal sealed class CouchConnection : IDisposable
     private HttpRequestMessage ToMessage(CouchRequest request)
     {
         var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.Body?.Invoke() };
+        (message.Content as JsonBody)?.BindTo(message, request.Action);
         message.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);

@@ -117,13 +117,6 @@ internal static class DocumentRules
             );
         foreach (KeyValuePair<ReplicationOption, string> misfit in spec.Misfits)
             report.Add(Misfit, RuleSubject.Of(misfit.Key), misfit.Key.Name, misfit.Value, OptionKinds.Expected(misfit.Key.Kind));
-        if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)
-            report.Add(
-                ServerField,
-                RuleSubject.Of(ReplicationOptions.Owner),
-                ReplicationOptions.Owner.JsonName,
-                "it names the user who writes the document; remove it"
-            );
         if (spec.Cancel.Is(true))
             report.Add(Cancel, RuleSubject.Of(ReplicationOptions.Cancel));
     }

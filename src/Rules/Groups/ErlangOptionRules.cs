@@ -54,7 +54,7 @@ internal static class ErlangOptionRules
                 Form,
                 subject,
                 option.Name,
-                text,
+                SecretMask.InErlangOptions(text),
                 "it is no Erlang term, so that the server uses no option at all; write " + option.Default
             );
             return;
@@ -62,7 +62,7 @@ internal static class ErlangOptionRules
 
         if (!list.IsPairList)
         {
-            report.Add(Form, subject, option.Name, text, "the server wants a list of pairs such as " + Example(keys));
+            report.Add(Form, subject, option.Name, SecretMask.InErlangOptions(text), "the server wants a list of pairs such as " + Example(keys));
             return;
         }
 
@@ -83,7 +83,7 @@ internal static class ErlangOptionRules
         if (key.Kind != ErlangKind.Atom || Array.IndexOf(keys, key.Text) < 0)
             report.Add(Unknown, subject, option.Name, key.Text, string.Join(", ", keys));
         else if (Expectation(key.Text, value) is { } expectation)
-            report.Add(Form, subject, option.Name, text, expectation);
+            report.Add(Form, subject, option.Name, SecretMask.InErlangOptions(text), expectation);
     }
 
     /// <summary>What a listed option wants instead of this value; null where it is right.</summary>

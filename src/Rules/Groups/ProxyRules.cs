@@ -35,9 +35,9 @@ internal static class ProxyRules
 
     public static readonly Rule Https = new(
         DiagnosticIds.HttpsProxy,
-        Error,
-        "An https proxy before CouchDB 3.5",
-        "{0} '{1}' is an https proxy, which servers before CouchDB 3.5 refuse: use http:// or socks5://, or declare Server = CouchServer.CouchDB35"
+        Warning,
+        "TLS to a proxy is never spoken",
+        "{0} '{1}' is an https proxy, to which no CouchDB speaks TLS, so that the proxy closes the connection: use http:// or socks5://"
     );
 
     public static readonly Rule[] All = [Exclusive, Url, Credentials, OnCloudant, Https];
@@ -80,7 +80,7 @@ internal static class ProxyRules
 
         if (url.HasCredentials)
             report.Add(Credentials, subject, option.Name, shown);
-        if (url.Scheme == "https" && spec.Server < ServerVersion.CouchDB35)
+        if (url.Scheme == "https")
             report.Add(Https, subject, option.Name, shown);
     }
 }

@@ -32,8 +32,6 @@ public class AgreementTests(ITestOutputHelper output)
     {
         ["interval -1"] = "accepted, and there are no periodic checkpoints: an interval that is none",
         ["interval continuous -1"] = "accepted, and there are no periodic checkpoints: an interval that is none",
-        ["misc {'owner': 'x'}"] = "accepted from an administrator, refused from all others",
-        ["owner-other"] = "accepted from an administrator, refused from all others",
         ["doc_ids-nested-array-element"] = "accepted by accident: a list of texts in the place of a text",
         ["worker_processes-char-array"] = "accepted by accident: a list of character codes in the place of a number",
         ["retries_per_request-char-array"] = "accepted by accident: a list of character codes in the place of a number",

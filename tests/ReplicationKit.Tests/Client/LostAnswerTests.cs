@@ -92,7 +92,7 @@ public sealed class LostAnswerTests : IDisposable
                 _ => Document("2-b", Own + ""","_replication_state":"completed","_replication_state_time":"2026-11-21T12:00:00Z" """)
             );
         Task<ReplicationHandle> create = _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
-        await _stub.Clock.AdvanceUntilAsync(create, TimeSpan.FromMilliseconds(100), Stop);
+        await _stub.Clock.AdvanceUntilAsync(create, TimeSpan.FromSeconds(5), Stop);
 
         (await create).Revision.Should().Be("2-b");
     }

@@ -41,7 +41,7 @@ public sealed class FollowUnderFaultsTests : IDisposable
         name.Should().NotBeEmpty();
         _stub.Server.OnEach("GET", "/_scheduler/docs/_replicator/x", () => Bytes(body), () => Row("x", "completed"));
         Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", Stop);
-        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromSeconds(1), Stop);
+        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromSeconds(5), Stop);
 
         (await wait).State.Should().Be(ReplicationState.Completed);
     }
@@ -70,7 +70,7 @@ public sealed class FollowUnderFaultsTests : IDisposable
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
         _feed.Send("{\"seq\":\"8-x\",\"id\":\"\\ud800\",\"changes\":[]}\n");
         second.Send(Completed("x"));
-        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromSeconds(1), Stop);
+        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromSeconds(5), Stop);
 
         (await wait).State.Should().Be(ReplicationState.Completed);
     }
@@ -105,7 +105,7 @@ public sealed class FollowUnderFaultsTests : IDisposable
             Stop
         );
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
-        await _stub.Clock.AdvanceUntilAsync(follow, TimeSpan.FromSeconds(1), Stop);
+        await _stub.Clock.AdvanceUntilAsync(follow, TimeSpan.FromSeconds(5), Stop);
         await follow;
 
         states.Should().EndWith(ReplicationState.Completed);
@@ -124,7 +124,7 @@ public sealed class FollowUnderFaultsTests : IDisposable
             Stop
         );
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
-        await _stub.Clock.AdvanceUntilAsync(follow, TimeSpan.FromSeconds(1), Stop);
+        await _stub.Clock.AdvanceUntilAsync(follow, TimeSpan.FromSeconds(5), Stop);
 
         await follow.Awaiting(task => task).Should().ThrowAsync<ReplicationAuthorizationException>();
     }
@@ -141,7 +141,7 @@ public sealed class FollowUnderFaultsTests : IDisposable
         Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicator/_changes", 1, Stop);
         _feed.Send(Completed("x"));
-        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromSeconds(1), Stop);
+        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromSeconds(5), Stop);
 
         (await wait).State.Should().Be(ReplicationState.Completed);
         opened.Should().Be(2);
