@@ -143,6 +143,7 @@ internal sealed class MemberReader
             IsRequired = member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
             HasDefault = parameter is not null ? parameter.HasExplicitDefaultValue : HasInitializer(member),
             TypeVisibility = MemberTypes.VisibilityOf(type),
+            IsPrinted = member is { DeclaredAccessibility: Accessibility.Public, IsOverride: false },
             IsInherited = !SymbolEqualityComparer.Default.Equals(member.ContainingType, _type),
         };
     }

@@ -61,6 +61,7 @@ internal static class ReplicationParser
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
             NamesConverter = NamesConverter(type),
+            PrintMembersModifiers = PrintMembersModifiers(type),
             IsObsolete = Obsolescence.Touches(type, members, cancellationToken),
             IsForbidden = Obsolescence.Forbids(type),
         };
@@ -153,6 +154,20 @@ internal static class ReplicationParser
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The modifiers that the language demands of <c>PrintMembers</c>; null where the record declares it, or <c>ToString</c>, itself.
+    /// </summary>
+    private static string? PrintMembersModifiers(INamedTypeSymbol type)
+    {
+        bool isOwn = type.GetMembers("PrintMembers")
+            .Concat(type.GetMembers("ToString"))
+            .Any(static member => member is IMethodSymbol { IsImplicitlyDeclared: false });
+        return isOwn || !type.IsRecord ? null
+            : type.BaseType is { SpecialType: SpecialType.None } ? "protected override"
+            : type.IsValueType || type.IsSealed ? "private"
+            : "protected virtual";
     }
 
     private static bool NamesConverter(INamedTypeSymbol type) =>

@@ -113,9 +113,6 @@ internal sealed class ReplicationSpec
     /// <summary>The owner in the document. Set only at run time.</summary>
     public OptionValue<string?> Owner => String(ReplicationOptions.Owner);
 
-    /// <summary>The user who writes the document, or <c>null</c> if unknown. Set only at run time.</summary>
-    public string? Writer { get; set; }
-
     /// <summary>Set only at run time.</summary>
     public OptionValue<bool> Cancel => Flag(ReplicationOptions.Cancel);
 

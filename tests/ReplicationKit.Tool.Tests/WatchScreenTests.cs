@@ -84,7 +84,7 @@ public class WatchScreenTests
                 Id = "[red]\x1b[31m",
                 State = ReplicationState.Failed,
                 Reason = "a\n\tb",
-                Failure = ReplicationFailure.Other,
+                Failure = ReplicationFailure.Unknown,
             }
         );
         _screen.Note(new string('n', 300));

@@ -25,6 +25,7 @@ internal static class Names
     public const string Selecting = Services + "ISelectingSpecification";
     public const string Selector = Services + "SelectorJson";
     public const string BrokenSpecification = Services + "BrokenSpecification";
+    public const string PrintedMembers = Services + "PrintedMembers";
     public const string ReadyBuilder = Services + "ReadyBuilder";
 
     public const string BufferWriter = "global::System.Buffers.IBufferWriter<byte>";

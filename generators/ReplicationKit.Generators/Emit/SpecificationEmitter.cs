@@ -95,6 +95,7 @@ internal static class SpecificationEmitter
         {
             DocumentEmitter.Emit(code, plan);
             DescriptionEmitter.Emit(code, plan);
+            PrintingEmitter.Emit(code, plan);
             if (model.HasBuilder)
                 BuilderEmitter.Emit(code, plan);
         }

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit.Shared;
 
 /// <summary>The purpose of a member.</summary>
@@ -74,8 +76,21 @@ internal sealed record MemberModel
     /// <summary>Whether the member is declared by a base record.</summary>
     public bool IsInherited { get; init; }
 
+    /// <summary>Whether the compiler prints the member in the record's <c>ToString</c>.</summary>
+    public bool IsPrinted { get; init; }
+
     /// <summary>Whether the member is not bound, but a bound member may be computed from it.</summary>
     public bool IsUsed { get; init; }
+
+    /// <summary>
+    /// Whether a password may be part of what the compiler would print. An endpoint is masked by its own type.
+    /// </summary>
+    public bool MayPrintSecret =>
+        IsPrinted && Role == MemberRole.Option && Kind is ValueKind.Text or ValueKind.Uri && Option is not null && MayHoldSecret(Option);
+
+    private static bool MayHoldSecret(string option) =>
+        option == ReplicationOptions.IbrowseOptions.Name
+        || ReplicationOptions.ByName(option)?.Kind is OptionKind.Endpoint or OptionKind.Proxy;
 
     public bool IsSettable => Setting != MemberSetting.None;
 

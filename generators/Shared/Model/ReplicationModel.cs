@@ -72,6 +72,9 @@ internal sealed record ReplicationModel
     /// <summary>Whether a base record is a specification as well, whose members are hidden.</summary>
     public bool HidesInherited { get; init; }
 
+    /// <summary>How the record's <c>PrintMembers</c> is declared, or <c>null</c> if the record writes its text itself.</summary>
+    public string? PrintMembersModifiers { get; init; }
+
     /// <summary>Whether the record itself names a converter for System.Text.Json.</summary>
     public bool NamesConverter { get; init; }
 
@@ -116,6 +119,9 @@ internal sealed record ReplicationModel
             return false;
         }
     }
+
+    /// <summary>Whether the record's <c>ToString</c> would show a password as the compiler writes it.</summary>
+    public bool MayPrintSecret => PrintMembersModifiers is not null && Members.Any(member => member.MayPrintSecret);
 
     /// <summary>Whether a member's value is part of the id.</summary>
     public bool HasOpenId

@@ -54,7 +54,11 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     // The one part that the reader wants; null for all of it, as also when he wants several.
     private static (int From, int To)? Range(CouchExchange request, int length)
     {
-        if (!RangeHeaderValue.TryParse(request.Header("Range"), out RangeHeaderValue? range) || range.Unit != "bytes" || range.Ranges.Count != 1)
+        if (
+            !RangeHeaderValue.TryParse(request.Header("Range"), out RangeHeaderValue? range)
+            || range.Unit != "bytes"
+            || range.Ranges.Count != 1
+        )
             return null;
         RangeItemHeaderValue item = range.Ranges.First();
         long from = item.From ?? Math.Max(0, length - item.To!.Value);
@@ -93,7 +97,16 @@ internal sealed class AttachmentEndpoints(CouchNode node)
                 }
             );
         }
-        await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, success: delete ? 200 : 201, attachmentAt: DocumentIds.Parts(id).Length + 1);
+        await DocumentEndpoints.StoreAsync(
+            request,
+            node,
+            database,
+            document,
+            newEdits: true,
+            rules,
+            success: delete ? 200 : 201,
+            attachmentAt: DocumentIds.Parts(id).Length + 1
+        );
     }
 
     private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision)

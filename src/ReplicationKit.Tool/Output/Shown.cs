@@ -54,7 +54,7 @@ internal static class Shown
         {
             ReplicationFailure.None => "",
             ReplicationFailure.Duplicate when status.DuplicateOf is { } id => "the same as " + OneLine(id),
-            ReplicationFailure.Other => OneLine(status.Reason ?? "error"),
+            ReplicationFailure.Unknown => OneLine(status.Reason ?? "error"),
             var failure => Words(failure.ToString()),
         };
 

@@ -115,7 +115,13 @@ internal static class DocumentComparison
     private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string? Shown(ReplicationOption option, string? value) =>
-        option.Kind == OptionKind.Proxy && value is not null ? SecretMask.InAddress(value) : value;
+        value is null ? null
+        : option.Kind == OptionKind.Proxy ? SecretMask.InAddress(value)
+        : IsErlang(option) ? SecretMask.InErlangOptions(value)
+        : value;
+
+    private static bool IsErlang(ReplicationOption? option) =>
+        option == ReplicationOptions.IbrowseOptions || option == ReplicationOptions.SocketOptions;
 
     /// <summary>What the server does not know it keeps all the same; only what is declared matters.</summary>
     private static void CompareOtherFields(ReplicationDocument declared, ReplicationDocument? deployed, List<ReplicationPlanChange> changes)
@@ -147,6 +153,7 @@ internal static class DocumentComparison
                 SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
             OptionKind.Endpoint => "not an endpoint",
             OptionKind.Proxy => "not a proxy",
+            OptionKind.Text when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",
             _ => SecretMask.InText(CanonicalJson.Write(value)),
         };
 

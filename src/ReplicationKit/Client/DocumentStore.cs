@@ -8,18 +8,45 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
 {
     private const int MaxConflicts = 5;
 
-    /// <summary>Writes a document that must not exist yet.</summary>
+    /// <summary>
+    /// Writes a document that must not exist yet. Where the answer is lost, the document is read back: what is there and says the same was
+    /// written by this request.
+    /// </summary>
     /// <returns>Its revision.</returns>
-    public Task<string> CreateAsync(PreparedReplication replication, CancellationToken cancellationToken) =>
-        PutAsync(replication.Id, $"create the replication '{replication.Id}'", replication.Secrets, replication.WriteTo, cancellationToken);
+    public async Task<string> CreateAsync(PreparedReplication replication, CancellationToken cancellationToken)
+    {
+        var attempts = new LostAttempts(connection.Clock);
+        try
+        {
+            return await PutAsync(
+                    replication.Id,
+                    $"create the replication '{replication.Id}'",
+                    replication.Secrets,
+                    replication.WriteTo,
+                    cancellationToken,
+                    attempts.Add
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (attempts.MayExplain(exception))
+        {
+            BulkOutcome?[] own = await ReadBackAsync(new[] { replication }, attempts, cancellationToken).ConfigureAwait(false);
+            if (own[0]?.Revision is { } revision)
+                return revision;
+            throw;
+        }
+    }
 
-    /// <summary>Writes a document, whose body says which revision it follows.</summary>
+    /// <summary>
+    /// Writes a document, whose body says which revision it follows: sent twice it is a conflict, not a second change.
+    /// </summary>
     public async Task<string> PutAsync(
         string id,
         string action,
         IEnumerable<string> secrets,
         Action<IBufferWriter<byte>> write,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action? mayHaveBeenDone = null
     )
     {
         using CouchResponse response = await connection
@@ -27,6 +54,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 new CouchRequest(HttpMethod.Put, database.DocumentPath(id), action)
                 {
                     Body = () => JsonBody.Create(write),
+                    IsIdempotent = true,
+                    MayHaveBeenDone = mayHaveBeenDone,
                     ReplicationId = id,
                     CarriesSpecification = true,
                     Secrets = secrets,
@@ -37,8 +66,42 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => RevisionOf(answer.Body, action));
     }
 
-    /// <summary>Writes many documents with one request.</summary>
+    /// <summary>Writes many documents with one request. Those whose answer is lost are read back.</summary>
     public async Task<BulkOutcome[]> CreateAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
+    {
+        var attempts = new LostAttempts(connection.Clock);
+        BulkOutcome[] outcomes;
+        try
+        {
+            outcomes = await PostAsync(replications, attempts.Add, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ReplicationConflictException && attempts.MayExplain(exception))
+        {
+            BulkOutcome?[] own = await ReadBackAsync(replications, attempts, cancellationToken).ConfigureAwait(false);
+            if (Array.TrueForAll(own, static outcome => outcome is null))
+                throw;
+            ReplicationException failure =
+                exception as ReplicationException ?? new ReplicationConnectionException(exception.Message, exception);
+            return Array.ConvertAll(own, outcome => outcome ?? new BulkOutcome(null, failure));
+        }
+
+        if (!attempts.Any || !Array.Exists(outcomes, static outcome => outcome.Failure is ReplicationConflictException))
+            return outcomes;
+        BulkOutcome?[] written = await ReadBackAsync(replications, attempts, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i].Failure is ReplicationConflictException && written[i] is { } outcome)
+                outcomes[i] = outcome;
+        }
+
+        return outcomes;
+    }
+
+    private async Task<BulkOutcome[]> PostAsync(
+        ReadOnlyMemory<PreparedReplication> replications,
+        Action mayHaveBeenDone,
+        CancellationToken cancellationToken
+    )
     {
         int count = replications.Length;
         using CouchResponse response = await connection
@@ -46,6 +109,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"create {count} replications")
                 {
                     Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
+                    IsIdempotent = true,
+                    MayHaveBeenDone = mayHaveBeenDone,
                     CarriesSpecification = true,
                     Secrets = AllSecrets(replications),
                 },
@@ -55,42 +120,90 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => BulkOutcome.Read(answer.Body, replications.Span));
     }
 
-    /// <summary>Deletes a document, whatever its revision: the server may write its end at the same time.</summary>
+    /// <summary>Reads documents whose creation may have been answered to nobody.</summary>
+    /// <returns>For each its revision, or <c>null</c> if it is not there, is another one, or cannot be read.</returns>
+    private async Task<BulkOutcome?[]> ReadBackAsync(
+        ReadOnlyMemory<PreparedReplication> replications,
+        LostAttempts attempts,
+        CancellationToken cancellationToken
+    )
+    {
+        var own = new BulkOutcome?[replications.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            PreparedReplication replication = replications.Span[i];
+            try
+            {
+                using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken).ConfigureAwait(false);
+                if (
+                    response.Read((replication, attempts), static (answer, sent) => OwnRevision(answer, sent.replication, sent.attempts)) is
+                    { } revision
+                )
+                    own[i] = new BulkOutcome(revision, null);
+            }
+            catch (ReplicationNotFoundException) { }
+            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+            {
+                // The server is away: what was not read back yet is reported as what the request came to.
+                break;
+            }
+        }
+
+        return own;
+    }
+
+    /// <summary>
+    /// The revision of a document if it is what was sent: it says the same, and it has not ended before it was sent. CouchDB gives equal
+    /// first revisions of equal documents the same name, so that another writer's cannot be told from one's own, and need not be.
+    /// </summary>
+    private static string? OwnRevision(CouchResponse answer, PreparedReplication replication, LostAttempts attempts)
+    {
+        ReplicationDocument deployed = ReplicationDocument.Parse(answer.Body);
+        if (DocumentComparison.Compare(replication.AsWritten(), deployed).Count > 0)
+            return null;
+        ReplicationStatus status = StatusReader.ReadDocument(answer.Body);
+        return !status.IsTerminal || status.LastUpdated >= answer.Date - attempts.Age ? deployed.Revision : null;
+    }
+
+    /// <summary>
+    /// Deletes a document, whatever its revision: the server may write its end at the same time. Of one in conflict every leaf is deleted,
+    /// those that lose first: else the next of them would begin to run.
+    /// </summary>
     /// <param name="id">The document's id.</param>
     /// <param name="beforeEnded">Done before the document of a replication that has ended is deleted; null: nothing.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task DeleteAsync(string id, Func<Task>? beforeEnded, CancellationToken cancellationToken)
     {
         string action = $"stop the replication '{id}'";
+        bool wasDeleted = false;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                (string revision, bool hasEnded) = await GetRevisionAsync(id, action, cancellationToken).ConfigureAwait(false);
-                if (hasEnded && beforeEnded is not null)
+                Leaves leaves = await GetLeavesAsync(id, action, cancellationToken).ConfigureAwait(false);
+                if (leaves.HasEnded && beforeEnded is not null)
                     await beforeEnded().ConfigureAwait(false);
-                await DeleteAsync(id, revision, cancellationToken).ConfigureAwait(false);
+                foreach (string loser in leaves.Losers)
+                    await DeleteAsync(id, loser, action, cancellationToken).ConfigureAwait(false);
+                wasDeleted = true;
+                await DeleteAsync(id, leaves.Winner, action, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
-            catch (ReplicationNotFoundException exception) when (attempt > 1 && exception.Reason == "deleted")
+            catch (ReplicationNotFoundException exception) when (wasDeleted && exception.Reason == "deleted")
             {
-                // The conflict was its deletion: somebody else's, or our own, of which the answer was lost.
+                // It was there: another client deleted it, or this one did, and the answer was lost.
                 return;
             }
         }
     }
 
     /// <summary>Deletes one revision of a document. Sent twice it is a conflict, not a second deletion.</summary>
-    public async Task DeleteAsync(string id, string revision, CancellationToken cancellationToken)
+    private async Task DeleteAsync(string id, string revision, string action, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
             .SendAsync(
-                new CouchRequest(
-                    HttpMethod.Delete,
-                    $"{database.DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}",
-                    $"stop the replication '{id}'"
-                )
+                new CouchRequest(HttpMethod.Delete, $"{database.DocumentPath(id)}?rev={Uri.EscapeDataString(revision)}", action)
                 {
                     ReplicationId = id,
                     IsIdempotent = true,
@@ -130,19 +243,50 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         }
     }
 
-    private async Task<(string Revision, bool HasEnded)> GetRevisionAsync(string id, string action, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks for a document's revisions. They are read from its body: proxies that compress change the header <c>ETag</c>.
+    /// </summary>
+    private async Task<Leaves> GetLeavesAsync(string id, string action, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
-            .SendAsync(new CouchRequest(HttpMethod.Get, database.DocumentPath(id), action) { ReplicationId = id }, cancellationToken)
+            .SendAsync(
+                new CouchRequest(HttpMethod.Get, database.DocumentPath(id) + "?conflicts=true", action) { ReplicationId = id },
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        string revision =
-            response.Revision
-            ?? response.Read(static answer => ReplicationDocument.Parse(answer.Body).Revision)
-            ?? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.")
+        (string? winner, List<string> losers, bool hasEnded) = response.Read(static answer => ReadLeaves(answer.Body));
+        return winner is null
+            ? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.")
             {
                 ReplicationId = id,
-            };
-        return (revision, response.Read(static answer => StatusReader.ReadDocument(answer.Body).IsTerminal));
+            }
+            : new Leaves(winner, losers, hasEnded);
+    }
+
+    private static (string? Winner, List<string> Losers, bool HasEnded) ReadLeaves(ReadOnlySpan<byte> document)
+    {
+        string? winner = null;
+        List<string> losers = [];
+        var reader = new Utf8JsonReader(document);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
+                continue;
+            bool isRevision = reader.ValueTextEquals("_rev"u8);
+            bool isConflicts = reader.ValueTextEquals("_conflicts"u8);
+            reader.Read();
+            if (isRevision && reader.TokenType == JsonTokenType.String)
+                winner = reader.GetString();
+            else if (isConflicts && reader.TokenType == JsonTokenType.StartArray)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                    losers.Add(reader.GetString()!);
+            }
+            else
+                reader.Skip();
+        }
+
+        return (winner, losers, StatusReader.ReadDocument(document).IsTerminal);
     }
 
     private static string RevisionOf(ReadOnlySpan<byte> body, string action)
@@ -167,5 +311,29 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             foreach (string secret in replications.Span[i].Secrets)
                 yield return secret;
         }
+    }
+
+    /// <summary>The revisions of a document that are not deleted, and whether its replication has ended.</summary>
+    private readonly record struct Leaves(string Winner, List<string> Losers, bool HasEnded);
+
+    /// <summary>The attempts at a creation after which it is not known whether it was done.</summary>
+    private sealed class LostAttempts(TimeProvider clock)
+    {
+        /// <summary>The resolution of the server's times, and what its clock may be adjusted meanwhile.</summary>
+        private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+        private readonly long _begin = clock.GetTimestamp();
+
+        public bool Any { get; private set; }
+
+        /// <summary>How long ago the first attempt began.</summary>
+        public TimeSpan Age => clock.GetElapsedTime(_begin) + Margin;
+
+        public void Add() => Any = true;
+
+        /// <summary>Whether a failure may be due to a creation of which the answer was lost: the last one's, or an earlier one's.</summary>
+        public bool MayExplain(Exception exception) =>
+            RetryPipeline.MayHaveBeenDone(exception)
+            || (Any && exception is ReplicationException { StatusCode: not null } or ReplicationConnectionException);
     }
 }

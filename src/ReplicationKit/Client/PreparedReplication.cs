@@ -71,7 +71,11 @@ internal sealed class PreparedReplication
             new WriteContext(localBaseAddress: null, server: context.Server, direction: context.Direction)
         );
         id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
-        ReplicatorAddress.ThrowIfStep(id, nameof(spec));
+        if (ReplicatorAddress.IsStep(id))
+            throw new ReplicationValidationException($"The replication cannot have the id '{id}', which no URL can name.")
+            {
+                ReplicationId = id,
+            };
         document.Id = id;
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
         {

@@ -324,7 +324,13 @@ public sealed partial class Replicator
                 )
                 .ConfigureAwait(false);
             foreach (ReplicationDocument read in response.Read(static answer => ReadExisting(answer.BodyMemory)))
-                documents[read.Id!] = read;
+            {
+                // Of a document in conflict the server sends every leaf; the winning one is what runs.
+                if (
+                    !documents.TryGetValue(read.Id!, out ReplicationDocument? other) || DocumentRevision.Wins(read.Revision, other.Revision)
+                )
+                    documents[read.Id!] = read;
+            }
         }
 
         return documents;

@@ -23,7 +23,7 @@ public sealed partial class Replicator
             ReplicationStatus written = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
             return written.IsTerminal ? written : status;
         }
-        catch (ReplicationException exception) when (exception is ReplicationNotFoundException or ReplicationAuthorizationException)
+        catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
         {
             return await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
         }
@@ -121,7 +121,11 @@ public sealed partial class Replicator
             )
                 last = status;
         }
-        catch (OperationCanceledException exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (timer.IsCancellationRequested)
         {
             throw new TimeoutException(
                 string.Create(

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -89,28 +90,32 @@ public sealed partial class Replicator
             .DeserializeAsyncEnumerable(stream, MonitoringJson.Default.JsonElement, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using ConfiguredAsyncDisposable end = tasks.ConfigureAwait(false);
-        while (await NextAsync(tasks, action).ConfigureAwait(false))
-        {
-            JsonElement task = tasks.Current;
-            if (
-                task.ValueKind == JsonValueKind.Object
-                && task.TryGetProperty("type", out JsonElement type)
-                && type.ValueKind == JsonValueKind.String
-                && type.ValueEquals("replication"u8)
-            )
-                yield return ReplicatorAnswers.Task(task);
-        }
+        while (await NextAsync(tasks, action).ConfigureAwait(false) is { } task)
+            yield return task;
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<JsonElement> items, string action)
+    /// <summary>The next task that is a replication, or <c>null</c> at the end.</summary>
+    private static async ValueTask<ActiveTask?> NextAsync(IAsyncEnumerator<JsonElement> tasks, string action)
     {
         try
         {
-            return await items.MoveNextAsync().ConfigureAwait(false);
+            while (await tasks.MoveNextAsync().ConfigureAwait(false))
+            {
+                JsonElement task = tasks.Current;
+                if (
+                    task.ValueKind == JsonValueKind.Object
+                    && task.TryGetProperty("type", out JsonElement type)
+                    && type.ValueKind == JsonValueKind.String
+                    && type.ValueEquals("replication"u8)
+                )
+                    return ReplicatorAnswers.Task(task);
+            }
+
+            return null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
         {
-            throw new ReplicationServerException($"Could not {action}: the answer is not one of a CouchDB server.", exception);
+            throw MalformedAnswer.ToException(action, HttpStatusCode.OK, exception);
         }
     }
 

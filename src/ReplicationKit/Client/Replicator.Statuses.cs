@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -24,24 +22,8 @@ public sealed partial class Replicator
         if (wanted.Length == 0)
             return found;
 
-        try
-        {
-            await LookAsync(wanted, found, cancellationToken).ConfigureAwait(false);
-            return found;
-        }
-        catch (Exception exception)
-            when (exception
-                    is JsonException
-                        or KeyNotFoundException
-                        or FormatException
-                        or (InvalidOperationException and not ObjectDisposedException)
-            )
-        {
-            throw new ReplicationServerException(
-                "Could not read the statuses of the replications: the answer is not one of a CouchDB server.",
-                exception
-            );
-        }
+        await LookAsync(wanted, found, cancellationToken).ConfigureAwait(false);
+        return found;
     }
 
     private async Task LookAsync(
@@ -60,7 +42,7 @@ public sealed partial class Replicator
         {
             await poller.PollAllAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
-        catch (ReplicationAuthorizationException)
+        catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
         {
             await poller.ReadDocumentsAsync(wanted, cancellationToken).ConfigureAwait(false);
             return;
@@ -93,7 +75,7 @@ public sealed partial class Replicator
 
     private static string Demand(string id)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ReplicatorAddress.ThrowIfNoId(id);
         return id;
     }
 }

@@ -280,8 +280,10 @@ public sealed partial class Replicator
             return null;
         string text = exception.Error is { } error ? $"{error}: {reason}" : reason;
         ReplicationFailure failure = FailureText.Classify(text, AsShown(document.Source), AsShown(document.Target));
+        if (failure == ReplicationFailure.ChangesNotFound)
+            failure = document.Filter is null ? ReplicationFailure.SourceDeleted : ReplicationFailure.FilterNotFound;
         if (
-            failure == ReplicationFailure.Other
+            failure == ReplicationFailure.Unknown
             && exception is not ReplicationServerException { StatusCode: System.Net.HttpStatusCode.InternalServerError }
         )
             return null;

@@ -84,7 +84,7 @@ internal sealed class TransientRun(
             throw new ReplicationFailedException($"The transient replication {name} was cancelled.", exception)
             {
                 Reason = "cancelled",
-                Failure = ReplicationFailure.Other,
+                Failure = ReplicationFailure.Unknown,
             };
         }
     }
@@ -138,7 +138,7 @@ internal sealed class TransientRun(
                 )
                 {
                     Reason = "cancelled",
-                    Failure = ReplicationFailure.Other,
+                    Failure = ReplicationFailure.Unknown,
                 };
             }
         }

@@ -64,7 +64,8 @@ public sealed class ReplicatorCall<T>
         ArgumentNullException.ThrowIfNull(content);
         if (_read is null)
             return (T)(object)await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return _read(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        byte[] answer = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return MalformedAnswer.AsJsonException((_read, answer), static state => state._read(state.answer));
     }
 
     /// <summary>Names the request.</summary>

@@ -10,6 +10,7 @@ internal static class DocumentSecrets
     public static IEnumerable<string> Of(ReplicationDocument document) =>
         Of(document.Source)
             .Concat(Of(document.Target))
+            .Concat(StringsIn(document.IbrowseOptions))
             .Concat(document.AdditionalFields.Where(field => MayHoldSecrets(field.Key)).SelectMany(field => TextsIn(field.Value)));
 
     public static IEnumerable<string> Of(EndpointCredentials? credentials)
@@ -25,6 +26,21 @@ internal static class DocumentSecrets
     }
 
     private static IEnumerable<string> Of(ReplicationEndpoint? endpoint) => Of(endpoint?.Credentials);
+
+    /// <summary>The strings of an Erlang property list, of which one may be <c>proxy_password</c>.</summary>
+    private static IEnumerable<string> StringsIn(string? options)
+    {
+        var terms = new Stack<ErlangTerm>();
+        if (options is not null && ErlangTermReader.Read(options) is { } list)
+            terms.Push(list);
+        while (terms.TryPop(out ErlangTerm? term))
+        {
+            if (term is { Kind: ErlangKind.String, Text.Length: > 0 })
+                yield return term.Text;
+            foreach (ErlangTerm item in term.Items)
+                terms.Push(item);
+        }
+    }
 
     private static bool MayHoldSecrets(string field) =>
         ReplicationOptions.ByJsonName(field)?.Kind is OptionKind.Endpoint or OptionKind.Proxy;

@@ -79,11 +79,11 @@ public ref partial struct DocumentWriter
         if (value is null)
             SpecificationFailure.ThrowNull(member);
         if (IsIdentity)
-            Value(SecretMask.InUrl(value.OriginalString));
+            Value(SecretMask.InUrl(ReplicationEndpoint.Remote(value).Address));
         else if (_objects is not null)
             Object(ReplicationEndpoint.Remote(value));
         else
-            Remote(value.OriginalString, EndpointCredentials.None);
+            Remote(ReplicationEndpoint.Remote(value).Address, EndpointCredentials.None);
     }
 
     private void Object(ReplicationEndpoint endpoint)

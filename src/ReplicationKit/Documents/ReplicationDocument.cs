@@ -40,7 +40,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 
     /// <summary>Reads a replication document.</summary>
     /// <param name="utf8Json">The document as UTF-8 JSON.</param>
-    /// <exception cref="JsonException">It is not JSON, or not an object.</exception>
+    /// <exception cref="JsonException">It is not JSON, not an object, or has a string that is not valid Unicode.</exception>
     public static ReplicationDocument Parse(ReadOnlySpan<byte> utf8Json)
     {
         var reader = new Utf8JsonReader(utf8Json);
@@ -50,8 +50,8 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 
     /// <summary>Reads a replication document.</summary>
     /// <param name="json">The document.</param>
-    /// <exception cref="JsonException">It is not an object.</exception>
-    public static ReplicationDocument FromJson(JsonElement json) => ReplicationDocumentReader.Read(json);
+    /// <exception cref="JsonException">It is not an object, or has a string that is not valid Unicode.</exception>
+    public static ReplicationDocument FromJson(JsonElement json) => MalformedAnswer.AsJsonException(json, ReplicationDocumentReader.Read);
 
     /// <summary>
     /// Writes the document as UTF-8 JSON as it stands; whether it breaks rules is for <c>ReplicationValidator</c> to say.

@@ -54,7 +54,7 @@ internal static class ReplicationDocumentReader
             OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
             OptionKind.TextList => Texts(value) is { } texts && Set(document, option, texts),
             OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object
-                && Set(document, option, JsonObject.Create(value.Clone())!),
+                && Set(document, option, Members(value)),
             OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && Set(document, option, targetParams),
             OptionKind.UserContext => User(value) is { } user && Set(document, option, user),
             _ => false,
@@ -167,12 +167,25 @@ internal static class ReplicationDocumentReader
         return new UserContext(name, roles);
     }
 
+    /// <summary>
+    /// An object, of whose duplicate members the last counts, as in CouchDB (<c>jiffy:decode/2</c> with <c>dedupe_keys</c>). An object that
+    /// keeps the JSON would throw at the first use instead.
+    /// </summary>
+    private static JsonObject Members(JsonElement value)
+    {
+        var members = new JsonObject();
+        foreach (JsonProperty member in value.EnumerateObject())
+            members[member.Name] = Node(member.Value);
+        return members;
+    }
+
     private static JsonNode? Node(JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.Object => JsonObject.Create(value.Clone()),
-            JsonValueKind.Array => JsonArray.Create(value.Clone()),
+            JsonValueKind.Object => Members(value),
+            JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Node)]),
             JsonValueKind.Null => null,
+            JsonValueKind.String => JsonValue.Create(value.GetString()),
             _ => JsonValue.Create(value.Clone()),
         };
 }

@@ -35,12 +35,14 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
         return new(name, isLocal: true, EndpointCredentials.None);
     }
 
-    /// <summary>A database by its URL, which is used as it was written (<see cref="Uri.OriginalString"/>).</summary>
+    /// <summary>
+    /// A database by its URL, which is used as <see cref="Uri.AbsoluteUri"/> has it: scheme and host in lower case, blanks escaped.
+    /// </summary>
     /// <param name="uri">An absolute URL with the scheme http or https and the database as its path.</param>
     public static ReplicationEndpoint Remote(Uri uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        return Remote(uri.OriginalString);
+        return Remote(uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString);
     }
 
     /// <summary>A database by its URL, which is used as it was written.</summary>

@@ -1,6 +1,9 @@
 namespace ReplicationKit;
 
-/// <summary>The server is too busy (HTTP 429), out of order (HTTP 5xx), or answered what a CouchDB server does not answer.</summary>
+/// <summary>
+/// The server is too busy (HTTP 429), did not get the request in time (HTTP 408), is out of order (HTTP 5xx), or answered what a CouchDB
+/// server does not answer.
+/// </summary>
 public class ReplicationServerException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>

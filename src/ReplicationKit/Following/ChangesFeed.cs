@@ -22,6 +22,8 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     private bool _isUnfiltered;
     private volatile bool _isOpen;
 
+    private string Action => $"follow the changes of the database '{database.Name}'";
+
     /// <summary>Whether the feed is read, as far as is known.</summary>
     public bool IsOpen => _isOpen;
 
@@ -93,10 +95,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         string query = FormattableString.Invariant(
             $"feed=continuous&include_docs=true&heartbeat={Heartbeat}&since={Uri.EscapeDataString(_since ?? "now")}"
         );
-        string action = $"follow the changes of the database '{database.Name}'";
         return _isUnfiltered
-            ? new CouchRequest(HttpMethod.Get, $"{database.Path}/_changes?{query}", action) { IsSentOnce = true, Timeout = Silence }
-            : new CouchRequest(HttpMethod.Post, $"{database.Path}/_changes?{query}&filter=_selector&seq_interval=50", action)
+            ? new CouchRequest(HttpMethod.Get, $"{database.Path}/_changes?{query}", Action) { IsSentOnce = true, Timeout = Silence }
+            : new CouchRequest(HttpMethod.Post, $"{database.Path}/_changes?{query}&filter=_selector&seq_interval=50", Action)
             {
                 IsSentOnce = true,
                 Timeout = Silence,
@@ -123,7 +124,7 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
             taken += end + 1;
             if (line.IsEmpty)
                 continue; // a heartbeat
-            ChangesRow row = ChangesRow.Read(line);
+            ChangesRow row = ReadRow(line);
             HasGiven = true;
             _since = row.Sequence ?? _since;
             if (row.Id is not null)
@@ -131,6 +132,18 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         }
 
         return taken;
+    }
+
+    private ChangesRow ReadRow(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return ChangesRow.Read(line);
+        }
+        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        {
+            throw MalformedAnswer.ToException(Action, HttpStatusCode.OK, exception);
+        }
     }
 
     private byte[] Grow(byte[] buffer)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ReplicationKit;
@@ -49,15 +48,6 @@ internal readonly record struct ChangesRow(string? Id, string? Sequence, int Gen
         return new ChangesRow(id, sequence, generation, deleted, status);
     }
 
-    /// <summary>The generation of a revision such as <c>2-307a…</c>; 0: it is none.</summary>
-    public static int GenerationOf(string? revision)
-    {
-        int hyphen = revision?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        return hyphen > 0 && int.TryParse(revision.AsSpan(0, hyphen), NumberStyles.None, CultureInfo.InvariantCulture, out int generation)
-            ? generation
-            : 0;
-    }
-
     private static string? ReadText(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -82,7 +72,7 @@ internal readonly record struct ChangesRow(string? Id, string? Sequence, int Gen
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.String)
-                generation = Math.Max(generation, GenerationOf(reader.GetString()));
+                generation = Math.Max(generation, DocumentRevision.GenerationOf(reader.GetString()));
         }
 
         return generation;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -19,8 +20,14 @@ internal sealed class ReplicationMonitor : IDisposable
     /// </summary>
     private static readonly TimeSpan FullLookInterval = TimeSpan.FromSeconds(60);
 
-    /// <summary>A server that asks to be left alone for longer is asked again all the same.</summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
+    /// <summary>
+    /// The first wait after a failure where <see cref="ReplicatorOptions.RetryDelay"/> is less: following asks again without end, and must
+    /// not load a server that fails.
+    /// </summary>
+    private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What the waits grow to where <see cref="ReplicatorOptions.MaxRetryDelay"/> is less.</summary>
+    private static readonly TimeSpan LeastMaxDelay = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
@@ -102,7 +109,7 @@ internal sealed class ReplicationMonitor : IDisposable
                     _followed.Add(target.Id, replication = new FollowedReplication(target.Id));
                 if (replication.Subscribers.Count == 0 || replication.Subscribers[^1] != subscription)
                     replication.Subscribers.Add(subscription);
-                replication.Generation = Math.Max(replication.Generation, ChangesRow.GenerationOf(target.Revision));
+                replication.Generation = Math.Max(replication.Generation, DocumentRevision.GenerationOf(target.Revision));
                 replication.NameEndpoints(target.Source, target.Target);
                 if (replication.Latest is { } latest)
                     subscription.Publish(latest);
@@ -142,6 +149,8 @@ internal sealed class ReplicationMonitor : IDisposable
         try
         {
             int failures = 0;
+            int refusals = 0;
+            bool wasServed = false;
             do
             {
                 TimeSpan wait;
@@ -149,10 +158,10 @@ internal sealed class ReplicationMonitor : IDisposable
                 {
                     reading ??= await StartFeedAsync(feed, feedEnd.Token).ConfigureAwait(false);
                     await PollAsync(poller, feed, cancellationToken).ConfigureAwait(false);
-                    failures = 0;
+                    (failures, refusals, wasServed) = (0, 0, true);
                     wait = NextLook(feed);
                 }
-                catch (Exception exception) when (IsPassing(exception))
+                catch (Exception exception) when (IsPassing(exception) || MayBeMistaken(exception, wasServed, refusals++))
                 {
                     wait = Backoff(failures++, exception);
                     ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
@@ -182,11 +191,13 @@ internal sealed class ReplicationMonitor : IDisposable
     }
 
     /// <summary>
-    /// Reads the feed, again and again. A client that may not read it does without: the looks go on, and report what is wrong for good.
+    /// Reads the feed, again and again. A client that may not read it does without: the polls go on, and report what is wrong for good; but
+    /// a refusal can pass, so it is tried again, ever more rarely.
     /// </summary>
     private async Task ReadFeedAsync(ChangesFeed feed, CancellationToken cancellationToken)
     {
         int failures = 0;
+        int refusals = 0;
         try
         {
             while (true)
@@ -195,6 +206,7 @@ internal sealed class ReplicationMonitor : IDisposable
                 try
                 {
                     await feed.ReadAsync(TakeRow, cancellationToken).ConfigureAwait(false);
+                    refusals = 0;
                     if (feed.HasGiven)
                         failures = 0;
                     else
@@ -203,9 +215,15 @@ internal sealed class ReplicationMonitor : IDisposable
                 catch (Exception exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
                 {
                     if (feed.HasGiven)
-                        failures = 0;
+                        failures = refusals = 0;
                     wait = Backoff(failures++, exception);
                     ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
+                }
+                catch (ReplicationException exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    wait = refusals++ == 0 ? Backoff(failures++, exception) : FullLookInterval;
+                    if (refusals == 2)
+                        ReplicatorLog.FollowingWithoutFeed(Logger, exception.Message);
                 }
 
                 await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -249,6 +267,8 @@ internal sealed class ReplicationMonitor : IDisposable
         {
             bool isTime = now >= _nextFigures;
             isFull = now >= _nextFullLook;
+            if (isFull)
+                poller.ReadsDocuments = false; // What refused once may have been passing.
             bool untold = isFull || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
             if (_followed.Values.Any(replication => replication.NeedsLook))
                 _plan.Begin(now);
@@ -271,13 +291,19 @@ internal sealed class ReplicationMonitor : IDisposable
             if (seen.Count > 0)
                 await LookAsync(poller, seen, cancellationToken).ConfigureAwait(false);
         }
-        catch (ReplicationAuthorizationException) when (!poller.ReadsDocuments)
+        catch (ReplicationException exception)
+            when (!poller.ReadsDocuments
+                && exception is not ReplicationServerException { StatusCode: HttpStatusCode.InternalServerError }
+                && SchedulerClient.IsUnavailable(exception)
+            )
         {
             await poller.ReadDocumentsAsync([.. unseen, .. seen], cancellationToken).ConfigureAwait(false);
-            ReplicatorLog.FollowingByDocuments(Logger);
-            poller.ReadsDocuments = _readsDocuments = true;
+            if (!_readsDocuments)
+                ReplicatorLog.FollowingByDocuments(Logger);
+            poller.ReadsDocuments = true;
         }
 
+        _readsDocuments = poller.ReadsDocuments;
         lock (_gate)
         {
             if (isFull)
@@ -393,18 +419,33 @@ internal sealed class ReplicationMonitor : IDisposable
         }
     }
 
-    /// <summary>The wait after failures: twice as long each time, and at least as long as the server asks.</summary>
+    /// <summary>
+    /// The wait after failures: twice as long each time, and at least as long as the server asks, but never longer than
+    /// <see cref="ReplicatorOptions.MaxRetryDelay"/>.
+    /// </summary>
     private TimeSpan Backoff(int failures, Exception? exception)
     {
-        TimeSpan wait = _options.RetryDelay * Math.Pow(2, Math.Min(failures, 20));
-        if (wait > _options.MaxRetryDelay)
-            wait = _options.MaxRetryDelay;
-        if ((exception as ReplicationServerException)?.RetryAfter is not { } asked || asked < wait)
-            return wait;
-        return asked < LongestRest ? asked : LongestRest;
+        TimeSpan first = _options.RetryDelay > LeastDelay ? _options.RetryDelay : LeastDelay;
+        TimeSpan longest = _options.MaxRetryDelay > LeastMaxDelay ? _options.MaxRetryDelay : LeastMaxDelay;
+        TimeSpan wait = first * Math.Pow(2, Math.Min(failures, 20));
+        if ((exception as ReplicationServerException)?.RetryAfter is { } asked && asked > wait)
+            wait = asked;
+        return wait < longest ? wait : longest;
     }
 
     /// <summary>What may be better the next time.</summary>
     private static bool IsPassing(Exception exception) =>
-        exception is ReplicationConnectionException or ReplicationServerException or TimeoutException or System.Text.Json.JsonException;
+        exception is ReplicationConnectionException or ReplicationServerException or TimeoutException;
+
+    /// <summary>
+    /// Whether a refusal is worth another try, as often as any request is: the server has answered before, or it was something in between
+    /// that refused, since CouchDB gives an <c>error</c>.
+    /// </summary>
+    /// <param name="exception">The refusal.</param>
+    /// <param name="wasServed">Whether the same was answered before.</param>
+    /// <param name="refusals">How many refusals came since.</param>
+    private bool MayBeMistaken(Exception exception, bool wasServed, int refusals) =>
+        exception is ReplicationException { StatusCode: not null } refusal
+        && (wasServed || refusal.Error is null)
+        && refusals < _options.MaxRetries;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace ReplicationKit;
@@ -11,6 +12,26 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
 
     /// <summary>Every state that is not an end, for the parameter <c>states</c>.</summary>
     public const string UnfinishedStates = "initializing,error,running,pending,crashing";
+
+    /// <summary>
+    /// Whether the scheduler cannot be asked, so that the documents have to do: the client has no right to, or the server has no scheduler,
+    /// as CouchDB 1.x (400), PouchDB Server (404) and others. It also answers 500 for a page with one document that it cannot read, and
+    /// CouchDB 3.3 and 3.4 do for a moment right after a document was written.
+    /// </summary>
+    public static bool IsUnavailable(ReplicationException exception) =>
+        exception
+            is ReplicationAuthorizationException
+                or ReplicationNotFoundException
+                or {
+                    StatusCode: HttpStatusCode.BadRequest
+                        or HttpStatusCode.MethodNotAllowed
+                        or HttpStatusCode.NotImplemented
+                        or HttpStatusCode.InternalServerError
+                };
+
+    /// <summary>Whether the server has no <c>_bulk_get</c>.</summary>
+    public static bool HasNoBulkGet(ReplicationException exception) =>
+        exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented;
 
     public Task<CouchResponse> GetStatusAsync(string id, bool isSentOnce, CancellationToken cancellationToken) =>
         connection.SendAsync(

@@ -16,6 +16,9 @@ internal sealed class StatusPoller(
     /// <summary>A page with so many times as many rows as are wanted costs more than asking one by one.</summary>
     private const int FarApart = 20;
 
+    /// <summary>So many are asked for one by one where the server has no page for them.</summary>
+    private const int MaxOneByOne = 60;
+
     /// <summary>
     /// By the number of the turn; null: its replications stand so far apart among others that they are asked for one by one.
     /// </summary>
@@ -30,7 +33,7 @@ internal sealed class StatusPoller(
     public Task PollAllAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
         ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
         : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
-        : ReadAllPagesAsync(replications, cancellationToken);
+        : OrOneByOneAsync(ReadAllPagesAsync(replications, cancellationToken), replications, cancellationToken);
 
     /// <summary>Looks at the figures of replications whose ends would be told.</summary>
     /// <param name="replications">Which; at least one.</param>
@@ -39,7 +42,7 @@ internal sealed class StatusPoller(
     public Task PollFiguresAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken) =>
         ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
         : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
-        : ReadUnfinishedAsync(replications, turn, cancellationToken);
+        : OrOneByOneAsync(ReadUnfinishedAsync(replications, turn, cancellationToken), replications, cancellationToken);
 
     /// <summary>Looks at the documents: the scheduler does not know the replications, or they are said to be deleted.</summary>
     public Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
@@ -52,7 +55,12 @@ internal sealed class StatusPoller(
             using CouchResponse response = await database
                 .GetAsync(replication.Id, cancellationToken, isSentOnce: true)
                 .ConfigureAwait(false);
-            publish(StatusReader.ReadDocument(response.Body, replication.LastRead));
+            publish(
+                response.Read(replication.LastRead, static (answer, previous) => StatusReader.ReadDocument(answer.Body, previous)) with
+                {
+                    Id = replication.Id,
+                }
+            );
         }
         catch (ReplicationNotFoundException exception) when (exception.Reason is "missing" or "deleted")
         {
@@ -84,13 +92,38 @@ internal sealed class StatusPoller(
             using CouchResponse response = await scheduler
                 .GetStatusAsync(replication.Id, isSentOnce: true, cancellationToken)
                 .ConfigureAwait(false);
-            if (replication.Row.Update(response.Body, replication.LastRead))
+            if (response.Read(replication, static (answer, one) => one.Row.Update(answer.Body, one.LastRead)))
                 publish(replication.Row.Status!);
         }
-        catch (ReplicationNotFoundException)
+        catch (ReplicationException exception)
+            when (exception is not ReplicationAuthorizationException && SchedulerClient.IsUnavailable(exception))
         {
             await ReadDocumentAsync(replication, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Asks for each replication where the server cannot give a page: a single document whose <c>_replication_state</c> is not a string
+    /// makes it answer 500 (CouchDB 3.5.2, <c>couch_replicator_docs:get_json_value/3</c>). Of many, the documents are read with one
+    /// request, for the ends.
+    /// </summary>
+    private async Task OrOneByOneAsync(Task page, IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await page.ConfigureAwait(false);
+            return;
+        }
+        catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError) { }
+
+        if (replications.Count > MaxOneByOne)
+        {
+            await ReadDocumentsAsync(replications, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (FollowedReplication replication in replications)
+            await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -112,7 +145,7 @@ internal sealed class StatusPoller(
                 Last = last,
             };
             using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
-                page.Update(response.Body);
+                response.Read(page, static (answer, one) => one.Update(answer.Body));
             for (int row = 0; row < page.Count; row++)
             {
                 if (!missing.Remove(page[row].Id, out FollowedReplication? replication))
@@ -163,7 +196,7 @@ internal sealed class StatusPoller(
         };
         using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
         {
-            if (!page.Update(response.Body))
+            if (!response.Read(page, static (answer, one) => one.Update(answer.Body)))
                 return;
         }
 
@@ -180,11 +213,23 @@ internal sealed class StatusPoller(
         foreach (FollowedReplication[] some in replications.Chunk(SchedulerClient.PageSize))
         {
             string[] ids = Array.ConvertAll(some, replication => replication.Id);
-            using CouchResponse response = await scheduler
-                .GetDocumentsAsync(ids, isSentOnce: true, cancellationToken)
-                .ConfigureAwait(false);
+            ReplicationStatus[] statuses;
+            try
+            {
+                using CouchResponse response = await scheduler
+                    .GetDocumentsAsync(ids, isSentOnce: true, cancellationToken)
+                    .ConfigureAwait(false);
+                statuses = response.Read(static answer => StatusReader.ReadBulk(answer.Body).ToArray());
+            }
+            catch (ReplicationException exception) when (SchedulerClient.HasNoBulkGet(exception))
+            {
+                foreach (FollowedReplication replication in some)
+                    await ReadDocumentAsync(replication, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var byId = some.ToDictionary(replication => replication.Id, StringComparer.Ordinal);
-            foreach (ReplicationStatus status in StatusReader.ReadBulk(response.Body))
+            foreach (ReplicationStatus status in statuses)
             {
                 if (byId.Remove(status.Id))
                     publish(status);

@@ -7,7 +7,7 @@ public enum ReplicationFailure
     None,
 
     /// <summary>The text is none of those below.</summary>
-    Other,
+    Unknown,
 
     /// <summary>The source does not exist (<c>db_not_found</c>).</summary>
     SourceNotFound,
@@ -18,15 +18,17 @@ public enum ReplicationFailure
     /// <summary>An endpoint does not exist; the text does not tell which.</summary>
     DatabaseNotFound,
 
-    /// <summary>The source was deleted while the replication ran (<c>changes_req_failed,404</c>).</summary>
+    /// <summary>
+    /// The source was deleted or created again while the replication ran (<c>instance_start_time on source database has changed</c>).
+    /// </summary>
     SourceDeleted,
 
     /// <summary>The target was deleted while the replication ran (<c>revs_diff_failed,404</c>).</summary>
     TargetDeleted,
 
     /// <summary>
-    /// The source refused the request for its changes (<c>changes_req_failed</c>), such as for a wrong <c>since_seq</c> or an unknown
-    /// filter.
+    /// The source refused the request for its changes (<c>changes_req_failed</c>, <c>changes_reader_died</c>), such as for a wrong
+    /// <c>since_seq</c> or query parameter, or for a filter function that throws.
     /// </summary>
     ChangesRefused,
 
@@ -59,4 +61,28 @@ public enum ReplicationFailure
     /// Another document, or a transient replication, runs the same replication already; see <see cref="ReplicationStatus.DuplicateOf"/>.
     /// </summary>
     Duplicate,
+
+    /// <summary>
+    /// The source answered 404 to the request for its changes: the filter's view or its design document does not exist, or the source was
+    /// deleted while the replication ran. The text does not tell which.
+    /// </summary>
+    ChangesNotFound,
+
+    /// <summary>An endpoint, or a proxy in front of it, is overloaded or out of order (HTTP 408, 429 or 5xx).</summary>
+    ServerFailed,
+
+    /// <summary>The target refused what was to be written (<c>revs_diff_failed</c>, <c>bulk_docs_failed</c>, <c>doc_write_failed</c>).</summary>
+    WriteRefused,
+
+    /// <summary>A request was too large for an endpoint (HTTP 413, 414).</summary>
+    TooLarge,
+
+    /// <summary>The source did not give documents that its changes name (<c>open_doc_revs_failed</c>).</summary>
+    DocumentsUnreadable,
+
+    /// <summary>A checkpoint could not be written, such as for a conflict.</summary>
+    CheckpointFailed,
+
+    /// <summary>What answers at an endpoint's URL is not a CouchDB (<c>invalid_json</c>).</summary>
+    InvalidAnswer,
 }

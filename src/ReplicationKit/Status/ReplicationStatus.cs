@@ -92,6 +92,12 @@ public sealed record ReplicationStatus
     /// <summary>What <see cref="Reason"/> means.</summary>
     public ReplicationFailure Failure { get; init; }
 
+    /// <summary>Which database <see cref="Reason"/> is about, or <c>null</c> if there is no error or it does not say so.</summary>
+    public ReplicationSide? FailedSide => FailureText.SideOf(Reason, Source, Target);
+
+    /// <summary>What to do about <see cref="Failure"/>, or <c>null</c> if there is no error or it is not known.</summary>
+    public string? Advice => FailureText.Advice(Failure);
+
     /// <summary>
     /// The id of the document that runs the same replication, where <see cref="Failure"/> is <see cref="ReplicationFailure.Duplicate"/>;
     /// null: not told.

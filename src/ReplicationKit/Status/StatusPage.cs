@@ -84,6 +84,8 @@ internal sealed class StatusPage : IDisposable
 
             Row row = rows[changed];
             int position = row.Position + moved;
+            if (position >= answer.Length || answer[position] != (byte)'{')
+                return null; // Here the rows end now.
             var reader = new Utf8JsonReader(answer[position..]);
             ReplicationStatus status = StatusReader.ReadRow(ref reader, row.Status);
             if (status.Id != row.Status.Id)

@@ -59,36 +59,45 @@ internal static class StatusReader
         return ReadDocument(ref reader, previous);
     }
 
-    /// <summary>Reads an answer of <c>_bulk_get</c>: the documents that exist.</summary>
-    public static List<ReplicationStatus> ReadBulk(ReadOnlySpan<byte> answer)
+    /// <summary>
+    /// Reads an answer of <c>_bulk_get</c>: the documents that exist. Of a document in conflict, of which the server sends every leaf, this
+    /// is the winning revision, as that is the one that runs.
+    /// </summary>
+    public static IEnumerable<ReplicationStatus> ReadBulk(ReadOnlySpan<byte> answer)
     {
-        var statuses = new List<ReplicationStatus>();
+        var found = new Dictionary<string, (string? Revision, ReplicationStatus Status)>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(answer);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("ok"u8))
                 continue;
             reader.Read();
-            if (IsDeleted(reader))
+            if (reader.TokenType != JsonTokenType.StartObject || IsDeleted(reader, out string? revision))
+            {
                 reader.Skip();
-            else
-                statuses.Add(ReadDocument(ref reader, previous: null));
+                continue;
+            }
+
+            ReplicationStatus status = ReadDocument(ref reader, previous: null);
+            if (!found.TryGetValue(status.Id, out var other) || DocumentRevision.Wins(revision, other.Revision))
+                found[status.Id] = (revision, status);
         }
 
-        return statuses;
+        return found.Values.Select(static document => document.Status);
     }
 
-    private static bool IsDeleted(Utf8JsonReader document)
+    private static bool IsDeleted(Utf8JsonReader document, out string? revision)
     {
+        revision = null;
         int depth = document.CurrentDepth;
         while (document.Read() && document.CurrentDepth > depth)
         {
-            if (
-                document.TokenType == JsonTokenType.PropertyName
-                && document.CurrentDepth == depth + 1
-                && document.ValueTextEquals("_deleted"u8)
-            )
+            if (document.TokenType != JsonTokenType.PropertyName || document.CurrentDepth != depth + 1)
+                continue;
+            if (document.ValueTextEquals("_deleted"u8))
                 return true;
+            if (document.ValueTextEquals("_rev"u8) && document.Read() && document.TokenType == JsonTokenType.String)
+                revision = document.GetString();
         }
 
         return false;

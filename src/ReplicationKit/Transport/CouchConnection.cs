@@ -140,12 +140,20 @@ internal sealed class CouchConnection : IDisposable
                 throw;
             }
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception)
         {
             string time = timer.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s")
                 : "within the time limit of the HttpClient";
             throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not answer {time}.", exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw MalformedAnswer.ToException(request.Action, status: null, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -187,6 +195,16 @@ internal sealed class CouchConnection : IDisposable
             HttpResponseMessage response = await _client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
+            try
+            {
+                Redirection.ThrowIfElsewhere(AddressOf(request), response.RequestMessage?.RequestUri, request.Action);
+            }
+            catch (ReplicationException)
+            {
+                response.Dispose();
+                throw;
+            }
+
             ReplicatorLog.Answered(Logger, request.Method.Method, SecretMask.WithoutUserInfo(request.Path), (int)response.StatusCode);
             credentials.Observe(response, _context);
             if (
@@ -228,6 +246,7 @@ internal sealed class CouchConnection : IDisposable
     private HttpRequestMessage ToMessage(CouchRequest request)
     {
         var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.Body?.Invoke() };
+        (message.Content as JsonBody)?.BindTo(message, request.Action);
         message.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);

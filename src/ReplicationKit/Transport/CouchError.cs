@@ -76,7 +76,7 @@ internal static class CouchError
                     Reason = reason,
                     ReplicationId = failure.ReplicationId,
                 };
-            case 429 or >= 500:
+            case 408 or 429 or >= 500:
                 return new ReplicationServerException(
                     $"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why})."
                 )
@@ -123,7 +123,7 @@ internal static class CouchError
 
             return (error, reason);
         }
-        catch (JsonException)
+        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
         {
             return default;
         }

@@ -15,6 +15,11 @@ internal sealed record CouchRequest(HttpMethod Method, string Path, string Actio
     /// <summary>Whether sending it twice does no harm, so that it is sent again when the connection breaks.</summary>
     public bool IsIdempotent { get; init; } = Method == HttpMethod.Get || Method == HttpMethod.Head;
 
+    /// <summary>
+    /// Called before the request is sent again although the server may have done what was asked; null: nobody wants to know.
+    /// </summary>
+    public Action? MayHaveBeenDone { get; init; }
+
     /// <summary>Whether failures that pass by themselves are left to the caller.</summary>
     public bool IsSentOnce { get; init; }
 

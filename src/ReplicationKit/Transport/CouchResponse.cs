@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text.Json;
 
 namespace ReplicationKit;
 
@@ -16,13 +15,13 @@ internal sealed class CouchResponse : IDisposable
     private readonly int _length;
     private byte[] _buffer;
 
-    private CouchResponse(string action, HttpStatusCode status, byte[] buffer, int length, string? revision)
+    private CouchResponse(string action, HttpStatusCode status, byte[] buffer, int length, DateTimeOffset? date)
     {
         _action = action;
         Status = status;
         _buffer = buffer;
         _length = length;
-        Revision = revision;
+        Date = date;
     }
 
     public HttpStatusCode Status { get; }
@@ -31,8 +30,8 @@ internal sealed class CouchResponse : IDisposable
 
     public ReadOnlyMemory<byte> BodyMemory => _buffer.AsMemory(0, _length);
 
-    /// <summary>The document's revision as the header <c>ETag</c> has it; null: none.</summary>
-    public string? Revision { get; }
+    /// <summary>The server's clock when it answered, or <c>null</c> if the answer has no header <c>Date</c>.</summary>
+    public DateTimeOffset? Date { get; }
 
     /// <param name="response">The answer, of which the head has come.</param>
     /// <param name="action">What was asked, as a verb phrase.</param>
@@ -51,7 +50,7 @@ internal sealed class CouchResponse : IDisposable
                     buffer = Grow(buffer, action);
             }
 
-            return new CouchResponse(action, response.StatusCode, buffer, length, response.Headers.ETag?.Tag.Trim('"'));
+            return new CouchResponse(action, response.StatusCode, buffer, length, response.Headers.Date);
         }
         catch
         {
@@ -69,22 +68,20 @@ internal sealed class CouchResponse : IDisposable
 
     /// <summary>Takes from the answer what it must hold.</summary>
     /// <exception cref="ReplicationServerException">It does not hold that: something else than a CouchDB answered.</exception>
-    public T Read<T>(Func<CouchResponse, T> read)
+    public T Read<T>(Func<CouchResponse, T> read) => Read(read, static (answer, state) => state(answer));
+
+    /// <inheritdoc cref="Read{T}(Func{CouchResponse, T})"/>
+    /// <param name="state">What the reading needs, so that no closure is allocated.</param>
+    /// <param name="read">Reads the answer.</param>
+    public T Read<TState, T>(TState state, Func<CouchResponse, TState, T> read)
     {
         try
         {
-            return read(this);
+            return read(this, state);
         }
-        catch (Exception exception)
-            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
         {
-            throw new ReplicationServerException(
-                $"Could not {_action}: the answer (HTTP {(int)Status}) is not one of a CouchDB server.",
-                exception
-            )
-            {
-                StatusCode = Status,
-            };
+            throw MalformedAnswer.ToException(_action, Status, exception);
         }
     }
 

@@ -38,6 +38,10 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
                 exception
             );
         }
+        catch (InvalidDataException exception)
+        {
+            throw MalformedAnswer.ToException(action, response.StatusCode, exception);
+        }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -98,7 +98,7 @@ internal sealed class IamCredentials : ReplicatorCredentials
                 ? RenewableSecret.Lease.For(value, TimeSpan.FromSeconds(lifetime), clock)
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
         {
             return null;
         }

@@ -15,6 +15,7 @@ internal sealed class JsonBody : HttpContent
 
     private readonly Action<IBufferWriter<byte>, int> _write;
     private readonly int _parts;
+    private Action? _throwIfElsewhere;
 
     private JsonBody(Action<IBufferWriter<byte>, int> write, int parts)
     {
@@ -56,11 +57,22 @@ internal sealed class JsonBody : HttpContent
             count + 1
         );
 
+    /// <summary>
+    /// Binds the body to the server that its request is for: a handler that follows redirects changes the request's address, and would
+    /// send the same body, with the passwords in it, to another server.
+    /// </summary>
+    public void BindTo(HttpRequestMessage request, string action)
+    {
+        Uri address = request.RequestUri!;
+        _throwIfElsewhere = () => Redirection.ThrowIfElsewhere(address, request.RequestUri, action);
+    }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        _throwIfElsewhere?.Invoke();
         using var buffer = new SegmentedBuffer();
         for (int part = 0; part < _parts; part++)
         {
@@ -74,6 +86,7 @@ internal sealed class JsonBody : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        _throwIfElsewhere?.Invoke();
         using var buffer = new SegmentedBuffer();
         for (int part = 0; part < _parts; part++)
         {

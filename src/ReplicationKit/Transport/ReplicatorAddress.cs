@@ -28,17 +28,20 @@ internal static class ReplicatorAddress
         return Uri.EscapeDataString(value);
     }
 
-    /// <exception cref="ArgumentException">It is empty, white space, or a segment that URLs take for a step up.</exception>
+    /// <exception cref="ArgumentException">It is empty, or a segment that URLs take for a step up.</exception>
     public static void ThrowIfNoId(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id, parameter);
+        ArgumentException.ThrowIfNullOrEmpty(id, parameter);
         ThrowIfStep(id, parameter);
     }
+
+    /// <summary>Whether a URL cannot hold the id, since it takes it for a step, escaped or not.</summary>
+    public static bool IsStep(string value) => value is "." or "..";
 
     /// <exception cref="ArgumentException">It is a segment that URLs take for a step up.</exception>
     public static void ThrowIfStep(string value, string? parameter)
     {
-        if (value is "." or "..")
+        if (IsStep(value))
             throw new ArgumentException($"'{value}' cannot stand in a URL.", parameter);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ public sealed class ReplicatorOptions
     /// <summary>
     /// The server's address; null: the base address of the <see cref="HttpClient"/>. User and password in it count as basic credentials.
     /// </summary>
+    [JsonConverter(typeof(MaskedAddressConverter))]
     public Uri? BaseAddress { get; set; }
 
     /// <summary>
@@ -30,6 +32,7 @@ public sealed class ReplicatorOptions
     public EndpointCredentials? LocalCredentials { get; set; }
 
     /// <summary>The address by which the server reaches itself; null: the client's address. Behind a port mapping they differ.</summary>
+    [JsonConverter(typeof(MaskedAddressConverter))]
     public Uri? LocalBaseAddress { get; set; }
 
     /// <summary>The replicator database: <c>_replicator</c>, or one whose name ends in <c>/_replicator</c>.</summary>

@@ -40,6 +40,8 @@ internal static class RetryPipeline
                     OnRetry = arguments =>
                     {
                         arguments.Context.Properties.TryGetValue(Request, out CouchRequest? request);
+                        if (MayHaveBeenDone(arguments.Outcome.Exception))
+                            request?.MayHaveBeenDone?.Invoke();
                         ReplicatorLog.Retrying(
                             logger,
                             request?.Action ?? "",
@@ -64,13 +66,40 @@ internal static class RetryPipeline
             ReplicationServerException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } => true,
             ReplicationServerException
             {
-                StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError
+                StatusCode: HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.BadGateway
+                    or HttpStatusCode.GatewayTimeout
+                    or HttpStatusCode.InternalServerError
             } => request.IsIdempotent,
             ReplicationConnectionException
             {
                 InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
             } => true,
             ReplicationConnectionException => request.IsIdempotent,
+            _ => false,
+        };
+
+    /// <summary>
+    /// Whether the server may have done what was asked although the request failed: a proxy can answer 503 to a write that was applied. A
+    /// connection that never came about, and a server that asks for fewer requests, have done nothing.
+    /// </summary>
+    public static bool MayHaveBeenDone(Exception? exception) =>
+        exception switch
+        {
+            TimeoutException => true,
+            ReplicationServerException { StatusCode: HttpStatusCode.TooManyRequests } => false,
+            ReplicationServerException => true,
+            ReplicationConnectionException
+            {
+                InnerException: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+                        or HttpRequestError.ProxyTunnelError
+                }
+            } => false,
+            ReplicationConnectionException => true,
             _ => false,
         };
 }

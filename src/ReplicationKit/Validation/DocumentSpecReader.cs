@@ -34,7 +34,6 @@ internal static class DocumentSpecReader
             Id = Known(document.Id),
             Server = (ServerVersion)(int)context.Server,
             LocalAddress = context.LocalBaseAddress?.OriginalString,
-            Writer = context.LocalCredentials.UserName,
             Source = EndpointSpecReader.Read(document.Source, document.AdditionalFields[ReplicationOptions.Source.JsonName], context),
             Target = EndpointSpecReader.Read(document.Target, document.AdditionalFields[ReplicationOptions.Target.JsonName], context),
             QueryParams = QueryParams(document.QueryParams),

@@ -9,8 +9,8 @@ internal static class DatabaseRules
         DiagnosticIds.DatabaseName,
         Error,
         "Database name is invalid",
-        "{0}: '{1}' is not a valid CouchDB database name: use at most 238 characters, starting with a lowercase letter, followed by "
-            + "lowercase letters, digits and _$()+-/"
+        "{0}: '{1}' is not a valid CouchDB database name: use at most 238 characters between slashes, starting with a lowercase letter, "
+            + "followed by lowercase letters, digits and _$()+-/"
     );
 
     public static readonly Rule NotEscaped = new(

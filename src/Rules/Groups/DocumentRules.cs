@@ -125,13 +125,6 @@ internal static class DocumentRules
                 mismatch.Value,
                 OptionKinds.Expected(mismatch.Key.Kind)
             );
-        if (spec.Owner.IsKnown && spec.Owner.Value is { } owner && spec.Writer is { } writer && owner != writer)
-            report.Add(
-                ServerField,
-                RuleSubject.Of(ReplicationOptions.Owner),
-                ReplicationOptions.Owner.JsonName,
-                "it is set to the user who writes the document; remove it"
-            );
         if (spec.Cancel.Is(true))
             report.Add(Cancel, RuleSubject.Of(ReplicationOptions.Cancel));
     }

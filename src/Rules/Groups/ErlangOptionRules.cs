@@ -54,7 +54,7 @@ internal static class ErlangOptionRules
                 Form,
                 subject,
                 option.Name,
-                text,
+                SecretMask.InErlangOptions(text),
                 "it is not an Erlang term, so the server uses no options at all, not even the defaults; use " + option.Default
             );
             return;
@@ -62,7 +62,13 @@ internal static class ErlangOptionRules
 
         if (!list.IsPairList)
         {
-            report.Add(Form, subject, option.Name, text, "the server requires a list of pairs such as " + Example(keys));
+            report.Add(
+                Form,
+                subject,
+                option.Name,
+                SecretMask.InErlangOptions(text),
+                "the server requires a list of pairs such as " + Example(keys)
+            );
             return;
         }
 
@@ -83,7 +89,7 @@ internal static class ErlangOptionRules
         if (key.Kind != ErlangKind.Atom || Array.IndexOf(keys, key.Text) < 0)
             report.Add(Unknown, subject, option.Name, key.Text, string.Join(", ", keys));
         else if (Expectation(key.Text, value) is { } expectation)
-            report.Add(Form, subject, option.Name, text, expectation);
+            report.Add(Form, subject, option.Name, SecretMask.InErlangOptions(text), expectation);
     }
 
     /// <summary>The type that a known option requires, or <c>null</c> if the value is valid.</summary>

@@ -72,6 +72,12 @@ internal static class NumberRules
 
     private static void EvaluateRange(ReplicationSpec spec, ReplicationOption option, long value, RuleReport report)
     {
+        if (option == ReplicationOptions.RetriesPerRequest && value == 0 && spec.Server < ServerVersion.CouchDB34)
+        {
+            report.Add(Range, RuleSubject.Of(option), option.Name, value, "CouchDB before 3.4 crashes without a retry; give 1 or more");
+            return;
+        }
+
         bool hasEffect = option.OnlyWith is not { } required || !spec.Flag(required).Is(false);
         if (value > option.Maximum || (hasEffect && IsBelow(option, value)))
             report.Add(

@@ -35,9 +35,9 @@ internal static class ProxyRules
 
     public static readonly Rule Https = new(
         DiagnosticIds.HttpsProxy,
-        Error,
-        "HTTPS proxy requires CouchDB 3.5",
-        "{0} '{1}' is an https proxy, which servers before CouchDB 3.5 reject: use http:// or socks5://, or set Server = CouchServer.CouchDB35"
+        Warning,
+        "Connection to an HTTPS proxy is not encrypted",
+        "{0} '{1}' is an https proxy, but no CouchDB version uses TLS to connect to a proxy, so the proxy closes the connection: use http:// or socks5://"
     );
 
     public static readonly Rule[] All = [Exclusive, Url, Credentials, OnCloudant, Https];
@@ -80,7 +80,7 @@ internal static class ProxyRules
 
         if (url.HasCredentials)
             report.Add(Credentials, subject, option.Name, shown);
-        if (url.Scheme == "https" && spec.Server < ServerVersion.CouchDB35)
+        if (url.Scheme == "https")
             report.Add(Https, subject, option.Name, shown);
     }
 }

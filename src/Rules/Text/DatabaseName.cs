@@ -3,7 +3,9 @@ namespace ReplicationKit.Rules;
 /// <summary>Database names, as <c>couch_db:validate_dbname/1</c> checks them.</summary>
 internal static class DatabaseName
 {
-    /// <summary>The length of the longest name that the server's file system supports.</summary>
+    /// <summary>
+    /// The longest part between slashes: each is a folder or, with an ending, a file of the server (checked on CouchDB 3.5.2).
+    /// </summary>
     public const int MaximumLength = 238;
 
     private static readonly string[] SystemNames = ["_dbs", "_global_changes", "_metadata", "_nodes", "_replicator", "_users"];
@@ -11,7 +13,7 @@ internal static class DatabaseName
     /// <summary>Whether the name is valid for a database.</summary>
     public static bool IsValid(string name)
     {
-        if (name.Length is 0 or > MaximumLength)
+        if (name.Length == 0 || name.Split('/').Any(static part => part.Length > MaximumLength))
             return false;
         int slash = name.LastIndexOf('/');
         if (Array.IndexOf(SystemNames, name.Substring(slash + 1)) >= 0)

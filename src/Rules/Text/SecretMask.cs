@@ -5,6 +5,7 @@ internal static class SecretMask
 {
     private const string Hidden = "*****";
 
+    private static readonly string[] s_erlangSecrets = ["password", "passphrase", "basic_auth", "token", "secret"];
     private static readonly char[] s_authorityEnds = ['/', '?', '#'];
     private static readonly char[] s_urlEnds = [' ', '\t', '\r', '\n', '"', '\'', '`', '<', '>'];
 
@@ -85,6 +86,45 @@ internal static class SecretMask
         }
 
         return InText(text);
+    }
+
+    /// <summary>
+    /// Hides what an Erlang property list, such as <c>ibrowse_options</c>, says in strings, and the values of keys that name a password,
+    /// however they are written.
+    /// </summary>
+    public static string InErlangOptions(string text)
+    {
+        var shown = new System.Text.StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+            {
+                shown.Append('"').Append(Hidden).Append('"');
+                for (i++; i < text.Length && text[i] != '"'; i++)
+                {
+                    if (text[i] == '\\')
+                        i++;
+                }
+
+                continue;
+            }
+
+            shown.Append(text[i]);
+            if (text[i] != ',' || !s_erlangSecrets.Any(key => EndsWithKey(shown, key)))
+                continue;
+            shown.Append(Hidden);
+            bool isQuoted = false;
+            for (; i + 1 < text.Length && (isQuoted || text[i + 1] is not ('}' or ']')); i++)
+                isQuoted ^= text[i + 1] is '"' or '\'';
+        }
+
+        return shown.ToString();
+    }
+
+    private static bool EndsWithKey(System.Text.StringBuilder shown, string key)
+    {
+        string text = shown.ToString().TrimEnd(' ', '\t', '\r', '\n', ',', '\'');
+        return text.EndsWith(key, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>

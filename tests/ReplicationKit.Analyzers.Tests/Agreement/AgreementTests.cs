@@ -32,8 +32,6 @@ public class AgreementTests(ITestOutputHelper output)
     {
         ["interval -1"] = "accepted: a negative interval disables periodic checkpoints",
         ["interval continuous -1"] = "accepted: a negative interval disables periodic checkpoints",
-        ["misc {'owner': 'x'}"] = "accepted from an administrator, refused from all others",
-        ["owner-other"] = "accepted from an administrator, refused from all others",
         ["doc_ids-nested-array-element"] = "accepted by accident: a list of strings instead of a string",
         ["worker_processes-char-array"] = "accepted by accident: a list of character codes instead of a number",
         ["retries_per_request-char-array"] = "accepted by accident: a list of character codes instead of a number",

@@ -10,25 +10,21 @@ namespace ReplicationKit.Embedded.Tests.Differential;
 /// </summary>
 internal sealed class History
 {
-    private static readonly string[] Ids =
-    [
-        "a",
-        "b c",
-        "e😀",
-        "d/e",
-        "ü+%",
-        "_design/x",
-        "_local/l",
-        "_local/m/n",
-        "\"q\"\\",
-        "\u0001z",
-    ];
+    private static readonly string[] Ids = ["a", "b c", "e😀", "d/e", "ü+%", "_design/x", "_local/l", "_local/m/n", "\"q\"\\", "\u0001z"];
 
     // Content that is not compressed by a server that compresses text, so that digests and revisions are the same.
     private static readonly string[] Types = ["application/octet-stream", "image/png"];
 
     // Revisions that histories share, so that branches meet.
-    private static readonly string[] Hashes = ["a", "b", "c", "0123456789abcdef0123456789abcdef", "x-y", "fedcba9876543210fedcba9876543210"];
+    private static readonly string[] Hashes =
+    [
+        "a",
+        "b",
+        "c",
+        "0123456789abcdef0123456789abcdef",
+        "x-y",
+        "fedcba9876543210fedcba9876543210",
+    ];
 
     private readonly Random _random;
 
@@ -109,17 +105,15 @@ internal sealed class History
         if (_random.Next(3) == 0 && !id.StartsWith("_local/", StringComparison.Ordinal))
             members.Add($"\"_attachments\":{{{Attachments(known, id)}}}");
         members.Add(
-            Pick(
-                [
-                    "\"v\":1",
-                    "\"v\":\"\\u0001\\ud83d\\ude00/\\u00e9\"",
-                    "\"v\":1.50,\"w\":-0.0",
-                    "\"v\":123456789012345678901234567890",
-                    "\"😀\":null",
-                    "\"v\":1e3,\"v\":[{}]",
-                    "\"\":{\"a\":[true,false]}",
-                ]
-            )
+            Pick([
+                "\"v\":1",
+                "\"v\":\"\\u0001\\ud83d\\ude00/\\u00e9\"",
+                "\"v\":1.50,\"w\":-0.0",
+                "\"v\":123456789012345678901234567890",
+                "\"😀\":null",
+                "\"v\":1e3,\"v\":[{}]",
+                "\"\":{\"a\":[true,false]}",
+            ])
         );
         return $"{{{string.Join(',', members)}}}";
     }
@@ -164,7 +158,10 @@ internal sealed class History
 
     private static string Path(string id)
     {
-        int slash = id.StartsWith("_design/", StringComparison.Ordinal) || id.StartsWith("_local/", StringComparison.Ordinal) ? id.IndexOf('/') + 1 : 0;
+        int slash =
+            id.StartsWith("_design/", StringComparison.Ordinal) || id.StartsWith("_local/", StringComparison.Ordinal)
+                ? id.IndexOf('/') + 1
+                : 0;
         return id[..slash] + Uri.EscapeDataString(id[slash..]);
     }
 

@@ -40,7 +40,9 @@ internal static class HistoryRun
             lines.Add($"{id} winner: {winner.Status} {Normal(JsonNode.Parse(winner.Body))}");
         }
         if (locals)
-            lines.Add((await server.GetAsync(database + "/_local_docs?include_docs=true")).Text.Replace("\n", "", StringComparison.Ordinal));
+            lines.Add(
+                (await server.GetAsync(database + "/_local_docs?include_docs=true")).Text.Replace("\n", "", StringComparison.Ordinal)
+            );
         lines.Add((await server.GetAsync(database + "/_all_docs?include_docs=true")).Text.Replace("\n", "", StringComparison.Ordinal));
         return lines;
     }
@@ -82,9 +84,14 @@ internal static class HistoryRun
             if (json["ok"] is JsonObject document)
                 return "ok " + Normal(document);
         }
-        return node?.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) ?? "";
+        return node?.ToJsonString(
+                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            ) ?? "";
     }
 
     private static JsonObject Sorted(JsonObject json) =>
-        new(json.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        new(
+            json.OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+        );
 }

@@ -470,13 +470,15 @@ public sealed class EnsureTests : IDisposable
                     : throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
         );
 
-        Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2)], cancellationToken: Stop);
+        Task ensure = _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2)], cancellationToken: Stop);
+        await _stub.Clock.AdvanceUntilAsync(ensure, TimeSpan.FromSeconds(5), Stop);
 
-        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        ReplicationBatchException exception = (await ensure.Awaiting(task => task).Should().ThrowAsync<ReplicationBatchException>()).Which;
         exception.Created.Select(handle => handle.Id).Should().Equal("r0");
         exception.Failures.Select(failure => failure.ReplicationId).Should().Equal("r1", "r2");
         exception.Failures.Should().AllBeOfType<ReplicationConnectionException>();
-        _stub.Server.Count("PUT", "/").Should().Be(2);
+        _stub.Server.Count("PUT", "/_replicator/r1").Should().Be(5, "it is sent again");
+        _stub.Server.Count("PUT", "/_replicator/r2").Should().Be(0);
     }
 
     [Fact]

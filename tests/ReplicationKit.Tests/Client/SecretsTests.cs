@@ -17,7 +17,104 @@ public sealed class SecretsTests
         "url-pass-w0rd",
     ];
 
+    private static readonly System.Text.Json.JsonSerializerOptions AddressesAlone = new System.Text.Json.JsonSerializerOptions
+    {
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                static info =>
+                {
+                    foreach (
+                        var property in info.Properties.Where(property => property.Name is "TimeProvider" or "Logger" or "Server").ToArray()
+                    )
+                        info.Properties.Remove(property);
+                },
+            },
+        },
+    };
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""[{proxy_user, "jo"}, {proxy_password, "pr0xy-pass"}]""")]
+    [InlineData("""[{proxy_password,'pr0xy-pass'}]""")]
+    [InlineData("""[{proxy_password, pr0xy-pass}]""")]
+    [InlineData("""[{basic_auth, {"jo", "pr0xy-pass"}}]""")]
+    [InlineData("""[{ssl_options, [{password, "pr0\\"xy-pass"}]}]""")]
+    [InlineData("""[{proxy_password, "pr0xy-pass""")]
+    public async Task Plans_hide_the_secrets_of_ibrowse_options(string options)
+    {
+        using var stub = new StubReplicator();
+        stub.Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""));
+        var text = new System.Text.StringBuilder();
+        try
+        {
+            ReplicationDocument spec = StubReplicator.Spec();
+            spec.IbrowseOptions = options;
+            ReplicationPlan plan = await stub.Replicator.PlanAsync(spec, Stop);
+            text.Append(plan).AppendJoin(' ', plan.Steps.SelectMany(step => step.Changes));
+            plan.Steps[0].Changes.Should().Contain(change => change.Field == "ibrowse_options" && change.Declared!.Contains("*****"));
+        }
+        catch (ReplicationValidationException exception)
+        {
+            text.Append(exception);
+        }
+
+        text.ToString().Should().NotBeEmpty().And.NotContain("xy-pass");
+    }
+
+    [Fact]
+    public void Options_can_be_serialized_without_the_password_in_their_addresses()
+    {
+        System
+            .Text.Json.JsonSerializer.Serialize(
+                new ReplicatorOptions
+                {
+                    BaseAddress = new("http://jo:url-pass-w0rd@h:5984/"),
+                    LocalBaseAddress = new("http://jo:url-pass-w0rd@l/"),
+                },
+                AddressesAlone
+            )
+            .Should()
+            .Contain("http://jo:*****@h:5984/")
+            .And.NotContain("url-pass-w0rd");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TemporaryRedirect)]
+    [InlineData(HttpStatusCode.PermanentRedirect)]
+    [InlineData(HttpStatusCode.Found)]
+    public async Task A_body_is_not_sent_to_another_server_by_a_client_that_follows_redirects(HttpStatusCode status)
+    {
+        await using var other = await LoopbackServer.StartAsync(_ => "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
+        await using var server = await LoopbackServer.StartAsync(_ =>
+            $"HTTP/1.1 {(int)status} Elsewhere\r\nLocation: {other.Address}x\r\nContent-Length: 0\r\n\r\n"
+        );
+        using var http = new HttpClient();
+        using var replicator = new Replicator(
+            http,
+            new ReplicatorOptions
+            {
+                BaseAddress = server.Address,
+                Credentials = ReplicatorCredentials.Basic("admin", "s3cret-pass"),
+                MaxRetries = 0,
+            }
+        );
+
+        await replicator
+            .Awaiting(it => it.CreateAsync(StubReplicator.Spec(), Stop))
+            .Should()
+            .ThrowAsync<ReplicationException>()
+            .WithMessage("*redirects*AllowAutoRedirect*");
+        await replicator
+            .Awaiting(it => it.GetStatusAsync("x", Stop))
+            .Should()
+            .ThrowAsync<ReplicationException>()
+            .WithMessage("*redirects*AllowAutoRedirect*");
+
+        string.Concat(other.Requests).Should().NotContain("b4ckup-pass").And.NotContain("YWRtaW46czNjcmV0LXBhc3M");
+    }
 
     [Theory]
     [InlineData(400)]

@@ -101,7 +101,7 @@ public sealed class StatusesTests
             .Should()
             .ThrowAsync<ReplicationServerException>();
         stub.Server.Requests.Should().ContainSingle();
-        await stub.Replicator.Awaiting(replicator => replicator.GetStatusesAsync([" "], Stop)).Should().ThrowAsync<ArgumentException>();
+        await stub.Replicator.Awaiting(replicator => replicator.GetStatusesAsync([""], Stop)).Should().ThrowAsync<ArgumentException>();
     }
 
     [Fact]

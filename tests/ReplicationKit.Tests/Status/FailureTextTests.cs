@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ReplicationKit.Tests.Status;
 
 public class FailureTextTests
@@ -45,7 +47,11 @@ public class FailureTextTests
     }
 
     [Theory]
-    [InlineData("{changes_req_failed,404,#Fun<couch_replicator_httpc.0.14999729>}", ReplicationFailure.SourceDeleted)]
+    [InlineData("{changes_req_failed,404,#Fun<couch_replicator_httpc.0.14999729>}", ReplicationFailure.ChangesNotFound)]
+    [InlineData("{made_up,\"http://h/unauthorized/db_not_found?timeout=1&x=econnrefused\",`nxdomain`}", ReplicationFailure.Unknown)]
+    [InlineData("{worker_died,<0.1.0>,{process_died,<0.2.0>,kaboom}}", ReplicationFailure.Unknown)]
+    [InlineData("max_backoff", ReplicationFailure.ServerFailed)]
+    [InlineData("{checkpoint_commit_failure,conflict}", ReplicationFailure.CheckpointFailed)]
     [InlineData("{changes_req_failed,400,#Fun<couch_replicator_httpc.0.14999729>}", ReplicationFailure.ChangesRefused)]
     [InlineData("{revs_diff_failed,404,\n {[{<<\"error\">>,<<\"not_found\">>}]}}", ReplicationFailure.TargetDeleted)]
     [InlineData(
@@ -54,8 +60,42 @@ public class FailureTextTests
     )]
     [InlineData("Missing replicator database", ReplicationFailure.InvalidDocument)]
     [InlineData("{throw,{bad_request,<<\"parameter `continuous` must be a boolean\">>}}", ReplicationFailure.InvalidDocument)]
-    [InlineData("function_clause", ReplicationFailure.Other)]
+    [InlineData("function_clause", ReplicationFailure.Unknown)]
     [InlineData(null, ReplicationFailure.None)]
     public void Texts_have_their_meaning(string? text, ReplicationFailure meaning) =>
         FailureText.Classify(text, null, null).Should().Be(meaning);
+
+    /// <summary>
+    /// Each request of the replicator was answered with each failure by a proxy in front of a real CouchDB 3.5.2; the expected meaning is
+    /// that of the request and the answer.
+    /// </summary>
+    [Fact]
+    public void Each_recorded_failure_has_its_meaning_and_its_side()
+    {
+        using Stream stream = typeof(Recording).Assembly.GetManifestResourceStream("Recordings/20-failure-reasons.json")!;
+        int count = 0;
+        foreach (JsonElement exchange in JsonDocument.Parse(stream).RootElement.EnumerateArray())
+        {
+            string name = exchange.GetProperty("name").GetString()!;
+            JsonElement row = exchange.GetProperty("response").GetProperty("body");
+            ReplicationStatus status = StatusReader.ReadRow(Recording.Bytes(row));
+            status.Failure.ToString().Should().Be(exchange.GetProperty("failure").GetString(), $"{name} is '{status.Reason}'");
+            if (status.Failure != ReplicationFailure.Unknown)
+                status.Advice.Should().NotBeNullOrEmpty();
+            if (
+                status.Source is not null
+                && status.Reason!.Contains("/x-", StringComparison.Ordinal)
+                && !status.Reason.Contains("_session", StringComparison.Ordinal)
+            )
+            {
+                // The proxy's path names the database that was made to fail; the other one is reached directly.
+                bool isSource = status.Source.Contains("/x-", StringComparison.Ordinal);
+                status.FailedSide.Should().Be(isSource ? ReplicationSide.Source : ReplicationSide.Target, status.Reason);
+            }
+
+            count++;
+        }
+
+        count.Should().BeGreaterThan(150);
+    }
 }

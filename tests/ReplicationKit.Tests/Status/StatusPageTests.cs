@@ -9,6 +9,21 @@ public sealed class StatusPageTests : IDisposable
 
     public void Dispose() => _page.Dispose();
 
+    [Theory]
+    [InlineData("""{"total_rows":2,"offset":0,"docs":[]}""", 0)]
+    [InlineData("""{"total_rows":2,"offset":0,"docs":[{"doc_id":"a","state":"running"}]}""", 1)]
+    [InlineData("""{"total_rows":2,"offset":0,"docs":[{"doc_id":"b","state":"running"}]}""", 1)]
+    [InlineData("""{"total_rows":2,"offset":0,"docs":[ {"doc_id":"a","state":"running"}]}""", 1)]
+    public void A_page_may_lose_its_rows_between_two_polls(string next, int count)
+    {
+        using var page = new StatusPage();
+        page.Update("""{"total_rows":2,"offset":0,"docs":[{"doc_id":"a","state":"running"},{"doc_id":"b","state":"running"}]}"""u8);
+
+        page.Update(System.Text.Encoding.UTF8.GetBytes(next)).Should().BeTrue();
+
+        page.Count.Should().Be(count);
+    }
+
     [Fact]
     public void The_recorded_pages_are_read()
     {

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Text;
+using ReplicationKit.Rules;
+
+namespace ReplicationKit.CompilerServices;
+
+/// <summary>Prints the members of a specification as the compiler does for a record, without the passwords in them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct PrintedMembers
+{
+    private readonly StringBuilder _builder;
+
+    /// <summary>Initializes a new instance that prints to a builder.</summary>
+    /// <param name="builder">The builder of <c>PrintMembers</c>.</param>
+    public PrintedMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        _builder = builder;
+    }
+
+    /// <summary>Gets a value indicating whether a member was printed.</summary>
+    public bool Any { get; private set; }
+
+    /// <summary>Prints a member.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">The member's value.</param>
+    /// <typeparam name="T">The member's type.</typeparam>
+    public void Add<T>(string name, T value) => Print(name, value?.ToString());
+
+    /// <summary>Prints an address: an endpoint's or a proxy's.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">The address.</param>
+    public void AddAddress(string name, string? value) => Print(name, value is null ? null : SecretMask.InAddress(value));
+
+    /// <inheritdoc cref="AddAddress(string, string?)"/>
+    public void AddAddress(string name, Uri? value) => AddAddress(name, value?.ToString());
+
+    /// <summary>Prints an Erlang property list.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">The list.</param>
+    public void AddOptions(string name, string? value) => Print(name, value is null ? null : SecretMask.InErlangOptions(value));
+
+    private void Print(string name, string? value)
+    {
+        if (Any)
+            _builder.Append(", ");
+        Any = true;
+        _builder.Append(name).Append(" = ").Append(value);
+    }
+}

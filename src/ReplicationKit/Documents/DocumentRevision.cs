@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace ReplicationKit;
+
+/// <summary>Revisions of documents, such as <c>2-307a…</c>.</summary>
+internal static class DocumentRevision
+{
+    /// <summary>The generation, or 0 if it is not a revision.</summary>
+    public static int GenerationOf(string? revision)
+    {
+        int hyphen = revision?.IndexOf('-', StringComparison.Ordinal) ?? -1;
+        return hyphen > 0 && int.TryParse(revision.AsSpan(0, hyphen), NumberStyles.None, CultureInfo.InvariantCulture, out int generation)
+            ? generation
+            : 0;
+    }
+
+    /// <summary>
+    /// Whether a revision wins over another one, neither of which is deleted. Source: CouchDB, <c>couch_doc:to_doc_info_path/1</c>: the
+    /// longer history wins, then the greater hash.
+    /// </summary>
+    public static bool Wins(string? revision, string? other)
+    {
+        int generations = GenerationOf(revision).CompareTo(GenerationOf(other));
+        return generations != 0 ? generations > 0 : string.CompareOrdinal(revision, other) > 0;
+    }
+}
