@@ -8,7 +8,11 @@ public sealed class PrintingTests
     [Fact]
     public void A_specification_prints_itself_as_a_record_does_without_passwords()
     {
-        var spec = new PrintedOrders(Url, new Uri(Url), 7) { SourceProxy = "http://jo:s3cret-pass@p:1", IbrowseOptions = "[{proxy_password,\"s3cret-pass\"}]" };
+        var spec = new PrintedOrders(Url, new Uri(Url), 7)
+        {
+            SourceProxy = "http://jo:s3cret-pass@p:1",
+            IbrowseOptions = "[{proxy_password,\"s3cret-pass\"}]",
+        };
 
         spec.ToString()
             .Should()
@@ -24,7 +28,10 @@ public sealed class PrintingTests
     {
         new PrintedStruct(Url).ToString().Should().Be("PrintedStruct { Source = https://jo:*****@h/orders, Target = t }");
         new PrintedSealed(Url).ToString().Should().Be("PrintedSealed { Source = https://jo:*****@h/orders, Target = t }");
-        new PrintedDerived(Url) { Filter = "d/f" }.ToString().Should().Be("PrintedDerived { Source = https://jo:*****@h/orders, Target = t, Filter = d/f }");
+        new PrintedDerived(Url) { Filter = "d/f" }
+            .ToString()
+            .Should()
+            .Be("PrintedDerived { Source = https://jo:*****@h/orders, Target = t, Filter = d/f }");
     }
 
     [Fact]
@@ -49,18 +56,18 @@ public partial record PrintedOrders(string Source, Uri Target, int WorkerProcess
 [Replication]
 public readonly partial record struct PrintedStruct(string Source)
 {
-    public string Target => "t";
+    public string Target { get; init; } = "t";
 }
 
 [Replication]
 public sealed partial record PrintedSealed(string Source)
 {
-    public string Target => "t";
+    public string Target { get; init; } = "t";
 }
 
 public record PrintedBase(string Source)
 {
-    public string Target => "t";
+    public string Target { get; init; } = "t";
 }
 
 [Replication]

@@ -135,7 +135,10 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             try
             {
                 using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken).ConfigureAwait(false);
-                if (response.Read((replication, attempts), static (answer, sent) => OwnRevision(answer, sent.replication, sent.attempts)) is { } revision)
+                if (
+                    response.Read((replication, attempts), static (answer, sent) => OwnRevision(answer, sent.replication, sent.attempts)) is
+                    { } revision
+                )
                     own[i] = new BulkOutcome(revision, null);
             }
             catch (ReplicationNotFoundException) { }
@@ -330,6 +333,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
 
         /// <summary>Whether a failure may be due to a creation of which the answer was lost: the last one's, or an earlier one's.</summary>
         public bool MayExplain(Exception exception) =>
-            RetryPipeline.MayHaveBeenDone(exception) || (Any && exception is ReplicationException { StatusCode: not null } or ReplicationConnectionException);
+            RetryPipeline.MayHaveBeenDone(exception)
+            || (Any && exception is ReplicationException { StatusCode: not null } or ReplicationConnectionException);
     }
 }

@@ -326,7 +326,9 @@ public sealed partial class Replicator
             foreach (ReplicationDocument read in response.Read(static answer => ReadExisting(answer.BodyMemory)))
             {
                 // Of a document in conflict the server sends every leaf; the winning one is what runs.
-                if (!documents.TryGetValue(read.Id!, out ReplicationDocument? other) || DocumentRevision.Wins(read.Revision, other.Revision))
+                if (
+                    !documents.TryGetValue(read.Id!, out ReplicationDocument? other) || DocumentRevision.Wins(read.Revision, other.Revision)
+                )
                     documents[read.Id!] = read;
             }
         }

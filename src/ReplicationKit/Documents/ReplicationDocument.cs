@@ -51,8 +51,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
     /// <summary>Reads a replication document.</summary>
     /// <param name="json">The document.</param>
     /// <exception cref="JsonException">It is not an object, or has a string that is not valid Unicode.</exception>
-    public static ReplicationDocument FromJson(JsonElement json) =>
-        MalformedAnswer.AsJsonException(json, ReplicationDocumentReader.Read);
+    public static ReplicationDocument FromJson(JsonElement json) => MalformedAnswer.AsJsonException(json, ReplicationDocumentReader.Read);
 
     /// <summary>
     /// Writes the document as UTF-8 JSON as it stands; whether it breaks rules is for <c>ReplicationValidator</c> to say.

@@ -291,7 +291,8 @@ internal sealed class ReplicationMonitor : IDisposable
             if (seen.Count > 0)
                 await LookAsync(poller, seen, cancellationToken).ConfigureAwait(false);
         }
-        catch (ReplicationException exception) when (!poller.ReadsDocuments
+        catch (ReplicationException exception)
+            when (!poller.ReadsDocuments
                 && exception is not ReplicationServerException { StatusCode: HttpStatusCode.InternalServerError }
                 && SchedulerClient.IsUnavailable(exception)
             )

@@ -107,11 +107,7 @@ internal sealed class StatusPoller(
     /// makes it answer 500 (CouchDB 3.5.2, <c>couch_replicator_docs:get_json_value/3</c>). Of many, the documents are read with one
     /// request, for the ends.
     /// </summary>
-    private async Task OrOneByOneAsync(
-        Task page,
-        IReadOnlyList<FollowedReplication> replications,
-        CancellationToken cancellationToken
-    )
+    private async Task OrOneByOneAsync(Task page, IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
     {
         try
         {

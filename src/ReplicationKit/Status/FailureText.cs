@@ -27,6 +27,8 @@ internal static class FailureText
             return ReplicationFailure.Unauthorized;
         if (Has(term, "db_not_found"))
             return MissingDatabase(text, source, target);
+        if (Has(term, "failed to start due to timeout after"))
+            return ReplicationFailure.ConnectionFailed;
         if (Has(term, "could not resolve"))
             return ReplicationFailure.HostNotFound;
         if (Has(term, "unauthorized to access or create database") || term is "forbidden: " or "unauthorized: ")
@@ -108,10 +110,12 @@ internal static class FailureText
             ReplicationFailure.SourceNotFound => "Create the source database, or correct its name.",
             ReplicationFailure.TargetNotFound => "Create the target database, set CreateTarget, or correct its name.",
             ReplicationFailure.DatabaseNotFound => "Create the database, set CreateTarget for a target, or correct its name.",
-            ReplicationFailure.SourceDeleted => "The source was deleted or created again while the replication ran. Restart the replication.",
-            ReplicationFailure.TargetDeleted => "The target was deleted or created again while the replication ran. Restart the replication.",
-            ReplicationFailure.ChangesRefused => "Check the filter function, which may throw, and QueryParams and SinceSeq, which the source "
-                + "may not understand.",
+            ReplicationFailure.SourceDeleted =>
+                "The source was deleted or created again while the replication ran. Restart the replication.",
+            ReplicationFailure.TargetDeleted =>
+                "The target was deleted or created again while the replication ran. Restart the replication.",
+            ReplicationFailure.ChangesRefused =>
+                "Check the filter function, which may throw, and QueryParams and SinceSeq, which the source " + "may not understand.",
             ReplicationFailure.ChangesNotFound => "Check that the source has the design document with the filter or the view, and that the "
                 + "source was not deleted.",
             ReplicationFailure.FilterNotFound => "Write the design document with the filter function to the source, or correct Filter.",
@@ -119,9 +123,11 @@ internal static class FailureText
             ReplicationFailure.WrongPassword => "Correct user and password of the endpoint.",
             ReplicationFailure.ConnectionRefused => "Check host and port of the endpoint and of its proxy, and that the server is running.",
             ReplicationFailure.HostNotFound => "Correct the host name of the endpoint: CouchDB cannot resolve it.",
-            ReplicationFailure.ConnectionFailed => "The connection broke or timed out. CouchDB tries again; if it stays, check network, TLS, "
-                + "proxy and ConnectionTimeout.",
-            ReplicationFailure.ServerFailed => "The endpoint, or a proxy in front of it, is overloaded or out of order. CouchDB tries again.",
+            ReplicationFailure.ConnectionFailed =>
+                "The connection broke or timed out. CouchDB tries again; if it stays, check network, TLS, "
+                    + "proxy and ConnectionTimeout.",
+            ReplicationFailure.ServerFailed =>
+                "The endpoint, or a proxy in front of it, is overloaded or out of order. CouchDB tries again.",
             ReplicationFailure.WriteRefused => "The target refuses what is written: check its validation functions, whether it is "
                 + "partitioned, and its limits.",
             ReplicationFailure.TooLarge => "The target's limits are too low for a document or an attachment: max_document_size, "

@@ -9,7 +9,8 @@ internal static class DatabaseRules
         DiagnosticIds.DatabaseName,
         Error,
         "Not the name of a database",
-        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters between slashes, a lower-case letter first, then lower-case letters, digits and _$()+-/"
+        "{0}: '{1}' cannot be the name of a CouchDB database: at most 238 characters between slashes, "
+            + "a lower-case letter first, then lower-case letters, digits and _$()+-/"
     );
 
     public static readonly Rule NotEscaped = new(

@@ -62,7 +62,13 @@ internal static class ErlangOptionRules
 
         if (!list.IsPairList)
         {
-            report.Add(Form, subject, option.Name, SecretMask.InErlangOptions(text), "the server wants a list of pairs such as " + Example(keys));
+            report.Add(
+                Form,
+                subject,
+                option.Name,
+                SecretMask.InErlangOptions(text),
+                "the server wants a list of pairs such as " + Example(keys)
+            );
             return;
         }
 

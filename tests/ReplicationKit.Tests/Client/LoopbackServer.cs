@@ -73,7 +73,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 lock (_requests)
                     _requests.Add(received.ToString());
                 await stream.WriteAsync(
-                    Encoding.UTF8.GetBytes(_answer(received.ToString()).Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)),
+                    Encoding.UTF8.GetBytes(
+                        _answer(received.ToString()).Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)
+                    ),
                     _stop.Token
                 );
             }

@@ -102,7 +102,10 @@ public sealed class LostAnswerTests : IDisposable
     {
         _stub.Server.On("PUT", "/_replicator/orders-backup", _ => Conflict());
 
-        await _stub.Replicator.Awaiting(it => it.CreateAsync(StubReplicator.Spec(), Stop)).Should().ThrowAsync<ReplicationConflictException>();
+        await _stub
+            .Replicator.Awaiting(it => it.CreateAsync(StubReplicator.Spec(), Stop))
+            .Should()
+            .ThrowAsync<ReplicationConflictException>();
         _stub.Server.Requests.Should().ContainSingle();
     }
 
@@ -132,9 +135,7 @@ public sealed class LostAnswerTests : IDisposable
         );
         await _stub.Clock.AdvanceUntilAsync(create, TimeSpan.FromSeconds(5), Stop);
 
-        ReplicationBatchException exception = (
-            await create.Awaiting(task => task).Should().ThrowAsync<ReplicationBatchException>()
-        ).Which;
+        ReplicationBatchException exception = (await create.Awaiting(task => task).Should().ThrowAsync<ReplicationBatchException>()).Which;
         exception.Created.Select(handle => (handle.Id, handle.Revision)).Should().Equal(("orders-backup", "1-a"));
         exception.Failures.Should().ContainSingle().Which.Should().BeOfType<ReplicationConflictException>();
     }

@@ -25,7 +25,9 @@ public sealed class SecretsTests
             {
                 static info =>
                 {
-                    foreach (var property in info.Properties.Where(property => property.Name is "TimeProvider" or "Logger" or "Server").ToArray())
+                    foreach (
+                        var property in info.Properties.Where(property => property.Name is "TimeProvider" or "Logger" or "Server").ToArray()
+                    )
                         info.Properties.Remove(property);
                 },
             },
@@ -67,7 +69,11 @@ public sealed class SecretsTests
     {
         System
             .Text.Json.JsonSerializer.Serialize(
-                new ReplicatorOptions { BaseAddress = new("http://jo:url-pass-w0rd@h:5984/"), LocalBaseAddress = new("http://jo:url-pass-w0rd@l/") },
+                new ReplicatorOptions
+                {
+                    BaseAddress = new("http://jo:url-pass-w0rd@h:5984/"),
+                    LocalBaseAddress = new("http://jo:url-pass-w0rd@l/"),
+                },
                 AddressesAlone
             )
             .Should()
@@ -82,13 +88,18 @@ public sealed class SecretsTests
     public async Task A_body_is_not_sent_to_another_server_by_a_client_that_follows_redirects(HttpStatusCode status)
     {
         await using var other = await LoopbackServer.StartAsync(_ => "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
-        await using var server = await LoopbackServer.StartAsync(
-            _ => $"HTTP/1.1 {(int)status} Elsewhere\r\nLocation: {other.Address}x\r\nContent-Length: 0\r\n\r\n"
+        await using var server = await LoopbackServer.StartAsync(_ =>
+            $"HTTP/1.1 {(int)status} Elsewhere\r\nLocation: {other.Address}x\r\nContent-Length: 0\r\n\r\n"
         );
         using var http = new HttpClient();
         using var replicator = new Replicator(
             http,
-            new ReplicatorOptions { BaseAddress = server.Address, Credentials = ReplicatorCredentials.Basic("admin", "s3cret-pass"), MaxRetries = 0 }
+            new ReplicatorOptions
+            {
+                BaseAddress = server.Address,
+                Credentials = ReplicatorCredentials.Basic("admin", "s3cret-pass"),
+                MaxRetries = 0,
+            }
         );
 
         await replicator

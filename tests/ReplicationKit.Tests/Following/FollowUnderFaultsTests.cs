@@ -115,7 +115,14 @@ public sealed class FollowUnderFaultsTests : IDisposable
     public async Task A_refusal_that_stays_ends_the_followers()
     {
         int polls = 0;
-        _stub.Server.On("GET", "/", request => request.Is("GET", "/_scheduler") && ++polls == 1 ? Row("x", "running") : polls == 0 ? StubServer.Json("""{"update_seq":"1"}""") : Failure(401));
+        _stub.Server.On(
+            "GET",
+            "/",
+            request =>
+                request.Is("GET", "/_scheduler") && ++polls == 1 ? Row("x", "running")
+                : polls == 0 ? StubServer.Json("""{"update_seq":"1"}""")
+                : Failure(401)
+        );
         Task follow = Task.Run(
             async () =>
             {

@@ -82,7 +82,11 @@ public class FailureTextTests
             status.Failure.ToString().Should().Be(exchange.GetProperty("failure").GetString(), $"{name} is '{status.Reason}'");
             if (status.Failure != ReplicationFailure.Unknown)
                 status.Advice.Should().NotBeNullOrEmpty();
-            if (status.Source is not null && status.Reason!.Contains("/x-", StringComparison.Ordinal) && !status.Reason.Contains("_session", StringComparison.Ordinal))
+            if (
+                status.Source is not null
+                && status.Reason!.Contains("/x-", StringComparison.Ordinal)
+                && !status.Reason.Contains("_session", StringComparison.Ordinal)
+            )
             {
                 // The proxy's path names the database that was made to fail; the other one is reached directly.
                 bool isSource = status.Source.Contains("/x-", StringComparison.Ordinal);

@@ -17,9 +17,7 @@ public sealed class StatusPageTests : IDisposable
     public void A_page_may_lose_its_rows_between_two_polls(string next, int count)
     {
         using var page = new StatusPage();
-        page.Update(
-            """{"total_rows":2,"offset":0,"docs":[{"doc_id":"a","state":"running"},{"doc_id":"b","state":"running"}]}"""u8
-        );
+        page.Update("""{"total_rows":2,"offset":0,"docs":[{"doc_id":"a","state":"running"},{"doc_id":"b","state":"running"}]}"""u8);
 
         page.Update(System.Text.Encoding.UTF8.GetBytes(next)).Should().BeTrue();
 
