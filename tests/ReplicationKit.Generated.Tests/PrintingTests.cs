@@ -56,18 +56,18 @@ public partial record PrintedOrders(string Source, Uri Target, int WorkerProcess
 [Replication]
 public readonly partial record struct PrintedStruct(string Source)
 {
-    public string Target => "t";
+    public string Target { get; init; } = "t";
 }
 
 [Replication]
 public sealed partial record PrintedSealed(string Source)
 {
-    public string Target => "t";
+    public string Target { get; init; } = "t";
 }
 
 public record PrintedBase(string Source)
 {
-    public string Target => "t";
+    public string Target { get; init; } = "t";
 }
 
 [Replication]

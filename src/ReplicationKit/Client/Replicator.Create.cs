@@ -2,7 +2,10 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
-    /// <summary>Creates a replication: writes its document, and the server begins.</summary>
+    /// <summary>
+    /// Creates a replication: writes its document, and the server begins. Where the answer is lost, the document is read back: one that says
+    /// the same, and has not ended before, counts as created.
+    /// </summary>
     /// <param name="spec">The specification. Both documents of a <c>TwoWay</c> one are written, or none.</param>
     /// <param name="cancellationToken">Cancels the request; the replication may have been created all the same.</param>
     /// <returns>The replication; the forward one of a <c>TwoWay</c> specification.</returns>

@@ -27,6 +27,8 @@ internal static class FailureText
             return ReplicationFailure.Unauthorized;
         if (Has(term, "db_not_found"))
             return MissingDatabase(text, source, target);
+        if (Has(term, "failed to start due to timeout after"))
+            return ReplicationFailure.ConnectionFailed;
         if (Has(term, "could not resolve"))
             return ReplicationFailure.HostNotFound;
         if (Has(term, "unauthorized to access or create database") || term is "forbidden: " or "unauthorized: ")

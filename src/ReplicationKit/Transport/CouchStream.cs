@@ -31,7 +31,11 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         {
             return await inner.ReadAsync(buffer, both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception)
         {
             throw new TimeoutException(
                 string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the answer stood still for {limit.TotalSeconds} s."),

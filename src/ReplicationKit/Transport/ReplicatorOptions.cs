@@ -56,12 +56,12 @@ public sealed class ReplicatorOptions
 
     /// <summary>
     /// The wait before the first retry: zero or more; 200 milliseconds unless set. It doubles each time, unless the server says how long to
-    /// wait (<c>Retry-After</c>).
+    /// wait (<c>Retry-After</c>). Following, which tries again without end, waits at least 100 milliseconds, growing to a second.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The longest wait between two attempts, while following too: not below <see cref="RetryDelay"/>, at most a day; 30 seconds unless
+    /// The longest wait between two attempts, while following too, whatever the server asks for: not below <see cref="RetryDelay"/>, at most a day; 30 seconds unless
     /// set.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);

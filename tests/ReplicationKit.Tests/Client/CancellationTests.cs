@@ -73,6 +73,7 @@ public sealed class CancellationTests
         {
             Stop.ThrowIfCancellationRequested();
             end = exception;
+            exception.CancellationToken.Should().Be(caller.Token, $"{name} was given up by this token at request {request}");
         }
 
         bool isShared = AsyncSurface.IsInBackground(name);

@@ -257,9 +257,10 @@ public sealed class EnsureTests : IDisposable
                 : Created(request)
         );
 
-        Func<Task> act = () => _stub.Replicator.CreateAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], Stop);
+        Task create = _stub.Replicator.CreateAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], Stop);
+        await _stub.Clock.AdvanceUntilAsync(create, TimeSpan.FromSeconds(5), Stop);
 
-        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        ReplicationBatchException exception = (await create.Awaiting(task => task).Should().ThrowAsync<ReplicationBatchException>()).Which;
         exception.Created.Select(handle => handle.Id).Should().Equal("r0", "r1");
         exception.Failures.Should().HaveCount(2).And.AllBeOfType<ReplicationConnectionException>();
     }

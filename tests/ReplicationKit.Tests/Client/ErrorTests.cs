@@ -291,7 +291,10 @@ public sealed class ErrorTests : IDisposable
                 _ => () => _stub.Replicator.EnsureAsync(StubReplicator.Spec(id), Stop),
             };
 
-            await act.Should().ThrowAsync<ArgumentException>().WithMessage($"'{id}' cannot stand in a URL*");
+            if (name is "Create" or "CreateAll" or "Ensure")
+                await act.Should().ThrowAsync<ReplicationValidationException>().WithMessage($"*'{id}'*");
+            else
+                await act.Should().ThrowAsync<ArgumentException>().WithMessage($"'{id}' cannot stand in a URL*");
         }
 
         _stub.Server.Requests.Should().BeEmpty();
