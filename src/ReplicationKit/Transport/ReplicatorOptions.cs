@@ -61,7 +61,8 @@ public sealed class ReplicatorOptions
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The longest wait between two attempts, while following too, whatever the server asks for: not below <see cref="RetryDelay"/>, at most a day; 30 seconds unless
+    /// The longest wait between two attempts, while following too, whatever the server asks for: not below
+    /// <see cref="RetryDelay"/>, at most a day; 30 seconds unless
     /// set.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
