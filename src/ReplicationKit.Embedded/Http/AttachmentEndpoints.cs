@@ -54,7 +54,11 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     // The one part that the reader wants; null for all of it, as also when he wants several.
     private static (int From, int To)? Range(CouchExchange request, int length)
     {
-        if (!RangeHeaderValue.TryParse(request.Header("Range"), out RangeHeaderValue? range) || range.Unit != "bytes" || range.Ranges.Count != 1)
+        if (
+            !RangeHeaderValue.TryParse(request.Header("Range"), out RangeHeaderValue? range)
+            || range.Unit != "bytes"
+            || range.Ranges.Count != 1
+        )
             return null;
         RangeItemHeaderValue item = range.Ranges.First();
         long from = item.From ?? Math.Max(0, length - item.To!.Value);
@@ -76,7 +80,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     {
         bool delete = request.Method == "DELETE";
         string? revision = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
-        ParsedDocument document = Base(database, id, string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision));
+        ParsedDocument document = Base(database, id, string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision), delete);
         int removed = document.Attachments.RemoveAll(attachment => attachment.Name == name);
         if (delete && removed == 0)
             throw new CouchException(404, "not_found", "Document is missing attachment");
@@ -93,18 +97,31 @@ internal sealed class AttachmentEndpoints(CouchNode node)
                 }
             );
         }
-        await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, success: delete ? 200 : 201, attachmentAt: DocumentIds.Parts(id).Length + 1);
+        await DocumentEndpoints.StoreAsync(
+            request,
+            node,
+            database,
+            document,
+            newEdits: true,
+            rules,
+            success: delete ? 200 : 201,
+            attachmentAt: DocumentIds.Parts(id).Length + 1
+        );
     }
 
-    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision)
+    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision, bool delete)
     {
         DocumentRow? row = database.Find(id);
+        if (delete && revision is null && row is null or { Deleted: true })
+            throw row is null ? CouchException.Missing() : CouchException.Deleted();
         if (row is null)
-            return revision is null ? new ParsedDocument { Id = id } : throw CouchException.Missing();
+            return revision is null ? new ParsedDocument { Id = id } : throw new CouchException(409, "not_found", "missing_rev");
         if (revision is null)
             return row.Deleted ? new ParsedDocument { Id = id } : throw CouchException.Conflict();
         int index = row.Tree.IndexOf(revision.Value);
-        if (index < 0 || !row.Tree.IsLeaf(index))
+        if (index < 0)
+            throw new CouchException(409, "not_found", "missing_rev");
+        if (!row.Tree.IsLeaf(index))
             throw CouchException.Conflict();
         using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
         return ParsedDocument.Parse(json.RootElement);

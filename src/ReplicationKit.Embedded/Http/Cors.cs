@@ -64,6 +64,5 @@ internal static class Cors
         return accepted.Contains("*") || accepted.Contains(origin, StringComparer.OrdinalIgnoreCase) ? origin : null;
     }
 
-    private static string[] List(string text) =>
-        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -65,7 +65,11 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (!batch)
             request.Context.Response.Headers.ETag = $"\"{revision}\"";
         if (!document.Deleted && success is null or 201)
-            request.Locate([database.Name, .. DocumentIds.Parts(document.Id!), .. request.Segments.Skip(attachmentAt ?? request.Segments.Count)]);
+            request.Locate([
+                database.Name,
+                .. DocumentIds.Parts(document.Id!),
+                .. request.Segments.Skip(attachmentAt ?? request.Segments.Count),
+            ]);
         return request.ObjectAsync(
             batch ? 202 : success ?? (document.Deleted ? 200 : 201),
             writer =>
