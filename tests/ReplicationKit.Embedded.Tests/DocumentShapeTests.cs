@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests;
 
@@ -37,10 +38,8 @@ public sealed class DocumentShapeTests : ServerFixture
     [Theory]
     [InlineData("""{"x":123456789012345678901234567890}""", "1-132bd5713f43fecbf365abef422c684f")]
     [InlineData("""{"x":1e308}""", "1-f9713ddbdad6663e31c512e9d8f9aa1e")]
+    [InlineData("""{"v":1.50,"w":-0.0}""", "1-f01261baeced2913357d98e78bc4d7d3")]
     [InlineData("""{"_access":["a"]}""", "1-04948ae685364d6aeb6b9d8458c3fad9")]
-    [InlineData("""{"_rev":"0-a"}""", "1-25e1ae3d717f4f17ea53c6a09492b847")]
-    [InlineData("""{"_rev":"1-a"}""", "2-0f458bdb4160f5383a09432f69a3bf41")]
-    [InlineData("""{"_revisions":{"start":1,"ids":["a","b"]}}""", "2-0f458bdb4160f5383a09432f69a3bf41")]
     [InlineData("""{"_attachments":{"a":5}}""", "1-967a00dff5e02add41819138abb3284d")]
     [InlineData("""{"_attachments":{"a":{"data":"aGk=\n"}}}""", "1-cdca5dd8105b5ffac9b217ec183268e7")]
     [InlineData(
@@ -53,6 +52,51 @@ public sealed class DocumentShapeTests : ServerFixture
 
         answer.Status.Should().Be(201, answer.Text);
         answer.Json.GetProperty("rev").GetString().Should().Be(revision);
+    }
+
+    [Theory]
+    [InlineData("1.50", "1.5")]
+    [InlineData("-0.0", "0.0")]
+    [InlineData("1e3", "1.0e3")]
+    [InlineData("1E-7", "1.0e-7")]
+    [InlineData("123456.789e3", "123456789.0")]
+    [InlineData("12345678901234567.0", "1.2345678901234568e16")]
+    [InlineData("""{"a":1,"a":[2.0,{"b":1,"b":2}]}""", """{"a":[2.0,{"b":2}]}""")]
+    [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    public async Task Values_are_written_as_CouchDB_writes_them(string value, string written)
+    {
+        await Client.PutAsync("db/x", $$"""{"v":{{value}} }""");
+
+        (await Client.GetAsync("db/x")).Json.GetProperty("v").GetRawText().Should().Be(written);
+    }
+
+    [Theory]
+    [InlineData("""{"_rev":"1-a"}""")]
+    [InlineData("""{"_revisions":{"start":1,"ids":["a","b"]}}""")]
+    public async Task A_new_document_replaces_no_revision(string document) =>
+        (await Client.PutAsync("db/x", document)).Status.Should().Be(409);
+
+    [Fact]
+    public async Task A_deleted_document_is_created_again_and_not_edited()
+    {
+        string first = await RevisionAsync("{}");
+        string second = (await Client.DeleteAsync("db/x?rev=" + first)).Json.GetProperty("rev").GetString()!;
+
+        (await Client.PutAsync("db/x", $$"""{"_rev":"{{second}}"}""")).Status.Should().Be(409);
+        (await Client.PutAsync("db/x", """{"_deleted":true}""")).Status.Should().Be(409);
+        (await Client.DeleteAsync("db/x/a")).Json.GetProperty("reason").GetString().Should().Be("deleted");
+        await RevisionAsync("""{"_attachments":{"a":{"data":"aGk="}}}""");
+        JsonElement created = (await Client.GetAsync("db/x")).Json;
+        created.GetProperty("_rev").GetString().Should().StartWith("3-");
+        created.GetProperty("_attachments").GetProperty("a").GetProperty("revpos").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_attachment_without_a_generation_is_sent_like_others()
+    {
+        await ReplicateAsync("""{"_id":"x","_rev":"3-a","_attachments":{"a":{"data":"aGk="}}}""");
+
+        (await Client.GetAsync("db/x?attachments=true")).Text.Should().Contain("\"data\":\"aGk=\"");
     }
 
     [Fact]

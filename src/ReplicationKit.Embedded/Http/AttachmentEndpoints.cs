@@ -80,7 +80,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     {
         bool delete = request.Method == "DELETE";
         string? revision = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
-        ParsedDocument document = Base(database, id, string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision));
+        ParsedDocument document = Base(database, id, string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision), delete);
         int removed = document.Attachments.RemoveAll(attachment => attachment.Name == name);
         if (delete && removed == 0)
             throw new CouchException(404, "not_found", "Document is missing attachment");
@@ -109,15 +109,19 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         );
     }
 
-    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision)
+    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision, bool delete)
     {
         DocumentRow? row = database.Find(id);
+        if (delete && revision is null && row is null or { Deleted: true })
+            throw row is null ? CouchException.Missing() : CouchException.Deleted();
         if (row is null)
-            return revision is null ? new ParsedDocument { Id = id } : throw CouchException.Missing();
+            return revision is null ? new ParsedDocument { Id = id } : throw new CouchException(409, "not_found", "missing_rev");
         if (revision is null)
             return row.Deleted ? new ParsedDocument { Id = id } : throw CouchException.Conflict();
         int index = row.Tree.IndexOf(revision.Value);
-        if (index < 0 || !row.Tree.IsLeaf(index))
+        if (index < 0)
+            throw new CouchException(409, "not_found", "missing_rev");
+        if (!row.Tree.IsLeaf(index))
             throw CouchException.Conflict();
         using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
         return ParsedDocument.Parse(json.RootElement);

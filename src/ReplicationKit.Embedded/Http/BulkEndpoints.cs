@@ -114,17 +114,8 @@ internal sealed class BulkEndpoints(CouchNode node)
         return document;
     }
 
-    private static WriteResult WriteLocal(CouchDatabase database, ParsedDocument document, bool newEdits)
-    {
-        try
-        {
-            return new WriteResult(document.Id!, LocalDocumentEndpoints.Write(database, document, newEdits), null);
-        }
-        catch (CouchException error) when (error.Status == 404)
-        {
-            return new WriteResult(document.Id!, document.Revision, error);
-        }
-    }
+    private static WriteResult WriteLocal(CouchDatabase database, ParsedDocument document, bool newEdits) =>
+        new(document.Id!, LocalDocumentEndpoints.Write(database, document, newEdits), null);
 
     private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits) =>
         request.JsonAsync(

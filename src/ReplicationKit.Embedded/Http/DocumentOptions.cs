@@ -47,11 +47,12 @@ internal sealed record DocumentOptions
     }
 
     /// <summary>
-    /// The generation up to which the reader has this revision's attachments: that of the youngest ancestor that he knows, or 0.
+    /// The generation up to which the reader has this revision's attachments: that of the youngest ancestor that he knows, or 0; less than
+    /// any if he does not say.
     /// </summary>
     public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
         KnownRevisions is null
-            ? 0
+            ? -1
             : row.Tree.Path(node.Id).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
 
     private static List<RevisionId>? Known(QueryParameters query) =>

@@ -16,6 +16,7 @@ internal static class LocalDocumentEndpoints
 
     public static Task DeleteAsync(CouchExchange request, CouchDatabase database, string id)
     {
+        _ = database.Local(id) ?? throw CouchException.Missing();
         Write(database, ParsedDocument.Tombstone(id, null), newEdits: true);
         return WrittenAsync(request, 200, id, new RevisionId(0, "0"));
     }
@@ -27,7 +28,7 @@ internal static class LocalDocumentEndpoints
     }
 
     /// <summary>Stores or deletes the document; attachments it has none.</summary>
-    /// <exception cref="CouchException">Its revision is not that of a local document, or the one to delete is not there.</exception>
+    /// <exception cref="CouchException">Its revision is not that of a local document.</exception>
     public static RevisionId Write(CouchDatabase database, ParsedDocument document, bool newEdits)
     {
         long before = document.Revision is { } named ? Number(named) : 0;

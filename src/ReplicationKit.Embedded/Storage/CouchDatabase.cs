@@ -192,16 +192,14 @@ internal sealed class CouchDatabase
     }
 
     /// <summary>Stores a local document; null deletes it. Local documents have no conflicts: the last one to write wins.</summary>
-    /// <exception cref="CouchException">The document to delete is not there.</exception>
     public void WriteLocal(string id, byte[]? json, long revision)
     {
         _session.InTransaction(() =>
         {
             ThrowIfDropped();
-            int changed = json is null
+            return json is null
                 ? Statements.Run($"DELETE FROM {_local} WHERE id = $0", id)
                 : Statements.Run($"INSERT OR REPLACE INTO {_local} (id, rev, json) VALUES ($0, $1, $2)", id, revision, json);
-            return changed > 0 ? changed : throw CouchException.Missing();
         });
     }
 

@@ -22,9 +22,10 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             return session.InTransaction(() =>
             {
                 database.ThrowIfDropped();
-                var results = new List<WriteResult>(documents.Count);
-                foreach (ParsedDocument document in documents)
-                    results.Add(WriteOne(document, newEdits, check));
+                // In the order of their ids, as CouchDB writes them; those of one id as they came.
+                var results = new WriteResult[documents.Count];
+                foreach (int i in Enumerable.Range(0, documents.Count).OrderBy(i => documents[i].Id, StringComparer.Ordinal))
+                    results[i] = WriteOne(documents[i], newEdits, check);
                 Statements.Run(
                     "UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3",
                     database.Seq,
@@ -69,9 +70,12 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             {
                 int parent = ParentOf(document, row);
                 RevisionTree.Node? replaced = document.Revision is not null && parent >= 0 ? tree.Nodes[parent] : null;
-                List<RevisionId> path = replaced is { } leaf ? [.. tree.Path(leaf.Id).Select(node => node.Id)] : document.KnownPath;
+                List<RevisionId> path = replaced is { } leaf ? [.. tree.Path(leaf.Id).Select(node => node.Id)] : [];
                 check?.Invoke(document, new EditContext(row, replaced, path));
-                revision = Edit(document, tree, parent, path);
+                // A deleted document is created again, or stays as it is.
+                if (row is { Deleted: true } && (document.Revision is not null || document.Deleted))
+                    throw CouchException.Conflict();
+                revision = Edit(document, tree, parent);
             }
             else if (!Replicate(document, tree, row, check, out revision))
             {
@@ -88,11 +92,11 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         }
     }
 
-    /// <summary>The leaf that a new edit replaces; -1 for a new document, which may name a revision that nothing is known of.</summary>
+    /// <summary>The leaf that a new edit replaces; -1 for a new document.</summary>
     private static int ParentOf(ParsedDocument document, DocumentRow? row)
     {
         if (row is null)
-            return -1;
+            return document.Revision is null ? -1 : throw CouchException.Conflict();
         if (document.Revision is { } revision)
         {
             int index = row.Tree.IndexOf(revision);
@@ -101,21 +105,16 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         return row.Deleted ? row.Tree.IndexOf(row.Tree.Winner.Id) : throw CouchException.Conflict();
     }
 
-    private RevisionId Edit(ParsedDocument document, RevisionTree tree, int parent, List<RevisionId> path)
+    private RevisionId Edit(ParsedDocument document, RevisionTree tree, int parent)
     {
-        RevisionId? old =
-            parent >= 0 ? tree.Nodes[parent].Id
-            : path.Count > 0 ? path[0]
-            : null;
+        RevisionId? old = parent < 0 ? null : tree.Nodes[parent].Id;
         int position = (old?.Position ?? 0) + 1;
-        StoredBody? replaced = parent >= 0 && document.Revision is not null ? BodyOf(tree.Nodes[parent]) : null;
-        List<AttachmentInfo> attachments = StoreAttachments(document, replaced, position);
+        // The attachments of a document that is created again count from its creation.
+        List<AttachmentInfo> attachments = document.Revision is null
+            ? StoreAttachments(document, null, 1)
+            : StoreAttachments(document, BodyOf(tree.Nodes[parent]), position);
         var revision = new RevisionId(position, document.NextRevision(old, attachments));
-        long body = StoreBody(document, attachments);
-        if (parent >= 0)
-            tree.Add(parent, revision, document.Deleted, body, database.Seq + 1);
-        else
-            tree.Merge([revision, .. path], document.Deleted, body, database.Seq + 1);
+        tree.Add(parent, revision, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
         return revision;
     }
 

@@ -25,6 +25,11 @@ internal sealed class ParsedDocument
         "_local_seq",
     };
 
+    private byte[] _body = [.. "{}"u8];
+
+    // What the revision is computed from: a negative zero counts, and is written without its sign.
+    private byte[] _hashed = [.. "{}"u8];
+
     public string? Id { get; set; }
 
     public RevisionId? Revision { get; set; }
@@ -35,7 +40,11 @@ internal sealed class ParsedDocument
     public bool Deleted { get; set; }
 
     /// <summary>The body as JSON without CouchDB's own members.</summary>
-    public byte[] Body { get; set; } = [.. "{}"u8];
+    public byte[] Body
+    {
+        get => _body;
+        set => (_body, _hashed) = (value, value);
+    }
 
     public List<AttachmentInput> Attachments { get; } = [];
 
@@ -56,7 +65,9 @@ internal sealed class ParsedDocument
         }
         try
         {
-            document.Body = Json.Object(writer => body.ForEach(member => member.WriteTo(writer)));
+            document.Body = Json.Object(writer => body.ForEach(member => CouchJson.Write(writer, member)));
+            if (CouchJson.HasNegativeZero(json))
+                document._hashed = Json.Object(writer => body.ForEach(member => member.WriteTo(writer)));
         }
         catch (InvalidOperationException)
         {
@@ -67,9 +78,6 @@ internal sealed class ParsedDocument
             document.Revision = document.Path.Count > 0 ? document.Path[0] : null;
         return document;
     }
-
-    /// <summary>The revision and its ancestors as far as the document names them.</summary>
-    public List<RevisionId> KnownPath => Path ?? (Revision is { } revision ? [revision] : []);
 
     /// <summary>Makes sure that no attachment waits for a part of its own: there is none but in a multipart body.</summary>
     /// <exception cref="CouchException">An attachment does.</exception>
@@ -105,7 +113,7 @@ internal sealed class ParsedDocument
             term.WriteBinary(RevisionId.Bytes(old.Hash));
         else
             term.WriteInteger(0);
-        using (JsonDocument body = Json.Parse(Body))
+        using (JsonDocument body = Json.Parse(_hashed))
             term.WriteProperties([.. body.RootElement.EnumerateObject()]);
         WriteDigests(term, attachments);
         term.WriteNil();

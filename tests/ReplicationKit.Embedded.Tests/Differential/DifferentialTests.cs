@@ -36,8 +36,8 @@ public sealed class DifferentialTests : ServerFixture
             await HistoryRun.RunAsync(Client, name, seed);
             await ReplicateAsync(Client, Couch.Uri + name, Couch.Uri + name + "-t");
 
-            List<string> source = await HistoryRun.DescribeAsync(Client, name, locals: false);
-            List<string> target = await HistoryRun.DescribeAsync(Client, name + "-t", locals: false);
+            List<string> source = await HistoryRun.DescribeAsync(Client, name, original: false);
+            List<string> target = await HistoryRun.DescribeAsync(Client, name + "-t", original: false);
 
             target.Should().Equal(source, $"of history {seed}");
         }
@@ -64,18 +64,18 @@ public sealed class DifferentialTests : ServerFixture
             List<string> there = await HistoryRun.RunAsync(couch, name, seed);
             if (First(seed, "answers", here, there) is { } answers)
                 return answers;
-            here = await HistoryRun.DescribeAsync(Client, name, locals: true);
-            there = await HistoryRun.DescribeAsync(couch, name, locals: true);
+            here = await HistoryRun.DescribeAsync(Client, name, original: true);
+            there = await HistoryRun.DescribeAsync(couch, name, original: true);
             if (First(seed, "documents", here, there) is { } documents)
                 return documents;
             // What each makes of the other's, whoever copies.
             await ReplicateAsync(couch, Couch.Uri + name, real + name + "-pulled");
             await ReplicateAsync(Client, real + name, Couch.Uri + name + "-pulled");
             await ReplicateAsync(Client, Couch.Uri + name, real + name + "-pushed");
-            here = await HistoryRun.DescribeAsync(Client, name, locals: false);
-            return First(seed, "pulled by CouchDB", here, await HistoryRun.DescribeAsync(couch, name + "-pulled", locals: false))
-                ?? First(seed, "pulled from CouchDB", here, await HistoryRun.DescribeAsync(Client, name + "-pulled", locals: false))
-                ?? First(seed, "pushed to CouchDB", here, await HistoryRun.DescribeAsync(couch, name + "-pushed", locals: false));
+            here = await HistoryRun.DescribeAsync(Client, name, original: false);
+            return First(seed, "pulled by CouchDB", here, await HistoryRun.DescribeAsync(couch, name + "-pulled", original: false))
+                ?? First(seed, "pulled from CouchDB", here, await HistoryRun.DescribeAsync(Client, name + "-pulled", original: false))
+                ?? First(seed, "pushed to CouchDB", here, await HistoryRun.DescribeAsync(couch, name + "-pushed", original: false));
         }
         finally
         {

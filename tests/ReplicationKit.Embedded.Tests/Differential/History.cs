@@ -15,17 +15,6 @@ internal sealed class History
     // Content that is not compressed by a server that compresses text, so that digests and revisions are the same.
     private static readonly string[] Types = ["application/octet-stream", "image/png"];
 
-    // Revisions that histories share, so that branches meet.
-    private static readonly string[] Hashes =
-    [
-        "a",
-        "b",
-        "c",
-        "0123456789abcdef0123456789abcdef",
-        "x-y",
-        "fedcba9876543210fedcba9876543210",
-    ];
-
     private readonly Random _random;
 
     private History(int seed) => _random = new Random(seed);
@@ -42,10 +31,11 @@ internal sealed class History
     private HistoryStep Next(KnownRevisions known)
     {
         string id = Pick(Ids);
-        return _random.Next(10) switch
+        int kind = _random.Next(IsLocal(id) ? 4 : 10);
+        return kind switch
         {
             0 or 1 or 2 => new HistoryStep("PUT", Path(id), Document(id, known, Revision(id, known), inBulk: false)),
-            3 => new HistoryStep("DELETE", $"{Path(id)}?rev={Revision(id, known) ?? "1-a"}", null),
+            3 => new HistoryStep("DELETE", $"{Path(id)}?rev={Revision(id, known) ?? "1-z"}", null),
             4 => Bulk(known),
             5 or 6 => Replicated(known),
             7 => Attachment(id, known),
@@ -63,7 +53,7 @@ internal sealed class History
 
     private HistoryStep Replicated(KnownRevisions known)
     {
-        IEnumerable<string> documents = Some([.. Ids.Where(static id => !id.StartsWith("_local/", StringComparison.Ordinal))])
+        IEnumerable<string> documents = Some([.. Ids.Where(static id => !IsLocal(id))])
             .Select(id => Document(id, known, null, inBulk: true, Branch()));
         return new HistoryStep("POST", "_bulk_docs", $$"""{"new_edits":false,"docs":[{{string.Join(',', documents)}}]}""");
     }
@@ -102,7 +92,7 @@ internal sealed class History
             members.Add("\"_deleted\":true");
         if (_random.Next(30) == 0)
             members.Add(Pick(["\"_deleted\":\"yes\"", "\"_foo\":1", "\"n\":1e400", "\"_access\":[\"a\"]", "\"_revs_info\":5"]));
-        if (_random.Next(3) == 0 && !id.StartsWith("_local/", StringComparison.Ordinal))
+        if (_random.Next(3) == 0 && !IsLocal(id))
             members.Add($"\"_attachments\":{{{Attachments(known, id)}}}");
         members.Add(
             Pick([
@@ -137,33 +127,39 @@ internal sealed class History
     {
         int start = _random.Next(1, 5);
         int length = _random.Next(1, start + 1);
-        string[] hashes = [.. Enumerable.Range(0, length).Select(_ => $"\"{Pick(Hashes)}\"")];
+        // A revision has one parent: its id says which way leads to it.
+        string way = string.Concat(Enumerable.Range(0, start).Select(_ => Pick(["a", "b", "c"])));
+        IEnumerable<string> hashes = Enumerable.Range(0, length).Select(age => $"\"{Hash(way[..(start - age)])}\"");
         return string.Create(CultureInfo.InvariantCulture, $"\"_revisions\":{{\"start\":{start},\"ids\":[{string.Join(',', hashes)}]}}");
     }
 
+    private static string Hash(string way) => way.EndsWith('b') ? way.PadLeft(32, '0') : way;
+
     private string? Revision(string id, KnownRevisions known)
     {
-        if (id.StartsWith("_local/", StringComparison.Ordinal))
+        if (IsLocal(id))
             return _random.Next(3) == 0 ? null : "0-3";
+        // Whether CouchDB refuses a revision of a document that is not there depends on what its shard was asked before.
         IReadOnlyList<string> revisions = known.Of(id);
         return _random.Next(8) switch
         {
+            _ when revisions.Count == 0 => null,
             0 => null,
-            1 => "1-a",
-            _ => revisions.Count == 0 ? null : revisions[_random.Next(revisions.Count)],
+            1 => "1-z",
+            _ => revisions[_random.Next(revisions.Count)],
         };
     }
 
     private string Data() => new((char)('a' + _random.Next(26)), _random.Next(0, 20));
 
-    private static string Path(string id)
+    /// <summary>The path of a document in its database.</summary>
+    public static string Path(string id)
     {
-        int slash =
-            id.StartsWith("_design/", StringComparison.Ordinal) || id.StartsWith("_local/", StringComparison.Ordinal)
-                ? id.IndexOf('/') + 1
-                : 0;
+        int slash = id.StartsWith("_design/", StringComparison.Ordinal) || IsLocal(id) ? id.IndexOf('/') + 1 : 0;
         return id[..slash] + Uri.EscapeDataString(id[slash..]);
     }
+
+    private static bool IsLocal(string id) => id.StartsWith("_local/", StringComparison.Ordinal);
 
     private T Pick<T>(T[] values) => values[_random.Next(values.Length)];
 

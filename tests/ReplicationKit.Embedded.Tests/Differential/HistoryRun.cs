@@ -22,28 +22,36 @@ internal static class HistoryRun
         return answers;
     }
 
-    /// <summary>Every revision of every document with its attachments, and the local documents, one a line.</summary>
-    public static async Task<List<string>> DescribeAsync(CouchClient server, string database, bool locals)
+    /// <summary>Every leaf of every document with its attachments, one a line.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="original">Whether to describe what replication does not copy: earlier revisions and local documents.</param>
+    public static async Task<List<string>> DescribeAsync(CouchClient server, string database, bool original)
     {
         var lines = new List<string>();
         foreach ((string id, _) in (await LeavesAsync(server, database)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            string path = $"{database}/{Uri.EscapeDataString(id)}";
+            string path = $"{database}/{History.Path(id)}";
             CouchAnswer revisions = await server.GetAsync(path + "?open_revs=all&revs=true&attachments=true");
+            if (revisions.Status != 200)
+            {
+                lines.Add($"{id}: {revisions}");
+                continue;
+            }
             lines.AddRange(
                 revisions
                     .Json.EnumerateArray()
                     .Select(row => $"{id}: {Normal(JsonNode.Parse(row.GetRawText()))}")
                     .Order(StringComparer.Ordinal)
             );
-            CouchAnswer winner = await server.GetAsync(path + "?conflicts=true&deleted_conflicts=true&revs_info=true");
+            CouchAnswer winner = await server.GetAsync(
+                path + "?conflicts=true&deleted_conflicts=true" + (original ? "&revs_info=true" : "")
+            );
             lines.Add($"{id} winner: {winner.Status} {Normal(JsonNode.Parse(winner.Body))}");
         }
-        if (locals)
-            lines.Add(
-                (await server.GetAsync(database + "/_local_docs?include_docs=true")).Text.Replace("\n", "", StringComparison.Ordinal)
-            );
-        lines.Add((await server.GetAsync(database + "/_all_docs?include_docs=true")).Text.Replace("\n", "", StringComparison.Ordinal));
+        if (original)
+            lines.Add(Normal(JsonNode.Parse((await server.GetAsync(database + "/_local_docs?include_docs=true")).Body)));
+        lines.Add(Normal(JsonNode.Parse((await server.GetAsync(database + "/_all_docs?include_docs=true")).Body)));
         return lines;
     }
 
@@ -71,7 +79,14 @@ internal static class HistoryRun
         }
         using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
         string text = (await response.Content.ReadAsStringAsync(Cancelled)).Trim();
-        return (int)response.StatusCode < 300 ? text : $"{(int)response.StatusCode} {text}";
+        // What a script cannot act on is left out: the embedded server does not answer 500 to bad input.
+        return (int)response.StatusCode switch
+        {
+            < 300 => text,
+            500 => "400",
+            400 => "400",
+            int status => $"{status} {text}",
+        };
     }
 
     // The order of members that CouchDB leaves open.
