@@ -154,7 +154,7 @@ public sealed class DocumentShapeTests : ServerFixture
     }
 
     [Fact]
-    public async Task A_characters_outside_of_the_basic_plane_is_written_as_it_is()
+    public async Task A_character_outside_of_the_basic_plane_is_written_as_it_is()
     {
         await Client.PutAsync("db/e%F0%9F%98%80", "{\"😀\":\"\\ud83d\\ude00\"}");
 
