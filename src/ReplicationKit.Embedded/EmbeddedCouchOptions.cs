@@ -21,8 +21,8 @@ public sealed class EmbeddedCouchOptions
     public string AdminPassword { get; set; } = "password";
 
     /// <summary>
-    /// The SQLite file that keeps the data, created when absent; its folder must exist. It belongs to one server at a time. Null, the default, keeps everything in memory until the server is
-    /// disposed.
+    /// The SQLite file that keeps the data, created when absent; its folder must exist. It belongs to one server at a time. Null, the
+    /// default, keeps everything in memory until the server is disposed.
     /// </summary>
     public string? DataFile { get; set; }
 

@@ -46,7 +46,7 @@ internal static class ReplicatorDocuments
                 // CouchDB shows the passwords of proxies to every reader.
                 else if (Proxies.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String)
                     writer.WriteString(member.Name, WithoutUserInfo(member.Value.GetString()!));
-                else if (member.Name != "ibrowse_options")
+                else if (member.Name != ReplicationOptions.IbrowseOptions.JsonName)
                     member.WriteTo(writer);
             }
         });

@@ -181,7 +181,8 @@ public sealed class EmbeddedServerTests
 
     private static string Token(string secret)
     {
-        string head = Encode("""{"alg":"HS256","typ":"JWT"}"""u8) + "." + Encode("""{"sub":"jo","_couchdb.roles":["_admin"]}"""u8);
+        string head =
+            Encode("""{"alg":"HS256","typ":"JWT"}"""u8) + "." + Encode("""{"sub":"jo","exp":4102444800,"_couchdb.roles":["_admin"]}"""u8);
         return head + "." + Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(head)));
     }
 
