@@ -79,11 +79,11 @@ public ref partial struct DocumentWriter
         if (value is null)
             SpecificationFailure.ThrowNull(member);
         if (IsIdentity)
-            Value(SecretMask.InUrl(ReplicationEndpoint.Remote(value).Address));
+            Value(SecretMask.InUrl(ReplicationEndpoint.AddressOf(value)));
         else if (_objects is not null)
             Object(ReplicationEndpoint.Remote(value));
         else
-            Remote(ReplicationEndpoint.Remote(value).Address, EndpointCredentials.None);
+            Remote(ReplicationEndpoint.AddressOf(value), EndpointCredentials.None);
     }
 
     private void Object(ReplicationEndpoint endpoint)

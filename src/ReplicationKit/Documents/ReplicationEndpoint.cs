@@ -42,8 +42,11 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     public static ReplicationEndpoint Remote(Uri uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        return Remote(uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString);
+        return Remote(AddressOf(uri));
     }
+
+    /// <summary>The address of a URL, without an endpoint being allocated for it.</summary>
+    internal static string AddressOf(Uri uri) => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
 
     /// <summary>A database by its URL, which is used as it was written.</summary>
     /// <param name="url">A URL that begins with <c>http://</c> or <c>https://</c> and has the database as its path.</param>
