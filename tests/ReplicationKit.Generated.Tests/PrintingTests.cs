@@ -1,5 +1,3 @@
-#pragma warning disable CA1822 // The generator reads the properties; the analyzer does not see it.
-
 namespace ReplicationKit.Generated.Tests;
 
 /// <summary>What a specification prints, in a log or a debugger, holds no password. Row C16.</summary>

@@ -21,7 +21,7 @@ internal sealed class CouchExchange
         int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? RawTarget : RawTarget[..mark];
         Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
-        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(UriText.Decode)];
+        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(UrlDecoder.Decode)];
     }
 
     public HttpContext Context { get; }

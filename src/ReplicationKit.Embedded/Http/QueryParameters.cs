@@ -60,5 +60,5 @@ internal sealed class QueryParameters
         return value >= 0 ? value : throw CouchException.QueryParse($"Invalid value for positive integer: \"{text}\"");
     }
 
-    private static string Decode(string text) => UriText.Decode(text);
+    private static string Decode(string text) => UrlDecoder.Decode(text);
 }

@@ -20,7 +20,7 @@ internal static class RequestJson
             writer.WriteString("uuid", DocumentIds.New());
             writer.WriteNull("id");
             writer.WriteString("method", request.Method);
-            WriteTexts(writer, "requested_path", UriText.Decode(request.RawTarget).Split('/', StringSplitOptions.RemoveEmptyEntries));
+            WriteTexts(writer, "requested_path", UrlDecoder.Decode(request.RawTarget).Split('/', StringSplitOptions.RemoveEmptyEntries));
             WriteTexts(writer, "path", request.Segments);
             writer.WriteString("raw_path", request.RawTarget);
             WriteQuery(writer, request.Query);
