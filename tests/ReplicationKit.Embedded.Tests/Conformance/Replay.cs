@@ -63,9 +63,7 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
     private async Task<string?> CompareAsync(Exchange exchange)
     {
         bool settles =
-            exchange.Method == "GET"
-            && exchange.Status < 400
-            && !KnownDifferences.All.ContainsKey(KnownDifferences.Key(Recording, exchange.Name));
+            IsRead(exchange) && exchange.Status < 400 && !KnownDifferences.All.ContainsKey(KnownDifferences.Key(Recording, exchange.Name));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         while (true)
@@ -77,6 +75,13 @@ internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposabl
             await changed.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static bool IsRead(Exchange exchange) =>
+        exchange.Method == "GET"
+        || exchange.Method == "POST"
+            && (
+                exchange.Path.EndsWith("/_bulk_get", StringComparison.Ordinal) || exchange.Path.EndsWith("/_find", StringComparison.Ordinal)
+            );
 
     private string? Judge(Exchange exchange, CouchAnswer answer)
     {
