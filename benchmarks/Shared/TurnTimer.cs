@@ -13,22 +13,30 @@ internal static class TurnTimer
     /// <summary>Calls of this length are not repeated to find out more: a second's call would take a minute.</summary>
     private static readonly TimeSpan LongCall = TimeSpan.FromMilliseconds(100);
 
+    private const int LeastRounds = 15;
+
     /// <summary>The nanoseconds that a call of each takes, the cost of calling left out.</summary>
     /// <param name="batches">The methods.</param>
     /// <param name="rounds">How many turns each has at most.</param>
-    /// <param name="budget">After how long to stop, if there were a few turns.</param>
+    /// <param name="budget">After how long to stop, if there were enough turns.</param>
     public static double[] Nanoseconds(IReadOnlyList<TimedBatch> batches, int rounds = 4000, TimeSpan? budget = null)
     {
         TimedBatch[] all = [TimedBatch.Empty(), .. batches];
         foreach (TimedBatch batch in all)
             WarmUp(batch);
         int[] counts = Array.ConvertAll(all, CountFor);
+        bool isLong = batches.Any(batch => Time(batch, 1) > LongCall.TotalNanoseconds);
         var times = Array.ConvertAll(all, _ => new List<double>(rounds));
         long end = Stopwatch.GetTimestamp() + (long)((budget ?? TimeSpan.FromSeconds(10)).TotalSeconds * Stopwatch.Frequency);
-        for (int round = 0; round < rounds && (round < 5 || Stopwatch.GetTimestamp() < end); round++)
+        for (int round = 0; round < rounds && (round < LeastRounds || Stopwatch.GetTimestamp() < end); round++)
         {
             for (int i = 0; i < all.Length; i++)
+            {
+                // A method that allocates much would otherwise collect the garbage of the method before it.
+                if (isLong)
+                    GC.Collect();
                 times[i].Add(Time(all[i], counts[i]) / counts[i]);
+            }
         }
 
         double[] results = Array.ConvertAll(times, LowQuantile);

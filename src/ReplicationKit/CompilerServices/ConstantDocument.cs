@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ReplicationKit.CompilerServices;
 
@@ -38,8 +40,11 @@ public static class ConstantDocument
 
         ReadOnlySpan<byte> opening = local.Opening;
         int total = json.Length + opening.Length;
-        Span<byte> rest = Splice(output.GetSpan(total), opening, json[..(database + length + 1)], database);
-        json[(database + length + 1)..].CopyTo(rest);
+        int end = database + length + 1;
+        ref byte to = ref Start(output.GetSpan(total), total, json, database, end);
+        ref byte from = ref MemoryMarshal.GetReference(json);
+        to = ref Splice(ref to, opening, ref from, database, end);
+        Copy(ref to, ref Unsafe.Add(ref from, end), json.Length - end);
         output.Advance(total);
     }
 
@@ -70,25 +75,47 @@ public static class ConstantDocument
 
         ReadOnlySpan<byte> opening = local.Opening;
         int total = json.Length + (2 * opening.Length);
-        int sourceEnd = source + sourceLength + 1,
-            targetEnd = target + targetLength + 1;
-        Span<byte> rest = Splice(output.GetSpan(total), opening, json[..sourceEnd], source);
-        rest = Splice(rest, opening, json[sourceEnd..targetEnd], target - sourceEnd);
-        json[targetEnd..].CopyTo(rest);
+        int sourceEnd = source + sourceLength + 1;
+        int targetEnd = target + targetLength + 1;
+        if (sourceEnd <= source || target <= sourceEnd || targetEnd <= target)
+            ThrowOutOfRange();
+        ref byte to = ref Start(output.GetSpan(total), total, json, source, targetEnd);
+        ref byte from = ref MemoryMarshal.GetReference(json);
+        to = ref Splice(ref to, opening, ref from, source, sourceEnd);
+        to = ref Splice(ref to, opening, ref Unsafe.Add(ref from, sourceEnd), target - sourceEnd, targetEnd - sourceEnd);
+        Copy(ref to, ref Unsafe.Add(ref from, targetEnd), json.Length - targetEnd);
         output.Advance(total);
     }
 
-    /// <summary>Writes what ends with a bare name between quotation marks, and makes an endpoint of the name.</summary>
+    // References rather than spans: each slice is a method that the compiler inlines, and when it has inlined as many as it may, it keeps
+    // the spans in memory, which makes a document of a hundred bytes three times slower. All bounds are checked here.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Span<byte> Splice(Span<byte> span, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> json, int name)
+    private static ref byte Start(Span<byte> span, int total, ReadOnlySpan<byte> json, int name, int end)
     {
-        json[..(name - 1)].CopyTo(span);
-        span = span[(name - 1)..];
-        opening.CopyTo(span);
-        span = span[opening.Length..];
-        json[name..].CopyTo(span);
-        span = span[(json.Length - name)..];
-        span[0] = (byte)'}';
-        return span[1..];
+        if (span.Length < total || name < 1 || end <= name || end > json.Length)
+            ThrowOutOfRange();
+        return ref MemoryMarshal.GetReference(span);
     }
+
+    /// <summary>Writes what ends with a bare name between quotation marks, and replaces the name by an endpoint.</summary>
+    /// <returns>Where to continue.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte Splice(ref byte to, ReadOnlySpan<byte> opening, ref byte from, int name, int end)
+    {
+        Copy(ref to, ref from, name - 1);
+        to = ref Unsafe.Add(ref to, name - 1);
+        Copy(ref to, ref MemoryMarshal.GetReference(opening), opening.Length);
+        to = ref Unsafe.Add(ref to, opening.Length);
+        Copy(ref to, ref Unsafe.Add(ref from, name), end - name);
+        to = ref Unsafe.Add(ref to, end - name);
+        to = (byte)'}';
+        return ref Unsafe.Add(ref to, 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(ref byte to, ref byte from, int length) => Unsafe.CopyBlockUnaligned(ref to, ref from, (uint)length);
+
+    [DoesNotReturn]
+    private static void ThrowOutOfRange() =>
+        throw new ArgumentException("The name is not within the document, or the buffer is shorter than was asked for.");
 }

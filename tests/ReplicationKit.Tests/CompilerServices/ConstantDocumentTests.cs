@@ -87,5 +87,70 @@ public sealed class ConstantDocumentTests
             .Throw<ArgumentNullException>();
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, -1)]
+    [InlineData(2, 3)]
+    [InlineData(2, int.MaxValue)]
+    [InlineData(-1, 2)]
+    public void A_name_outside_the_document_is_refused(int database, int length)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var context = new WriteContext(new Uri("http://couch.example.com:5984"));
+
+        FluentActions
+            .Invoking(() => ConstantDocument.Write(output, context, "{\"a\"}"u8, database, length))
+            .Should()
+            .Throw<ArgumentException>();
+
+        output.WrittenCount.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 6, 1)]
+    [InlineData(2, 1, 3, 1)]
+    [InlineData(6, 1, 2, 1)]
+    [InlineData(2, -1, 6, 1)]
+    [InlineData(2, 1, 6, 3)]
+    [InlineData(2, 1, 6, -1)]
+    [InlineData(2, int.MaxValue, 6, 1)]
+    [InlineData(2, 1, 6, int.MaxValue)]
+    public void Two_names_outside_the_document_are_refused(int source, int sourceLength, int target, int targetLength)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var context = new WriteContext(new Uri("http://couch.example.com:5984"));
+
+        FluentActions
+            .Invoking(() => ConstantDocument.Write(output, context, "{\"a\",\"b\"}"u8, source, sourceLength, target, targetLength))
+            .Should()
+            .Throw<ArgumentException>();
+
+        output.WrittenCount.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_buffer_that_is_shorter_than_requested_is_refused() =>
+        FluentActions
+            .Invoking(() =>
+                ConstantDocument.Write(
+                    new ShortBuffer(),
+                    new WriteContext(new Uri("http://couch.example.com:5984")),
+                    "{\"a\"}"u8,
+                    database: 2,
+                    length: 1
+                )
+            )
+            .Should()
+            .Throw<ArgumentException>();
+
+    private sealed class ShortBuffer : IBufferWriter<byte>
+    {
+        public void Advance(int count) { }
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => new byte[sizeHint - 1];
+
+        public Span<byte> GetSpan(int sizeHint = 0) => new byte[sizeHint - 1];
+    }
+
     private static string Text(ArrayBufferWriter<byte> output) => Encoding.UTF8.GetString(output.WrittenSpan);
 }
