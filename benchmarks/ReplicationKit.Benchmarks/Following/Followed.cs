@@ -18,7 +18,7 @@ internal sealed class Followed : IDisposable
     private readonly SchedulerClient _scheduler;
     private readonly StatusPoller _poller;
     private readonly FollowedReplication[] _replications;
-    private readonly LookPlan _plan = new(TimeSpan.FromSeconds(2));
+    private readonly PollSchedule _plan = new(TimeSpan.FromSeconds(2));
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     private Followed(ServerProcess server, int replications)

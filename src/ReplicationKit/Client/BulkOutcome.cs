@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>What became of one document of many: a revision, or a failure; both where it was written and should not have been.</summary>
+/// <summary>
+/// The outcome for one document of a bulk request: a revision or a failure. Both are set if it was written but should not have been.
+/// </summary>
 internal readonly record struct BulkOutcome(string? Revision, ReplicationException? Failure)
 {
     /// <summary>Reads the answer of <c>_bulk_docs</c>, which has a row for each document in the order of the request.</summary>

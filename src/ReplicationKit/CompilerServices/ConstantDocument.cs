@@ -5,14 +5,14 @@ using System.Runtime.CompilerServices;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// Writes documents of which the compiler knows everything, or everything but the server that runs the replication: the buffer is asked
-/// once, for exactly what is written.
+/// Writes documents that are constant at compile time except for the address of the server that runs the replication. Requests one buffer
+/// of exactly the required size.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ConstantDocument
 {
     /// <summary>Writes a document that is one constant.</summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="json">The document.</param>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> json)
     {
@@ -22,9 +22,9 @@ public static class ConstantDocument
     }
 
     /// <summary>Writes a document with one database of the server that runs the replication.</summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="context">The server.</param>
-    /// <param name="json">The document with the database's bare name, which is the same as a segment of a path.</param>
+    /// <param name="json">The document with the database's bare name, which is also a valid path segment.</param>
     /// <param name="database">The index of the name's first byte.</param>
     /// <param name="length">The length of the name.</param>
     public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> json, int database, int length)
@@ -43,10 +43,10 @@ public static class ConstantDocument
         output.Advance(total);
     }
 
-    /// <summary>Writes a document of which both databases are on the server that runs the replication.</summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <summary>Writes a document with both databases on the server that runs the replication.</summary>
+    /// <param name="output">The output.</param>
     /// <param name="context">The server.</param>
-    /// <param name="json">The document with the databases' bare names, which are the same as segments of a path.</param>
+    /// <param name="json">The document with the databases' bare names, which are also valid path segments.</param>
     /// <param name="source">The index of the first byte of the source's name.</param>
     /// <param name="sourceLength">The length of the source's name.</param>
     /// <param name="target">The index of the first byte of the target's name.</param>
@@ -78,7 +78,7 @@ public static class ConstantDocument
         output.Advance(total);
     }
 
-    /// <summary>Writes what ends with a bare name between quotation marks, and makes an endpoint of the name.</summary>
+    /// <summary>Writes a part that ends with a bare name between quotation marks, and turns the name into an endpoint.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Span<byte> Splice(Span<byte> span, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> json, int name)
     {

@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// Reads the server's answers. What the server does not tell is null or empty; only what an answer cannot do without is demanded.
+/// Reads the server's responses. Values that the server does not report are null or empty; only indispensable ones are required.
 /// </summary>
 internal static class ReplicatorAnswers
 {
@@ -168,7 +168,7 @@ internal static class ReplicatorAnswers
         (row.ValueKind == JsonValueKind.Object ? Text(row, name) : null)
         ?? throw new JsonException($"The server's answer has no '{name}'.");
 
-    /// <summary>A text; sequences were numbers once, and 0 still is one in histories.</summary>
+    /// <summary>Returns a string. Sequences were numbers in old versions, and 0 still is one in histories.</summary>
     private static string? Text(JsonElement row, string name) =>
         !row.TryGetProperty(name, out JsonElement value) ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()

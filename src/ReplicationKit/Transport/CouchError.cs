@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Turns the server's refusals into exceptions that say what to do.</summary>
+/// <summary>Converts the server's error responses to exceptions that name a remedy.</summary>
 internal static class CouchError
 {
     public static ReplicationException ToException(in CouchFailure failure)
@@ -14,7 +14,7 @@ internal static class CouchError
         return ToException(failure, error, reason);
     }
 
-    /// <summary>The same for a refusal within an answer, such as a row of <c>_bulk_docs</c>.</summary>
+    /// <summary>Converts an error within a response, such as a row of <c>_bulk_docs</c>.</summary>
     public static ReplicationException ToException(in CouchFailure failure, string? error, string? reason)
     {
         if (error is not null)
@@ -68,7 +68,7 @@ internal static class CouchError
                 };
             case 409:
                 return new ReplicationConflictException(
-                    $"{could}{why} Somebody created the document before, or changed it meanwhile: EnsureAsync replaces what exists."
+                    $"{could}{why} Another client created or changed the document: use EnsureAsync to replace an existing one."
                 )
                 {
                     StatusCode = failure.Status,
@@ -98,7 +98,7 @@ internal static class CouchError
         }
     }
 
-    /// <summary><c>error</c> and <c>reason</c> of an answer; null where it has none.</summary>
+    /// <summary>Returns <c>error</c> and <c>reason</c> of a response, or <c>null</c> if they are absent.</summary>
     public static (string? Error, string? Reason) Read(ReadOnlySpan<byte> body)
     {
         try
@@ -129,7 +129,9 @@ internal static class CouchError
         }
     }
 
-    /// <summary>The reasons of a 403 that are not about the document; all others come from the check of the document.</summary>
+    /// <summary>
+    /// Returns whether the reason of a 403 is not about the document. All other reasons come from the validation of the document.
+    /// </summary>
     private static bool IsAccessDenied(string? reason) =>
         reason is null
         || reason.StartsWith("You are not", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit;
 
-/// <summary>Everything the client logs. Arguments are ids, paths, numbers: never a URL with user information, never a body.</summary>
+/// <summary>All log messages of the client. Arguments are ids, paths and numbers, never a URL with user information or a body.</summary>
 internal static partial class ReplicatorLog
 {
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} -> {Status}")]
@@ -48,6 +48,6 @@ internal static partial class ReplicatorLog
     [LoggerMessage(13, LogLevel.Debug, "The changes feed of {Database} is open")]
     public static partial void FeedOpened(ILogger logger, string database);
 
-    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following goes on by looking.")]
+    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following continues by polling.")]
     public static partial void FollowingWithoutFeed(ILogger logger, string problem);
 }

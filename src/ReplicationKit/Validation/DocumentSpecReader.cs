@@ -5,10 +5,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Makes of a document what the rules take: at run time everything is known.</summary>
+/// <summary>Converts a document to the input of the rules. At run time everything is known.</summary>
 internal static class DocumentSpecReader
 {
-    /// <summary>What any document may hold beside its own fields.</summary>
+    /// <summary>The fields that any document may contain in addition to those of a replication.</summary>
     private static readonly string[] DocumentFields =
     [
         "_attachments",
@@ -20,7 +20,7 @@ internal static class DocumentSpecReader
         "_revs_info",
     ];
 
-    /// <summary>By these fields <c>_replicate</c> cancels; the server looks at their kind in every document.</summary>
+    /// <summary>The fields with which <c>_replicate</c> cancels. The server checks their JSON type in every document.</summary>
     private static readonly ReplicationOption[] CancelFields =
     [
         new("id", "id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
@@ -49,7 +49,7 @@ internal static class DocumentSpecReader
     }
 
     /// <summary>
-    /// The value as the rules take it, or <c>null</c> if the option is absent or has a member of its own in the specification.
+    /// Returns the value as the rules expect it, or <c>null</c> if the option is absent or has a property of its own in the specification.
     /// </summary>
     private static object? Value(ReplicationDocument document, ReplicationOption option) =>
         option.Kind switch
@@ -64,7 +64,7 @@ internal static class DocumentSpecReader
             _ => document[option],
         };
 
-    /// <summary>The server's own fields, and options whose value did not fit their property.</summary>
+    /// <summary>Reads the server's own fields, and options whose value did not fit their property.</summary>
     private static void ReadAdditionalFields(ReplicationDocument document, ReplicationSpec spec)
     {
         var serverFields = new List<string>();
@@ -84,7 +84,7 @@ internal static class DocumentSpecReader
         spec.Misfits = misfits;
     }
 
-    /// <summary>Whether the value has a rule of its own, or means to the server what it means to be absent.</summary>
+    /// <summary>Returns whether the value has a rule of its own, or has the same meaning to the server as an absent one.</summary>
     private static bool IsReadElsewhere(ReplicationOption option, JsonNode? value) =>
         option.Kind switch
         {
@@ -99,11 +99,13 @@ internal static class DocumentSpecReader
             _ => false,
         };
 
-    /// <summary>A whole number that is too long for its property, though not for the server.</summary>
+    /// <summary>Returns an integer that is too large for its property, but not for the server.</summary>
     private static long? LongNumber(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out long number) ? number : null;
 
-    /// <summary>Absent, a boolean, or one as text, which is the same in the query string that the server makes of it.</summary>
+    /// <summary>
+    /// Returns whether the value is absent, a Boolean, or a Boolean as a string, which are the same in the server's query string.
+    /// </summary>
     private static bool IsFlag(JsonNode? value) =>
         value?.GetValueKind() switch
         {
@@ -143,7 +145,7 @@ internal static class DocumentSpecReader
                 )),
             ];
 
-    /// <summary>A scalar as what it is, all else as its JSON, which is what a filter function gets to see.</summary>
+    /// <summary>Returns a scalar as its value and anything else as its JSON, which is what a filter function receives.</summary>
     private static object? Scalar(JsonNode? value) =>
         value?.GetValueKind() switch
         {
@@ -180,7 +182,7 @@ internal static class DocumentSpecReader
         };
     }
 
-    /// <summary>The server takes any object here and looks at none of its values.</summary>
+    /// <summary>Returns the user context. The server accepts any object here and ignores its values.</summary>
     private static UserContextSpec? UserContext(ReplicationDocument document)
     {
         if (document.UserContext is { } user)
@@ -192,7 +194,7 @@ internal static class DocumentSpecReader
 
     private static OptionValue<string?> Known(string? text) => text is null ? default : OptionValue<string?>.Known(text);
 
-    /// <summary>JSON that is not a text, though it is shown as one.</summary>
+    /// <summary>JSON that is not a string, but is shown as one.</summary>
     private sealed record JsonText(string Json)
     {
         public override string ToString() => Json;
