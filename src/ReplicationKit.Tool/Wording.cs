@@ -11,7 +11,7 @@ internal static class Wording
         ),
         ("name the right one in ReplicatorOptions.Database", "name the right one with --database"),
         ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
-        (": EnsureAsync replaces what exists.", "; try again."),
+        (": use EnsureAsync to replace an existing one.", "; try again."),
     ];
 
     public static string Of(Exception exception)

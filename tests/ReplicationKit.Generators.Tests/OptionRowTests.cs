@@ -142,9 +142,9 @@ public class OptionRowTests
             OptionKind.Boolean => ("bool", boolean, boolean, boolean),
             OptionKind.Integer => ("int", number, number, number),
             OptionKind.Duration => ("TimeSpan", "TimeSpan.FromSeconds(7)", "7000", "7000"),
-            OptionKind.Text => ("string", text, text, text),
+            OptionKind.String => ("string", text, text, text),
             OptionKind.Proxy => ("string", Proxy, Proxy, Proxy),
-            OptionKind.TextList => ("IReadOnlyList<string>", "new[] { \"a\", \"b\" }", "new[] { \"a\", \"b\" }", "[\"a\",\"b\"]"),
+            OptionKind.StringList => ("IReadOnlyList<string>", "new[] { \"a\", \"b\" }", "new[] { \"a\", \"b\" }", "[\"a\",\"b\"]"),
             OptionKind.QueryParameters => (
                 "IReadOnlyDictionary<string, string>",
                 "new Dictionary<string, string> { [\"a\"] = \"b\" }",

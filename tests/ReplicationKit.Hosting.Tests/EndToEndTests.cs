@@ -134,7 +134,7 @@ public sealed class EndToEndTests(CouchServerFixture server)
         await application.StartAsync(Stop);
 
         using var http = new HttpClient { BaseAddress = new Uri(application.Urls.First()) };
-        (await http.GetStringAsync("/health", Stop)).Should().Be("2 replications are well.");
+        (await http.GetStringAsync("/health", Stop)).Should().Be("2 replications are healthy.");
         (await http.GetStringAsync("/replications", Stop)).Should().Contain("\"primary-secondary\"");
         await application.StopAsync(Stop);
     }

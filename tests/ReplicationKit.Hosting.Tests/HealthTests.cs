@@ -21,7 +21,7 @@ public sealed class HealthTests
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
         entry.Status.Should().Be(HealthStatus.Healthy);
-        entry.Description.Should().Be("3 replications are well.");
+        entry.Description.Should().Be("3 replications are healthy.");
         entry
             .Data.Should()
             .Equal(
@@ -52,7 +52,7 @@ public sealed class HealthTests
         entry.Status.Should().Be(status);
         entry
             .Description.Should()
-            .Be($"Not well, 1 of 3 replications: orders-backup is {state}: could not open http://admin:*****@couch.test/orders/");
+            .Be($"1 of 3 replications is unhealthy: orders-backup is {state}: could not open http://admin:*****@couch.test/orders/");
         entry.Data["orders-backup"].Should().Be($"{state}: could not open http://admin:*****@couch.test/orders/");
     }
 
@@ -66,7 +66,7 @@ public sealed class HealthTests
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
         entry.Status.Should().Be(HealthStatus.Unhealthy);
-        entry.Description.Should().Be("Not well, 1 of 3 replications: orders-backup is missing");
+        entry.Description.Should().Be("1 of 3 replications is unhealthy: orders-backup is missing");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HealthTests
             entry.Status.Should().Be(HealthStatus.Degraded);
             entry
                 .Description.Should()
-                .StartWith("Not well, 3 of 3 replications: orders-backup is not ensured yet: ")
+                .StartWith("3 of 3 replications are unhealthy: orders-backup is not ensured yet: ")
                 .And.Contain("starting");
         }
     }

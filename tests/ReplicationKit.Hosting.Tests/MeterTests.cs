@@ -97,7 +97,7 @@ public sealed partial class MeterTests
             await LookAgainAsync(host);
         host.Clock.Advance(Interval);
         var collector = host.Provider.GetRequiredKeyedService<StatusCollector>("");
-        await collector.Looking;
+        await collector.Polling;
         collector.Latest.Should().BeEmpty("what was true then may not be now");
         stub.Count("GET", "/_scheduler").Should().Be(21, "the looks end five minutes after the last reading");
 

@@ -70,11 +70,11 @@ internal static class SpecificationParser
             OptionKind.Boolean when option == ReplicationOptions.UseCheckpoints => value.ValueKind != JsonValueKind.False,
             OptionKind.Boolean => Boolean(option.JsonName, value),
             OptionKind.Integer or OptionKind.Duration => Integer(value),
-            OptionKind.TextList => DocumentIdList(value),
+            OptionKind.StringList => DocumentIdList(value),
             OptionKind.QueryParameters => Object(option.JsonName, value, "an object"),
             OptionKind.Selector or OptionKind.CreateTargetParams => Object(option.JsonName, value, "a JSON object"),
-            OptionKind.Text when option == ReplicationOptions.SinceSeq => value.Clone(),
-            OptionKind.Text when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(
+            OptionKind.String when option == ReplicationOptions.SinceSeq => value.Clone(),
+            OptionKind.String when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(
                 value
             ),
             _ => null,

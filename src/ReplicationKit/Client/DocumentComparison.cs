@@ -164,7 +164,7 @@ internal static class DocumentComparison
                 SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
             OptionKind.Endpoint => "not an endpoint",
             OptionKind.Proxy => "not a proxy",
-            OptionKind.Text when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",
+            OptionKind.String when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",
             _ => SecretMask.InText(CanonicalJson.Write(value)),
         };
 

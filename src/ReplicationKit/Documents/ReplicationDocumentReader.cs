@@ -46,13 +46,13 @@ internal static class ReplicationDocumentReader
             OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && Set(document, option, value.GetBoolean()),
             OptionKind.Integer => Integer(value, out int number) && Set(document, option, number),
             OptionKind.Duration => Milliseconds(value, out TimeSpan time) && Set(document, option, time),
-            OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(
+            OptionKind.String when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(
                 document,
                 option,
                 value.GetRawText()
             ),
-            OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
-            OptionKind.TextList => Texts(value) is { } texts && Set(document, option, texts),
+            OptionKind.String or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
+            OptionKind.StringList => Texts(value) is { } texts && Set(document, option, texts),
             OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object
                 && Set(document, option, Members(value)),
             OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && Set(document, option, targetParams),

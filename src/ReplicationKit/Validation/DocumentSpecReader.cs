@@ -23,8 +23,8 @@ internal static class DocumentSpecReader
     /// <summary>The fields with which <c>_replicate</c> cancels. The server checks their JSON type in every document.</summary>
     private static readonly ReplicationOption[] CancelFields =
     [
-        new("id", "id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
-        new("replication_id", "replication_id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
+        new("id", "id", OptionKind.String, OptionScope.RunTime, ServerVersion.CouchDB30),
+        new("replication_id", "replication_id", OptionKind.String, OptionScope.RunTime, ServerVersion.CouchDB30),
     ];
 
     public static ReplicationSpec Read(ReplicationDocument document, in WriteContext context)
@@ -58,7 +58,7 @@ internal static class DocumentSpecReader
             OptionKind.Integer => document[option] is int number ? (long)number : LongNumber(document.AdditionalFields[option.JsonName]),
             OptionKind.Duration => document[option] is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMillisecond : null,
             OptionKind.Selector => (document[option] as JsonObject)?.ToJsonString(),
-            OptionKind.TextList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
+            OptionKind.StringList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
             OptionKind.CreateTargetParams => TargetParams(document),
             OptionKind.UserContext => UserContext(document),
             _ => document[option],
@@ -68,7 +68,7 @@ internal static class DocumentSpecReader
     private static void ReadAdditionalFields(ReplicationDocument document, ReplicationSpec spec)
     {
         var serverFields = new List<string>();
-        var misfits = new List<KeyValuePair<ReplicationOption, string>>();
+        var mismatches = new List<KeyValuePair<ReplicationOption, string>>();
         foreach ((string name, JsonNode? value) in document.AdditionalFields)
         {
             if (name.StartsWith('_') && !DocumentFields.Contains(name))
@@ -77,11 +77,11 @@ internal static class DocumentSpecReader
                 (ReplicationOptions.ByJsonName(name) ?? Array.Find(CancelFields, field => field.JsonName == name)) is { } option
                 && !IsReadElsewhere(option, value)
             )
-                misfits.Add(new(option, KindOf(value)));
+                mismatches.Add(new(option, KindOf(value)));
         }
 
         spec.ServerFields = serverFields;
-        spec.Misfits = misfits;
+        spec.TypeMismatches = mismatches;
     }
 
     /// <summary>Returns whether the value has a rule of its own, or has the same meaning to the server as an absent one.</summary>
@@ -94,7 +94,7 @@ internal static class DocumentSpecReader
             OptionKind.Endpoint => value is JsonObject endpoint && EndpointSpecReader.IsWellFormed(endpoint),
             OptionKind.Integer => LongNumber(value) is not null,
             OptionKind.CreateTargetParams => value is JsonObject parameters && IsFlag(parameters["partitioned"]),
-            OptionKind.TextList => value is null
+            OptionKind.StringList => value is null
                 || (value is JsonArray list && list.All(static item => item is null || item.GetValueKind() == JsonValueKind.String)),
             _ => false,
         };
@@ -118,9 +118,9 @@ internal static class DocumentSpecReader
         value?.GetValueKind() switch
         {
             null => "null",
-            JsonValueKind.True or JsonValueKind.False => "a boolean",
+            JsonValueKind.True or JsonValueKind.False => "a Boolean",
             JsonValueKind.Number => "the number " + value.ToJsonString(),
-            JsonValueKind.String => "this text",
+            JsonValueKind.String => "this string",
             JsonValueKind.Array => "an array",
             _ => "this object",
         };
