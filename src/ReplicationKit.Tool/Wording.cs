@@ -1,6 +1,6 @@
 namespace ReplicationKit.Tool;
 
-/// <summary>The client's messages speak of its own options and methods; on the command line they have other names.</summary>
+/// <summary>Replaces the names of the client's options and methods in messages with those of the command line.</summary>
 internal static class Wording
 {
     private static readonly (string InCode, string OnTheCommandLine)[] Names =
@@ -24,7 +24,7 @@ internal static class Wording
         return message;
     }
 
-    /// <summary>Each of the failures; and what was done all the same.</summary>
+    /// <summary>Returns each failure, followed by the replications that were still created.</summary>
     private static string OfAll(ReplicationBatchException batch)
     {
         IEnumerable<string> lines = batch.Failures.Select(Of);

@@ -119,7 +119,11 @@ public sealed class ConfigurationTests
     [InlineData("ReplicationKit:BaseAddress is not set", "ReplicationKit:PollInterval=00:00:01")]
     [InlineData("ReplicationKit:BaseAddress is not an absolute http or https URL", "ReplicationKit:BaseAddress=admin:swordfish@couch.test")]
     [InlineData("ReplicationKit:PolInterval is not known (did you mean 'PollInterval'?)", Server, "ReplicationKit:PolInterval=00:00:01")]
-    [InlineData("ReplicationKit:Credentails is not known (did you mean 'Credentials'?)", Server, "ReplicationKit:Credentails:UserName=admin")]
+    [InlineData(
+        "ReplicationKit:Credentails is not known (did you mean 'Credentials'?)",
+        Server,
+        "ReplicationKit:Credentails:UserName=admin"
+    )]
     [InlineData("ReplicationKit:Colour is not known; the known keys are BaseAddress, ", Server, "ReplicationKit:Colour=red")]
     [InlineData(
         "ReplicationKit:RequestTimeout is '30', which is not a time: use hours, minutes and seconds, such as '00:00:30'",
@@ -176,7 +180,7 @@ public sealed class ConfigurationTests
         "ReplicationKit:Credentials:UserName=ad:min",
         "ReplicationKit:Credentials:Password=swordfish"
     )]
-    [InlineData("ReplicationKit:Credentials is a single value, and has to be a section", Server, "ReplicationKit:Credentials=swordfish")]
+    [InlineData("ReplicationKit:Credentials is a single value, but must be a section", Server, "ReplicationKit:Credentials=swordfish")]
     [InlineData(
         "ReplicationKit:Credentials:Token is missing: credentials of the kind Jwt are a token",
         Server,

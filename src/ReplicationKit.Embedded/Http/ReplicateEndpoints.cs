@@ -119,7 +119,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         if (specification.Continuous)
             await StartedAsync(request, 202, job.Id);
         else
-            await FinishedAsync(request, await OutcomeAsync(scheduler.Look(() => running.Outcome)));
+            await FinishedAsync(request, await OutcomeAsync(scheduler.Read(() => running.Outcome)));
     }
 
     private async Task<string?> FilterAsync(CouchExchange request, ReplicationSpecification specification)

@@ -63,6 +63,8 @@ internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredRepl
             return all.Length == 1 ? all[0].ToString() : $"{all.Length} replications are healthy.";
         string named = string.Join("; ", bad.Take(mostNamed));
         string rest = bad.Length > mostNamed ? $"; and {bad.Length - mostNamed} more" : "";
-        return all.Length == 1 ? named : $"{bad.Length} of {all.Length} replications {(bad.Length == 1 ? "is" : "are")} unhealthy: {named}{rest}";
+        return all.Length == 1
+            ? named
+            : $"{bad.Length} of {all.Length} replications {(bad.Length == 1 ? "is" : "are")} unhealthy: {named}{rest}";
     }
 }

@@ -68,7 +68,7 @@ internal sealed class StatusCollector(
         {
             do
             {
-                await LookOnceAsync(_stop.Token);
+                await PollOnceAsync(_stop.Token);
                 await Task.Delay(options.MetricsInterval, clock, _stop.Token);
             } while (!TryRest());
         }
@@ -78,7 +78,7 @@ internal sealed class StatusCollector(
         }
     }
 
-    private async Task LookOnceAsync(CancellationToken cancellationToken)
+    private async Task PollOnceAsync(CancellationToken cancellationToken)
     {
         string[] ids = [.. (declared.All ?? []).SelectMany(replication => replication.Ids)];
         Dictionary<string, ReplicationReading> before = _readings.ToDictionary(reading => reading.Id, StringComparer.Ordinal);
@@ -91,7 +91,7 @@ internal sealed class StatusCollector(
         {
             throw;
         }
-#pragma warning disable CA1031 // Whatever it is: metrics do not end for it, and say so.
+#pragma warning disable CA1031 // Whatever the failure, polling continues and the metrics report it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
