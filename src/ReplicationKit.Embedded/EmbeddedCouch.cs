@@ -25,9 +25,10 @@ namespace ReplicationKit.Embedded;
 /// </summary>
 /// <remarks>
 /// Attachments are accepted inline (base64), as stubs, as <c>multipart/related</c> and as separate requests. They are stored uncompressed,
-/// so the digest of a text attachment differs from CouchDB's. Only memory limits the size of documents and attachments: each is held in
-/// memory once or twice while it is written, read or replicated, where CouchDB streams it. A replication fetches documents with attachments
-/// one by one and writes them inline, about 4 MB at a time. Attachments of 8 MB are tested; the server is not designed for gigabytes.
+/// so the digest of an attachment that CouchDB would compress differs from CouchDB's. Only memory limits the size of documents and
+/// attachments: each is held in memory once or twice while it is written, read or replicated, where CouchDB streams it. A replication
+/// fetches documents with attachments one by one and writes them inline, about 4 MB at a time. Attachments of 8 MB are tested; the server
+/// is not designed for gigabytes.
 /// </remarks>
 /// <example><code>
 /// await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();

@@ -83,8 +83,8 @@ public sealed class EmbeddedCouchOptions
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets whether the states <c>triggered</c> and <c>error</c> are written to documents too. <c>[replicator] update_docs</c>,
-    /// <c>false</c> by default.
+    /// Gets or sets a value that indicates whether the states <c>triggered</c> and <c>error</c> are written to documents too.
+    /// <c>[replicator] update_docs</c>, <c>false</c> by default.
     /// </summary>
     public bool UpdateDocs { get; set; }
 

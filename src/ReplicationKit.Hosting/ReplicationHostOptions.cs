@@ -9,8 +9,8 @@ public sealed class ReplicationHostOptions
     public StartupBehavior StartupBehavior { get; set; }
 
     /// <summary>
-    /// Gets or sets whether replications that have completed or failed are started again at startup. If <c>false</c>, the default, they are
-    /// left unchanged unless their options changed.
+    /// Gets or sets a value that indicates whether replications that have completed or failed are started again at startup. If
+    /// <c>false</c>, the default, they are left unchanged unless their options changed.
     /// </summary>
     public bool RestartEnded { get; set; }
 
@@ -33,8 +33,8 @@ public sealed class ReplicationHostOptions
     public TimeSpan MetricsInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Gets or sets whether the replications are polled even if the meter has no listener, so that the first reading contains values. If
-    /// <c>false</c>, the default, polling starts with the first listener and ends after five minutes without a reading.
+    /// Gets or sets a value that indicates whether the replications are polled even if the meter has no listener, so that the first reading
+    /// contains values. If <c>false</c>, the default, polling starts with the first listener and ends after five minutes without a reading.
     /// </summary>
     public bool AlwaysCollectMetrics { get; set; }
 }

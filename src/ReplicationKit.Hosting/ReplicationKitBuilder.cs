@@ -25,8 +25,8 @@ public sealed class ReplicationKitBuilder
     public string? Key { get; }
 
     /// <summary>
-    /// Gets the builder of the client's <see cref="System.Net.Http.HttpClient"/>, to which handlers can be added. It has no timeout, since
-    /// feeds stay open, and does not log, since the client does. A handler must neither delay feeds nor end them.
+    /// Gets the builder of the client's <see cref="System.Net.Http.HttpClient"/>, which accepts additional handlers. It has no timeout,
+    /// since feeds stay open, and does not log, since the client does. A handler must neither delay feeds nor end them.
     /// </summary>
     public IHttpClientBuilder HttpClient { get; }
 

@@ -6,8 +6,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Generators.Tests;
 
 /// <summary>
-/// What a row of the option table states is what is generated, for every row: by the attribute, by a required member and its builder, and by
-/// an optional member.
+/// What a row of the option table states is what is generated, for every row: by the attribute, by a required member and its builder, and
+/// by an optional member.
 /// </summary>
 public class OptionRowTests
 {
@@ -113,7 +113,9 @@ public class OptionRowTests
             }
             """;
 
-    /// <summary>The attribute with both endpoints, unless the option is one, with what the option needs, and for a server that knows it.</summary>
+    /// <summary>
+    /// The attribute with both endpoints, unless the option is one, with what the option needs, and for a server that knows it.
+    /// </summary>
     private static string Attribute(ReplicationOption option, params string[] arguments) =>
         $"[Replication({string.Join(", ", Arguments(option).Concat(arguments))})]";
 

@@ -64,8 +64,8 @@ internal sealed class Authenticator
     }
 
     /// <summary>
-    /// The value of a session cookie: the name, when it was made, and a signature over both, with a key that the password is part of, so that
-    /// the cookie ends with it. The user must exist.
+    /// The value of a session cookie: the name, when it was made, and a signature over both, with a key that the password is part of, so
+    /// that the cookie ends with it. The user must exist.
     /// </summary>
     public string MakeCookie(string name)
     {

@@ -5,8 +5,8 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// What was set over HTTP (<c>_node/_local/_config</c>), kept with the data; where nothing was, the options hold. As in CouchDB, values that
-/// were never set are not shown. Only settings that have an effect can be set.
+/// What was set over HTTP (<c>_node/_local/_config</c>), kept with the data; where nothing was, the options hold. As in CouchDB, values
+/// that were never set are not shown. Only settings that have an effect can be set.
 /// </summary>
 internal sealed class Configuration
 {

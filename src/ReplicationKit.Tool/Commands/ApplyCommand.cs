@@ -40,7 +40,7 @@ internal sealed class ApplyCommand : Command
         if (!isJson)
             view.Show(deployment);
         if (deployment.Plan.HasChanges && !result.GetValue(_yes))
-            await AskAsync(cancellationToken);
+            await ConfirmAsync(cancellationToken);
 
         IReadOnlyList<ReplicationPlanStep> steps = deployment.Plan.HasChanges
             ? await deployment.ApplyAsync(cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class ApplyCommand : Command
         return ExitCode.Done;
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         if (!_terminal.CanAsk)
             throw ToolException.Failed("Not applied: the input is not interactive. Use --yes to apply without confirmation.");

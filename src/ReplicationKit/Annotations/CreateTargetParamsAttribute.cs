@@ -16,7 +16,8 @@ public sealed class CreateTargetParamsAttribute : Attribute
     public int N { get; set; }
 
     /// <summary>
-    /// Gets or sets whether the database is partitioned. The ids of its documents then have the form <c>partition:id</c>.
+    /// Gets or sets a value that indicates whether the database is partitioned. The ids of its documents then have the form
+    /// <c>partition:id</c>.
     /// </summary>
     public bool Partitioned { get; set; }
 }

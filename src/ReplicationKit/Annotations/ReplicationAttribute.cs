@@ -31,15 +31,15 @@ public sealed partial class ReplicationAttribute : JsonConverterAttribute
     public string? Id { get; set; }
 
     /// <summary>
-    /// Gets or sets whether a second document, with <c>-reverse</c> appended to its id, replicates in the opposite direction. Each
-    /// direction requires both databases. With <c>CreateTarget</c> the client creates the missing ones, source and target, before it writes
-    /// the documents; otherwise none are created, and the replications crash until the databases exist.
+    /// Gets or sets a value that indicates whether a second document, with <c>-reverse</c> appended to its id, replicates in the opposite
+    /// direction. Each direction requires both databases. With <c>CreateTarget</c> the client creates the missing ones, source and target,
+    /// before it writes the documents; otherwise none are created, and the replications crash until the databases exist.
     /// </summary>
     public bool TwoWay { get; set; }
 
     /// <summary>
-    /// Gets or sets whether a Refit interface is generated. If not set, one is generated when the project references Refit. <c>true</c>
-    /// reports a warning (RPK8001) when Refit is not referenced; <c>false</c> generates none.
+    /// Gets or sets a value that indicates whether a Refit interface is generated. If not set, one is generated when the project references
+    /// Refit. <c>true</c> reports a warning (RPK8001) when Refit is not referenced; <c>false</c> generates none.
     /// </summary>
     public bool RefitInterface { get; set; }
 

@@ -4,7 +4,7 @@ namespace ReplicationKit;
 /// <param name="Steps">A step for each document, in the order of the specifications.</param>
 public sealed record ReplicationPlan(IReadOnlyList<ReplicationPlanStep> Steps)
 {
-    /// <summary>Gets whether anything would change.</summary>
+    /// <summary>Gets a value that indicates whether anything would change.</summary>
     public bool HasChanges => Steps.Any(step => step.Action != ReplicationPlanAction.Unchanged);
 
     /// <summary>Returns one line for each step, followed by one line for each field that differs.</summary>

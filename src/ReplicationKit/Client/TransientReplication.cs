@@ -47,7 +47,7 @@ public sealed class TransientReplication
     /// <summary>Gets the reverse replication of a <c>TwoWay</c> specification, or <c>null</c> if the specification is one-way.</summary>
     public TransientReplication? Reverse { get; }
 
-    /// <summary>Gets whether the replication runs until it is cancelled.</summary>
+    /// <summary>Gets a value that indicates whether the replication runs until it is cancelled.</summary>
     public bool IsContinuous => _run is null;
 
     /// <summary>Waits for the end of a one-shot replication, however long that takes.</summary>

@@ -31,7 +31,7 @@ public sealed class ReplicatorCall<T>
     /// <summary>Gets the function that creates the body, or <c>null</c> if there is none.</summary>
     internal Func<WriteContext, HttpContent>? Body { get; init; }
 
-    /// <summary>Gets whether the response is returned as a stream and must stay open.</summary>
+    /// <summary>Gets a value that indicates whether the response is returned as a stream and must stay open.</summary>
     public bool IsStream => _read is null;
 
     /// <summary>

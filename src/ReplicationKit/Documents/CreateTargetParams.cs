@@ -11,6 +11,8 @@ public sealed record CreateTargetParams
     /// <summary>Gets the number of copies of each shard in a cluster, at least 1, or <c>null</c> to use the server's default.</summary>
     public int? N { get; init; }
 
-    /// <summary>Gets whether the database is partitioned, or <c>null</c> to use the server's default, <c>false</c>.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the database is partitioned, or <c>null</c> to use the server's default, <c>false</c>.
+    /// </summary>
     public bool? Partitioned { get; init; }
 }

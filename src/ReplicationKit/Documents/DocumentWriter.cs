@@ -53,10 +53,10 @@ public ref partial struct DocumentWriter
         _span = output.GetSpan(256);
     }
 
-    /// <summary>Gets whether the identity of a replication is written instead of its document.</summary>
+    /// <summary>Gets a value that indicates whether the identity of a replication is written instead of its document.</summary>
     public bool IsIdentity { get; }
 
-    /// <summary>Gets whether the document of the reverse replication is written.</summary>
+    /// <summary>Gets a value that indicates whether the document of the reverse replication is written.</summary>
     public bool IsReverse { get; }
 
     /// <summary>

@@ -25,7 +25,7 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
     /// <summary>Gets the names of the additional headers.</summary>
     public IEnumerable<string> HeaderNames => _headers.Select(header => header.Key);
 
-    /// <summary>Gets whether there are no credentials.</summary>
+    /// <summary>Gets a value that indicates whether there are no credentials.</summary>
     public bool IsEmpty => UserName is null && Password is null && IamApiKey is null && _headers.Length == 0;
 
     internal string? Password { get; }

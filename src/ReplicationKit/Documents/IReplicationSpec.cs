@@ -15,7 +15,9 @@ public interface IReplicationSpec
     /// </summary>
     string? DocumentId { get; }
 
-    /// <summary>Gets whether a second document replicates in the opposite direction, with <c>-reverse</c> appended to the id.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a second document replicates in the opposite direction, with <c>-reverse</c> appended to the id.
+    /// </summary>
     bool IsTwoWay => false;
 
     /// <summary>

@@ -16,10 +16,10 @@ public sealed class ReplicationDescription
     /// <summary>Gets the id of the document or its template, in which <c>{Member}</c> represents the value of a member.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets whether the id ends with a hash of the replication's identity.</summary>
+    /// <summary>Gets a value that indicates whether the id ends with a hash of the replication's identity.</summary>
     public bool HasHashedId { get; init; }
 
-    /// <summary>Gets whether a second document replicates in the opposite direction.</summary>
+    /// <summary>Gets a value that indicates whether a second document replicates in the opposite direction.</summary>
     public bool IsTwoWay { get; init; }
 
     /// <summary>Gets the server for which the specification is declared.</summary>
@@ -50,7 +50,9 @@ public sealed class ReplicationDescription
     /// </summary>
     public IReadOnlyList<string> BrokenRules { get; init; } = [];
 
-    /// <summary>Gets whether there are no open members, so that <c>ReplicationCatalog.Specs</c> contains an instance.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether there are no open members, so that <c>ReplicationCatalog.Specs</c> contains an instance.
+    /// </summary>
     public bool IsReady { get; init; }
 
     /// <summary>Returns the specification's name and id.</summary>

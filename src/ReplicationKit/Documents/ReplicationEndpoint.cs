@@ -21,7 +21,7 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     /// </summary>
     public string Address { get; }
 
-    /// <summary>Gets whether this is a database of the server that runs the replication.</summary>
+    /// <summary>Gets a value that indicates whether this is a database of the server that runs the replication.</summary>
     public bool IsLocal { get; }
 
     /// <summary>

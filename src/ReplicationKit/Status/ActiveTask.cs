@@ -29,7 +29,7 @@ public sealed record ActiveTask
     /// <summary>Gets the target's URL, or <c>null</c> if the task is not a replication.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Gets whether the replication runs until it is stopped.</summary>
+    /// <summary>Gets a value that indicates whether the replication runs until it is stopped.</summary>
     public bool Continuous { get; init; }
 
     /// <summary>Gets the time when the task began, or <c>null</c> if the server does not report it.</summary>

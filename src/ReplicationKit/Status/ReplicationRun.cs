@@ -18,7 +18,9 @@ public sealed record ReplicationRun
     /// <summary>Gets the source's sequence that was reached, or <c>null</c> if the server does not report it.</summary>
     public string? SourceLastSeq { get; init; }
 
-    /// <summary>Gets whether there was nothing to replicate. The history is then that of an earlier session.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether there was nothing to replicate. The history is then that of an earlier session.
+    /// </summary>
     public bool NoChanges { get; init; }
 
     /// <summary>Gets the sessions, the latest first. Empty for a continuous replication.</summary>

@@ -50,7 +50,7 @@ public sealed record ReplicationStatus
     /// <summary>Gets the time when the state last changed, in whole seconds, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? LastUpdated { get; init; }
 
-    /// <summary>Gets whether the server reported progress. Otherwise all counts are 0.</summary>
+    /// <summary>Gets a value that indicates whether the server reported progress. Otherwise all counts are 0.</summary>
     public bool HasFigures { get; init; }
 
     /// <summary>Gets the number of revisions that were compared with the target.</summary>
@@ -118,7 +118,7 @@ public sealed record ReplicationStatus
     /// </summary>
     public double? Progress { get; init; }
 
-    /// <summary>Gets whether the replication has ended: completed or failed.</summary>
+    /// <summary>Gets a value that indicates whether the replication has ended: completed or failed.</summary>
     public bool IsTerminal => State is ReplicationState.Completed or ReplicationState.Failed;
 
     /// <summary>
