@@ -23,7 +23,7 @@ public class OptionRowTests
             specification.Value(option).Should().NotBeNull();
     }
 
-    /// <summary>CouchDB looks at the kind of every value but <c>use_checkpoints</c> and texts, of which it reads what it can.</summary>
+    /// <summary>CouchDB checks the JSON type of every value except <c>use_checkpoints</c> and strings, which it interprets as far as possible.</summary>
     public static TheoryData<string> CheckedJsonNames =>
         [
             .. ReplicationOptions

@@ -66,7 +66,7 @@ public sealed class ConfigurationTests
             );
     }
 
-    /// <summary>A property that is added to the options is read, or is one that a text cannot give.</summary>
+    /// <summary>A property that is added to the options is read, or cannot be specified as a string.</summary>
     [Fact]
     public async Task Each_property_has_its_key()
     {
@@ -199,7 +199,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task All_mistakes_are_told_at_once()
+    public async Task All_mistakes_are_reported_at_once()
     {
         await using TestHost host = new TestHost().With(
             "ReplicationKit:PollInterval=2",
@@ -212,7 +212,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_section_of_somebody_else_within_is_let_be()
+    public async Task An_unrelated_section_is_ignored()
     {
         await using TestHost host = new TestHost().With(Server, "ReplicationKit:Archive:BaseAddress=http://archive.test");
         host.Services.AddReplicationKit();

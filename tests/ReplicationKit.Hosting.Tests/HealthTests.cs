@@ -32,7 +32,7 @@ public sealed class HealthTests
                     ["staff-it"] = "pending",
                 }
             );
-        stub.Count("GET", "/").Should().Be(1, "one page of the scheduler tells all");
+        stub.Count("GET", "/").Should().Be(1, "one page of the scheduler contains all");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class HealthTests
     [InlineData("error", HealthStatus.Degraded)]
     [InlineData("melting", HealthStatus.Degraded)]
     [InlineData("failed", HealthStatus.Unhealthy)]
-    public async Task An_error_is_told_without_secrets(string state, HealthStatus status)
+    public async Task An_error_is_reported_without_secrets(string state, HealthStatus status)
     {
         const string info = """{"error":"could not open http://admin:swordfish@couch.test/orders/"}""";
         await using TestHost host = await StartAsync(
@@ -57,7 +57,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task One_that_somebody_deleted_is_missing()
+    public async Task A_deleted_replication_is_missing()
     {
         await using TestHost host = await StartAsync(
             StubCouch.Empty().Schedules(("staff-hr", "running", "{}"), ("staff-it", "running", "{}"))

@@ -77,7 +77,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task The_start_waits_where_it_is_told_to()
+    public async Task Wait_delays_the_startup()
     {
         bool isUp = false;
         StubServer stub = StubCouch
@@ -126,7 +126,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task The_start_fails_where_it_is_told_to()
+    public async Task FailFast_fails_the_startup()
     {
         StubServer stub = new StubServer().On(
             "POST",

@@ -123,7 +123,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_terminal_nobody_can_be_asked()
+    public async Task Without_a_terminal_apply_requires_yes()
     {
         ToolRun run = server.NewRun();
 

@@ -40,7 +40,7 @@ internal sealed class ApplyCommand : Command
         if (!isJson)
             view.Show(deployment);
         if (deployment.Plan.HasChanges && !result.GetValue(_yes))
-            await ConfirmAsync(cancellationToken);
+            await RequireConfirmationAsync(cancellationToken);
 
         IReadOnlyList<ReplicationPlanStep> steps = deployment.Plan.HasChanges
             ? await deployment.ApplyAsync(cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class ApplyCommand : Command
         return ExitCode.Done;
     }
 
-    private async Task ConfirmAsync(CancellationToken cancellationToken)
+    private async Task RequireConfirmationAsync(CancellationToken cancellationToken)
     {
         if (!_terminal.CanAsk)
             throw ToolException.Failed("Not applied: the input is not interactive. Use --yes to apply without confirmation.");

@@ -5,11 +5,11 @@ public sealed class LookPlanTests
     private static readonly TimeSpan Begin = TimeSpan.FromDays(3);
 
     [Fact]
-    public void Who_follows_few_gets_a_look_at_each_interval() =>
+    public void With_few_replications_each_interval_has_a_poll() =>
         Looks(count: 19, seconds: 60, isQuiet: true).Should().HaveCount(31).And.EndWith(60);
 
     [Fact]
-    public void While_many_run_looks_become_rarer_with_the_time_that_it_takes() =>
+    public void With_many_replications_polls_become_rarer_over_time() =>
         Looks(count: 100, seconds: 120, isQuiet: false)
             .Should()
             .HaveCountLessThan(25)
@@ -68,7 +68,7 @@ public sealed class LookPlanTests
     }
 
     [Fact]
-    public void Who_ends_between_two_turns_takes_nobodys_turn_away()
+    public void A_replication_that_ends_between_two_turns_does_not_take_the_turn_of_another()
     {
         FollowedReplication[] all = [.. Enumerable.Range(0, 120).Select(i => new FollowedReplication($"r{i:D5}"))];
         var plan = new LookPlan(TimeSpan.FromSeconds(2));
