@@ -9,7 +9,7 @@ internal static class Wording
             "Check ReplicatorOptions.Credentials.",
             "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."
         ),
-        ("name the right one in ReplicatorOptions.Database", "name the right one with --database"),
+        ("specify another one in ReplicatorOptions.Database", "specify another one with --database"),
         ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
         (": use EnsureAsync to replace an existing one.", "; try again."),
     ];

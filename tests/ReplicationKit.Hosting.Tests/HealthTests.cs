@@ -107,7 +107,7 @@ public sealed class HealthTests
         HealthReport report = await host.CheckAsync();
 
         report.Entries["replicationkit"].Status.Should().Be(HealthStatus.Unhealthy);
-        report.Entries["replicationkit"].Description.Should().Contain("no answer from couch.test:5984 (Connection refused)");
+        report.Entries["replicationkit"].Description.Should().Contain("no response from couch.test:5984 (Connection refused)");
         report.Entries["mild"].Status.Should().Be(HealthStatus.Degraded);
         stub.Count("GET", "/_scheduler").Should().Be(2, "a health check does not repeat what fails");
     }

@@ -201,7 +201,7 @@ public class CommandLineTests(ToolServer server)
 
         (await run.RunAsync("list")).Should().Be(ExitCode.Failed);
 
-        run.Error.ToString().Should().StartWith("Could not list the replications: no answer from 127.0.0.1:1");
+        run.Error.ToString().Should().StartWith("Could not list the replications: no response from 127.0.0.1:1");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         string text = run.Output.ToString();
         text.Should()
             .StartWith($"ReplicationKit.Tool.Tests.dll on {server.Address}_replicator\n")
-            .And.Contain("+ rk-tool-copy: create, there is no such document\n")
+            .And.Contain("+ rk-tool-copy: create, the document does not exist\n")
             .And.Contain($"    source: {server.Address}rk-tool-orders\n")
             .And.Contain($"    source credentials: basic {server.User}\n")
             .And.Contain("    create_target: true\n")

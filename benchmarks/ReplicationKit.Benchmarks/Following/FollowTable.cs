@@ -17,7 +17,7 @@ internal static class FollowTable
         {
             using Followed followed = await Followed.PrepareAsync(count);
             await WriteAsync(output, followed, count, "a tick", followed.TickAsync);
-            await WriteAsync(output, followed, count, "ticks until all had their turn", followed.RoundAsync);
+            await WriteAsync(output, followed, count, "ticks until all had a turn", followed.RoundAsync);
             await WriteAsync(output, followed, count, "one request for each", followed.OneByOneAsync);
         }
     }

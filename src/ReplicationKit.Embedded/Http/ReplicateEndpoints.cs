@@ -39,7 +39,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
     }
 
-    // A bare name is a database of this server, reached with what the caller proved himself by.
+    // A bare name is a database of this server, which is accessed with the caller's credentials.
     private byte[] Named(CouchExchange request, JsonElement body) =>
         Json.Object(writer =>
         {

@@ -9,14 +9,13 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>
-/// Reads a replication in the order in which CouchDB does, so that of several mistakes the same one is reported
-/// (<c>couch_replicator_parse</c>).
+/// Reads a replication in CouchDB's order, so that the same one of several mistakes is reported (<c>couch_replicator_parse</c>).
 /// </summary>
 internal static class SpecificationParser
 {
     /// <param name="json">The document or request.</param>
-    /// <param name="isDocument">Whether <c>user_ctx</c> is looked at, as in documents.</param>
-    /// <exception cref="BadReplicationException">It is malformed.</exception>
+    /// <param name="isDocument">Whether <c>user_ctx</c> is checked, as in documents.</param>
+    /// <exception cref="BadReplicationException">The replication is malformed.</exception>
     public static ReplicationSpecification Parse(JsonElement json, bool isDocument)
     {
         if (isDocument && json.Member(ReplicationOptions.UserContext.JsonName) is { } user && user.ValueKind != JsonValueKind.Object)

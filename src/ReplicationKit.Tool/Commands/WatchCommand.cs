@@ -43,7 +43,7 @@ internal sealed class WatchCommand : Command
         var failed = new List<ReplicationStatus>();
         await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
         foreach (ReplicationStatus status in failed)
-            _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server gives no reason")}");
+            _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server reports no reason")}");
         return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -255,7 +255,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             .ConfigureAwait(false);
         (string? winner, List<string> losers, bool hasEnded) = response.Read(static answer => ReadLeaves(answer.Body));
         return winner is null
-            ? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.")
+            ? throw new ReplicationServerException($"Could not {action}: the server returned the document without a revision.")
             {
                 ReplicationId = id,
             }
@@ -300,7 +300,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 return revision;
         }
 
-        throw new ReplicationServerException($"Could not {action}: the server gave no revision.");
+        throw new ReplicationServerException($"Could not {action}: the server returned no revision.");
     }
 
     private static IEnumerable<string> AllSecrets(ReadOnlyMemory<PreparedReplication> replications)

@@ -72,7 +72,7 @@ internal sealed class PreparedReplication
         );
         id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
         if (ReplicatorAddress.IsStep(id))
-            throw new ReplicationValidationException($"The replication cannot have the id '{id}', which no URL can name.")
+            throw new ReplicationValidationException($"The replication cannot have the id '{id}' because a URL cannot contain it.")
             {
                 ReplicationId = id,
             };
@@ -80,8 +80,8 @@ internal sealed class PreparedReplication
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
         {
             throw new ReplicationValidationException(
-                $"The replication '{id}' names a database of the server itself, and the client's credentials hold no password that "
-                    + "could be written into the document for it. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
+                $"The replication '{id}' names a database of the server itself, and the client's credentials contain no password that "
+                    + "could be written into the document. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
                     + "credentials of its own."
             )
             {

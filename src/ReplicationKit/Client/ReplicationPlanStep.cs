@@ -26,7 +26,7 @@ public sealed record ReplicationPlanStep(
     public string Reason =>
         Action switch
         {
-            ReplicationPlanAction.Create => "there is no such document",
+            ReplicationPlanAction.Create => "the document does not exist",
             ReplicationPlanAction.Replace => "it is deployed with other options: "
                 + string.Join(", ", Changes.Select(change => change.Field)),
             ReplicationPlanAction.Restart =>

@@ -159,7 +159,7 @@ public sealed partial class Replicator
     private static ReplicationException Refused(string id, ReplicationException exception) =>
         exception is ReplicationValidationException
             ? new ReplicationValidationException(
-                $"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}",
+                $"Could not create the replication '{id}': the server rejected the specification: {exception.Reason}",
                 exception
             )
             {
@@ -230,7 +230,9 @@ public sealed partial class Replicator
         foreach (PreparedReplication replication in replications)
         {
             if (!seen.Add(replication.Id))
-                throw new ReplicationValidationException($"Two of the specifications have the id '{replication.Id}'; nothing was sent.")
+                throw new ReplicationValidationException(
+                    $"Two of the specifications have the same id '{replication.Id}'; nothing was sent."
+                )
                 {
                     ReplicationId = replication.Id,
                 };

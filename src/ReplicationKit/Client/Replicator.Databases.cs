@@ -24,7 +24,7 @@ public sealed partial class Replicator
             )
             .ConfigureAwait(false);
         return response.Read(static answer => UpdateSequence.Read(answer.Body))
-            ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
+            ?? throw new ReplicationServerException($"The server returned the database {database} without its 'update_seq'.");
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed partial class Replicator
         PreparedReplication replication = Prepare(spec)[0];
         if (replication.Document is not { Source: { } from, Target: { } to })
             throw new ReplicationValidationException(
-                $"Could not copy the security object of '{replication.Id}': the client does not know how to reach its source or its target."
+                $"Could not copy the security object of '{replication.Id}': its source or target is not a database that the client can reach."
             )
             {
                 ReplicationId = replication.Id,

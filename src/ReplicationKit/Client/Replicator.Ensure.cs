@@ -263,7 +263,10 @@ public sealed partial class Replicator
                 };
 
     private static ReplicationConnectionException NotTried(string id, Exception exception) =>
-        new($"The replication '{id}' was not tried, as the server failed before: {exception.Message}", exception) { ReplicationId = id };
+        new($"The replication '{id}' was not attempted because the server failed before: {exception.Message}", exception)
+        {
+            ReplicationId = id,
+        };
 
     private async Task<IReadOnlyList<ReplicationPlanStep>> PlanAsync(
         List<PreparedReplication> replications,

@@ -131,7 +131,7 @@ public sealed partial class Replicator
             throw new TimeoutException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The replication '{replication.Id}' was not done within {timeout.TotalSeconds} s; its last state is "
+                    $"The replication '{replication.Id}' did not complete within {timeout.TotalSeconds} s; its last state is "
                         + $"{last?.State.ToString() ?? "not known"}."
                 ),
                 exception
@@ -142,7 +142,7 @@ public sealed partial class Replicator
     }
 
     private static ReplicationFailedException Failed(ReplicationStatus status) =>
-        new($"The replication '{status.Id}' failed ({status.Failure}): {status.Reason ?? "the server gives no reason"}")
+        new($"The replication '{status.Id}' failed ({status.Failure}): {status.Reason ?? "the server reports no reason"}")
         {
             ReplicationId = status.Id,
             Reason = status.Reason,

@@ -57,7 +57,7 @@ public sealed partial class Replicator
         PreparedReplication prepared = Prepare(spec)[0];
         if (prepared.Document.Continuous == true)
             throw new ReplicationValidationException(
-                $"The replication '{prepared.Id}' is continuous and has no end to wait for; start it with StartTransientAsync."
+                $"The replication '{prepared.Id}' is continuous and never completes; use StartTransientAsync to start it."
             )
             {
                 ReplicationId = prepared.Id,

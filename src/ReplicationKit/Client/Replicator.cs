@@ -39,7 +39,7 @@ public sealed partial class Replicator : IDisposable
             options.BaseAddress
                 ?? client.BaseAddress
                 ?? throw new ArgumentException(
-                    "There is no server: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.",
+                    "No server specified: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.",
                     nameof(options)
                 )
         );

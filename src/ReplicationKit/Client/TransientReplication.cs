@@ -60,7 +60,7 @@ public sealed class TransientReplication
     /// <exception cref="InvalidOperationException">The replication is continuous and has no end.</exception>
     public Task<ReplicationRun> WaitForCompletionAsync(CancellationToken cancellationToken = default) =>
         _run?.WaitAsync(cancellationToken)
-        ?? throw new InvalidOperationException("A continuous replication has no end to wait for; CancelAsync stops it.");
+        ?? throw new InvalidOperationException("A continuous replication never completes; use CancelAsync to stop it.");
 
     /// <summary>Finds the replication among the scheduler's jobs, which report its progress after the first batch.</summary>
     /// <param name="cancellationToken">A token to cancel the requests.</param>

@@ -13,7 +13,7 @@ internal static class ServerAddress
         if (!IsAddress(address))
             throw new ArgumentException(
                 $"The server's address must be an absolute http or https URL, not '{SecretMask.InAddress(address.OriginalString)}'; "
-                    + "'/', '?', '#' and '@' in a password are percent-encoded.",
+                    + "'/', '?', '#' and '@' in a password must be percent-encoded.",
                 nameof(address)
             );
 
@@ -52,7 +52,7 @@ internal static class ServerAddress
             ? uri
             : throw new ArgumentException(
                 $"The server's address must be an absolute http or https URL, not '{SecretMask.InAddress(address)}'; '/', '?', '#' and "
-                    + "'@' in a password are percent-encoded.",
+                    + "'@' in a password must be percent-encoded.",
                 nameof(address)
             );
     }

@@ -33,7 +33,7 @@ internal static class SpecificationFailure
     [DoesNotReturn]
     internal static void ThrowNotFinite(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is infinite or not a number, which JSON cannot hold. Give it a finite value."
+            $"{Name(member)} of the specification is infinite or not a number, which JSON cannot represent. Give it a finite value."
         );
 
     [DoesNotReturn]
@@ -46,7 +46,7 @@ internal static class SpecificationFailure
     [DoesNotReturn]
     internal static void ThrowSet(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is a set, which may compare its elements by rules that the server does not have. Give it an array or a list."
+            $"{Name(member)} of the specification is a set, which may compare its elements by its own rules, which the server does not apply. Give it an array or a list."
         );
 
     private static string Name(string? member) =>

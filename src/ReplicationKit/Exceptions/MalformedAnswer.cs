@@ -30,8 +30,8 @@ internal static class MalformedAnswer
     /// <param name="cause">The reader's exception.</param>
     public static ReplicationServerException ToException(string action, HttpStatusCode? status, Exception cause)
     {
-        string answer = status is { } code ? $"the answer (HTTP {(int)code})" : "the answer";
-        return new ReplicationServerException($"Could not {action}: {answer} is not one of a CouchDB server ({cause.Message}).", cause)
+        string answer = status is { } code ? $"the response (HTTP {(int)code})" : "the response";
+        return new ReplicationServerException($"Could not {action}: {answer} does not come from a CouchDB server ({cause.Message}).", cause)
         {
             StatusCode = status,
         };

@@ -44,7 +44,7 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
             .ConfigureAwait(false);
         _since =
             response.Read(static answer => UpdateSequence.Read(answer.Body))
-            ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
+            ?? throw new ReplicationServerException($"The server returned the database '{database.Name}' without its 'update_seq'.");
     }
 
     /// <summary>Reads the feed until it breaks. The next call continues where it broke.</summary>

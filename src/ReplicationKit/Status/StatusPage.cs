@@ -163,7 +163,7 @@ internal sealed class StatusPage : IDisposable
                 return (int)reader.BytesConsumed;
         }
 
-        throw new JsonException("The answer has no array 'docs', so it is not a page of _scheduler/docs.");
+        throw new JsonException("The response has no array 'docs', so it is not a page of _scheduler/docs.");
     }
 
     private static bool NextRow(ReadOnlySpan<byte> answer, ref int position)

@@ -149,7 +149,7 @@ internal sealed class CouchConnection : IDisposable
             string time = timer.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s")
                 : "within the time limit of the HttpClient";
-            throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not answer {time}.", exception);
+            throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not respond {time}.", exception);
         }
         catch (InvalidDataException exception)
         {
@@ -159,7 +159,7 @@ internal sealed class CouchConnection : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ReplicationConnectionException(
-                $"Could not {request.Action}: no answer from {HostOf(request)} ({Innermost(exception).Message}).",
+                $"Could not {request.Action}: no response from {HostOf(request)} ({Innermost(exception).Message}).",
                 exception
             )
             {
@@ -185,7 +185,7 @@ internal sealed class CouchConnection : IDisposable
             if (_context.WouldHandOverCredentials(message))
             {
                 throw new ReplicationValidationException(
-                    $"Could not {request.Action}: nothing was sent, as the default header Authorization of the HttpClient would go to "
+                    $"Could not {request.Action}: nothing was sent, because the default header Authorization of the HttpClient would go to "
                         + $"{message.RequestUri!.Authority} too. Give the endpoint credentials of its own, or set "
                         + "ReplicatorOptions.Credentials instead of the header."
                 )

@@ -31,9 +31,9 @@ internal static class CouchError
                     could
                         + (
                             failure.Endpoint is { } endpoint
-                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the rights ({why}). Check what "
-                                    + "WithBasicAuth, WithIamApiKey or WithHeader were given."
-                                : $"the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials."
+                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the required rights ({why}). Check the "
+                                    + "arguments of WithBasicAuth, WithIamApiKey or WithHeader."
+                                : $"the server does not accept the client's credentials, or they lack the required rights ({why}). Check ReplicatorOptions.Credentials."
                         )
                 )
                 {
@@ -43,7 +43,7 @@ internal static class CouchError
                     ReplicationId = failure.ReplicationId,
                 };
             case 403 when !failure.CarriesSpecification || IsAccessDenied(reason):
-                return new ReplicationAuthorizationException($"{could}the client may not do this ({why}).")
+                return new ReplicationAuthorizationException($"{could}the client is not allowed to do this ({why}).")
                 {
                     StatusCode = failure.Status,
                     Error = error,
@@ -51,7 +51,7 @@ internal static class CouchError
                     ReplicationId = failure.ReplicationId,
                 };
             case 400 or 403 when failure.CarriesSpecification:
-                return new ReplicationValidationException($"{could}the server refuses the specification: {why}")
+                return new ReplicationValidationException($"{could}the server rejected the specification: {why}")
                 {
                     StatusCode = failure.Status,
                     Error = error,
@@ -143,7 +143,7 @@ internal static class CouchError
         reason switch
         {
             "Database does not exist." or "no_db_file" =>
-                "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or name the right one "
+                "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or specify another one "
                     + "in ReplicatorOptions.Database.",
             "deleted" => "it was deleted.",
             "missing" => "there is no such replication.",

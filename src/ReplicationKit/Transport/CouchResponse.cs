@@ -89,7 +89,7 @@ internal sealed class CouchResponse : IDisposable
     private static byte[] Grow(byte[] buffer, string action)
     {
         if (buffer.Length > MaxLength / 2)
-            throw new ReplicationServerException($"Could not {action}: the answer is longer than {MaxLength / 1024 / 1024} MB.");
+            throw new ReplicationServerException($"Could not {action}: the response is longer than {MaxLength / 1024 / 1024} MB.");
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

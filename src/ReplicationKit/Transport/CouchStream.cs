@@ -38,7 +38,7 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         catch (OperationCanceledException exception)
         {
             throw new TimeoutException(
-                string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the answer stalled for {limit.TotalSeconds} s."),
+                string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the response stalled for {limit.TotalSeconds} s."),
                 exception
             );
         }
@@ -49,7 +49,10 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ReplicationConnectionException($"Could not {action}: the connection broke in the middle of the answer.", exception);
+            throw new ReplicationConnectionException(
+                $"Could not {action}: the connection broke before the response was complete.",
+                exception
+            );
         }
     }
 

@@ -13,7 +13,7 @@ internal static class Redirection
             return;
         throw new ReplicationException(
             $"Could not {action}: {meant.Authority} redirects to {actual.GetLeftPart(UriPartial.Authority)}, and the HttpClient follows "
-                + "redirects, which may hand credentials to another server. Set AllowAutoRedirect of its handler to false, or use "
+                + "redirects, which may send credentials to another server. Set AllowAutoRedirect of its handler to false, or use "
                 + "Replicator.Connect."
         );
     }

@@ -29,11 +29,7 @@ internal static partial class ReplicatorLog
     [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Delay}.")]
     public static partial void FollowInterrupted(ILogger logger, string problem, TimeSpan delay);
 
-    [LoggerMessage(
-        9,
-        LogLevel.Information,
-        "The client may not read _scheduler: it follows by the documents, which show no running figures"
-    )]
+    [LoggerMessage(9, LogLevel.Information, "The client may not read _scheduler: following uses the documents, which contain no progress")]
     public static partial void FollowingByDocuments(ILogger logger);
 
     [LoggerMessage(10, LogLevel.Information, "Database {Database} created")]

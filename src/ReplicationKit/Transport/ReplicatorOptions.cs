@@ -91,7 +91,7 @@ public sealed class ReplicatorOptions
     {
         if (Database != "_replicator" && !Database.EndsWith("/_replicator", StringComparison.Ordinal))
             throw new ArgumentException(
-                $"The replicator database is '_replicator' or ends in '/_replicator', not '{Database}'.",
+                $"The replicator database must be '_replicator' or end in '/_replicator', not '{Database}'.",
                 nameof(Database)
             );
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);

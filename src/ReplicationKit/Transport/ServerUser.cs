@@ -17,7 +17,7 @@ internal sealed record ServerUser(string? Name, bool IsAdmin)
     public static async Task<ServerUser> GetAsync(CouchConnection connection, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
-            .SendAsync(new CouchRequest(HttpMethod.Get, "_session", "ask the server who the client is"), cancellationToken)
+            .SendAsync(new CouchRequest(HttpMethod.Get, "_session", "read the client's session"), cancellationToken)
             .ConfigureAwait(false);
         return response.Read(static answer =>
         {

@@ -95,7 +95,7 @@ public class OptionTableTests
             IsOutOfRange(option, least - 1).Should().BeTrue();
         }
 
-        // A duration above its greatest value may be longer than a TimeSpan: there is no such document.
+        // A duration above its greatest value may be longer than a TimeSpan, so no document can contain it.
         if (
             option.Maximum is { } most
             && (option.Kind == OptionKind.Integer || most < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond)
