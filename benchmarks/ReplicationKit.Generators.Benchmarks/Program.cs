@@ -50,7 +50,7 @@ switch (args)
         return BenchmarkRun.Measure(typeof(Program).Assembly, args);
 }
 
-// "100" is a hundred specifications, alone and beside 2,000 other files; "100+50" is one project.
+// "100" is a hundred specifications, alone and with 2,000 other files; "100+50" is one project.
 static IEnumerable<(int Specifications, int PlainFiles)> Sizes(string size) =>
     size.Split('+') is [string specifications, string plainFiles]
         ? [(Count(specifications), Count(plainFiles))]

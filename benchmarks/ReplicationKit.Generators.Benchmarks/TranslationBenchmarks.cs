@@ -9,7 +9,7 @@ using ReplicationKit.Selectors;
 namespace ReplicationKit.Generators.Benchmarks;
 
 /// <summary>
-/// From a predicate to its selector, beside what the compiler takes to bind it. Both begin with a model that has seen nothing.
+/// Translates a predicate to its selector, compared with the time in which the compiler binds it. Both begin with an unused semantic model.
 /// </summary>
 public class TranslationBenchmarks
 {

@@ -29,8 +29,8 @@ internal static class RatioTable
     /// <summary>Measures the benchmarks of a class.</summary>
     /// <param name="output">Gets the table.</param>
     /// <param name="type">The class.</param>
-    /// <param name="budget">After how long to stop with each case, if each row had a few turns; null: ten seconds.</param>
-    /// <returns>What was reached in terms of each aim: up to 1 where it was.</returns>
+    /// <param name="budget">The time after which each case stops if each row had a few turns, or <c>null</c> for ten seconds.</param>
+    /// <returns>The result of each row relative to its aim: at most 1 if the aim is reached.</returns>
     public static List<double> Write(TextWriter output, Type type, TimeSpan? budget = null)
     {
         var reached = new List<double>();

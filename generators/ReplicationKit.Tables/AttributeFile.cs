@@ -16,8 +16,8 @@ internal static class AttributeFile
             OptionKind.Boolean => "bool",
             OptionKind.Integer => "int",
             OptionKind.Duration => "long",
-            OptionKind.TextList => "string[]?",
-            OptionKind.Text or OptionKind.Proxy or OptionKind.Endpoint => "string?",
+            OptionKind.StringList => "string[]?",
+            OptionKind.String or OptionKind.Proxy or OptionKind.Endpoint => "string?",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An attribute's argument cannot be of this kind."),
         };
 
@@ -30,7 +30,7 @@ internal static class AttributeFile
         foreach (ReplicationOption option in Options)
         {
             code.Append('\n').Append(CodeFile.Summary(OptionDocs.OfAttribute(option), "    "));
-            if (option.Kind == OptionKind.TextList)
+            if (option.Kind == OptionKind.StringList)
                 code.Append(
                     "    [SuppressMessage(\"Performance\", \"CA1819:Properties should not return arrays\", Justification = \"Attribute "
                         + "arguments can only be arrays.\")]\n"

@@ -30,7 +30,7 @@ internal static partial class PublicApiFile
     {
         foreach (ReplicationOption option in AttributeFile.Options)
         {
-            yield return $"{Attribute}{option.AttributeName}.get -> {(option.Kind == OptionKind.TextList ? "string![]?" : AttributeFile.Type(option.Kind))}";
+            yield return $"{Attribute}{option.AttributeName}.get -> {(option.Kind == OptionKind.StringList ? "string![]?" : AttributeFile.Type(option.Kind))}";
             yield return $"{Attribute}{option.AttributeName}.set -> void";
         }
 

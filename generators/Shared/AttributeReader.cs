@@ -51,8 +51,8 @@ internal static class AttributeReader
 
         return value.Value switch
         {
-            string text => new(key, ValueKind.Text, text),
-            char character => new(key, ValueKind.Text, character.ToString()),
+            string text => new(key, ValueKind.String, text),
+            char character => new(key, ValueKind.String, character.ToString()),
             bool flag => new(key, ValueKind.Boolean, flag ? "true" : "false"),
             double number => double.IsNaN(number) || double.IsInfinity(number)
                 ? null
@@ -86,7 +86,7 @@ internal static class AttributeReader
     private static FixedOption? Read(ReplicationOption option, TypedConstant value)
     {
         if (value.Kind == TypedConstantKind.Array)
-            return option.Kind == OptionKind.TextList ? ReadTexts(option, value) : null;
+            return option.Kind == OptionKind.StringList ? ReadTexts(option, value) : null;
         if (value.Kind != TypedConstantKind.Primitive)
             return null;
         return (option.Kind, value.Value) switch
@@ -94,7 +94,7 @@ internal static class AttributeReader
             (OptionKind.Boolean, bool flag) => new() { Name = option.Name, Flag = flag },
             (OptionKind.Integer or OptionKind.Duration, int number) => new() { Name = option.Name, Number = number },
             (OptionKind.Integer or OptionKind.Duration, long number) => new() { Name = option.Name, Number = number },
-            (OptionKind.Text or OptionKind.Proxy or OptionKind.Endpoint, string text) => new() { Name = option.Name, Text = text },
+            (OptionKind.String or OptionKind.Proxy or OptionKind.Endpoint, string text) => new() { Name = option.Name, Text = text },
             _ => null,
         };
     }

@@ -37,7 +37,7 @@ internal static class MemberTypes
     public static ValueKind KindOf(ITypeSymbol type) =>
         type.SpecialType switch
         {
-            SpecialType.System_String => ValueKind.Text,
+            SpecialType.System_String => ValueKind.String,
             SpecialType.System_Boolean => ValueKind.Boolean,
             SpecialType.System_Int32 => ValueKind.Int32,
             SpecialType.System_SByte
@@ -82,12 +82,12 @@ internal static class MemberTypes
             return ValueKind.UserContext;
         return ElementOf(type) switch
         {
-            { SpecialType: SpecialType.System_String } => ValueKind.TextList,
+            { SpecialType: SpecialType.System_String } => ValueKind.StringList,
             INamedTypeSymbol
             {
                 Name: "KeyValuePair",
                 TypeArguments: [{ SpecialType: SpecialType.System_String }, { SpecialType: SpecialType.System_String }]
-            } => ValueKind.TextMap,
+            } => ValueKind.StringMap,
             _ => ValueKind.Other,
         };
     }

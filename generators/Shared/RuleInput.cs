@@ -67,7 +67,7 @@ internal static class RuleInput
         {
             OptionKind.Boolean => value.Flag,
             OptionKind.Integer or OptionKind.Duration => value.Number,
-            OptionKind.TextList => (IReadOnlyList<string?>)value.Texts,
+            OptionKind.StringList => (IReadOnlyList<string?>)value.Texts,
             _ => value.Text,
         };
 
@@ -97,7 +97,7 @@ internal static class RuleInput
     private static object? Value(FixedQueryParam parameter) =>
         parameter.Kind switch
         {
-            ValueKind.Text => parameter.Value,
+            ValueKind.String => parameter.Value,
             ValueKind.Boolean => parameter.Value == "true",
             ValueKind.Integer
                 when long.TryParse(parameter.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,

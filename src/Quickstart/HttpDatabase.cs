@@ -4,14 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Quickstart;
 
-/// <summary>
-/// One database over plain HTTP: what the quick start needs to fill and to compare databases. Replications go through ReplicationKit.
-/// </summary>
+/// <summary>One database over plain HTTP, with which the tour fills and compares databases. Replications use ReplicationKit.</summary>
 internal sealed class HttpDatabase(HttpClient server, string name)
 {
     public string Name => name;
 
-    /// <summary>Makes the database anew, whatever it held.</summary>
+    /// <summary>Creates the database, after deleting an existing one.</summary>
     public async Task RecreateAsync(CancellationToken cancellationToken)
     {
         await DeleteAsync(cancellationToken);
@@ -24,7 +22,7 @@ internal sealed class HttpDatabase(HttpClient server, string name)
         using HttpResponseMessage _ = await server.DeleteAsync(Uri(name), cancellationToken);
     }
 
-    /// <summary>Writes documents; gives the revision of each, in order.</summary>
+    /// <summary>Writes documents and returns the revision of each, in order.</summary>
     public async Task<string[]> WriteAsync(IEnumerable<JsonObject> documents, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["docs"] = new JsonArray([.. documents]) };
@@ -35,7 +33,7 @@ internal sealed class HttpDatabase(HttpClient server, string name)
     }
 
     /// <summary>
-    /// Every document with its leaf revisions, the deleted ones too; and, of those that live, the content with attachments.
+    /// Returns every document with its leaf revisions, including deleted ones; for the others, also the content and the attachments.
     /// </summary>
     public async Task<SortedDictionary<string, string>> ReadAllAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +55,7 @@ internal sealed class HttpDatabase(HttpClient server, string name)
         return content;
     }
 
-    /// <summary>The same text for the same JSON, in whatever order its fields stand.</summary>
+    /// <summary>Returns the same string for the same JSON, whatever the order of its fields.</summary>
     private static string Canonical(JsonNode? node) =>
         node switch
         {

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Quickstart;
 
-/// <summary>The percentage where it is known; the server tells none for the first half minute.</summary>
+/// <summary>Shows the percentage if it is known; the server reports none for the first half minute.</summary>
 internal sealed class KnownPercentageColumn : ProgressColumn
 {
     private readonly PercentageColumn _known = new();

@@ -4,10 +4,12 @@ using Spectre.Console;
 
 namespace Quickstart;
 
-/// <summary>A progress bar for each replication, until all have ended; a line for each state where nobody watches a terminal.</summary>
+/// <summary>
+/// Shows a progress bar for each replication until all have ended, or a line for each state if the output is not a terminal.
+/// </summary>
 internal static class ProgressBars
 {
-    /// <summary>From this width on there is room for the state beside the bar.</summary>
+    /// <summary>The width from which there is room for the state next to the bar.</summary>
     private const int Wide = 70;
 
     public static Task ShowAsync(

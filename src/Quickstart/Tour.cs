@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Quickstart;
 
-/// <summary>The tour: each step runs replications and compares source and target document by document.</summary>
+/// <summary>The tour. Each step runs replications and compares source and target document by document.</summary>
 internal sealed class Tour(IAnsiConsole console, Site site)
 {
     private const int Late = 200;
@@ -12,7 +12,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
     private HttpDatabase Orders { get; } = site.Database("quickstart-orders");
 
-    /// <summary>Runs everything. True if every comparison agreed.</summary>
+    /// <summary>Runs all steps, and returns whether every comparison succeeded.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         console.MarkupLineInterpolated(
@@ -42,7 +42,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
     }
 
     /// <summary>
-    /// What the compiler says while the line is typed, the validator says of a document that is put together at run time.
+    /// Shows that the validator reports the same fault for a document that is created at run time as the compiler reports in the editor.
     /// </summary>
     private void ShowMistake()
     {
@@ -56,7 +56,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         };
 
         console.MarkupLine(
-            "[bold]A mistake[/]: document ids beside a filter. In an attribute the compiler reports it; here the validator does:"
+            "[bold]A mistake[/]: document ids together with a filter. In an attribute the compiler reports it; here the validator does:"
         );
         foreach (
             ReplicationViolation violation in ReplicationValidator
@@ -109,7 +109,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         ];
 
         console.MarkupLineInterpolated(
-            $"[bold]Chosen[/]: of {Person.All.Count} people those that a C# predicate, a selector in JSON or a filter function lets through."
+            $"[bold]Filtered[/]: of {Person.All.Count} people, those that a C# predicate, a JSON selector or a filter function selects."
         );
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(
             choices.Select(choice => choice.Spec),
@@ -131,12 +131,12 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         if (!site.RemoteIsReachable)
         {
             console.MarkupLineInterpolated(
-                $"[yellow]Left out:[/] the outage, since {site.Main.Host} cannot reach the embedded server on this machine.\n"
+                $"[yellow]Skipped:[/] the outage, since {site.Main.Host} cannot reach the embedded server on this machine.\n"
             );
             return;
         }
 
-        console.MarkupLine("[bold]Continuous[/], with the target's server stopped under it.");
+        console.MarkupLine("[bold]Continuous[/], while the target's server is stopped.");
         ReplicationHandle mirror = await replicator.CreateAsync(new OrdersMirror(RemoteEndpoint("orders-mirror")), cancellationToken);
         long before = await CatchUpAsync(mirror, ShopData.Orders + ShopData.Deleted, cancellationToken);
         console.MarkupLineInterpolated($"  mirrored: {before} documents");
@@ -172,7 +172,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         await CompareAsync("PrimarySecondary", primary, secondary, null, cancellationToken);
     }
 
-    /// <summary>Follows a continuous replication until it has written so many documents, and shows its states on the way.</summary>
+    /// <summary>Follows a continuous replication until it has written the given number of documents, and shows its states.</summary>
     private async Task<long> CatchUpAsync(ReplicationHandle replication, long documents, CancellationToken cancellationToken)
     {
         ReplicationState? shown = null;
@@ -214,14 +214,14 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         console.Write(table);
     }
 
-    /// <summary>A database of the remote site, with the credentials that its address came with.</summary>
+    /// <summary>Returns a database of the remote site, with the credentials of its address.</summary>
     private ReplicationEndpoint RemoteEndpoint(string database)
     {
         string[] user = site.Remote.Uri.UserInfo.Split(':');
         return ReplicationEndpoint.Remote(new Uri(site.Remote.BaseAddress, database)).WithBasicAuth(user[0], user[1]);
     }
 
-    /// <summary>Leaves a real server as it was found, also after a run that was cut off.</summary>
+    /// <summary>Removes everything from a real server, including the remains of an interrupted run.</summary>
     private async Task RemoveAsync(Replicator replicator, CancellationToken cancellationToken)
     {
         var ids = new List<string>();
@@ -239,7 +239,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             }
             catch (ReplicationNotFoundException)
             {
-                // It was stopped meanwhile.
+                // It was stopped in the meantime.
             }
         }
 

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Embedded;
 
-/// <summary>An answer other than success: the HTTP status with CouchDB's <c>error</c> and <c>reason</c>.</summary>
+/// <summary>An error response: the HTTP status with CouchDB's <c>error</c> and <c>reason</c>.</summary>
 internal sealed class CouchException : Exception
 {
     public CouchException(int status, string error, string? reason, long? reference = null)
@@ -16,10 +16,10 @@ internal sealed class CouchException : Exception
 
     public string Error { get; }
 
-    /// <summary>Null leaves the member out of the answer.</summary>
+    /// <summary>The reason, or <c>null</c> to omit the member.</summary>
     public string? Reason { get; }
 
-    /// <summary>The hash of a stack trace that CouchDB adds to unexpected errors; null for expected ones.</summary>
+    /// <summary>The hash of a stack trace that CouchDB adds to unexpected errors, or <c>null</c> for expected ones.</summary>
     public long? Reference { get; }
 
     public static CouchException BadRequest(string reason) => new(400, "bad_request", reason);

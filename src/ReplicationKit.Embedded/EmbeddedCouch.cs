@@ -20,15 +20,15 @@ namespace ReplicationKit.Embedded;
 
 /// <summary>
 /// A CouchDB-compatible server inside this process, for tests and quick starts: databases, documents and revisions, changes feeds,
-/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol running over HTTP. It listens on the
-/// loopback interface only and answers 501 to what has nothing to do with replication. Production stays CouchDB or Cloudant.
+/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol over HTTP. It listens on the loopback
+/// interface only, and responds with 501 to requests that are unrelated to replication. Use CouchDB or Cloudant in production.
 /// </summary>
 /// <remarks>
-/// Attachments are taken inline (base64), as stubs, as <c>multipart/related</c> and by themselves, and kept as they come, uncompressed, so
-/// that the digest of a text differs from CouchDB's. There is no limit on the length of a document or an attachment but memory: each is
-/// held whole, once or twice, while it is written, read or replicated, where CouchDB streams it. A replication fetches documents with
-/// attachments one by one and writes them inline, some 4 MB at once; attachments of 8 MB are tested, gigabytes are not what this server is
-/// for.
+/// Attachments are accepted inline (base64), as stubs, as <c>multipart/related</c> and as separate requests. They are stored uncompressed,
+/// so the digest of an attachment that CouchDB would compress differs from CouchDB's. Only memory limits the size of documents and
+/// attachments: each is held in memory once or twice while it is written, read or replicated, where CouchDB streams it. A replication
+/// fetches documents with attachments one by one and writes them inline, about 4 MB at a time. Attachments of 8 MB are tested; the server
+/// is not designed for gigabytes.
 /// </remarks>
 /// <example><code>
 /// await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();
@@ -69,7 +69,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         }
     }
 
-    /// <summary>The server's address with the administrator's credentials in it, percent-encoded.</summary>
+    /// <summary>Gets the server's address, including the administrator's percent-encoded credentials.</summary>
     public Uri Uri =>
         new(
             string.Create(
@@ -78,11 +78,12 @@ public sealed class EmbeddedCouch : IAsyncDisposable
             )
         );
 
-    /// <summary>The server's address without credentials.</summary>
+    /// <summary>Gets the server's address without credentials.</summary>
     public Uri BaseAddress => _node.Address;
 
     /// <summary>
-    /// A client with the administrator's credentials, to make and read databases and documents as in CouchDB. The caller disposes of it.
+    /// Creates a client with the administrator's credentials, which can create and read databases and documents as in CouchDB. The caller
+    /// must dispose it.
     /// </summary>
     public HttpClient CreateClient() =>
         new()
@@ -98,17 +99,17 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         };
 
     /// <summary>
-    /// Ends when something changed that an answer about databases or replications shows. Take it before asking, so that nothing is missed
-    /// in between.
+    /// A task that completes when anything changes that responses about databases or replications contain. Get it before sending the
+    /// request, so that no change in between is missed.
     /// </summary>
     internal Task NextActivity => _node.Activity.Next;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="options">How it runs; null takes the defaults. They are read now; later changes have no effect.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
+    /// <param name="options">The options, or <c>null</c> to use the defaults. They are copied, so later changes have no effect.</param>
+    /// <param name="cancellationToken">A token to cancel the start.</param>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     /// <exception cref="InvalidOperationException">The process runs in invariant globalization mode, which has no collation.</exception>
-    /// <exception cref="IOException">The port is taken, or the data file is another server's, or not one.</exception>
+    /// <exception cref="IOException">The port is in use, or the data file belongs to another server or is not a data file.</exception>
     public static async Task<EmbeddedCouch> StartAsync(EmbeddedCouchOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = options?.Copy() ?? new EmbeddedCouchOptions();
@@ -128,10 +129,10 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops listening and stops all replications, as a server does that goes down. The data and the port are kept for
+    /// Stops listening and stops all replications, like a server that shuts down. The data and the port are kept for
     /// <see cref="RestartAsync"/>.
     /// </summary>
-    /// <param name="cancellationToken">Stops waiting for open requests and last checkpoints.</param>
+    /// <param name="cancellationToken">A token to cancel the wait for open requests and last checkpoints.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -148,11 +149,12 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the server when it runs, and starts it again on the same port with the same data. Replications go on from their checkpoints.
+    /// Stops the server if it is running, and starts it again on the same port with the same data. Replications continue from their
+    /// checkpoints.
     /// </summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">A token to cancel the start.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
-    /// <exception cref="IOException">The port was taken in between.</exception>
+    /// <exception cref="IOException">The port was taken in the meantime.</exception>
     public async Task RestartAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -168,7 +170,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server and closes its data; what was in memory is lost.</summary>
+    /// <summary>Stops the server and closes its data. Data in memory is lost.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace ReplicationKit.Embedded;
 
-/// <summary>Selectors compare strings as ICU does, so there must be one.</summary>
+/// <summary>Checks that ICU is available, since selectors compare strings as ICU does.</summary>
 internal static class GlobalizationCheck
 {
     public static void Check() => Check(AppContext.TryGetSwitch("System.Globalization.Invariant", out bool invariant) && invariant);
 
     internal static void Check(bool switchedOff)
     {
-        // Without collation a soft hyphen counts; with it, it is ignored.
+        // Without collation a soft hyphen is significant; with collation it is ignored.
         if (switchedOff || CultureInfo.InvariantCulture.CompareInfo.Compare("ab", "a\u00adb", CompareOptions.None) != 0)
         {
             throw new InvalidOperationException(
-                "The embedded CouchDB compares strings by ICU's collation, and this process has none: InvariantGlobalization is on, or libicu is missing. "
+                "The embedded server requires ICU's collation, which this process does not have: InvariantGlobalization is enabled, or libicu is missing. "
                     + "Set InvariantGlobalization to false (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0) and install ICU."
             );
         }

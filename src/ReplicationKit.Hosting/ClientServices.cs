@@ -10,10 +10,10 @@ namespace ReplicationKit.Hosting;
 /// <summary>The services of one client.</summary>
 internal static class ClientServices
 {
-    /// <summary>Adds a client, or finds it where it was added before.</summary>
+    /// <summary>Adds a client, or returns the one that was added before.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="key">The client's key; null: the one without.</param>
-    /// <param name="section">Gives a section with options; null: none is read.</param>
+    /// <param name="key">The client's key, or <c>null</c> for the client without a key.</param>
+    /// <param name="section">Returns a section with options, or <c>null</c> to read none.</param>
     public static ReplicationKitBuilder Add(
         IServiceCollection services,
         string? key,
@@ -78,8 +78,8 @@ internal static class ClientServices
     }
 
     /// <summary>
-    /// The handler lives as long as the client does, and renews its connections itself. The factory's own log is left out: the client logs
-    /// each request, without headers.
+    /// Adds the client's <see cref="HttpClient"/>. The handler lives as long as the client and renews its connections itself. The factory's
+    /// log is disabled because the client logs each request, without headers.
     /// </summary>
     private static void AddHttpClient(IServiceCollection services, ClientRegistration client) =>
         services

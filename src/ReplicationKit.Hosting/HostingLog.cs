@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Everything the host logs about replications. Arguments are numbers, keys of clients, and messages of exceptions, which hold no secret.
+/// All log messages of the host about replications. Arguments are numbers, keys of clients, and messages of exceptions, which contain no
+/// secrets.
 /// </summary>
 internal static partial class HostingLog
 {
@@ -17,10 +18,10 @@ internal static partial class HostingLog
     [LoggerMessage(
         2,
         LogLevel.Warning,
-        "Replications{Client} are not ensured, {Count} of them, after attempt {Attempt}: {Problem} Trying again in {Delay}."
+        "Replications{Client} are not ensured ({Count}) after attempt {Attempt}: {Problem} Trying again in {Delay}."
     )]
     public static partial void Failed(ILogger logger, int count, ClientRegistration client, int attempt, string problem, TimeSpan delay);
 
-    [LoggerMessage(3, LogLevel.Debug, "The figures of replications{Client} cannot be read: {Problem}")]
+    [LoggerMessage(3, LogLevel.Debug, "The progress of replications{Client} cannot be read: {Problem}")]
     public static partial void NoFigures(ILogger logger, ClientRegistration client, string problem);
 }

@@ -1,35 +1,40 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>What the host does with a client's replications: when they are ensured, and when their figures are looked at.</summary>
+/// <summary>Specifies when the host ensures a client's replications, and when it polls them for the metrics.</summary>
 public sealed class ReplicationHostOptions
 {
-    /// <summary>What the host's start does about replications that are to be ensured.</summary>
+    /// <summary>
+    /// Gets or sets how the host's startup handles the replications to ensure. The default is <see cref="StartupBehavior.Background"/>.
+    /// </summary>
     public StartupBehavior StartupBehavior { get; set; }
 
     /// <summary>
-    /// Whether what has completed or failed is started again at start-up; false: it is left alone unless its options changed.
+    /// Gets or sets a value that indicates whether replications that have completed or failed are started again at startup. If
+    /// <c>false</c>, the default, they are left unchanged unless their options changed.
     /// </summary>
     public bool RestartEnded { get; set; }
 
     /// <summary>
-    /// The wait before replications are ensured again, where that did not succeed; it doubles each time. Above zero; 1 second by default.
+    /// Gets or sets the delay before replications are ensured again after a failed attempt, which doubles each time. Must be greater than
+    /// zero. The default is 1 second.
     /// </summary>
     public TimeSpan EnsureRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest wait before replications are ensured again; at least <see cref="EnsureRetryDelay"/>, 1 minute by default.
+    /// Gets or sets the longest delay before replications are ensured again. Must be at least <see cref="EnsureRetryDelay"/>. The default
+    /// is 1 minute.
     /// </summary>
     public TimeSpan MaxEnsureRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The time between two looks at the replications for the metrics, each of which is a request for a thousand of them. Above zero; 15
-    /// seconds by default.
+    /// Gets or sets the interval at which the replications are polled for the metrics. Each poll is one request per thousand replications.
+    /// Must be greater than zero. The default is 15 seconds.
     /// </summary>
     public TimeSpan MetricsInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Whether the replications are looked at while nobody listens to the meter, so that the first reading has figures; false: from the
-    /// time that somebody listens, and until nobody has read for five minutes.
+    /// Gets or sets a value that indicates whether the replications are polled even if the meter has no listener, so that the first reading
+    /// contains values. If <c>false</c>, the default, polling starts with the first listener and ends after five minutes without a reading.
     /// </summary>
     public bool AlwaysCollectMetrics { get; set; }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Says more about a client that was added with <c>AddReplicationKit</c>: its options, its requests, and what is ensured at start-up.
+/// Configures a client that was added with <c>AddReplicationKit</c>: its options, its requests, and the replications to ensure at startup.
 /// </summary>
 public sealed class ReplicationKitBuilder
 {
@@ -18,20 +18,20 @@ public sealed class ReplicationKitBuilder
         _name = key ?? Options.DefaultName;
     }
 
-    /// <summary>The application's services.</summary>
+    /// <summary>Gets the application's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The client's key; null: it is the one without.</summary>
+    /// <summary>Gets the client's key, or <c>null</c> if it has none.</summary>
     public string? Key { get; }
 
     /// <summary>
-    /// The client's <see cref="System.Net.Http.HttpClient"/>, to add handlers to. It has no timeout of its own, since feeds stay open, and
-    /// logs nothing, since the client does; a handler must neither hold feeds up nor end them.
+    /// Gets the builder of the client's <see cref="System.Net.Http.HttpClient"/>, which accepts additional handlers. It has no timeout,
+    /// since feeds stay open, and does not log, since the client does. A handler must neither delay feeds nor end them.
     /// </summary>
     public IHttpClientBuilder HttpClient { get; }
 
-    /// <summary>Changes the client's options, after all that did so before.</summary>
-    /// <param name="configure">Changes them.</param>
+    /// <summary>Configures the client's options. Actions run in the order in which they were added.</summary>
+    /// <param name="configure">The action that changes the options.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder Configure(Action<ReplicatorOptions> configure)
     {
@@ -40,8 +40,8 @@ public sealed class ReplicationKitBuilder
         return this;
     }
 
-    /// <summary>Changes what the host does with the client's replications, after all that did so before.</summary>
-    /// <param name="configure">Changes the options.</param>
+    /// <summary>Configures how the host handles the client's replications. Actions run in the order in which they were added.</summary>
+    /// <param name="configure">The action that changes the options.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder ConfigureHost(Action<ReplicationHostOptions> configure)
     {
@@ -50,13 +50,13 @@ public sealed class ReplicationKitBuilder
         return this;
     }
 
-    /// <summary>Ensures a replication at start-up that leaves nothing open.</summary>
-    /// <typeparam name="TSpec">The specification.</typeparam>
+    /// <summary>Ensures a replication without open members at startup.</summary>
+    /// <typeparam name="TSpec">The type of the specification.</typeparam>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplication<TSpec>()
         where TSpec : IReplicationSpec, new() => Add(static _ => [new TSpec()]);
 
-    /// <summary>Ensures a replication at start-up. Equal specifications count once.</summary>
+    /// <summary>Ensures a replication at startup. Equal specifications count once.</summary>
     /// <param name="specification">The specification.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplication(IReplicationSpec specification)
@@ -65,9 +65,9 @@ public sealed class ReplicationKitBuilder
         return Add(_ => [specification]);
     }
 
-    /// <summary>Ensures a replication at start-up that depends on other services, such as the configuration.</summary>
-    /// <param name="create">Makes the specification, once, when the host starts; what it throws fails the start. It gets the application's
-    /// root services.</param>
+    /// <summary>Ensures a replication at startup that depends on other services, such as the configuration.</summary>
+    /// <param name="create">Creates the specification from the application's root services, once, when the host starts. An exception in it
+    /// fails the startup.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplication(Func<IServiceProvider, IReplicationSpec> create)
     {
@@ -76,13 +76,13 @@ public sealed class ReplicationKitBuilder
             [
                 create(services)
                     ?? throw new InvalidOperationException(
-                        "AddReplication was given a function that makes no specification: it returned null."
+                        "The function that was passed to AddReplication returned null instead of a specification."
                     ),
             ]
         );
     }
 
-    /// <summary>Ensures replications at start-up, such as <c>ReplicationCatalog.Specs</c>: all that leave nothing open.</summary>
+    /// <summary>Ensures replications at startup, such as those without open members in <c>ReplicationCatalog.Specs</c>.</summary>
     /// <param name="specifications">The specifications.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplications(IEnumerable<IReplicationSpec> specifications)

@@ -4,22 +4,24 @@ using ReplicationKit.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds health checks of replications.</summary>
+/// <summary>Extension methods that add health checks for replications.</summary>
 public static class ReplicationKitHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Checks all replications that the host ensures of a client; where there are none, that the server answers. Healthy: each runs, waits
-    /// for its turn, or is completed. Degraded: one crashes and is tried again, or is not ensured yet. Unhealthy: one has failed or is
-    /// missing, or the server does not answer. The data has the state of each by its id.
+    /// Adds a health check for all replications of a client that the host ensures; if there are none, it checks that the server responds.
+    /// Healthy: each replication is running, waiting for its turn, or completed. Degraded: a replication is crashing and being retried, or
+    /// is not ensured yet. Unhealthy: a replication has failed or is missing, or the server does not respond. The data contains the state
+    /// of each replication by id.
     /// </summary>
-    /// <param name="builder">The health checks.</param>
-    /// <param name="key">The client's key; null: the one without.</param>
-    /// <param name="name">The check's name; null: <c>replicationkit</c>, with a hyphen and the key where there is one.</param>
-    /// <param name="failureStatus">What is reported instead of unhealthy; null: unhealthy.</param>
-    /// <param name="tags">Tags to choose checks by; null: none.</param>
-    /// <param name="timeout">How long the check may take; null: as long as its requests (<see cref="ReplicatorOptions.RequestTimeout"/>
-    /// each).</param>
-    /// <returns>The health checks.</returns>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="key">The client's key, or <c>null</c> for the client without a key.</param>
+    /// <param name="name">The check's name, or <c>null</c> to use <c>replicationkit</c>, followed by a hyphen and the key if there is
+    /// one.</param>
+    /// <param name="failureStatus">The status to report instead of unhealthy, or <c>null</c> to report unhealthy.</param>
+    /// <param name="tags">The tags by which checks can be filtered, or <c>null</c> for none.</param>
+    /// <param name="timeout">The timeout of the check, or <c>null</c> to use only that of each request
+    /// (<see cref="ReplicatorOptions.RequestTimeout"/>).</param>
+    /// <returns>The health checks builder.</returns>
     public static IHealthChecksBuilder AddReplicationKit(
         this IHealthChecksBuilder builder,
         string? key = null,
@@ -34,16 +36,19 @@ public static class ReplicationKitHealthChecksBuilderExtensions
         return builder.Add(new HealthCheckRegistration(check, provider => Create(provider, key, id: null), failureStatus, tags, timeout));
     }
 
-    /// <summary>Checks one replication, whether the host ensures it or not, as <see cref="AddReplicationKit"/> checks all.</summary>
-    /// <param name="builder">The health checks.</param>
+    /// <summary>
+    /// Adds a health check for one replication, whether or not the host ensures it. The statuses are those of
+    /// <see cref="AddReplicationKit"/>.
+    /// </summary>
+    /// <param name="builder">The health checks builder.</param>
     /// <param name="id">The id of the replication's document.</param>
-    /// <param name="key">The client's key; null: the one without.</param>
-    /// <param name="name">The check's name; null: <c>replication-</c> and the id.</param>
-    /// <param name="failureStatus">What is reported instead of unhealthy; null: unhealthy.</param>
-    /// <param name="tags">Tags to choose checks by; null: none.</param>
-    /// <param name="timeout">How long the check may take; null: as long as its requests (<see cref="ReplicatorOptions.RequestTimeout"/>
-    /// each).</param>
-    /// <returns>The health checks.</returns>
+    /// <param name="key">The client's key, or <c>null</c> for the client without a key.</param>
+    /// <param name="name">The check's name, or <c>null</c> to use <c>replication-</c> and the id.</param>
+    /// <param name="failureStatus">The status to report instead of unhealthy, or <c>null</c> to report unhealthy.</param>
+    /// <param name="tags">The tags by which checks can be filtered, or <c>null</c> for none.</param>
+    /// <param name="timeout">The timeout of the check, or <c>null</c> to use only that of each request
+    /// (<see cref="ReplicatorOptions.RequestTimeout"/>).</param>
+    /// <returns>The health checks builder.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static IHealthChecksBuilder AddReplication(
         this IHealthChecksBuilder builder,

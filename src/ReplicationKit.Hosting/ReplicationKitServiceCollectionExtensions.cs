@@ -5,24 +5,24 @@ using ReplicationKit.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Adds a <see cref="Replicator"/> for each server to an application. Adding one twice, under the same key or twice without, makes one
-/// client; the options add up, the later ones count.
+/// Extension methods that add a <see cref="Replicator"/> for each server to an application. Several calls with the same key, or without
+/// one, configure the same client; later options override earlier ones.
 /// </summary>
 public static class ReplicationKitServiceCollectionExtensions
 {
     private const string SectionName = "ReplicationKit";
 
-    /// <summary>Adds a client whose options are the section <c>ReplicationKit</c> of the application's configuration.</summary>
+    /// <summary>Adds a client whose options are read from the section <c>ReplicationKit</c> of the application's configuration.</summary>
     /// <param name="services">The application's services.</param>
-    /// <returns>What more is to be said about the client.</returns>
+    /// <returns>A builder that configures the client.</returns>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services) =>
         ClientServices.Add(services, key: null, static provider => provider.GetService<IConfiguration>()?.GetSection(SectionName));
 
-    /// <summary>Adds a client of a server.</summary>
+    /// <summary>Adds a client for a server.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="server">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
-    /// <returns>What more is to be said about the client.</returns>
-    /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
+    /// <param name="server">The server's URL. A percent-encoded user and password in it are used as basic credentials.</param>
+    /// <returns>A builder that configures the client.</returns>
+    /// <exception cref="ArgumentException">The address is not an absolute http or https URL.</exception>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string server) =>
         services.AddReplicationKit(Parse(server));
 
@@ -34,12 +34,12 @@ public static class ReplicationKitServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a client whose options are read from a section: the keys are the properties' names of <see cref="ReplicatorOptions"/> and
-    /// <see cref="ReplicationHostOptions"/>. A key that is not known fails the start.
+    /// Adds a client whose options are read from a section. The keys are the names of the properties of <see cref="ReplicatorOptions"/> and
+    /// <see cref="ReplicationHostOptions"/>. An unknown key fails the startup.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="section">The section. It is read once, when the client is first used or the host starts.</param>
-    /// <returns>What more is to be said about the client.</returns>
+    /// <param name="section">The section, which is read once, when the client is first used or the host starts.</param>
+    /// <returns>A builder that configures the client.</returns>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -48,16 +48,16 @@ public static class ReplicationKitServiceCollectionExtensions
 
     /// <summary>Adds a client.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Sets its options, the address among them.</param>
-    /// <returns>What more is to be said about the client.</returns>
+    /// <param name="configure">The action that sets the options, including the address.</param>
+    /// <returns>A builder that configures the client.</returns>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, Action<ReplicatorOptions> configure) =>
         ClientServices.Add(services, key: null, section: null).Configure(configure);
 
-    /// <summary>Adds a client under a key, for <c>[FromKeyedServices(key)] Replicator</c>, beside others.</summary>
+    /// <summary>Adds a client with a key, for <c>[FromKeyedServices(key)] Replicator</c>, in addition to others.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="key">The key; also the name of the client's options.</param>
-    /// <param name="server">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
-    /// <returns>What more is to be said about the client.</returns>
+    /// <param name="key">The key, which is also the name of the client's options.</param>
+    /// <param name="server">The server's URL. A percent-encoded user and password in it are used as basic credentials.</param>
+    /// <returns>A builder that configures the client.</returns>
     /// <exception cref="ArgumentException">The key is empty, or the address is not an absolute http or https URL.</exception>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, string server) =>
         services.AddReplicationKit(key, Parse(server));
@@ -70,14 +70,14 @@ public static class ReplicationKitServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a client under a key, for <c>[FromKeyedServices(key)] Replicator</c>, beside others. Its options are read from a section: the
-    /// keys are the properties' names of <see cref="ReplicatorOptions"/> and <see cref="ReplicationHostOptions"/>. A key that is not known
-    /// fails the start.
+    /// Adds a client with a key, for <c>[FromKeyedServices(key)] Replicator</c>, in addition to others. Its options are read from a
+    /// section. The keys are the names of the properties of <see cref="ReplicatorOptions"/> and <see cref="ReplicationHostOptions"/>. An
+    /// unknown key fails the startup.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="key">The key; also the name of the client's options.</param>
-    /// <param name="section">The section. It is read once, when the client is first used or the host starts.</param>
-    /// <returns>What more is to be said about the client.</returns>
+    /// <param name="key">The key, which is also the name of the client's options.</param>
+    /// <param name="section">The section, which is read once, when the client is first used or the host starts.</param>
+    /// <returns>A builder that configures the client.</returns>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, IConfigurationSection section)
     {
@@ -86,11 +86,11 @@ public static class ReplicationKitServiceCollectionExtensions
         return ClientServices.Add(services, key, _ => section);
     }
 
-    /// <summary>Adds a client under a key, for <c>[FromKeyedServices(key)] Replicator</c>, beside others.</summary>
+    /// <summary>Adds a client with a key, for <c>[FromKeyedServices(key)] Replicator</c>, in addition to others.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="key">The key; also the name of the client's options.</param>
-    /// <param name="configure">Sets its options, the address among them.</param>
-    /// <returns>What more is to be said about the client.</returns>
+    /// <param name="key">The key, which is also the name of the client's options.</param>
+    /// <param name="configure">The action that sets the options, including the address.</param>
+    /// <returns>A builder that configures the client.</returns>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public static ReplicationKitBuilder AddReplicationKit(this IServiceCollection services, string key, Action<ReplicatorOptions> configure)
     {
@@ -98,7 +98,7 @@ public static class ReplicationKitServiceCollectionExtensions
         return ClientServices.Add(services, key, section: null).Configure(configure);
     }
 
-    /// <summary>The text is not shown where it is wrong: it may hold a password.</summary>
+    /// <summary>Parses an address. Messages do not contain it, since it may contain a password.</summary>
     private static Uri Parse(string server)
     {
         ArgumentNullException.ThrowIfNull(server);

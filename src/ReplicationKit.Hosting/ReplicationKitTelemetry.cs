@@ -1,6 +1,6 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>The names by which metrics and traces are asked for, such as <c>AddMeter(ReplicationKitTelemetry.MeterName)</c>.</summary>
+/// <summary>The names to subscribe to metrics and traces, for example with <c>AddMeter(ReplicationKitTelemetry.MeterName)</c>.</summary>
 public static class ReplicationKitTelemetry
 {
     /// <summary>The name of the meter.</summary>

@@ -6,14 +6,14 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>The tool: reads the arguments, runs a command, and turns what goes wrong into a message and an exit code.</summary>
+/// <summary>The tool's entry point: parses the arguments, runs a command, and converts failures to a message and an exit code.</summary>
 internal sealed class CommandLine
 {
     private readonly Terminal _terminal;
     private readonly RootCommand _root;
     private readonly Option<bool> _verbose = new("--verbose")
     {
-        Description = "Shows what is asked of the server, and where a failure comes from.",
+        Description = "Show requests to the server, and details of failures.",
         Recursive = true,
     };
 
@@ -36,7 +36,7 @@ internal sealed class CommandLine
             _verbose,
         };
         HelpOption help = _root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithSurroundings((HelpAction)help.Action!, terminal);
+        help.Action = new HelpWithEnvironment((HelpAction)help.Action!, terminal);
     }
 
     /// <summary>Runs the tool.</summary>
@@ -89,7 +89,7 @@ internal sealed class CommandLine
         _terminal.Tell(
             IsExpected(exception)
                 ? Wording.Of(exception)
-                : $"{exception.GetType().Name}: {exception.Message} (This should not have happened; --verbose shows where it did.)"
+                : $"{exception.GetType().Name}: {exception.Message} (This is a bug in the tool; use --verbose for details.)"
         );
         if (_terminal.IsVerbose)
             _terminal.Tell(exception.ToString());

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Tool;
 
-/// <summary>What the tool tells scripts. README.md and the help list the same.</summary>
+/// <summary>The exit codes for scripts. README.md and the help list the same.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>Which server a command talks to, and as whom.</summary>
+/// <summary>The options that select the server and the credentials of a command.</summary>
 internal sealed class ServerOptions
 {
     private readonly Terminal _terminal;
@@ -12,7 +12,7 @@ internal sealed class ServerOptions
     {
         HelpName = "url",
         Description =
-            "The server's URL; else that of COUCHDB_URL. A password in it can be seen by other processes of this machine: better set "
+            "The server's URL. Default: COUCHDB_URL. Other processes on this machine can see a password in an argument: prefer "
             + "COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD.",
     };
 
@@ -30,15 +30,15 @@ internal sealed class ServerOptions
         {
             string name = result.GetValueOrDefault<string>();
             if (name != "_replicator" && !name.EndsWith("/_replicator", StringComparison.Ordinal))
-                result.AddError($"--database is _replicator, or ends in /_replicator, and '{name}' does not.");
+                result.AddError($"--database must be _replicator or end in /_replicator, and '{name}' does not.");
         });
         command.Add(_server);
         command.Add(_database);
     }
 
-    /// <summary>A client of the server. Nothing is sent yet.</summary>
-    /// <param name="result">What the user wrote.</param>
-    /// <param name="logger">Where the client logs; null: where it logs by default.</param>
+    /// <summary>Creates a client for the server. Sends no request.</summary>
+    /// <param name="result">The parsed arguments.</param>
+    /// <param name="logger">The client's logger, or <c>null</c> to use the default.</param>
     public Replicator Connect(ParseResult result, ILogger? logger = null)
     {
         ReplicatorOptions options = Read(result);
@@ -47,7 +47,7 @@ internal sealed class ServerOptions
         return Connect(options);
     }
 
-    /// <summary>How to reach the server.</summary>
+    /// <summary>Returns the options with which the server is reached.</summary>
     public ReplicatorOptions Read(ParseResult result)
     {
         Uri address = Address(result);
@@ -73,11 +73,11 @@ internal sealed class ServerOptions
         }
         catch (ArgumentException exception)
         {
-            throw ToolException.Usage($"The server cannot be reached like this: {exception.Message}", exception);
+            throw ToolException.Usage($"Cannot connect to the server: {exception.Message}", exception);
         }
     }
 
-    /// <summary>An absolute http or https URL.</summary>
+    /// <summary>Parses an absolute http or https URL.</summary>
     public static Uri ParseAddress(string url, string origin) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? uri
@@ -89,10 +89,12 @@ internal sealed class ServerOptions
             return ParseAddress(url, "--server");
         if (_terminal.Setting("COUCHDB_URL") is { } variable)
             return ParseAddress(variable, "COUCHDB_URL");
-        throw ToolException.Usage("There is no server: give --server URL, or set COUCHDB_URL. 'replicationkit serve' starts one.");
+        throw ToolException.Usage("No server specified: use --server URL, or set COUCHDB_URL. 'replicationkit serve' starts one.");
     }
 
-    /// <summary>Those of the URL, which the client reads itself, come first; null: there are no others.</summary>
+    /// <summary>
+    /// Returns credentials from the environment, or <c>null</c> if there are none or the URL, which the client reads itself, contains some.
+    /// </summary>
     private ReplicatorCredentials? Credentials(Uri address)
     {
         string? password = _terminal.Setting("COUCHDB_PASSWORD");
@@ -105,19 +107,17 @@ internal sealed class ServerOptions
         string? user = _terminal.Setting("COUCHDB_USER");
         string? key = _terminal.Setting("CLOUDANT_APIKEY");
         if (key is not null && user is not null)
-            throw ToolException.Usage(
-                "Both CLOUDANT_APIKEY and COUCHDB_USER are set, and only one of them can be meant: unset the other, or put the user into the URL."
-            );
+            throw ToolException.Usage("Both CLOUDANT_APIKEY and COUCHDB_USER are set: unset one of them, or put the user into the URL.");
         if (key is not null)
             return ReplicatorCredentials.Iam(key);
         return user is null
             ? null
-            : Basic(user, password ?? throw ToolException.Usage("COUCHDB_USER is set, and COUCHDB_PASSWORD is not."));
+            : Basic(user, password ?? throw ToolException.Usage("COUCHDB_USER is set, but COUCHDB_PASSWORD is not. Set both."));
     }
 
     private static ReplicatorCredentials Basic(string user, string password) =>
         user.Contains(':', StringComparison.Ordinal)
-            ? throw ToolException.Usage("The user's name holds a colon, which basic authentication cannot transport.")
+            ? throw ToolException.Usage("The user's name contains a colon, which basic authentication does not support.")
             : ReplicatorCredentials.Basic(user, password);
 
     private bool IsCloudant(Uri address) => address.UserInfo.Length == 0 && _terminal.Setting("CLOUDANT_APIKEY") is not null;

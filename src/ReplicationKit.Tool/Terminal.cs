@@ -5,16 +5,16 @@ using Spectre.Console;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>What the commands see of the world: output, messages, environment and clock. Tests bring their own.</summary>
+/// <summary>The environment of the commands: output, messages, variables and clock. Tests replace it.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Wide enough that no line of a file is broken.</summary>
+    /// <summary>A width at which no line of a file is wrapped.</summary>
     private const int Unlimited = 100_000;
 
-    /// <summary>Where results go.</summary>
+    /// <summary>The console for results.</summary>
     public required IAnsiConsole Console { get; init; }
 
-    /// <summary>Where messages go.</summary>
+    /// <summary>The writer for messages.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Reads an environment variable.</summary>
@@ -22,19 +22,19 @@ internal sealed class Terminal
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether the output is a terminal that shows colours and animation.</summary>
+    /// <summary>Whether the output is a terminal that supports colors and animation.</summary>
     public bool IsAnimated => Console.Profile.Capabilities.Ansi;
 
-    /// <summary>Whether somebody reads the output on a terminal.</summary>
+    /// <summary>Whether the output is a terminal.</summary>
     public required bool IsWatched { get; init; }
 
-    /// <summary>Whether somebody can be asked.</summary>
+    /// <summary>Whether the user can be prompted.</summary>
     public bool CanAsk => Console.Profile.Capabilities.Interactive;
 
-    /// <summary>Whether details of failures, and what is asked of the server, are shown.</summary>
+    /// <summary>Whether requests to the server and details of failures are shown.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>The terminal that the process runs in, or the files and pipes.</summary>
+    /// <summary>Returns the terminal of the process, or its files and pipes.</summary>
     public static Terminal OfProcess()
     {
         if (OperatingSystem.IsWindows())
@@ -48,7 +48,7 @@ internal sealed class Terminal
                 ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
                 Interactive = isWatched && !System.Console.IsInputRedirected ? InteractionSupport.Yes : InteractionSupport.No,
 
-                // On build servers they would switch colours on again.
+                // The default enrichers would enable colors again on build servers.
                 Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             }
         );
@@ -63,7 +63,7 @@ internal sealed class Terminal
         };
     }
 
-    /// <summary>Writes a message. Secrets of URLs in it are hidden, and what a terminal would take for a command.</summary>
+    /// <summary>Writes a message, without secrets in URLs and terminal control sequences.</summary>
     public void Tell(string message) =>
         Error.WriteLine(
             string.Concat(SecretMask.InText(message).Select(character => char.IsControl(character) && character != '\n' ? ' ' : character))
@@ -72,11 +72,11 @@ internal sealed class Terminal
     /// <summary>Writes a line of a result.</summary>
     public void WriteLine(string text) => Console.Profile.Out.Writer.WriteLine(text);
 
-    /// <summary>A variable that is set and not empty.</summary>
+    /// <summary>Returns a variable that is set and not empty, or <c>null</c>.</summary>
     public string? Setting(string name) => Environment(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Where the client and the embedded server log.</summary>
-    /// <param name="warn">Takes warnings where the user did not ask for details; null: nobody does.</param>
+    /// <summary>Creates the logger of the client and the embedded server.</summary>
+    /// <param name="warn">Receives warnings if details are not shown, or <c>null</c> to discard them.</param>
     public ILogger CreateLogger(Action<string>? warn = null) =>
         IsVerbose ? new TextLogger(LogLevel.Debug, Tell) : new TextLogger(warn is null ? LogLevel.None : LogLevel.Warning, warn ?? Tell);
 

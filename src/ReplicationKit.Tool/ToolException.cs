@@ -1,9 +1,9 @@
 namespace ReplicationKit.Tool;
 
-/// <summary>A command cannot go on, for a reason that the user can do something about.</summary>
-/// <param name="exitCode">What scripts are told.</param>
-/// <param name="message">What is wrong and what to do, without any secret.</param>
-/// <param name="cause">What it came from.</param>
+/// <summary>The exception that ends a command for a reason that the user can remedy.</summary>
+/// <param name="exitCode">The exit code.</param>
+/// <param name="message">The problem and its remedy, without secrets.</param>
+/// <param name="cause">The cause.</param>
 internal sealed class ToolException(int exitCode, string message, Exception? cause = null) : Exception(message, cause)
 {
     public int ExitCode { get; } = exitCode;

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Tool;
 
-/// <summary>The client's messages speak of its own options and methods; on the command line they have other names.</summary>
+/// <summary>Replaces the names of the client's options and methods in messages with those of the command line.</summary>
 internal static class Wording
 {
     private static readonly (string InCode, string OnTheCommandLine)[] Names =
@@ -9,9 +9,9 @@ internal static class Wording
             "Check ReplicatorOptions.Credentials.",
             "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."
         ),
-        ("name the right one in ReplicatorOptions.Database", "name the right one with --database"),
+        ("specify another one in ReplicatorOptions.Database", "specify another one with --database"),
         ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
-        (": EnsureAsync replaces what exists.", "; try again."),
+        (": use EnsureAsync to replace an existing one.", "; try again."),
     ];
 
     public static string Of(Exception exception)
@@ -24,7 +24,7 @@ internal static class Wording
         return message;
     }
 
-    /// <summary>Each of the failures; and what was done all the same.</summary>
+    /// <summary>Returns each failure, followed by the replications that were still created.</summary>
     private static string OfAll(ReplicationBatchException batch)
     {
         IEnumerable<string> lines = batch.Failures.Select(Of);

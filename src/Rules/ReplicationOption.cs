@@ -12,11 +12,11 @@ internal enum OptionKind
 
     /// <summary>An integer number of milliseconds; a <c>TimeSpan</c> in C#.</summary>
     Duration,
-    Text,
+    String,
 
     /// <summary>The URL of a proxy.</summary>
     Proxy,
-    TextList,
+    StringList,
 
     /// <summary>The parameters of a filter function: an object of scalars.</summary>
     QueryParameters,

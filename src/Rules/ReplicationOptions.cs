@@ -69,7 +69,7 @@ internal static class ReplicationOptions
     );
 
     public static readonly ReplicationOption DocIds = Row(
-        new("DocIds", "doc_ids", TextList, Specification, CouchDB30)
+        new("DocIds", "doc_ids", StringList, Specification, CouchDB30)
         {
             Summary = "the ids of the documents to replicate",
             Remarks = "An empty list replicates nothing.",
@@ -79,7 +79,7 @@ internal static class ReplicationOptions
     );
 
     public static readonly ReplicationOption Filter = Row(
-        new("Filter", "filter", Text, Specification, CouchDB30)
+        new("Filter", "filter", OptionKind.String, Specification, CouchDB30)
         {
             Summary = "the filter function (<c>designdoc/name</c>) or a built-in filter: <c>_view</c>, <c>_doc_ids</c> or <c>_design</c>",
             Excludes = ["DocIds", "Selector"],
@@ -107,7 +107,7 @@ internal static class ReplicationOptions
     );
 
     public static readonly ReplicationOption SinceSeq = Row(
-        new("SinceSeq", "since_seq", Text, Specification, CouchDB30)
+        new("SinceSeq", "since_seq", OptionKind.String, Specification, CouchDB30)
         {
             Summary = "the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned",
             Remarks = "It is used only until the first checkpoint, and it is part of the replication's identity.",
@@ -146,7 +146,7 @@ internal static class ReplicationOptions
             Minimum = 0,
             Maximum = 922_337_203_685_477,
             OutOfRange =
-                "a value below 0 disables periodic checkpoints, and a value above 922337203685477 does not fit a TimeSpan; specify milliseconds",
+                "a value below 0 disables periodic checkpoints, and a value above 922337203685477 does not fit a TimeSpan; use 0 to 922337203685477 milliseconds",
             OnlyWith = UseCheckpoints,
         }
     );
@@ -156,7 +156,7 @@ internal static class ReplicationOptions
         {
             Summary = "the number of worker processes that copy documents",
             Minimum = 1,
-            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1",
+            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1; use 1 or more",
             Excessive = 64,
         }
     );
@@ -166,7 +166,7 @@ internal static class ReplicationOptions
         {
             Summary = "the number of documents that a worker process copies in one batch",
             Minimum = 1,
-            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1",
+            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1; use 1 or more",
             Excessive = 10_000,
         }
     );
@@ -176,7 +176,7 @@ internal static class ReplicationOptions
         {
             Summary = "the number of connections to each endpoint",
             Minimum = 1,
-            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1",
+            OutOfRange = "the replication crashes or hangs indefinitely if the value is below 1; use 1 or more",
             Excessive = 256,
         }
     );
@@ -200,14 +200,14 @@ internal static class ReplicationOptions
     );
 
     public static readonly ReplicationOption SocketOptions = Row(
-        new("SocketOptions", "socket_options", Text, Specification, CouchDB30, "[{keepalive, true}, {nodelay, false}]")
+        new("SocketOptions", "socket_options", OptionKind.String, Specification, CouchDB30, "[{keepalive, true}, {nodelay, false}]")
         {
             Summary = "the socket options, as an Erlang property list",
         }
     );
 
     public static readonly ReplicationOption IbrowseOptions = Row(
-        new("IbrowseOptions", "ibrowse_options", Text, Specification, CouchDB30, "[]")
+        new("IbrowseOptions", "ibrowse_options", OptionKind.String, Specification, CouchDB30, "[]")
         {
             Summary = "the HTTP client options, as an Erlang property list",
             Remarks = "The server reads only <c>prefer_ipv6</c> from the list.",
@@ -253,7 +253,7 @@ internal static class ReplicationOptions
     );
 
     public static readonly ReplicationOption Owner = Row(
-        new("Owner", "owner", Text, RunTime, CouchDB30)
+        new("Owner", "owner", OptionKind.String, RunTime, CouchDB30)
         {
             Summary = "the user who is allowed to modify the document",
             Remarks = "The server sets it to the user who writes the document.",

@@ -120,7 +120,7 @@ internal sealed class ReplicationSpec
     public IReadOnlyList<string> ServerFields { get; set; } = Array.Empty<string>();
 
     /// <summary>The fields whose JSON type does not match the option, with the type in the document. Set only at run time.</summary>
-    public IReadOnlyList<KeyValuePair<ReplicationOption, string>> Misfits { get; set; } =
+    public IReadOnlyList<KeyValuePair<ReplicationOption, string>> TypeMismatches { get; set; } =
         Array.Empty<KeyValuePair<ReplicationOption, string>>();
 
     /// <summary>The value of an option of any kind except an endpoint or query parameters.</summary>

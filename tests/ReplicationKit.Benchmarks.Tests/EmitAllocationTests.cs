@@ -25,7 +25,7 @@ public sealed class EmitAllocationTests
     }
 
     [Fact]
-    public void Translating_a_predicate_allocates_as_much_beside_binding_it_as_is_written_down()
+    public void Translating_a_predicate_allocates_the_recorded_amount_in_addition_to_binding()
     {
         var benchmarks = new TranslationBenchmarks();
         benchmarks.Prepare();
@@ -40,7 +40,7 @@ public sealed class EmitAllocationTests
     [Theory]
     [InlineData(0, Scenario.UnrelatedBodyEdit)]
     [InlineData(3, Scenario.NewDriver)]
-    public void Plain_files_cost_nothing_beside_the_floor_where_nothing_was_read_before(int specifications, Scenario scenario)
+    public void Plain_files_cost_no_more_than_the_floor_if_nothing_was_read_before(int specifications, Scenario scenario)
     {
         double few = BesideFloor(plainFiles: 10),
             many = BesideFloor(plainFiles: 200);

@@ -5,7 +5,7 @@ using generators::ReplicationKit.Generators.Benchmarks.Scenarios;
 
 namespace ReplicationKit.Benchmarks.Tests;
 
-/// <summary>How many files an edit emits anew: exactly, in a project of thirty specifications, ten of them with predicates.</summary>
+/// <summary>The exact number of files that an edit emits again, in a project of thirty specifications, ten of them with predicates.</summary>
 public sealed class EmitCountTests
 {
     private const int Specifications = 30;
@@ -29,6 +29,6 @@ public sealed class EmitCountTests
         ScenarioRun.Emitted(Sources, GeneratorRow.ReplicationKit, scenario).Should().Be(files);
 
     [Fact]
-    public void A_generator_made_wrong_is_told_from_a_good_one() =>
+    public void A_bad_generator_is_distinguished_from_a_good_one() =>
         ScenarioRun.Emitted(Sources, GeneratorRow.Bad, Scenario.UnrelatedBodyEdit).Should().Be(Specifications);
 }

@@ -10,7 +10,7 @@ namespace ReplicationKit.Benchmarks.Tests;
 public sealed class RunTableTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// A multiple of the aim that is no noise. Without optimization, loops of ours are up to sixteen times slower, and the base library's
+    /// A multiple of the aim that exceeds noise. Without optimization, our loops are up to sixteen times slower, and the base library's
     /// are not.
     /// </summary>
     private const double Margin =

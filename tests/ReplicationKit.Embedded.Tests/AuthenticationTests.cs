@@ -35,7 +35,7 @@ public sealed class AuthenticationTests : ServerFixture
     }
 
     [Fact]
-    public async Task A_forged_cookie_is_nobody()
+    public async Task A_forged_cookie_is_anonymous()
     {
         using var anonymous = new CouchClient(Couch, null);
         string forged = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{_clock.GetUtcNow().ToUnixTimeSeconds():X}:00")).TrimEnd('=');
@@ -159,7 +159,7 @@ public sealed class AuthenticationTests : ServerFixture
     [InlineData("admin::x", 401)]
     [InlineData("admin", 400)]
     [InlineData("admin:5", 400)]
-    public async Task A_cookie_that_nobody_gave_lets_nobody_in(string cookie, int status)
+    public async Task A_forged_cookie_is_rejected(string cookie, int status)
     {
         using var anonymous = new CouchClient(Couch, null);
         string value = Base64Url(Encoding.UTF8.GetBytes(cookie));

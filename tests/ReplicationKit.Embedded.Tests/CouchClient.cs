@@ -63,7 +63,7 @@ internal sealed class CouchClient : IDisposable
     /// <summary>Asks, and again after each change on the embedded server, until the answer is the wanted one.</summary>
     public async Task<CouchAnswer> UntilAsync(string path, Func<CouchAnswer, bool> wanted)
     {
-        EmbeddedCouch couch = _couch ?? throw new InvalidOperationException("Only an embedded server tells when something has changed.");
+        EmbeddedCouch couch = _couch ?? throw new InvalidOperationException("Only an embedded server reports changes of its state.");
         while (true)
         {
             Task changed = couch.NextActivity;

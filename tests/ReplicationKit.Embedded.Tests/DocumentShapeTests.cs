@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests;
 
-/// <summary>What of a document is refused, kept and changed. The expected answers are those of CouchDB 3.5.2, unless a case says otherwise.</summary>
+/// <summary>
+/// What of a document is refused, kept and changed. The expected answers are those of CouchDB 3.5.2, unless a case says otherwise.
+/// </summary>
 public sealed class DocumentShapeTests : ServerFixture
 {
     [Theory]

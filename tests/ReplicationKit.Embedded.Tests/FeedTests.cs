@@ -3,7 +3,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Embedded.Tests;
 
-/// <summary>The feeds of <c>_changes</c> while somebody writes.</summary>
+/// <summary>The feeds of <c>_changes</c> during concurrent writes.</summary>
 public sealed class FeedTests : ServerFixture
 {
     private readonly TestClock _clock = new();

@@ -169,7 +169,7 @@ public sealed class HttpTests : ServerFixture
     [InlineData("PUT", "content-type, authorization", 204)]
     [InlineData("PATCH", "content-type", 405)]
     [InlineData("PUT", "x-unknown", 405)]
-    public async Task A_browser_is_told_what_it_may_send(string method, string headers, int status)
+    public async Task A_preflight_response_lists_the_permitted_methods_and_headers(string method, string headers, int status)
     {
         await Client.PutAsync("_node/_local/_config/chttpd/enable_cors", "\"true\"");
         await Client.PutAsync("_node/_local/_config/cors/origins", "\"*\"");

@@ -103,7 +103,7 @@ internal static class LargeAttachments
         return (int)response.StatusCode;
     }
 
-    // A server that compresses texts digests what it has compressed, and says how it has.
+    // A server that compresses text attachments computes the digest of the compressed bytes, and reports the encoding.
     private static string Canonical(JsonElement value) =>
         value.ValueKind switch
         {

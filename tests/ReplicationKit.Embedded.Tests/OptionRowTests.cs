@@ -19,16 +19,16 @@ public class OptionRowTests
 
         if (option.Kind is OptionKind.Boolean or OptionKind.Integer or OptionKind.Duration)
             specification.Value(option).Should().Be(option.Kind == OptionKind.Boolean ? true : 7L);
-        else if (option.Kind is OptionKind.TextList or OptionKind.Selector or OptionKind.QueryParameters or OptionKind.CreateTargetParams)
+        else if (option.Kind is OptionKind.StringList or OptionKind.Selector or OptionKind.QueryParameters or OptionKind.CreateTargetParams)
             specification.Value(option).Should().NotBeNull();
     }
 
-    /// <summary>CouchDB looks at the kind of every value but <c>use_checkpoints</c> and texts, of which it reads what it can.</summary>
+    /// <summary>CouchDB checks the JSON type of every value except <c>use_checkpoints</c> and strings, which it interprets as far as possible.</summary>
     public static TheoryData<string> CheckedJsonNames =>
         [
             .. ReplicationOptions
                 .All.Where(option =>
-                    option.Kind is not (OptionKind.Text or OptionKind.Proxy) && option != ReplicationOptions.UseCheckpoints
+                    option.Kind is not (OptionKind.String or OptionKind.Proxy) && option != ReplicationOptions.UseCheckpoints
                 )
                 .Select(option => option.JsonName),
         ];
@@ -38,7 +38,7 @@ public class OptionRowTests
     public void A_value_of_another_kind_is_refused(string jsonName)
     {
         ReplicationOption option = ReplicationOptions.ByJsonName(jsonName)!;
-        string wrong = option.Kind is OptionKind.Boolean or OptionKind.Integer or OptionKind.Duration or OptionKind.TextList ? "{}" : "5";
+        string wrong = option.Kind is OptionKind.Boolean or OptionKind.Integer or OptionKind.Duration or OptionKind.StringList ? "{}" : "5";
 
         Action parse = () => Parse(option, wrong);
 
@@ -61,9 +61,9 @@ public class OptionRowTests
             OptionKind.Endpoint => "\"https://couch.example/db\"",
             OptionKind.Boolean => "true",
             OptionKind.Integer or OptionKind.Duration => "7",
-            OptionKind.Text => "\"a/b\"",
+            OptionKind.String => "\"a/b\"",
             OptionKind.Proxy => "\"http://proxy.example:8080\"",
-            OptionKind.TextList => "[\"a\"]",
+            OptionKind.StringList => "[\"a\"]",
             OptionKind.QueryParameters or OptionKind.Selector => "{\"a\":\"b\"}",
             OptionKind.CreateTargetParams => "{\"q\":4}",
             OptionKind.UserContext => "{\"name\":\"joe\",\"roles\":[]}",

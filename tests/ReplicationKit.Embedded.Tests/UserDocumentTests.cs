@@ -1,6 +1,8 @@
 namespace ReplicationKit.Embedded.Tests;
 
-/// <summary>The rules of <c>_users</c>, and what readers see of other users' replications. The expected answers are those of CouchDB 3.5.2.</summary>
+/// <summary>
+/// The rules of <c>_users</c>, and what readers see of other users' replications. The expected answers are those of CouchDB 3.5.2.
+/// </summary>
 public sealed class UserDocumentTests : ServerFixture
 {
     [Theory]

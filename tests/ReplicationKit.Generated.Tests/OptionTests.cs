@@ -66,7 +66,7 @@ public class OptionTests
     }
 
     [Fact]
-    public void Ids_are_the_same_in_the_document_and_beside_it()
+    public void Ids_are_the_same_inside_and_outside_the_document()
     {
         foreach (
             IReplicationSpec spec in new IReplicationSpec[]

@@ -114,7 +114,7 @@ public class DeclarationTests
         "[Obsolete] public static class Kinds { public enum Kind { A } }\n#pragma warning disable CS0612\n[Spec] public partial record R([property: QueryParam] Kinds.Kind Kind);\n#pragma warning restore CS0612\n"
     )]
     [InlineData(
-        "[Obsolete] public class Texts : List<string>;\n#pragma warning disable CS0612\n[Spec] public partial record R(Texts DocIds);\n#pragma warning restore CS0612\n"
+        "[Obsolete] public class Strings : List<string>;\n#pragma warning disable CS0612\n[Spec] public partial record R(Strings DocIds);\n#pragma warning restore CS0612\n"
     )]
     public void Obsolete_members_and_types_of_members_are_used_without_a_warning(string source) =>
         Generation

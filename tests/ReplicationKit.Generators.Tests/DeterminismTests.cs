@@ -175,7 +175,7 @@ public class DeterminismTests
         }
     }
 
-    public static TheoryData<string> Texts =>
+    public static TheoryData<string> Strings =>
         [
             "plain",
             "\"quoted\"",
@@ -198,7 +198,7 @@ public class DeterminismTests
         ];
 
     [Theory(DisplayName = "Check 23: literals come back equal when the generated code runs")]
-    [MemberData(nameof(Texts))]
+    [MemberData(nameof(Strings))]
     public void Check23_Literals(string text)
     {
         string literal = SymbolDisplay.FormatLiteral(text, quote: true);
@@ -215,11 +215,11 @@ public class DeterminismTests
                 [Replication(Id = "t", Source = "a", Target = "b", Filter = "a/b")]
                 [QueryParam("text", {{literal}})]
                 [QueryParam({{SymbolDisplay.FormatLiteral(key, quote: true)}}, 1)]
-                public partial record Texts;
+                public partial record Strings;
                 """
             )
             .Load();
-        var spec = (IReplicationSpec)Activator.CreateInstance(assembly.GetType("Texts")!)!;
+        var spec = (IReplicationSpec)Activator.CreateInstance(assembly.GetType("Strings")!)!;
         ReplicationDocument read = ReplicationDocument.Parse(Write(spec));
         ReplicationDocument made = spec.ToDocument(default);
         read.QueryParams!["text"]!.GetValue<string>().Should().Be(text);

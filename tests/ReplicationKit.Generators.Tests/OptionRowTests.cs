@@ -6,8 +6,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Generators.Tests;
 
 /// <summary>
-/// What a row of the option table states is what is generated, for every row: by the attribute, by a required member and its builder, and by
-/// an optional member.
+/// What a row of the option table states is what is generated, for every row: by the attribute, by a required member and its builder, and
+/// by an optional member.
 /// </summary>
 public class OptionRowTests
 {
@@ -113,7 +113,9 @@ public class OptionRowTests
             }
             """;
 
-    /// <summary>The attribute with both endpoints, unless the option is one, with what the option needs, and for a server that knows it.</summary>
+    /// <summary>
+    /// The attribute with both endpoints, unless the option is one, with what the option needs, and for a server that knows it.
+    /// </summary>
     private static string Attribute(ReplicationOption option, params string[] arguments) =>
         $"[Replication({string.Join(", ", Arguments(option).Concat(arguments))})]";
 
@@ -142,9 +144,9 @@ public class OptionRowTests
             OptionKind.Boolean => ("bool", boolean, boolean, boolean),
             OptionKind.Integer => ("int", number, number, number),
             OptionKind.Duration => ("TimeSpan", "TimeSpan.FromSeconds(7)", "7000", "7000"),
-            OptionKind.Text => ("string", text, text, text),
+            OptionKind.String => ("string", text, text, text),
             OptionKind.Proxy => ("string", Proxy, Proxy, Proxy),
-            OptionKind.TextList => ("IReadOnlyList<string>", "new[] { \"a\", \"b\" }", "new[] { \"a\", \"b\" }", "[\"a\",\"b\"]"),
+            OptionKind.StringList => ("IReadOnlyList<string>", "new[] { \"a\", \"b\" }", "new[] { \"a\", \"b\" }", "[\"a\",\"b\"]"),
             OptionKind.QueryParameters => (
                 "IReadOnlyDictionary<string, string>",
                 "new Dictionary<string, string> { [\"a\"] = \"b\" }",

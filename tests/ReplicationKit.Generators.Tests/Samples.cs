@@ -95,7 +95,7 @@ internal static class Samples
     public const string Broken = """
         namespace App;
 
-        [Replication(Id = "broken-{Nobody}", Source = "orders", Filter = "a/b", DocIds = new[] { "a" })]
+        [Replication(Id = "broken-{Missing}", Source = "orders", Filter = "a/b", DocIds = new[] { "a" })]
         public partial record Broken(string Filter, ReplicationEndpoint Target);
         """;
 

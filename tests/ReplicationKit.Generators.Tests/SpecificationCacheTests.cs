@@ -226,7 +226,7 @@ public class SpecificationCacheTests
     [InlineData(
         8,
         "namespace App; public class Unrelated { public int Value { get; set; } }",
-        "namespace App.Replications; public static class Near { public static bool Contains(this IEnumerable<string> texts, string text) => false; }",
+        "namespace App.Replications; public static class Near { public static bool Contains(this IEnumerable<string> strings, string text) => false; }",
         "an extension that is nearer"
     )]
     public void A_file_that_counts(int file, string old, string replacement, string because)
@@ -296,7 +296,7 @@ public class SpecificationCacheTests
     [InlineData("namespace App;", "using Another;\n#nullable disable\nnamespace App;", "usings and directives of its own")]
     [InlineData(
         "public class Unrelated { public int Value { get; set; } }",
-        "public static class Near { public static bool Holds(this IEnumerable<string> texts) => false; }",
+        "public static class Near { public static bool Holds(this IEnumerable<string> strings) => false; }",
         "an extension that is not called"
     )]
     public void A_file_that_does_not_count(string old, string replacement, string because)

@@ -18,7 +18,7 @@ internal sealed class CapturedLog : ILoggerProvider
         }
     }
 
-    /// <summary>Waits for a line with this text.</summary>
+    /// <summary>Waits for a line that contains the given string.</summary>
     public async Task<string> WaitForAsync(string text, CancellationToken cancellationToken)
     {
         while (true)

@@ -66,7 +66,7 @@ public sealed class ConfigurationTests
             );
     }
 
-    /// <summary>A property that is added to the options is read, or is one that a text cannot give.</summary>
+    /// <summary>A property that is added to the options is read, or cannot be specified as a string.</summary>
     [Fact]
     public async Task Each_property_has_its_key()
     {
@@ -118,26 +118,30 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("ReplicationKit:BaseAddress is not set", "ReplicationKit:PollInterval=00:00:01")]
     [InlineData("ReplicationKit:BaseAddress is not an absolute http or https URL", "ReplicationKit:BaseAddress=admin:swordfish@couch.test")]
-    [InlineData("ReplicationKit:PolInterval is not known; 'PollInterval' may be meant", Server, "ReplicationKit:PolInterval=00:00:01")]
-    [InlineData("ReplicationKit:Credentails is not known; 'Credentials' may be meant", Server, "ReplicationKit:Credentails:UserName=admin")]
-    [InlineData("ReplicationKit:Colour is not known; there are BaseAddress, ", Server, "ReplicationKit:Colour=red")]
+    [InlineData("ReplicationKit:PolInterval is not known (did you mean 'PollInterval'?)", Server, "ReplicationKit:PolInterval=00:00:01")]
     [InlineData(
-        "ReplicationKit:RequestTimeout is '30', which is no time: write hours, minutes and seconds, such as '00:00:30'",
+        "ReplicationKit:Credentails is not known (did you mean 'Credentials'?)",
+        Server,
+        "ReplicationKit:Credentails:UserName=admin"
+    )]
+    [InlineData("ReplicationKit:Colour is not known; the known keys are BaseAddress, ", Server, "ReplicationKit:Colour=red")]
+    [InlineData(
+        "ReplicationKit:RequestTimeout is '30', which is not a time: use hours, minutes and seconds, such as '00:00:30'",
         Server,
         "ReplicationKit:RequestTimeout=30"
     )]
     [InlineData("ReplicationKit:PollInterval is 00:00:00: set it to more than zero", Server, "ReplicationKit:PollInterval=00:00:00")]
     [InlineData("ReplicationKit:MaxRetries is -1: set it to 0, which is never, or more", Server, "ReplicationKit:MaxRetries=-1")]
-    [InlineData("ReplicationKit:MaxRetries is 'many', which is no whole number", Server, "ReplicationKit:MaxRetries=many")]
+    [InlineData("ReplicationKit:MaxRetries is 'many', which is not an integer", Server, "ReplicationKit:MaxRetries=many")]
     [InlineData(
         "ReplicationKit:MaxRetryDelay is 00:00:01, which is less than RetryDelay, 00:00:02",
         Server,
         "ReplicationKit:RetryDelay=00:00:02",
         "ReplicationKit:MaxRetryDelay=00:00:01"
     )]
-    [InlineData("ReplicationKit:Server is 'CouchDB4', which is none of CouchDB30, CouchDB31", Server, "ReplicationKit:Server=CouchDB4")]
+    [InlineData("ReplicationKit:Server is 'CouchDB4', which is not one of CouchDB30, CouchDB31", Server, "ReplicationKit:Server=CouchDB4")]
     [InlineData(
-        "ReplicationKit:Server is none of CouchDB30, CouchDB31, CouchDB32, CouchDB33, CouchDB34, CouchDB35, Cloudant; the server's URL is BaseAddress",
+        "ReplicationKit:Server is not one of CouchDB30, CouchDB31, CouchDB32, CouchDB33, CouchDB34, CouchDB35, Cloudant; the server's URL is BaseAddress",
         Server,
         "ReplicationKit:Server=http://admin:swordfish@couch.test"
     )]
@@ -149,7 +153,7 @@ public sealed class ConfigurationTests
     [InlineData("ReplicationKit:Database cannot be used", Server, "ReplicationKit:Database=http://admin:swordfish@couch.test/_replicator_")]
     [InlineData("ReplicationKit:RestartEnded is 'yes': write 'true' or 'false'", Server, "ReplicationKit:RestartEnded=yes")]
     [InlineData(
-        "ReplicationKit:StartupBehavior is 'Never', which is none of Background, Wait, FailFast",
+        "ReplicationKit:StartupBehavior is 'Never', which is not one of Background, Wait, FailFast",
         Server,
         "ReplicationKit:StartupBehavior=Never"
     )]
@@ -165,18 +169,18 @@ public sealed class ConfigurationTests
     )]
     [InlineData("ReplicationKit:Credentials:Kind is missing", Server, "ReplicationKit:Credentials:Password=swordfish")]
     [InlineData(
-        "ReplicationKit:Credentials:Passwort is not known; 'Password' may be meant",
+        "ReplicationKit:Credentials:Passwort is not known (did you mean 'Password'?)",
         Server,
         "ReplicationKit:Credentials:UserName=admin",
         "ReplicationKit:Credentials:Passwort=swordfish"
     )]
     [InlineData(
-        "ReplicationKit:Credentials:UserName holds a colon",
+        "ReplicationKit:Credentials:UserName contains a colon",
         Server,
         "ReplicationKit:Credentials:UserName=ad:min",
         "ReplicationKit:Credentials:Password=swordfish"
     )]
-    [InlineData("ReplicationKit:Credentials is a single value, and has to be a section", Server, "ReplicationKit:Credentials=swordfish")]
+    [InlineData("ReplicationKit:Credentials is a single value, but must be a section", Server, "ReplicationKit:Credentials=swordfish")]
     [InlineData(
         "ReplicationKit:Credentials:Token is missing: credentials of the kind Jwt are a token",
         Server,
@@ -195,7 +199,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task All_mistakes_are_told_at_once()
+    public async Task All_mistakes_are_reported_at_once()
     {
         await using TestHost host = new TestHost().With(
             "ReplicationKit:PollInterval=2",
@@ -208,7 +212,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_section_of_somebody_else_within_is_let_be()
+    public async Task An_unrelated_section_is_ignored()
     {
         await using TestHost host = new TestHost().With(Server, "ReplicationKit:Archive:BaseAddress=http://archive.test");
         host.Services.AddReplicationKit();

@@ -18,7 +18,7 @@ public sealed class EndToEndTests(CouchServerFixture server)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_replication_is_ensured_when_the_application_starts_and_its_figures_and_health_are_told()
+    public async Task A_replication_is_ensured_at_startup_and_its_metrics_and_health_are_reported()
     {
         string source = await server.NewDatabaseAsync("orders", documents: 7);
         var spec = new ReplicationDocument
@@ -59,7 +59,7 @@ public sealed class EndToEndTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task Both_directions_of_one_are_ensured_and_told()
+    public async Task Both_directions_of_a_replication_are_ensured_and_reported()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Stop);
         await using var host = new TestHost();
@@ -134,12 +134,12 @@ public sealed class EndToEndTests(CouchServerFixture server)
         await application.StartAsync(Stop);
 
         using var http = new HttpClient { BaseAddress = new Uri(application.Urls.First()) };
-        (await http.GetStringAsync("/health", Stop)).Should().Be("2 replications are well.");
+        (await http.GetStringAsync("/health", Stop)).Should().Be("2 replications are healthy.");
         (await http.GetStringAsync("/replications", Stop)).Should().Contain("\"primary-secondary\"");
         await application.StopAsync(Stop);
     }
 
-    /// <summary>Checks until the scheduler, to whom documents come later, tells what has happened.</summary>
+    /// <summary>Checks until the scheduler, which reads documents later, reports the state.</summary>
     private static async Task ReadsAsync(TestHost host, string id, string state, HealthStatus status)
     {
         HealthReport report;

@@ -21,7 +21,7 @@ public sealed class HealthTests
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
         entry.Status.Should().Be(HealthStatus.Healthy);
-        entry.Description.Should().Be("3 replications are well.");
+        entry.Description.Should().Be("3 replications are healthy.");
         entry
             .Data.Should()
             .Equal(
@@ -32,7 +32,7 @@ public sealed class HealthTests
                     ["staff-it"] = "pending",
                 }
             );
-        stub.Count("GET", "/").Should().Be(1, "one page of the scheduler tells all");
+        stub.Count("GET", "/").Should().Be(1, "one page of the scheduler contains all");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class HealthTests
     [InlineData("error", HealthStatus.Degraded)]
     [InlineData("melting", HealthStatus.Degraded)]
     [InlineData("failed", HealthStatus.Unhealthy)]
-    public async Task An_error_is_told_without_secrets(string state, HealthStatus status)
+    public async Task An_error_is_reported_without_secrets(string state, HealthStatus status)
     {
         const string info = """{"error":"could not open http://admin:swordfish@couch.test/orders/"}""";
         await using TestHost host = await StartAsync(
@@ -52,12 +52,12 @@ public sealed class HealthTests
         entry.Status.Should().Be(status);
         entry
             .Description.Should()
-            .Be($"Not well, 1 of 3 replications: orders-backup is {state}: could not open http://admin:*****@couch.test/orders/");
+            .Be($"1 of 3 replications is unhealthy: orders-backup is {state}: could not open http://admin:*****@couch.test/orders/");
         entry.Data["orders-backup"].Should().Be($"{state}: could not open http://admin:*****@couch.test/orders/");
     }
 
     [Fact]
-    public async Task One_that_somebody_deleted_is_missing()
+    public async Task A_deleted_replication_is_missing()
     {
         await using TestHost host = await StartAsync(
             StubCouch.Empty().Schedules(("staff-hr", "running", "{}"), ("staff-it", "running", "{}"))
@@ -66,7 +66,7 @@ public sealed class HealthTests
         HealthReportEntry entry = (await host.CheckAsync()).Entries["replicationkit"];
 
         entry.Status.Should().Be(HealthStatus.Unhealthy);
-        entry.Description.Should().Be("Not well, 1 of 3 replications: orders-backup is missing");
+        entry.Description.Should().Be("1 of 3 replications is unhealthy: orders-backup is missing");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HealthTests
             entry.Status.Should().Be(HealthStatus.Degraded);
             entry
                 .Description.Should()
-                .StartWith("Not well, 3 of 3 replications: orders-backup is not ensured yet: ")
+                .StartWith("3 of 3 replications are unhealthy: orders-backup is not ensured yet: ")
                 .And.Contain("starting");
         }
     }
@@ -107,7 +107,7 @@ public sealed class HealthTests
         HealthReport report = await host.CheckAsync();
 
         report.Entries["replicationkit"].Status.Should().Be(HealthStatus.Unhealthy);
-        report.Entries["replicationkit"].Description.Should().Contain("no answer from couch.test:5984 (Connection refused)");
+        report.Entries["replicationkit"].Description.Should().Contain("no response from couch.test:5984 (Connection refused)");
         report.Entries["mild"].Status.Should().Be(HealthStatus.Degraded);
         stub.Count("GET", "/_scheduler").Should().Be(2, "a health check does not repeat what fails");
     }

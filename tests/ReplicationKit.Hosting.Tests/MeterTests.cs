@@ -59,7 +59,7 @@ public sealed partial class MeterTests
         using var readings = new Readings(host.Provider);
 
         stub.On("GET", "/_scheduler", _ => throw new HttpRequestException("Connection refused"));
-        await LookAgainAsync(host);
+        await PollAgainAsync(host);
         readings
             .Take()
             .Should()
@@ -69,7 +69,7 @@ public sealed partial class MeterTests
             );
 
         stub.Schedules(("orders-backup", "crashing", """{"error":"timeout"}"""));
-        await LookAgainAsync(host);
+        await PollAgainAsync(host);
         readings
             .Take()
             .Should()
@@ -83,7 +83,7 @@ public sealed partial class MeterTests
     }
 
     [Fact]
-    public async Task Nobody_looks_while_nobody_listens_nor_long_after()
+    public async Task Replications_are_polled_only_while_the_meter_is_read_and_for_five_minutes_after()
     {
         StubServer stub = StubCouch.Empty().Schedules(("orders-backup", "running", "{}"), ("staff-hr", "running", "{}"));
         await using TestHost host = Create(stub);
@@ -94,12 +94,12 @@ public sealed partial class MeterTests
         using (var readings = new Readings(host.Provider))
             readings.Take();
         for (int look = 0; look < 20; look++)
-            await LookAgainAsync(host);
+            await PollAgainAsync(host);
         host.Clock.Advance(Interval);
         var collector = host.Provider.GetRequiredKeyedService<StatusCollector>("");
-        await collector.Looking;
+        await collector.Polling;
         collector.Latest.Should().BeEmpty("what was true then may not be now");
-        stub.Count("GET", "/_scheduler").Should().Be(21, "the looks end five minutes after the last reading");
+        stub.Count("GET", "/_scheduler").Should().Be(21, "polling ends five minutes after the last reading");
 
         using var later = new Readings(host.Provider);
         later.Take();
@@ -211,8 +211,8 @@ public sealed partial class MeterTests
         return host;
     }
 
-    /// <summary>Lets the next look happen.</summary>
-    private static async Task LookAgainAsync(TestHost host)
+    /// <summary>Triggers the next poll.</summary>
+    private static async Task PollAgainAsync(TestHost host)
     {
         await host.Clock.WaitForTimerAsync(Interval, Stop);
         host.Clock.Advance(Interval);

@@ -27,7 +27,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Clients_stand_beside_each_other_under_their_keys()
+    public void Clients_are_independent_under_their_keys()
     {
         var services = new ServiceCollection();
         services.AddReplicationKit("http://one.test");

@@ -49,7 +49,7 @@ public sealed class StartupTests
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop);
         (await host.Log.WaitForAsync("attempt 2", Stop))
             .Should()
-            .Contain("Replications are not ensured, 1 of them")
+            .Contain("Replications are not ensured (1)")
             .And.Contain("Trying again in 00:00:02");
         isUp = true;
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
@@ -77,7 +77,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task The_start_waits_where_it_is_told_to()
+    public async Task Wait_delays_the_startup()
     {
         bool isUp = false;
         StubServer stub = StubCouch
@@ -126,7 +126,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task The_start_fails_where_it_is_told_to()
+    public async Task FailFast_fails_the_startup()
     {
         StubServer stub = new StubServer().On(
             "POST",
@@ -216,7 +216,7 @@ public sealed class StartupTests
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);
         (await host.Log.WaitForAsync("after attempt 1", Stop))
             .Should()
-            .Contain("Replications are not ensured, 1 of them")
+            .Contain("Replications are not ensured (1)")
             .And.Contain("not today");
     }
 
@@ -256,7 +256,7 @@ public sealed class StartupTests
         await host.Host.StopAsync(Stop);
 
         host.Log.Lines.Should()
-            .Contain(line => line.Contains("Replications of the client 'busy' are not ensured, 1 of them", StringComparison.Ordinal));
+            .Contain(line => line.Contains("Replications of the client 'busy' are not ensured (1)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class StubCouch
             .On("POST", "/_replicator/_bulk_get", _ => StubServer.Json("""{"results":[]}"""))
             .On("POST", "/_replicator/_bulk_docs", request => StubServer.Json(Written(request)));
 
-    /// <summary>Adds what the scheduler says of replications: rows by their ids, and a page of all.</summary>
+    /// <summary>Adds the scheduler's responses about replications: rows by their ids, and a page of all.</summary>
     public static StubServer Schedules(this StubServer server, params (string Id, string State, string Info)[] rows)
     {
         string[] texts = [.. rows.Select(row => Row(row.Id, row.State, row.Info))];

@@ -88,7 +88,7 @@ public class RefitConsumerTests(LocalFeed feed)
     [InlineData("", "own: _replicator, _users, orders, orders-copy")]
     [InlineData("RefitGeneratedRequestBuilding=false", "own: NotSupportedException")]
     [InlineData("DisableRefitSourceGenerator=true", "own: NotSupportedException")]
-    public async Task Generated_interfaces_work_whatever_the_generator_of_Refit_is_told(string setting, string own)
+    public async Task Generated_interfaces_work_with_every_setting_of_the_Refit_generator(string setting, string own)
     {
         string[] parts = setting.Split('=');
         string settings = setting.Length == 0 ? "" : $"<{parts[0]}>{parts[1]}</{parts[0]}>";

@@ -36,9 +36,9 @@ public class OperationTests(Server server)
     public async Task A_status_tells_what_was_copied()
     {
         IOrdersToApi api = server.For<IOrdersToApi>();
-        await api.PutAsync("rk-refit-told", new OrdersTo("rk-refit-told"), cancellationToken: Token);
-        ReplicationStatus status = await CompletedAsync(id => api.GetStatusAsync(id, Token), "rk-refit-told");
-        status.Id.Should().Be("rk-refit-told");
+        await api.PutAsync("rk-refit-status", new OrdersTo("rk-refit-status"), cancellationToken: Token);
+        ReplicationStatus status = await CompletedAsync(id => api.GetStatusAsync(id, Token), "rk-refit-status");
+        status.Id.Should().Be("rk-refit-status");
         status.IsTerminal.Should().BeTrue();
         status.RevisionsChecked.Should().Be(3);
     }
@@ -109,7 +109,7 @@ public class OperationTests(Server server)
     }
 
     [Fact]
-    public async Task Nested_global_and_keyword_specifications_have_interfaces_beside_them()
+    public async Task Nested_global_and_keyword_specifications_have_interfaces_next_to_them()
     {
         (await server.For<Outer.IMiddle.IInnerApi>().PutAsync("rk-refit-inner", new Outer.IMiddle.Inner(), cancellationToken: Token))
             .Id.Should()

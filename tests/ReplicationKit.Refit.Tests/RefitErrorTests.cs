@@ -119,7 +119,7 @@ public class RefitErrorTests
     }
 
     [Fact]
-    public async Task A_value_that_breaks_a_rule_is_told_before_anything_is_sent()
+    public async Task A_value_that_breaks_a_rule_is_reported_before_anything_is_sent()
     {
         var stub = new StubServer();
         ITunedApi api = RestService.For<ITunedApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") });
@@ -150,7 +150,7 @@ public class RefitErrorTests
     }
 
     [Fact]
-    public async Task A_client_without_an_address_is_told_so()
+    public async Task A_client_without_an_address_is_rejected()
     {
         IOrdersBackupApi api = RestService.For<IOrdersBackupApi>(new HttpClient());
         (await api.Invoking(it => it.GetAsync("x", Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*BaseAddress*");

@@ -57,7 +57,7 @@ public class CommandLineTests(ToolServer server)
     [InlineData("list", "--server", "ftp://admin:other-s3cret@localhost")]
     [InlineData("list", "--server", "admin:other-s3cret@localhost:5984")]
     [InlineData("list", "--server", "http://admin:other-s3cret@")]
-    public async Task What_makes_no_sense_is_told_without_secrets(params string[] arguments)
+    public async Task Invalid_arguments_are_reported_without_secrets(params string[] arguments)
     {
         var run = new ToolRun { Secret = Secret };
 
@@ -176,7 +176,7 @@ public class CommandLineTests(ToolServer server)
     [Fact]
     public async Task A_wrong_password_is_refused_without_being_shown()
     {
-        var run = new ToolRun { Environment = { ["COUCHDB_URL"] = WithUser("nobody") }, Secret = Secret };
+        var run = new ToolRun { Environment = { ["COUCHDB_URL"] = WithUser("unknown") }, Secret = Secret };
 
         (await run.RunAsync("list", "--json")).Should().Be(ExitCode.Failed);
 
@@ -201,7 +201,7 @@ public class CommandLineTests(ToolServer server)
 
         (await run.RunAsync("list")).Should().Be(ExitCode.Failed);
 
-        run.Error.ToString().Should().StartWith("Could not list the replications: no answer from 127.0.0.1:1");
+        run.Error.ToString().Should().StartWith("Could not list the replications: no response from 127.0.0.1:1");
     }
 
     [Fact]

@@ -22,14 +22,14 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         string text = run.Output.ToString();
         text.Should()
             .StartWith($"ReplicationKit.Tool.Tests.dll on {server.Address}_replicator\n")
-            .And.Contain("+ rk-tool-copy: create, there is no such document\n")
+            .And.Contain("+ rk-tool-copy: create, the document does not exist\n")
             .And.Contain($"    source: {server.Address}rk-tool-orders\n")
             .And.Contain($"    source credentials: basic {server.User}\n")
             .And.Contain("    create_target: true\n")
             .And.Contain("+ rk-tool-both-reverse: create")
-            .And.Contain("- rk-tool-region-{Code}: left out, open: Target, Code\n")
-            .And.Contain("- rk-tool-hashed-…: left out, open: Target\n")
-            .And.EndWith("3 to create, 2 left out.\n");
+            .And.Contain("- rk-tool-region-{Code}: skipped, open: Target, Code\n")
+            .And.Contain("- rk-tool-hashed-…: skipped, open: Target\n")
+            .And.EndWith("3 to create, 2 skipped.\n");
         (await server.FindDocumentAsync("rk-tool-copy")).Should().BeNull("nothing is changed");
     }
 
@@ -48,7 +48,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         text.Should()
             .Contain("= rk-tool-both: unchanged, it is deployed as declared\n= rk-tool-both-reverse: unchanged")
             .And.Contain("~ rk-tool-copy: replace, it is deployed with other options: create_target\n    create_target: (none) -> true\n")
-            .And.EndWith("1 to replace, 2 unchanged, 2 left out.\n");
+            .And.EndWith("1 to replace, 2 unchanged, 2 skipped.\n");
         run.Lines.Single(line => line.StartsWith("Deployed and not declared", StringComparison.Ordinal))
             .Should()
             .Contain("rk-tool-old")
@@ -123,7 +123,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_terminal_nobody_can_be_asked()
+    public async Task Without_a_terminal_apply_requires_yes()
     {
         ToolRun run = server.NewRun();
 

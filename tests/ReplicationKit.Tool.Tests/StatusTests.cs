@@ -7,7 +7,7 @@ public class StatusTests(ToolServer server)
     [Fact]
     public async Task All_that_is_known_line_by_line()
     {
-        string id = await server.StartAndWaitAsync("told");
+        string id = await server.StartAndWaitAsync("details");
         ToolRun run = server.NewRun();
 
         (await run.RunAsync("status", id)).Should().Be(ExitCode.Done);

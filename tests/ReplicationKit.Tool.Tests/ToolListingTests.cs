@@ -14,7 +14,7 @@ public class ToolListingTests
     }
 
     [Fact]
-    public void What_looks_like_markup_or_commands_is_text()
+    public void Markup_and_terminal_commands_are_printed_literally()
     {
         var listing = new Listing(new Column("ID"));
         listing.Add(Shown.OneLine("[red]a[/]\x1b[31m\r\nb"));

@@ -32,7 +32,7 @@ public class WatchTests(ToolServer server)
     }
 
     [Fact]
-    public async Task One_that_failed_is_told_and_shows_in_the_exit_code()
+    public async Task A_failed_replication_is_reported_and_sets_the_exit_code()
     {
         (string first, string second) = await server.StartDuplicatesAsync();
         ToolRun run = server.NewRun();
@@ -62,7 +62,7 @@ public class WatchTests(ToolServer server)
     }
 
     [Fact]
-    public async Task One_that_does_not_exist_is_told_at_once()
+    public async Task A_missing_replication_is_reported_immediately()
     {
         string id = await server.StartAndWaitAsync("endless", continuous: true);
         ToolRun run = server.NewRun();
@@ -88,7 +88,7 @@ public class WatchTests(ToolServer server)
     }
 
     [Fact]
-    public async Task A_server_that_goes_away_is_told_and_waited_for()
+    public async Task A_server_that_becomes_unavailable_is_reported_and_waited_for()
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using (HttpClient http = couch.CreateClient())

@@ -3,7 +3,7 @@ namespace ReplicationKit.Tool.Tests;
 public class WordingTests
 {
     [Fact]
-    public void Of_several_failures_each_is_told()
+    public void Each_of_several_failures_is_reported()
     {
         using var replicator = Replicator.Connect("http://couch.test");
         var failures = new ReplicationBatchException("2 of 3 replications could not be created. The first: one")

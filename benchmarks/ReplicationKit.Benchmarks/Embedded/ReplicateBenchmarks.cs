@@ -9,7 +9,7 @@ namespace ReplicationKit.Benchmarks.Embedded;
 
 /// <summary>
 /// Documents of 1 kB, replicated from one database of a server to another by <c>_replicate</c>. The embedded server always runs;
-/// <c>COUCHDB_URL</c> and <c>POUCHDB_URL</c> (such as <c>pouchdb-server --in-memory</c>) put other servers beside it.
+/// <c>COUCHDB_URL</c> and <c>POUCHDB_URL</c> (such as <c>pouchdb-server --in-memory</c>) add other servers for comparison.
 /// </summary>
 [WarmupCount(1), IterationCount(4), InvocationCount(1)]
 public class ReplicateBenchmarks
@@ -91,11 +91,11 @@ public class ReplicateBenchmarks
         await SendAsync(HttpMethod.Delete, target, null);
     }
 
-    /// <summary>No name comes twice: a database of another run may have left a checkpoint behind.</summary>
+    /// <summary>Each name is used once, since an earlier run may have left a checkpoint.</summary>
     private static string Name(string kind) =>
         string.Create(CultureInfo.InvariantCulture, $"rk-bench-{kind}-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}");
 
-    /// <summary>PouchDB Server, which wants no password, takes no objects and knows its own databases by their names only.</summary>
+    /// <summary>PouchDB Server, which requires no password, does not accept endpoint objects, and accepts its own databases only by name.</summary>
     private JsonNode Url(string database)
     {
         if (_client.DefaultRequestHeaders.Authorization is not { } authorization)

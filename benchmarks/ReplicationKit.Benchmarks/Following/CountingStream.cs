@@ -1,6 +1,6 @@
 namespace ReplicationKit.Benchmarks.Following;
 
-/// <summary>Tells how many bytes are read from a stream.</summary>
+/// <summary>Counts the bytes that are read from a stream.</summary>
 internal sealed class CountingStream(Stream inner, Action<int> read) : Stream
 {
     public override bool CanRead => true;

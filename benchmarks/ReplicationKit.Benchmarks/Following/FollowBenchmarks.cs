@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace ReplicationKit.Benchmarks.Following;
 
 /// <summary>
-/// A follower of many replications on the embedded server, beside one request for each. Requests, bytes, processor time and
+/// A follower of many replications on the embedded server, compared with one request for each. Requests, bytes, processor time and
 /// memory of both sides are in the table that <c>-- follow</c> prints.
 /// </summary>
 [WarmupCount(1), IterationCount(4), InvocationCount(1)]

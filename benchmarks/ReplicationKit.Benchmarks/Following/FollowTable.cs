@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ReplicationKit.Benchmarks.Following;
 
-/// <summary>What a look at many replications costs, on both sides of the wire, beside one request for each.</summary>
+/// <summary>The cost of polling many replications, on the client and the server, compared with one request for each.</summary>
 internal static class FollowTable
 {
-    private const int Looks = 5;
+    private const int Polls = 5;
 
     public static async Task WriteAsync(TextWriter output, IReadOnlyList<int> counts)
     {
@@ -17,7 +17,7 @@ internal static class FollowTable
         {
             using Followed followed = await Followed.PrepareAsync(count);
             await WriteAsync(output, followed, count, "a tick", followed.TickAsync);
-            await WriteAsync(output, followed, count, "ticks until all had their turn", followed.RoundAsync);
+            await WriteAsync(output, followed, count, "ticks until all had a turn", followed.RoundAsync);
             await WriteAsync(output, followed, count, "one request for each", followed.OneByOneAsync);
         }
     }
@@ -28,17 +28,17 @@ internal static class FollowTable
         long kept = GC.GetTotalMemory(forceFullCollection: true);
         (long requests, long bytes, long allocated) = (followed.Answers.Requests, followed.Answers.Bytes, GC.GetTotalAllocatedBytes());
         (TimeSpan client, TimeSpan server) = (Environment.CpuUsage.TotalTime, followed.ServerTime);
-        for (int number = 0; number < Looks; number++)
+        for (int number = 0; number < Polls; number++)
             await look();
 
-        client = (Environment.CpuUsage.TotalTime - client) / Looks;
-        server = (followed.ServerTime - server) / Looks;
-        allocated = (GC.GetTotalAllocatedBytes() - allocated) / Looks;
+        client = (Environment.CpuUsage.TotalTime - client) / Polls;
+        server = (followed.ServerTime - server) / Polls;
+        allocated = (GC.GetTotalAllocatedBytes() - allocated) / Polls;
         kept = GC.GetTotalMemory(forceFullCollection: true) - kept;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {count} | {way} | {(followed.Answers.Requests - requests) / Looks} | {Kilobytes((followed.Answers.Bytes - bytes) / Looks)} | {client.TotalMilliseconds:0.0} ms | {Kilobytes(allocated)} | {Kilobytes(kept)} | {server.TotalMilliseconds:0.0} ms |"
+                $"| {count} | {way} | {(followed.Answers.Requests - requests) / Polls} | {Kilobytes((followed.Answers.Bytes - bytes) / Polls)} | {client.TotalMilliseconds:0.0} ms | {Kilobytes(allocated)} | {Kilobytes(kept)} | {server.TotalMilliseconds:0.0} ms |"
             )
         );
         output.Flush();

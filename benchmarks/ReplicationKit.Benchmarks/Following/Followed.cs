@@ -18,7 +18,7 @@ internal sealed class Followed : IDisposable
     private readonly SchedulerClient _scheduler;
     private readonly StatusPoller _poller;
     private readonly FollowedReplication[] _replications;
-    private readonly LookPlan _plan = new(TimeSpan.FromSeconds(2));
+    private readonly PollSchedule _plan = new(TimeSpan.FromSeconds(2));
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     private Followed(ServerProcess server, int replications)
@@ -67,7 +67,7 @@ internal sealed class Followed : IDisposable
     /// <summary>What a follower of all does at each tick: it looks at those whose turn it is, with one request.</summary>
     public Task TickAsync() => _poller.PollFiguresAsync(_plan.Next([.. _replications]), _plan.Number, CancellationToken.None);
 
-    /// <summary>So many ticks that all had their turn.</summary>
+    /// <summary>Ticks until all had a turn.</summary>
     public async Task RoundAsync()
     {
         int looked = 0;

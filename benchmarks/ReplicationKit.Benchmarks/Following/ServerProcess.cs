@@ -3,7 +3,7 @@ using ReplicationKit.Embedded;
 
 namespace ReplicationKit.Benchmarks.Following;
 
-/// <summary>The embedded server in a process of its own, so that what the client uses can be told from what the server uses.</summary>
+/// <summary>The embedded server in a process of its own, so that the resources of client and server can be distinguished.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     /// <summary>The argument with which this program is the server.</summary>

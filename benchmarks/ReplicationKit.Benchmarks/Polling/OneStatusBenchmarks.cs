@@ -23,11 +23,11 @@ public class OneStatusBenchmarks
     [Benchmark]
     public StatusDto? NewtonsoftJson() => Answers.Newtonsoft<StatusDto>(Recorded.LaterStatus);
 
-    /// <summary>The first answer about a replication: all texts are new.</summary>
+    /// <summary>The first response about a replication: all strings are new.</summary>
     [Benchmark]
     public object FirstAnswer() => StatusReader.ReadRow(Recorded.LaterStatus);
 
-    /// <summary>Every further answer: what did not change is used again.</summary>
+    /// <summary>A later response: unchanged strings are reused.</summary>
     [Benchmark]
     [Aim(1, nameof(Walk))]
     public bool ChangedAnswer()

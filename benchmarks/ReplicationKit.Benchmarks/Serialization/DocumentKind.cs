@@ -6,7 +6,7 @@ public enum DocumentKind
     /// <summary>Source, target and one or two options.</summary>
     Small,
 
-    /// <summary>Every option that can stand beside the others.</summary>
+    /// <summary>Every option that can be combined with the others.</summary>
     AllOptions,
 
     /// <summary>A thousand document ids.</summary>

@@ -5,7 +5,7 @@ namespace ReplicationKit.Benchmarks.Serialization;
 /// <summary>Specifications of which everything is known but the server that runs them, whose URL and credentials are spliced in.</summary>
 public class SplicedSpecificationBenchmarks : SerializationBenchmarks
 {
-    /// <summary>Which document. A thousand ids are but one longer copy behind the spliced URL.</summary>
+    /// <summary>The document. A thousand ids would only add one longer copy after the spliced URL.</summary>
     [Params(DocumentKind.Small, DocumentKind.AllOptions)]
     public override DocumentKind Document { get; set; }
 

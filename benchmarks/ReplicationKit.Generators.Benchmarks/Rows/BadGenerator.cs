@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ReplicationKit.Generators.Benchmarks.Rows;
 
 /// <summary>
-/// Made wrong on purpose, in two ways that are often seen: the compilation flows into the output, so that every edit emits everything
-/// again, and the text is laid out by <c>NormalizeWhitespace</c>. Where this row does not look bad, the benchmark is broken.
+/// Deliberately wrong in two common ways: the compilation flows into the output, so that every edit emits everything
+/// again, and the output is formatted by <c>NormalizeWhitespace</c>. If this row does not look bad, the benchmark is broken.
 /// </summary>
 [Generator]
 public sealed class BadGenerator : IIncrementalGenerator

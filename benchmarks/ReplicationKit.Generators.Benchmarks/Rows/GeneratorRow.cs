@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ReplicationKit.Generators.Benchmarks.Rows;
 
-/// <summary>A generator that stands in the tables.</summary>
+/// <summary>A generator in the tables.</summary>
 public enum GeneratorRow
 {
     /// <summary>The driver alone.</summary>
@@ -17,7 +17,7 @@ public enum GeneratorRow
     /// <summary>The generator that ships.</summary>
     ReplicationKit,
 
-    /// <summary>A bad one, to see that the benchmark tells it from a good one.</summary>
+    /// <summary>A bad one, which verifies that the benchmark distinguishes it from a good one.</summary>
     Bad,
 }
 

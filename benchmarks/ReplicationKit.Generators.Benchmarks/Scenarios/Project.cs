@@ -65,7 +65,7 @@ internal sealed class Project
     }
 
     /// <summary>
-    /// Parses a ring of edits. Each gives a compilation that nobody has looked at: one that was looked at has bound symbols and costs
+    /// Parses a ring of edits. Each returns a compilation that has not been used: a used one has bound symbols and costs
     /// ten times less.
     /// </summary>
     public Func<CSharpCompilation>[] Edits(Scenario scenario, int count) =>

@@ -9,7 +9,7 @@ namespace ReplicationKit.Generators.Benchmarks.Scenarios;
 /// <param name="OfNameFloor">That time in terms of what the name floor took for the same edit.</param>
 /// <param name="OfBindingFloor">That time in terms of what the binding floor took for the same edit.</param>
 /// <param name="Allocated">What an edit allocates, in bytes.</param>
-/// <param name="Emitted">How many outputs one edit emitted anew.</param>
+/// <param name="Emitted">The number of outputs that one edit emitted again.</param>
 internal sealed record ScenarioResult(TimeSpan ProcessorTime, double OfNameFloor, double OfBindingFloor, long Allocated, int Emitted);
 
 /// <summary>Runs generators through a scenario.</summary>
@@ -64,7 +64,7 @@ internal static class ScenarioRun
         );
     }
 
-    /// <summary>How many outputs are emitted anew by one edit after others of its kind.</summary>
+    /// <summary>Returns the number of outputs that one edit emits again after others of its kind.</summary>
     public static int Emitted(Project project, GeneratorRow row, Scenario scenario)
     {
         GeneratorDriver driver = project.DriverOf(row, trackSteps: true);
@@ -85,7 +85,7 @@ internal static class ScenarioRun
 
     /// <summary>
     /// By how many bytes the memory grows from the second to the hundredth edit. The edits are parsed one after the other and let go, as
-    /// an editor does: what was looked up in a file is kept for as long as somebody holds the file.
+    /// an editor does: what was looked up in a file is kept as long as the file is referenced.
     /// </summary>
     public static long Kept(Project project, GeneratorRow row, Scenario scenario)
     {

@@ -11,9 +11,9 @@ namespace ReplicationKit.Generators.Benchmarks.Scenarios;
 internal static class ScenarioTable
 {
     /// <summary>Measures and writes the table.</summary>
-    /// <param name="output">Gets the table as markdown, row by row.</param>
-    /// <param name="sizes">How many specifications, and how many files without any beside them; with no specification, the scenarios that
-    /// edit one are left out.</param>
+    /// <param name="output">Receives the table as markdown, row by row.</param>
+    /// <param name="sizes">The numbers of specifications and of files without any; with no specification, the scenarios that
+    /// edit one are omitted.</param>
     /// <param name="scenarios">What is measured.</param>
     public static void Write(
         TextWriter output,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Generators.Benchmarks.Scenarios;
 
-/// <summary>Makes projects of any size: annotated records as people write them, one a file, and plain files beside them.</summary>
+/// <summary>Creates projects of any size: annotated records as people write them, one per file, and plain files.</summary>
 internal static class SpecificationSources
 {
     /// <summary>The file that unrelated edits change.</summary>
@@ -76,8 +76,8 @@ internal static class SpecificationSources
                 public int Count => _values.Count;
                 {{member}}
                 public void Add(int value) { if (value > {{edit}}) _values.Add(value); }
-                public IEnumerable<string> Texts() => _values.Where(value => value % 2 == 0).Select(value => value.ToString());
-                public override string ToString() => string.Join(", ", Texts());
+                public IEnumerable<string> Labels() => _values.Where(value => value % 2 == 0).Select(value => value.ToString());
+                public override string ToString() => string.Join(", ", Labels());
             }
             """;
 }

@@ -15,7 +15,7 @@ internal static class FixedJson
         {
             OptionKind.Boolean => Boolean(value.Flag),
             OptionKind.Integer or OptionKind.Duration => Number(value.Number),
-            OptionKind.TextList => "[" + string.Join(",", value.Texts.Select(text => JsonText.Quote(text ?? ""))) + "]",
+            OptionKind.StringList => "[" + string.Join(",", value.Texts.Select(text => JsonText.Quote(text ?? ""))) + "]",
             OptionKind.Endpoint when IsUrl(value.Text!) => "{\"url\":" + JsonText.Quote(value.Text!) + "}",
             _ => JsonText.Quote(value.Text ?? ""),
         };
@@ -32,7 +32,7 @@ internal static class FixedJson
         return "{" + string.Join(",", fields) + "}";
     }
 
-    public static string Of(FixedQueryParam value) => value.Kind == ValueKind.Text ? JsonText.Quote(value.Value) : value.Value;
+    public static string Of(FixedQueryParam value) => value.Kind == ValueKind.String ? JsonText.Quote(value.Value) : value.Value;
 
     private static string Boolean(bool value) => value ? "true" : "false";
 

@@ -38,7 +38,7 @@ internal static class MemberCode
         {
             ValueKind.Enum => $"json.EnumPart({value});",
             ValueKind.Uri => $"json.Part({value}.OriginalString);",
-            ValueKind.Text or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
+            ValueKind.String or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
             _ => $"json.Value({value});",
         };
 }

@@ -63,7 +63,7 @@ internal sealed class RefitTransport
         }
         catch (JsonException error)
         {
-            ApiResponse<Stream> answer = await AskAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
+            ApiResponse<Stream> answer = await SendThroughRefitAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
             if (await ToExceptionAsync(response, answer.Settings, error).ConfigureAwait(false) is { } exception) throw exception;
             return default!;
         }
@@ -76,7 +76,7 @@ internal sealed class RefitTransport
     internal async Task<IApiResponse<T>> SendWithResponseAsync<T>(ReplicatorCall<T> call, CancellationToken cancellationToken)
     {
         using var exchange = new ReplicatorExchange<T>(_client, call);
-        ApiResponse<Stream> answer = await AskAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
+        ApiResponse<Stream> answer = await SendThroughRefitAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
 #if REQUEST_EXCEPTION
         if (exchange.Response is not { } response)
         {
@@ -100,7 +100,7 @@ internal sealed class RefitTransport
         }
     }
 
-    private async Task<ApiResponse<Stream>> AskAsync(HttpClient client, CancellationToken cancellationToken)
+    private async Task<ApiResponse<Stream>> SendThroughRefitAsync(HttpClient client, CancellationToken cancellationToken)
     {
         var answer = (Task<IApiResponse<Stream>>)_sendWithResponse(client, new object[] { "-", cancellationToken })!;
         return (ApiResponse<Stream>)await answer.ConfigureAwait(false);

@@ -86,7 +86,7 @@ internal sealed record MemberModel
     /// Whether a password may be part of what the compiler would print. An endpoint is masked by its own type.
     /// </summary>
     public bool MayPrintSecret =>
-        IsPrinted && Role == MemberRole.Option && Kind is ValueKind.Text or ValueKind.Uri && Option is not null && MayHoldSecret(Option);
+        IsPrinted && Role == MemberRole.Option && Kind is ValueKind.String or ValueKind.Uri && Option is not null && MayHoldSecret(Option);
 
     private static bool MayHoldSecret(string option) =>
         option == ReplicationOptions.IbrowseOptions.Name

@@ -6,7 +6,7 @@ internal enum ValueKind
     /// <summary>A type that is not supported.</summary>
     Other,
     Endpoint,
-    Text,
+    String,
     Uri,
     Boolean,
     Int32,
@@ -22,10 +22,10 @@ internal enum ValueKind
     TimeSpan,
 
     /// <summary>An array or a collection of strings.</summary>
-    TextList,
+    StringList,
 
     /// <summary>A dictionary of strings.</summary>
-    TextMap,
+    StringMap,
     JsonObject,
     TargetParams,
     UserContext,
@@ -37,7 +37,7 @@ internal static class ValueKinds
     /// <summary>Whether a value is a single JSON string, number or boolean, as query parameters and ids require.</summary>
     public static bool IsScalar(this ValueKind kind) =>
         kind
-            is ValueKind.Text
+            is ValueKind.String
                 or ValueKind.Uri
                 or ValueKind.Boolean
                 or ValueKind.Int32
@@ -51,20 +51,20 @@ internal static class ValueKinds
 
     /// <summary>Whether the value is a string in JSON.</summary>
     public static bool IsText(this ValueKind kind) =>
-        kind is ValueKind.Text or ValueKind.Uri or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
+        kind is ValueKind.String or ValueKind.Uri or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
 
     /// <summary>Whether a member of this kind can be the value of an option.</summary>
     public static bool Fits(this ValueKind kind, Rules.OptionKind option) =>
         option switch
         {
-            Rules.OptionKind.Endpoint => kind is ValueKind.Endpoint or ValueKind.Text or ValueKind.Uri,
+            Rules.OptionKind.Endpoint => kind is ValueKind.Endpoint or ValueKind.String or ValueKind.Uri,
             Rules.OptionKind.Boolean => kind is ValueKind.Boolean,
             Rules.OptionKind.Integer => kind is ValueKind.Int32,
             Rules.OptionKind.Duration => kind is ValueKind.TimeSpan,
-            Rules.OptionKind.Text => kind is ValueKind.Text,
-            Rules.OptionKind.Proxy => kind is ValueKind.Text or ValueKind.Uri,
-            Rules.OptionKind.TextList => kind is ValueKind.TextList,
-            Rules.OptionKind.QueryParameters => kind is ValueKind.TextMap or ValueKind.JsonObject,
+            Rules.OptionKind.String => kind is ValueKind.String,
+            Rules.OptionKind.Proxy => kind is ValueKind.String or ValueKind.Uri,
+            Rules.OptionKind.StringList => kind is ValueKind.StringList,
+            Rules.OptionKind.QueryParameters => kind is ValueKind.StringMap or ValueKind.JsonObject,
             Rules.OptionKind.CreateTargetParams => kind is ValueKind.TargetParams,
             Rules.OptionKind.UserContext => kind is ValueKind.UserContext,
             _ => false,

@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace ReplicationKit.Embedded.Erlang;
 
 /// <summary>
-/// Writes Erlang's external term format, whose MD5 CouchDB takes for revision ids (<c>couch_db:new_revid/1</c>)
-/// and replication ids (<c>couch_replicator_ids</c>): the same edits get the same revisions here as there.
+/// Writes Erlang's external term format, whose MD5 is used by CouchDB for revision ids (<c>couch_db:new_revid/1</c>) and replication ids
+/// (<c>couch_replicator_ids</c>), so that the same edits have the same revisions here as in CouchDB.
 /// </summary>
 internal sealed class ExternalTerm
 {
@@ -71,7 +71,7 @@ internal sealed class ExternalTerm
 
     public ExternalTerm WriteBinary(string text) => WriteBinary(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A list of characters, as Erlang has for text that is no binary.</summary>
+    /// <summary>Writes a list of characters, Erlang's form of text that is not a binary.</summary>
     public ExternalTerm WriteCharacters(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -134,7 +134,7 @@ internal sealed class ExternalTerm
         return this;
     }
 
-    /// <summary>An object, <c>{[{Name, Value}…]}</c>.</summary>
+    /// <summary>Writes an object, <c>{[{Name, Value}…]}</c>.</summary>
     public ExternalTerm WriteProperties(IReadOnlyList<JsonProperty> properties)
     {
         WriteTuple(1);

@@ -51,7 +51,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         await response.Body.WriteAsync(sent, request.Aborted);
     }
 
-    // The one part that the reader wants; null for all of it, as also when he wants several.
+    // The requested range, or null for the whole attachment, also if several ranges are requested.
     private static (int From, int To)? Range(CouchExchange request, int length)
     {
         if (

@@ -7,7 +7,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Finds out who asks: basic authentication, session cookie, proxy headers, bearer token.</summary>
+/// <summary>Authenticates requests: basic authentication, session cookie, proxy headers, bearer token.</summary>
 internal sealed class Authenticator
 {
     public const string CookieName = "AuthSession";
@@ -64,8 +64,8 @@ internal sealed class Authenticator
     }
 
     /// <summary>
-    /// The value of a session cookie: the name, when it was made, and a signature over both, with a key that the password is part of, so that
-    /// the cookie ends with it. The user must exist.
+    /// The value of a session cookie: the name, when it was made, and a signature over both, with a key that the password is part of, so
+    /// that the cookie ends with it. The user must exist.
     /// </summary>
     public string MakeCookie(string name)
     {
@@ -170,7 +170,7 @@ internal sealed class Authenticator
         return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{name}:{time}")));
     }
 
-    // What differs with each password, and the roles; null if there is no such user.
+    // The values that change with the password, and the roles; null if the user does not exist.
     private (string Salt, IReadOnlyList<string> Roles)? Credentials(string name)
     {
         if (_configuration.Admin(name) is { } admin)

@@ -4,7 +4,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_changes</c>: what changed since a sequence, once or for as long as the reader stays.</summary>
+/// <summary><c>_changes</c>: the changes since a sequence, once or continuously.</summary>
 internal sealed class ChangesEndpoints(CouchNode node)
 {
     private const int BatchSize = 500;

@@ -5,17 +5,17 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Decides which revisions of a changed document a reader of <c>_changes</c> sees.</summary>
+/// <summary>Decides which revisions of a changed document a reader of <c>_changes</c> receives.</summary>
 internal sealed class ChangesFilter
 {
     private readonly Func<DocumentRow, RevisionTree.Node, bool>? _matches;
 
     private ChangesFilter(Func<DocumentRow, RevisionTree.Node, bool>? matches) => _matches = matches;
 
-    /// <summary>What a selector's <c>fields</c> leave of documents that are sent along; null: all.</summary>
+    /// <summary>The fields that a selector's <c>fields</c> selects from included documents, or <c>null</c> for all.</summary>
     public List<string[]>? Fields { get; private init; }
 
-    /// <exception cref="CouchException">The filter is malformed, or not there.</exception>
+    /// <exception cref="CouchException">The filter is malformed or does not exist.</exception>
     public static ChangesFilter Create(CouchNode node, CouchDatabase database, CouchExchange request, JsonElement? body)
     {
         string filter = request.Query["filter"] ?? "";
@@ -128,7 +128,7 @@ internal sealed class ChangesFilter
         );
     }
 
-    // The error of a function is the reason of another here, in CouchDB with a stack trace in it.
+    // An error of a function has another reason here; in CouchDB it contains a stack trace.
     private static T Called<T>(Func<T> work)
     {
         try

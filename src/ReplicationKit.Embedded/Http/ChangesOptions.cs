@@ -11,7 +11,7 @@ internal enum ChangesFeed
     EventSource,
 }
 
-/// <summary>What a reader of <c>_changes</c> asked for.</summary>
+/// <summary>The options of a request to <c>_changes</c>.</summary>
 internal sealed record ChangesOptions
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -29,7 +29,8 @@ internal sealed record ChangesOptions
     public bool IncludeDocuments { get; private init; }
 
     /// <summary>
-    /// How often an empty line shows that the server lives; null means never, and the feed ends after <see cref="Timeout"/>.
+    /// The interval at which an empty line shows that the server is alive, or <c>null</c> to send none and end the feed after
+    /// <see cref="Timeout"/>.
     /// </summary>
     public TimeSpan? Heartbeat { get; private init; }
 
@@ -77,7 +78,7 @@ internal sealed record ChangesOptions
         int dash = text.IndexOf('-', StringComparison.Ordinal);
         if (dash <= 0 || !long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long seq))
             throw CouchException.BadRequest("Malformed sequence supplied in 'since' parameter.");
-        // A sequence of an earlier database of this name says nothing about this one.
+        // A sequence of an earlier database with this name has no meaning in this one.
         return text.AsSpan(dash + 1).SequenceEqual(CouchDatabase.PackedHead + database.Incarnation) ? seq : 0;
     }
 

@@ -5,8 +5,8 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// What was set over HTTP (<c>_node/_local/_config</c>), kept with the data; where nothing was, the options hold. As in CouchDB, values that
-/// were never set are not shown. Only settings that have an effect can be set.
+/// The settings that were set over HTTP (<c>_node/_local/_config</c>), stored with the data; for all others, the options apply. As in
+/// CouchDB, values that were never set are not shown. Only settings that have an effect can be set.
 /// </summary>
 internal sealed class Configuration
 {
@@ -70,7 +70,7 @@ internal sealed class Configuration
 
     public bool EnableCors => Get("chttpd", "enable_cors") is { } value ? value == "true" : _options.CorsOrigins is not null;
 
-    /// <summary>The origins that may read answers, by commas; <c>*</c> is all.</summary>
+    /// <summary>The origins that may read responses, separated by commas, or <c>*</c> for all.</summary>
     public string CorsOrigins => Get("cors", "origins") ?? _options.CorsOrigins ?? "";
 
     public int MaxDocumentSize => Integer("couchdb", "max_document_size", _options.MaxDocumentSize);
@@ -80,7 +80,7 @@ internal sealed class Configuration
             ? TimeSpan.FromSeconds(int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture))
             : _options.SessionTimeout;
 
-    /// <summary>How many wrong passwords lock an account; 0 never does.</summary>
+    /// <summary>The number of wrong passwords that lock an account, or 0 to never lock one.</summary>
     public int LockoutThreshold =>
         Get("chttpd_auth_lockout", "mode") == "off" ? 0 : Integer("chttpd_auth_lockout", "threshold", _options.LockoutThreshold);
 
@@ -90,7 +90,7 @@ internal sealed class Configuration
 
     public bool HasJwtKeys => _options.JwtSecret is not null || Values("jwt_keys").Count > 0;
 
-    /// <summary>An administrator's password, or the hash of one; null for anyone else.</summary>
+    /// <summary>Returns an administrator's password or its hash, or <c>null</c> for other users.</summary>
     public string? Admin(string name) => Get("admins", name) ?? (name == _options.AdminUser ? _options.AdminPassword : null);
 
     public string? Get(string section, string key)
@@ -114,8 +114,10 @@ internal sealed class Configuration
         }
     }
 
-    /// <summary>Sets the value, or deletes it when null; the former one is returned, empty when there was none.</summary>
-    /// <exception cref="CouchException">The setting would have no effect here, or cannot have the value.</exception>
+    /// <summary>
+    /// Sets a value, or deletes it if it is <c>null</c>. Returns the previous value, or an empty string if there was none.
+    /// </summary>
+    /// <exception cref="CouchException">The setting has no effect here, or does not accept the value.</exception>
     public string Set(string section, string key, string? value)
     {
         if (value is not null)
@@ -149,12 +151,12 @@ internal sealed class Configuration
         }
         if (!Known.TryGetValue($"{section}/{key}", out Func<string, bool>? isValue))
             throw CouchException.NotImplemented(
-                $"The setting {section}/{key} would have no effect on the embedded server. Those that have: admins/*, jwt_keys/*, "
+                $"The setting {section}/{key} has no effect on the embedded server. Supported settings: admins/*, jwt_keys/*, "
                     + $"{string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}."
             );
         return isValue(value)
             ? value
-            : throw CouchException.NotImplemented($"The embedded server cannot work with this value of {section}/{key}.");
+            : throw CouchException.NotImplemented($"The embedded server does not support this value of {section}/{key}.");
     }
 
     private string Stored() =>

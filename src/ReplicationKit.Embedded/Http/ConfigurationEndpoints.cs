@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>/_node/{name}/_config</c>: what of the configuration has a meaning here.</summary>
+/// <summary><c>/_node/{name}/_config</c>: the part of the configuration that is supported here.</summary>
 internal sealed class ConfigurationEndpoints(CouchNode node)
 {
     public Task HandleAsync(CouchExchange request)
@@ -15,11 +15,7 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
         if (path.Count < 3 || path[1] != "_local" && path[1] != CouchNode.Name)
             throw new CouchException(404, "not_found", "no such node: " + path[Math.Min(1, path.Count - 1)]);
         if (path[2] != "_config")
-            throw new CouchException(
-                501,
-                "not_implemented",
-                $"The embedded server has no _node/{path[1]}/{path[2]}; it serves replication."
-            );
+            throw new CouchException(501, "not_implemented", $"The embedded server does not support _node/{path[1]}/{path[2]}.");
         return path.Count switch
         {
             3 => AllAsync(request),

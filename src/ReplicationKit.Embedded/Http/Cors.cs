@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Lets pages of other origins read answers, where the configuration says so (<c>chttpd_cors.erl</c>).</summary>
+/// <summary>Allows pages of other origins to read responses if the configuration does (<c>chttpd_cors.erl</c>).</summary>
 internal static class Cors
 {
     private const string Exposed =
@@ -15,8 +15,8 @@ internal static class Cors
 
     private const string Methods = "CONNECT,COPY,DELETE,GET,HEAD,OPTIONS,POST,PUT,TRACE";
 
-    /// <summary>Answers a browser's question whether it may send a request; other requests are left alone.</summary>
-    /// <returns>Whether the request was such a question, and was answered.</returns>
+    /// <summary>Answers a browser's preflight request. Other requests are ignored.</summary>
+    /// <returns>Whether the request was a preflight request and was answered.</returns>
     public static bool Preflight(CouchExchange request, Configuration configuration)
     {
         if (
@@ -39,7 +39,7 @@ internal static class Cors
         return true;
     }
 
-    /// <summary>Lets the page that sent the request read the answer.</summary>
+    /// <summary>Allows the page that sent the request to read the response.</summary>
     public static void Expose(CouchExchange request, Configuration configuration)
     {
         if (Origin(request, configuration) is not { } origin)

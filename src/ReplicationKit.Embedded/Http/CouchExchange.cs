@@ -6,7 +6,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>A request and its answer, in CouchDB's terms.</summary>
+/// <summary>A request and its response, in CouchDB's terms.</summary>
 internal sealed class CouchExchange
 {
     private static readonly byte[] NewLine = [(byte)'\n'];
@@ -57,8 +57,8 @@ internal sealed class CouchExchange
             throw new CouchException(415, "bad_content_type", "Content-Type must be application/json");
     }
 
-    /// <param name="most">How many bytes the body may have, as it comes and decompressed.</param>
-    /// <exception cref="CouchException">It has more, or is not compressed as it says.</exception>
+    /// <param name="most">The maximum number of bytes of the body, both as sent and decompressed.</param>
+    /// <exception cref="CouchException">The body is too large, or is not compressed as its header states.</exception>
     public async Task<byte[]> BodyAsync(int most = int.MaxValue)
     {
         if (Context.Request.ContentLength > most)
@@ -136,14 +136,14 @@ internal sealed class CouchExchange
             }
         );
 
-    /// <summary>Whether the reader has what the tag names already: an answer with status 304 is enough then.</summary>
+    /// <summary>Returns whether the client already has the tagged version, so that a response with status 304 is sufficient.</summary>
     public bool Has(string tag) =>
         Header("If-None-Match")
             ?.Split(',', StringSplitOptions.TrimEntries)
             .Any(known => known == tag || known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag)
         ?? false;
 
-    /// <summary>Names what was created.</summary>
+    /// <summary>Sets the <c>Location</c> header.</summary>
     public void Locate(params ReadOnlySpan<string> path)
     {
         string location = $"http://{Context.Request.Host}";

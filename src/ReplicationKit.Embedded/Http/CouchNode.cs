@@ -5,7 +5,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What every part of one server shares.</summary>
+/// <summary>The state that all parts of a server share.</summary>
 internal sealed class CouchNode : IDisposable
 {
     public CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -23,7 +23,7 @@ internal sealed class CouchNode : IDisposable
         );
     }
 
-    /// <summary>The name that a node of CouchDB has; there is one here.</summary>
+    /// <summary>The name of the only node, in CouchDB's form.</summary>
     public const string Name = "couchdb1@127.0.0.1";
 
     public const string Version = "3.5.2";
@@ -34,7 +34,7 @@ internal sealed class CouchNode : IDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Spreads retries and starts.</summary>
+    /// <summary>The random number generator for the delays of retries and starts.</summary>
     public Random Random { get; }
 
     public Configuration Configuration { get; }
@@ -43,13 +43,13 @@ internal sealed class CouchNode : IDisposable
 
     public DesignFunctions Functions { get; }
 
-    /// <summary>Raised after anything changed that an answer about databases or replications shows.</summary>
+    /// <summary>Raised after a change of anything that responses about databases or replications contain.</summary>
     public ChangeSignal Activity { get; } = new();
 
-    /// <summary>Runs the replications while the server does; null when it is stopped.</summary>
+    /// <summary>The scheduler that runs the replications, or <c>null</c> while the server is stopped.</summary>
     public ReplicationScheduler? Scheduler { get; set; }
 
-    /// <summary>The server's own address; credentials are not in it.</summary>
+    /// <summary>The server's own address, without credentials.</summary>
     public Uri Address { get; set; } = new("http://127.0.0.1:5984/");
 
     /// <summary>Cancelled when the listener stops, so that open feeds end.</summary>

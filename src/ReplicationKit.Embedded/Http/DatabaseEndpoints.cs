@@ -4,7 +4,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What concerns a database as a whole, and the way to everything in it.</summary>
+/// <summary>Requests about a database as a whole, and routing within it.</summary>
 internal sealed class DatabaseEndpoints(CouchNode node)
 {
     private readonly EditRules _rules = new(node);
@@ -121,7 +121,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_revs_limit" => RevisionLimitAsync(request, database),
             "_view_cleanup" or "_sync_shards" => AcceptedAsync(request),
             "_purge" or "_purged_infos" or "_purged_infos_limit" or "_shards" or "_partition" or "_auto_purge" or "_time_seq" =>
-                throw new CouchException(501, "not_implemented", $"The embedded server has no {part}; it serves replication."),
+                throw new CouchException(501, "not_implemented", $"The embedded server does not support {part}."),
             _ => HandleDocumentAsync(request, database),
         };
     }
@@ -148,7 +148,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             throw new CouchException(
                 501,
                 "not_implemented",
-                $"The embedded server has no {path[rest]}; of design documents it runs filters and validation functions."
+                $"The embedded server does not support {path[rest]}: it runs only the filters and validation functions of design documents."
             );
         return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
     }

@@ -22,7 +22,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
-            "POST" => throw new CouchException(501, "not_implemented", "The embedded server takes no form uploads."),
+            "POST" => throw new CouchException(501, "not_implemented", "The embedded server does not support form uploads."),
             _ => GetAsync(request, database, id),
         };
     }
@@ -38,7 +38,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         await StoreAsync(request, database, document, newEdits: true, _rules);
     }
 
-    /// <summary>Stores a document and answers.</summary>
+    /// <summary>Stores a document and sends the response.</summary>
     internal static Task StoreAsync(
         CouchExchange request,
         CouchNode node,
@@ -56,7 +56,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (DocumentIds.IsLocal(document.Id!))
             return LocalDocumentEndpoints.StoreAsync(request, database, document, newEdits);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
-        // CouchDB writes a batch later, and nobody hears of conflicts.
+        // CouchDB writes a batch later, and does not report conflicts.
         bool batch = request.Query["batch"] == "ok";
         if (result.Error is { } error && !batch)
             throw error;

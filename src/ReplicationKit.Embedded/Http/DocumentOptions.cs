@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What a reader wants to see of a document.</summary>
+/// <summary>The options with which a document is read.</summary>
 internal sealed record DocumentOptions
 {
     public static readonly DocumentOptions Plain = new();
@@ -18,15 +18,17 @@ internal sealed record DocumentOptions
 
     public bool LocalSequence { get; init; }
 
-    /// <summary>Attachments with their bytes in base64, not as stubs.</summary>
+    /// <summary>Whether attachments contain their bytes in base64 instead of being stubs.</summary>
     public bool Attachments { get; init; }
 
-    /// <summary>Attachments announced with <c>follows</c>, for a multipart answer.</summary>
+    /// <summary>Whether attachments are announced with <c>follows</c>, for a multipart response.</summary>
     public bool AttachmentsFollow { get; init; }
 
     public bool EncodingInfo { get; init; }
 
-    /// <summary>What the reader has attachments of already; those come as stubs. Null: not said.</summary>
+    /// <summary>
+    /// The revisions whose attachments the reader already has and which are sent as stubs, or <c>null</c> if not specified.
+    /// </summary>
     public IReadOnlyList<RevisionId>? KnownRevisions { get; init; }
 
     public static DocumentOptions From(QueryParameters query)
@@ -47,8 +49,8 @@ internal sealed record DocumentOptions
     }
 
     /// <summary>
-    /// The generation up to which the reader has this revision's attachments: that of the youngest ancestor that he knows, or 0; less than
-    /// any if he does not say.
+    /// Returns the generation up to which the reader has this revision's attachments: that of the youngest known ancestor, or 0; less than
+    /// any generation if the reader does not specify known revisions.
     /// </summary>
     public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
         KnownRevisions is null

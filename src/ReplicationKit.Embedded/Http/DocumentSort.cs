@@ -5,8 +5,8 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// The <c>sort</c> of a <c>_find</c>. A document without one of the fields is left out, as it is not in the index that would serve the
-/// sort.
+/// The <c>sort</c> of a <c>_find</c>. A document without one of the fields is omitted, since CouchDB's index for the sort does not contain
+/// it.
 /// </summary>
 internal static class DocumentSort
 {

@@ -6,11 +6,11 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What is checked and changed before an edit is stored: replication documents, user documents, validation functions.</summary>
+/// <summary>Checks and changes edits before they are stored: replication documents, user documents, validation functions.</summary>
 internal sealed class EditRules(CouchNode node)
 {
-    /// <summary>Checks that refuse a whole request, whichever of its documents breaks them.</summary>
-    /// <exception cref="CouchException">A document is refused.</exception>
+    /// <summary>Applies the checks that reject a whole request, whichever of its documents fails them.</summary>
+    /// <exception cref="CouchException">A document is rejected.</exception>
     public void CheckRequest(CouchDatabase database, RequestUser user, ParsedDocument document)
     {
         DocumentIds.Check(document.Id!);
@@ -30,7 +30,7 @@ internal sealed class EditRules(CouchNode node)
             UserDocuments.Prepare(database, user, document);
     }
 
-    /// <summary>What each document is checked by on its own.</summary>
+    /// <summary>Returns the check that applies to each document separately.</summary>
     public EditCheck Validation(CouchDatabase database, RequestUser user)
     {
         EditCheck? functions = node.Functions.Validation(database, user);

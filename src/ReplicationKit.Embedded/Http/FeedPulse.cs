@@ -1,15 +1,15 @@
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Waits for changes on behalf of one reader, keeping the connection alive or ending the feed in time.</summary>
+/// <summary>Waits for changes for one reader, and keeps the connection alive or ends the feed in time.</summary>
 internal sealed class FeedPulse(ChangesOptions options, TimeProvider time) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = new();
     private long _idleSince = time.GetTimestamp();
 
-    /// <summary>Something was sent.</summary>
+    /// <summary>Records that something was sent.</summary>
     public void Beat() => _idleSince = time.GetTimestamp();
 
-    /// <summary>True after a change; false when the time is over.</summary>
+    /// <summary>Returns <c>true</c> after a change, or <c>false</c> when the timeout has elapsed.</summary>
     public async Task<bool> WaitAsync(Task changed, ChangesWriter writer, CancellationToken cancellationToken)
     {
         while (true)

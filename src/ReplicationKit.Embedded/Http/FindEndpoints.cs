@@ -6,7 +6,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_find</c>, which scans, and <c>_index</c>, which keeps definitions for the sake of those who ask for them.</summary>
+/// <summary><c>_find</c>, which scans, and <c>_index</c>, which stores definitions for clients that read them.</summary>
 internal sealed class FindEndpoints(CouchNode node)
 {
     private const int BatchSize = 500;
@@ -18,7 +18,11 @@ internal sealed class FindEndpoints(CouchNode node)
         {
             "_find" => FindAsync(request, database),
             "_index" => _indexes.HandleAsync(request, database),
-            _ => throw new CouchException(501, "not_implemented", "The embedded server has no _explain; every _find scans the documents."),
+            _ => throw new CouchException(
+                501,
+                "not_implemented",
+                "The embedded server does not support _explain: every _find scans the documents."
+            ),
         };
 
     private static async Task FindAsync(CouchExchange request, CouchDatabase database)

@@ -4,7 +4,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_index</c>: definitions are kept in design documents as CouchDB keeps them; nothing is indexed.</summary>
+/// <summary><c>_index</c>: definitions are stored in design documents as in CouchDB; nothing is indexed.</summary>
 internal sealed class IndexEndpoints(CouchNode node)
 {
     public Task HandleAsync(CouchExchange request, CouchDatabase database)
@@ -26,7 +26,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         if (body.RootElement.Member("index")?.Member("fields") is not { ValueKind: JsonValueKind.Array } fields)
             throw new CouchException(400, "missing_required_key", "Missing required key: index");
         if (body.RootElement.StringMember("type") is { } type and not "json")
-            throw new CouchException(501, "not_implemented", $"The embedded server has no indexes of type {type}.");
+            throw new CouchException(501, "not_implemented", $"The embedded server does not support indexes of type {type}.");
         string hash = Convert.ToHexString(SHA256.HashData(Json.Write(fields.WriteTo)))[..40].ToLowerInvariant();
         string id = DesignId(body.RootElement.StringMember("ddoc") ?? hash);
         string name = body.RootElement.StringMember("name") ?? hash;

@@ -11,7 +11,7 @@ internal static partial class JsonWebToken
 {
     private const string DefaultKey = "_default";
 
-    /// <summary>Whether the text lists claims as <c>[jwt_auth] required_claims</c> does.</summary>
+    /// <summary>Returns whether a value has the form of <c>[jwt_auth] required_claims</c>.</summary>
     public static bool IsClaims(string text) =>
         text.Length == 0 || Claims(text).All(static claim => claim.Name is "exp" or "nbf" or "iat" or "iss");
 
@@ -26,9 +26,11 @@ internal static partial class JsonWebToken
         }
         catch (Exception error) when (error is FormatException or ArgumentException or CryptographicException)
         {
-            // The answer says what is wrong.
+            // The response below describes the problem.
         }
-        throw CouchException.BadRequest($"jwt_keys/{name}: the name is hmac:, rsa: or ec: and a key's id, the value base64 or PEM.");
+        throw CouchException.BadRequest(
+            $"jwt_keys/{name}: the name must be hmac:, rsa: or ec: and a key's id, and the value base64 or PEM."
+        );
     }
 
     /// <exception cref="CouchException">The token is malformed, forged, incomplete or expired.</exception>

@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_all_docs</c> and its like.</summary>
+/// <summary><c>_all_docs</c> and similar listings.</summary>
 internal static class ListingEndpoints
 {
     public static async Task AllDocumentsAsync(CouchExchange request, CouchDatabase database)

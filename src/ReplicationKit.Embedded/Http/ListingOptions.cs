@@ -6,10 +6,10 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What a reader of <c>_all_docs</c> and its like asked for: in the body, and in the query, which prevails.</summary>
+/// <summary>The options of <c>_all_docs</c> and similar listings: from the body, and from the query, which takes precedence.</summary>
 internal sealed class ListingOptions
 {
-    /// <summary>The ids to list, in this order; null lists a range.</summary>
+    /// <summary>The ids to list, in this order, or <c>null</c> to list a range.</summary>
     public IReadOnlyList<JsonElement>? Keys { get; private set; }
 
     public bool Descending { get; private set; }
@@ -31,13 +31,13 @@ internal sealed class ListingOptions
 
     private bool InclusiveEnd { get; set; } = true;
 
-    /// <exception cref="CouchException">A parameter has no value that it could have.</exception>
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
     public static async Task<ListingOptions> ReadAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD,POST");
         if (request.Segments.Count > 2)
             throw CouchException.NotImplemented(
-                $"The embedded server has no {string.Join('/', request.Segments.Skip(1))}; send one request for each query."
+                $"The embedded server does not support {string.Join('/', request.Segments.Skip(1))}: send one request for each query."
             );
         var options = new ListingOptions { Documents = DocumentOptions.From(request.Query) };
         if (request.Method == "POST")
@@ -52,7 +52,7 @@ internal sealed class ListingOptions
         return options;
     }
 
-    /// <summary>The range, within another that the listing has by itself.</summary>
+    /// <summary>Returns the range, within the listing's own range.</summary>
     public IdRange Range(string? first = null, string? last = null) =>
         new()
         {
@@ -64,7 +64,7 @@ internal sealed class ListingOptions
             Skip = Skip,
         };
 
-    /// <summary>Part of the keys that were asked for.</summary>
+    /// <summary>Returns a page of the requested keys.</summary>
     public IEnumerable<JsonElement> PageOfKeys() => (Descending ? Keys!.Reverse() : Keys!).Skip(Skip).Take(Limit);
 
     // Ids are strings: of other JSON, some comes before all strings, and arrays and objects come after.

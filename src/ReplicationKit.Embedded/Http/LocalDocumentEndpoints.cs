@@ -3,7 +3,9 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_local</c> documents, in which replication keeps its checkpoints. Their revisions count, and decide nothing.</summary>
+/// <summary>
+/// <c>_local</c> documents, in which replication stores its checkpoints. Their revisions are numbers without further meaning.
+/// </summary>
 internal static class LocalDocumentEndpoints
 {
     public static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
@@ -27,7 +29,7 @@ internal static class LocalDocumentEndpoints
         return WrittenAsync(request, document.Deleted ? 200 : 201, document.Id!, revision);
     }
 
-    /// <summary>Stores or deletes the document; attachments it has none.</summary>
+    /// <summary>Stores or deletes the document. It cannot have attachments.</summary>
     /// <exception cref="CouchException">Its revision is not that of a local document.</exception>
     public static RevisionId Write(CouchDatabase database, ParsedDocument document, bool newEdits)
     {

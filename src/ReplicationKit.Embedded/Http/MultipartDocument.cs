@@ -7,10 +7,10 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Documents with their attachments beside them: <c>multipart/related</c>, and <c>multipart/mixed</c> of several.</summary>
+/// <summary>Documents with separate attachments: <c>multipart/related</c>, and <c>multipart/mixed</c> for several documents.</summary>
 internal static class MultipartDocument
 {
-    /// <summary>Whether the reader takes the type; one who says nothing takes everything, as in CouchDB.</summary>
+    /// <summary>Returns whether the reader accepts the type. As in CouchDB, a request without <c>Accept</c> accepts every type.</summary>
     public static bool Accepts(CouchExchange request, string type) =>
         request.Header("Accept") is not { } accept
         || accept

@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>GET /db/doc?open_revs=…</c>: several revisions at once, the way replicators fetch documents with attachments.</summary>
+/// <summary><c>GET /db/doc?open_revs=…</c>: several revisions at once, with which replicators fetch documents with attachments.</summary>
 internal static class OpenRevisionsEndpoint
 {
     public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id, DocumentOptions options)
@@ -17,7 +17,7 @@ internal static class OpenRevisionsEndpoint
             : WriteJsonAsync(request, database, row, wanted, options);
     }
 
-    /// <summary>The revisions of one document that were asked for; the node is null for one that is not there.</summary>
+    /// <summary>Returns the requested revisions of one document. The node is <c>null</c> for a revision that does not exist.</summary>
     public static List<(string Revision, RevisionTree.Node? Node)> Resolve(DocumentRow? row, IReadOnlyList<string>? revisions, bool latest)
     {
         var found = new List<(string, RevisionTree.Node?)>();

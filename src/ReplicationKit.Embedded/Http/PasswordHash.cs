@@ -6,19 +6,19 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The hash of a user's password as <c>_users</c> documents hold it: PBKDF2 with SHA-256.</summary>
+/// <summary>The hash of a user's password in <c>_users</c> documents: PBKDF2 with SHA-256.</summary>
 internal static class PasswordHash
 {
-    // CouchDB 3.5 takes 600,000; a server that lives for a test has nothing to protect that long.
+    // CouchDB 3.5 uses 600,000; a server that only runs during a test does not need as many.
     private const int Iterations = 10_000;
     private const int Bytes = 32;
 
     private const string Mark = "-pbkdf2:sha256-";
 
-    /// <summary>Whether the text is what CouchDB keeps of an administrator's password.</summary>
+    /// <summary>Returns whether the value has CouchDB's form of an administrator's hashed password.</summary>
     public static bool IsHash(string text) => text.StartsWith(Mark, StringComparison.Ordinal) && text[Mark.Length..].Split(',').Length == 3;
 
-    /// <summary>What CouchDB keeps of an administrator's password: its hash, salt and iterations.</summary>
+    /// <summary>Returns CouchDB's form of an administrator's password: its hash, salt and iterations.</summary>
     public static string Of(string password)
     {
         string salt = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)).ToLowerInvariant();

@@ -5,7 +5,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The query of a request; some values are JSON.</summary>
+/// <summary>The query of a request. Some values are JSON.</summary>
 internal sealed class QueryParameters
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class QueryParameters
 
     public bool IsFalse(string name) => string.Equals(this[name], "false", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The value as JSON; null when absent.</summary>
+    /// <summary>Returns a value as JSON, or <c>null</c> if it is absent.</summary>
     public JsonElement? JsonValue(string name)
     {
         if (this[name] is not { } text)
@@ -39,7 +39,7 @@ internal sealed class QueryParameters
         return document.RootElement.Clone();
     }
 
-    /// <summary>A JSON string under any of the names; null when absent.</summary>
+    /// <summary>Returns a JSON string with any of the names, or <c>null</c> if it is absent.</summary>
     public string? KeyText(params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
@@ -50,7 +50,9 @@ internal sealed class QueryParameters
         return null;
     }
 
-    /// <summary>A number that is not negative, with the texts of errors that view queries have; null when absent.</summary>
+    /// <summary>
+    /// Returns a number that is not negative, or <c>null</c> if it is absent. The error messages are those of view queries.
+    /// </summary>
     public long? Natural(string name)
     {
         if (this[name] is not { } text)

@@ -39,7 +39,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         }
     }
 
-    // A bare name is a database of this server, reached with what the caller proved himself by.
+    // A bare name is a database of this server, which is accessed with the caller's credentials.
     private byte[] Named(CouchExchange request, JsonElement body) =>
         Json.Object(writer =>
         {
@@ -119,7 +119,7 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         if (specification.Continuous)
             await StartedAsync(request, 202, job.Id);
         else
-            await FinishedAsync(request, await OutcomeAsync(scheduler.Look(() => running.Outcome)));
+            await FinishedAsync(request, await OutcomeAsync(scheduler.Read(() => running.Outcome)));
     }
 
     private async Task<string?> FilterAsync(CouchExchange request, ReplicationSpecification specification)

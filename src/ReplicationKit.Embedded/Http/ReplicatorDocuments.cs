@@ -7,7 +7,7 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// How replication documents look to those who do not own them: without credentials, and with a revision that cannot be written over.
+/// Replication documents as users who do not own them see them: without credentials, and with a revision that cannot be overwritten.
 /// </summary>
 internal static class ReplicatorDocuments
 {

@@ -8,9 +8,9 @@ namespace ReplicationKit.Embedded.Http;
 internal static class RequestJson
 {
     /// <param name="request">The request.</param>
-    /// <param name="database">The database that it is for.</param>
+    /// <param name="database">The database of the request.</param>
     /// <param name="body">Its body, or null if it has none.</param>
-    /// <exception cref="CouchException">A parameter that holds JSON does not.</exception>
+    /// <exception cref="CouchException">A parameter that must contain JSON does not.</exception>
     public static byte[] Write(CouchExchange request, CouchDatabase database, JsonElement? body) =>
         Json.Object(writer =>
         {
@@ -49,7 +49,7 @@ internal static class RequestJson
         writer.WriteEndArray();
     }
 
-    // Some parameters hold JSON, whatever the function makes of them.
+    // Some parameters contain JSON, whatever the function does with them.
     private static void WriteQuery(Utf8JsonWriter writer, QueryParameters query)
     {
         writer.WriteStartObject("query");
@@ -67,7 +67,7 @@ internal static class RequestJson
         writer.WriteEndObject();
     }
 
-    // CouchDB keeps credentials from functions.
+    // CouchDB hides credentials from functions.
     private static void WriteHeaders(Utf8JsonWriter writer, CouchExchange request)
     {
         writer.WriteStartObject("headers");

@@ -3,10 +3,11 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Who asks.</summary>
-/// <param name="Name">Null for somebody who did not say.</param>
-/// <param name="Roles">What the name may do; <c>_admin</c> may do everything.</param>
-/// <param name="Handler">How the name was proved: <c>default</c> (basic), <c>cookie</c>, <c>proxy</c>, <c>jwt</c>; null when not.</param>
+/// <summary>The user of a request.</summary>
+/// <param name="Name">The user's name, or <c>null</c> for an anonymous request.</param>
+/// <param name="Roles">The user's roles; <c>_admin</c> grants every right.</param>
+/// <param name="Handler">The authentication method: <c>default</c> (basic), <c>cookie</c>, <c>proxy</c> or <c>jwt</c>, or <c>null</c> if
+/// not authenticated.</param>
 internal sealed record RequestUser(string? Name, IReadOnlyList<string> Roles, string? Handler)
 {
     public const string AdminRole = "_admin";

@@ -6,7 +6,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Leads each request to what answers it.</summary>
+/// <summary>Routes each request to its endpoint.</summary>
 internal sealed partial class Router(CouchNode node, ILogger logger)
 {
     // SQLITE_FULL
@@ -53,7 +53,7 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
         }
         catch (Exception error) when (error is OperationCanceledException || request.Aborted.IsCancellationRequested)
         {
-            // The reader went away, or the server is stopping.
+            // The client disconnected, or the server is stopping.
             context.Abort();
         }
         catch (Exception error)

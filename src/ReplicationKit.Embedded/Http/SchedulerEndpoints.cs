@@ -58,7 +58,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
     }
 
     private void Write(Utf8JsonWriter writer, ReplicationJob job) =>
-        node.Scheduler!.Look(() =>
+        node.Scheduler!.Read(() =>
         {
             SchedulerJson.WriteJob(writer, job);
             return true;

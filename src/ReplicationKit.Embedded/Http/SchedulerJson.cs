@@ -5,7 +5,8 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// Jobs, tasks and replication documents as <c>_scheduler</c> and <c>_active_tasks</c> show them; each state has members of its own.
+/// Writes jobs, tasks and replication documents as <c>_scheduler</c> and <c>_active_tasks</c> return them. Each state has members of its
+/// own.
 /// </summary>
 internal static class SchedulerJson
 {
@@ -81,8 +82,8 @@ internal static class SchedulerJson
     }
 
     /// <summary>
-    /// The state of a replication document in a list, where an end that is written in it counts before all; null when nobody has looked at
-    /// it yet.
+    /// Returns the state of a replication document in a list, or <c>null</c> if it has not been processed yet. An outcome in the document
+    /// takes precedence.
     /// </summary>
     public static string? StateOf(ReplicationScheduler? scheduler, CouchDatabase database, DocumentRow row)
     {
@@ -92,7 +93,8 @@ internal static class SchedulerJson
     }
 
     /// <summary>
-    /// Writes a replication document's state. Asked for alone, a document is what the processor knows of it, until that has read the end.
+    /// Writes a replication document's state. A request for a single document returns the state that the processor knows, until it has read
+    /// the outcome.
     /// </summary>
     public static void WriteDocument(
         Utf8JsonWriter writer,
@@ -108,7 +110,7 @@ internal static class SchedulerJson
         DocumentState? state = inList && WrittenEnd(database, row) is not null ? null : scheduler?.Documents.Find(database.Name, row.Id);
         ReplicationJob? job = state?.JobId is { } id ? scheduler!.Find(id) : null;
         if (job is not null)
-            scheduler!.Look(() => WriteJobState(writer, job));
+            scheduler!.Read(() => WriteJobState(writer, job));
         else if (state is not null)
             WriteState(writer, state);
         else

@@ -7,6 +7,6 @@ internal static class SecurityJson
 {
     private static readonly byte[] AdminsOnly = [.. """{"members":{"roles":["_admin"]},"admins":{"roles":["_admin"]}}"""u8];
 
-    /// <summary>What was set, or the default: administrators only.</summary>
+    /// <summary>Returns the security object, or the default: administrators only.</summary>
     public static byte[] Of(CouchDatabase database) => database.Security ?? AdminsOnly;
 }

@@ -5,7 +5,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What concerns the server as a whole.</summary>
+/// <summary>Requests about the server as a whole.</summary>
 internal sealed class ServerEndpoints(CouchNode node)
 {
     private static readonly string[] Features = ["access-ready", "partitioned", "pluggable-storage-engines", "scheduler"];
@@ -44,11 +44,7 @@ internal sealed class ServerEndpoints(CouchNode node)
             "_membership" => MembershipAsync(request),
             "_active_tasks" => ActiveTasksAsync(request),
             "_utils" or "_search_analyze" or "_nouveau_analyze" or "_db_updates" or "_reshard" or "_cluster_setup" or "_prometheus" =>
-                throw new CouchException(
-                    501,
-                    "not_implemented",
-                    $"The embedded server has no {request.Segments[0]}; it serves replication."
-                ),
+                throw new CouchException(501, "not_implemented", $"The embedded server does not support {request.Segments[0]}."),
             _ => throw new CouchException(
                 400,
                 "illegal_database_name",

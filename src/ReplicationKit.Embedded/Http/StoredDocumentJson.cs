@@ -5,7 +5,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Puts a stored revision together with CouchDB's own members.</summary>
+/// <summary>Combines a stored revision with CouchDB's own members.</summary>
 internal static class StoredDocumentJson
 {
     public static byte[] Compose(CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options)
@@ -37,7 +37,7 @@ internal static class StoredDocumentJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The winner, with nothing but its content.</summary>
+    /// <summary>Returns the winning revision with only its content.</summary>
     public static byte[] Winner(CouchDatabase database, DocumentRow row) => Compose(database, row, row.Tree.Winner, DocumentOptions.Plain);
 
     public static byte[] Local(string id, long revision, byte[] body, bool revisions = false)

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Decodes parts of URLs as mochiweb does: a plus sign is a blank, in paths too.</summary>
+/// <summary>Decodes parts of URLs as mochiweb does: a plus sign is a space, in paths too.</summary>
 internal static class UrlDecoder
 {
     /// <exception cref="CouchException">An escape is malformed, or what was escaped is not UTF-8.</exception>

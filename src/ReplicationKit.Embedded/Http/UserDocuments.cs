@@ -29,7 +29,7 @@ internal static class UserDocuments
     }
 
     /// <summary>The validation function of <c>_users</c> (<c>couch_js_functions.hrl</c>).</summary>
-    /// <exception cref="CouchException">The document is refused.</exception>
+    /// <exception cref="CouchException">The document is rejected.</exception>
     public static void Check(CouchDatabase database, RequestUser user, ParsedDocument document, JsonElement? old)
     {
         string? oldName = old?.StringMember("name");

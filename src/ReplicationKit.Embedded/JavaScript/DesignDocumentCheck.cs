@@ -48,7 +48,7 @@ internal static class DesignDocumentCheck
     /// <param name="database">Where the document is to be stored.</param>
     /// <param name="design">The document's body.</param>
     /// <param name="compile">Compiles the source of a view's function, or throws a <see cref="CouchException"/> with the reason.</param>
-    /// <exception cref="CouchException">The document is refused.</exception>
+    /// <exception cref="CouchException">The document is rejected.</exception>
     public static void Check(CouchDatabase database, JsonElement design, Action<string> compile)
     {
         foreach ((string[] path, JsonValueKind[] kinds) in Fields)

@@ -15,7 +15,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     private readonly Dictionary<string, (string Revision, ScriptFunction Function)> _compiled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Seq, List<ValidationSource> Functions)> _validations = new(StringComparer.Ordinal);
 
-    /// <exception cref="CouchException">There is no such function, or it does not compile.</exception>
+    /// <exception cref="CouchException">The function does not exist or does not compile.</exception>
     public IDocumentFilter Filter(CouchDatabase database, string design, string name) =>
         new FilterFunction(Compiled(ScriptKind.Filter, database, design, "filters", name));
 
@@ -43,11 +43,11 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     }
 
     /// <summary>Checks a design document before it is stored.</summary>
-    /// <exception cref="CouchException">The document is refused.</exception>
+    /// <exception cref="CouchException">The document is rejected.</exception>
     public void CheckDesign(CouchDatabase database, ParsedDocument edit)
     {
         using JsonDocument design = Json.Parse(edit.Body);
-        // Views see their library, and nothing else of the design document.
+        // Views can access their library, and no other part of the design document.
         byte[] library = Json.Object(writer =>
         {
             writer.WriteStartObject("views");

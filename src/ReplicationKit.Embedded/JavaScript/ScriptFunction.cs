@@ -11,20 +11,20 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
-/// <summary>What a function of a design document is for. The names are those of CouchDB's query server.</summary>
+/// <summary>The kind of a design document's function. The names are those of CouchDB's query server.</summary>
 internal enum ScriptKind
 {
-    /// <summary>Its result says whether a document passes.</summary>
+    /// <summary>The result determines whether a document passes.</summary>
     Filter,
 
     /// <summary>A document passes when the function emits something for it.</summary>
     View,
 
-    /// <summary>A document is refused by throwing.</summary>
+    /// <summary>A document is rejected by throwing.</summary>
     Validation,
 }
 
-/// <summary>A function of a design document. It is called by one caller at a time, since an engine is.</summary>
+/// <summary>A function of a design document. Only one caller at a time can call it, because its engine is not thread-safe.</summary>
 internal sealed class ScriptFunction
 {
     private readonly object _gate = new();
@@ -35,7 +35,7 @@ internal sealed class ScriptFunction
     private readonly Prepared<Script> _program;
     private Instance? _instance;
 
-    /// <exception cref="CouchException">The source is not that of a function.</exception>
+    /// <exception cref="CouchException">The source is not a function.</exception>
     public ScriptFunction(ScriptHost host, ScriptKind kind, string source, byte[] design)
     {
         _host = host;
@@ -57,7 +57,7 @@ internal sealed class ScriptFunction
         }
     }
 
-    // An engine that was ended is in no known state: the next call gets another, as CouchDB starts another process.
+    // The state of an engine whose call was ended is undefined: the next call creates another, as CouchDB starts another process.
     private T Run<T>(Func<T> work)
     {
         try
@@ -152,7 +152,7 @@ internal sealed class ScriptFunction
                 throw _function.CompilationError("Expression does not eval to a function.");
         }
 
-        // The source of a module as a function, or the reason why it is none.
+        // Compiles the source of a module to a function, or returns the reason why it is not one.
         private JsValue Compile(JsValue thisObject, JsValue[] arguments)
         {
             try
@@ -180,7 +180,7 @@ internal sealed class ScriptFunction
             return Thrown(document.RootElement.Member("thrown"));
         }
 
-        // What a validation function throws is its answer: an object with one member, or a string.
+        // The value that a validation function throws is its response: an object with one member, or a string.
         private static CouchException Thrown(JsonElement? thrown)
         {
             if (thrown is { ValueKind: JsonValueKind.String } text)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
-/// <summary>What all scripts of a server share: their limits, their clock, their threads and their log.</summary>
+/// <summary>The limits, the clock, the threads and the logger that all scripts of a server share.</summary>
 /// <param name="limit">The time that a call may take.</param>
 /// <param name="time">The clock that measures it, and that scripts read.</param>
 /// <param name="logger">Receives what functions log.</param>
@@ -24,8 +24,8 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
     public Engine CreateEngine() => new(_options.Value);
 
     /// <summary>
-    /// Runs a function once for the process, in the background: the engine's first use takes most of a second, and no caller waits for it
-    /// then.
+    /// Runs a function once per process in the background: the first use of the engine takes most of a second, for which no caller then
+    /// waits.
     /// </summary>
     public static void WarmUp()
     {

@@ -4,7 +4,7 @@ using Jint;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
-/// <summary>The source of a function as CouchDB takes it: a program whose value is the function.</summary>
+/// <summary>The source of a function in CouchDB's form: a program whose value is the function.</summary>
 internal static class ScriptSource
 {
     private const string Function = "function";

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ReplicationKit.Embedded.Mango;
 
 /// <summary>
-/// The order and the equalities that Erlang itself gives decoded JSON: <c>_id</c> is compared by it, and <c>$all</c> uses its equality.
-/// Numbers sort before null, false and true (by name), those before objects, arrays and strings (by bytes).
+/// Erlang's own order and equality of decoded JSON: <c>_id</c> is compared by it, and <c>$all</c> uses its equality. Numbers sort before
+/// null, false and true (by name), and those before objects, arrays and strings (by bytes).
 /// </summary>
 internal static class ErlangOrder
 {
@@ -38,7 +38,7 @@ internal static class ErlangOrder
         return Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
     }
 
-    /// <summary>Erlang's <c>=:=</c>, by which <c>1</c> and <c>1.0</c> differ.</summary>
+    /// <summary>Erlang's <c>=:=</c>, which distinguishes <c>1</c> from <c>1.0</c>.</summary>
     public static bool AreIdentical(JsonElement x, JsonElement y)
     {
         if (x.ValueKind != y.ValueKind)

@@ -5,20 +5,21 @@ using System.Text.Json;
 namespace ReplicationKit.Embedded.Mango;
 
 /// <summary>
-/// Decoded JSON as Erlang prints it: <c>~w</c> in the reasons of <c>_find</c>, <c>~p</c> in those of a replication document.
+/// Prints decoded JSON as Erlang does: with <c>~w</c> in the reasons of <c>_find</c>, and with <c>~p</c> in those of a replication
+/// document.
 /// </summary>
 internal static class ErlangText
 {
-    /// <summary>The value as <c>~w</c> prints it: strings as lists of bytes.</summary>
+    /// <summary>Prints a value as <c>~w</c> does, with strings as lists of bytes.</summary>
     public static string Write(JsonElement value) => Format(value, Write);
 
-    /// <summary>The text as <c>~w</c> prints it.</summary>
+    /// <summary>Prints a string as <c>~w</c> does.</summary>
     public static string Write(string text) => Bytes(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The value as <c>~p</c> prints it, on one line: strings between quotes where they are printable Latin-1 bytes.</summary>
+    /// <summary>Prints a value as <c>~p</c> does, on one line, with strings of printable Latin-1 bytes in quotes.</summary>
     public static string Print(JsonElement value) => Format(value, Print);
 
-    /// <summary>The text as <c>~p</c> prints it.</summary>
+    /// <summary>Prints a string as <c>~p</c> does.</summary>
     public static string Print(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -29,14 +30,14 @@ internal static class ErlangText
 
         if (!Array.TrueForAll(bytes, IsPrintable))
         {
-            // A UTF-8 text that is not printable as Latin-1 is printed as such, unless it holds control characters.
+            // A UTF-8 string that is not printable as Latin-1 is printed as UTF-8, unless it contains control characters.
             return Array.Exists(bytes, b => b < 0x20 && !IsPrintable(b)) ? Bytes(bytes) : $"<<{Quote(text)}/utf8>>";
         }
 
         return $"<<{Quote(Encoding.Latin1.GetString(bytes))}>>";
     }
 
-    /// <summary>A double as Erlang prints it: the shorter of plain and scientific notation, always with a point.</summary>
+    /// <summary>Prints a double as Erlang does: in the shorter of plain and scientific notation, always with a decimal point.</summary>
     public static string Number(JsonNumber number)
     {
         if (number.IsInteger)
@@ -105,7 +106,7 @@ internal static class ErlangText
         return quoted.Append('"').ToString();
     }
 
-    // The shortest digits that give the double again, and the decimal point's place in them.
+    // The shortest digits that yield the same double, and the position of the decimal point in them.
     private static (string Digits, int Point) Decompose(double value)
     {
         string text = value.ToString("E16", CultureInfo.InvariantCulture);

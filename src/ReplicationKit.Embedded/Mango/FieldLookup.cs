@@ -1,14 +1,14 @@
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>What looking up a field gave.</summary>
+/// <summary>The result of looking up a field.</summary>
 internal enum FieldLookup
 {
-    /// <summary>The field is there.</summary>
+    /// <summary>The field exists.</summary>
     Found,
 
-    /// <summary>An object on the way has no such member; <c>{"$exists": false}</c> is satisfied.</summary>
+    /// <summary>An object on the path has no such member; <c>{"$exists": false}</c> is satisfied.</summary>
     Missing,
 
-    /// <summary>Something on the way is neither an object nor an array with that element; nothing is satisfied.</summary>
+    /// <summary>A value on the path is neither an object nor an array with that element; nothing is satisfied.</summary>
     BadPath,
 }

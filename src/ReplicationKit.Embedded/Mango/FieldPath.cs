@@ -18,11 +18,12 @@ internal sealed class FieldPath
         _parts = Split(text);
     }
 
-    /// <summary>The name as the normalised selector has it, backslashes included.</summary>
+    /// <summary>The name in the normalized selector, including backslashes.</summary>
     public string Text { get; }
 
     /// <summary>Looks the field up.</summary>
-    /// <exception cref="MangoException">A part of the path is empty; the server, too, notices only when it looks the field up.</exception>
+    /// <exception cref="MangoException">A part of the path is empty. The server, too, detects this only when it looks up the
+    /// field.</exception>
     public FieldLookup Find(JsonElement document, out JsonElement value)
     {
         value = document;

@@ -4,9 +4,9 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Mango;
 
 /// <summary>
-/// What <c>_find</c> does to a selector before it reads a document (<c>mango_idx_view:range/2</c> over <c>_all_docs</c>): it narrows the
-/// range of ids by the comparisons of <c>_id</c> under <c>$and</c>, in CouchDB's order of values, and then walks the ids in the order of
-/// their bytes. Where the two orders differ, documents that the selector matches are left out.
+/// The range of ids that <c>_find</c> reads (<c>mango_idx_view:range/2</c> over <c>_all_docs</c>): it narrows the range by the comparisons
+/// of <c>_id</c> under <c>$and</c>, in CouchDB's order of values, and then reads the ids in the order of their bytes. Where the two orders
+/// differ, documents that the selector matches are omitted.
 /// </summary>
 internal sealed class FindRange
 {
@@ -34,7 +34,7 @@ internal sealed class FindRange
         return root == null || Narrow(root, ref bounds) ? new FindRange(bounds.Low, bounds.High) : Nothing;
     }
 
-    /// <summary>Whether <c>_find</c> looks at the document at all.</summary>
+    /// <summary>Returns whether <c>_find</c> reads the document at all.</summary>
     public bool Contains(JsonElement document)
     {
         if (IsEmpty || !document.TryGetProperty("_id", out JsonElement id))

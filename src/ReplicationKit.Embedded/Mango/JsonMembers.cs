@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>An object's members as CouchDB's decoder keeps them: of a name that occurs twice the last, at its place.</summary>
+/// <summary>Returns an object's members as CouchDB's decoder does: the last of duplicate members counts, at its own position.</summary>
 internal static class JsonMembers
 {
     public static List<JsonProperty> Of(JsonElement json)

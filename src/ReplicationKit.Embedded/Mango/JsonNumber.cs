@@ -4,9 +4,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>
-/// A JSON number as CouchDB keeps it: text without a fraction and an exponent is an integer of any size, every other a double.
-/// </summary>
+/// <summary>A JSON number as CouchDB stores it: without a fraction and an exponent, an integer of any size; otherwise, a double.</summary>
 internal readonly struct JsonNumber : IComparable<JsonNumber>
 {
     private readonly BigInteger _integer;
@@ -26,7 +24,7 @@ internal readonly struct JsonNumber : IComparable<JsonNumber>
     /// <summary>The value of an integer.</summary>
     public BigInteger Integer => _integer;
 
-    /// <summary>The value of a number that is no integer.</summary>
+    /// <summary>The value of a number that is not an integer.</summary>
     public double Double => _double;
 
     public static JsonNumber Read(JsonElement number)
@@ -64,7 +62,9 @@ internal readonly struct JsonNumber : IComparable<JsonNumber>
                 : BitConverter.DoubleToInt64Bits(_double) == BitConverter.DoubleToInt64Bits(other._double)
         );
 
-    /// <summary>The number as text: digits for an integer, the shortest text that has a fraction or an exponent for a double.</summary>
+    /// <summary>
+    /// Returns the number as a string: the digits of an integer, or the shortest form of a double with a fraction or an exponent.
+    /// </summary>
     public override string ToString()
     {
         if (IsInteger)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>A selector that CouchDB refuses, or that makes it fail while matching.</summary>
+/// <summary>A selector that CouchDB rejects, or that makes it fail while matching.</summary>
 internal sealed class MangoException : Exception
 {
     private MangoException(int status, string error, string reason, string erlangTerm)
@@ -17,26 +17,26 @@ internal sealed class MangoException : Exception
         ChangesReason = reason;
     }
 
-    /// <summary>The HTTP status that <c>_find</c> answers with.</summary>
+    /// <summary>The HTTP status of <c>_find</c>.</summary>
     public int Status { get; }
 
-    /// <summary>The <c>error</c> member of <c>_find</c>'s answer.</summary>
+    /// <summary>The <c>error</c> member of the response of <c>_find</c>.</summary>
     public string Error { get; }
 
-    /// <summary>The <c>reason</c> member of <c>_find</c>'s answer.</summary>
+    /// <summary>The <c>reason</c> member of the response of <c>_find</c>.</summary>
     public string Reason { get; }
 
-    /// <summary>The HTTP status that <c>_changes?filter=_selector</c> answers with.</summary>
+    /// <summary>The HTTP status of <c>_changes?filter=_selector</c>.</summary>
     public int ChangesStatus { get; private init; }
 
-    /// <summary>The <c>error</c> member of the answer of <c>_changes</c>.</summary>
+    /// <summary>The <c>error</c> member of the response of <c>_changes</c>.</summary>
     public string ChangesError { get; private init; }
 
-    /// <summary>The <c>reason</c> member of the answer of <c>_changes</c>.</summary>
+    /// <summary>The <c>reason</c> member of the response of <c>_changes</c>.</summary>
     public string ChangesReason { get; private init; }
 
     /// <summary>
-    /// The text as in the 403 reason of a replication document: <c>{throw,{mango_error,mango_selector,{bad_arg,'$in',5}}}</c>.
+    /// The Erlang term in the 403 reason of a replication document: <c>{throw,{mango_error,mango_selector,{bad_arg,'$in',5}}}</c>.
     /// </summary>
     public string ErlangTerm { get; }
 
@@ -99,7 +99,7 @@ internal sealed class MangoException : Exception
     private static MangoException Selector(string error, string reason, string term) =>
         new(400, error, reason, $"{{throw,{{mango_error,mango_selector,{term}}}}}");
 
-    // What follows the error in the server's answer, word for word.
+    // The part of the server's response after the error, verbatim.
     private const string FieldNameTrace = """
         [{mango_util,check_non_empty,2,[{file,"src/mango_util.erl"},{line,376}]},
           {mango_util,parse_field,1,[{file,"src/mango_util.erl"},{line,356}]},

@@ -4,11 +4,11 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>Holds a value against a normalised selector (<c>mango_selector:match/3</c>).</summary>
+/// <summary>Matches a value against a normalized selector (<c>mango_selector:match/3</c>).</summary>
 internal static class MangoMatcher
 {
-    /// <param name="node">The normalised selector.</param>
-    /// <param name="value">The document, or the value inside it that the selector is about.</param>
+    /// <param name="node">The normalized selector.</param>
+    /// <param name="value">The document, or the value in it to which the selector applies.</param>
     /// <param name="compare">The order of values: CouchDB's, or Erlang's below <c>_id</c>.</param>
     /// <exception cref="MangoException">An empty part of a path, or a remainder by zero, was reached.</exception>
     public static bool Matches(MangoNode node, JsonElement value, Comparison<JsonElement> compare) =>
@@ -110,7 +110,7 @@ internal static class MangoMatcher
         }
     }
 
-    // An array is searched for the operand's values, it is never one of them itself.
+    // An array is searched for the operand's values; it never equals one of them itself.
     private static bool IsIn(JsonElement value, JsonElement operand, Comparison<JsonElement> compare) =>
         operand
             .EnumerateArray()
@@ -158,8 +158,8 @@ internal static class MangoMatcher
         };
 
     /// <summary>
-    /// <c>string:prefix/2</c>: the code points agree, and the prefix's last one is a whole grapheme cluster of the text, so that
-    /// <c>e</c> is no prefix of <c>e</c> with a combining accent.
+    /// <c>string:prefix/2</c>: the code points are equal, and the prefix ends with a whole grapheme cluster of the value, so that <c>e</c>
+    /// is not a prefix of <c>e</c> with a combining accent.
     /// </summary>
     private static bool BeginsWith(string text, string prefix)
     {

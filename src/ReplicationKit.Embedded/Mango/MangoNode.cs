@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>A normalised selector: every node has one operator or one field, values stand behind an explicit operator.</summary>
+/// <summary>A normalized selector: every node has one operator or one field, and every value follows an explicit operator.</summary>
 internal abstract class MangoNode
 {
     /// <summary><c>$and</c>, <c>$or</c> or <c>$nor</c> over its parts.</summary>
@@ -32,7 +32,7 @@ internal abstract class MangoNode
         public PcreRegex? Pattern { get; init; }
     }
 
-    /// <summary>A condition on a field; with an empty name, on the value at hand.</summary>
+    /// <summary>A condition on a field or, if the name is empty, on the current value.</summary>
     public sealed class Field(string name, MangoNode condition) : MangoNode
     {
         public string Name { get; } = name;
@@ -42,7 +42,7 @@ internal abstract class MangoNode
         public MangoNode Condition { get; } = condition;
     }
 
-    /// <summary><c>$text</c>, which the server leaves to a text index and otherwise believes.</summary>
+    /// <summary><c>$text</c>, which the server leaves to a text index and otherwise treats as a match.</summary>
     public sealed class Default(JsonElement operand) : MangoNode
     {
         public JsonElement Operand { get; } = operand;

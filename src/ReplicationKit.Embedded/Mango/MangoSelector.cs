@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>
-/// A selector as CouchDB 3.5 understands it. Immutable; the JSON it was parsed from may be disposed of.
-/// </summary>
+/// <summary>A selector as CouchDB 3.5 interprets it. It is immutable; the JSON from which it was parsed may be disposed.</summary>
 internal sealed class MangoSelector
 {
     private readonly MangoNode? _root;
@@ -18,8 +16,8 @@ internal sealed class MangoSelector
     }
 
     /// <summary>
-    /// The normalised selector as JSON with sorted member names: two selectors with the same text are one to the server, and give one
-    /// replication id.
+    /// The normalized selector as JSON with sorted member names. The server treats two selectors with the same JSON as equal, and gives
+    /// them the same replication id.
     /// </summary>
     public string Normalized { get; }
 
@@ -36,7 +34,7 @@ internal sealed class MangoSelector
         return new MangoSelector(own.EnumerateObject().Any() ? MangoNormalizer.Normalize(own) : null);
     }
 
-    /// <summary>Whether a replication, or <c>_changes?filter=_selector</c>, lets the document through.</summary>
+    /// <summary>Returns whether a replication or <c>_changes?filter=_selector</c> includes the document.</summary>
     /// <param name="document">The document with <c>_id</c> and <c>_rev</c>, <c>_deleted</c> and attachment stubs where it has them.</param>
     /// <exception cref="MangoException">The server fails at this document (<see cref="MangoException.ChangesStatus"/> 500).</exception>
     public bool Matches(JsonElement document) => _root == null || MangoMatcher.Matches(_root, document, CouchCollation.Instance.Compare);

@@ -7,7 +7,7 @@ namespace ReplicationKit.Embedded.Mango;
 /// <summary>A PCRE pattern over the bytes of UTF-8 text, as Erlang's <c>re</c> runs it without options.</summary>
 internal sealed class PcreRegex
 {
-    // PCRE gives a search up after ten million steps, and that counts as no match.
+    // PCRE gives up a search after ten million steps, which counts as no match.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly Regex? _regex;
@@ -19,7 +19,7 @@ internal sealed class PcreRegex
         _unsupported = unsupported;
     }
 
-    /// <summary>Compiles a pattern, or gives null where PCRE refuses it.</summary>
+    /// <summary>Compiles a pattern, or returns <c>null</c> if PCRE rejects it.</summary>
     public static PcreRegex? TryCompile(string pattern)
     {
         PcrePattern parsed = PcrePattern.Parse(pattern);
@@ -33,13 +33,13 @@ internal sealed class PcreRegex
             : new PcreRegex(null, parsed.Unsupported);
     }
 
-    /// <summary>Whether the pattern is found in the text.</summary>
-    /// <exception cref="MangoException">The pattern holds what the embedded server does not run.</exception>
+    /// <summary>Returns whether the pattern matches a part of the input.</summary>
+    /// <exception cref="MangoException">The embedded server does not support the pattern.</exception>
     public bool IsMatch(string text)
     {
         if (_regex == null)
         {
-            throw MangoException.NotImplemented($"The embedded server does not run \"{_unsupported}\" in a $regex.");
+            throw MangoException.NotImplemented($"The embedded server does not support \"{_unsupported}\" in a $regex.");
         }
 
         try

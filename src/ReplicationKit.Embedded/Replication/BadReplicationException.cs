@@ -3,7 +3,9 @@ using ReplicationKit.Embedded.Mango;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>A replication that CouchDB's parser refuses: one text for documents, another answer at <c>_replicate</c>.</summary>
+/// <summary>
+/// A replication that CouchDB's parser rejects, with one reason for documents and another response for <c>_replicate</c>.
+/// </summary>
 internal sealed class BadReplicationException : Exception
 {
     private BadReplicationException(string documentReason, CouchException requestError)
@@ -21,7 +23,7 @@ internal sealed class BadReplicationException : Exception
     public static BadReplicationException BadRequest(string text) =>
         new($"{{throw,{{bad_request,{ErlangText.Print(text)}}}}}", CouchException.BadRequest(text));
 
-    /// <summary>As above where CouchDB's source has a list of characters instead of a binary.</summary>
+    /// <summary>The same, where CouchDB's source uses a list of characters instead of a binary.</summary>
     public static BadReplicationException BadRequestCharacters(string text) =>
         new($"{{throw,{{bad_request,\"{text}\"}}}}", CouchException.BadRequest(text));
 
@@ -30,11 +32,11 @@ internal sealed class BadReplicationException : Exception
     public static BadReplicationException InvalidUrl(string kind) =>
         new($"{kind} has an invalid url", new CouchException(400, "invalid_replication", $"{kind} has an invalid url"));
 
-    /// <summary>An Erlang error that is one word: <c>badarg</c>, <c>function_clause</c>.</summary>
+    /// <summary>An Erlang error that is a single atom: <c>badarg</c>, <c>function_clause</c>.</summary>
     public static BadReplicationException Error(string atom) =>
         new($"{{error,{atom}}}", new CouchException(500, "unknown_error", atom, Reference(atom)));
 
-    /// <summary>An Erlang error with a value of the document in it: <c>badmatch</c>, <c>case_clause</c>.</summary>
+    /// <summary>An Erlang error that contains a value of the document: <c>badmatch</c>, <c>case_clause</c>.</summary>
     public static BadReplicationException Error(string atom, JsonElement value)
     {
         string term = ErlangText.Print(value);
@@ -51,7 +53,7 @@ internal sealed class BadReplicationException : Exception
     public static BadReplicationException Error(string atom, string term) =>
         new($"{{error,{{{atom},{term}}}}}", new CouchException(500, atom, term, Reference(atom)));
 
-    /// <summary>What the selector engine refuses.</summary>
+    /// <summary>An error of the selector engine.</summary>
     public static BadReplicationException Selector(MangoException error)
     {
         const string Thrown = "{throw,";

@@ -5,7 +5,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Brings the source's changes into a queue: all that there are, or for ever.</summary>
+/// <summary>Reads the source's changes into a queue: up to the last one, or indefinitely.</summary>
 internal sealed class ChangesReader(
     RemoteDatabase source,
     ReplicationSpecification specification,
@@ -39,7 +39,7 @@ internal sealed class ChangesReader(
         {
             using JsonDocument page = await source.ChangesAsync(since, PageSize, cancellationToken);
             int count = 0;
-            // An endpoint with a query in its URL answers with something else, which CouchDB takes for no changes.
+            // An endpoint with a query in its URL sends another response, which CouchDB treats as no changes.
             if (page.RootElement.Member("results") is not { ValueKind: JsonValueKind.Array } results)
                 return;
             foreach (JsonElement row in results.EnumerateArray())
@@ -65,7 +65,7 @@ internal sealed class ChangesReader(
             }
             catch (Exception error) when (error is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
             {
-                // The connection broke; the next request says whether the source did too.
+                // The connection broke; the next request shows whether the source is down too.
             }
             await Task.Delay(Pause, time, cancellationToken);
         }

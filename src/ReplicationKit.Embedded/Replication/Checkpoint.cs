@@ -4,7 +4,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>The record of how far a replication came, kept in a local document on both sides.</summary>
+/// <summary>The record of a replication's progress, stored in a local document on both sides.</summary>
 internal sealed class Checkpoint
 {
     private const int HistoryLimit = 50;
@@ -15,10 +15,10 @@ internal sealed class Checkpoint
 
     private Checkpoint() { }
 
-    /// <summary>Where to go on; null without a checkpoint that both sides know.</summary>
+    /// <summary>The sequence from which to continue, or <c>null</c> without a checkpoint that both sides have.</summary>
     public SourceSequence? Start { get; private set; }
 
-    /// <summary>What earlier runs had counted.</summary>
+    /// <summary>The statistics of earlier runs.</summary>
     public ReplicationStatistics Statistics { get; private set; } = ReplicationStatistics.Zero;
 
     /// <summary>The members of the latest record on the source; an empty object before the first.</summary>
@@ -48,9 +48,9 @@ internal sealed class Checkpoint
     /// <summary>Writes a record to both sides.</summary>
     /// <param name="source">The source.</param>
     /// <param name="target">The target.</param>
-    /// <param name="id">The replication's id without what follows a plus sign.</param>
+    /// <param name="id">The replication's id without suffixes such as <c>+continuous</c>.</param>
     /// <param name="entry">The session to record.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     public async Task WriteAsync(
         RemoteDatabase source,
         RemoteDatabase target,

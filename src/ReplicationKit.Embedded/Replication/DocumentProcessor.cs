@@ -7,7 +7,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Turns replication documents into jobs, and the ends of jobs into states in the documents.</summary>
+/// <summary>Converts replication documents to jobs, and the outcomes of jobs to states in the documents.</summary>
 internal sealed partial class DocumentProcessor : IAsyncDisposable
 {
     private const int BatchSize = 500;
@@ -82,7 +82,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             _writer.Write(job.Database!, job.DocumentId, "error", writer => writer.WriteString("_replication_state_reason", reason));
     }
 
-    /// <summary>A moment as documents and the scheduler show it.</summary>
+    /// <summary>Formats a time as documents and the scheduler do.</summary>
     public static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>What the processor knows of a replication document that has no job, or not yet.</summary>
+/// <summary>The processor's state of a replication document that has no job, or none yet.</summary>
 internal sealed class DocumentState
 {
     public required string Database { get; init; }
@@ -15,10 +15,10 @@ internal sealed class DocumentState
 
     public int ErrorCount { get; set; }
 
-    /// <summary>Why it could not become a job; null while that is being found out.</summary>
+    /// <summary>The reason why it could not become a job, or <c>null</c> while that is unknown.</summary>
     public string? Error { get; set; }
 
-    /// <summary>The id of its job; null before.</summary>
+    /// <summary>The id of its job, or <c>null</c> before it has one.</summary>
     public string? JobId { get; set; }
 
     public ITimer? Retry { get; set; }

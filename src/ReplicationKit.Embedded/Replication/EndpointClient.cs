@@ -7,7 +7,9 @@ using System.Text;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Sends a replication's requests to one endpoint: session cookie or basic authentication, retries with growing waits.</summary>
+/// <summary>
+/// Sends a replication's requests to one endpoint, with a session cookie or basic authentication, and retries with growing delays.
+/// </summary>
 internal sealed class EndpointClient : IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
@@ -44,7 +46,7 @@ internal sealed class EndpointClient : IDisposable
 
     public string Url => _endpoint.Url;
 
-    /// <summary>Logs in where there are credentials. A server without sessions gets them with each request instead.</summary>
+    /// <summary>Logs in if there are credentials. A server without sessions receives them with each request instead.</summary>
     public async Task OpenSessionAsync(CancellationToken cancellationToken)
     {
         if (_endpoint.User is not { } user)
@@ -77,12 +79,12 @@ internal sealed class EndpointClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request, again when it fails for a reason that may pass.</summary>
+    /// <summary>Sends a request, and retries it after transient failures.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="path">What follows the endpoint's URL.</param>
-    /// <param name="body">JSON; null sends none.</param>
-    /// <param name="stream">Whether the answer is read as it comes, however long that takes.</param>
-    /// <param name="cancellationToken">Ends the attempt and the waits.</param>
+    /// <param name="path">The path after the endpoint's URL.</param>
+    /// <param name="body">The JSON body, or <c>null</c> for none.</param>
+    /// <param name="stream">Whether the response is read as it arrives, however long that takes.</param>
+    /// <param name="cancellationToken">A token to cancel the attempts and the delays.</param>
     /// <exception cref="JobFailedException">Every attempt failed.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
@@ -119,7 +121,7 @@ internal sealed class EndpointClient : IDisposable
         }
     }
 
-    /// <summary>From now on a request that fails is not repeated.</summary>
+    /// <summary>Disables retries of requests that fail from now on.</summary>
     public void StopRetrying() => _isStopping = true;
 
     public void Dispose() => _http.Dispose();

@@ -18,7 +18,7 @@ internal static class EndpointParser
             _ => throw BadReplicationException.Error("function_clause"),
         };
 
-    /// <summary>The URL as <c>_scheduler</c> shows it; null when it is none.</summary>
+    /// <summary>Returns the URL as <c>_scheduler</c> shows it, or <c>null</c> if the value is not a URL.</summary>
     public static string? Display(JsonElement? value)
     {
         JsonElement? url = value is { ValueKind: JsonValueKind.Object } endpoint ? endpoint.Member("url") : value;

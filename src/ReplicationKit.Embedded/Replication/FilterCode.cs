@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Fetches the text of a filter function from the source, since the id of the replication depends on it.</summary>
+/// <summary>Fetches the code of a filter function from the source, since the id of the replication depends on it.</summary>
 internal static class FilterCode
 {
     public static async Task<string> FetchAsync(

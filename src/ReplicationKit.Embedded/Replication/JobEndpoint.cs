@@ -15,7 +15,7 @@ internal sealed class JobEndpoint
     /// <summary>Headers of the document, sorted, without a basic Authorization that became <see cref="User"/>.</summary>
     public required IReadOnlyList<(string Name, string Value)> Headers { get; init; }
 
-    /// <summary>The proxy's URL with its credentials; null means none.</summary>
+    /// <summary>The proxy's URL with its credentials, or <c>null</c> for none.</summary>
     public string? Proxy { get; init; }
 
     /// <summary>The proxy as <c>_scheduler</c> shows it.</summary>

@@ -4,7 +4,9 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>What ends a replication's run, in CouchDB's words: a text for the scheduler, an answer for <c>_replicate</c>.</summary>
+/// <summary>
+/// The failure that ends a replication's run, in CouchDB's words: a reason for the scheduler, and a response for <c>_replicate</c>.
+/// </summary>
 internal sealed class JobFailedException : Exception
 {
     private const string Closed = "sel_conn_closed";
@@ -63,7 +65,7 @@ internal sealed class JobFailedException : Exception
         Text($"{{changes_req_failed,{status},#Fun<couch_replicator_httpc.0.14999729>}}");
 
     /// <summary>
-    /// The source's changes could not be read, even after the retries that errors of a server get: a filter that never ends, for one.
+    /// The source's changes could not be read, even after the retries that follow server errors, for example because a filter never ends.
     /// </summary>
     public static JobFailedException ChangesReader(string method, string url, int status)
     {
@@ -82,7 +84,7 @@ internal sealed class JobFailedException : Exception
                 : $"{{changes_req_failed,{{conn_failed,{{error,{Word(failure)}}}}}}}"
         );
 
-    /// <summary>A refusal of one of the protocol's requests, with the body of the answer.</summary>
+    /// <summary>A rejection of one of the protocol's requests, with the body of the response.</summary>
     public static JobFailedException Refused(string name, int status, byte[] body)
     {
         string indent = new(' ', name.Length + 2);
@@ -131,7 +133,7 @@ internal sealed class JobFailedException : Exception
     }
 }
 
-/// <summary>How a request came to nothing.</summary>
+/// <summary>The ways in which a request can fail.</summary>
 internal enum RequestFailure
 {
     Refused,

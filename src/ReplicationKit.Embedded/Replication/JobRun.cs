@@ -49,7 +49,7 @@ internal sealed class JobRun : IDisposable
         _target = new RemoteDatabase(specification.Target!, specification, time);
     }
 
-    /// <summary>Raised after something changed of what is shown of the run.</summary>
+    /// <summary>Raised after a public value of the run changed.</summary>
     public event Action? Changed;
 
     private sealed record Batch(SourceSequence Last)
@@ -57,22 +57,25 @@ internal sealed class JobRun : IDisposable
         public bool Done { get; set; }
     }
 
-    /// <summary>Null until something was counted.</summary>
+    /// <summary>The progress, or <c>null</c> before anything was counted.</summary>
     public ReplicationProgress? Progress { get; private set; }
 
     public TimeSpan CheckpointInterval => _checkpointInterval;
 
-    /// <summary>Where the run began; null before the databases were opened, so that it is no task yet.</summary>
+    /// <summary>
+    /// The progress at the beginning of the run, or <c>null</c> before the databases were opened; until then the run is not listed as a
+    /// task.
+    /// </summary>
     public ReplicationProgress? Baseline { get; private set; }
 
-    /// <summary>The latest checkpoint's members; null when checkpoints are off.</summary>
+    /// <summary>The latest checkpoint's members, or <c>null</c> if checkpoints are disabled.</summary>
     public byte[]? History => _specification.UseCheckpoints ? _checkpoint?.Latest : null;
 
-    /// <summary>Whether this run recorded a checkpoint, because it found something.</summary>
+    /// <summary>Whether this run recorded a checkpoint because there were changes.</summary>
     public bool Recorded => _recorded;
 
-    /// <summary>Runs to the end; a continuous replication until it is cancelled. A last checkpoint is written either way.</summary>
-    /// <exception cref="JobFailedException">It cannot go on.</exception>
+    /// <summary>Runs to the end; a continuous replication, until it is cancelled. A last checkpoint is written in both cases.</summary>
+    /// <exception cref="JobFailedException">The run cannot continue.</exception>
     public async Task<ReplicationProgress> RunAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
@@ -162,7 +165,7 @@ internal sealed class JobRun : IDisposable
         }
     }
 
-    // A failed checkpoint ends the run as a failed worker does.
+    // A failed checkpoint ends the run like a failed worker.
     private static async Task FirstFailureAsync(List<Task> tasks, Task checkpoints)
     {
         List<Task> open = [.. tasks];
@@ -258,7 +261,7 @@ internal sealed class JobRun : IDisposable
         }
         catch (Exception error) when (error is JobFailedException or OperationCanceledException or CouchException)
         {
-            // Nobody waits for this checkpoint; the next run copies a little more.
+            // No caller waits for this checkpoint; the next run copies a little more.
         }
     }
 
@@ -338,7 +341,7 @@ internal sealed class JobRun : IDisposable
             }
             catch (JobFailedException)
             {
-                // A figure for the eye; the copying itself reports what is wrong with the source.
+                // The value is only informative; the copying itself reports problems of the source.
             }
         }
     }

@@ -13,8 +13,8 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
 
     public string Url => endpoint.Url;
 
-    /// <summary>Logs in, creates the database when asked to, and returns when its present incarnation was made.</summary>
-    /// <exception cref="JobFailedException">The database is not there, or not for this user.</exception>
+    /// <summary>Logs in, creates the database if requested, and returns when its current incarnation was created.</summary>
+    /// <exception cref="JobFailedException">The database does not exist, or the user has no access to it.</exception>
     public async Task<string?> OpenAsync(bool create, CancellationToken cancellationToken)
     {
         await _client.OpenSessionAsync(cancellationToken);
@@ -38,8 +38,8 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
     }
 
     /// <summary>
-    /// Writes a local document. One that another attempt, or the other side when it is the same database, has written just so is good
-    /// enough.
+    /// Writes a local document. If another attempt, or the other side of the same database, has already written the same content, that is
+    /// sufficient.
     /// </summary>
     /// <returns>The new revision.</returns>
     public async Task<string?> WriteLocalAsync(string id, byte[] json, string session, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return answer.RootElement.StringMember("rev");
     }
 
-    /// <returns>When the database's present incarnation was made; null when the server does not say.</returns>
+    /// <returns>When the database's current incarnation was created, or <c>null</c> if the server does not report it.</returns>
     public async Task<string?> EnsureFullCommitAsync(CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "_ensure_full_commit", [.. "{}"u8], cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return answer.RootElement.StringMember("instance_start_time");
     }
 
-    /// <summary>A page of changes; the caller disposes of it.</summary>
+    /// <summary>Returns a page of changes. The caller disposes it.</summary>
     public async Task<JsonDocument> ChangesAsync(SourceSequence since, int limit, CancellationToken cancellationToken)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"_changes?feed=normal&timeout=10000&limit={limit}{ChangesQuery(since)}");
@@ -86,7 +86,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return await JsonAsync(response, cancellationToken);
     }
 
-    /// <summary>The endless feed; the caller disposes of the answer.</summary>
+    /// <summary>Opens the continuous feed. The caller disposes the response.</summary>
     public async Task<HttpResponseMessage> FollowAsync(SourceSequence since, CancellationToken cancellationToken)
     {
         string path = string.Create(
@@ -106,7 +106,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         throw ChangesFailure(path, response);
     }
 
-    /// <summary>How many changes lie after the sequence; null when the server does not say.</summary>
+    /// <summary>Returns the number of changes after the sequence, or <c>null</c> if the server does not report it.</summary>
     public async Task<long?> PendingAsync(SourceSequence since, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(
@@ -145,7 +145,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return await JsonAsync(response, cancellationToken);
     }
 
-    /// <summary>Several revisions at once, without attachments; null when the server cannot do that.</summary>
+    /// <summary>Returns several revisions at once, without attachments, or <c>null</c> if the server does not support this.</summary>
     public async Task<JsonDocument?> BulkGetAsync(IReadOnlyList<MissingRevisions> missing, CancellationToken cancellationToken)
     {
         byte[] body = Json.Object(writer =>
@@ -172,7 +172,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
     }
 
-    /// <summary>Revisions of one document with their attachments; null when it is gone.</summary>
+    /// <summary>Returns revisions of one document with their attachments, or <c>null</c> if it no longer exists.</summary>
     public async Task<JsonDocument?> OpenRevisionsAsync(MissingRevisions missing, CancellationToken cancellationToken)
     {
         byte[] revisions = Json.Write(writer =>
@@ -192,7 +192,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return await JsonAsync(response, cancellationToken);
     }
 
-    /// <returns>How many of the documents the server refused.</returns>
+    /// <returns>The number of documents that the server rejected.</returns>
     public async Task<int> WriteAsync(IReadOnlyList<byte[]> documents, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(documents.Sum(document => document.Length + 1) + 32);
@@ -225,7 +225,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return answer.RootElement.EnumerateArray().Count(result => result.Member("error") is not null);
     }
 
-    /// <summary>A document, null when it is not there.</summary>
+    /// <summary>Returns a document, or <c>null</c> if it does not exist.</summary>
     public async Task<JsonDocument?> DocumentAsync(string id, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, DocumentPath(id), null, cancellationToken);

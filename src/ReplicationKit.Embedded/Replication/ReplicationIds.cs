@@ -7,7 +7,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>
-/// The id of a replication: the same for two that would copy the same (<c>couch_replicator_ids:replication_id/2</c>, version 4).
+/// Computes the id of a replication, which is the same for two that copy the same (<c>couch_replicator_ids:replication_id/2</c>, version
+/// 4).
 /// </summary>
 internal static class ReplicationIds
 {
@@ -15,8 +16,8 @@ internal static class ReplicationIds
 
     /// <param name="specification">The replication.</param>
     /// <param name="server">The server's uuid.</param>
-    /// <param name="filterCode">The text of a filter function fetched from the source; null without one.</param>
-    /// <returns>The base, under which checkpoints are kept, and the suffix of the whole id.</returns>
+    /// <param name="filterCode">The source code of a filter function that was fetched from the source, or <c>null</c> without one.</param>
+    /// <returns>The base, under which checkpoints are stored, and the suffix of the whole id.</returns>
     public static (string Base, string Suffix) Of(ReplicationSpecification specification, string server, string? filterCode)
     {
         var term = new ExternalTerm();
@@ -93,7 +94,9 @@ internal static class ReplicationIds
     private static bool IsDefaultPort(UrlParts parts) =>
         (parts.Scheme, parts.Port) is ("https", 443) or ("http", 80) or ("http", DefaultPort);
 
-    /// <summary>The texts of the document that say what is replicated and how: a change of anything else leaves a job alone.</summary>
+    /// <summary>
+    /// Returns the parts of the document that determine what is replicated and how. A change of any other part does not affect a job.
+    /// </summary>
     public static string Normalised(JsonElement document) =>
         string.Join(
             '\n',

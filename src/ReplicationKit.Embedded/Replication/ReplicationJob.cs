@@ -12,12 +12,12 @@ internal enum JobState
 /// <summary>An event in a job's history.</summary>
 internal readonly record struct JobEvent(string Type, DateTimeOffset Time, string? Reason = null);
 
-/// <summary>A replication in the scheduler's hands. Its members change under the scheduler's lock only.</summary>
+/// <summary>A replication that the scheduler manages. Its members change only under the scheduler's lock.</summary>
 internal sealed class ReplicationJob
 {
     private const int HistoryLimit = 20;
 
-    // CouchDB's processes have ids; something must tell two runs apart here as well.
+    // CouchDB's processes have ids, and runs must be distinguishable here too.
     private static long s_lastProcess = 100;
 
     private readonly List<JobEvent> _history = [];
@@ -31,32 +31,32 @@ internal sealed class ReplicationJob
 
     public required ReplicationSpecification Specification { get; init; }
 
-    /// <summary>The database of the document that asked for it; null for a request.</summary>
+    /// <summary>The database of the document that requested the job, or <c>null</c> for a request.</summary>
     public string? Database { get; init; }
 
     public string? DocumentId { get; init; }
 
-    /// <summary>Who sent the request; null for a document.</summary>
+    /// <summary>The user who sent the request, or <c>null</c> for a document.</summary>
     public string? User { get; init; }
 
     public required DateTimeOffset StartTime { get; init; }
 
     public JobState State { get; set; }
 
-    /// <summary>How often in a row the job crashed without two minutes of health between.</summary>
+    /// <summary>The number of consecutive crashes without two healthy minutes in between.</summary>
     public int Crashes { get; set; }
 
     public string? LastError { get; set; }
 
     public DateTimeOffset LastUpdated { get; set; }
 
-    /// <summary>When the job crashed, as a timestamp of the clock: the time of day may be set back.</summary>
+    /// <summary>When the job crashed, as a monotonic timestamp: the time of day may be set back.</summary>
     public long CrashedAt { get; set; }
 
-    /// <summary>How long after a crash the job may start again.</summary>
+    /// <summary>The delay after a crash before the job may start again.</summary>
     public TimeSpan Backoff { get; set; }
 
-    /// <summary>When the run started, as a timestamp of the clock.</summary>
+    /// <summary>When the run started, as a monotonic timestamp.</summary>
     public long RunStartedAt { get; set; }
 
     public DateTimeOffset RunStarted { get; set; }
@@ -65,20 +65,20 @@ internal sealed class ReplicationJob
 
     public CancellationTokenSource? Cancellation { get; set; }
 
-    /// <summary>Ends when the present run has; null when there is none.</summary>
+    /// <summary>A task that completes when the current run has ended, or <c>null</c> if there is none.</summary>
     public Task? Running { get; set; }
 
-    /// <summary>What the last run had counted when it ended.</summary>
+    /// <summary>The progress of the last run when it ended.</summary>
     public ReplicationProgress? LastProgress { get; set; }
 
-    /// <summary>How the job ends, for the requests that wait for it; a crash is an end to them, even if the job starts again.</summary>
+    /// <summary>The job's outcome, for the requests that wait for it. A crash ends their wait, even if the job starts again.</summary>
     public Task<ReplicationOutcome> Outcome => _outcome.Task;
 
     public string? ProcessId { get; private set; }
 
     public ReplicationProgress? Progress => Run?.Progress ?? (State == JobState.Pending ? LastProgress : null);
 
-    /// <summary>The latest event first.</summary>
+    /// <summary>The events, the latest first.</summary>
     public IReadOnlyList<JobEvent> History => _history;
 
     public void Completed(ReplicationOutcome outcome) => _outcome.TrySetResult(outcome);
@@ -90,7 +90,7 @@ internal sealed class ReplicationJob
         TaskCompletionSource<ReplicationOutcome> crashed = _outcome;
         _outcome = NewOutcome();
         crashed.TrySetException(failure);
-        // Mostly nobody waits.
+        // Usually no request waits.
         _ = crashed.Task.Exception;
     }
 
@@ -107,8 +107,8 @@ internal sealed class ReplicationJob
     }
 }
 
-/// <summary>How a replication ended.</summary>
-/// <param name="Progress">What it had counted.</param>
-/// <param name="History">The checkpoint's members; null without checkpoints.</param>
+/// <summary>The outcome of a replication.</summary>
+/// <param name="Progress">The progress at the end.</param>
+/// <param name="History">The checkpoint's members, or <c>null</c> without checkpoints.</param>
 /// <param name="NothingNew">Whether there was nothing to record.</param>
 internal sealed record ReplicationOutcome(ReplicationProgress Progress, byte[]? History, bool NothingNew);

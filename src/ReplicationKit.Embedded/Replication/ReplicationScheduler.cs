@@ -4,7 +4,9 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Runs jobs: at most so many at once, crashed ones again after a growing wait, waiting ones in turn with running ones.</summary>
+/// <summary>
+/// Runs jobs: up to a maximum at the same time, crashed ones again after a growing delay, and pending ones in turn with running ones.
+/// </summary>
 internal sealed partial class ReplicationScheduler : IAsyncDisposable
 {
     private const int MaxDoublings = 10;
@@ -49,14 +51,14 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             return _jobs.GetValueOrDefault(id);
     }
 
-    /// <summary>Reads a job while nobody changes it.</summary>
-    public T Look<T>(Func<T> look)
+    /// <summary>Reads a job under the scheduler's lock.</summary>
+    public T Read<T>(Func<T> read)
     {
         lock (_gate)
-            return look();
+            return read();
     }
 
-    /// <returns>The job that has the id already; null when this one was added.</returns>
+    /// <returns>The existing job with the same id, or <c>null</c> if this one was added.</returns>
     public ReplicationJob? Add(ReplicationJob job)
     {
         lock (_gate)
@@ -73,14 +75,14 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops and forgets the job; it ends when its last checkpoint is written.</summary>
+    /// <summary>Stops and removes the job, which ends when its last checkpoint is written.</summary>
     public Task RemoveAsync(string id)
     {
         lock (_gate)
         {
             if (!_jobs.Remove(id, out ReplicationJob? job))
                 return Task.CompletedTask;
-            // A run that is on tells itself how it ended: it may be done already.
+            // An active run reports its own outcome: it may have completed already.
             if (job.Running is null)
                 job.Removed();
             Task ended = job.Running ?? Task.CompletedTask;
@@ -115,7 +117,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         _node.Activity.Raise();
     }
 
-    /// <summary>Starts what may start.</summary>
+    /// <summary>Starts the jobs that may start.</summary>
     public void Reschedule()
     {
         lock (_gate)
@@ -297,7 +299,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             job.CrashedAt = _node.Time.GetTimestamp();
             job.Backoff = _node.Options.CrashBackoff * Math.Pow(2, Math.Min(job.Crashes - 1, MaxDoublings));
             job.Record("crashed", now, failure.Message);
-            // A request's replication is not tried again.
+            // A request's replication is not retried.
             if (job.Database is null && _jobs.GetValueOrDefault(job.Id) == job)
                 _jobs.Remove(job.Id);
             job.Crashed(failure);

@@ -3,7 +3,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>A replication as CouchDB understands it, from a document or a request.</summary>
+/// <summary>A replication as CouchDB interprets it, from a document or a request.</summary>
 internal sealed class ReplicationSpecification
 {
     private readonly object?[] _values = new object?[ReplicationOptions.All.Length];
@@ -64,10 +64,10 @@ internal sealed class ReplicationSpecification
     /// <summary>Whether the source must be asked for the code of a filter before the replication has an id.</summary>
     public bool HasUserFilter => Filter is not null && !Filter.StartsWith('_');
 
-    /// <summary>Sets what was read of an option: a boolean, a long, JSON, or a list of strings.</summary>
+    /// <summary>Sets the value of an option: a Boolean, a long, JSON, or a list of strings.</summary>
     public void Set(ReplicationOption option, object? value) => _values[option.Index] = value;
 
-    /// <summary>What was read of an option, or <c>null</c> if it is absent.</summary>
+    /// <summary>Returns the value of an option, or <c>null</c> if it is absent.</summary>
     public object? Value(ReplicationOption option) => _values[option.Index];
 
     private bool Flag(ReplicationOption option) => (bool)(_values[option.Index] ?? option.Default)!;

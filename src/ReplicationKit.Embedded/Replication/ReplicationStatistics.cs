@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>The counters of a replication. They go on from its checkpoint's.</summary>
+/// <summary>The counters of a replication, which continue from its checkpoint's.</summary>
 internal sealed record ReplicationStatistics(
     long RevisionsChecked,
     long MissingRevisionsFound,
@@ -65,7 +65,7 @@ internal sealed record ReplicationStatistics(
         entry.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) ? number : 0;
 }
 
-/// <summary>How far a replication has come, as <c>info</c> and <c>_replication_stats</c> show it.</summary>
+/// <summary>A replication's progress, as <c>info</c> and <c>_replication_stats</c> contain it.</summary>
 internal sealed record ReplicationProgress(
     ReplicationStatistics Statistics,
     long? ChangesPending,

@@ -3,7 +3,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>Copies what the target lacks of a batch of changes.</summary>
+/// <summary>Copies the revisions of a batch of changes that the target lacks.</summary>
 internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase target, ReplicationSpecification specification)
 {
     private const int BytesAtOnce = 4 << 20;
@@ -67,8 +67,7 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
     }
 
     /// <summary>
-    /// Fetches what can be fetched at once; the rest is returned: documents with attachments, or all where the server has no
-    /// <c>_bulk_get</c>.
+    /// Fetches several revisions at once, and returns the rest: documents with attachments, or all if the server has no <c>_bulk_get</c>.
     /// </summary>
     private async Task<List<MissingRevisions>> BulkGetAsync(
         List<MissingRevisions> missing,

@@ -8,7 +8,7 @@ internal sealed record SourceChange(string Id, SourceSequence Sequence, IReadOnl
 {
     public static SourceChange? Read(JsonElement row)
     {
-        // Databases of old servers have rows without an id; CouchDB passes them over as well.
+        // Databases of old servers have rows without an id, which CouchDB skips too.
         if (
             row.StringMember("id") is not { Length: > 0 } id
             || row.Member("seq") is not { } sequence
@@ -23,5 +23,5 @@ internal sealed record SourceChange(string Id, SourceSequence Sequence, IReadOnl
     }
 }
 
-/// <summary>What the target lacks of one document.</summary>
+/// <summary>The revisions of one document that the target lacks.</summary>
 internal sealed record MissingRevisions(string Id, IReadOnlyList<string> Revisions);

@@ -9,14 +9,13 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>
-/// Reads a replication in the order in which CouchDB does, so that of several mistakes the same one is reported
-/// (<c>couch_replicator_parse</c>).
+/// Reads a replication in CouchDB's order, so that the same one of several mistakes is reported (<c>couch_replicator_parse</c>).
 /// </summary>
 internal static class SpecificationParser
 {
     /// <param name="json">The document or request.</param>
-    /// <param name="isDocument">Whether <c>user_ctx</c> is looked at, as in documents.</param>
-    /// <exception cref="BadReplicationException">It is malformed.</exception>
+    /// <param name="isDocument">Whether <c>user_ctx</c> is checked, as in documents.</param>
+    /// <exception cref="BadReplicationException">The replication is malformed.</exception>
     public static ReplicationSpecification Parse(JsonElement json, bool isDocument)
     {
         if (isDocument && json.Member(ReplicationOptions.UserContext.JsonName) is { } user && user.ValueKind != JsonValueKind.Object)
@@ -70,11 +69,11 @@ internal static class SpecificationParser
             OptionKind.Boolean when option == ReplicationOptions.UseCheckpoints => value.ValueKind != JsonValueKind.False,
             OptionKind.Boolean => Boolean(option.JsonName, value),
             OptionKind.Integer or OptionKind.Duration => Integer(value),
-            OptionKind.TextList => DocumentIdList(value),
+            OptionKind.StringList => DocumentIdList(value),
             OptionKind.QueryParameters => Object(option.JsonName, value, "an object"),
             OptionKind.Selector or OptionKind.CreateTargetParams => Object(option.JsonName, value, "a JSON object"),
-            OptionKind.Text when option == ReplicationOptions.SinceSeq => value.Clone(),
-            OptionKind.Text when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(
+            OptionKind.String when option == ReplicationOptions.SinceSeq => value.Clone(),
+            OptionKind.String when option == ReplicationOptions.SocketOptions || option == ReplicationOptions.IbrowseOptions => OptionList(
                 value
             ),
             _ => null,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>An endpoint's URL taken apart the way CouchDB's HTTP client does it, which is laxer than <see cref="Uri"/>.</summary>
+/// <summary>An endpoint's URL, split as CouchDB's HTTP client does, which is less strict than <see cref="Uri"/>.</summary>
 internal sealed record UrlParts(string Scheme, string? User, string? Password, string Host, int Port, string Path)
 {
     private const string Separator = "://";

@@ -2,31 +2,31 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>An attachment as it stands in a document that is being written: with its bytes, or as a stub of a stored one.</summary>
+/// <summary>An attachment in a document that is being written: with its bytes, or as a stub of a stored one.</summary>
 internal sealed class AttachmentInput
 {
     public required string Name { get; init; }
 
     public string ContentType { get; init; } = "application/octet-stream";
 
-    /// <summary>The bytes; null for a stub, and until the part of a multipart body has been read.</summary>
+    /// <summary>The bytes, or <c>null</c> for a stub and until the part of a multipart body has been read.</summary>
     public byte[]? Data { get; set; }
 
     public bool Follows { get; init; }
 
-    /// <summary>The generation in which it was added; null means the one being written.</summary>
+    /// <summary>The generation in which it was added, or <c>null</c> for the one being written.</summary>
     public int? RevisionPosition { get; init; }
 
-    /// <summary><c>gzip</c> when the bytes come compressed from another server's disk; null otherwise.</summary>
+    /// <summary><c>gzip</c> if the bytes were compressed by another server, or <c>null</c>.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>The length before compression, where it differs from that of the bytes.</summary>
+    /// <summary>The length before compression, if it differs from that of the bytes.</summary>
     public long? DecodedLength { get; init; }
 
-    /// <summary>The length that a part of a multipart body must have; null for data that stands in the document.</summary>
+    /// <summary>The length that a part of a multipart body must have, or <c>null</c> if the document contains the data.</summary>
     public long? ExpectedLength { get; init; }
 
-    /// <summary>The digest that a part of a multipart body must have; null if the sender did not say.</summary>
+    /// <summary>The digest that a part of a multipart body must have, or <c>null</c> if the sender did not specify one.</summary>
     public string? ExpectedDigest { get; init; }
 }
 
@@ -42,7 +42,7 @@ internal sealed record AttachmentInfo(
     long EncodedLength
 )
 {
-    /// <summary>The digest that CouchDB gives attachments; it protects nothing.</summary>
+    /// <summary>Returns the digest that CouchDB assigns to attachments. It is not used for security.</summary>
     public static string DigestOf(byte[] data) =>
 #pragma warning disable CA5351
         "md5-" + Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(data));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>One database: reading. Writing is in <see cref="EditWriter"/>.</summary>
+/// <summary>One database, for reading. <see cref="EditWriter"/> writes.</summary>
 internal sealed class CouchDatabase
 {
     private readonly SqliteSession _session;
@@ -46,7 +46,7 @@ internal sealed class CouchDatabase
     /// <summary>Seconds since 1970.</summary>
     public long Created { get; }
 
-    /// <summary>Differs when a database of the same name was deleted and created anew; part of every sequence.</summary>
+    /// <summary>A part of every sequence that differs if a database with the same name was deleted and created again.</summary>
     public string Incarnation { get; }
 
     public long Seq { get; internal set; }
@@ -61,14 +61,14 @@ internal sealed class CouchDatabase
 
     public bool Partitioned { get; }
 
-    /// <summary>The security object as JSON; null until one was set.</summary>
+    /// <summary>The security object as JSON, or <c>null</c> until one is set.</summary>
     public byte[]? Security { get; private set; }
 
     public bool Dropped { get; private set; }
 
     public ChangeSignal Signal { get; } = new();
 
-    /// <summary>Changes whenever a design document does, so that compiled functions can be kept until then.</summary>
+    /// <summary>A number that changes when a design document does, so that compiled functions can be cached until then.</summary>
     public long DesignSeq { get; internal set; }
 
     public bool IsReplicator => Name == "_replicator" || Name.EndsWith("/_replicator", StringComparison.Ordinal);
@@ -102,7 +102,7 @@ internal sealed class CouchDatabase
             return (byte[])(Statements.Scalar($"SELECT data FROM {_attachments} WHERE key = $0", key) ?? throw CouchException.Missing());
     }
 
-    /// <summary>The next documents in the order of their last change.</summary>
+    /// <summary>Returns the next documents in the order of their last change.</summary>
     public List<DocumentRow> ChangesAfter(long seq, int limit)
     {
         lock (_session.Gate)
@@ -117,7 +117,7 @@ internal sealed class CouchDatabase
         }
     }
 
-    /// <summary>The documents from the latest change backwards, below the sequence.</summary>
+    /// <summary>Returns the documents before the sequence, from the latest change backwards.</summary>
     public List<DocumentRow> ChangesBefore(long seq, int limit)
     {
         lock (_session.Gate)
@@ -138,7 +138,7 @@ internal sealed class CouchDatabase
             return seq == 0 ? DocumentCount + DeletedCount : Statements.Count($"SELECT COUNT(*) FROM {_docs} WHERE seq > $0", seq);
     }
 
-    /// <summary>Documents that are not deleted, by id.</summary>
+    /// <summary>Returns documents that are not deleted, by id.</summary>
     public List<DocumentRow> List(in IdRange range)
     {
         lock (_session.Gate)
@@ -154,7 +154,7 @@ internal sealed class CouchDatabase
         }
     }
 
-    /// <summary>How many documents that are not deleted come before the id in the order of the listing.</summary>
+    /// <summary>Returns how many documents that are not deleted precede the id in the order of the listing.</summary>
     public long CountBefore(string id, bool descending)
     {
         lock (_session.Gate)
@@ -191,7 +191,9 @@ internal sealed class CouchDatabase
         }
     }
 
-    /// <summary>Stores a local document; null deletes it. Local documents have no conflicts: the last one to write wins.</summary>
+    /// <summary>
+    /// Stores a local document, or deletes it if the JSON is <c>null</c>. Local documents have no conflicts: the last write wins.
+    /// </summary>
     public void WriteLocal(string id, byte[]? json, long revision)
     {
         _session.InTransaction(() =>
@@ -221,13 +223,13 @@ internal sealed class CouchDatabase
         }
     }
 
-    /// <summary>Forgets the bodies of superseded revisions.</summary>
+    /// <summary>Removes the bodies of superseded revisions.</summary>
     public void Compact() => _writer.Compact();
 
-    /// <summary>The sequence as clients see it: its number, then the incarnation.</summary>
+    /// <summary>Returns the sequence as clients see it: its number, then the incarnation.</summary>
     public string SequenceText(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}-{PackedHead}{Incarnation}");
 
-    /// <summary>What the packed part of every sequence of CouchDB begins with: the head of a compressed Erlang term.</summary>
+    /// <summary>The beginning of the packed part of every sequence of CouchDB: the head of a compressed Erlang term.</summary>
     internal const string PackedHead = "g1AAAACfeJz";
 
     internal void Drop()

@@ -28,7 +28,7 @@ internal sealed partial class CouchStore : IDisposable
     /// <summary>Raised after a database was created, written to or deleted, outside of any lock.</summary>
     public event Action<CouchDatabase>? Changed;
 
-    /// <summary>The server's id, the same for as long as the data lives.</summary>
+    /// <summary>The server's id, which stays the same as long as the data exists.</summary>
     public string Uuid { get; }
 
     public List<string> Names()
@@ -45,7 +45,7 @@ internal sealed partial class CouchStore : IDisposable
 
     public CouchDatabase Get(string name) => Find(name) ?? throw CouchException.NoDatabase();
 
-    /// <exception cref="CouchException">The name is illegal, or taken.</exception>
+    /// <exception cref="CouchException">The name is invalid, or already in use.</exception>
     public CouchDatabase Create(string name, int shards = 2, bool partitioned = false)
     {
         CheckName(name);
@@ -74,14 +74,14 @@ internal sealed partial class CouchStore : IDisposable
         Changed?.Invoke(database);
     }
 
-    /// <summary>Tells followers of the database's feeds and of the store that something was written.</summary>
+    /// <summary>Notifies followers of the database's feeds and of the store of a write.</summary>
     public void Notify(CouchDatabase database)
     {
         database.Signal.Raise();
         Changed?.Invoke(database);
     }
 
-    /// <summary>A value of the server that outlives restarts, made when first asked for.</summary>
+    /// <summary>Returns a server value that survives restarts. It is created on first use.</summary>
     public string ServerValue(string name, Func<string> make)
     {
         lock (_session.Gate)

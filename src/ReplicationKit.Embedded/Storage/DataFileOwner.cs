@@ -4,15 +4,15 @@ using System.Globalization;
 namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>
-/// Keeps a data file for one server. A lock file next to it is held for as long as the server lives, by the operating system, so that a
-/// process that ends in any way gives it up; a second file names the owner.
+/// Reserves a data file for one server. The operating system holds a lock file next to it while the server lives, so that a process that
+/// ends in any way releases it; a second file contains the owner.
 /// </summary>
 internal sealed class DataFileOwner : IDisposable
 {
     private readonly FileStream _lock;
     private readonly string _owner;
 
-    /// <exception cref="IOException">Another server has the file, or none can have it.</exception>
+    /// <exception cref="IOException">Another server uses the file, or it cannot be opened.</exception>
     public DataFileOwner(string file)
     {
         var info = new FileInfo(file);

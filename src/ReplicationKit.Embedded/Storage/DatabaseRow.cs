@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>What is stored about a database itself.</summary>
+/// <summary>The stored properties of a database.</summary>
 internal sealed record DatabaseRow(
     long Key,
     string Name,

@@ -13,7 +13,7 @@ internal static class DocumentIds
     public static string New() => Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
 
-    /// <summary>The parts of an id in a path: a design document's prefix is one of its own.</summary>
+    /// <summary>Returns the parts of an id in a path. A design document's prefix is a part of its own.</summary>
     public static string[] Parts(string id) =>
         IsDesign(id) ? ["_design", id[DesignPrefix.Length..]]
         : IsLocal(id) ? ["_local", id[LocalPrefix.Length..]]
@@ -26,7 +26,7 @@ internal static class DocumentIds
             throw new CouchException(400, "illegal_docid", "Doc id must be of form partition:id");
     }
 
-    /// <exception cref="CouchException">CouchDB refuses the id.</exception>
+    /// <exception cref="CouchException">CouchDB rejects the id.</exception>
     public static void Check(string id)
     {
         if (id.Length == 0)

@@ -47,10 +47,10 @@ internal sealed record StoredBody(byte[] Json, IReadOnlyList<AttachmentInfo> Att
     public static readonly StoredBody Empty = new([.. "{}"u8], []);
 }
 
-/// <summary>What became of one document of a write: its new revision, or why not.</summary>
+/// <summary>The result of writing one document: its new revision, or an error.</summary>
 internal readonly record struct WriteResult(string Id, RevisionId? Revision, CouchException? Error);
 
-/// <summary>What an edit is checked against.</summary>
+/// <summary>The state against which an edit is checked.</summary>
 /// <param name="Existing">The document as it is stored, or null for a new one.</param>
 /// <param name="Ancestor">The nearest revision in the edit's branch whose content is stored, a tombstone included; null if none is.</param>
 /// <param name="Path">
@@ -58,5 +58,5 @@ internal readonly record struct WriteResult(string Id, RevisionId? Revision, Cou
 /// </param>
 internal readonly record struct EditContext(DocumentRow? Existing, RevisionTree.Node? Ancestor, IReadOnlyList<RevisionId> Path);
 
-/// <summary>Looks at an edit before it is stored, and may change or refuse it.</summary>
+/// <summary>Checks an edit before it is stored, and may change or reject it.</summary>
 internal delegate void EditCheck(ParsedDocument edit, EditContext context);

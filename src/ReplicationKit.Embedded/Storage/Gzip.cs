@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>Compressed bodies and attachments, with a limit on what they become.</summary>
+/// <summary>Compressed bodies and attachments, with a limit on their decompressed size.</summary>
 internal static class Gzip
 {
-    /// <summary>What a compressed body may become: 256 MB. A few kilobytes could fill the memory otherwise.</summary>
+    /// <summary>The maximum size of a decompressed body: 256 MB. Otherwise a few kilobytes could exhaust the memory.</summary>
     public const int MostBytes = 1 << 28;
 
     /// <exception cref="CouchException">The data is not compressed, or becomes more than <paramref name="most"/> bytes.</exception>

@@ -13,10 +13,10 @@ internal readonly record struct IdRange
             InclusiveEnd = false,
         };
 
-    /// <summary>Null starts at the first in the direction of the listing.</summary>
+    /// <summary>The first id in the direction of the listing, or <c>null</c> to start at the beginning.</summary>
     public string? Start { get; init; }
 
-    /// <summary>Null ends at the last in the direction of the listing.</summary>
+    /// <summary>The last id in the direction of the listing, or <c>null</c> to read to the end.</summary>
     public string? End { get; init; }
 
     public bool InclusiveEnd { get; init; } = true;

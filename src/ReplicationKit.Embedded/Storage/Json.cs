@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>How JSON is read and written everywhere: any depth CouchDB takes, no escaping that it would not do.</summary>
+/// <summary>The JSON settings for all reading and writing: any depth that CouchDB accepts, and only the escapes that it writes.</summary>
 internal static class Json
 {
     private const int MaxDepth = 1000;
@@ -18,7 +18,7 @@ internal static class Json
 
     private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
-    /// <exception cref="CouchException">It is no JSON, or not what CouchDB takes for such.</exception>
+    /// <exception cref="CouchException">The input is not JSON, or not JSON that CouchDB accepts.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -35,11 +35,11 @@ internal static class Json
         }
     }
 
-    /// <summary>Parses what a script of the server's wrote.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Parses the output of one of the server's scripts.</summary>
+    /// <exception cref="JsonException">The input is not JSON.</exception>
     public static JsonDocument ParseUnchecked(ReadOnlyMemory<byte> utf8) => JsonDocument.Parse(utf8, ReaderOptions);
 
-    // Numbers with exponents and escaped surrogates; most documents have neither, so that they need no second look.
+    // Numbers with exponents and escaped surrogates need a second check; most documents have neither.
     private static bool IsSuspect(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0)
@@ -90,7 +90,9 @@ internal static class Json
     public static string? StringMember(this JsonElement value, string name) =>
         value.Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
-    /// <summary>A string, or an array of such as one text: what Erlang takes for text. Null for anything else.</summary>
+    /// <summary>
+    /// Returns a string, or an array of strings as one: the JSON that Erlang accepts as iodata. Returns <c>null</c> for anything else.
+    /// </summary>
     public static string? IoText(this JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)

@@ -4,7 +4,7 @@ using ReplicationKit.Embedded.Mango;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>A document as it arrives: what CouchDB keeps of its own apart, and the body.</summary>
+/// <summary>A document as it arrives: CouchDB's own members separately, and the body.</summary>
 internal sealed class ParsedDocument
 {
     private static readonly HashSet<string> KeptFields = new(StringComparer.Ordinal)
@@ -27,14 +27,14 @@ internal sealed class ParsedDocument
 
     private byte[] _body = [.. "{}"u8];
 
-    // What the revision is computed from: a negative zero counts, and is written without its sign.
+    // The input of the revision's hash: a negative zero counts, and is written without its sign.
     private byte[] _hashed = [.. "{}"u8];
 
     public string? Id { get; set; }
 
     public RevisionId? Revision { get; set; }
 
-    /// <summary>The revision and its ancestors, newest first, from <c>_revisions</c>; null when absent.</summary>
+    /// <summary>The revision and its ancestors from <c>_revisions</c>, newest first, or <c>null</c> if absent.</summary>
     public List<RevisionId>? Path { get; private set; }
 
     public bool Deleted { get; set; }
@@ -49,7 +49,7 @@ internal sealed class ParsedDocument
     public List<AttachmentInput> Attachments { get; } = [];
 
     /// <param name="json">The document as it was sent.</param>
-    /// <exception cref="CouchException">It is no object, or one of its own members is malformed.</exception>
+    /// <exception cref="CouchException">The input is not an object, or one of CouchDB's own members is malformed.</exception>
     public static ParsedDocument Parse(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -73,22 +73,22 @@ internal sealed class ParsedDocument
         {
             throw CouchException.InvalidJson();
         }
-        // A path says more than a revision does.
+        // A path contains more than a revision.
         if (document.Path is not null)
             document.Revision = document.Path.Count > 0 ? document.Path[0] : null;
         return document;
     }
 
-    /// <summary>Makes sure that no attachment waits for a part of its own: there is none but in a multipart body.</summary>
-    /// <exception cref="CouchException">An attachment does.</exception>
+    /// <summary>Ensures that no attachment expects a part of its own, which only a multipart body has.</summary>
+    /// <exception cref="CouchException">An attachment expects a part.</exception>
     public void RequireData()
     {
         if (Attachments.Find(static attachment => attachment.Follows && attachment.Data is null) is { } missing)
             throw CouchException.BadRequest($"Attachment part missing for {missing.Name}");
     }
 
-    /// <summary>Makes sure that a document that is stored as it is names its revision.</summary>
-    /// <exception cref="CouchException">It does not.</exception>
+    /// <summary>Ensures that a document that is stored without changes specifies its revision.</summary>
+    /// <exception cref="CouchException">The document specifies no revision.</exception>
     public void RequirePath()
     {
         if (Revision is not { } revision)
@@ -104,7 +104,7 @@ internal sealed class ParsedDocument
             Deleted = true,
         };
 
-    /// <summary>The revision that CouchDB would compute for this edit, from its content alone.</summary>
+    /// <summary>Returns the revision that CouchDB would compute for this edit from its content alone.</summary>
     public string NextRevision(RevisionId? parent, IReadOnlyList<AttachmentInfo> attachments)
     {
         var term = new ExternalTerm();
@@ -218,7 +218,7 @@ internal sealed class ParsedDocument
         }
         if (value.Member("content_type") is { ValueKind: not JsonValueKind.String })
             throw CouchException.BadRequest($"Invalid content_type of attachment {name}");
-        // Of data in the document CouchDB reads nothing else.
+        // For inline data CouchDB reads no other member.
         string? encoding = data is null ? value.StringMember("encoding") : null;
         if (encoding is not (null or "identity" or "gzip"))
             throw CouchException.BadRequest($"Unknown encoding of attachment {name}");

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>A revision: its generation and what CouchDB calls its id (32 hexadecimal digits, or any text that a client made up).</summary>
+/// <summary>A revision: its generation and its id (32 hexadecimal digits, or any string that a client chose).</summary>
 internal readonly record struct RevisionId(int Position, string Hash) : IComparable<RevisionId>
 {
     private const int DigestDigits = 32;
@@ -30,7 +30,7 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
     }
 
     /// <summary>
-    /// CouchDB keeps 32 hexadecimal digits as sixteen bytes, so their case is lost, and takes no other text of 32 bytes for an id.
+    /// Normalizes an id. CouchDB stores 32 hexadecimal digits as sixteen bytes, so their case is lost, and accepts no other id of 32 bytes.
     /// </summary>
     public static bool TryNormalise(int position, string hash, out string normalised)
     {
@@ -38,7 +38,7 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
         return position == 0 || IsDigest(hash) || Encoding.UTF8.GetByteCount(hash) != DigestDigits;
     }
 
-    /// <summary>The order that elects winners: generation, then the bytes of the id.</summary>
+    /// <summary>Compares as in the election of winners: by generation, then by the bytes of the id.</summary>
     public int CompareTo(RevisionId other)
     {
         int byPosition = Position.CompareTo(other.Position);

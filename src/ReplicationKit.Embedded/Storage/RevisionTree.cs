@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>The revisions of one document: every branch that replication or conflicting edits have made.</summary>
+/// <summary>The revisions of one document: every branch that replication or conflicting edits created.</summary>
 internal sealed class RevisionTree
 {
     private const int NoParent = -1;
@@ -53,7 +53,7 @@ internal sealed class RevisionTree
 
     public bool IsLeaf(int index) => !_nodes.Exists(node => node.Parent == index);
 
-    /// <summary>The leaves that grew out of the revision, the revision itself when it is one.</summary>
+    /// <summary>Returns the leaves that descend from the revision, including the revision itself if it is one.</summary>
     public List<Node> LeavesFrom(RevisionId id)
     {
         int start = IndexOf(id);
@@ -91,7 +91,7 @@ internal sealed class RevisionTree
     {
         if (IndexOf(path[0]) >= 0)
             return false;
-        // Each revision hangs on the next of the path, unless the tree knows better already.
+        // Each revision's parent is the next one of the path, unless the tree already knows more.
         int child = NoParent;
         for (int i = 0; i < path.Count; i++)
         {
@@ -114,7 +114,7 @@ internal sealed class RevisionTree
 
     public void ReplaceBody(int index, long bodyKey) => _nodes[index] = _nodes[index] with { BodyKey = bodyKey };
 
-    /// <summary>Forgets ancestors further than the limit from every leaf; the keys of their bodies are returned.</summary>
+    /// <summary>Removes ancestors that are further than the limit from every leaf, and returns the keys of their bodies.</summary>
     public List<long> Stem(int limit)
     {
         var lost = new List<long>();
@@ -131,7 +131,7 @@ internal sealed class RevisionTree
         return lost;
     }
 
-    /// <summary>Forgets the bodies of everything but the leaves and returns their keys.</summary>
+    /// <summary>Removes the bodies of everything except the leaves, and returns their keys.</summary>
     public List<long> Compact()
     {
         var lost = new List<long>();

@@ -2,15 +2,15 @@ using Microsoft.Data.Sqlite;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>One SQLite connection. Everything goes through <see cref="Gate"/>: SQLite has one writer, and statements are shared.</summary>
+/// <summary>One SQLite connection. <see cref="Gate"/> guards all access: SQLite has one writer, and statements are shared.</summary>
 internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly StatementCache _statements;
     private readonly DataFileOwner? _owner;
 
-    /// <exception cref="IOException">The file is another server's, or no database.</exception>
-    /// <param name="file">The path of the database file, created when absent; null keeps everything in memory.</param>
+    /// <exception cref="IOException">The file belongs to another server, or is not a database.</exception>
+    /// <param name="file">The path of the database file, which is created if absent, or <c>null</c> to keep everything in memory.</param>
     public SqliteSession(string? file)
     {
         _owner = file is null ? null : new DataFileOwner(file);
@@ -54,7 +54,7 @@ internal sealed class SqliteSession : IDisposable
         return command;
     }
 
-    /// <summary>Runs the work as a whole or not at all, alone.</summary>
+    /// <summary>Runs the work exclusively, as a whole or not at all.</summary>
     public T InTransaction<T>(Func<T> work)
     {
         lock (Gate)
@@ -74,7 +74,7 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    // A full disk ends the transaction itself, and then there is none to roll back.
+    // A full disk ends the transaction itself, so that there is nothing to roll back.
     private void RollBack()
     {
         try
@@ -83,7 +83,7 @@ internal sealed class SqliteSession : IDisposable
         }
         catch (SqliteException)
         {
-            // The exception that is on its way says why.
+            // The exception that is being thrown contains the reason.
         }
     }
 

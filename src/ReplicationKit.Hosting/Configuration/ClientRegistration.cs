@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>One client of the service collection, and the configuration sections that its options are read from.</summary>
+/// <summary>One client of the service collection, with the configuration sections from which its options are read.</summary>
 internal sealed class ClientRegistration(string? key)
 {
-    /// <summary>The client's key; null: it has none.</summary>
+    /// <summary>The client's key, or <c>null</c> if it has none.</summary>
     public string? Key => key;
 
     /// <summary>The name of its options.</summary>
@@ -17,9 +17,9 @@ internal sealed class ClientRegistration(string? key)
     /// <summary>The category of its log.</summary>
     public string LogCategory => key is null ? "ReplicationKit.Replicator" : "ReplicationKit.Replicator." + key;
 
-    /// <summary>Gives the sections; null where the application has no configuration.</summary>
+    /// <summary>Return the sections, or <c>null</c> if the application has no configuration.</summary>
     public List<Func<IServiceProvider, IConfigurationSection?>> Sections { get; } = [];
 
-    /// <summary>The client for people, as it follows "replications".</summary>
+    /// <summary>Returns the client as a suffix to "replications" in messages.</summary>
     public override string ToString() => key is null ? "" : $" of the client '{key}'";
 }

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>A client's options as a configuration section has them: the keys are the properties' names.</summary>
+/// <summary>Reads a client's options from a configuration section whose keys are the properties' names.</summary>
 internal static class ClientSection
 {
-    /// <summary>Sets what the section names.</summary>
-    /// <returns>What is wrong with the section, with the key and what to do.</returns>
+    /// <summary>Sets the options that the section contains.</summary>
+    /// <returns>The section's problems, each with the key and the remedy.</returns>
     public static List<string> Read(IConfigurationSection section, ReplicatorOptions client, ReplicationHostOptions host)
     {
         var failures = new List<string>();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Checks a client's options before they are used: what the configuration says, and what came of it. No message holds a secret.
+/// Checks a client's options before they are used: the configuration and the resulting values. Messages contain no secrets.
 /// </summary>
 internal sealed class ClientValidation(ClientRegistration client, IServiceProvider services)
     : IValidateOptions<ReplicatorOptions>,
@@ -50,13 +50,13 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
         if (name != client.Name)
             return ValidateOptionsResult.Skip;
 
-        // What is wrong with the sections themselves is told once, by the other options.
+        // Problems of the sections themselves are reported once, by the other options.
         var failures = new List<string>();
         var check = new OptionsProblems(ReadSections().Section, nameof(ReplicationHostOptions), failures);
         check.Demand(
             Enum.IsDefined(options.StartupBehavior),
             nameof(options.StartupBehavior),
-            $"is none of {string.Join(", ", Enum.GetNames<StartupBehavior>())}"
+            $"is not one of {string.Join(", ", Enum.GetNames<StartupBehavior>())}"
         );
         check.DemandPositive(options.EnsureRetryDelay, nameof(options.EnsureRetryDelay));
         check.DemandOrder(
@@ -69,7 +69,7 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
         return ToResult(failures);
     }
 
-    /// <summary>What is wrong with the sections, and where the last of them is.</summary>
+    /// <summary>Returns the sections' problems, and the path of the last section.</summary>
     private (string? Section, List<string> Failures) ReadSections()
     {
         IConfigurationSection[] sections = [.. client.Sections.Select(section => section(services)).OfType<IConfigurationSection>()];
@@ -83,7 +83,7 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
         );
     }
 
-    /// <summary>An address in the wrong place may hold a password.</summary>
+    /// <summary>Returns a value for messages. An address in the wrong setting may contain a password.</summary>
     private static string Shown(string? text) => text?.Contains('@', StringComparison.Ordinal) == true ? "cannot be used" : $"is '{text}'";
 
     private static ValidateOptionsResult ToResult(List<string> failures) =>

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>The kinds of credentials that a configuration can name.</summary>
+/// <summary>Specifies the kinds of credentials in a configuration.</summary>
 internal enum CredentialsKind
 {
     Anonymous,

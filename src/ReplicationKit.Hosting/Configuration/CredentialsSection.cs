@@ -1,9 +1,9 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>Credentials as a configuration section has them.</summary>
+/// <summary>Reads credentials from a configuration section.</summary>
 internal static class CredentialsSection
 {
-    /// <summary>Who the client is.</summary>
+    /// <summary>Reads the client's credentials.</summary>
     public static ReplicatorCredentials? Read(SectionReader section)
     {
         CredentialsKind? kind = section.Name<CredentialsKind>("Kind");
@@ -35,7 +35,7 @@ internal static class CredentialsSection
         };
     }
 
-    /// <summary>What the server presents to itself.</summary>
+    /// <summary>Reads the credentials that the server presents to itself.</summary>
     public static EndpointCredentials? ReadLocal(SectionReader section)
     {
         string? user = section.Text("UserName");
@@ -59,7 +59,7 @@ internal static class CredentialsSection
             return null;
         if (!user!.Contains(':', StringComparison.Ordinal))
             return ReplicatorCredentials.Basic(user, password!);
-        section.Fail("UserName", "holds a colon, which basic authentication cannot transport: set Kind to 'Session'");
+        section.Fail("UserName", "contains a colon, which basic authentication does not support: set Kind to 'Session'");
         return null;
     }
 

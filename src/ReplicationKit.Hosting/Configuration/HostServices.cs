@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>Gives a client the host's clock and log, unless its options name others.</summary>
+/// <summary>Sets a client's clock and logger to the host's, unless its options specify others.</summary>
 internal sealed class HostServices(ClientRegistration client, IServiceProvider services) : IPostConfigureOptions<ReplicatorOptions>
 {
     public void PostConfigure(string? name, ReplicatorOptions options)

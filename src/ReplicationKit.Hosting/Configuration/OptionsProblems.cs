@@ -1,6 +1,6 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>Collects what is wrong with options, each with the key under which it can be put right.</summary>
+/// <summary>Collects problems of options, each with the key to correct.</summary>
 internal sealed class OptionsProblems(string? section, string type, List<string> failures)
 {
     public void Demand(bool isRight, string property, string problem)
@@ -9,7 +9,7 @@ internal sealed class OptionsProblems(string? section, string type, List<string>
             failures.Add($"{Key(property)} {problem}.");
     }
 
-    /// <summary>Something goes first that has to be above zero, then something that must not be less.</summary>
+    /// <summary>Requires that the first time is above zero and the last is not less than the first.</summary>
     public void DemandOrder(TimeSpan first, string firstProperty, TimeSpan last, string lastProperty) =>
         Demand(last >= first, lastProperty, $"is {last}, which is less than {firstProperty}, {first}: set it to that or more");
 

@@ -5,21 +5,21 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Reads values of a configuration section by hand, so that what is wrong is told with its key, all of it at once, and what is misspelt
-/// does not go unnoticed. Values that may be secret are never shown.
+/// Reads the values of a configuration section without binding, so that all problems are reported at once with their keys, and misspelled
+/// keys are detected. Values that may be secret are never shown.
 /// </summary>
 internal sealed class SectionReader(IConfigurationSection section, List<string> failures)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A text; null: the key is absent or empty.</summary>
+    /// <summary>Returns a value, or <c>null</c> if the key is absent or empty.</summary>
     public string? Text(string key)
     {
         _known.Add(key);
         return section[key] is { Length: > 0 } text ? text : null;
     }
 
-    /// <summary>A text that has to be there because of another.</summary>
+    /// <summary>Returns a value that another one requires.</summary>
     public string? Demand(string key, string because)
     {
         string? text = Text(key);
@@ -36,7 +36,7 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
         // "30" would be thirty days.
         if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time))
             return time;
-        return Fail<TimeSpan>(key, $"is '{text}', which is no time: write hours, minutes and seconds, such as '00:00:30'");
+        return Fail<TimeSpan>(key, $"is '{text}', which is not a time: use hours, minutes and seconds, such as '00:00:30'");
     }
 
     public int? Integer(string key)
@@ -45,7 +45,7 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
             return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
-            : Fail<int>(key, $"is '{text}', which is no whole number");
+            : Fail<int>(key, $"is '{text}', which is not an integer");
     }
 
     public bool? Flag(string key)
@@ -63,12 +63,12 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
         if (!char.IsAsciiDigit(text[0]) && Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value))
             return value;
 
-        // An address in the wrong place may hold a password.
-        string shown = text.Contains('@', StringComparison.Ordinal) ? "is none of" : $"is '{text}', which is none of";
+        // An address in the wrong setting may contain a password.
+        string shown = text.Contains('@', StringComparison.Ordinal) ? "is not one of" : $"is '{text}', which is not one of";
         return Fail<T>(key, $"{shown} {string.Join(", ", Enum.GetNames<T>())}{hint}");
     }
 
-    /// <summary>An absolute http or https URL. The text is never shown: it may hold a password.</summary>
+    /// <summary>Returns an absolute http or https URL. Messages never contain the value, which may contain a password.</summary>
     public Uri? Address(string key)
     {
         if (Text(key) is not { } text)
@@ -85,21 +85,21 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
         return [.. section.GetSection(key).GetChildren().Select(child => child.Value).OfType<string>()];
     }
 
-    /// <summary>A section within this one; null: it is absent.</summary>
+    /// <summary>Returns a section within this one, or <c>null</c> if it is absent.</summary>
     public SectionReader? Section(string key)
     {
         _known.Add(key);
         IConfigurationSection inner = section.GetSection(key);
         if (inner.Value is { Length: > 0 })
-            Fail(key, "is a single value, and has to be a section");
+            Fail(key, "is a single value, but must be a section");
         return inner.GetChildren().Any() ? new SectionReader(inner, failures) : null;
     }
 
     public void Fail(string key, string problem) => failures.Add($"{section.Path}:{key} {problem}.");
 
     /// <summary>
-    /// Complains of values whose keys nobody asked for. A section is let be unless it is nearly one of ours: it may belong to somebody
-    /// else.
+    /// Reports values whose keys are unknown. An unknown section is ignored unless its name is similar to a known one: it may belong to
+    /// another library.
     /// </summary>
     public void FailOnUnknown()
     {
@@ -107,9 +107,9 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
         {
             string? meant = Spelling.Nearest(child.Key, _known);
             if (meant is not null)
-                Fail(child.Key, $"is not known; '{meant}' may be meant");
+                Fail(child.Key, $"is not known (did you mean '{meant}'?)");
             else if (child.Value is not null)
-                Fail(child.Key, $"is not known; there are {string.Join(", ", _known)}");
+                Fail(child.Key, $"is not known; the known keys are {string.Join(", ", _known)}");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>Addresses as a client takes them.</summary>
+/// <summary>Parses the addresses that a client accepts.</summary>
 internal static class ServerUrl
 {
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? address) =>

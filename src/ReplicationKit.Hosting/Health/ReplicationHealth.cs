@@ -2,15 +2,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>How one replication fares.</summary>
+/// <summary>The health of one replication.</summary>
 /// <param name="Id">The document's id.</param>
-/// <param name="Status">Whether that is well.</param>
-/// <param name="Text">Its state, and the error if there is one.</param>
+/// <param name="Status">The health status.</param>
+/// <param name="Text">The replication's state, and its error if there is one.</param>
 internal sealed record ReplicationHealth(string Id, HealthStatus Status, string Text)
 {
     /// <param name="id">The document's id.</param>
-    /// <param name="status">How it stands; null: it does not exist.</param>
-    /// <param name="declared">What the host ensures under this id; null: nothing.</param>
+    /// <param name="status">The replication's status, or <c>null</c> if it does not exist.</param>
+    /// <param name="declared">The replication that the host ensures under this id, or <c>null</c> if there is none.</param>
     public static ReplicationHealth Of(string id, ReplicationStatus? status, DeclaredReplication? declared)
     {
         if (declared is { IsEnsured: false })

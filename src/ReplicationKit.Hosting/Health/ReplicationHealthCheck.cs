@@ -3,12 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Tells how replications stand, by one request where their ids lie together. What it says is for people to read: errors come without
+/// Reports the health of replications, with one request if their ids are adjacent. Descriptions are for people; errors in them contain no
 /// secrets.
 /// </summary>
 /// <param name="replicator">The client.</param>
-/// <param name="declared">What the host ensures.</param>
-/// <param name="id">The one replication that is meant; null: all that the host ensures.</param>
+/// <param name="declared">The replications that the host ensures.</param>
+/// <param name="id">The id of the replication to check, or <c>null</c> to check all that the host ensures.</param>
 internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredReplications declared, string? id) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -30,9 +30,9 @@ internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredRepl
         string[] ids = id is null ? [.. declared.All!.SelectMany(replication => replication.Ids)] : [id];
         if (ids.Length == 0)
         {
-            // Whether the server is there, and knows the client.
+            // Check whether the server is available and accepts the client.
             await replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database(replicator.Database), cancellationToken);
-            return HealthCheckResult.Healthy("The server answers; there are no replications to ensure.");
+            return HealthCheckResult.Healthy("The server is available; there are no replications to ensure.");
         }
 
         IReadOnlyDictionary<string, ReplicationStatus> statuses = await replicator.GetStatusesAsync(ids, cancellationToken);
@@ -60,9 +60,11 @@ internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredRepl
         const int mostNamed = 5;
         ReplicationHealth[] bad = [.. all.Where(health => health.Status != HealthStatus.Healthy).OrderBy(health => health.Status)];
         if (bad.Length == 0)
-            return all.Length == 1 ? all[0].ToString() : $"{all.Length} replications are well.";
+            return all.Length == 1 ? all[0].ToString() : $"{all.Length} replications are healthy.";
         string named = string.Join("; ", bad.Take(mostNamed));
         string rest = bad.Length > mostNamed ? $"; and {bad.Length - mostNamed} more" : "";
-        return all.Length == 1 ? named : $"Not well, {bad.Length} of {all.Length} replications: {named}{rest}";
+        return all.Length == 1
+            ? named
+            : $"{bad.Length} of {all.Length} replications {(bad.Length == 1 ? "is" : "are")} unhealthy: {named}{rest}";
     }
 }

@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// The meter of all clients: what was done to ensure their replications, and how these stand. Its table is in docs/hosting.md.
+/// The meter of all clients: attempts to ensure replications, and the replications' states and progress. docs/hosting.md lists the
+/// instruments.
 /// </summary>
 internal sealed class ReplicationMeter
 {
@@ -46,36 +47,36 @@ internal sealed class ReplicationMeter
                 "replicationkit.documents.write_failures",
                 () => Read(reading => reading.Figures?.DocWriteFailures),
                 "{document}",
-                "Documents that the target refused."
+                "Documents that the target rejected."
             ),
             meter.CreateObservableGauge(
                 "replicationkit.changes.pending",
                 () => Read(reading => reading.Latest?.ChangesPending),
                 "{change}",
-                "Changes of the source that are still to be looked at."
+                "Changes of the source that have not been processed."
             ),
             meter.CreateObservableGauge(
                 "replicationkit.replication.progress",
                 () => Read(reading => reading.Latest?.Progress),
                 "1",
-                "The part of the source's changes that is done."
+                "The processed part of the source's changes."
             ),
             meter.CreateObservableGauge(
                 "replicationkit.replication.errors",
                 () => Read(reading => reading.Latest?.ErrorCount),
                 "{error}",
-                "How often the replication died or could not start."
+                "How often the replication crashed or could not start."
             ),
             meter.CreateObservableUpDownCounter(
                 "replicationkit.replication.state",
                 () => Read<int>(static _ => 1, withState: true),
                 "{replication}",
-                "1, with the state that the replication is in."
+                "1, with the replication's state as an attribute."
             ),
         ];
     }
 
-    /// <summary>Whether somebody listens to what is looked at for the meter.</summary>
+    /// <summary>Whether an instrument that requires polling has a listener.</summary>
     public bool IsListenedTo => Array.Exists(_observed, instrument => instrument.Enabled);
 
     public void Add(StatusCollector collector)

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>What the meter tells of one replication.</summary>
+/// <summary>The meter's values for one replication.</summary>
 /// <param name="Id">The id of its document.</param>
-/// <param name="State">Its state, in the words of the metric's attribute.</param>
-/// <param name="Latest">Its last status; null: it is missing, or the server was not reached yet.</param>
-/// <param name="Figures">The last status that had figures, which the server leaves out in some states; null: none had.</param>
+/// <param name="State">Its state, as the value of the metric's attribute.</param>
+/// <param name="Latest">Its last status, or <c>null</c> if it is missing or the server was not reached yet.</param>
+/// <param name="Figures">The last status with progress, which the server omits in some states, or <c>null</c> if there was none.</param>
 internal sealed record ReplicationReading(string Id, string State, ReplicationStatus? Latest, ReplicationStatus? Figures)
 {
     public const string Missing = "missing";

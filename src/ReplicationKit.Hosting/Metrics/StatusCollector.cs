@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Looks at a client's replications from time to time, as long as somebody reads the meter. It asks instead of following: one that was
-/// deleted, or started again, is seen at the next look, whatever the others do.
+/// Polls a client's replications at intervals while the meter is read. Unlike following, polling detects at the next poll that a
+/// replication was deleted or restarted, whatever the state of the others.
 /// </summary>
 internal sealed class StatusCollector(
     ClientRegistration client,
@@ -15,60 +15,60 @@ internal sealed class StatusCollector(
     ILogger logger
 ) : IDisposable
 {
-    /// <summary>How long after the last reading the looks go on.</summary>
+    /// <summary>How long polling continues after the last reading.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly object _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile IReadOnlyList<ReplicationReading> _readings = [];
-    private Task _looking = Task.CompletedTask;
+    private Task _polling = Task.CompletedTask;
     private DateTimeOffset _lastRead;
-    private bool _isLooking;
+    private bool _isPolling;
 
-    /// <summary>The client whose replications these are.</summary>
+    /// <summary>The client that runs the replications.</summary>
     public ClientRegistration Client => client;
 
-    /// <summary>Ends when the looks do.</summary>
-    internal Task Looking => _looking;
+    /// <summary>Completes when polling ends.</summary>
+    internal Task Polling => _polling;
 
-    /// <summary>What the last poll found, without a reading that would start another one.</summary>
+    /// <summary>The result of the last poll, without starting polling as a reading does.</summary>
     internal IReadOnlyList<ReplicationReading> Latest => _readings;
 
-    /// <summary>What the last look found; empty: there was none. Whoever reads keeps the looks going.</summary>
+    /// <summary>Returns the result of the last poll, or an empty list if there was none. Each reading keeps polling active.</summary>
     public IReadOnlyList<ReplicationReading> Read()
     {
         Start();
         return _readings;
     }
 
-    /// <summary>Begins to look, unless that goes on already.</summary>
+    /// <summary>Starts polling, unless it is already active.</summary>
     public void Start()
     {
         lock (_gate)
         {
             _lastRead = clock.GetUtcNow();
-            if (_isLooking || _stop.IsCancellationRequested)
+            if (_isPolling || _stop.IsCancellationRequested)
                 return;
-            _isLooking = true;
-            _looking = Task.Run(LookAsync, CancellationToken.None);
+            _isPolling = true;
+            _polling = Task.Run(PollAsync, CancellationToken.None);
         }
     }
 
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _looking;
+        await _polling;
     }
 
     public void Dispose() => _stop.Cancel();
 
-    private async Task LookAsync()
+    private async Task PollAsync()
     {
         try
         {
             do
             {
-                await LookOnceAsync(_stop.Token);
+                await PollOnceAsync(_stop.Token);
                 await Task.Delay(options.MetricsInterval, clock, _stop.Token);
             } while (!TryRest());
         }
@@ -78,7 +78,7 @@ internal sealed class StatusCollector(
         }
     }
 
-    private async Task LookOnceAsync(CancellationToken cancellationToken)
+    private async Task PollOnceAsync(CancellationToken cancellationToken)
     {
         string[] ids = [.. (declared.All ?? []).SelectMany(replication => replication.Ids)];
         Dictionary<string, ReplicationReading> before = _readings.ToDictionary(reading => reading.Id, StringComparer.Ordinal);
@@ -91,7 +91,7 @@ internal sealed class StatusCollector(
         {
             throw;
         }
-#pragma warning disable CA1031 // Whatever it is: metrics do not end for it, and say so.
+#pragma warning disable CA1031 // Whatever the failure, polling continues and the metrics report it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -108,7 +108,7 @@ internal sealed class StatusCollector(
             ? new ReplicationReading(id, ReplicationReading.Missing, null, null)
             : new ReplicationReading(id, ReplicationReading.NameOf(status.State), status, status.HasFigures ? status : figures);
 
-    /// <summary>Ends the looks where nobody has read for long; the next reader begins them again.</summary>
+    /// <summary>Ends polling if there was no reading for a long time. The next reading starts it again.</summary>
     private bool TryRest()
     {
         lock (_gate)
@@ -116,7 +116,7 @@ internal sealed class StatusCollector(
             if (options.AlwaysCollectMetrics || clock.GetUtcNow() - _lastRead < Patience + options.MetricsInterval)
                 return false;
             _readings = [];
-            _isLooking = false;
+            _isPolling = false;
             return true;
         }
     }

@@ -1,15 +1,15 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>What the host ensures of one client: made once, at start-up.</summary>
+/// <summary>The replications of one client that the host ensures, created once at startup.</summary>
 internal sealed class DeclaredReplications(Replicator replicator, IEnumerable<SpecificationFactory> sources, IServiceProvider services)
 {
     private volatile IReadOnlyList<DeclaredReplication>? _all;
 
-    /// <summary>All of them; null: the host has not started.</summary>
+    /// <summary>The replications, or <c>null</c> if the host has not started.</summary>
     public IReadOnlyList<DeclaredReplication>? All => _all;
 
-    /// <summary>Makes the specifications and checks them. Nothing is sent. Equal ones count once.</summary>
-    /// <exception cref="ReplicationValidationException">One breaks a rule, or two different ones have one id.</exception>
+    /// <summary>Creates and checks the specifications without sending a request. Equal ones count once.</summary>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule, or two different ones have the same id.</exception>
     public IReadOnlyList<DeclaredReplication> Declare()
     {
         if (_all is { } declared)

@@ -2,9 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit.Hosting;
 
-/// <summary>
-/// Sees to it that declared replications are deployed: all with one request, each by itself where one takes the others with it.
-/// </summary>
+/// <summary>Deploys declared replications: all with one request, or each separately if one of them makes the whole request fail.</summary>
 internal sealed class Ensurer(
     ClientRegistration client,
     Replicator replicator,
@@ -14,8 +12,8 @@ internal sealed class Ensurer(
     ILogger logger
 )
 {
-    /// <summary>Ensures them again and again, with longer and longer waits in between, until all are.</summary>
-    /// <exception cref="OperationCanceledException">The host stops.</exception>
+    /// <summary>Ensures the replications repeatedly, with growing delays, until all are ensured.</summary>
+    /// <exception cref="OperationCanceledException">The host is stopping.</exception>
     public async Task EnsureAsync(IReadOnlyList<DeclaredReplication> replications, CancellationToken cancellationToken)
     {
         TimeSpan wait = options.EnsureRetryDelay;
@@ -27,9 +25,9 @@ internal sealed class Ensurer(
         }
     }
 
-    /// <summary>Ensures those once that are not ensured yet.</summary>
-    /// <returns>Why not all are; null: all are.</returns>
-    /// <exception cref="OperationCanceledException">The host stops.</exception>
+    /// <summary>Ensures once the replications that are not ensured yet.</summary>
+    /// <returns>The first failure, or <c>null</c> if all are ensured.</returns>
+    /// <exception cref="OperationCanceledException">The host is stopping.</exception>
     public async Task<Exception?> AttemptAsync(IReadOnlyList<DeclaredReplication> replications, CancellationToken cancellationToken)
     {
         DeclaredReplication[] open = [.. replications.Where(replication => !replication.IsEnsured)];
@@ -82,7 +80,7 @@ internal sealed class Ensurer(
         }
     }
 
-    /// <summary>Whether it is about a single replication, so that the others may still be ensured.</summary>
+    /// <summary>Whether a failure concerns a single replication, so that the others may still be ensured.</summary>
     private static bool IsOfOne(Exception exception) =>
         exception
             is ReplicationBatchException

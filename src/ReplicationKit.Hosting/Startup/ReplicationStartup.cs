@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Ensures a client's replications when the host starts, and stops trying when it stops. The replications themselves go on.
+/// Ensures a client's replications when the host starts, and stops trying when it stops. The replications themselves keep running.
 /// </summary>
 internal sealed class ReplicationStartup(
     DeclaredReplications replications,
@@ -26,7 +26,7 @@ internal sealed class ReplicationStartup(
         {
             if (await ensurer.AttemptAsync(declared, cancellationToken) is { } failure)
                 throw new ReplicationException(
-                    $"The application does not start, since replications could not be ensured (StartupBehavior is FailFast): {failure.Message}",
+                    $"The application does not start because replications could not be ensured (StartupBehavior is FailFast): {failure.Message}",
                     failure
                 );
         }

@@ -1,4 +1,4 @@
 namespace ReplicationKit.Hosting;
 
-/// <summary>Gives specifications of a client that are to be ensured.</summary>
+/// <summary>Creates specifications of a client that are to be ensured.</summary>
 internal sealed record SpecificationFactory(Func<IServiceProvider, IEnumerable<IReplicationSpec>> Create);

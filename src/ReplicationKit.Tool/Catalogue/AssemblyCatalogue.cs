@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>The replications that an assembly declares: what the generator wrote into its <c>ReplicationCatalog</c>.</summary>
+/// <summary>The replications that an assembly declares, read from its generated <c>ReplicationCatalog</c>.</summary>
 internal sealed class AssemblyCatalogue : IDisposable
 {
     private const string TypeName = "ReplicationKit.ReplicationCatalog";
@@ -22,23 +22,23 @@ internal sealed class AssemblyCatalogue : IDisposable
         All = all;
     }
 
-    /// <summary>The assembly's file.</summary>
+    /// <summary>The file name of the assembly.</summary>
     public string Name { get; }
 
-    /// <summary>The specifications with nothing open.</summary>
+    /// <summary>The specifications without open members.</summary>
     public IReadOnlyList<IReplicationSpec> Specs { get; }
 
-    /// <summary>Every specification, described.</summary>
+    /// <summary>The descriptions of all specifications.</summary>
     public IReadOnlyList<ReplicationDescription> All { get; }
 
     /// <summary>Loads an assembly and reads its catalogue.</summary>
-    /// <exception cref="ToolException">There is none, or it cannot be read.</exception>
+    /// <exception cref="ToolException">The assembly does not exist, declares no replications, or cannot be read.</exception>
     public static AssemblyCatalogue Load(string path)
     {
         path = Path.GetFullPath(path);
         string name = Path.GetFileName(path);
         if (!File.Exists(path))
-            throw ToolException.Usage($"There is no file {path}.");
+            throw ToolException.Usage($"The file {path} does not exist.");
         CatalogueContext? context = null;
         try
         {
@@ -48,7 +48,7 @@ internal sealed class AssemblyCatalogue : IDisposable
             Type type =
                 assembly.GetType(TypeName, throwOnError: false)
                 ?? throw ToolException.Failed(
-                    $"{name} declares no replications: there is no record with [Replication] in it. Those of a library are in the library's own assembly."
+                    $"{name} declares no replications: it contains no record with [Replication]. Replications in a library are in the library's own assembly."
                 );
             return new AssemblyCatalogue(context, name, Read<IReplicationSpec>(type, "Specs"), Read<ReplicationDescription>(type, "All"));
         }
@@ -73,9 +73,9 @@ internal sealed class AssemblyCatalogue : IDisposable
             exception = inner;
         string why = exception switch
         {
-            BadImageFormatException => "it is no .NET assembly. Name the .dll that the build wrote, not the program beside it.",
+            BadImageFormatException => "it is not a .NET assembly. Specify the .dll of the build output, not the executable.",
             FileNotFoundException { FileName: { } file } =>
-                $"it needs {file}, which is not beside it. 'dotnet publish' puts all that it needs into one folder.",
+                $"it requires {file}, which is not in the same folder. 'dotnet publish' copies all dependencies to one folder.",
             _ => exception.Message,
         };
         return ToolException.Failed($"The catalogue of {name} cannot be read: {why}", exception);

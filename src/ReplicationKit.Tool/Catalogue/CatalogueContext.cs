@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace ReplicationKit.Tool;
 
 /// <summary>
-/// Where an assembly is loaded whose specifications are read: with its own dependencies, but with the tool's ReplicationKit and framework,
-/// since the tool and the specifications speak to each other in their types.
+/// Loads the assembly whose specifications are read: with its own dependencies, but with the tool's ReplicationKit and framework, because
+/// the tool and the specifications exchange their types.
 /// </summary>
 internal sealed class CatalogueContext(string path) : AssemblyLoadContext("catalogue of " + Path.GetFileName(path), isCollectible: true)
 {
@@ -23,7 +23,7 @@ internal sealed class CatalogueContext(string path) : AssemblyLoadContext("catal
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } file ? LoadUnmanagedDllFromPath(file) : 0;
 
-    /// <summary>What the host trusts, without what stands beside the tool.</summary>
+    /// <summary>Returns the assemblies that the host trusts, except those in the tool's folder.</summary>
     private static HashSet<string> FrameworkAssemblies()
     {
         string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>Which specifications are meant, and how their documents are written: common to <c>plan</c> and <c>apply</c>.</summary>
+/// <summary>The options of <c>plan</c> and <c>apply</c>: which specifications are used, and how their documents are written.</summary>
 internal sealed class CatalogueOptions
 {
     private static readonly (string Name, CouchServer Server)[] Servers = Array.ConvertAll(
@@ -15,31 +15,34 @@ internal sealed class CatalogueOptions
     private readonly ServerOptions _server;
     private readonly Argument<string> _assembly = new("assembly")
     {
-        Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is run.",
+        Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is executed.",
     };
     private readonly Option<string[]> _only = new("--only")
     {
         HelpName = "id",
-        Description = "Only the replications with these ids, or of records with these names.",
+        Description = "Only the replications with these ids or record names.",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<bool> _restart = new("--restart-ended") { Description = "Starts again what has completed or failed." };
+    private readonly Option<bool> _restart = new("--restart-ended")
+    {
+        Description = "Start again replications that have completed or failed.",
+    };
     private readonly Option<string?> _local = new("--local-server")
     {
         HelpName = "url",
         Description =
-            "The URL by which the server reaches itself, where that is not the one of --server, as behind a port mapping; else that of "
-            + "COUCHDB_LOCAL_URL. With user and password those are written for the server's own databases.",
+            "The URL by which the server reaches itself, if it differs from --server, for example behind a port mapping. Default: COUCHDB_LOCAL_URL. "
+            + "A user and a password in it are written for the server's own databases.",
     };
 
     private readonly Option<string?> _version = new("--server-version")
     {
         HelpName = "version",
         Description =
-            "The server that documents are written for and checked against: "
-            + $"{string.Join(", ", Servers.Select(server => server.Name))}. The default is what the replications are declared "
-            + "for, else 3.5, and cloudant with CLOUDANT_APIKEY.",
+            "The server for which documents are written and checked: "
+            + $"{string.Join(", ", Servers.Select(server => server.Name))}. Default: the server for which the replications are declared, "
+            + "or else 3.5, or cloudant with CLOUDANT_APIKEY.",
     };
 
     public CatalogueOptions(Terminal terminal, Command command)
@@ -54,7 +57,7 @@ internal sealed class CatalogueOptions
         command.Add(_version);
     }
 
-    /// <summary>Loads the assembly and compares what it declares with what is deployed.</summary>
+    /// <summary>Loads the assembly and compares its declarations with the deployed replications.</summary>
     public async Task<Deployment> PlanAsync(ParseResult result, CancellationToken cancellationToken)
     {
         ReplicatorOptions options = _server.Read(result);
@@ -77,7 +80,8 @@ internal sealed class CatalogueOptions
     }
 
     /// <summary>
-    /// The server that all specifications are declared for, where that is not the default, which is no declaration; null: there is none.
+    /// Returns the server for which all specifications are declared, or <c>null</c> if they differ or use the default, which does not count
+    /// as a declaration.
     /// </summary>
     internal static CouchServer? ServerOf(IEnumerable<ReplicationDescription> descriptions)
     {

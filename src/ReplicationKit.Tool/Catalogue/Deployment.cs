@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>What an assembly declares, compared with what is deployed.</summary>
+/// <summary>The comparison of an assembly's declarations with the deployed replications.</summary>
 internal sealed class Deployment : IDisposable
 {
     private readonly Replicator _replicator;
@@ -25,13 +25,15 @@ internal sealed class Deployment : IDisposable
 
     public string Database => _replicator.Database;
 
-    /// <summary>The specifications that cannot run as they stand, since something in them is open.</summary>
+    /// <summary>The specifications that cannot run because they have open members.</summary>
     public IReadOnlyList<ReplicationDescription> LeftOut { get; }
 
-    /// <summary>What there is to do.</summary>
+    /// <summary>The planned changes.</summary>
     public ReplicationPlan Plan { get; private set; } = new([]);
 
-    /// <summary>The ids of deployed replications that the assembly does not declare; null: the server does not tell the client.</summary>
+    /// <summary>
+    /// The ids of deployed replications that the assembly does not declare, or <c>null</c> if the client may not list them.
+    /// </summary>
     public IReadOnlyList<string>? Unknown { get; private set; }
 
     public static async Task<Deployment> PlanAsync(
@@ -48,7 +50,7 @@ internal sealed class Deployment : IDisposable
         return deployment;
     }
 
-    /// <summary>Does what is planned, as it stands by then.</summary>
+    /// <summary>Plans again and applies the plan.</summary>
     public async Task<IReadOnlyList<ReplicationPlanStep>> ApplyAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<EnsureResult> results = await _replicator.EnsureAllAsync(_specs, _restartEnded, cancellationToken);
@@ -75,14 +77,14 @@ internal sealed class Deployment : IDisposable
         }
         catch (ReplicationAuthorizationException)
         {
-            // Who may write documents need not be allowed to list them.
+            // A user who may write documents may not be allowed to list them.
             return null;
         }
 
         return unknown;
     }
 
-    /// <summary>The ids that documents of a specification can have.</summary>
+    /// <summary>Returns a pattern for the ids of a specification's documents.</summary>
     private static Regex IdPattern(ReplicationDescription description)
     {
         IEnumerable<string> literals = Regex.Split(description.Id, @"\{[^{}]*\}", RegexOptions.CultureInvariant).Select(Regex.Escape);

@@ -10,12 +10,15 @@ internal sealed class ApplyCommand : Command
     private readonly CatalogueOptions _catalogue;
     private readonly Option<bool> _yes = new("--yes", "-y")
     {
-        Description = "Does not ask. Without a terminal nobody can be asked, and this is needed.",
+        Description = "Apply the plan without confirmation. Required if the input is not interactive.",
     };
-    private readonly JsonOption _json = new("Writes what was done as one JSON object; needs --yes.");
+    private readonly JsonOption _json = new("Write the result as one JSON object. Requires --yes.");
 
     public ApplyCommand(Terminal terminal)
-        : base("apply", "Creates and replaces replications so that they are deployed as an assembly declares them. Others are left alone.")
+        : base(
+            "apply",
+            "Creates and replaces replications so that they are deployed as an assembly declares them. Other replications are not changed."
+        )
     {
         _terminal = terminal;
         _catalogue = new CatalogueOptions(terminal, this);
@@ -24,7 +27,7 @@ internal sealed class ApplyCommand : Command
         Validators.Add(result =>
         {
             if (result.GetValue(_json) && !result.GetValue(_yes))
-                result.AddError("--json needs --yes: a question would stand in the middle of the result.");
+                result.AddError("--json requires --yes: a confirmation prompt would corrupt the output.");
         });
         SetAction(RunAsync);
     }
@@ -37,7 +40,7 @@ internal sealed class ApplyCommand : Command
         if (!isJson)
             view.Show(deployment);
         if (deployment.Plan.HasChanges && !result.GetValue(_yes))
-            await AskAsync(cancellationToken);
+            await RequireConfirmationAsync(cancellationToken);
 
         IReadOnlyList<ReplicationPlanStep> steps = deployment.Plan.HasChanges
             ? await deployment.ApplyAsync(cancellationToken)
@@ -49,12 +52,12 @@ internal sealed class ApplyCommand : Command
         return ExitCode.Done;
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task RequireConfirmationAsync(CancellationToken cancellationToken)
     {
         if (!_terminal.CanAsk)
-            throw ToolException.Failed("Nothing was done: nobody can be asked here. --yes applies the plan without a question.");
+            throw ToolException.Failed("Not applied: the input is not interactive. Use --yes to apply without confirmation.");
         if (!await ConfirmAsync(cancellationToken))
-            throw ToolException.Failed("Nothing was done.");
+            throw ToolException.Failed("Not applied.");
     }
 
     private async Task<bool> ConfirmAsync(CancellationToken cancellationToken)

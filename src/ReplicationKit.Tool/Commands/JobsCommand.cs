@@ -8,7 +8,7 @@ internal sealed class JobsCommand(Terminal terminal)
         terminal,
         "jobs",
         "Lists the jobs of the replication scheduler, including those of transient replications.",
-        "Writes one JSON object per line for each job, with its history."
+        "Write each job, with its history, as one JSON object per line."
     )
 {
     protected override Column[] Columns { get; } =
@@ -47,5 +47,5 @@ internal sealed class JobsCommand(Terminal terminal)
         ];
     }
 
-    protected override string Nothing(Replicator replicator) => $"The scheduler of {replicator.BaseAddress} has no job.";
+    protected override string Nothing(Replicator replicator) => $"The scheduler of {replicator.BaseAddress} has no jobs.";
 }

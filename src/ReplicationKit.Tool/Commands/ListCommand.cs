@@ -19,7 +19,7 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
     private readonly Option<string[]> _states = new("--state")
     {
         HelpName = "state",
-        Description = $"Only those in this state, or in one of several: {string.Join(", ", States.Select(Shown.State))}.",
+        Description = $"Only the replications in one of these states: {string.Join(", ", States.Select(Shown.State))}.",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -28,7 +28,7 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
             terminal,
             "list",
             "Lists the replications of the replicator database with their states.",
-            "Writes one JSON object per line for each replication."
+            "Write each replication as one JSON object per line."
         )
     {
         _states.AcceptOnlyFromAmong([.. States.Select(Shown.State)]);
@@ -72,5 +72,5 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
         ];
 
     protected override string Nothing(Replicator replicator) =>
-        $"There is no such replication in {replicator.BaseAddress}{replicator.Database}.";
+        $"There are no such replications in {replicator.BaseAddress}{replicator.Database}.";
 }

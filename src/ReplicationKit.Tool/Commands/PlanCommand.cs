@@ -7,8 +7,8 @@ internal sealed class PlanCommand : Command
 {
     private readonly Terminal _terminal;
     private readonly CatalogueOptions _catalogue;
-    private readonly Option<bool> _exitCode = new("--exit-code") { Description = "Ends with 3 where there is something to do." };
-    private readonly JsonOption _json = new("Writes one JSON object.");
+    private readonly Option<bool> _exitCode = new("--exit-code") { Description = "Exit with 3 if there are changes to apply." };
+    private readonly JsonOption _json = new("Write one JSON object.");
 
     public PlanCommand(Terminal terminal)
         : base(

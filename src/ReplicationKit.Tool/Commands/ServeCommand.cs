@@ -16,7 +16,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<int> _port = new("--port", "-p")
     {
         HelpName = "port",
-        Description = "The port on the loopback interface; 0 takes a free one.",
+        Description = "The port on the loopback interface, or 0 to select a free one.",
         DefaultValueFactory = _ => 5984,
         CustomParser = ParsePort,
     };
@@ -25,20 +25,20 @@ internal sealed class ServeCommand : Command
     {
         HelpName = "path",
         Description =
-            $"Where the data is kept: a file, or a folder for {FileInFolder} in it. Without this it is in memory and gone at the end.",
+            $"The file that stores the data, or a folder for the file {FileInFolder}. By default the data is kept in memory and lost at the end.",
     };
 
     private readonly Option<string?> _admin = new("--admin")
     {
         HelpName = "user",
-        Description = "The administrator's name; else that of COUCHDB_USER, else admin.",
+        Description = "The administrator's name. Default: COUCHDB_USER, or else admin.",
     };
 
     public ServeCommand(Terminal terminal)
         : base(
             "serve",
-            "Runs a CouchDB-compatible server for development, on this machine only, until Ctrl+C. The administrator's password is "
-                + "that of COUCHDB_PASSWORD, or made up."
+            "Runs a CouchDB-compatible server for development, reachable from this machine only, until Ctrl+C. The administrator's password is "
+                + "taken from COUCHDB_PASSWORD, or generated."
         )
     {
         _terminal = terminal;
@@ -53,7 +53,7 @@ internal sealed class ServeCommand : Command
         string? given = _terminal.Setting("COUCHDB_PASSWORD");
         if (given is null && !_terminal.IsWatched)
             throw ToolException.Usage(
-                "Set COUCHDB_PASSWORD: a password is made up on a terminal only, so that none comes to stand in a file."
+                "Set COUCHDB_PASSWORD: a password is generated only on a terminal, so that it is not written to a file."
             );
         string password = given ?? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
         string? file = DataFile(result.GetValue(_data));
@@ -93,7 +93,7 @@ internal sealed class ServeCommand : Command
     private static int ParsePort(ArgumentResult result)
     {
         if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > 65535)
-            result.AddError("--port is a number from 0 to 65535.");
+            result.AddError("--port must be a number from 0 to 65535.");
         return port;
     }
 
@@ -111,15 +111,15 @@ internal sealed class ServeCommand : Command
     {
         string user = Uri.EscapeDataString(options.AdminUser);
         string authority = couch.BaseAddress.Authority;
-        _terminal.WriteLine($"Serving {couch.BaseAddress}, data {options.DataFile ?? "in memory"}. Ctrl+C ends it.");
+        _terminal.WriteLine($"Serving {couch.BaseAddress}, data {options.DataFile ?? "in memory"}. Press Ctrl+C to stop.");
         if (isPasswordGiven)
         {
-            _terminal.WriteLine($"Administrator {options.AdminUser}, with the password of COUCHDB_PASSWORD. For other commands:");
+            _terminal.WriteLine($"Administrator {options.AdminUser}, with the password in COUCHDB_PASSWORD. For other commands:");
             _terminal.WriteLine($"  COUCHDB_URL=http://{user}@{authority}");
             return;
         }
 
-        _terminal.WriteLine($"Administrator {options.AdminUser}, with a password that was made up for this run. For other commands:");
+        _terminal.WriteLine($"Administrator {options.AdminUser}, with a password that was generated for this run. For other commands:");
         _terminal.WriteLine($"  COUCHDB_URL=http://{user}:{options.AdminPassword}@{authority}");
     }
 }

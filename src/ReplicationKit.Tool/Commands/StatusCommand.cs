@@ -9,10 +9,10 @@ internal sealed class StatusCommand : Command
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
     private readonly Argument<string> _id = new("id") { Description = "The id of the replication's document." };
-    private readonly JsonOption _json = new("Writes one JSON object.");
+    private readonly JsonOption _json = new("Write one JSON object.");
 
     public StatusCommand(Terminal terminal)
-        : base("status", "Tells how a replication stands, with all that the server says about it.")
+        : base("status", "Shows the status of a replication, with all details that the server reports.")
     {
         _terminal = terminal;
         _server = new ServerOptions(terminal, this);
@@ -54,7 +54,7 @@ internal sealed class StatusCommand : Command
             yield return (
                 "documents",
                 $"{Shown.Number(status.DocsRead)} read, {Shown.Number(status.DocsWritten)} written, "
-                    + $"{Shown.Number(status.DocWriteFailures)} refused by the target"
+                    + $"{Shown.Number(status.DocWriteFailures)} rejected by the target"
             );
             yield return (
                 "revisions",

@@ -14,7 +14,7 @@ internal sealed class StopCommand : Command
     };
 
     public StopCommand(Terminal terminal)
-        : base("stop", "Stops replications: deletes their documents. What was replicated stays.")
+        : base("stop", "Stops replications by deleting their documents. Replicated documents stay.")
     {
         _terminal = terminal;
         _server = new ServerOptions(terminal, this);
@@ -35,7 +35,7 @@ internal sealed class StopCommand : Command
             }
             catch (ReplicationNotFoundException exception)
             {
-                // The others are stopped all the same.
+                // The others are still stopped.
                 _terminal.Tell(Wording.Of(exception));
                 code = ExitCode.NotFound;
             }

@@ -8,7 +8,7 @@ internal sealed class TasksCommand(Terminal terminal)
         terminal,
         "tasks",
         "Lists the replications that the server is running now, from all its replicator databases and transient ones.",
-        "Writes one JSON object per line for each replication."
+        "Write each replication as one JSON object per line."
     )
 {
     protected override Column[] Columns { get; } =
@@ -43,5 +43,5 @@ internal sealed class TasksCommand(Terminal terminal)
             Shown.Endpoint(item.Target, server),
         ];
 
-    protected override string Nothing(Replicator replicator) => $"{replicator.BaseAddress} runs no replication at the moment.";
+    protected override string Nothing(Replicator replicator) => $"{replicator.BaseAddress} is not running any replication.";
 }

@@ -9,16 +9,16 @@ internal sealed class WatchCommand : Command
     private readonly ServerOptions _server;
     private readonly Argument<string[]> _ids = new("id")
     {
-        Description = "The ids of the replications' documents; none: all that there are.",
+        Description = "The ids of the replications' documents. Default: all replications.",
         Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly JsonOption _json = new("Writes one JSON object per line for each status.");
+    private readonly JsonOption _json = new("Write each status as one JSON object per line.");
 
     public WatchCommand(Terminal terminal)
         : base(
             "watch",
-            "Follows replications until all have ended, with a bar for each; in a file or pipe with a line for each change of state. "
-                + "Ends with 1 where one has failed."
+            "Follows replications until all have ended, with a progress bar for each, or with a line for each change of state if the output is "
+                + "a file or a pipe. Exits with 1 if a replication has failed."
         )
     {
         _terminal = terminal;
@@ -36,14 +36,14 @@ internal sealed class WatchCommand : Command
         IReadOnlyList<string> ids = await FindAsync(replicator, result.GetValue(_ids) ?? [], cancellationToken);
         if (ids.Count == 0)
         {
-            _terminal.Tell($"There is no replication in {replicator.BaseAddress}{replicator.Database}.");
+            _terminal.Tell($"There are no replications in {replicator.BaseAddress}{replicator.Database}.");
             return ExitCode.Done;
         }
 
         var failed = new List<ReplicationStatus>();
         await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
         foreach (ReplicationStatus status in failed)
-            _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server gives no reason")}");
+            _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server reports no reason")}");
         return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -57,7 +57,7 @@ internal sealed class WatchCommand : Command
         }
     }
 
-    /// <summary>The ids that are meant. One that does not exist is told at once, not when the others have ended.</summary>
+    /// <summary>Returns the ids to watch. A missing one is reported immediately, not after the others have ended.</summary>
     private static async Task<IReadOnlyList<string>> FindAsync(Replicator replicator, string[] given, CancellationToken cancellationToken)
     {
         var ids = new List<string>();

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>Cuts texts to a number of columns of the terminal.</summary>
+/// <summary>Truncates strings to a number of terminal columns.</summary>
 internal static class FittedText
 {
-    /// <summary>The text, its end replaced by … where it is too wide.</summary>
+    /// <summary>Returns the string, with its end replaced by … if it is too wide.</summary>
     public static string Fitted(this string text, int width)
     {
         if (text.GetCellWidth() <= width)

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>Results for scripts. The names of the fields are a promise: they are added to, never changed.</summary>
+/// <summary>Results for scripts. Field names are stable: new ones can be added, existing ones never change.</summary>
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(JobJson))]
 [JsonSerializable(typeof(TaskJson))]
 [JsonSerializable(typeof(PlanJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
-    /// <summary>The output is no HTML page: only what JSON itself demands is escaped.</summary>
+    /// <summary>The output is not an HTML page, so only what JSON requires is escaped.</summary>
     private static readonly JsonOutput Readable = new(
         new JsonSerializerOptions
         {

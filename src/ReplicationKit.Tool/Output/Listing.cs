@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>A table without borders that fits the terminal; in a file each row is a line with everything in it.</summary>
+/// <summary>A table without borders that fits the terminal. In a file, each row is a line with all columns.</summary>
 internal sealed class Listing(params Column[] columns)
 {
     private const int Gap = 2;
@@ -23,9 +23,7 @@ internal sealed class Listing(params Column[] columns)
             console.MarkupLine(Line(shown, widths, column => row[column]));
     }
 
-    /// <summary>
-    /// The columns that there is room for, and their widths: those that give way first become narrower, then are left out.
-    /// </summary>
+    /// <summary>Returns the visible columns and their widths: columns that give way are narrowed first, then omitted.</summary>
     private (List<int> Shown, int[] Widths) Fit(int width)
     {
         int[] natural =
@@ -76,15 +74,15 @@ internal sealed class Listing(params Column[] columns)
 }
 
 /// <summary>A column of a <see cref="Listing"/>.</summary>
-/// <param name="Title">Its title.</param>
-/// <param name="IsNumber">Whether it is aligned to the right.</param>
-/// <param name="GivesWay">Whether it may be cut where there is no room.</param>
-/// <param name="IsOptional">Whether it is left out where all its cells are empty.</param>
+/// <param name="Title">The title.</param>
+/// <param name="IsNumber">Whether it is right-aligned.</param>
+/// <param name="GivesWay">Whether it may be truncated if the terminal is too narrow.</param>
+/// <param name="IsOptional">Whether it is omitted if all its cells are empty.</param>
 internal sealed record Column(string Title, bool IsNumber = false, bool GivesWay = false, bool IsOptional = false);
 
 /// <summary>A cell of a <see cref="Listing"/>.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Style">Its colour; null: none.</param>
+/// <param name="Text">The content.</param>
+/// <param name="Style">The color, or <c>null</c> for none.</param>
 internal readonly record struct Cell(string Text, string? Style = null)
 {
     public static implicit operator Cell(string text) => new(text);

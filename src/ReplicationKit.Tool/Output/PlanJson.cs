@@ -2,14 +2,14 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>A plan, or what was done of it.</summary>
-/// <param name="Assembly">The assembly's file.</param>
+/// <summary>A plan, or the result of applying it.</summary>
+/// <param name="Assembly">The file name of the assembly.</param>
 /// <param name="Server">The server, without credentials.</param>
 /// <param name="Database">The replicator database.</param>
-/// <param name="HasChanges">Whether there is, or was, anything to do.</param>
+/// <param name="HasChanges">Whether there are, or were, changes to apply.</param>
 /// <param name="Steps">A step for each document.</param>
-/// <param name="LeftOut">The specifications that cannot run as they stand.</param>
-/// <param name="Unknown">The ids of deployed replications that the assembly does not declare; null: not known.</param>
+/// <param name="LeftOut">The specifications that cannot run because they have open members.</param>
+/// <param name="Unknown">The ids of deployed replications that the assembly does not declare, or <c>null</c> if they are unknown.</param>
 internal sealed record PlanJson(
     string Assembly,
     string Server,
@@ -38,7 +38,7 @@ internal sealed record PlanJson(
         );
 }
 
-/// <summary>What is to be done about one document.</summary>
+/// <summary>The action required for one document.</summary>
 internal sealed record PlanStepJson(string Id, string Action, string Reason, string? DeployedState, IReadOnlyList<PlanChangeJson> Changes)
 {
     public static PlanStepJson From(ReplicationPlanStep step) =>
@@ -53,8 +53,8 @@ internal sealed record PlanStepJson(string Id, string Action, string Reason, str
     private static string? Masked(string? value) => value is null ? null : SecretMask.InText(value);
 }
 
-/// <summary>A field that differs; null: it is not there.</summary>
+/// <summary>A field that differs. A value is <c>null</c> if the field is absent.</summary>
 internal sealed record PlanChangeJson(string Field, string? Deployed, string? Declared);
 
-/// <summary>A specification that cannot run as it stands, and the members that it leaves open.</summary>
+/// <summary>A specification that cannot run because of the members that it leaves open.</summary>
 internal sealed record LeftOutJson(string Name, string Id, IReadOnlyList<string> Open);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>A plan for people, field by field.</summary>
+/// <summary>Shows a plan field by field.</summary>
 internal sealed class PlanView(Terminal terminal)
 {
     private IAnsiConsole Console => terminal.Console;
@@ -14,16 +14,16 @@ internal sealed class PlanView(Terminal terminal)
             Show(step);
         foreach (ReplicationDescription description in deployment.LeftOut)
             Console.MarkupLineInterpolated(
-                $"[grey]- {description.Id}{(description.HasHashedId ? "-…" : "")}: left out, {Why(description)}[/]"
+                $"[grey]- {description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, {Why(description)}[/]"
             );
         if (deployment.Unknown is { Count: > 0 } unknown)
             Console.MarkupLineInterpolated(
-                $"[grey]Deployed and not declared, left alone: {string.Join(", ", unknown.Select(Shown.OneLine))}[/]"
+                $"[grey]Deployed but not declared, not changed: {string.Join(", ", unknown.Select(Shown.OneLine))}[/]"
             );
         Console.MarkupLineInterpolated($"{Summary(deployment)}");
     }
 
-    /// <summary>What was done, without what was left as it is.</summary>
+    /// <summary>Shows the applied changes.</summary>
     public void ShowDone(IReadOnlyList<ReplicationPlanStep> steps)
     {
         foreach (ReplicationPlanStep step in steps.Where(step => step.Action != ReplicationPlanAction.Unchanged))
@@ -53,7 +53,7 @@ internal sealed class PlanView(Terminal terminal)
 
     private static string Why(ReplicationDescription description) =>
         description.OpenMembers.Count == 0
-            ? "it cannot be made without arguments"
+            ? "it cannot be created without arguments"
             : "open: " + string.Join(", ", description.OpenMembers.Select(member => member.Name));
 
     private static string Summary(Deployment deployment)
@@ -65,9 +65,9 @@ internal sealed class PlanView(Terminal terminal)
                 $"{group.Count()} {(group.Key == ReplicationPlanAction.Unchanged ? "unchanged" : "to " + group.Key.ToString().ToLowerInvariant())}"
             );
         if (deployment.LeftOut.Count > 0)
-            parts = parts.Append($"{deployment.LeftOut.Count} left out");
+            parts = parts.Append($"{deployment.LeftOut.Count} skipped");
         string text = string.Join(", ", parts);
-        return text.Length == 0 ? "Nothing is declared." : text + ".";
+        return text.Length == 0 ? "The assembly declares no replications." : text + ".";
     }
 
     private static string Past(ReplicationPlanAction action) =>

@@ -4,10 +4,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>Values as people read them.</summary>
+/// <summary>Formats values for people.</summary>
 internal static class Shown
 {
-    /// <summary>The state by the server's name for it.</summary>
+    /// <summary>Returns the server's name of the state.</summary>
     public static string State(ReplicationStatus status) => status.StateText is { } text ? OneLine(text) : State(status.State);
 
     public static string State(ReplicationState state) =>
@@ -17,7 +17,7 @@ internal static class Shown
             _ => state.ToString().ToLowerInvariant(),
         };
 
-    /// <summary>The colour of a state; null: none.</summary>
+    /// <summary>Returns the color of a state, or <c>null</c> for none.</summary>
     public static string? ColorOf(ReplicationState state) =>
         state switch
         {
@@ -29,15 +29,15 @@ internal static class Shown
 
     public static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>The time in UTC.</summary>
+    /// <summary>Returns the time in UTC.</summary>
     public static string Time(DateTimeOffset? time) =>
         time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>Whole percents, rounded down: 100 % is the end and nothing before it.</summary>
+    /// <summary>Returns a percentage, rounded down so that 100 % means the end.</summary>
     public static string Percent(double? part) =>
         part is { } value ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value * 100):0} %") : "";
 
-    /// <summary>A database: by its name alone where it is the server's own.</summary>
+    /// <summary>Returns a database, by its name alone if it is on the server itself.</summary>
     public static string Endpoint(string? url, Uri server)
     {
         if (url is null)
@@ -48,7 +48,7 @@ internal static class Shown
             : OneLine(text);
     }
 
-    /// <summary>What went wrong, in few words; empty: nothing.</summary>
+    /// <summary>Returns a short description of the failure, or an empty string if there is none.</summary>
     public static string Problem(ReplicationStatus status) =>
         status.Failure switch
         {
@@ -58,7 +58,7 @@ internal static class Shown
             var failure => Words(failure.ToString()),
         };
 
-    /// <summary>A text of the server on one line, without what a terminal would take for a command.</summary>
+    /// <summary>Returns a string of the server on one line, without terminal control sequences.</summary>
     public static string OneLine(string text)
     {
         var line = new StringBuilder(text.Length);
@@ -73,7 +73,7 @@ internal static class Shown
         return SecretMask.InText(line.ToString().TrimEnd());
     }
 
-    /// <summary><c>SourceNotFound</c> as "source not found".</summary>
+    /// <summary>Converts <c>SourceNotFound</c> to "source not found".</summary>
     private static string Words(string name) =>
         string.Concat(
             name.Select(

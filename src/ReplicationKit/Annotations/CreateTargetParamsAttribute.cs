@@ -1,18 +1,23 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// How the target is created (<c>create_target_params</c>), beside <see cref="ReplicationAttribute"/> with
-/// <see cref="ReplicationAttribute.CreateTarget"/>: without it the server ignores them (RPK2001).
+/// Specifies how the target database is created (<c>create_target_params</c>). Requires <see cref="ReplicationAttribute.CreateTarget"/>;
+/// without it the server ignores these values (RPK2001).
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class CreateTargetParamsAttribute : Attribute
 {
-    /// <summary>How many shards the database gets. At least 1; not set: the server's default.</summary>
+    /// <summary>Gets or sets the number of shards, at least 1. If not set, the server's default is used.</summary>
     public int Q { get; set; }
 
-    /// <summary>How many copies of each shard a cluster keeps. At least 1; not set: the server's default.</summary>
+    /// <summary>
+    /// Gets or sets the number of copies of each shard in a cluster, at least 1. If not set, the server's default is used.
+    /// </summary>
     public int N { get; set; }
 
-    /// <summary>Whether the database is partitioned: its documents' ids are then <c>partition:id</c>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the database is partitioned. The ids of its documents then have the form
+    /// <c>partition:id</c>.
+    /// </summary>
     public bool Partitioned { get; set; }
 }

@@ -1,8 +1,8 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// A parameter of the filter function (<c>query_params</c>): on a member of a specification, whose value it then has; on the record
-/// with a key and a value where both are fixed.
+/// Declares a parameter of the filter function (<c>query_params</c>). On a member of a specification, the member's value is the parameter's
+/// value; on the record, key and value are both fixed.
 /// </summary>
 [AttributeUsage(
     AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Class | AttributeTargets.Struct,
@@ -11,25 +11,25 @@ namespace ReplicationKit;
 )]
 public sealed class QueryParamAttribute : Attribute
 {
-    /// <summary>On a member: the key is the member's name with its first letter in lower case.</summary>
+    /// <summary>Declares a parameter on a member. The key is the member's name with its first letter in lower case.</summary>
     public QueryParamAttribute() { }
 
-    /// <summary>On a member: the key is <paramref name="key"/>.</summary>
+    /// <summary>Declares a parameter on a member with the key <paramref name="key"/>.</summary>
     /// <param name="key">The parameter's name, as the filter function reads it from <c>req.query</c>.</param>
     public QueryParamAttribute(string key) => Key = key;
 
-    /// <summary>On the record: a parameter that is fixed.</summary>
+    /// <summary>Declares a parameter with a fixed value on the record.</summary>
     /// <param name="key">The parameter's name, as the filter function reads it from <c>req.query</c>.</param>
-    /// <param name="value">Its value: text, a number or a boolean. The server sends it to the source as text.</param>
+    /// <param name="value">The value: a string, a number or a Boolean. The server sends it to the source as a string.</param>
     public QueryParamAttribute(string key, object value)
     {
         Key = key;
         Value = value;
     }
 
-    /// <summary>The parameter's name; null: the member's name with its first letter in lower case.</summary>
+    /// <summary>Gets the parameter's name, or <c>null</c> to use the member's name with its first letter in lower case.</summary>
     public string? Key { get; }
 
-    /// <summary>The fixed value; null on a member.</summary>
+    /// <summary>Gets the fixed value, or <c>null</c> on a member.</summary>
     public object? Value { get; }
 }

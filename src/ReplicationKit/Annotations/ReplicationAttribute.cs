@@ -5,18 +5,18 @@ using System.Text.Json.Serialization;
 namespace ReplicationKit;
 
 /// <summary>
-/// Makes a partial record the specification of a replication: the generator completes it with the replication document, a staged
-/// builder and a row in the assembly's catalogue, and the analyzers check it as the server would.
+/// Makes a partial record the specification of a replication. The generator adds the replication document, a staged builder and an entry in
+/// the assembly's catalogue; the analyzers apply the server's checks at compile time.
 /// </summary>
 /// <remarks>
-/// Each option can be fixed here or left open as a member of the record that has the option's name. What is set neither here nor
-/// by a member is absent from the document, and the server's default holds.
+/// Each option can be fixed here, or left open as a member of the record with the option's name. An option that is set in neither way is
+/// absent from the document, and the server's default applies.
 /// <para>
-/// The attribute is for the compiler and does not reach the assembly. It is a <see cref="JsonConverterAttribute"/> so that the source
-/// generator of System.Text.Json, which cannot see what this one generates, refuses a specification on which no converter is named
-/// (RPK8003): it would write the open members in the place of the document. The generated part of each specification names
-/// <see cref="ReplicationSpecConverter"/> where the record does not name a converter itself, so that <see cref="JsonSerializer"/>
-/// writes the whole document by reflection.
+/// The attribute is only used by the compiler and is not emitted to the assembly. It is a <see cref="JsonConverterAttribute"/> so that the
+/// source generator of System.Text.Json, which cannot see the code that this generator adds, rejects a specification without a named
+/// converter (RPK8003). Otherwise it would write the open members instead of the document. The generated part of each specification names
+/// <see cref="ReplicationSpecConverter"/> unless the record names a converter itself, so that <see cref="JsonSerializer"/> writes the whole
+/// document by reflection.
 /// </para>
 /// </remarks>
 [Conditional("REPLICATIONKIT_KEEP_ATTRIBUTES")]
@@ -24,33 +24,32 @@ namespace ReplicationKit;
 public sealed partial class ReplicationAttribute : JsonConverterAttribute
 {
     /// <summary>
-    /// The id of the document in the replicator database, taken literally but for <c>{Member}</c>, which stands for the value of
-    /// a member. Null: the type's name in kebab case. An id without a placeholder on a record with open members gets a hyphen and
-    /// eight hexadecimal digits of a SHA-256 over the replication's identity.
+    /// Gets or sets the id of the document in the replicator database. It is used literally, except that <c>{Member}</c> is replaced by the
+    /// value of that member. If <c>null</c>, the id is the type's name in kebab case. If the record has open members and the id has no
+    /// placeholder, a hyphen and eight hexadecimal digits of a SHA-256 over the replication's identity are appended.
     /// </summary>
     public string? Id { get; set; }
 
     /// <summary>
-    /// Whether a second document replicates the other way, with <c>-reverse</c> added to its id. Each direction needs both databases: with
-    /// <c>CreateTarget</c> the client creates those that are missing, source and target, before it writes the documents; without it none
-    /// are
-    /// created, and the replications crash until they exist.
+    /// Gets or sets a value that indicates whether a second document, with <c>-reverse</c> appended to its id, replicates in the opposite
+    /// direction. Each direction requires both databases. With <c>CreateTarget</c> the client creates the missing ones, source and target,
+    /// before it writes the documents; otherwise none are created, and the replications crash until the databases exist.
     /// </summary>
     public bool TwoWay { get; set; }
 
     /// <summary>
-    /// Whether a Refit interface is generated. Not given: where the project references Refit. True asks for it, so that there is a
-    /// warning (RPK8001) where Refit is not referenced; false does without.
+    /// Gets or sets a value that indicates whether a Refit interface is generated. If not set, one is generated when the project references
+    /// Refit. <c>true</c> reports a warning (RPK8001) when Refit is not referenced; <c>false</c> generates none.
     /// </summary>
     public bool RefitInterface { get; set; }
 
     /// <summary>
-    /// The server that will run the replication, for what the compiler checks. What is open is checked at run time, for
-    /// <see cref="ReplicatorOptions.Server"/>. Default: <see cref="CouchServer.CouchDB35"/>.
+    /// Gets or sets the server that will run the replication, against which the compiler checks the specification. Open members are checked
+    /// at run time against <see cref="ReplicatorOptions.Server"/>. The default is <see cref="CouchServer.CouchDB35"/>.
     /// </summary>
     public CouchServer Server { get; set; } = CouchServer.CouchDB35;
 
-    /// <summary>Gives the converter that writes a specification as its replication document.</summary>
+    /// <summary>Creates the converter that writes a specification as its replication document.</summary>
     /// <param name="typeToConvert">The specification's type.</param>
     public override JsonConverter CreateConverter(Type typeToConvert) => new ReplicationSpecConverter();
 }

@@ -1,14 +1,15 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// On a method of a specification that takes one document and returns <see cref="bool"/> by an expression: the generator translates
-/// it to the Mango selector of the replication. What cannot be translated exactly is RPK7001, at that very expression.
+/// Marks a method of a specification whose expression is translated to the replication's Mango selector. The method takes one document and
+/// returns <see cref="bool"/>. An expression that cannot be translated exactly is reported as RPK7001.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class SelectorAttribute : Attribute
 {
     /// <summary>
-    /// How <c>==</c>, <c>!=</c> and <c>Contains</c> on strings are translated. Default: <see cref="StringEquality.Collation"/>.
+    /// Gets or sets how <c>==</c>, <c>!=</c> and <c>Contains</c> on strings are translated. The default is
+    /// <see cref="StringEquality.Collation"/>.
     /// </summary>
     public StringEquality StringEquality { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ReplicationKit;
 
-/// <summary>The replication's Mango selector as JSON, which the compiler parses and checks.</summary>
+/// <summary>Specifies the replication's Mango selector as JSON, which is parsed and checked at compile time.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class SelectorJsonAttribute : Attribute
 {
@@ -10,6 +10,6 @@ public sealed class SelectorJsonAttribute : Attribute
     /// <param name="json">A JSON object.</param>
     public SelectorJsonAttribute([StringSyntax(StringSyntaxAttribute.Json)] string json) => Json = json;
 
-    /// <summary>The selector as it was written.</summary>
+    /// <summary>Gets the selector as written.</summary>
     public string Json { get; }
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ReplicationKit;
 
 /// <summary>
-/// How the names of the properties that predicates read become names of JSON fields, where no
-/// <see cref="JsonPropertyNameAttribute"/> says it: the policy of the serializer that writes the documents.
+/// Specifies the naming policy of the serializer that writes the documents. Predicates use it to map a property to a JSON field unless the
+/// property has a <see cref="JsonPropertyNameAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class SelectorNamingAttribute : Attribute
@@ -13,6 +13,6 @@ public sealed class SelectorNamingAttribute : Attribute
     /// <param name="policy">The policy; <see cref="JsonKnownNamingPolicy.Unspecified"/> keeps the names as they are.</param>
     public SelectorNamingAttribute(JsonKnownNamingPolicy policy) => Policy = policy;
 
-    /// <summary>The policy.</summary>
+    /// <summary>Gets the policy.</summary>
     public JsonKnownNamingPolicy Policy { get; }
 }

@@ -1,11 +1,11 @@
 namespace ReplicationKit;
 
-/// <summary>How a selector compares strings for equality.</summary>
+/// <summary>Specifies how a selector compares strings for equality.</summary>
 public enum StringEquality
 {
-    /// <summary>As the server does: plain equality, decided by ICU collation, to which characters without weight do not count.</summary>
+    /// <summary>As the server does: plain equality by ICU collation, which ignores characters without weight.</summary>
     Collation,
 
-    /// <summary>Exactly, byte for byte, as C# does: the selector carries a second condition beside the equality.</summary>
+    /// <summary>Exactly, byte for byte, as C# does: the selector has a second condition in addition to the equality.</summary>
     Ordinal,
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>What became of one document of many: a revision, or a failure; both where it was written and should not have been.</summary>
+/// <summary>
+/// The outcome for one document of a bulk request: a revision or a failure. Both are set if it was written but should not have been.
+/// </summary>
 internal readonly record struct BulkOutcome(string? Revision, ReplicationException? Failure)
 {
     /// <summary>Reads the answer of <c>_bulk_docs</c>, which has a row for each document in the order of the request.</summary>
@@ -13,7 +15,7 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         var reader = new Utf8JsonReader(answer);
         using JsonDocument json = JsonDocument.ParseValue(ref reader);
         if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != outcomes.Length)
-            throw new ReplicationServerException("The server did not answer with one row for each replication that was to be created.");
+            throw new ReplicationServerException("The server did not return a row for each replication to create.");
 
         int index = 0;
         foreach (JsonElement row in json.RootElement.EnumerateArray())

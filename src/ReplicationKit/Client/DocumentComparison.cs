@@ -5,12 +5,12 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Compares what is declared with what is deployed, field by field, as the server reads both.</summary>
+/// <summary>Compares the declared document with the deployed one, field by field, as the server reads both.</summary>
 internal static class DocumentComparison
 {
-    /// <summary>The fields that differ.</summary>
+    /// <summary>Returns the fields that differ.</summary>
     /// <param name="declared">The declared document, with full URLs.</param>
-    /// <param name="deployed">The deployed document; null: all that is declared is new.</param>
+    /// <param name="deployed">The deployed document, or <c>null</c> if there is none and every declared field is new.</param>
     /// <param name="withCredentials">Whether the credentials of the deployed document can be seen.</param>
     public static IReadOnlyList<ReplicationPlanChange> Compare(
         ReplicationDocument declared,
@@ -46,7 +46,8 @@ internal static class DocumentComparison
     }
 
     /// <summary>
-    /// Whether a document looks like one whose credentials the server has left out, as it does for all but owner and administrators.
+    /// Returns whether the server may have left out the document's credentials, as it does for everyone except the owner and
+    /// administrators.
     /// </summary>
     public static bool HasOwnerAndNoCredentials(ReplicationDocument document) =>
         document.Owner is not null && HasNoCredentials(document.Source) && HasNoCredentials(document.Target);
@@ -78,7 +79,10 @@ internal static class DocumentComparison
         changes.Add(new ReplicationPlanChange(option.JsonName + " credentials", before, after));
     }
 
-    /// <summary>An option's value in the form in which all that means the same is the same text; null: as if it were absent.</summary>
+    /// <summary>
+    /// Returns an option's value in canonical form, in which equivalent values are equal strings; <c>null</c> is equivalent to an absent
+    /// option.
+    /// </summary>
     private static string? Value(ReplicationDocument document, ReplicationOption option)
     {
         if (option == ReplicationOptions.CreateTargetParams && document.CreateTarget != true)
@@ -123,7 +127,10 @@ internal static class DocumentComparison
     private static bool IsErlang(ReplicationOption? option) =>
         option == ReplicationOptions.IbrowseOptions || option == ReplicationOptions.SocketOptions;
 
-    /// <summary>What the server does not know it keeps all the same; only what is declared matters.</summary>
+    /// <summary>
+    /// Compares the declared fields that are not options. The server keeps unknown fields, so deployed ones that are not declared do not
+    /// count.
+    /// </summary>
     private static void CompareOtherFields(ReplicationDocument declared, ReplicationDocument? deployed, List<ReplicationPlanChange> changes)
     {
         foreach ((string field, JsonNode? value) in declared.AdditionalFields)
@@ -139,12 +146,16 @@ internal static class DocumentComparison
 
         foreach ((string field, JsonNode? value) in deployed?.AdditionalFields ?? [])
         {
-            if (IsMisfit(field, value) && !changes.Exists(change => change.Field == field) && !declared.AdditionalFields.ContainsKey(field))
+            if (
+                IsTypeMismatch(field, value)
+                && !changes.Exists(change => change.Field == field)
+                && !declared.AdditionalFields.ContainsKey(field)
+            )
                 changes.Add(new ReplicationPlanChange(field, Shown(field, value), null));
         }
     }
 
-    /// <summary>A value of a kind that is not the field's own. In one of an endpoint or a proxy anything may be a secret.</summary>
+    /// <summary>Returns a value whose JSON type does not match the field. In an endpoint or a proxy any part may be a secret.</summary>
     private static string Shown(string field, JsonNode? value) =>
         ReplicationOptions.ByJsonName(field)?.Kind switch
         {
@@ -153,12 +164,12 @@ internal static class DocumentComparison
                 SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
             OptionKind.Endpoint => "not an endpoint",
             OptionKind.Proxy => "not a proxy",
-            OptionKind.Text when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",
+            OptionKind.String when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",
             _ => SecretMask.InText(CanonicalJson.Write(value)),
         };
 
-    /// <summary>An option that is deployed with a value of a kind that is not its own, and that the server does not ignore.</summary>
-    private static bool IsMisfit(string field, JsonNode? value) =>
+    /// <summary>Whether the deployed value of an option has the wrong JSON type, and the server does not ignore it.</summary>
+    private static bool IsTypeMismatch(string field, JsonNode? value) =>
         ReplicationOptions.ByJsonName(field) is { } option
         && option.Comparison is not (OptionComparison.Never or OptionComparison.Declared)
         && option != ReplicationOptions.UseCheckpoints

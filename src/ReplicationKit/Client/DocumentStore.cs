@@ -9,10 +9,10 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     private const int MaxConflicts = 5;
 
     /// <summary>
-    /// Writes a document that must not exist yet. Where the answer is lost, the document is read back: what is there and says the same was
+    /// Writes a document that must not exist yet. If the response is lost, the document is read back: a document with the same content was
     /// written by this request.
     /// </summary>
-    /// <returns>Its revision.</returns>
+    /// <returns>The revision.</returns>
     public async Task<string> CreateAsync(PreparedReplication replication, CancellationToken cancellationToken)
     {
         var attempts = new LostAttempts(connection.Clock);
@@ -38,7 +38,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>
-    /// Writes a document, whose body says which revision it follows: sent twice it is a conflict, not a second change.
+    /// Writes a document whose body contains the revision that it replaces. Sending it twice causes a conflict, not a second change.
     /// </summary>
     public async Task<string> PutAsync(
         string id,
@@ -66,7 +66,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => RevisionOf(answer.Body, action));
     }
 
-    /// <summary>Writes many documents with one request. Those whose answer is lost are read back.</summary>
+    /// <summary>Writes many documents with one request. Documents whose response is lost are read back.</summary>
     public async Task<BulkOutcome[]> CreateAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
     {
         var attempts = new LostAttempts(connection.Clock);
@@ -120,8 +120,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => BulkOutcome.Read(answer.Body, replications.Span));
     }
 
-    /// <summary>Reads documents whose creation may have been answered to nobody.</summary>
-    /// <returns>For each its revision, or <c>null</c> if it is not there, is another one, or cannot be read.</returns>
+    /// <summary>Reads documents whose creation may have succeeded although its response was lost.</summary>
+    /// <returns>For each document its revision, or <c>null</c> if it does not exist, has other content, or cannot be read.</returns>
     private async Task<BulkOutcome?[]> ReadBackAsync(
         ReadOnlyMemory<PreparedReplication> replications,
         LostAttempts attempts,
@@ -144,7 +144,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             catch (ReplicationNotFoundException) { }
             catch (Exception exception) when (exception is ReplicationException or TimeoutException)
             {
-                // The server is away: what was not read back yet is reported as what the request came to.
+                // The server is unreachable: the documents not read back yet are reported with the failure of the request.
                 break;
             }
         }
@@ -153,8 +153,9 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>
-    /// The revision of a document if it is what was sent: it says the same, and it has not ended before it was sent. CouchDB gives equal
-    /// first revisions of equal documents the same name, so that another writer's cannot be told from one's own, and need not be.
+    /// Returns the revision of a document if this request wrote it: its content is the same and its replication did not end before the
+    /// request was sent. CouchDB gives identical documents the same first revision, so a document that another client wrote cannot be
+    /// distinguished and does not need to be.
     /// </summary>
     private static string? OwnRevision(CouchResponse answer, PreparedReplication replication, LostAttempts attempts)
     {
@@ -166,12 +167,12 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>
-    /// Deletes a document, whatever its revision: the server may write its end at the same time. Of one in conflict every leaf is deleted,
-    /// those that lose first: else the next of them would begin to run.
+    /// Deletes a document whatever its revision, since the server may write the outcome at the same time. If the document is in conflict,
+    /// every leaf is deleted, the losing ones first; otherwise the next of them would start to run.
     /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="beforeEnded">Done before the document of a replication that has ended is deleted; null: nothing.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="beforeEnded">Runs before the document of a replication that has ended is deleted, or <c>null</c>.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     public async Task DeleteAsync(string id, Func<Task>? beforeEnded, CancellationToken cancellationToken)
     {
         string action = $"stop the replication '{id}'";
@@ -192,13 +193,13 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
             catch (ReplicationNotFoundException exception) when (wasDeleted && exception.Reason == "deleted")
             {
-                // It was there: another client deleted it, or this one did, and the answer was lost.
+                // The document existed: another client deleted it, or this one did and the response was lost.
                 return;
             }
         }
     }
 
-    /// <summary>Deletes one revision of a document. Sent twice it is a conflict, not a second deletion.</summary>
+    /// <summary>Deletes one revision of a document. Sending it twice causes a conflict, not a second deletion.</summary>
     private async Task DeleteAsync(string id, string revision, string action, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
@@ -213,7 +214,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             .ConfigureAwait(false);
     }
 
-    /// <summary>Changes a document on the ground of what it is, again when it was changed by somebody else meanwhile.</summary>
+    /// <summary>Changes a document based on its current content, and retries if another client changed it meanwhile.</summary>
     /// <returns>The new revision.</returns>
     public async Task<string> UpdateAsync(
         string id,
@@ -243,9 +244,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         }
     }
 
-    /// <summary>
-    /// Asks for a document's revisions. They are read from its body: proxies that compress change the header <c>ETag</c>.
-    /// </summary>
+    /// <summary>Reads a document's revisions from its body, because proxies that compress change the <c>ETag</c> header.</summary>
     private async Task<Leaves> GetLeavesAsync(string id, string action, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
@@ -256,7 +255,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             .ConfigureAwait(false);
         (string? winner, List<string> losers, bool hasEnded) = response.Read(static answer => ReadLeaves(answer.Body));
         return winner is null
-            ? throw new ReplicationServerException($"Could not {action}: the server gave the document without a revision.")
+            ? throw new ReplicationServerException($"Could not {action}: the server returned the document without a revision.")
             {
                 ReplicationId = id,
             }
@@ -301,7 +300,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 return revision;
         }
 
-        throw new ReplicationServerException($"Could not {action}: the server gave no revision.");
+        throw new ReplicationServerException($"Could not {action}: the server returned no revision.");
     }
 
     private static IEnumerable<string> AllSecrets(ReadOnlyMemory<PreparedReplication> replications)
@@ -316,22 +315,22 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     /// <summary>The revisions of a document that are not deleted, and whether its replication has ended.</summary>
     private readonly record struct Leaves(string Winner, List<string> Losers, bool HasEnded);
 
-    /// <summary>The attempts at a creation after which it is not known whether it was done.</summary>
+    /// <summary>The creation attempts whose outcome is unknown.</summary>
     private sealed class LostAttempts(TimeProvider clock)
     {
-        /// <summary>The resolution of the server's times, and what its clock may be adjusted meanwhile.</summary>
+        /// <summary>Allows for the resolution of the server's timestamps and for clock adjustments.</summary>
         private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
         private readonly long _begin = clock.GetTimestamp();
 
         public bool Any { get; private set; }
 
-        /// <summary>How long ago the first attempt began.</summary>
+        /// <summary>The time since the first attempt began.</summary>
         public TimeSpan Age => clock.GetElapsedTime(_begin) + Margin;
 
         public void Add() => Any = true;
 
-        /// <summary>Whether a failure may be due to a creation of which the answer was lost: the last one's, or an earlier one's.</summary>
+        /// <summary>Whether a failure may be caused by a creation whose response was lost, in the last attempt or an earlier one.</summary>
         public bool MayExplain(Exception exception) =>
             RetryPipeline.MayHaveBeenDone(exception)
             || (Any && exception is ReplicationException { StatusCode: not null } or ReplicationConnectionException);

@@ -2,13 +2,13 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Requests of the client itself to a replication's source or target.</summary>
+/// <summary>Creates requests that the client itself sends to a replication's source or target.</summary>
 internal static class EndpointRequest
 {
     /// <param name="endpoint">The database.</param>
     /// <param name="method">The method.</param>
-    /// <param name="tail">What follows the database's path: <c>/_security</c>, <c>?q=2</c>, nothing.</param>
-    /// <param name="action">What the request does.</param>
+    /// <param name="tail">The part of the URL after the database's path, such as <c>/_security</c> or <c>?q=2</c>; may be empty.</param>
+    /// <param name="action">What the request does, for messages.</param>
     public static CouchRequest To(ReplicationEndpoint endpoint, HttpMethod method, string tail, string action)
     {
         if (endpoint.IsLocal)

@@ -1,13 +1,13 @@
 namespace ReplicationKit;
 
-/// <summary>What was done so that a specification is deployed as it is declared.</summary>
-/// <param name="Handle">The replication; the forward one of a <c>TwoWay</c> specification.</param>
-/// <param name="Steps">What was done about each document.</param>
+/// <summary>The result of ensuring that a specification is deployed as declared.</summary>
+/// <param name="Handle">The replication; for a <c>TwoWay</c> specification, the forward one.</param>
+/// <param name="Steps">The action taken for each document.</param>
 public sealed record EnsureResult(ReplicationHandle Handle, IReadOnlyList<ReplicationPlanStep> Steps)
 {
-    /// <summary>What was done about the first document.</summary>
+    /// <summary>Gets the action taken for the first document.</summary>
     public ReplicationPlanAction Action => Steps[0].Action;
 
-    /// <summary>What was done.</summary>
+    /// <summary>Returns the steps, one per line.</summary>
     public override string ToString() => string.Join('\n', Steps);
 }

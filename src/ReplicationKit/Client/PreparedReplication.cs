@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ReplicationKit;
 
-/// <summary>One document that is going to be written: its id, and how to write it.</summary>
+/// <summary>A document that is about to be written: its id and how to write it.</summary>
 internal sealed class PreparedReplication
 {
     private readonly IReplicationSpec _spec;
@@ -18,10 +18,10 @@ internal sealed class PreparedReplication
 
     public string Id { get; }
 
-    /// <summary>The document as an object; bare names stand as they are.</summary>
+    /// <summary>The document as an object, with bare names unchanged.</summary>
     public ReplicationDocument Document { get; }
 
-    /// <summary>The secrets in the document, those that bare names get among them.</summary>
+    /// <summary>The secrets in the document, including those that are added to bare names.</summary>
     public IEnumerable<string> Secrets => DocumentSecrets.Of(Document).Concat(DocumentSecrets.Of(_context.LocalCredentials));
 
     public bool IsTwoWay => _spec.IsTwoWay;
@@ -39,7 +39,7 @@ internal sealed class PreparedReplication
             : [forward];
     }
 
-    /// <summary>Writes the document, with its id, as the server is to get it.</summary>
+    /// <summary>Writes the document, including its id, in the form sent to the server.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
         if (_spec.DocumentId is not null)
@@ -48,7 +48,7 @@ internal sealed class PreparedReplication
             Document.WriteTo(output, _context);
     }
 
-    /// <summary>Writes the document as the next revision of one that exists.</summary>
+    /// <summary>Writes the document as the next revision of an existing one.</summary>
     public void WriteTo(IBufferWriter<byte> output, string revision)
     {
         ReplicationDocument next = Document.ToDocument(_context);
@@ -56,7 +56,7 @@ internal sealed class PreparedReplication
         next.WriteTo(output, _context);
     }
 
-    /// <summary>The document as it will be read again: bare names are URLs with credentials.</summary>
+    /// <summary>Returns the document as the server will return it: bare names are URLs with credentials.</summary>
     public ReplicationDocument AsWritten()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -72,7 +72,7 @@ internal sealed class PreparedReplication
         );
         id ??= document.Id ?? spec.DocumentId ?? ReplicationIdentity.DocumentId(document);
         if (ReplicatorAddress.IsStep(id))
-            throw new ReplicationValidationException($"The replication cannot have the id '{id}', which no URL can name.")
+            throw new ReplicationValidationException($"The replication cannot have the id '{id}' because a URL cannot contain it.")
             {
                 ReplicationId = id,
             };
@@ -80,8 +80,8 @@ internal sealed class PreparedReplication
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
         {
             throw new ReplicationValidationException(
-                $"The replication '{id}' names a database of the server itself, and the client's credentials hold no password that "
-                    + "could be written into the document for it. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
+                $"The replication '{id}' names a database of the server itself, and the client's credentials contain no password that "
+                    + "could be written into the document. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
                     + "credentials of its own."
             )
             {

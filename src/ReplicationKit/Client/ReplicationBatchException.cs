@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>Of several replications some could not be created or replaced; the others were.</summary>
+/// <summary>The exception that is thrown when some of several replications could not be created or replaced.</summary>
 public class ReplicationBatchException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
@@ -14,13 +14,12 @@ public class ReplicationBatchException : ReplicationException
     public ReplicationBatchException(string message, Exception? innerException)
         : base(message, innerException) { }
 
-    /// <summary>The replications that were written: created, replaced, or started again.</summary>
+    /// <summary>Gets the replications that were created, replaced or restarted.</summary>
     public IReadOnlyList<ReplicationHandle> Created { get; init; } = [];
 
     /// <summary>
-    /// One exception for each that was not, with its id as <see cref="ReplicationException.ReplicationId"/>; and one for each direction of
-    /// a
-    /// <c>TwoWay</c> specification that was created, and could not be deleted again when the other was refused.
+    /// Gets one exception for each replication that failed, with its id in <see cref="ReplicationException.ReplicationId"/>. A direction of
+    /// a <c>TwoWay</c> specification that was created, and could not be deleted after the other was rejected, has one too.
     /// </summary>
     public IReadOnlyList<ReplicationException> Failures { get; init; } = [];
 }

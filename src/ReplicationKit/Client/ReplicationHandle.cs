@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>A replication that exists on the server: follow it, wait for it, stop it.</summary>
+/// <summary>A replication on the server that can be followed, waited for and stopped.</summary>
 public sealed class ReplicationHandle
 {
     private readonly Replicator _replicator;
@@ -13,49 +13,50 @@ public sealed class ReplicationHandle
         Reverse = reverse;
     }
 
-    /// <summary>The document's id.</summary>
+    /// <summary>Gets the document's id.</summary>
     public string Id { get; }
 
     /// <summary>
-    /// The document's revision when the handle was made; null: not asked for. The server writes another when the replication ends.
+    /// Gets the document's revision when the handle was created, or <c>null</c> if it was not requested. The server writes a new revision
+    /// when the replication ends.
     /// </summary>
     public string? Revision { get; }
 
-    /// <summary>The source as the scheduler shows it; null: not known.</summary>
+    /// <summary>Gets the source as the scheduler shows it, or <c>null</c> if it is unknown.</summary>
     internal string? Source { get; init; }
 
-    /// <summary>The target as the scheduler shows it; null: not known.</summary>
+    /// <summary>Gets the target as the scheduler shows it, or <c>null</c> if it is unknown.</summary>
     internal string? Target { get; init; }
 
-    /// <summary>The way back of a <c>TwoWay</c> specification, a replication of its own; null: there is none.</summary>
+    /// <summary>Gets the reverse replication of a <c>TwoWay</c> specification, or <c>null</c> if the specification is one-way.</summary>
     public ReplicationHandle? Reverse { get; }
 
-    /// <summary>Asks how the replication stands.</summary>
+    /// <summary>Gets the replication's current status.</summary>
     /// <inheritdoc cref="Replicator.GetStatusAsync"/>
     public Task<ReplicationStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _replicator.GetStatusAsync(Id, cancellationToken);
 
-    /// <summary>Gives each status as it comes, and ends after completed or failed.</summary>
+    /// <summary>Returns each new status as it arrives, and ends after the replication has completed or failed.</summary>
     /// <inheritdoc cref="Replicator.FollowAsync(string, CancellationToken)"/>
     public IAsyncEnumerable<ReplicationStatus> FollowAsync(CancellationToken cancellationToken = default) =>
         _replicator.FollowAllAsync([this], cancellationToken);
 
-    /// <summary>Waits until the replication is done.</summary>
+    /// <summary>Waits until the replication has completed.</summary>
     /// <inheritdoc cref="Replicator.WaitForCompletionAsync(string, CancellationToken)"/>
     public Task<ReplicationStatus> WaitForCompletionAsync(CancellationToken cancellationToken = default) =>
         _replicator.WaitForCompletionAsync(this, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Waits until the replication is done, but not for ever.</summary>
+    /// <summary>Waits until the replication has completed, for a limited time.</summary>
     /// <inheritdoc cref="Replicator.WaitForCompletionAsync(string, TimeSpan, CancellationToken)"/>
     public Task<ReplicationStatus> WaitForCompletionAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
         _replicator.WaitForCompletionAsync(this, timeout, cancellationToken);
 
-    /// <summary>Stops this direction of the replication: deletes its document.</summary>
+    /// <summary>Stops this direction of the replication by deleting its document.</summary>
     /// <inheritdoc cref="Replicator.StopAsync"/>
     public Task StopAsync(CancellationToken cancellationToken = default) => _replicator.StopAsync(Id, cancellationToken);
 
     internal FollowTarget ToFollow() => new(Id, Revision, Source, Target);
 
-    /// <summary>The id.</summary>
+    /// <summary>Returns the document's id.</summary>
     public override string ToString() => Id;
 }

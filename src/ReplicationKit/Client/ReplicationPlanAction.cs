@@ -1,17 +1,19 @@
 namespace ReplicationKit;
 
-/// <summary>What has to be done so that a replication is deployed as it is declared.</summary>
+/// <summary>Specifies what must be done so that a replication is deployed as declared.</summary>
 public enum ReplicationPlanAction
 {
-    /// <summary>Nothing: it is deployed as declared.</summary>
+    /// <summary>Nothing: the replication is deployed as declared.</summary>
     Unchanged,
 
-    /// <summary>It does not exist: create it.</summary>
+    /// <summary>Create the replication; it does not exist.</summary>
     Create,
 
-    /// <summary>It is deployed with other options: write it anew, and the server starts it with those.</summary>
+    /// <summary>
+    /// Write the document again; it is deployed with other options. The server then restarts the replication with the new ones.
+    /// </summary>
     Replace,
 
-    /// <summary>It is deployed as declared, but has ended: start it again.</summary>
+    /// <summary>Start the replication again; it is deployed as declared but has ended.</summary>
     Restart,
 }

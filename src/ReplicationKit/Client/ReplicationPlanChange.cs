@@ -1,11 +1,11 @@
 namespace ReplicationKit;
 
-/// <summary>One field in which what is deployed differs from what is declared. Secrets are not shown.</summary>
+/// <summary>A field whose deployed value differs from the declared one. Secrets are not shown.</summary>
 /// <param name="Field">The field's name in the document, or <c>source credentials</c> and <c>target credentials</c>.</param>
-/// <param name="Deployed">What is deployed; null: nothing.</param>
-/// <param name="Declared">What is declared; null: nothing.</param>
+/// <param name="Deployed">The deployed value, or <c>null</c> if there is none.</param>
+/// <param name="Declared">The declared value, or <c>null</c> if there is none.</param>
 public sealed record ReplicationPlanChange(string Field, string? Deployed, string? Declared)
 {
-    /// <summary>The field with both values.</summary>
+    /// <summary>Returns the field's name with both values.</summary>
     public override string ToString() => $"{Field}: {Deployed ?? "(none)"} -> {Declared ?? "(none)"}";
 }

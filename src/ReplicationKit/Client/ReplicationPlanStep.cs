@@ -1,11 +1,11 @@
 namespace ReplicationKit;
 
-/// <summary>What has to be done about one document, and why.</summary>
+/// <summary>The action required for one document, and the reason.</summary>
 /// <param name="Id">The document's id.</param>
-/// <param name="Action">What has to be done.</param>
-/// <param name="Changes">The fields that differ; for a document to create, all that are declared; empty where it is unchanged.</param>
-/// <param name="DeployedState">Whether the deployed replication has completed or failed, as its document says; null: it has not, or there
-/// is none.</param>
+/// <param name="Action">The required action.</param>
+/// <param name="Changes">The fields that differ. For a document to create, all declared fields; empty if nothing changes.</param>
+/// <param name="DeployedState">Whether the deployed replication has completed or failed according to its document, or <c>null</c> if it has
+/// not ended or does not exist.</param>
 public sealed record ReplicationPlanStep(
     string Id,
     ReplicationPlanAction Action,
@@ -17,14 +17,16 @@ public sealed record ReplicationPlanStep(
 
     internal string? DeployedRevision { get; init; }
 
-    /// <summary>Whose the deployed document is, where the client may neither see its credentials nor change it; null: it may.</summary>
+    /// <summary>
+    /// Gets the owner of the deployed document if the client may neither see its credentials nor change it, or <c>null</c> if it may.
+    /// </summary>
     internal string? ForeignOwner { get; init; }
 
-    /// <summary>One sentence: why this has to be done.</summary>
+    /// <summary>Gets the reason for the action, as a clause.</summary>
     public string Reason =>
         Action switch
         {
-            ReplicationPlanAction.Create => "there is no such document",
+            ReplicationPlanAction.Create => "the document does not exist",
             ReplicationPlanAction.Replace => "it is deployed with other options: "
                 + string.Join(", ", Changes.Select(change => change.Field)),
             ReplicationPlanAction.Restart =>
@@ -34,6 +36,6 @@ public sealed record ReplicationPlanStep(
             _ => "it is deployed as declared",
         };
 
-    /// <summary>Id, action and reason.</summary>
+    /// <summary>Returns the action, the id and the reason.</summary>
     public override string ToString() => $"{Action} {Id}: {Reason}";
 }

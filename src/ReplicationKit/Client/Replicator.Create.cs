@@ -3,17 +3,17 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// Creates a replication: writes its document, and the server begins. Where the answer is lost, the document is read back: one that says
-    /// the same, and has not ended before, counts as created.
+    /// Creates a replication by writing its document, which makes the server start it. If the response is lost, the document is read back:
+    /// an identical document whose replication did not end earlier counts as created.
     /// </summary>
-    /// <param name="spec">The specification. Both documents of a <c>TwoWay</c> one are written, or none.</param>
-    /// <param name="cancellationToken">Cancels the request; the replication may have been created all the same.</param>
-    /// <returns>The replication; the forward one of a <c>TwoWay</c> specification.</returns>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule; or the server refused it.</exception>
+    /// <param name="spec">The specification. For a <c>TwoWay</c> one, either both documents are written or none.</param>
+    /// <param name="cancellationToken">A token to cancel the request. The replication may still have been created.</param>
+    /// <returns>The replication; for a <c>TwoWay</c> specification, the forward one.</returns>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or the server rejected it.</exception>
     /// <exception cref="ReplicationConflictException">A document with this id exists.</exception>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
-    /// <exception cref="ReplicationAuthorizationException">The client may not write there.</exception>
-    /// <exception cref="ReplicationBatchException">Of a <c>TwoWay</c> specification one direction was refused, and the other could not be
+    /// <exception cref="ReplicationAuthorizationException">The client is not allowed to write to the replicator database.</exception>
+    /// <exception cref="ReplicationBatchException">One direction of a <c>TwoWay</c> specification was rejected, and the other could not be
     /// deleted again.</exception>
     public async Task<ReplicationHandle> CreateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
@@ -31,12 +31,12 @@ public sealed partial class Replicator
         return HandlesOf(outcomes)[0];
     }
 
-    /// <summary>Creates any number of replications with one request. A refused one does not take the others with it.</summary>
+    /// <summary>Creates any number of replications with one request. A rejected replication does not affect the others.</summary>
     /// <param name="specs">The specifications.</param>
-    /// <param name="cancellationToken">Cancels the request; replications may have been created all the same.</param>
-    /// <returns>The replications in the order of the specifications, both directions of a <c>TwoWay</c> one.</returns>
+    /// <param name="cancellationToken">A token to cancel the request. Replications may still have been created.</param>
+    /// <returns>The replications in the order of the specifications, with both directions of a <c>TwoWay</c> one.</returns>
     /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
-    /// <exception cref="ReplicationBatchException">Some could not be created; the exception has those that were.</exception>
+    /// <exception cref="ReplicationBatchException">Some could not be created; the exception contains those that were.</exception>
     public async Task<IReadOnlyList<ReplicationHandle>> CreateAllAsync(
         IEnumerable<IReplicationSpec> specs,
         CancellationToken cancellationToken = default
@@ -54,7 +54,7 @@ public sealed partial class Replicator
         return HandlesOf(await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <exception cref="ReplicationBatchException">Something failed.</exception>
+    /// <exception cref="ReplicationBatchException">A replication failed.</exception>
     private static List<ReplicationHandle> HandlesOf(CreationOutcome[] outcomes)
     {
         var created = new List<ReplicationHandle>(outcomes.Length);
@@ -108,8 +108,8 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Writes documents; where the server refuses the whole request because of one of them, or of its length, each half of them, until that
-    /// one is found.
+    /// Writes documents. If the server rejects the whole request because of one document or the request's size, each half is sent
+    /// separately until that document is found.
     /// </summary>
     private async Task WriteAllAsync(
         ReadOnlyMemory<PreparedReplication> replications,
@@ -134,7 +134,7 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>Writes a part. What fails now is told with what was created before, not instead of it.</summary>
+    /// <summary>Writes one half. A failure is reported in addition to the replications created before, not instead of them.</summary>
     private async Task WriteHalfAsync(
         ReadOnlyMemory<PreparedReplication> replications,
         Memory<BulkOutcome> outcomes,
@@ -159,7 +159,7 @@ public sealed partial class Replicator
     private static ReplicationException Refused(string id, ReplicationException exception) =>
         exception is ReplicationValidationException
             ? new ReplicationValidationException(
-                $"Could not create the replication '{id}': the server refuses the specification: {exception.Reason}",
+                $"Could not create the replication '{id}': the server rejected the specification: {exception.Reason}",
                 exception
             )
             {
@@ -171,7 +171,8 @@ public sealed partial class Replicator
             : exception;
 
     /// <summary>
-    /// Of a pair both directions exist, or none. A half that cannot be deleted again is told as what it is: created, with a failure.
+    /// Deletes single directions, so that either both directions of a pair exist or none. A direction that cannot be deleted is reported as
+    /// created, with a failure.
     /// </summary>
     private async Task UndoHalvesAsync(PreparedReplication[] replications, BulkOutcome[] outcomes, CancellationToken cancellationToken)
     {
@@ -229,7 +230,9 @@ public sealed partial class Replicator
         foreach (PreparedReplication replication in replications)
         {
             if (!seen.Add(replication.Id))
-                throw new ReplicationValidationException($"Two of the specifications have the id '{replication.Id}'; nothing was sent.")
+                throw new ReplicationValidationException(
+                    $"Two of the specifications have the same id '{replication.Id}'; nothing was sent."
+                )
                 {
                     ReplicationId = replication.Id,
                 };

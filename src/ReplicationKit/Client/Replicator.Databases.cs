@@ -5,12 +5,12 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// Asks where a database stands, for an incremental replication: as <c>since_seq</c> it leaves out all that is in the database now.
+    /// Gets a database's current update sequence. As <c>since_seq</c> it makes a replication skip every change that is in the database now.
     /// </summary>
-    /// <param name="database">The database: of the server by its name, or any by its URL and credentials.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="database">The database: a name on this server, or a URL with credentials.</param>
+    /// <param name="cancellationToken">A token to cancel the request.</param>
     /// <returns>The database's <c>update_seq</c>.</returns>
-    /// <exception cref="ReplicationNotFoundException">There is no such database.</exception>
+    /// <exception cref="ReplicationNotFoundException">The database does not exist.</exception>
     public async Task<string> GetUpdateSequenceAsync(ReplicationEndpoint database, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -24,24 +24,24 @@ public sealed partial class Replicator
             )
             .ConfigureAwait(false);
         return response.Read(static answer => UpdateSequence.Read(answer.Body))
-            ?? throw new ReplicationServerException($"The server gave the database {database} without its 'update_seq'.");
+            ?? throw new ReplicationServerException($"The server returned the database {database} without its 'update_seq'.");
     }
 
     /// <summary>
-    /// Copies the source's security object, which says who may read and write a database, to the target. Replications do not do that. The
-    /// target must exist.
+    /// Copies the source's security object, which controls who may read and write a database, to the target. Replications do not copy it.
+    /// The target must exist.
     /// </summary>
-    /// <param name="spec">The specification whose source and target are meant.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="spec">The specification that names the source and the target.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     /// <exception cref="ReplicationNotFoundException">One of the databases does not exist.</exception>
-    /// <exception cref="ReplicationAuthorizationException">The endpoint's credentials are not those of an administrator of the
+    /// <exception cref="ReplicationAuthorizationException">The endpoint's credentials do not belong to an administrator of the
     /// database.</exception>
     public async Task CopySecurityAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         PreparedReplication replication = Prepare(spec)[0];
         if (replication.Document is not { Source: { } from, Target: { } to })
             throw new ReplicationValidationException(
-                $"Could not copy the security object of '{replication.Id}': the client does not know how to reach its source or its target."
+                $"Could not copy the security object of '{replication.Id}': its source or target is not a database that the client can reach."
             )
             {
                 ReplicationId = replication.Id,
@@ -71,7 +71,7 @@ public sealed partial class Replicator
             .ConfigureAwait(false);
     }
 
-    /// <summary>Asks a source or a target; of a database that does not exist it says so.</summary>
+    /// <summary>Sends a request to a source or a target. If the database does not exist, the exception names it.</summary>
     private async Task<CouchResponse> SendToAsync(
         ReplicationEndpoint database,
         HttpMethod method,
@@ -99,8 +99,8 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Creates the databases of those that replicate both ways and ask for it: each direction needs both at once, and the server would
-    /// create only the target.
+    /// Creates the databases of two-way replications with <c>CreateTarget</c>: each direction requires both, and the server would create
+    /// only the target.
     /// </summary>
     private async Task CreateDatabasesAsync(IEnumerable<PreparedReplication> replications, CancellationToken cancellationToken)
     {
@@ -137,7 +137,7 @@ public sealed partial class Replicator
         catch (ReplicationException exception) when (exception.Error == "file_exists") { }
         catch (ReplicationAuthorizationException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Only administrators may create, and the server says so before it looks whether there is anything to create.
+            // Only administrators may create databases, and the server rejects others before it checks whether the database exists.
             if (!await ExistsAsync(endpoint, cancellationToken).ConfigureAwait(false))
                 throw;
         }

@@ -7,23 +7,26 @@ public sealed partial class Replicator
     private const int MaxEnsureAttempts = 5;
 
     /// <summary>
-    /// Says what <see cref="EnsureAsync(IReplicationSpec, bool, CancellationToken)"/> would do, field by field. Nothing is changed.
+    /// Returns the changes that <see cref="EnsureAsync(IReplicationSpec, bool, CancellationToken)"/> would make, field by field. Nothing is
+    /// changed.
     /// </summary>
     /// <param name="spec">The specification.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     public Task<ReplicationPlan> PlanAsync(IReplicationSpec spec, CancellationToken cancellationToken = default) =>
         PlanAsync([spec], restartEnded: false, cancellationToken);
 
-    /// <summary>Says what <see cref="EnsureAllAsync"/> would do, field by field, at the price of one request. Nothing is changed.</summary>
+    /// <summary>
+    /// Returns the changes that <see cref="EnsureAllAsync"/> would make, field by field, with one request. Nothing is changed.
+    /// </summary>
     /// <param name="specs">The specifications.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     public Task<ReplicationPlan> PlanAsync(IEnumerable<IReplicationSpec> specs, CancellationToken cancellationToken = default) =>
         PlanAsync(specs, restartEnded: false, cancellationToken);
 
     /// <inheritdoc cref="PlanAsync(IEnumerable{IReplicationSpec}, CancellationToken)"/>
     /// <param name="specs">The specifications.</param>
-    /// <param name="restartEnded">Whether what has completed or failed is to be started again.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="restartEnded">Whether replications that have completed or failed are to be started again.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
     public async Task<ReplicationPlan> PlanAsync(
         IEnumerable<IReplicationSpec> specs,
@@ -43,10 +46,10 @@ public sealed partial class Replicator
             .ConfigureAwait(false);
     }
 
-    /// <summary>Checks specifications as <see cref="EnsureAllAsync"/> does before it sends anything. Nothing is sent.</summary>
+    /// <summary>Applies the checks that <see cref="EnsureAllAsync"/> applies before it sends anything. Sends no request.</summary>
     /// <param name="specs">The specifications.</param>
-    /// <returns>The ids of their documents, in the order of the specifications; of a <c>TwoWay</c> one both.</returns>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule, or two have one id.</exception>
+    /// <returns>The ids of the documents in the order of the specifications, with both ids of a <c>TwoWay</c> one.</returns>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule, or two have the same id.</exception>
     public IReadOnlyList<string> Validate(IEnumerable<IReplicationSpec> specs)
     {
         ArgumentNullException.ThrowIfNull(specs);
@@ -54,44 +57,42 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Sees to it that a replication is deployed as it is declared: creates it, replaces it, or leaves it alone. Doing it twice is doing
-    /// it once. What has completed or failed is left alone too, unless its options changed.
+    /// Ensures that a replication is deployed as declared: creates it, replaces it, or leaves it unchanged. The operation is idempotent. A
+    /// replication that has completed or failed is left unchanged too, unless its options changed.
     /// </summary>
     /// <param name="spec">The specification.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule; or the server refused it.</exception>
-    /// <exception cref="ReplicationAuthorizationException">The client may not write there, or the replication belongs to somebody
-    /// else.</exception>
-    /// <exception cref="ReplicationConflictException">Somebody else changed it each of the five times that it was to be
-    /// written.</exception>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or the server rejected it.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The client is not allowed to write to the replicator database, or the
+    /// replication belongs to another user.</exception>
+    /// <exception cref="ReplicationConflictException">The document was modified concurrently in each of five attempts.</exception>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
-    /// <exception cref="ReplicationBatchException">Of a <c>TwoWay</c> specification a direction was refused; the exception tells what was
-    /// done.</exception>
+    /// <exception cref="ReplicationBatchException">One direction of a <c>TwoWay</c> specification was rejected; the exception contains the
+    /// replications that were written.</exception>
     public Task<EnsureResult> EnsureAsync(IReplicationSpec spec, CancellationToken cancellationToken = default) =>
         EnsureAsync(spec, restartEnded: false, cancellationToken);
 
     /// <inheritdoc cref="EnsureAsync(IReplicationSpec, CancellationToken)"/>
     /// <param name="spec">The specification.</param>
-    /// <param name="restartEnded">Whether it is started again when it has completed or failed.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="restartEnded">Whether the replication is started again if it has completed or failed.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     public async Task<EnsureResult> EnsureAsync(IReplicationSpec spec, bool restartEnded, CancellationToken cancellationToken = default) =>
         (await EnsureAllAsync([spec], restartEnded, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>
-    /// Sees to it that replications are deployed as they are declared; new ones are created with one request. One that is refused does not
-    /// take the others with it.
+    /// Ensures that replications are deployed as declared. New ones are created with one request. A rejected replication does not affect
+    /// the others.
     /// </summary>
     /// <param name="specs">The specifications.</param>
-    /// <param name="restartEnded">Whether what has completed or failed is started again.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule; nothing was sent. Or it is the only one, and the
-    /// server refused it.</exception>
-    /// <exception cref="ReplicationBatchException">Some were refused, or the server went away; the exception names them, and those that
-    /// were created or replaced all the same.</exception>
+    /// <param name="restartEnded">Whether replications that have completed or failed are started again.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule, and nothing was sent; or the only replication was
+    /// rejected by the server.</exception>
+    /// <exception cref="ReplicationBatchException">Some replications were rejected, or the server became unavailable; the exception lists
+    /// the failures and the replications that were written.</exception>
     /// <exception cref="ReplicationException">
-    /// The server could not be asked what is deployed, did not create the databases of a <c>TwoWay</c> specification, or did not answer the
-    /// first
-    /// request, which creates what is new: nothing was replaced. Or there is only one replication, and it was refused.
+    /// The deployed documents could not be read, the databases of a <c>TwoWay</c> specification could not be created, or the request that
+    /// creates new replications was not answered; nothing was replaced. Or the only replication failed.
     /// </exception>
     public async Task<IReadOnlyList<EnsureResult>> EnsureAllAsync(
         IEnumerable<IReplicationSpec> specs,
@@ -150,8 +151,8 @@ public sealed partial class Replicator
         return replications;
     }
 
-    /// <summary>Plans and does what is planned.</summary>
-    /// <returns>Those that somebody else changed at the same time.</returns>
+    /// <summary>Plans the changes and applies them once.</summary>
+    /// <returns>The replications that another client changed at the same time.</returns>
     private async Task<List<PreparedReplication>> EnsureOnceAsync(
         List<PreparedReplication> replications,
         EnsureProgress progress,
@@ -217,7 +218,7 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>Writes a document that exists anew, unless it is as it should be.</summary>
+    /// <summary>Writes the next revision of an existing document, unless it is already as declared.</summary>
     private async Task ReplaceAsync(ReplicationPlanStep step, EnsureProgress progress, CancellationToken cancellationToken)
     {
         string? revision = step.DeployedRevision;
@@ -251,7 +252,7 @@ public sealed partial class Replicator
         progress.Take(step, new ReplicationHandle(this, step.Id, revision, reverse: null));
     }
 
-    /// <summary>Whether it is the server that fails, and not one replication: there is no point in trying the others.</summary>
+    /// <summary>Whether the server itself fails, rather than one replication, so that trying the others is pointless.</summary>
     private static bool IsAway(Exception exception) =>
         exception
             is TimeoutException
@@ -262,7 +263,10 @@ public sealed partial class Replicator
                 };
 
     private static ReplicationConnectionException NotTried(string id, Exception exception) =>
-        new($"The replication '{id}' was not tried, as the server failed before: {exception.Message}", exception) { ReplicationId = id };
+        new($"The replication '{id}' was not attempted because the server failed before: {exception.Message}", exception)
+        {
+            ReplicationId = id,
+        };
 
     private async Task<IReadOnlyList<ReplicationPlanStep>> PlanAsync(
         List<PreparedReplication> replications,
@@ -272,7 +276,7 @@ public sealed partial class Replicator
     {
         Dictionary<string, ReplicationDocument> deployed = await GetDocumentsAsync(replications, cancellationToken).ConfigureAwait(false);
 
-        // One request more, and only where a document could be one that the server shows without its credentials.
+        // One more request, only if the server may have left out a document's credentials.
         ServerUser? user = deployed.Values.Any(DocumentComparison.HasOwnerAndNoCredentials)
             ? await ServerUser.GetAsync(_connection, cancellationToken).ConfigureAwait(false)
             : null;
@@ -325,7 +329,7 @@ public sealed partial class Replicator
                 .ConfigureAwait(false);
             foreach (ReplicationDocument read in response.Read(static answer => ReadExisting(answer.BodyMemory)))
             {
-                // Of a document in conflict the server sends every leaf; the winning one is what runs.
+                // The server sends every leaf of a document in conflict; the winning one is what runs.
                 if (
                     !documents.TryGetValue(read.Id!, out ReplicationDocument? other) || DocumentRevision.Wins(read.Revision, other.Revision)
                 )
@@ -336,7 +340,7 @@ public sealed partial class Replicator
         return documents;
     }
 
-    /// <summary>The documents of an answer of <c>_bulk_get</c> that exist.</summary>
+    /// <summary>Returns the documents in a <c>_bulk_get</c> response that exist.</summary>
     private static List<ReplicationDocument> ReadExisting(ReadOnlyMemory<byte> answer)
     {
         var documents = new List<ReplicationDocument>();
@@ -371,12 +375,12 @@ public sealed partial class Replicator
         return new EnsureResult(handle, [.. group.Select(replication => done[replication.Id].Step)]);
     }
 
-    /// <summary>What has been done of much that is to be deployed, and what could not be done.</summary>
+    /// <summary>The replications deployed so far, and the failures.</summary>
     private sealed class EnsureProgress(bool restartsEnded)
     {
         public bool RestartsEnded => restartsEnded;
 
-        /// <summary>Whether a conflict is a failure now.</summary>
+        /// <summary>Whether this is the last attempt, in which a conflict is a failure.</summary>
         public bool IsLast { get; set; }
 
         public Dictionary<string, (ReplicationPlanStep Step, ReplicationHandle Handle)> Done { get; } = new(StringComparer.Ordinal);

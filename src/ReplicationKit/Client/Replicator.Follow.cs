@@ -4,10 +4,12 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
-    /// <summary>Asks how a replication stands. A client without the rights of an administrator learns only whether it has ended.</summary>
+    /// <summary>
+    /// Gets a replication's current status. A client without administrator rights only sees whether the replication has ended.
+    /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
+    /// <param name="cancellationToken">A token to cancel the request.</param>
+    /// <exception cref="ReplicationNotFoundException">The replication does not exist.</exception>
     public async Task<ReplicationStatus> GetStatusAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
@@ -19,7 +21,7 @@ public sealed partial class Replicator
             if (status is not { State: ReplicationState.Pending, Source: null })
                 return status;
 
-            // Pending without a source has no job any more: it has ended, which the document tells, or its job was cancelled.
+            // A pending status without a source has no job: the replication has ended, as its document shows, or its job was cancelled.
             ReplicationStatus written = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
             return written.IsTerminal ? written : status;
         }
@@ -30,12 +32,12 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Follows a replication: gives each status as it comes, and ends after completed or failed. Following costs no request of its own:
-    /// all followers of this replicator share one subscription. One that reads slowly misses what was in between, never the last status.
+    /// Follows a replication: returns each new status as it arrives, and ends after the replication has completed or failed. All followers
+    /// of this replicator share one subscription. A slow reader misses intermediate statuses, but never the last one.
     /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="cancellationToken">Ends the following; a continuous replication never ends by itself.</param>
-    /// <exception cref="ReplicationNotFoundException">There is no such replication, or it was deleted meanwhile.</exception>
+    /// <param name="cancellationToken">A token to stop following. A continuous replication never ends by itself.</param>
+    /// <exception cref="ReplicationNotFoundException">The replication does not exist, or it was deleted while being followed.</exception>
     public IAsyncEnumerable<ReplicationStatus> FollowAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
@@ -43,13 +45,12 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Follows many replications until all have ended. Their figures are read from pages of the scheduler, those of more than sixty in
-    /// turns;
-    /// each end is told at once.
+    /// Follows many replications until all have ended. Progress is read from pages of the scheduler; with more than sixty replications, in
+    /// turns. The end of each is reported immediately.
     /// </summary>
     /// <param name="replications">The replications.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
-    /// <exception cref="ReplicationNotFoundException">One of them was deleted; thrown when the others have ended.</exception>
+    /// <param name="cancellationToken">A token to stop following.</param>
+    /// <exception cref="ReplicationNotFoundException">One of the replications was deleted; thrown after the others have ended.</exception>
     public IAsyncEnumerable<ReplicationStatus> FollowAllAsync(
         IEnumerable<ReplicationHandle> replications,
         CancellationToken cancellationToken = default
@@ -65,19 +66,19 @@ public sealed partial class Replicator
 
     /// <inheritdoc cref="FollowAllAsync(IEnumerable{ReplicationHandle}, CancellationToken)"/>
     /// <param name="ids">The documents' ids.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
+    /// <param name="cancellationToken">A token to stop following.</param>
     public IAsyncEnumerable<ReplicationStatus> FollowAllAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
         return _monitor.FollowAsync([.. ids.Select(id => GetHandle(id).ToFollow())], wantsFigures: true, cancellationToken);
     }
 
-    /// <summary>Waits until a replication is done. One that crashes is waited for, since the server starts it again.</summary>
+    /// <summary>Waits until a replication has completed. The wait continues while it crashes, since the server restarts it.</summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="cancellationToken">Ends the waiting. A continuous replication is never done.</param>
-    /// <returns>The last status: completed.</returns>
-    /// <exception cref="ReplicationFailedException">The replication failed; the exception has the reason.</exception>
-    /// <exception cref="ReplicationNotFoundException">There is no such replication, or it was deleted meanwhile.</exception>
+    /// <param name="cancellationToken">A token to cancel the wait. A continuous replication never completes.</param>
+    /// <returns>The last status, whose state is completed.</returns>
+    /// <exception cref="ReplicationFailedException">The replication failed; the exception contains the reason.</exception>
+    /// <exception cref="ReplicationNotFoundException">The replication does not exist, or it was deleted during the wait.</exception>
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
@@ -86,16 +87,16 @@ public sealed partial class Replicator
 
     /// <inheritdoc cref="WaitForCompletionAsync(string, CancellationToken)"/>
     /// <param name="id">The document's id.</param>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="TimeoutException">It is not done in this time; it goes on.</exception>
+    /// <param name="timeout">The maximum time to wait.</param>
+    /// <param name="cancellationToken">A token to cancel the wait.</param>
+    /// <exception cref="TimeoutException">The replication did not complete within <paramref name="timeout"/>. It keeps running.</exception>
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
         return WaitForCompletionAsync(GetHandle(id), timeout, cancellationToken);
     }
 
-    /// <summary>A handle of a replication that exists. Nothing is sent.</summary>
+    /// <summary>Returns a handle to an existing replication. Sends no request.</summary>
     /// <param name="id">The document's id.</param>
     public ReplicationHandle GetHandle(string id)
     {
@@ -130,7 +131,7 @@ public sealed partial class Replicator
             throw new TimeoutException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The replication '{replication.Id}' was not done within {timeout.TotalSeconds} s; its last state is "
+                    $"The replication '{replication.Id}' did not complete within {timeout.TotalSeconds} s; its last state is "
                         + $"{last?.State.ToString() ?? "not known"}."
                 ),
                 exception
@@ -141,7 +142,7 @@ public sealed partial class Replicator
     }
 
     private static ReplicationFailedException Failed(ReplicationStatus status) =>
-        new($"The replication '{status.Id}' failed ({status.Failure}): {status.Reason ?? "the server gives no reason"}")
+        new($"The replication '{status.Id}' failed ({status.Failure}): {status.Reason ?? "the server reports no reason"}")
         {
             ReplicationId = status.Id,
             Reason = status.Reason,

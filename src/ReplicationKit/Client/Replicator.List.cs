@@ -6,22 +6,21 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
-    /// <summary>Lists the replications of the replicator database in the order of their ids, page by page, whatever their number.</summary>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    /// <exception cref="ReplicationAuthorizationException">The client is no server administrator.</exception>
+    /// <summary>Lists the replications of the replicator database by id, page by page.</summary>
+    /// <param name="cancellationToken">A token to stop listing.</param>
+    /// <exception cref="ReplicationAuthorizationException">The client is not a server administrator.</exception>
     public IAsyncEnumerable<ReplicationStatus> ListAsync(CancellationToken cancellationToken = default) => ListAllAsync(cancellationToken);
 
     /// <summary>
-    /// Lists the replications in some states. What is created or stopped while the list is read shifts nothing; a replication that changes
-    /// its state meanwhile is listed if it was in one of the states when its page was read.
+    /// Lists the replications in the given states. Replications that are created or stopped during the listing do not shift the pages. A
+    /// replication that changes its state is listed if it was in one of the states when its page was read.
     /// </summary>
     /// <param name="states">
-    /// The states; none: all replications are listed. <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/>
-    /// cannot
-    /// be asked for.
+    /// The states, or none to list all replications. <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/>
+    /// are not supported.
     /// </param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    /// <exception cref="ArgumentException">A state cannot be asked for.</exception>
+    /// <param name="cancellationToken">A token to stop listing.</param>
+    /// <exception cref="ArgumentException">A state is not supported.</exception>
     public IAsyncEnumerable<ReplicationStatus> ListAsync(
         IEnumerable<ReplicationState> states,
         CancellationToken cancellationToken = default
@@ -32,9 +31,9 @@ public sealed partial class Replicator
         return names.Length == 0 ? ListAllAsync(cancellationToken) : ListSomeAsync(string.Join(',', names), cancellationToken);
     }
 
-    /// <summary>Lists the scheduler's jobs in the order of their ids, those of transient replications among them, page by page.</summary>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    /// <exception cref="ReplicationAuthorizationException">The client is no server administrator.</exception>
+    /// <summary>Lists the scheduler's jobs by id, page by page, including those of transient replications.</summary>
+    /// <param name="cancellationToken">A token to stop listing.</param>
+    /// <exception cref="ReplicationAuthorizationException">The client is not a server administrator.</exception>
     public async IAsyncEnumerable<SchedulerJob> ListJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? last = null;
@@ -44,7 +43,7 @@ public sealed partial class Replicator
             using (CouchResponse response = await _scheduler.GetJobsAsync(skip, cancellationToken).ConfigureAwait(false))
                 page = response.Read(static answer => ReplicatorAnswers.Jobs(answer.BodyMemory));
 
-            // Jobs that ended meanwhile moved the others to the front: the page has to begin at or before the last one listed.
+            // Jobs that ended meanwhile shift the others forward, so the page must begin at or before the last job listed.
             if (page.Offset > 0 && last is not null && (page.Items.Count == 0 || string.CompareOrdinal(page.Items[0].Id, last) > 0))
             {
                 skip = Math.Max(0, Math.Min(skip, page.TotalRows) - (SchedulerClient.PageSize / 2));
@@ -65,10 +64,11 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>Asks for a job of the scheduler.</summary>
+    /// <summary>Gets a job of the scheduler.</summary>
     /// <param name="replicationId">The replication's id, with its suffix such as <c>+continuous</c>.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="ReplicationNotFoundException">There is no such job: it has ended, or it waits without one.</exception>
+    /// <param name="cancellationToken">A token to cancel the request.</param>
+    /// <exception cref="ReplicationNotFoundException">The job does not exist: the replication has ended, or it is waiting without a
+    /// job.</exception>
     public async Task<SchedulerJob> GetJobAsync(string replicationId, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(replicationId);
@@ -77,9 +77,10 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Lists the replications that the server works on, of all its databases and transient ones, as <c>_active_tasks</c> shows them.
+    /// Lists the replications that the server is running, including transient ones and those of other replicator databases, as
+    /// <c>_active_tasks</c> returns them.
     /// </summary>
-    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <param name="cancellationToken">A token to stop listing.</param>
     public async IAsyncEnumerable<ActiveTask> ListTasksAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const string action = "read the active tasks";
@@ -94,7 +95,7 @@ public sealed partial class Replicator
             yield return task;
     }
 
-    /// <summary>The next task that is a replication, or <c>null</c> at the end.</summary>
+    /// <summary>Returns the next task that is a replication, or <c>null</c> at the end.</summary>
     private static async ValueTask<ActiveTask?> NextAsync(IAsyncEnumerator<JsonElement> tasks, string action)
     {
         try
@@ -120,8 +121,8 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Goes through the ids, behind the last one of each page, so that what is created or stopped meanwhile shifts nothing. The scheduler
-    /// leaves out what is just between two states; of that the documents are read.
+    /// Lists by id, continuing after the last id of each page, so that replications created or stopped meanwhile do not shift the pages.
+    /// The scheduler omits replications that are between two states; their documents are read instead.
     /// </summary>
     private async IAsyncEnumerable<ReplicationStatus> ListAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -145,7 +146,7 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>The ids behind one, at most a page of them.</summary>
+    /// <summary>Returns the ids after the given one, at most a page.</summary>
     private async Task<List<string>> GetIdsAsync(string? after, CancellationToken cancellationToken)
     {
         var query = new SchedulerQuery(SchedulerClient.PageSize + (after is null ? 0 : 1)) { First = after };
@@ -176,8 +177,7 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Goes from bound to bound of the ids: the server counts a limit before it leaves out the other states, so that only keys can say
-    /// where a page ends and the next begins.
+    /// Lists from one id bound to the next: the server applies a limit before it filters by state, so only keys can separate the pages.
     /// </summary>
     private async IAsyncEnumerable<ReplicationStatus> ListSomeAsync(
         string states,
@@ -210,7 +210,7 @@ public sealed partial class Replicator
         } while (first is not null);
     }
 
-    /// <summary>The id with which the next page begins; null: there is none.</summary>
+    /// <summary>Returns the id with which the next page begins, or <c>null</c> if this is the last page.</summary>
     private async Task<string?> GetIdAfterPageAsync(string? first, CancellationToken cancellationToken)
     {
         var query = new SchedulerQuery(1) { Skip = SchedulerClient.PageSize, First = first };

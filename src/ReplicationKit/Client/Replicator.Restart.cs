@@ -3,22 +3,23 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// How long the server's scheduler is asked whether it has read an end; what shows another state for longer does so for another reason.
+    /// The longest time to wait for the server's scheduler to read an outcome. If it still shows another state after that, there is another
+    /// reason.
     /// </summary>
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(640);
 
-    /// <summary>The wait of a client that may not ask the scheduler, far longer than CouchDB usually takes.</summary>
+    /// <summary>The wait of a client that may not read the scheduler, far longer than CouchDB usually takes.</summary>
     private static readonly TimeSpan UsualReading = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Starts a replication again that has completed or failed; one that runs is left alone. The options stay as they are. One that ended
-    /// this very moment is started when the server has taken note of its end, which takes a moment more.
+    /// Starts a replication again that has completed or failed. A running replication is left unchanged. The options stay the same. If the
+    /// replication has only just ended, the method first waits until the server has read the outcome.
     /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="cancellationToken">Cancels the request; the replication may have been restarted all the same.</param>
-    /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
+    /// <param name="cancellationToken">A token to cancel the request. The replication may still have been restarted.</param>
+    /// <exception cref="ReplicationNotFoundException">The replication does not exist.</exception>
     public async Task<ReplicationHandle> RestartAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
@@ -34,7 +35,7 @@ public sealed partial class Replicator
         return new ReplicationHandle(this, id, revision, reverse: null);
     }
 
-    /// <summary>The document without the fields in which the server writes the outcome, and which keep it from starting again.</summary>
+    /// <summary>Returns the document without the outcome fields that the server writes, which prevent a restart.</summary>
     private async Task<ReplicationDocument> WithoutOutcomeAsync(ReplicationDocument document, CancellationToken cancellationToken)
     {
         if (EndOf(document) is not null)
@@ -50,13 +51,13 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Waits until the server has read the end that stands in a document. It reads its replicator database by the changes feed, which
-    /// shows the newest revision only: where an outcome is taken out again before it was read, the server takes the ended job for a
-    /// running one, starts none, and the replication is pending for ever. Until then the scheduler tells something else than the end.
+    /// Waits until the server has read the outcome in a document. The server reads its replicator database through the changes feed, which
+    /// contains only the newest revision. If an outcome is removed before it was read, the server takes the ended job for a running one and
+    /// starts none, and the replication stays pending indefinitely. Until the outcome is read, the scheduler reports another state.
     /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="waitsInTheDark">Whether a client that may not ask the scheduler waits for a while instead.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="waitsInTheDark">Whether a client that may not read the scheduler waits for a fixed time instead.</param>
+    /// <param name="cancellationToken">A token to cancel the wait.</param>
     private async Task WaitUntilEndIsReadAsync(string id, bool waitsInTheDark, CancellationToken cancellationToken)
     {
         TimeSpan wait = TimeSpan.FromMilliseconds(20);

@@ -3,13 +3,13 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// Asks how some replications stand: one page of the scheduler for each thousand of them where their ids lie together, one request
-    /// more for those that it does not know. Nothing is sent again that fails, so that the answer comes soon, or that there is none. A
-    /// client without the rights of an administrator learns only which have ended.
+    /// Gets the current statuses of several replications: one page of the scheduler for each thousand of them if their ids are adjacent,
+    /// and one more request for those that the scheduler does not list. Failed requests are not retried, so the method returns or fails
+    /// soon. A client without administrator rights only sees which replications have ended.
     /// </summary>
-    /// <param name="ids">The documents' ids; an id given twice counts once.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>The statuses of those that exist, by their ids.</returns>
+    /// <param name="ids">The documents' ids. Duplicates count once.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
+    /// <returns>The statuses of the replications that exist, by id.</returns>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
     public async Task<IReadOnlyDictionary<string, ReplicationStatus>> GetStatusesAsync(
         IEnumerable<string> ids,
@@ -48,7 +48,7 @@ public sealed partial class Replicator
             return;
         }
 
-        // Pending without a source has no job any more: it has ended, which the document tells, or its job was cancelled.
+        // A pending status without a source has no job: the replication has ended, as its document shows, or its job was cancelled.
         FollowedReplication[] doubtful = Array.FindAll(
             wanted,
             replication => found.GetValueOrDefault(replication.Id) is { State: ReplicationState.Pending, Source: null }

@@ -3,15 +3,16 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// Stops a replication: deletes its document. What was replicated stays. The document of one that has ended is deleted when the server
-    /// has taken note of the end, so that another with the same id can be created at once. Of a <c>TwoWay</c> specification this is one
-    /// direction: the other has a document of its own, whose id ends in <c>-reverse</c>, and goes on until that one is stopped too.
+    /// Stops a replication by deleting its document. Replicated documents stay. If the replication has ended, its document is deleted after
+    /// the server has read the outcome, so that another replication with the same id can be created immediately. For a <c>TwoWay</c>
+    /// specification this stops one direction; the other has its own document, whose id ends in <c>-reverse</c>, and runs until that is
+    /// stopped too.
     /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="cancellationToken">Cancels the request; the replication may have been stopped all the same.</param>
-    /// <exception cref="ReplicationNotFoundException">There is no such replication.</exception>
-    /// <exception cref="ReplicationConflictException">The document changed each of the five times that it was to be deleted; or it belongs
-    /// to somebody else.</exception>
+    /// <param name="cancellationToken">A token to cancel the request. The replication may still have been stopped.</param>
+    /// <exception cref="ReplicationNotFoundException">The replication does not exist.</exception>
+    /// <exception cref="ReplicationConflictException">The document was modified concurrently in each of five attempts, or it belongs to
+    /// another user.</exception>
     public async Task StopAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);

@@ -5,26 +5,25 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
-    /// <summary>For longer than this no scheduler keeps a job that has ended.</summary>
+    /// <summary>A time longer than any scheduler keeps a job that has ended.</summary>
     private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(10);
 
-    /// <summary>The transient replications that ended lately, and when.</summary>
+    /// <summary>The transient replications that ended recently, and when.</summary>
     private readonly ConcurrentDictionary<string, long> _endedTransients = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Starts a replication without a document (<c>POST /_replicate</c>). It does not survive a restart of the server, and is not started
-    /// again when it crashes.
+    /// Starts a replication without a document (<c>POST /_replicate</c>). It does not survive a restart of the server, and is not restarted
+    /// after a crash.
     /// </summary>
-    /// <param name="spec">The specification. Of a <c>TwoWay</c> one both directions are started.</param>
-    /// <param name="cancellationToken">Cancels the start; it does not stop what has started.</param>
+    /// <param name="spec">The specification. For a <c>TwoWay</c> one, both directions are started.</param>
+    /// <param name="cancellationToken">A token to cancel the start. It does not stop replications that have started.</param>
     /// <returns>
-    /// The replication. A continuous one has started; a one-shot one is on its way, and
-    /// <see cref="TransientReplication.WaitForCompletionAsync"/>
-    /// tells how it went.
+    /// The replication. A continuous replication has started. A one-shot replication has been requested;
+    /// <see cref="TransientReplication.WaitForCompletionAsync"/> returns its result.
     /// </returns>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule; or the server refused it.</exception>
-    /// <exception cref="ReplicationFailedException">A continuous replication could not start, such as for want of its filter
-    /// function.</exception>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or the server rejected it.</exception>
+    /// <exception cref="ReplicationFailedException">A continuous replication could not start, for example because its filter function is
+    /// missing.</exception>
     public async Task<TransientReplication> StartTransientAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PreparedReplication> replications = Prepare(spec);
@@ -43,22 +42,22 @@ public sealed partial class Replicator
     }
 
     /// <summary>Replicates once, without a document, and waits for the end, however long that takes.</summary>
-    /// <param name="spec">The specification; not a continuous one. Of a <c>TwoWay</c> one both directions are waited for.</param>
-    /// <param name="cancellationToken">Ends the waiting; the replication goes on.</param>
-    /// <returns>What was done, with the history of the runs before; of a <c>TwoWay</c> specification the forward direction's.</returns>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or is continuous; or the server refused
+    /// <param name="spec">The specification, which must not be continuous. For a <c>TwoWay</c> one, the method waits for both
+    /// directions.</param>
+    /// <param name="cancellationToken">A token to cancel the wait. The replication keeps running.</param>
+    /// <returns>The result, with the history of earlier runs; for a <c>TwoWay</c> specification, that of the forward direction.</returns>
+    /// <exception cref="ReplicationValidationException">The specification breaks a rule or is continuous, or the server rejected
     /// it.</exception>
     /// <exception cref="ReplicationFailedException">
-    /// The replication failed; the exception has the reason. Of one that somebody cancels the server tells nobody: its missing job does,
-    /// within
-    /// minutes.
+    /// The replication failed; the exception contains the reason. If another client cancels the replication, the server sends no response;
+    /// the cancellation is detected within minutes, when the job is missing.
     /// </exception>
     public async Task<ReplicationRun> ReplicateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         PreparedReplication prepared = Prepare(spec)[0];
         if (prepared.Document.Continuous == true)
             throw new ReplicationValidationException(
-                $"The replication '{prepared.Id}' is continuous and has no end to wait for; start it with StartTransientAsync."
+                $"The replication '{prepared.Id}' is continuous and never completes; use StartTransientAsync to start it."
             )
             {
                 ReplicationId = prepared.Id,
@@ -77,15 +76,15 @@ public sealed partial class Replicator
         }
         finally
         {
-            // Nobody else can wait for it.
+            // No other caller can wait for it.
             await replication.EndWaitingAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Stops a transient replication by its id.</summary>
     /// <param name="replicationId">The replication's id, with its suffix such as <c>+continuous</c>.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="ReplicationNotFoundException">No such replication runs.</exception>
+    /// <param name="cancellationToken">A token to cancel the request.</param>
+    /// <exception cref="ReplicationNotFoundException">No replication with this id is running.</exception>
     public async Task CancelTransientAsync(string replicationId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(replicationId);
@@ -188,11 +187,13 @@ public sealed partial class Replicator
         _endedTransients.TryGetValue(identity, out long time) && _options.TimeProvider.GetElapsedTime(time) <= JustNow;
 
     /// <summary>
-    /// The one-shot job between two databases; null: there is none. Where there are several, such as with two filters, the first.
+    /// Returns the one-shot job between two databases, or <c>null</c> if there is none. If there are several, for example with two filters,
+    /// the first is returned.
     /// </summary>
     /// <param name="document">The specification with the two databases.</param>
-    /// <param name="ofDocumentsToo">Whether a document's job counts: a request for the same replication is answered at its end.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <param name="ofDocumentsToo">Whether a document's job counts: a request for the same replication is answered when that job
+    /// ends.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     internal async Task<SchedulerJob?> FindJobAsync(ReplicationDocument document, bool ofDocumentsToo, CancellationToken cancellationToken)
     {
         (string? source, string? target) = (Comparable(AsShown(document.Source)), Comparable(AsShown(document.Target)));
@@ -211,7 +212,7 @@ public sealed partial class Replicator
         return null;
     }
 
-    /// <summary>Waits a little, longer each time, for the end of a run.</summary>
+    /// <summary>Waits for the end of a run for a short time, which grows with each attempt.</summary>
     /// <returns>Whether it has ended.</returns>
     internal async Task<bool> HasEndedAsync(Task run, int attempt, CancellationToken cancellationToken)
     {
@@ -224,7 +225,7 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// One way of a pair could not start: the other must not run alone. Whether that succeeds, the first failure is told.
+    /// Cancels one direction of a pair because the other could not start. Whether or not that succeeds, the first failure is reported.
     /// </summary>
     private static async Task AbandonAsync(TransientReplication replication)
     {
@@ -265,7 +266,7 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// The server answers a replication's failure as if it were its own (500), the caller's (401), or a missing page (404).
+    /// Recognizes a replication's failure, which the server reports as its own (500), as the caller's (401), or as a missing page (404).
     /// </summary>
     private ReplicationFailedException? TransientFailure(ReplicationException exception, ReplicationDocument document)
     {
@@ -296,7 +297,7 @@ public sealed partial class Replicator
         };
     }
 
-    /// <summary>An endpoint as the server's answers show it: without credentials, with a slash at the end.</summary>
+    /// <summary>Returns an endpoint as the server's responses show it: without credentials, with a trailing slash.</summary>
     private string? AsShown(ReplicationEndpoint? endpoint) =>
         endpoint is null ? null
         : endpoint.IsLocal ? $"{_context.LocalBaseAddress}{DatabaseSegment.Escape(endpoint.Address)}/"

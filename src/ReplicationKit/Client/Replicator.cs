@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ReplicationKit;
 
 /// <summary>
-/// Creates, follows, compares and stops the replications of one CouchDB or Cloudant server. It may be used from many threads at once;
-/// keep one for each server, since all its followers share one subscription.
+/// Creates, follows, compares and stops the replications of one CouchDB or Cloudant server. Instances are thread-safe. Use one instance per
+/// server, since all its followers share one subscription.
 /// </summary>
 public sealed partial class Replicator : IDisposable
 {
@@ -18,15 +18,13 @@ public sealed partial class Replicator : IDisposable
     private readonly CancellationTokenSource _disposed = new();
     private readonly bool _canNameLocal;
 
-    /// <summary>Uses an <see cref="HttpClient"/> that belongs to somebody else, such as a factory.</summary>
+    /// <summary>Initializes a replicator with an <see cref="HttpClient"/> that it does not own, such as one from a factory.</summary>
     /// <param name="client">
-    /// The client. It is not disposed. Its <see cref="HttpClient.Timeout"/> holds beside <see cref="ReplicatorOptions.RequestTimeout"/>;
-    /// its
-    /// default headers are sent along. A default header <c>Authorization</c> counts as the client's credentials where nothing else says who
-    /// it
-    /// is; a request to another server than the replicator's that would carry it is refused.
+    /// The client, which is not disposed. Both its <see cref="HttpClient.Timeout"/> and <see cref="ReplicatorOptions.RequestTimeout"/>
+    /// apply. Its default headers are sent with each request. A default header <c>Authorization</c> is used as the client's credentials if
+    /// no others are set; a request that would send it to another server than the replicator's is rejected.
     /// </param>
-    /// <param name="options">The options, as they are now; where they name no address, the client must have a base address.</param>
+    /// <param name="options">The options, which are copied. If they contain no address, the client must have a base address.</param>
     /// <exception cref="ArgumentException">There is no address, or an option is out of range.</exception>
     public Replicator(HttpClient client, ReplicatorOptions options)
         : this(client, options, ownsClient: false) { }
@@ -41,7 +39,7 @@ public sealed partial class Replicator : IDisposable
             options.BaseAddress
                 ?? client.BaseAddress
                 ?? throw new ArgumentException(
-                    "There is no server: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.",
+                    "No server specified: set ReplicatorOptions.BaseAddress, or the HttpClient's BaseAddress.",
                     nameof(options)
                 )
         );
@@ -61,16 +59,16 @@ public sealed partial class Replicator : IDisposable
         _monitor = new ReplicationMonitor(_connection, _database, _scheduler, options);
     }
 
-    /// <summary>The server's address, without user information.</summary>
+    /// <summary>Gets the server's address, without user information.</summary>
     public Uri BaseAddress => _connection.BaseAddress;
 
-    /// <summary>The replicator database.</summary>
+    /// <summary>Gets the name of the replicator database.</summary>
     public string Database => _database.Name;
 
     private ILogger Logger => _options.Logger;
 
-    /// <summary>Connects to a server. Nothing is sent yet.</summary>
-    /// <param name="address">The server's URL; user and password in it, percent-encoded, become basic credentials.</param>
+    /// <summary>Creates a replicator for a server. Sends no request.</summary>
+    /// <param name="address">The server's URL. A percent-encoded user and password in it are used as basic credentials.</param>
     /// <exception cref="ArgumentException">The address is not an absolute http or https URL.</exception>
     public static Replicator Connect(string address) => Connect(ServerAddress.Parse(address));
 
@@ -81,8 +79,8 @@ public sealed partial class Replicator : IDisposable
         return Connect(new ReplicatorOptions { BaseAddress = address });
     }
 
-    /// <summary>Connects to a server. Nothing is sent yet.</summary>
-    /// <param name="options">The options, as they are now, with an address.</param>
+    /// <summary>Creates a replicator for a server. Sends no request.</summary>
+    /// <param name="options">The options, which are copied. They must contain an address.</param>
     /// <exception cref="ArgumentException">There is no address, or an option is out of range.</exception>
     public static Replicator Connect(ReplicatorOptions options)
     {
@@ -106,8 +104,8 @@ public sealed partial class Replicator : IDisposable
     }
 
     /// <summary>
-    /// Ends all following, and all waiting for transient replications, with an <see cref="ObjectDisposedException"/>, and closes the
-    /// connections. Replications go on.
+    /// Closes the connections, and ends all following and all waiting for transient replications with an
+    /// <see cref="ObjectDisposedException"/>. Replications keep running.
     /// </summary>
     public void Dispose()
     {
@@ -116,6 +114,6 @@ public sealed partial class Replicator : IDisposable
         _connection.Dispose();
     }
 
-    /// <summary>Names the server, without any secret.</summary>
+    /// <summary>Returns the server's address and database, without secrets.</summary>
     public override string ToString() => $"{BaseAddress}{Database} ({_connection.Credentials})";
 }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace ReplicationKit;
 
 /// <summary>
-/// What the client tells a tracer: one activity for each plan and each ensuring. Tags are addresses, numbers, types: never a secret.
+/// The activities of the client: one for each call that plans or ensures replications. Tags are addresses, numbers and types, never
+/// secrets.
 /// </summary>
 internal static class ReplicatorActivity
 {
@@ -12,7 +13,7 @@ internal static class ReplicatorActivity
         typeof(ReplicatorActivity).Assembly.GetName().Version?.ToString(3)
     );
 
-    /// <summary>Does something that gives steps, within an activity where somebody listens.</summary>
+    /// <summary>Runs an operation that returns steps, within an activity if there is a listener.</summary>
     public static async Task<T> RunAsync<T>(
         string name,
         Replicator replicator,

@@ -3,7 +3,9 @@ namespace ReplicationKit;
 /// <summary>A replication without a document.</summary>
 public sealed class TransientReplication
 {
-    /// <summary>How often a replication that is on its way is to be cancelled, with growing pauses: some six seconds in all.</summary>
+    /// <summary>
+    /// The number of attempts to cancel a replication whose request is still on its way, with growing delays: about six seconds in all.
+    /// </summary>
     private const int MaxAttempts = 5;
 
     private readonly Replicator _replicator;
@@ -27,7 +29,7 @@ public sealed class TransientReplication
         Id = id;
         Reverse = reverse;
 
-        // Whoever does not wait for the end does not want to hear of it either.
+        // A caller that does not wait for the end does not need its failure either.
         _ = run?.ContinueWith(
             static ended => _ = ended.Exception,
             CancellationToken.None,
@@ -37,37 +39,33 @@ public sealed class TransientReplication
     }
 
     /// <summary>
-    /// The replication's id, by which <see cref="Replicator.GetJobAsync"/> finds it; null for a one-shot one, whose id the server tells
-    /// only
-    /// in its list of jobs, where <see cref="FindJobAsync"/> looks for it.
+    /// Gets the replication's id, which <see cref="Replicator.GetJobAsync"/> accepts, or <c>null</c> for a one-shot replication: the server
+    /// returns its id only in the list of jobs, which <see cref="FindJobAsync"/> searches.
     /// </summary>
     public string? Id { get; }
 
-    /// <summary>The way back of a <c>TwoWay</c> specification; null: there is none.</summary>
+    /// <summary>Gets the reverse replication of a <c>TwoWay</c> specification, or <c>null</c> if the specification is one-way.</summary>
     public TransientReplication? Reverse { get; }
 
-    /// <summary>Whether it goes on until it is cancelled.</summary>
+    /// <summary>Gets a value that indicates whether the replication runs until it is cancelled.</summary>
     public bool IsContinuous => _run is null;
 
     /// <summary>Waits for the end of a one-shot replication, however long that takes.</summary>
-    /// <param name="cancellationToken">Ends the waiting; the replication goes on.</param>
-    /// <returns>What was done, with the history of the runs before.</returns>
+    /// <param name="cancellationToken">A token to cancel the wait. The replication keeps running.</param>
+    /// <returns>The result, with the history of earlier runs.</returns>
     /// <exception cref="ReplicationFailedException">
-    /// It failed, or was cancelled; the exception has the reason. Of what somebody else cancels the server tells nobody: that is found out
-    /// by the
-    /// missing job, within some minutes, and by administrators only.
+    /// The replication failed or was cancelled; the exception contains the reason. If another client cancels it, the server sends no
+    /// response; the cancellation is detected within minutes, when the job is missing, and only by administrators.
     /// </exception>
-    /// <exception cref="InvalidOperationException">It is continuous, and has no end.</exception>
+    /// <exception cref="InvalidOperationException">The replication is continuous and has no end.</exception>
     public Task<ReplicationRun> WaitForCompletionAsync(CancellationToken cancellationToken = default) =>
         _run?.WaitAsync(cancellationToken)
-        ?? throw new InvalidOperationException("A continuous replication has no end to wait for; CancelAsync stops it.");
+        ?? throw new InvalidOperationException("A continuous replication never completes; use CancelAsync to stop it.");
 
-    /// <summary>
-    /// Looks for the replication among the scheduler's jobs, which tell how far it has come. Figures are told from the first batch on.
-    /// </summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>The job; null: it has not begun, or has ended.</returns>
-    /// <exception cref="ReplicationAuthorizationException">The client is no server administrator.</exception>
+    /// <summary>Finds the replication among the scheduler's jobs, which report its progress after the first batch.</summary>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
+    /// <returns>The job, or <c>null</c> if the replication has not started or has ended.</returns>
+    /// <exception cref="ReplicationAuthorizationException">The client is not a server administrator.</exception>
     public async Task<SchedulerJob?> FindJobAsync(CancellationToken cancellationToken = default)
     {
         if (Id is null)
@@ -83,11 +81,10 @@ public sealed class TransientReplication
     }
 
     /// <summary>
-    /// Stops the replication, and ends the waiting for it with a <see cref="ReplicationFailedException"/>. What was replicated stays. One
-    /// that
-    /// has ended already is left alone.
+    /// Stops the replication and ends the waits for it with a <see cref="ReplicationFailedException"/>. Replicated documents stay. A
+    /// replication that has already ended is left unchanged.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="cancellationToken">A token to cancel the request.</param>
     public async Task CancelAsync(CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; ; attempt++)
@@ -102,7 +99,7 @@ public sealed class TransientReplication
             }
             catch (ReplicationNotFoundException exception) when (exception.Reason == "missing")
             {
-                // It has ended; or the request that begins it is still on its way, and would begin it behind our back.
+                // The replication has ended, or the request that starts it is still on its way and would start it after the cancellation.
                 if (
                     _run is null
                     || attempt == MaxAttempts
@@ -116,7 +113,7 @@ public sealed class TransientReplication
             await _end.CancelAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Gives up the waiting for the ends, here and on the way back; the replication goes on.</summary>
+    /// <summary>Cancels the wait for both directions. The replications keep running.</summary>
     internal async Task EndWaitingAsync()
     {
         if (_end is not null)
@@ -125,7 +122,7 @@ public sealed class TransientReplication
             await Reverse.EndWaitingAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The id where there is one, and the endpoints, without any secret.</summary>
+    /// <summary>Returns the id, if there is one, and the endpoints, without secrets.</summary>
     public override string ToString() =>
         Id is null ? $"{_document.Source} -> {_document.Target}" : $"{Id}: {_document.Source} -> {_document.Target}";
 }

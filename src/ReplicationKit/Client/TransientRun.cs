@@ -3,19 +3,19 @@ using System.Net;
 namespace ReplicationKit;
 
 /// <summary>
-/// Waits for the answer to a one-shot transient replication, which comes at its end, however far off that is. Some answers never come:
-/// of a replication that somebody cancelled (CouchDB 3.5, <c>couch_replicator:cancel_replication/1</c> tells nobody), and of one that was
-/// asked for in the moment in which the same one ended (<c>couch_replicator_scheduler:add_job/1</c> takes the old job for a running one).
-/// So the scheduler is asked now and then whether there is such a job at all. Only in the second case is it asked for again: what somebody
-/// cancelled must not begin anew. A job that was seen is gone when two looks miss it; one that nobody saw yet may be late, since the server
-/// fetches a filter function from the source first (<c>couch_replicator:replicate/2</c>), and counts as cancelled after minutes only.
+/// Waits for the response to a one-shot transient replication, which arrives when the replication ends. In two cases no response arrives:
+/// another client cancelled the replication (CouchDB 3.5, <c>couch_replicator:cancel_replication/1</c> does not notify), or the request was
+/// sent at the moment in which the same replication ended (<c>couch_replicator_scheduler:add_job/1</c> takes the old job for a running
+/// one). The scheduler is therefore polled for the job. The request is repeated only in the second case, since a cancelled replication must
+/// not start again. A job that was seen is gone when two polls miss it. A job that was never seen may be late, since the server first
+/// fetches a filter function from the source (<c>couch_replicator:replicate/2</c>), and counts as cancelled only after minutes.
 /// </summary>
-/// <param name="send">Sends the request, once, and gives the answer.</param>
-/// <param name="findJob">Looks for the job.</param>
-/// <param name="followsAnEnd">Whether the same replication ended just before.</param>
+/// <param name="send">Sends the request once and returns the response.</param>
+/// <param name="findJob">Finds the job.</param>
+/// <param name="followsAnEnd">Whether the same replication has only just ended.</param>
 /// <param name="hasFilter">Whether the server may have to fetch a filter function first.</param>
-/// <param name="options">Clock and pauses.</param>
-/// <param name="name">For messages.</param>
+/// <param name="options">The clock and the delays.</param>
+/// <param name="name">The replication's name for messages.</param>
 internal sealed class TransientRun(
     Func<CancellationToken, Task<ReplicationRun>> send,
     Func<CancellationToken, Task<SchedulerJob?>> findJob,
@@ -28,21 +28,22 @@ internal sealed class TransientRun(
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a server may take from the request to the job.</summary>
+    /// <summary>The longest time that a server may take from the request to the job.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The same where it fetches a filter function first: six requests of half a minute, with pauses, to a source that does not answer.
+    /// The same if the server first fetches a filter function: six requests of half a minute, with delays, to a source that does not
+    /// respond.
     /// </summary>
     private static readonly TimeSpan StartWithFilter = TimeSpan.FromMinutes(5);
 
     private bool _mayLook = true;
     private bool _mayBeLost = followsAnEnd;
 
-    /// <summary>Sends the request and waits; sends it again, to join the replication, where its connection broke.</summary>
-    /// <param name="cancelled">Ends the waiting because the replication was cancelled.</param>
-    /// <param name="disposed">Ends the waiting because the replicator is gone.</param>
-    /// <exception cref="ReplicationFailedException">It failed or was cancelled.</exception>
+    /// <summary>Sends the request and waits. If the connection breaks, sends it again to join the running replication.</summary>
+    /// <param name="cancelled">Ends the wait because the replication was cancelled.</param>
+    /// <param name="disposed">Ends the wait because the replicator was disposed.</param>
+    /// <exception cref="ReplicationFailedException">The replication failed or was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The replicator was disposed.</exception>
     public async Task<ReplicationRun> WaitAsync(CancellationToken cancelled, CancellationToken disposed)
     {
@@ -89,18 +90,18 @@ internal sealed class TransientRun(
         }
     }
 
-    /// <summary>Whether the server has not even taken the request.</summary>
+    /// <summary>Whether the server did not accept the request.</summary>
     public static bool IsBusy(ReplicationException exception) =>
         exception.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
-    /// <summary>The wait after a failure: as long as the server asks, else twice as long each time.</summary>
+    /// <summary>Returns the delay after a failure: the time that the server requests, or twice the previous delay.</summary>
     private TimeSpan Pause(int failures, ReplicationException exception)
     {
         TimeSpan pause = (exception as ReplicationServerException)?.RetryAfter ?? options.RetryDelay * Math.Pow(2, Math.Min(failures, 20));
         return pause < options.MaxRetryDelay ? pause : options.MaxRetryDelay;
     }
 
-    /// <summary>Whether a job that no look has seen since the request was sent will not come any more.</summary>
+    /// <summary>Whether a job that no poll has found since the request was sent will not appear any more.</summary>
     private bool IsOverdue(long sent)
     {
         TimeSpan start =
@@ -110,8 +111,10 @@ internal sealed class TransientRun(
         return options.TimeProvider.GetElapsedTime(sent) >= start;
     }
 
-    /// <summary>One request.</summary>
-    /// <returns>The answer; null: there will be none, and there never was a job, so that it has to be asked for again.</returns>
+    /// <summary>Sends the request once.</summary>
+    /// <returns>
+    /// The response, or <c>null</c> if there will be none and there never was a job, so that the request must be repeated.
+    /// </returns>
     private async Task<ReplicationRun?> WaitOnceAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -134,7 +137,7 @@ internal sealed class TransientRun(
                 if (!wasSeen && _mayBeLost)
                     return null;
                 throw new ReplicationFailedException(
-                    $"The transient replication {name} is no longer there, and the server gave no answer: somebody cancelled it."
+                    $"The transient replication {name} no longer exists, and the server sent no response: another client cancelled it."
                 )
                 {
                     Reason = "cancelled",
@@ -154,7 +157,9 @@ internal sealed class TransientRun(
         }
     }
 
-    /// <summary>Whether the server has such a job; null: it does not tell, as it tells only administrators.</summary>
+    /// <summary>
+    /// Returns whether the server has such a job, or <c>null</c> if it does not report it, as it does only to administrators.
+    /// </summary>
     private async Task<bool?> ExistsAsync(CancellationToken cancellationToken)
     {
         if (!_mayLook)

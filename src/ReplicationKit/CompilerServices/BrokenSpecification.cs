@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A specification that the compiler found to break rules.</summary>
+/// <summary>A specification that breaks rules at compile time.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BrokenSpecification
 {

@@ -7,14 +7,14 @@ using System.Runtime.InteropServices;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// Writes documents of which the compiler knows everything, or everything but the server that runs the replication: the buffer is asked
-/// once, for exactly what is written.
+/// Writes documents that are constant at compile time except for the address of the server that runs the replication. Requests one buffer
+/// of exactly the required size.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ConstantDocument
 {
     /// <summary>Writes a document that is one constant.</summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="json">The document.</param>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> json)
     {
@@ -24,9 +24,9 @@ public static class ConstantDocument
     }
 
     /// <summary>Writes a document with one database of the server that runs the replication.</summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="context">The server.</param>
-    /// <param name="json">The document with the database's bare name, which is the same as a segment of a path.</param>
+    /// <param name="json">The document with the database's bare name, which is also a valid path segment.</param>
     /// <param name="database">The index of the name's first byte.</param>
     /// <param name="length">The length of the name.</param>
     public static void Write(IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> json, int database, int length)
@@ -48,10 +48,10 @@ public static class ConstantDocument
         output.Advance(total);
     }
 
-    /// <summary>Writes a document of which both databases are on the server that runs the replication.</summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <summary>Writes a document with both databases on the server that runs the replication.</summary>
+    /// <param name="output">The output.</param>
     /// <param name="context">The server.</param>
-    /// <param name="json">The document with the databases' bare names, which are the same as segments of a path.</param>
+    /// <param name="json">The document with the databases' bare names, which are also valid path segments.</param>
     /// <param name="source">The index of the first byte of the source's name.</param>
     /// <param name="sourceLength">The length of the source's name.</param>
     /// <param name="target">The index of the first byte of the target's name.</param>
@@ -97,8 +97,8 @@ public static class ConstantDocument
         return ref MemoryMarshal.GetReference(span);
     }
 
-    /// <summary>Writes what ends with a bare name between quotation marks, and replaces the name by an endpoint.</summary>
-    /// <returns>Where to continue.</returns>
+    /// <summary>Writes a part that ends with a bare name between quotation marks, and turns the name into an endpoint.</summary>
+    /// <returns>The position after the endpoint.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref byte Splice(ref byte to, ReadOnlySpan<byte> opening, ref byte from, int name, int end)
     {
@@ -117,5 +117,5 @@ public static class ConstantDocument
 
     [DoesNotReturn]
     private static void ThrowOutOfRange() =>
-        throw new ArgumentException("The name is not within the document, or the buffer is shorter than was asked for.");
+        throw new ArgumentException("The name is not within the document, or the buffer is shorter than requested.");
 }

@@ -3,11 +3,12 @@ using System.ComponentModel;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// A specification that has no document of which the catalogue can be made without an instance: implemented by generated code only.
+/// A specification that is described without an instance, because its document is not known at compile time. Implemented only by generated
+/// code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDescribedSpecification : IGeneratedSpecification
 {
-    /// <summary>Gets what is known of the specification at compile time.</summary>
+    /// <summary>Gets the compile-time description of the specification.</summary>
     static abstract ReplicationDescription Description { get; }
 }

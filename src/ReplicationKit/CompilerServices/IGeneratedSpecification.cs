@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A specification that the generator completes: implemented by generated code only.</summary>
+/// <summary>A specification that the generator completes. Implemented only by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGeneratedSpecification : IReplicationSpec
 {
-    /// <summary>Gets the server that the specification is declared for.</summary>
+    /// <summary>Gets the server for which the specification is declared.</summary>
     CouchServer Server => CouchServer.CouchDB35;
 
     /// <inheritdoc/>

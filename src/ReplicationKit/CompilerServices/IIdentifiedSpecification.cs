@@ -2,13 +2,13 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A specification whose id gets a hash of the replication's identity: implemented by generated code only.</summary>
+/// <summary>A specification whose id ends with a hash of the replication's identity. Implemented only by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IIdentifiedSpecification
 {
     /// <summary>
-    /// Writes what follows the id in the document; for the identity, only the options that decide what is copied from where to where.
+    /// Writes the part of the document after the id; for the identity, only the options that determine what is copied from where to where.
     /// </summary>
-    /// <param name="json">Where to write.</param>
+    /// <param name="json">The writer.</param>
     void WriteOptions(ref DocumentWriter json);
 }

@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A specification whose selector has values of its members in it: implemented by generated code only.</summary>
+/// <summary>A specification whose selector contains values of its members. Implemented only by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISelectingSpecification
 {
     /// <summary>Writes the selector.</summary>
-    /// <param name="json">Where to write.</param>
+    /// <param name="json">The writer.</param>
     void WriteSelector(ref DocumentWriter json);
 }

@@ -3,16 +3,16 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>The documents of specifications whose ids end with a hash of the replication's identity.</summary>
+/// <summary>Writes the documents of specifications whose ids end with a hash of the replication's identity.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class IdentifiedDocument
 {
     /// <summary>Writes the document.</summary>
     /// <typeparam name="T">The specification's type.</typeparam>
     /// <param name="specification">The specification.</param>
-    /// <param name="output">Where the document goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="context">The server and the direction.</param>
-    /// <param name="id">What is before the hash in the id, as it is in JSON.</param>
+    /// <param name="id">The part of the id before the hash, as JSON.</param>
     public static void Write<T>(in T specification, IBufferWriter<byte> output, in WriteContext context, ReadOnlySpan<byte> id)
         where T : IIdentifiedSpecification
     {

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// The hash in the ids of replications whose id does not name their open members: the first four bytes of a SHA-256 over the
-/// identity, which holds bare names as they stand and no secret. The same replication has the same id on every machine and server.
+/// The hash in the ids of replications whose id does not contain their open members: the first four bytes of a SHA-256 over the identity,
+/// which contains bare names unchanged and no secrets. The same replication has the same id on every machine and server.
 /// </summary>
 internal static class IdentityHash
 {
     [ThreadStatic]
     private static ScratchBuffer? _scratch;
 
-    /// <summary>The hash of a specification's identity, which begins with the version of its own form.</summary>
+    /// <summary>Returns the hash of a specification's identity, which begins with the version of its own format.</summary>
     /// <typeparam name="T">The specification's type.</typeparam>
     /// <param name="specification">The specification.</param>
     public static uint Of<T>(in T specification)

@@ -4,14 +4,14 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>Prints the members of a specification as the compiler does for a record, without the passwords in them.</summary>
+/// <summary>Prints the members of a specification in the compiler's format for records, without passwords.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct PrintedMembers
 {
     private readonly StringBuilder _builder;
 
-    /// <summary>Initializes a new instance that prints to a builder.</summary>
-    /// <param name="builder">The builder of <c>PrintMembers</c>.</param>
+    /// <summary>Initializes an instance that prints to a builder.</summary>
+    /// <param name="builder">The builder that <c>PrintMembers</c> receives.</param>
     public PrintedMembers(StringBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -27,7 +27,7 @@ public struct PrintedMembers
     /// <typeparam name="T">The member's type.</typeparam>
     public void Add<T>(string name, T value) => Print(name, value?.ToString());
 
-    /// <summary>Prints an address: an endpoint's or a proxy's.</summary>
+    /// <summary>Prints the address of an endpoint or a proxy.</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="value">The address.</param>
     public void AddAddress(string name, string? value) => Print(name, value is null ? null : SecretMask.InAddress(value));

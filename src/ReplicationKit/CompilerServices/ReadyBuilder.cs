@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>The last stage of a builder that has asked for everything and offers nothing else.</summary>
+/// <summary>The last stage of a builder, when every required value is set and there are no optional ones.</summary>
 /// <typeparam name="T">The specification's type.</typeparam>
 /// <param name="specification">The specification.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -2,17 +2,17 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>The bodies of what generated Refit interfaces send.</summary>
+/// <summary>Creates the request bodies of generated Refit interfaces.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ReplicatorBody
 {
     /// <summary>Compresses a body.</summary>
-    /// <param name="content">The body. It is disposed of.</param>
-    /// <param name="coding">What <c>Content-Encoding</c> shall say, such as <c>gzip</c>. CouchDB reads that one, and answers 415 to
-    /// others.</param>
-    /// <param name="compress">Makes a stream that writes to another one, compressed, and leaves that one open.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The compressed body, of known length, with the headers of the other one.</returns>
+    /// <param name="content">The body, which is disposed.</param>
+    /// <param name="coding">The value of <c>Content-Encoding</c>, such as <c>gzip</c>. CouchDB accepts only that one, and responds with 415
+    /// to others.</param>
+    /// <param name="compress">Creates a stream that compresses to another stream and leaves that one open.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The compressed body, with its length and the headers of the original.</returns>
     public static async Task<HttpContent> CompressAsync(
         HttpContent content,
         string coding,

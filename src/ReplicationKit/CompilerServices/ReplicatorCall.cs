@@ -5,10 +5,10 @@ using System.Text;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// A request to the replicator and how its answer is read. The implementations of generated Refit interfaces send it; this assembly
-/// knows nothing of Refit.
+/// A request to the replicator and the conversion of its response. Generated Refit interfaces send it; this assembly does not depend on
+/// Refit.
 /// </summary>
-/// <typeparam name="T">What the answer is read as.</typeparam>
+/// <typeparam name="T">The type of the response.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ReplicatorCall<T>
 {
@@ -19,8 +19,8 @@ public sealed class ReplicatorCall<T>
     private readonly Func<ReadOnlyMemory<byte>, T>? _read;
 
     /// <param name="method">The method.</param>
-    /// <param name="path">Path and query below the server's address, escaped, with a slash at the beginning.</param>
-    /// <param name="read">Reads the answer; null: it is handed out as the stream that it is.</param>
+    /// <param name="path">The escaped path and query, relative to the server's address, with a leading slash.</param>
+    /// <param name="read">Converts the response, or <c>null</c> to return it as a stream.</param>
     internal ReplicatorCall(HttpMethod method, string path, Func<ReadOnlyMemory<byte>, T>? read)
     {
         _method = method;
@@ -28,15 +28,18 @@ public sealed class ReplicatorCall<T>
         _read = read;
     }
 
-    /// <summary>Makes the body; null: none.</summary>
+    /// <summary>Gets the function that creates the body, or <c>null</c> if there is none.</summary>
     internal Func<WriteContext, HttpContent>? Body { get; init; }
 
-    /// <summary>Whether the answer is handed out as a stream, so that the response has to stay open.</summary>
+    /// <summary>Gets a value that indicates whether the response is returned as a stream and must stay open.</summary>
     public bool IsStream => _read is null;
 
-    /// <summary>Makes the request. User and password of the client's address become basic credentials where it has no others.</summary>
-    /// <param name="client">The client that will send it: its address, and its credentials for bare names of databases.</param>
-    /// <param name="options">Options of the request, among which a <see cref="WriteContext"/> may be.</param>
+    /// <summary>
+    /// Creates the request. The user and the password in the client's address are used as basic credentials if the client has no others.
+    /// </summary>
+    /// <param name="client">The client that will send the request. It provides the address, and the credentials for bare database
+    /// names.</param>
+    /// <param name="options">The options of the request, which may contain a <see cref="WriteContext"/>.</param>
     /// <exception cref="InvalidOperationException">The client has no base address.</exception>
     /// <exception cref="ReplicationValidationException">The specification breaks a rule.</exception>
     public HttpRequestMessage ToRequest(HttpClient client, IEnumerable<KeyValuePair<string, object?>> options)
@@ -53,12 +56,10 @@ public sealed class ReplicatorCall<T>
         return request;
     }
 
-    /// <summary>
-    /// Reads an answer that the server gave with a status of success. The content can be read again afterwards, unless it is a stream.
-    /// </summary>
-    /// <param name="content">The answer's content.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="System.Text.Json.JsonException">The answer is not what the server is known to send.</exception>
+    /// <summary>Converts a successful response. Its content can be read again afterwards, unless it is a stream.</summary>
+    /// <param name="content">The response's content.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <exception cref="System.Text.Json.JsonException">The response is not one that the server sends.</exception>
     public async Task<T> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -68,6 +69,6 @@ public sealed class ReplicatorCall<T>
         return MalformedAnswer.AsJsonException((_read, answer), static state => state._read(state.answer));
     }
 
-    /// <summary>Names the request.</summary>
+    /// <summary>Returns the method and the path of the request.</summary>
     public override string ToString() => new StringBuilder(_method.Method).Append(' ').Append(_path).ToString();
 }

@@ -6,17 +6,17 @@ using System.Text;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>The requests behind the operations of generated Refit interfaces.</summary>
+/// <summary>The requests of the operations of generated Refit interfaces.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ReplicatorCalls
 {
     private const string Database = "/_replicator";
 
-    /// <summary>Creates a specification's document, or replaces it.</summary>
+    /// <summary>Creates or replaces a specification's document.</summary>
     /// <param name="id">The document's id.</param>
     /// <param name="spec">The specification.</param>
-    /// <param name="direction">Which of its documents.</param>
-    /// <param name="rev">The revision to replace; null: there is no document yet.</param>
+    /// <param name="direction">The direction of the document.</param>
+    /// <param name="rev">The revision to replace, or <c>null</c> to create the document.</param>
     public static ReplicatorCall<WrittenDocument> Put(string id, IReplicationSpec spec, ReplicationDirection direction, string? rev)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -41,7 +41,7 @@ public static class ReplicatorCalls
 
     /// <summary>Deletes a document.</summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="rev">Its revision.</param>
+    /// <param name="rev">The document's revision.</param>
     public static ReplicatorCall<WrittenDocument> Delete(string id, string rev)
     {
         ArgumentException.ThrowIfNullOrEmpty(rev);
@@ -54,9 +54,9 @@ public static class ReplicatorCalls
         new(HttpMethod.Get, "/_scheduler/docs/_replicator/" + ReplicatorAddress.Segment(id, nameof(id)), ReplicatorAnswers.Status);
 
     /// <summary>Lists the scheduler's entries.</summary>
-    /// <param name="states">States, separated by commas; null: all.</param>
-    /// <param name="limit">How many documents to look at; null: the server's limit.</param>
-    /// <param name="skip">How many to leave out; null: none.</param>
+    /// <param name="states">The states, separated by commas, or <c>null</c> for all.</param>
+    /// <param name="limit">The maximum number of documents to examine, or <c>null</c> to use the server's default.</param>
+    /// <param name="skip">The number of documents to skip, or <c>null</c> for none.</param>
     public static ReplicatorCall<ReplicatorPage<ReplicationStatus>> Statuses(string? states, int? limit, int? skip) =>
         new(
             HttpMethod.Get,
@@ -65,23 +65,23 @@ public static class ReplicatorCalls
         );
 
     /// <summary>Reads a job.</summary>
-    /// <param name="jobId">The job's id, with what follows the plus sign.</param>
+    /// <param name="jobId">The job's id, including suffixes such as <c>+continuous</c>.</param>
     public static ReplicatorCall<SchedulerJob> Job(string jobId) =>
         new(HttpMethod.Get, "/_scheduler/jobs/" + ReplicatorAddress.Segment(jobId, nameof(jobId)), ReplicatorAnswers.Job);
 
     /// <summary>Lists the jobs.</summary>
-    /// <param name="limit">How many; null: the server's limit.</param>
-    /// <param name="skip">How many to leave out; null: none.</param>
+    /// <param name="limit">The maximum number of jobs, or <c>null</c> to use the server's default.</param>
+    /// <param name="skip">The number of jobs to skip, or <c>null</c> for none.</param>
     public static ReplicatorCall<ReplicatorPage<SchedulerJob>> Jobs(int? limit, int? skip) =>
         new(HttpMethod.Get, "/_scheduler/jobs" + Query(("limit", Number(limit)), ("skip", Number(skip))), ReplicatorAnswers.Jobs);
 
-    /// <summary>Lists what the nodes work on.</summary>
+    /// <summary>Lists the active tasks of the nodes.</summary>
     public static ReplicatorCall<IReadOnlyList<ActiveTask>> Tasks() => new(HttpMethod.Get, "/_active_tasks", ReplicatorAnswers.Tasks);
 
     /// <summary>Reads a part of the replicator database's changes feed.</summary>
-    /// <param name="since">The sequence to begin after; null: the beginning.</param>
-    /// <param name="limit">How many changes; null: all.</param>
-    /// <param name="feed">The kind of feed; null: what there is now.</param>
+    /// <param name="since">The sequence after which to start, or <c>null</c> to start at the beginning.</param>
+    /// <param name="limit">The maximum number of changes, or <c>null</c> for all.</param>
+    /// <param name="feed">The kind of feed, or <c>null</c> for the current changes.</param>
     public static ReplicatorCall<ReplicatorChanges> Changes(string? since, int? limit, string? feed) =>
         new(
             HttpMethod.Get,
@@ -93,12 +93,12 @@ public static class ReplicatorCalls
     /// <param name="spec">The specification.</param>
     public static ReplicatorCall<ReplicationRun> Start(IReplicationSpec spec) => Replicate(spec, cancel: null);
 
-    /// <summary>Cancels what <see cref="Start"/> has started.</summary>
+    /// <summary>Cancels a replication that <see cref="Start"/> started.</summary>
     /// <param name="spec">An equal specification.</param>
     public static ReplicatorCall<ReplicationRun> Cancel(IReplicationSpec spec) => Replicate(spec, cancel: true);
 
     /// <summary>Cancels a replication by its id.</summary>
-    /// <param name="replicationId">The id, with what follows the plus sign.</param>
+    /// <param name="replicationId">The id, including suffixes such as <c>+continuous</c>.</param>
     public static ReplicatorCall<ReplicationRun> Cancel(string replicationId)
     {
         ArgumentException.ThrowIfNullOrEmpty(replicationId);
@@ -123,7 +123,7 @@ public static class ReplicatorCalls
         {
             Body = context =>
             {
-                // What runs although it breaks a rule can still be cancelled.
+                // A running replication can be cancelled even if it breaks a rule.
                 if (cancel is null)
                     ReplicationValidator.ThrowIfInvalid(spec, context);
                 ReplicationDocument document = spec.ToDocument(context);

@@ -3,19 +3,19 @@ using System.ComponentModel;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// Stands between an HTTP pipeline of somebody else's and a client: whatever request that pipeline sends, the call's own request goes out,
-/// with the other's options and headers, and its response comes back. So the pipeline decides over errors, and the call over what is
-/// sent and how it is read.
+/// Connects an HTTP pipeline to a client. Whatever request the pipeline sends, the call's own request is sent instead, with the options and
+/// headers of the pipeline's request, and its response is returned. The pipeline thus decides how to handle errors, and the call decides
+/// what is sent and how the response is read.
 /// </summary>
-/// <typeparam name="T">What the answer is read as.</typeparam>
+/// <typeparam name="T">The type of the response.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ReplicatorExchange<T> : HttpMessageHandler
 {
     private readonly HttpClient _client;
     private readonly ReplicatorCall<T> _call;
 
-    /// <param name="client">The client that sends.</param>
-    /// <param name="call">What it sends.</param>
+    /// <param name="client">The client that sends the request.</param>
+    /// <param name="call">The request to send.</param>
     public ReplicatorExchange(HttpClient client, ReplicatorCall<T> call)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -25,13 +25,13 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
         Client = new HttpClient(this, disposeHandler: false) { BaseAddress = client.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>What to give to the pipeline instead of the client.</summary>
+    /// <summary>Gets the client to give to the pipeline.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>The response; null: there is none yet, or the request failed.</summary>
+    /// <summary>Gets the response, or <c>null</c> if there is none yet or the request failed.</summary>
     public HttpResponseMessage? Response { get; private set; }
 
-    /// <summary>Why no request could be made of the call; null: one could.</summary>
+    /// <summary>Gets the exception that prevented the request from being created, or <c>null</c> if there was none.</summary>
     public Exception? Refusal { get; private set; }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // Asked again, when only the pipeline's settings are wanted: the response is there already.
+        // The second request is only sent to obtain the pipeline's settings; the response already exists.
         if (Response is not null)
             return Response;
 
@@ -48,7 +48,7 @@ public sealed class ReplicatorExchange<T> : HttpMessageHandler
             .SendAsync(own, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
 
-        // Handlers of tests often leave it out, and errors are made of it.
+        // Test handlers often omit it, and errors are created from it.
         response.RequestMessage ??= own;
 
         // Buffered, so that both the pipeline and the call can read it.

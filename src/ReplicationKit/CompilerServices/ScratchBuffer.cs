@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A buffer that is used again and again. One that has grown large is not kept.</summary>
+/// <summary>A buffer that is reused, unless it has grown large.</summary>
 internal sealed class ScratchBuffer : IBufferWriter<byte>
 {
     private const int Usual = 1024;

@@ -9,7 +9,7 @@ namespace ReplicationKit.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SpecificationDescription
 {
-    /// <summary>Describes a specification with nothing open, by its document.</summary>
+    /// <summary>Describes a specification without open members by its document.</summary>
     /// <param name="specification">An instance.</param>
     public static ReplicationDescription Of(IGeneratedSpecification specification)
     {
@@ -29,8 +29,8 @@ public static class SpecificationDescription
         };
     }
 
-    /// <summary>Returns the options of a document, endpoints as their addresses.</summary>
-    /// <param name="document">The document, or what is known of it.</param>
+    /// <summary>Returns the options of a document, with endpoints as their addresses.</summary>
+    /// <param name="document">The document, or the part that is known at compile time.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> OptionsOf(ReadOnlySpan<byte> document)
     {
         using JsonDocument json = SpecificationDocument.Parse(document);

@@ -5,11 +5,11 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>The documents of specifications as objects, made from what the specifications write.</summary>
+/// <summary>Converts the JSON that specifications write to document objects.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SpecificationDocument
 {
-    /// <summary>Deeper than any selector that the compiler takes.</summary>
+    /// <summary>Deeper than any selector that the compiler accepts.</summary>
     private const int MaxDepth = 4096;
 
     [ThreadStatic]
@@ -17,8 +17,9 @@ public static class SpecificationDocument
 
     /// <summary>Returns the document of a specification as an object.</summary>
     /// <param name="specification">The specification.</param>
-    /// <param name="context">The direction; bare names stay as they are.</param>
-    /// <exception cref="ReplicationValidationException">There is no document, or no JSON string can hold one of its strings.</exception>
+    /// <param name="context">The direction. Bare names are not resolved.</param>
+    /// <exception cref="ReplicationValidationException">The document cannot be written, or one of its strings cannot be represented in
+    /// JSON.</exception>
     public static ReplicationDocument Of(IReplicationSpec specification, in WriteContext context)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -34,7 +35,7 @@ public static class SpecificationDocument
 
     /// <summary>Returns the id of a specification's forward document.</summary>
     /// <param name="specification">The specification.</param>
-    /// <exception cref="ReplicationValidationException">There is no document.</exception>
+    /// <exception cref="ReplicationValidationException">The document cannot be written.</exception>
     public static string IdOf(IReplicationSpec specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -53,7 +54,7 @@ public static class SpecificationDocument
         return id;
     }
 
-    /// <summary>Parses a document, however deep its selector is.</summary>
+    /// <summary>Parses a document with a selector of any depth.</summary>
     internal static JsonDocument Parse(ReadOnlySpan<byte> document)
     {
         var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = MaxDepth });

@@ -2,10 +2,9 @@ using System.Text;
 
 namespace ReplicationKit;
 
-/// <summary>An endpoint as the server understands it, however it was written.</summary>
-/// <param name="Url">Without user information, default port, and slash at the end.</param>
-/// <param name="UserName">The user that counts: that of <c>auth.basic</c>, else of the URL, else of the header
-/// <c>Authorization</c>.</param>
+/// <summary>An endpoint as the server interprets it, independent of its notation.</summary>
+/// <param name="Url">The URL without user information, default port and trailing slash.</param>
+/// <param name="UserName">The effective user: that of <c>auth.basic</c>, else of the URL, else of the header <c>Authorization</c>.</param>
 /// <param name="Password">That user's password.</param>
 /// <param name="Rest">All other credentials.</param>
 internal sealed record CanonicalEndpoint(string Url, string? UserName, string? Password, EndpointCredentials Rest)
@@ -40,7 +39,7 @@ internal sealed record CanonicalEndpoint(string Url, string? UserName, string? P
     public bool HasSameCredentials(CanonicalEndpoint other) =>
         UserName == other.UserName && Password == other.Password && Rest.Equals(other.Rest);
 
-    /// <summary>The credentials without any secret; null: none.</summary>
+    /// <summary>Returns the credentials without secrets, or <c>null</c> if there are none.</summary>
     public string? DescribeCredentials()
     {
         if (UserName is null)
@@ -48,7 +47,7 @@ internal sealed record CanonicalEndpoint(string Url, string? UserName, string? P
         return Rest.IsEmpty ? $"basic {UserName}" : $"basic {UserName}; {Rest}";
     }
 
-    /// <summary>A header's name in one spelling, as its case means nothing.</summary>
+    /// <summary>Returns a header's name in one notation, since names are not case-sensitive.</summary>
     private static string Capitalized(string name) =>
         string.Join(
             '-',

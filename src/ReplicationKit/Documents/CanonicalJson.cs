@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ReplicationKit;
 
-/// <summary>JSON in one form for all that means the same to the server: members in order, numbers by value.</summary>
+/// <summary>Writes JSON that has the same meaning to the server in one form: members in order, numbers by value.</summary>
 internal static class CanonicalJson
 {
     public static string Write(JsonNode? node) =>
@@ -25,11 +25,11 @@ internal static class CanonicalJson
         };
 
     /// <summary>
-    /// A selector, in which <c>{"a":1}</c> and <c>{"a":{"$eq":1}}</c> are the same, and so are several fields and their <c>$and</c>.
+    /// Writes a selector. <c>{"a":1}</c> and <c>{"a":{"$eq":1}}</c> give the same result, and so do several fields and their <c>$and</c>.
     /// </summary>
     public static string WriteSelector(JsonObject selector) => Write(Explicit(selector));
 
-    /// <summary>The parameters of a filter function, which the server sends as texts.</summary>
+    /// <summary>Writes the parameters of a filter function, which the server sends as strings.</summary>
     public static string WriteParameters(JsonObject parameters)
     {
         var texts = new JsonObject();
@@ -61,7 +61,7 @@ internal static class CanonicalJson
         return result is { Count: 1 } && result["$and"] is JsonArray parts && Merge(parts) is { } merged ? merged : result;
     }
 
-    /// <summary>One object for parts that share no field; null where they do.</summary>
+    /// <summary>Merges parts that share no field into one object. Returns <c>null</c> if they share one.</summary>
     private static JsonObject? Merge(JsonArray parts)
     {
         var merged = new JsonObject();

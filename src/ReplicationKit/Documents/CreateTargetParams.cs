@@ -1,14 +1,18 @@
 namespace ReplicationKit;
 
-/// <summary>How the target database is created (<c>create_target_params</c>). The server ignores it without <c>create_target</c>.</summary>
+/// <summary>
+/// Specifies how the target database is created (<c>create_target_params</c>). The server ignores it without <c>create_target</c>.
+/// </summary>
 public sealed record CreateTargetParams
 {
-    /// <summary>How many shards the database gets; at least 1; null: the server's default.</summary>
+    /// <summary>Gets the number of shards, at least 1, or <c>null</c> to use the server's default.</summary>
     public int? Q { get; init; }
 
-    /// <summary>How many copies of each shard a cluster keeps; at least 1; null: the server's default.</summary>
+    /// <summary>Gets the number of copies of each shard in a cluster, at least 1, or <c>null</c> to use the server's default.</summary>
     public int? N { get; init; }
 
-    /// <summary>Whether the database is partitioned; null: the server's default, false.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the database is partitioned, or <c>null</c> to use the server's default, <c>false</c>.
+    /// </summary>
     public bool? Partitioned { get; init; }
 }

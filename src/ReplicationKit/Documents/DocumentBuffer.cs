@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ReplicationKit;
 
 /// <summary>
-/// Takes a document of which an object is made. Endpoints do not go through JSON, which cannot tell a URL from a name and would hold the
-/// credentials: the writer leaves them here and writes their numbers.
+/// Receives a document from which an object is created. Endpoints bypass JSON, which cannot distinguish a URL from a name and would contain
+/// the credentials: the writer stores them here and writes their numbers.
 /// </summary>
 internal sealed class DocumentBuffer : IBufferWriter<byte>
 {

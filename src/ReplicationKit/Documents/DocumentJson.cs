@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>How documents are written, wherever they are.</summary>
+/// <summary>The JSON settings of all documents.</summary>
 internal static class DocumentJson
 {
-    /// <summary>Escapes what JSON demands, and no more: documents are read by people and never stand in HTML.</summary>
+    /// <summary>Escapes only what JSON requires: people read documents, and documents are not embedded in HTML.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = Encoder, SkipValidation = true };

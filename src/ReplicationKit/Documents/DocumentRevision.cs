@@ -5,7 +5,7 @@ namespace ReplicationKit;
 /// <summary>Revisions of documents, such as <c>2-307a…</c>.</summary>
 internal static class DocumentRevision
 {
-    /// <summary>The generation, or 0 if it is not a revision.</summary>
+    /// <summary>Returns the generation, or 0 if the string is not a revision.</summary>
     public static int GenerationOf(string? revision)
     {
         int hyphen = revision?.IndexOf('-', StringComparison.Ordinal) ?? -1;
@@ -15,8 +15,8 @@ internal static class DocumentRevision
     }
 
     /// <summary>
-    /// Whether a revision wins over another one, neither of which is deleted. Source: CouchDB, <c>couch_doc:to_doc_info_path/1</c>: the
-    /// longer history wins, then the greater hash.
+    /// Returns whether a revision wins over another, if neither is deleted: the longer history wins, then the greater hash (CouchDB,
+    /// <c>couch_doc:to_doc_info_path/1</c>).
     /// </summary>
     public static bool Wins(string? revision, string? other)
     {

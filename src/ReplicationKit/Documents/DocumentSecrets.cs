@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>The secrets in a replication document, which an answer of the server could repeat.</summary>
+/// <summary>Finds the secrets in a replication document, which a response of the server could repeat.</summary>
 internal static class DocumentSecrets
 {
     public static IEnumerable<string> Of(ReplicationDocument document) =>
@@ -27,7 +27,7 @@ internal static class DocumentSecrets
 
     private static IEnumerable<string> Of(ReplicationEndpoint? endpoint) => Of(endpoint?.Credentials);
 
-    /// <summary>The strings of an Erlang property list, of which one may be <c>proxy_password</c>.</summary>
+    /// <summary>Returns the strings of an Erlang property list, one of which may be <c>proxy_password</c>.</summary>
     private static IEnumerable<string> StringsIn(string? options)
     {
         var terms = new Stack<ErlangTerm>();
@@ -46,7 +46,8 @@ internal static class DocumentSecrets
         ReplicationOptions.ByJsonName(field)?.Kind is OptionKind.Endpoint or OptionKind.Proxy;
 
     /// <summary>
-    /// An endpoint that is not understood, such as one with another kind of authentication: any text in it may be a secret.
+    /// Returns every string of an endpoint that is not recognized, for example because of another kind of authentication: any of them may
+    /// be a secret.
     /// </summary>
     private static IEnumerable<string> TextsIn(JsonNode? value) =>
         value switch

@@ -6,8 +6,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.CompilerServices;
 
 /// <content>
-/// Endpoints: always an object with <c>auth</c>, <c>headers</c> and <c>url</c>, but for bare names where no server is known. The URL is the
-/// last, so that behind a database's name there is nothing that depends on the server.
+/// Writes endpoints: always an object with <c>auth</c>, <c>headers</c> and <c>url</c>, except bare names if no server is known. The URL is
+/// last, so that nothing after a database's name depends on the server.
 /// </content>
 public ref partial struct DocumentWriter
 {
@@ -128,7 +128,7 @@ public ref partial struct DocumentWriter
         Raw("\"}"u8);
     }
 
-    /// <summary>The address without a secret, and the user, since another user may see other documents.</summary>
+    /// <summary>Writes the address without secrets, and the user, since another user may see other documents.</summary>
     private void Identity(ReplicationEndpoint endpoint)
     {
         string address = endpoint.ToString();
@@ -145,7 +145,7 @@ public ref partial struct DocumentWriter
         Raw("}"u8);
     }
 
-    /// <summary>Writes <c>{"auth":{…},"headers":{…},"url":</c>, the first two only where there is something to say.</summary>
+    /// <summary>Writes <c>{"auth":{…},"headers":{…},"url":</c>, the first two only if they are not empty.</summary>
     internal void OpenEndpoint(EndpointCredentials credentials, CouchServer server)
     {
         Raw("{"u8);

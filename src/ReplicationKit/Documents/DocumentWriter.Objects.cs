@@ -11,10 +11,10 @@ public ref partial struct DocumentWriter
 {
     private const int BetweenTexts = 3;
 
-    /// <summary>What stands between two texts of a list, as long as what is stored at once.</summary>
+    /// <summary>The characters between two strings of a list, padded to the length that is stored at once.</summary>
     private static ReadOnlySpan<byte> Between => "\",\" "u8;
 
-    /// <summary>Writes a list of texts.</summary>
+    /// <summary>Writes a list of strings.</summary>
     public void Value(IEnumerable<string> value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -42,7 +42,7 @@ public ref partial struct DocumentWriter
         Raw("]"u8);
     }
 
-    /// <summary>Writes how a database is created.</summary>
+    /// <summary>Writes the parameters with which a database is created.</summary>
     public void Value(CreateTargetParams value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -77,7 +77,7 @@ public ref partial struct DocumentWriter
         Raw("}"u8);
     }
 
-    /// <summary>Writes an object of texts; entries that are null are left out.</summary>
+    /// <summary>Writes an object of strings. Entries that are null are omitted.</summary>
     public void Value(IEnumerable<KeyValuePair<string, string>> value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -107,11 +107,11 @@ public ref partial struct DocumentWriter
         Node(value);
     }
 
-    /// <summary>Begins the query parameters, perhaps none: nothing is written before the first.</summary>
+    /// <summary>Begins the query parameters, which may be empty: nothing is written before the first one.</summary>
     public void BeginQueryParams() => _hasQueryParam = false;
 
-    /// <summary>Writes a query parameter's name, and what has to stand before it.</summary>
-    /// <param name="name">The name, its quotation marks and the colon.</param>
+    /// <summary>Writes a query parameter's name and the characters before it.</summary>
+    /// <param name="name">The name with its quotation marks and the colon.</param>
     public void QueryParam(ReadOnlySpan<byte> name)
     {
         Raw(_hasQueryParam ? ","u8 : ",\"query_params\":{"u8);
@@ -119,7 +119,7 @@ public ref partial struct DocumentWriter
         Raw(name);
     }
 
-    /// <summary>Ends the query parameters, if there was one.</summary>
+    /// <summary>Ends the query parameters, if there are any.</summary>
     public void EndQueryParams()
     {
         if (_hasQueryParam)
@@ -188,7 +188,10 @@ public ref partial struct DocumentWriter
         Value(value);
     }
 
-    /// <summary>Lists may be long, so that the place is kept at hand, and what stands between two texts is written at once.</summary>
+    /// <summary>
+    /// Writes the items of a list. Since lists can be long, the position is kept in a local variable and the characters between two strings
+    /// are written at once.
+    /// </summary>
     private void Items(ReadOnlySpan<string> items, string? member)
     {
         if (items.IsEmpty)
@@ -223,7 +226,7 @@ public ref partial struct DocumentWriter
             at += BetweenTexts;
         }
 
-        // After the last text there is no comma, and none begins.
+        // After the last string there is no comma and no opening quotation mark.
         _written = at - BetweenTexts + 1;
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <content>Values that may be absent: what is null is not written, nor is what is before it.</content>
+/// <content>Writes values that may be absent. Neither a null value nor the JSON before it is written.</content>
 public ref partial struct DocumentWriter
 {
-    /// <summary>Writes a string, if there is one.</summary>
+    /// <summary>Writes a string, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, string? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -15,7 +15,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes a URL, if there is one.</summary>
+    /// <summary>Writes a URL, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, Uri? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -24,7 +24,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes <c>true</c> or <c>false</c>, if there is one.</summary>
+    /// <summary>Writes <c>true</c> or <c>false</c>, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, bool? value)
     {
         if (value is null)
@@ -33,7 +33,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a whole number, if there is one.</summary>
+    /// <summary>Writes an integer, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, int? value)
     {
         if (value is null)
@@ -42,7 +42,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a whole number, if there is one.</summary>
+    /// <summary>Writes an integer, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, long? value)
     {
         if (value is null)
@@ -51,7 +51,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a whole number, if there is one.</summary>
+    /// <summary>Writes an integer, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, ulong? value)
     {
         if (value is null)
@@ -60,7 +60,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a number, if there is one.</summary>
+    /// <summary>Writes a number, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, decimal? value)
     {
         if (value is null)
@@ -69,7 +69,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a number, if there is one.</summary>
+    /// <summary>Writes a number, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, double? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -78,7 +78,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault(), member);
     }
 
-    /// <summary>Writes a number, if there is one.</summary>
+    /// <summary>Writes a number, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, float? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -87,7 +87,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault(), member);
     }
 
-    /// <summary>Writes a character, if there is one.</summary>
+    /// <summary>Writes a character, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, char? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -96,7 +96,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault(), member);
     }
 
-    /// <summary>Writes a GUID, if there is one.</summary>
+    /// <summary>Writes a GUID, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, Guid? value)
     {
         if (value is null)
@@ -105,7 +105,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a time in whole milliseconds, if there is one.</summary>
+    /// <summary>Writes a time in whole milliseconds, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, TimeSpan? value)
     {
         if (value is null)
@@ -114,7 +114,7 @@ public ref partial struct DocumentWriter
         Value(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes a list, if there is one.</summary>
+    /// <summary>Writes a list, if it is not null.</summary>
     public void Optional(
         ReadOnlySpan<byte> name,
         IEnumerable<string>? value,
@@ -127,7 +127,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes an object of strings, if there is one.</summary>
+    /// <summary>Writes an object of strings, if it is not null.</summary>
     public void Optional(
         ReadOnlySpan<byte> name,
         IEnumerable<KeyValuePair<string, string>>? value,
@@ -140,7 +140,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes how a database is created, if there is one.</summary>
+    /// <summary>Writes the parameters with which a database is created, if they are not null.</summary>
     public void Optional(
         ReadOnlySpan<byte> name,
         CreateTargetParams? value,
@@ -153,7 +153,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes a user's name and roles, if there is one.</summary>
+    /// <summary>Writes a user's name and roles, if they are not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, UserContext? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -162,7 +162,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes JSON, if there is one.</summary>
+    /// <summary>Writes JSON, if it is not null.</summary>
     public void Optional(ReadOnlySpan<byte> name, JsonObject? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -171,7 +171,7 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes the name of an enumeration's value, if there is one.</summary>
+    /// <summary>Writes the name of an enumeration's value, if it is not null.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     public void OptionalEnum<T>(ReadOnlySpan<byte> name, T? value)
         where T : struct, Enum
@@ -182,7 +182,7 @@ public ref partial struct DocumentWriter
         EnumValue(value.GetValueOrDefault());
     }
 
-    /// <summary>Writes an endpoint with its credentials, if there is one.</summary>
+    /// <summary>Writes an endpoint with its credentials, if it is not null.</summary>
     public void OptionalEndpoint(
         ReadOnlySpan<byte> name,
         ReplicationEndpoint? value,
@@ -195,7 +195,7 @@ public ref partial struct DocumentWriter
         Endpoint(value, member);
     }
 
-    /// <summary>Writes an endpoint that is a bare name or a URL, if there is one.</summary>
+    /// <summary>Writes an endpoint that is a bare name or a URL, if it is not null.</summary>
     public void OptionalEndpoint(ReadOnlySpan<byte> name, string? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -204,7 +204,7 @@ public ref partial struct DocumentWriter
         Endpoint(value, member);
     }
 
-    /// <summary>Writes an endpoint that is a URL, if there is one.</summary>
+    /// <summary>Writes an endpoint that is a URL, if it is not null.</summary>
     public void OptionalEndpoint(ReadOnlySpan<byte> name, Uri? value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)

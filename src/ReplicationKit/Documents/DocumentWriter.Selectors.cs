@@ -4,13 +4,13 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <content>Members of a specification that its selector's predicate reads.</content>
+/// <content>Writes members of a specification that its selector's predicate reads.</content>
 public ref partial struct DocumentWriter
 {
-    // From here on several whole numbers are one double: C# and the server would compare differently.
+    // From this value on, several integers map to the same double, so C# and the server would compare differently.
     private const double ExactDouble = 9007199254740992.0;
 
-    /// <summary>Writes text as it stands inside a regular expression between quotation marks, where it matches exactly itself.</summary>
+    /// <summary>Writes a string inside a regular expression between quotation marks, escaped so that it matches exactly itself.</summary>
     public void PatternPart(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -18,7 +18,7 @@ public ref partial struct DocumentWriter
         Part(PatternText.Literal(value), member);
     }
 
-    /// <summary>Writes a day as <c>yyyy-MM-dd</c>, as it stands between quotation marks.</summary>
+    /// <summary>Writes a day as <c>yyyy-MM-dd</c>, without quotation marks.</summary>
     public void Part(DateOnly value)
     {
         Reserve(LongestNumber);
@@ -26,11 +26,11 @@ public ref partial struct DocumentWriter
         _written += bytes;
     }
 
-    /// <summary>Writes texts with commas in between, as they stand in a list.</summary>
-    /// <param name="values">The texts.</param>
-    /// <param name="skipNulls">Whether nulls are left out; else they are refused.</param>
-    /// <param name="member">The member that holds them.</param>
-    /// <exception cref="ReplicationValidationException">It is null, a set, or holds a null that is not left out.</exception>
+    /// <summary>Writes strings as the items of a list, separated by commas.</summary>
+    /// <param name="values">The strings.</param>
+    /// <param name="skipNulls">Whether nulls are omitted; otherwise they are rejected.</param>
+    /// <param name="member">The member that contains them.</param>
+    /// <exception cref="ReplicationValidationException">The value is null, is a set, or contains a null that is not omitted.</exception>
     public void Values(
         IEnumerable<string?> values,
         bool skipNulls = false,
@@ -48,12 +48,12 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>
-    /// Writes texts as alternatives of a regular expression between quotation marks; where there is none, nothing matches.
+    /// Writes strings as alternatives of a regular expression between quotation marks. If there are none, nothing matches.
     /// </summary>
-    /// <param name="values">The texts.</param>
-    /// <param name="skipNulls">Whether nulls are left out; else they are refused.</param>
-    /// <param name="member">The member that holds them.</param>
-    /// <exception cref="ReplicationValidationException">It is null, a set, or holds a null that is not left out.</exception>
+    /// <param name="values">The strings.</param>
+    /// <param name="skipNulls">Whether nulls are omitted; otherwise they are rejected.</param>
+    /// <param name="member">The member that contains them.</param>
+    /// <exception cref="ReplicationValidationException">The value is null, is a set, or contains a null that is not omitted.</exception>
     public void PatternParts(
         IEnumerable<string?> values,
         bool skipNulls = false,
@@ -75,10 +75,8 @@ public ref partial struct DocumentWriter
             Raw("(?!)"u8);
     }
 
-    /// <summary>
-    /// Writes days as alternatives of a regular expression between quotation marks; where there is none, nothing matches.
-    /// </summary>
-    /// <exception cref="ReplicationValidationException">It is null or a set.</exception>
+    /// <summary>Writes days as alternatives of a regular expression between quotation marks. If there are none, nothing matches.</summary>
+    /// <exception cref="ReplicationValidationException">The value is null or a set.</exception>
     public void Parts(IEnumerable<DateOnly> values, [CallerArgumentExpression(nameof(values))] string? member = null)
     {
         bool first = true;
@@ -94,8 +92,8 @@ public ref partial struct DocumentWriter
             Raw("(?!)"u8);
     }
 
-    /// <summary>Writes numbers with commas in between, as they stand in a list that a selector compares with.</summary>
-    /// <exception cref="ReplicationValidationException">It is null or a set.</exception>
+    /// <summary>Writes numbers as the items of a list with which a selector compares, separated by commas.</summary>
+    /// <exception cref="ReplicationValidationException">The value is null or a set.</exception>
     public void Comparands<T>(IEnumerable<T> values, Func<T, long> number, [CallerArgumentExpression(nameof(values))] string? member = null)
     {
         bool first = true;
@@ -122,7 +120,8 @@ public ref partial struct DocumentWriter
     }
 
     /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
-    /// <exception cref="ReplicationValidationException">It is null or a set, or the server would compare one otherwise than C#.</exception>
+    /// <exception cref="ReplicationValidationException">The value is null or a set, or the server would compare an item differently from
+    /// C#.</exception>
     public void Comparands<T>(
         IEnumerable<T> values,
         Func<T, double> number,
@@ -159,7 +158,7 @@ public ref partial struct DocumentWriter
         first = false;
     }
 
-    // A set may compare by rules of its own, which the server does not have.
+    // A set may compare by its own rules, which the server does not apply.
     private static IEnumerable<T> ListOf<T>(IEnumerable<T> values, string? member)
     {
         if (values is null)
@@ -169,14 +168,14 @@ public ref partial struct DocumentWriter
         return values;
     }
 
-    /// <summary>Writes a number that a selector compares with.</summary>
+    /// <summary>Writes a number with which a selector compares.</summary>
     public void Comparand(long value) => Value(value);
 
-    /// <summary>Writes a number that a selector compares with.</summary>
+    /// <summary>Writes a number with which a selector compares.</summary>
     public void Comparand(ulong value) => Value(value);
 
-    /// <summary>Writes a number that a selector compares with.</summary>
-    /// <exception cref="ReplicationValidationException">The server would compare it otherwise than C#: it is 2^53 or more, or not
+    /// <summary>Writes a number with which a selector compares.</summary>
+    /// <exception cref="ReplicationValidationException">The server would compare the number differently from C#: it is 2^53 or more, or not
     /// finite.</exception>
     public void Comparand(double value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
@@ -185,9 +184,9 @@ public ref partial struct DocumentWriter
         Value(value, member);
     }
 
-    /// <summary>Writes a number that a selector compares with.</summary>
-    /// <exception cref="ReplicationValidationException">The server would compare it otherwise than C#: it has a fraction that is no
-    /// double.</exception>
+    /// <summary>Writes a number with which a selector compares.</summary>
+    /// <exception cref="ReplicationValidationException">The server would compare the number differently from C#: it has a fraction that a
+    /// double cannot represent.</exception>
     public void Comparand(decimal value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (decimal.IsInteger(value))

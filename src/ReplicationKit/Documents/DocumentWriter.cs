@@ -9,8 +9,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.CompilerServices;
 
 /// <summary>
-/// Writes replication documents into the spans of a buffer, without allocating: for generated code, which knows what is constant and
-/// in which order the fields come. It does not check that the result is JSON.
+/// Writes replication documents into the spans of a buffer without allocating. It is meant for generated code, which knows the constant
+/// parts and the order of the fields. It does not check that the result is valid JSON.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct DocumentWriter
@@ -31,10 +31,10 @@ public ref partial struct DocumentWriter
     private int _written;
     private bool _hasQueryParam;
 
-    /// <summary>Begins to write.</summary>
-    /// <param name="output">Where the document goes.</param>
-    /// <param name="context">The server that the document is written for.</param>
-    /// <param name="sizeHint">About how many bytes will be written, for the first span.</param>
+    /// <summary>Initializes a writer.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="context">The server for which the document is written.</param>
+    /// <param name="sizeHint">The approximate number of bytes, for the first span.</param>
     public DocumentWriter(IBufferWriter<byte> output, in WriteContext context, int sizeHint = 256)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -53,18 +53,19 @@ public ref partial struct DocumentWriter
         _span = output.GetSpan(256);
     }
 
-    /// <summary>Gets whether the identity of a replication is written instead of its document.</summary>
+    /// <summary>Gets a value that indicates whether the identity of a replication is written instead of its document.</summary>
     public bool IsIdentity { get; }
 
-    /// <summary>Gets whether the document of the reverse replication is written.</summary>
+    /// <summary>Gets a value that indicates whether the document of the reverse replication is written.</summary>
     public bool IsReverse { get; }
 
     /// <summary>
-    /// Begins to write what makes a replication another than the next: bare names stay as they are, and no secret is written.
+    /// Creates a writer for the identity of a replication, which distinguishes it from others: bare names are not resolved, and no secrets
+    /// are written.
     /// </summary>
     internal static DocumentWriter ForIdentity(IBufferWriter<byte> output) => new(output);
 
-    /// <summary>Tells the buffer what has been written. To be called once, at the end.</summary>
+    /// <summary>Advances the buffer by the written bytes. Must be called once, at the end.</summary>
     public void Flush()
     {
         _output.Advance(_written);
@@ -72,7 +73,7 @@ public ref partial struct DocumentWriter
         _written = 0;
     }
 
-    /// <summary>Writes a part of the document as it is.</summary>
+    /// <summary>Writes a part of the document without changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Raw(ReadOnlySpan<byte> utf8)
     {
@@ -82,7 +83,7 @@ public ref partial struct DocumentWriter
         _written += utf8.Length;
     }
 
-    /// <summary>Writes text between quotation marks.</summary>
+    /// <summary>Writes a string between quotation marks.</summary>
     public void Value(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -97,7 +98,7 @@ public ref partial struct DocumentWriter
         Raw("\""u8);
     }
 
-    /// <summary>Writes text as it stands between quotation marks.</summary>
+    /// <summary>Writes a string without quotation marks.</summary>
     public void Part(string value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -111,7 +112,8 @@ public ref partial struct DocumentWriter
 
     private void Escape(ReadOnlySpan<char> text, string? member)
     {
-        // UTF-8 has no half of a surrogate pair. An object that is made of the document would not show it, and the rules would not see it.
+        // UTF-8 cannot represent an unpaired surrogate. An object created from the document would not contain it, and the rules would miss
+        // it.
         if (_objects is not null && Surrogates.HasUnpaired(text.ToString()))
             SpecificationFailure.ThrowUnpaired(member);
         for (int escape = text.IndexOfAny(Escaped); escape >= 0; escape = text.IndexOfAny(Escaped))
@@ -132,7 +134,7 @@ public ref partial struct DocumentWriter
         Raw("\""u8);
     }
 
-    /// <summary>Writes a character as it stands between quotation marks.</summary>
+    /// <summary>Writes a character without quotation marks.</summary>
     public void Part(char value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (_objects is not null && char.IsSurrogate(value))
@@ -143,7 +145,7 @@ public ref partial struct DocumentWriter
             Utf8(new ReadOnlySpan<char>(in value));
     }
 
-    /// <summary>Writes the name of an enumeration's value between quotation marks; the number of one that has no name.</summary>
+    /// <summary>Writes the name of an enumeration's value between quotation marks, or its number if it has no name.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     public void EnumValue<T>(T value)
         where T : struct, Enum
@@ -153,7 +155,7 @@ public ref partial struct DocumentWriter
         Raw("\""u8);
     }
 
-    /// <summary>Writes the name of an enumeration's value as it stands between quotation marks.</summary>
+    /// <summary>Writes the name of an enumeration's value without quotation marks.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     public void EnumPart<T>(T value)
         where T : struct, Enum
@@ -165,7 +167,7 @@ public ref partial struct DocumentWriter
             Part(value.ToString(), member: null);
     }
 
-    /// <summary>Writes a URL as it was given, between quotation marks.</summary>
+    /// <summary>Writes a URL in its original form, between quotation marks.</summary>
     public void Value(Uri value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (value is null)
@@ -181,7 +183,7 @@ public ref partial struct DocumentWriter
         Raw("\""u8);
     }
 
-    /// <summary>Writes a GUID as it stands between quotation marks.</summary>
+    /// <summary>Writes a GUID without quotation marks.</summary>
     public void Part(Guid value)
     {
         Reserve(LongestNumber);
@@ -192,10 +194,10 @@ public ref partial struct DocumentWriter
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     public void Value(bool value) => Raw(value ? "true"u8 : "false"u8);
 
-    /// <summary>Writes a whole number.</summary>
+    /// <summary>Writes an integer.</summary>
     public void Value(int value) => Value((long)value);
 
-    /// <summary>Writes a whole number.</summary>
+    /// <summary>Writes an integer.</summary>
     public void Value(long value)
     {
         Reserve(LongestNumber);
@@ -203,7 +205,7 @@ public ref partial struct DocumentWriter
         _written += bytes;
     }
 
-    /// <summary>Writes a whole number.</summary>
+    /// <summary>Writes an integer.</summary>
     public void Value(ulong value)
     {
         Reserve(LongestNumber);
@@ -220,7 +222,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>Writes a number.</summary>
-    /// <exception cref="ReplicationValidationException">It is infinite or not a number, which JSON cannot hold.</exception>
+    /// <exception cref="ReplicationValidationException">The value is infinite or not a number, which JSON cannot represent.</exception>
     public void Value(double value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (!double.IsFinite(value))
@@ -231,7 +233,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>Writes a number.</summary>
-    /// <exception cref="ReplicationValidationException">It is infinite or not a number, which JSON cannot hold.</exception>
+    /// <exception cref="ReplicationValidationException">The value is infinite or not a number, which JSON cannot represent.</exception>
     public void Value(float value, [CallerArgumentExpression(nameof(value))] string? member = null)
     {
         if (!float.IsFinite(value))

@@ -1,12 +1,12 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// What the server presents to an endpoint of a replication. It is written into the replication document, where the server keeps it
-/// in clear and shows it to administrators. It never appears in <see cref="ToString"/>, an exception or a log.
+/// The credentials that the server presents to an endpoint of a replication. They are written into the replication document, which the
+/// server stores in clear text and shows to administrators. They never appear in <see cref="ToString"/>, an exception or a log.
 /// </summary>
 public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
 {
-    /// <summary>No credentials: the endpoint is anonymous.</summary>
+    /// <summary>Gets empty credentials, for anonymous access.</summary>
     public static EndpointCredentials None { get; } = new(null, null, null, []);
 
     private readonly KeyValuePair<string, string>[] _headers;
@@ -19,13 +19,13 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
         _headers = headers;
     }
 
-    /// <summary>The user of basic authentication; null: none.</summary>
+    /// <summary>Gets the user of basic authentication, or <c>null</c> if there is none.</summary>
     public string? UserName { get; }
 
-    /// <summary>The names of the additional headers.</summary>
+    /// <summary>Gets the names of the additional headers.</summary>
     public IEnumerable<string> HeaderNames => _headers.Select(header => header.Key);
 
-    /// <summary>Whether nothing is presented.</summary>
+    /// <summary>Gets a value that indicates whether there are no credentials.</summary>
     public bool IsEmpty => UserName is null && Password is null && IamApiKey is null && _headers.Length == 0;
 
     internal string? Password { get; }
@@ -34,16 +34,19 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
 
     internal ReadOnlySpan<KeyValuePair<string, string>> Headers => _headers;
 
-    /// <summary>Basic authentication: <c>auth.basic</c>, or the <c>Authorization</c> header for servers below CouchDB 3.2.</summary>
+    /// <summary>
+    /// Creates credentials for basic authentication: <c>auth.basic</c>, or the <c>Authorization</c> header for servers older than CouchDB
+    /// 3.2.
+    /// </summary>
     /// <param name="userName">The user.</param>
-    /// <param name="password">The password, as it is: nothing is percent-encoded.</param>
+    /// <param name="password">The password, not percent-encoded.</param>
     public static EndpointCredentials Basic(string userName, string password) => None.WithBasicAuth(userName, password);
 
-    /// <summary>An IBM Cloud IAM API key: <c>auth.iam.api_key</c>. Only Cloudant reads it (RPK5003).</summary>
+    /// <summary>Creates credentials with an IBM Cloud IAM API key: <c>auth.iam.api_key</c>. Only Cloudant supports it (RPK5003).</summary>
     /// <param name="apiKey">The key.</param>
     public static EndpointCredentials Iam(string apiKey) => None.WithIamApiKey(apiKey);
 
-    /// <summary>A header that the server sends with each request to the endpoint.</summary>
+    /// <summary>Creates credentials with a header that the server sends with each request to the endpoint.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="value">The header's value.</param>
     public static EndpointCredentials Header(string name, string value) => None.WithHeader(name, value);
@@ -63,7 +66,7 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
         return new(UserName, Password, apiKey, _headers);
     }
 
-    /// <summary>Adds a header, or replaces the one of that name; names are compared without regard to case.</summary>
+    /// <summary>Adds a header or replaces the one of that name. Names are not case-sensitive.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="value">The header's value.</param>
     public EndpointCredentials WithHeader(string name, string value)
@@ -88,7 +91,7 @@ public sealed class EndpointCredentials : IEquatable<EndpointCredentials>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(UserName, _headers.Length);
 
-    /// <summary>Says which kinds of credentials there are, without any secret.</summary>
+    /// <summary>Returns the kinds of credentials, without secrets.</summary>
     public override string ToString()
     {
         var parts = new List<string>();

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>Reads endpoints as replication documents hold them.</summary>
+/// <summary>Reads the endpoints of replication documents.</summary>
 internal static class EndpointJson
 {
-    /// <summary>Reads an endpoint from a document: a text, or an object with a URL. Null where it is neither.</summary>
+    /// <summary>Reads an endpoint: a string, or an object with a URL. Returns <c>null</c> if it is neither.</summary>
     public static ReplicationEndpoint? Read(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)

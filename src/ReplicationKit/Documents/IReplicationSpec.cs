@@ -4,33 +4,37 @@ using System.Text.Json.Serialization;
 namespace ReplicationKit;
 
 /// <summary>
-/// A replication as it is declared: what the generator makes of a record with <see cref="ReplicationAttribute"/>, or a
-/// <see cref="ReplicationDocument"/> that is put together at run time.
+/// The declaration of a replication: a record with <see cref="ReplicationAttribute"/> that the generator completes, or a
+/// <see cref="ReplicationDocument"/> that is created at run time.
 /// </summary>
 [JsonConverter(typeof(ReplicationSpecConverter))]
 public interface IReplicationSpec
 {
-    /// <summary>The id of the forward document in the replicator database; null lets the client derive one from the identity.</summary>
+    /// <summary>
+    /// Gets the id of the forward document in the replicator database, or <c>null</c> to let the client derive one from the identity.
+    /// </summary>
     string? DocumentId { get; }
 
-    /// <summary>Whether a second document replicates the other way, under the id with <c>-reverse</c> added.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a second document replicates in the opposite direction, with <c>-reverse</c> appended to the id.
+    /// </summary>
     bool IsTwoWay => false;
 
     /// <summary>
-    /// Writes the replication document as UTF-8 JSON: one object with <c>_id</c> first. Options that are not set are absent, since
-    /// the server refuses null.
+    /// Writes the replication document as UTF-8 JSON: one object that begins with <c>_id</c>. Options that are not set are absent, since
+    /// the server rejects null.
     /// </summary>
-    /// <param name="output">Where the document goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
     /// <exception cref="ReplicationValidationException">
-    /// The declaration breaks a rule, or a member that may not be null is. The values of open members are not held against the rules here:
-    /// <see cref="Replicator"/> and generated Refit interfaces do that before they send, <see cref="ReplicationValidator"/> when it is
-    /// asked.
+    /// The declaration breaks a rule, or a non-nullable member is null. The values of open members are not checked here:
+    /// <see cref="Replicator"/> and generated Refit interfaces check them before they send, and <see cref="ReplicationValidator"/> checks
+    /// them on demand.
     /// </exception>
     void WriteTo(IBufferWriter<byte> output, in WriteContext context);
 
-    /// <summary>Gives the replication document as an object, to look at, to change, to compare with what is deployed.</summary>
+    /// <summary>Returns the replication document as an object that can be read, changed and compared with the deployed one.</summary>
     /// <param name="context">The server that will run the replication, and the direction.</param>
-    /// <exception cref="ReplicationValidationException">As of <see cref="WriteTo"/>.</exception>
+    /// <exception cref="ReplicationValidationException">See <see cref="WriteTo"/>.</exception>
     ReplicationDocument ToDocument(in WriteContext context);
 }

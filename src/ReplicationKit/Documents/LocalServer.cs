@@ -6,8 +6,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// The server that runs the replications, as its own documents name it: what stands before a database's name, with the credentials, is
-/// made once, so that writing a bare name is two copies and a constant.
+/// The server that runs the replications, as its documents refer to it. The JSON before a database's name, including the credentials, is
+/// created once, so that writing a bare name takes two copies and a constant.
 /// </summary>
 internal sealed class LocalServer
 {
@@ -33,14 +33,16 @@ internal sealed class LocalServer
         Opening = opening.WrittenSpan.ToArray();
     }
 
-    /// <summary>With a slash at the end and without user information.</summary>
+    /// <summary>The base address with a trailing slash and without user information.</summary>
     public Uri BaseAddress { get; }
 
     public EndpointCredentials Credentials { get; }
 
-    /// <summary>The base address as JSON text.</summary>
+    /// <summary>The base address as a JSON string.</summary>
     public byte[] Url { get; }
 
-    /// <summary>From the endpoint's opening brace to where the database's name begins; what comes behind that is <c>"}</c>.</summary>
+    /// <summary>
+    /// The JSON from the endpoint's opening brace to the beginning of the database's name. The name is followed by <c>"}</c>.
+    /// </summary>
     public byte[] Opening { get; }
 }

@@ -6,17 +6,18 @@ using System.Runtime.Intrinsics.X86;
 namespace ReplicationKit;
 
 /// <summary>
-/// Copies text that JSON takes as it is: ASCII without control characters, quotation marks and backslashes, as nearly all is.
+/// Copies characters that JSON does not escape: ASCII without control characters, quotation marks and backslashes, which most strings
+/// consist of.
 /// </summary>
 internal static class PlainText
 {
     private const int Step = 16;
     private const int HalfStep = Step / 2;
 
-    /// <summary>Copies as UTF-8 what stands before the first character that JSON or UTF-8 would have otherwise.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="destination">As long as the text, or longer.</param>
-    /// <returns>How many characters, and so bytes, were copied: all of them, where nothing is special.</returns>
+    /// <summary>Copies as UTF-8 the characters before the first one that JSON escapes or that UTF-8 encodes as several bytes.</summary>
+    /// <param name="text">The characters.</param>
+    /// <param name="destination">The destination, at least as long as <paramref name="text"/>.</param>
+    /// <returns>The number of characters, and thus bytes, that were copied; all of them if none is special.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Copy(ReadOnlySpan<char> text, Span<byte> destination)
     {
@@ -30,7 +31,7 @@ internal static class PlainText
             while (done < last && Copy16(ref source, ref target, done))
                 done += Step;
 
-            // The last characters are copied once more with those before them, rather than one by one.
+            // The last characters are copied together with some that were already copied, rather than one by one.
             if (done >= last && Copy16(ref source, ref target, last))
                 return text.Length;
         }
@@ -78,7 +79,9 @@ internal static class PlainText
         return true;
     }
 
-    /// <summary>Characters as bytes: what is no byte becomes one that is no ASCII, or 0, and so is special as well.</summary>
+    /// <summary>
+    /// Narrows characters to bytes. A character that does not fit becomes a byte outside of ASCII or 0, and is thus special too.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Narrow(Vector128<ushort> lower, Vector128<ushort> upper)
     {
@@ -88,7 +91,7 @@ internal static class PlainText
         return Vector128.Narrow(Vector128.Min(lower, largest), Vector128.Min(upper, largest));
     }
 
-    /// <summary>Control characters, and with the sign what is no ASCII; quotation marks; backslashes.</summary>
+    /// <summary>Finds control characters, bytes outside of ASCII (by the sign), quotation marks and backslashes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasSpecial(Vector128<byte> text)
     {

@@ -7,8 +7,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// A replication document as an object: put together at run time, made from a specification, or read from the replicator database.
-/// What is null is absent from the document, and the server's default holds.
+/// A replication document as an object: created at run time, from a specification, or from the replicator database. Properties that are
+/// null are absent from the document, and the server's defaults apply.
 /// </summary>
 /// <remarks>Source of the fields: CouchDB 3.5, <c>couch_replicator_parse:convert_options/1</c>.</remarks>
 [JsonConverter(typeof(ReplicationSpecConverter))]
@@ -16,19 +16,21 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 {
     private object?[] _values = new object?[ReplicationOptions.All.Length];
 
-    /// <summary><c>_id</c>: the document's id; null lets the client derive one from the replication's identity.</summary>
+    /// <summary>
+    /// Gets or sets the document's id (<c>_id</c>), or <c>null</c> to let the client derive one from the replication's identity.
+    /// </summary>
     public string? Id { get; set; }
 
-    /// <summary><c>_rev</c>: the document's revision; null in a new document.</summary>
+    /// <summary>Gets or sets the document's revision (<c>_rev</c>), or <c>null</c> for a new document.</summary>
     public string? Revision { get; set; }
 
     /// <summary>
-    /// Every other field, the server's own (<c>_replication_state</c>, <c>_replication_id</c>, …) among them, and fields above whose
-    /// value is of a kind that does not fit: nothing that was read is lost when the document is written.
+    /// Gets all other fields, including the server's own (<c>_replication_state</c>, <c>_replication_id</c>, …) and options whose value has
+    /// the wrong JSON type, so that writing a document preserves everything that was read.
     /// </summary>
     public JsonObject AdditionalFields { get; private set; } = [];
 
-    /// <summary>The value of an option, or <c>null</c> if it is absent.</summary>
+    /// <summary>Gets or sets the value of an option, or <c>null</c> if it is absent.</summary>
     internal object? this[ReplicationOption option]
     {
         get => _values[option.Index];
@@ -40,7 +42,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 
     /// <summary>Reads a replication document.</summary>
     /// <param name="utf8Json">The document as UTF-8 JSON.</param>
-    /// <exception cref="JsonException">It is not JSON, not an object, or has a string that is not valid Unicode.</exception>
+    /// <exception cref="JsonException">The input is not JSON, is not an object, or contains a string that is not valid Unicode.</exception>
     public static ReplicationDocument Parse(ReadOnlySpan<byte> utf8Json)
     {
         var reader = new Utf8JsonReader(utf8Json);
@@ -50,12 +52,10 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 
     /// <summary>Reads a replication document.</summary>
     /// <param name="json">The document.</param>
-    /// <exception cref="JsonException">It is not an object, or has a string that is not valid Unicode.</exception>
+    /// <exception cref="JsonException">The input is not an object, or contains a string that is not valid Unicode.</exception>
     public static ReplicationDocument FromJson(JsonElement json) => MalformedAnswer.AsJsonException(json, ReplicationDocumentReader.Read);
 
-    /// <summary>
-    /// Writes the document as UTF-8 JSON as it stands; whether it breaks rules is for <c>ReplicationValidator</c> to say.
-    /// </summary>
+    /// <summary>Writes the document as UTF-8 JSON without checking it; <c>ReplicationValidator</c> reports broken rules.</summary>
     /// <inheritdoc/>
     public void WriteTo(IBufferWriter<byte> output, in WriteContext context)
     {
@@ -63,7 +63,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
         ReplicationDocumentWriter.Write(output, this, context);
     }
 
-    /// <summary>Gives a copy of this document.</summary>
+    /// <summary>Returns a copy of this document.</summary>
     /// <inheritdoc/>
     public ReplicationDocument ToDocument(in WriteContext context)
     {
@@ -73,7 +73,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
         return copy;
     }
 
-    /// <summary>Names the document and its endpoints, without any secret.</summary>
+    /// <summary>Returns the document's id and its endpoints, without secrets.</summary>
     public override string ToString() =>
         $"{Id ?? "(no id)"}: {Source?.ToString() ?? "(no source)"} -> {Target?.ToString() ?? "(no target)"}";
 }

@@ -6,8 +6,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// Reads replication documents as liberally as the server does: numbers may be texts of digits, endpoints may be texts. What does not
-/// fit its property goes, as it is, to <see cref="ReplicationDocument.AdditionalFields"/>.
+/// Reads replication documents as liberally as the server does: numbers may be strings of digits, and endpoints may be strings. Values that
+/// do not fit their property are stored unchanged in <see cref="ReplicationDocument.AdditionalFields"/>.
 /// </summary>
 internal static class ReplicationDocumentReader
 {
@@ -46,13 +46,13 @@ internal static class ReplicationDocumentReader
             OptionKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False && Set(document, option, value.GetBoolean()),
             OptionKind.Integer => Integer(value, out int number) && Set(document, option, number),
             OptionKind.Duration => Milliseconds(value, out TimeSpan time) && Set(document, option, time),
-            OptionKind.Text when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(
+            OptionKind.String when option == ReplicationOptions.SinceSeq && value.ValueKind == JsonValueKind.Number => Set(
                 document,
                 option,
                 value.GetRawText()
             ),
-            OptionKind.Text or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
-            OptionKind.TextList => Texts(value) is { } texts && Set(document, option, texts),
+            OptionKind.String or OptionKind.Proxy => Text(value, out string? text) && Set(document, option, text!),
+            OptionKind.StringList => Texts(value) is { } texts && Set(document, option, texts),
             OptionKind.QueryParameters or OptionKind.Selector => value.ValueKind == JsonValueKind.Object
                 && Set(document, option, Members(value)),
             OptionKind.CreateTargetParams => TargetParams(value) is { } targetParams && Set(document, option, targetParams),
@@ -168,8 +168,8 @@ internal static class ReplicationDocumentReader
     }
 
     /// <summary>
-    /// An object, of whose duplicate members the last counts, as in CouchDB (<c>jiffy:decode/2</c> with <c>dedupe_keys</c>). An object that
-    /// keeps the JSON would throw at the first use instead.
+    /// Returns an object in which the last of duplicate members counts, as in CouchDB (<c>jiffy:decode/2</c> with <c>dedupe_keys</c>). An
+    /// object that wraps the JSON would throw at its first use instead.
     /// </summary>
     private static JsonObject Members(JsonElement value)
     {

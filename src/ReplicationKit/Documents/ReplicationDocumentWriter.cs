@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Writes replication documents that are objects, field by field in the order of the option table.</summary>
+/// <summary>Writes document objects, field by field in the order of the option table.</summary>
 internal static class ReplicationDocumentWriter
 {
     public static void Write(IBufferWriter<byte> output, ReplicationDocument document, in WriteContext context)
@@ -30,7 +30,7 @@ internal static class ReplicationDocumentWriter
         json.Flush();
     }
 
-    /// <summary>Writes one field, and the comma before it where it is not the first.</summary>
+    /// <summary>Writes one field, preceded by a comma unless it is the first.</summary>
     public static void Field(ref DocumentWriter json, ref bool any, string name, object? value)
     {
         if (any)
@@ -71,7 +71,7 @@ internal static class ReplicationDocumentWriter
                 json.Value(texts);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(value), value.GetType(), "A kind of option that the writer does not know.");
+                throw new ArgumentOutOfRangeException(nameof(value), value.GetType(), "The writer does not support this kind of option.");
         }
     }
 }

@@ -3,8 +3,8 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// The source or the target of a replication: a database of the server that runs it (a bare name), or any database by its URL, with
-/// the credentials that the server presents there.
+/// The source or the target of a replication: a database of the server that runs it (a bare name), or any database by its URL, with the
+/// credentials that the server presents to it.
 /// </summary>
 public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
 {
@@ -16,18 +16,23 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     }
 
     /// <summary>
-    /// The database's name where <see cref="IsLocal"/>, else its URL, as it was given. A URL may hold a password: see
-    /// <see cref="ToString"/>.
+    /// Gets the database's name if <see cref="IsLocal"/> is <c>true</c>, and its URL as it was given otherwise. A URL may contain a
+    /// password; <see cref="ToString"/> masks it.
     /// </summary>
     public string Address { get; }
 
-    /// <summary>Whether this is a database of the server that runs the replication.</summary>
+    /// <summary>Gets a value that indicates whether this is a database of the server that runs the replication.</summary>
     public bool IsLocal { get; }
 
-    /// <summary>What the server presents there. For a local database: empty means the credentials of the client.</summary>
+    /// <summary>
+    /// Gets the credentials that the server presents to the endpoint. If they are empty for a local database, the client's credentials are
+    /// used.
+    /// </summary>
     public EndpointCredentials Credentials { get; }
 
-    /// <summary>A database of the server that runs the replication. It becomes a full URL when the document is written.</summary>
+    /// <summary>
+    /// Creates an endpoint for a database of the server that runs the replication. It becomes a full URL when the document is written.
+    /// </summary>
     /// <param name="name">The database's name, not escaped: <c>a/b</c> is one database.</param>
     public static ReplicationEndpoint Database(string name)
     {
@@ -36,7 +41,8 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     }
 
     /// <summary>
-    /// A database by its URL, which is used as <see cref="Uri.AbsoluteUri"/> has it: scheme and host in lower case, blanks escaped.
+    /// Creates an endpoint for a database by its URL in the form of <see cref="Uri.AbsoluteUri"/>, with scheme and host in lower case and
+    /// spaces escaped.
     /// </summary>
     /// <param name="uri">An absolute URL with the scheme http or https and the database as its path.</param>
     public static ReplicationEndpoint Remote(Uri uri)
@@ -45,10 +51,10 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
         return Remote(AddressOf(uri));
     }
 
-    /// <summary>The address of a URL, without an endpoint being allocated for it.</summary>
+    /// <summary>Returns the address of a URL without allocating an endpoint.</summary>
     internal static string AddressOf(Uri uri) => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
 
-    /// <summary>A database by its URL, which is used as it was written.</summary>
+    /// <summary>Creates an endpoint for a database by its URL, which is used as written.</summary>
     /// <param name="url">A URL that begins with <c>http://</c> or <c>https://</c> and has the database as its path.</param>
     public static ReplicationEndpoint Remote(string url)
     {
@@ -56,7 +62,7 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
         return new(url, isLocal: false, EndpointCredentials.None);
     }
 
-    /// <summary>Reads an endpoint as the attribute does: what has a scheme (<c>://</c>) is a URL, all else a bare name.</summary>
+    /// <summary>Parses an endpoint as the attribute does: a string with a scheme (<c>://</c>) is a URL, any other a bare name.</summary>
     /// <param name="text">A bare name or a URL.</param>
     public static ReplicationEndpoint Parse(string text)
     {
@@ -76,8 +82,8 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     /// <inheritdoc cref="EndpointCredentials.WithHeader"/>
     public ReplicationEndpoint WithHeader(string name, string value) => WithCredentials(Credentials.WithHeader(name, value));
 
-    /// <summary>The same database with other credentials.</summary>
-    /// <param name="credentials">What the server presents there.</param>
+    /// <summary>Returns the same database with other credentials.</summary>
+    /// <param name="credentials">The credentials that the server presents to the endpoint.</param>
     public ReplicationEndpoint WithCredentials(EndpointCredentials credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
@@ -95,7 +101,7 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     public override int GetHashCode() => HashCode.Combine(Address, IsLocal, Credentials);
 
     /// <summary>
-    /// The database's name or URL without any secret: a password in the URL is shown as <c>*****</c>, credentials not at all.
+    /// Returns the database's name or URL without secrets: a password in the URL is replaced by <c>*****</c>, and credentials are omitted.
     /// </summary>
     public override string ToString() => SecretMask.InAddress(Address);
 }

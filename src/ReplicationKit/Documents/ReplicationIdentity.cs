@@ -4,12 +4,12 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>What makes a replication this one and no other to the server, so that the same specification always gets the same id.</summary>
+/// <summary>Computes the identity of a replication, so that the same specification always has the same id.</summary>
 internal static class ReplicationIdentity
 {
     /// <summary>
-    /// An id for a document without one: a hash over what the server's own replication id is made of, bare names as they stand, without
-    /// credentials. Tuning options are not in it, since the server takes replications that differ in them only for duplicates.
+    /// Returns an id for a document without one: a hash over the parts of the server's own replication id, with bare names unchanged and
+    /// without credentials. Tuning options are excluded, since the server treats replications that differ only in them as duplicates.
     /// </summary>
     public static string DocumentId(ReplicationDocument document)
     {

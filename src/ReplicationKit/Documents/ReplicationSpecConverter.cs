@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace ReplicationKit;
 
 /// <summary>
-/// Writes a specification as its whole replication document, bare names as they are. Specifications cannot be read from JSON:
-/// <see cref="ReplicationDocument.Parse"/> can.
+/// Writes a specification as its whole replication document, with bare names unchanged. Specifications cannot be read from JSON; use
+/// <see cref="ReplicationDocument.Parse"/> for documents.
 /// </summary>
 public sealed class ReplicationSpecConverter : JsonConverter<IReplicationSpec>
 {
@@ -17,7 +17,7 @@ public sealed class ReplicationSpecConverter : JsonConverter<IReplicationSpec>
         return typeof(IReplicationSpec).IsAssignableFrom(typeToConvert);
     }
 
-    /// <summary>Always fails: a specification is declared in C#.</summary>
+    /// <summary>Throws: a specification is declared in C#.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override IReplicationSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException(

@@ -2,10 +2,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>A server's address as it is given: what is an address in it, and what is user and password.</summary>
+/// <summary>Splits a server's address into the address itself and the credentials in it.</summary>
 internal static class ServerAddress
 {
-    /// <summary>Takes an address apart. User and password are percent-decoded, as they are escaped in a URL.</summary>
+    /// <summary>Splits an address. The user and the password are percent-decoded.</summary>
     /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
     public static (Uri Address, EndpointCredentials? Credentials) Parse(Uri address)
     {
@@ -13,7 +13,7 @@ internal static class ServerAddress
         if (!IsAddress(address))
             throw new ArgumentException(
                 $"The server's address must be an absolute http or https URL, not '{SecretMask.InAddress(address.OriginalString)}'; "
-                    + "'/', '?', '#' and '@' in a password are percent-encoded.",
+                    + "'/', '?', '#' and '@' in a password must be percent-encoded.",
                 nameof(address)
             );
 
@@ -22,7 +22,7 @@ internal static class ServerAddress
         return (bare, CredentialsIn(address));
     }
 
-    /// <summary>The user and the password in an address, percent-decoded, or <c>null</c> if it has none.</summary>
+    /// <summary>Returns the user and the password in an address, percent-decoded, or <c>null</c> if it has none.</summary>
     public static EndpointCredentials? CredentialsIn(Uri address)
     {
         if (address.UserInfo.Length == 0)
@@ -35,9 +35,8 @@ internal static class ServerAddress
     }
 
     /// <summary>
-    /// Whether it is an absolute http or https URL. An <c>@</c> behind the host is none of a path: a password with a slash was cut in two,
-    /// and
-    /// one half would be taken for the host's port.
+    /// Returns whether the value is an absolute http or https URL. An <c>@</c> after the host is not part of a path: it means that a
+    /// password contains a slash, which would cut it in two and make one half the host's port.
     /// </summary>
     public static bool IsAddress(Uri address) =>
         address.IsAbsoluteUri
@@ -53,7 +52,7 @@ internal static class ServerAddress
             ? uri
             : throw new ArgumentException(
                 $"The server's address must be an absolute http or https URL, not '{SecretMask.InAddress(address)}'; '/', '?', '#' and "
-                    + "'@' in a password are percent-encoded.",
+                    + "'@' in a password must be percent-encoded.",
                 nameof(address)
             );
     }

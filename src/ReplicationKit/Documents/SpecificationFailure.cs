@@ -3,7 +3,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>What writing a document throws.</summary>
+/// <summary>Creates the exceptions that are thrown while a document is written.</summary>
 internal static class SpecificationFailure
 {
     [DoesNotReturn]
@@ -26,27 +26,27 @@ internal static class SpecificationFailure
     [DoesNotReturn]
     internal static void ThrowNull(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is null, though its type says that it never is. Give it a value, or declare it as "
+            $"{Name(member)} of the specification is null, but its type is not nullable. Give it a value, or declare it as "
                 + "nullable to leave the option out."
         );
 
     [DoesNotReturn]
     internal static void ThrowNotFinite(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is infinite or not a number, which JSON cannot hold. Give it a finite value."
+            $"{Name(member)} of the specification is infinite or not a number, which JSON cannot represent. Give it a finite value."
         );
 
     [DoesNotReturn]
     internal static void ThrowInexact(string? member) =>
         throw new ReplicationValidationException(
             $"{Name(member)} of the specification is a number that the server would not compare as C# does: a double of 2^53 or more, "
-                + "or a decimal with more digits than a double has. Give it another value, or declare it as a whole number."
+                + "or a decimal with more digits than a double has. Give it another value, or declare it as an integer."
         );
 
     [DoesNotReturn]
     internal static void ThrowSet(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is a set, which may compare its elements by rules that the server does not have. Give it an array or a list."
+            $"{Name(member)} of the specification is a set, which may compare its elements by its own rules, which the server does not apply. Give it an array or a list."
         );
 
     private static string Name(string? member) =>

@@ -1,26 +1,28 @@
 namespace ReplicationKit;
 
-/// <summary>What a replication document depends on beside its specification: the server that will run it, and the direction.</summary>
+/// <summary>
+/// The values on which a replication document depends in addition to its specification: the server that will run it, and the direction.
+/// </summary>
 public readonly struct WriteContext
 {
     /// <summary>
-    /// The name under which a context can be given to generated Refit interfaces, in <c>RefitSettings.HttpRequestMessageOptions</c>. Where
-    /// it is absent, documents name the server by the <see cref="System.Net.Http.HttpClient"/>'s base address and its basic credentials.
+    /// The key under which <c>RefitSettings.HttpRequestMessageOptions</c> passes a context to generated Refit interfaces. If it is absent,
+    /// documents refer to the server by the base address and the basic credentials of the <see cref="System.Net.Http.HttpClient"/>.
     /// </summary>
     public const string RequestOption = "ReplicationKit.WriteContext";
 
     private readonly LocalServer? _local;
     private readonly CouchServer _server;
 
-    /// <summary>Prepares the writing of documents for one server; keep it for many documents.</summary>
+    /// <summary>Initializes a context for one server. It can be reused for many documents.</summary>
     /// <param name="localBaseAddress">
-    /// The address by which the server reaches itself: bare names become URLs below it. Null leaves bare names as they are, which only
-    /// <c>_replicate</c> takes.
+    /// The address by which the server reaches itself, from which bare names become URLs, or <c>null</c> to leave bare names unchanged,
+    /// which only <c>_replicate</c> accepts.
     /// </param>
-    /// <param name="localCredentials">What the server presents to itself at bare names that have no credentials of their own; null:
-    /// nothing.</param>
-    /// <param name="server">The server; below <see cref="CouchServer.CouchDB32"/> basic credentials are written as a header.</param>
-    /// <param name="direction">Which document of a <c>TwoWay</c> specification is meant.</param>
+    /// <param name="localCredentials">The credentials for bare names that have none of their own, or <c>null</c> for none.</param>
+    /// <param name="server">The server. For servers older than <see cref="CouchServer.CouchDB32"/>, basic credentials are written as a
+    /// header.</param>
+    /// <param name="direction">The direction of the document.</param>
     /// <exception cref="ArgumentException">The address is not an absolute http or https URL.</exception>
     public WriteContext(
         Uri? localBaseAddress,
@@ -41,21 +43,23 @@ public readonly struct WriteContext
         Direction = direction;
     }
 
-    /// <summary>The address by which the server reaches itself, without credentials; null: bare names stay as they are.</summary>
+    /// <summary>
+    /// Gets the address by which the server reaches itself, without credentials, or <c>null</c> if bare names are not resolved.
+    /// </summary>
     public Uri? LocalBaseAddress => _local?.BaseAddress;
 
-    /// <summary>What the server presents to itself.</summary>
+    /// <summary>Gets the credentials for bare names.</summary>
     public EndpointCredentials LocalCredentials => _local?.Credentials ?? EndpointCredentials.None;
 
-    /// <summary>The server that the document is written for.</summary>
+    /// <summary>Gets the server for which the document is written.</summary>
     public CouchServer Server => _server == 0 ? CouchServer.CouchDB35 : _server;
 
-    /// <summary>Which document of a <c>TwoWay</c> specification is meant.</summary>
+    /// <summary>Gets the direction of the document.</summary>
     public ReplicationDirection Direction { get; }
 
     internal LocalServer? Local => _local;
 
-    /// <summary>The same context for the other direction.</summary>
-    /// <param name="direction">Which document is meant.</param>
+    /// <summary>Returns the same context for a direction.</summary>
+    /// <param name="direction">The direction of the document.</param>
     public WriteContext WithDirection(ReplicationDirection direction) => new(this, direction);
 }

@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>What the server answers when it has written or deleted a document.</summary>
+/// <summary>The server's response after it has written or deleted a document.</summary>
 /// <param name="Id">The document's id.</param>
-/// <param name="Revision">The revision that was written, which the next change has to name; of a deletion, the one that marks it.</param>
+/// <param name="Revision">The new revision, which the next change must specify. After a deletion, the revision of the deletion.</param>
 public sealed record WrittenDocument(string Id, string Revision);

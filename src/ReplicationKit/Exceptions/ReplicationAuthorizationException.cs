@@ -1,8 +1,8 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// The server does not know the client, or does not let it do this: HTTP 401, and HTTP 403 unless the server refused the specification
-/// itself, which is a <see cref="ReplicationValidationException"/>.
+/// The exception that is thrown when the server does not recognize the client or denies it an operation (HTTP 401 or 403). A 403 that
+/// rejects the specification itself is a <see cref="ReplicationValidationException"/>.
 /// </summary>
 public class ReplicationAuthorizationException : ReplicationException
 {

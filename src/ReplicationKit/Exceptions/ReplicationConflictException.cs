@@ -1,6 +1,8 @@
 namespace ReplicationKit;
 
-/// <summary>A document with this id exists already, or was changed by somebody else in the meantime (HTTP 409).</summary>
+/// <summary>
+/// The exception that is thrown when a document with the same id already exists, or was modified concurrently (HTTP 409).
+/// </summary>
 public class ReplicationConflictException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>

@@ -1,6 +1,8 @@
 namespace ReplicationKit;
 
-/// <summary>The server did not answer: its name is unknown, it refused the connection, or the connection broke.</summary>
+/// <summary>
+/// The exception that is thrown when the server did not respond: its name is unknown, it refused the connection, or the connection broke.
+/// </summary>
 public class ReplicationConnectionException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>

@@ -1,8 +1,8 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// The replication's document, its job, or the replicator database does not exist, or the document was deleted while it was followed
-/// (HTTP 404).
+/// The exception that is thrown when the replication's document, its job or the replicator database does not exist, or the document was
+/// deleted while it was followed (HTTP 404).
 /// </summary>
 public class ReplicationNotFoundException : ReplicationException
 {

@@ -1,8 +1,8 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// The server is too busy (HTTP 429), did not get the request in time (HTTP 408), is out of order (HTTP 5xx), or answered what a CouchDB
-/// server does not answer.
+/// The exception that is thrown when the server is too busy (HTTP 429), did not receive the request in time (HTTP 408), fails (HTTP 5xx),
+/// or sends a response that CouchDB does not send.
 /// </summary>
 public class ReplicationServerException : ReplicationException
 {
@@ -17,6 +17,8 @@ public class ReplicationServerException : ReplicationException
     public ReplicationServerException(string message, Exception? innerException)
         : base(message, innerException) { }
 
-    /// <summary>How long the server asks to be left alone (<c>Retry-After</c>); null: it does not say.</summary>
+    /// <summary>
+    /// Gets the time to wait before the next request (<c>Retry-After</c>), or <c>null</c> if the server does not specify it.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace ReplicationKit;
 
 /// <summary>
-/// A specification breaks rules: the server would refuse it, or it could never work. Nothing was sent, or the server refused it.
+/// The exception that is thrown when a specification breaks rules: the server would reject it, or it could never work. Either nothing was
+/// sent, or the server rejected it.
 /// </summary>
 public class ReplicationValidationException : ReplicationException
 {
@@ -18,8 +19,8 @@ public class ReplicationValidationException : ReplicationException
     public ReplicationValidationException(string message, Exception? innerException)
         : base(message, innerException) { }
 
-    /// <summary>Names the rules that a specification breaks.</summary>
-    /// <param name="replicationId">The id of the replication's document; null: not known.</param>
+    /// <summary>Initializes a new instance with the rules that a specification breaks.</summary>
+    /// <param name="replicationId">The id of the replication's document, or <c>null</c> if it is unknown.</param>
     /// <param name="violations">The broken rules.</param>
     public ReplicationValidationException(string? replicationId, IReadOnlyList<ReplicationViolation> violations)
         : base(Describe(replicationId, violations))
@@ -29,9 +30,9 @@ public class ReplicationValidationException : ReplicationException
     }
 
     /// <summary>
-    /// The broken rules; empty where it was the server that refused, whose words are in <see cref="ReplicationException.Reason"/>, and for
-    /// what has no rule: a member that is null though its type says that it never is, two specifications with one id in one call, a bare
-    /// name without a password to write down.
+    /// Gets the broken rules. Empty if the server rejected the specification (<see cref="ReplicationException.Reason"/> contains its
+    /// reason), and for faults without a rule: a non-nullable member that is null, two specifications with the same id in one call, or a
+    /// bare name without a password for the document.
     /// </summary>
     public IReadOnlyList<ReplicationViolation> Violations { get; internal init; } = [];
 

@@ -2,20 +2,20 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>How grave a violation is.</summary>
+/// <summary>Specifies the severity of a violation.</summary>
 public enum ReplicationSeverity
 {
     /// <summary>A suggestion.</summary>
     Info,
 
-    /// <summary>The server accepts it, but ignores it or does something surprising, slow or insecure.</summary>
+    /// <summary>The server accepts the value, but ignores it or does something surprising, slow or insecure.</summary>
     Warning,
 
-    /// <summary>The server refuses it, or it can never work.</summary>
+    /// <summary>The server rejects the value, or the replication can never work.</summary>
     Error,
 }
 
-/// <summary>One rule that a specification breaks: the same verdict, id and words as the compiler's diagnostic.</summary>
+/// <summary>A rule that a specification breaks, with the same id and message as the compiler's diagnostic.</summary>
 public sealed class ReplicationViolation
 {
     internal ReplicationViolation(string ruleId, string? option, string message, ReplicationSeverity severity, string helpLink)
@@ -36,30 +36,31 @@ public sealed class ReplicationViolation
             violation.Rule.HelpLink
         ) { }
 
-    /// <summary>The rule's id: <c>RPK</c> and four digits.</summary>
+    /// <summary>Gets the rule's id: <c>RPK</c> and four digits.</summary>
     public string RuleId { get; }
 
     /// <summary>
-    /// The option in question by its name in C#, such as <c>WorkerProcesses</c>; null: the specification as a whole or its id.
+    /// Gets the option by its name in C#, such as <c>WorkerProcesses</c>, or <c>null</c> if the violation concerns the specification as a
+    /// whole or its id.
     /// </summary>
     public string? Option { get; }
 
-    /// <summary>What is wrong with which value and what to do. Never holds a secret.</summary>
+    /// <summary>Gets the message: the value, what is wrong with it, and the remedy. It never contains secrets.</summary>
     public string Message { get; }
 
-    /// <summary>How grave it is.</summary>
+    /// <summary>Gets the severity.</summary>
     public ReplicationSeverity Severity { get; }
 
-    /// <summary>The address of the rule's page.</summary>
+    /// <summary>Gets the address of the rule's page.</summary>
     public string HelpLink { get; }
 
-    /// <summary>Reads what generated code says of a broken rule: id, colon, message.</summary>
+    /// <summary>Parses a broken rule in generated code: id, colon, message.</summary>
     internal static ReplicationViolation Parse(string text)
     {
         string[] parts = text.Split(": ", 2);
         return new(parts[0], option: null, parts[^1], ReplicationSeverity.Error, DiagnosticIds.HelpLinkRoot + parts[0] + ".md");
     }
 
-    /// <summary>Severity, id and message on one line.</summary>
+    /// <summary>Returns severity, id and message on one line.</summary>
     public override string ToString() => $"{Severity} {RuleId}: {Message}";
 }

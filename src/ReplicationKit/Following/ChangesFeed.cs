@@ -5,17 +5,18 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>
-/// The continuous changes feed of the replicator database, cut down by the server to what tells the end of a replication: deletions, and
-/// documents that the server wrote an outcome into, of which only the outcome is sent. Passwords in the documents stay where they are.
+/// Reads the continuous changes feed of the replicator database. The server filters it to the rows that report the end of a replication:
+/// deletions, and documents with an outcome that the server wrote. Only the outcome is sent, so passwords in the documents stay on the
+/// server.
 /// </summary>
 internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase database)
 {
     private const int Heartbeat = 20_000;
 
-    /// <summary>A document is 8 MB at most where nobody configured more.</summary>
+    /// <summary>The longest line. A document has at most 8 MB by default.</summary>
     private const int MaxLine = 64 * 1024 * 1024;
 
-    /// <summary>A feed that is silent for so long is dead, whatever its connection says.</summary>
+    /// <summary>A feed that is silent for this long is dead, even if its connection is open.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(2.5 * Heartbeat);
 
     private string? _since;
@@ -24,13 +25,15 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
 
     private string Action => $"follow the changes of the database '{database.Name}'";
 
-    /// <summary>Whether the feed is read, as far as is known.</summary>
+    /// <summary>Whether the feed is being read, as far as the client knows.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>Whether the feed gave a row since it was last opened: what gives none is no feed, even if it answers.</summary>
+    /// <summary>
+    /// Whether the feed returned a row since it was last opened. An endpoint that responds without rows does not count as a feed.
+    /// </summary>
     public bool HasGiven { get; private set; }
 
-    /// <summary>Fixes the place from which the feed is read, so that nothing after this moment is missed.</summary>
+    /// <summary>Fixes the sequence from which the feed is read, so that no later change is missed.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
@@ -41,12 +44,12 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
             .ConfigureAwait(false);
         _since =
             response.Read(static answer => UpdateSequence.Read(answer.Body))
-            ?? throw new ReplicationServerException($"The server gave the database '{database.Name}' without its 'update_seq'.");
+            ?? throw new ReplicationServerException($"The server returned the database '{database.Name}' without its 'update_seq'.");
     }
 
-    /// <summary>Reads the feed until it breaks, and goes on where it broke when it is called again.</summary>
-    /// <param name="take">Gets each row.</param>
-    /// <param name="cancellationToken">Ends the feed.</param>
+    /// <summary>Reads the feed until it breaks. The next call continues where it broke.</summary>
+    /// <param name="take">Receives each row.</param>
+    /// <param name="cancellationToken">A token to stop reading.</param>
     public async Task ReadAsync(Action<ChangesRow> take, CancellationToken cancellationToken)
     {
         HasGiven = false;

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>A line of the changes feed of a replicator database.</summary>
-/// <param name="Id">The document; null: the line is the feed's end.</param>
-/// <param name="Sequence">Where the feed stands after the line; null: not told, as not every line does.</param>
+/// <param name="Id">The document's id, or <c>null</c> if the line ends the feed.</param>
+/// <param name="Sequence">The feed's sequence after the line, or <c>null</c> if the line contains none, as not every line does.</param>
 /// <param name="Generation">The generation of the document's revision.</param>
 /// <param name="IsDeleted">Whether the document was deleted.</param>
-/// <param name="Status">What the document says about its replication; null: the line holds no document.</param>
+/// <param name="Status">The replication's status in the document, or <c>null</c> if the line contains no document.</param>
 internal readonly record struct ChangesRow(string? Id, string? Sequence, int Generation, bool IsDeleted, ReplicationStatus? Status)
 {
     public static ChangesRow Read(ReadOnlySpan<byte> line)

@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>A replication that somebody follows, and what is known of it.</summary>
+/// <summary>A replication that has followers, and what is known about it.</summary>
 internal sealed class FollowedReplication(string id)
 {
     private ReplicationProgress _progress;
@@ -11,42 +11,42 @@ internal sealed class FollowedReplication(string id)
 
     public List<StatusSubscription> Subscribers { get; } = [];
 
-    /// <summary>Whether anybody looks at what happens on the way.</summary>
+    /// <summary>Whether a follower needs the progress, and not only the end.</summary>
     public bool WantsFigures => Subscribers.Exists(subscriber => subscriber.WantsFigures);
 
-    /// <summary>The last status, with its progress; null: none yet.</summary>
+    /// <summary>The last status with its progress, or <c>null</c> if there is none yet.</summary>
     public ReplicationStatus? Latest { get; private set; }
 
-    /// <summary>The last status as it was read; the same object again means that nothing changed.</summary>
+    /// <summary>The last status as it was read. The same object again means that nothing changed.</summary>
     public ReplicationStatus? LastRead { get; private set; }
 
-    /// <summary>The answers about this replication alone.</summary>
+    /// <summary>The responses about this replication alone.</summary>
     public StatusRow Row { get; } = new();
 
-    /// <summary>Whether it was not looked at since somebody began to follow it: its end may lie in the past.</summary>
-    public bool NeedsLook { get; set; } = true;
+    /// <summary>Whether it has not been polled since its first follower arrived, so that it may have ended before.</summary>
+    public bool NeedsPoll { get; set; } = true;
 
-    /// <summary>Whether the feed said that the document was deleted, which the scheduler learns of later than the feed.</summary>
+    /// <summary>Whether the feed reported that the document was deleted, which the scheduler learns later than the feed.</summary>
     public bool IsSaidDeleted { get; set; }
 
     /// <summary>
-    /// Whether a look did not find it. The scheduler leaves out what is just between two states, so that of a replication which was known
-    /// to exist this says something only when it happens twice.
+    /// Whether a poll did not find it. The scheduler omits replications that are between two states, so one that is known to exist must be
+    /// missed twice.
     /// </summary>
     public bool WasMissed { get; set; }
 
-    /// <summary>The generation of the revision that is followed: ends of earlier ones are not its own.</summary>
+    /// <summary>The generation of the revision that is followed. The ends of earlier revisions do not belong to it.</summary>
     public int Generation { get; set; }
 
-    /// <summary>Takes note of source and target, which the server tells only in some states.</summary>
+    /// <summary>Stores source and target, which the server reports only in some states.</summary>
     public void NameEndpoints(string? source, string? target)
     {
         _source = source ?? _source;
         _target = target ?? _target;
     }
 
-    /// <summary>Takes over a status.</summary>
-    /// <returns>The status to tell; null: it is the one before.</returns>
+    /// <summary>Stores a status.</summary>
+    /// <returns>The status to report, or <c>null</c> if it equals the previous one.</returns>
     public ReplicationStatus? Take(ReplicationStatus status)
     {
         if (ReferenceEquals(status, LastRead) || Latest is { IsTerminal: true })

@@ -6,27 +6,28 @@ using Microsoft.Extensions.Logging;
 namespace ReplicationKit;
 
 /// <summary>
-/// The one subscription behind all followers of a replicator. Ends and deletions come by the changes feed, running figures by pages of
-/// the scheduler while somebody wants them. It runs while there are followers, survives a server that is busy, restarts or is away, and
-/// gives up only when it is refused.
+/// The subscription that all followers of a replicator share. Ends and deletions come from the changes feed; progress comes from pages of
+/// the scheduler while a follower needs it. The subscription runs while there are followers, survives a server that is busy, restarts or is
+/// unreachable, and gives up only when it is rejected.
 /// </summary>
 internal sealed class ReplicationMonitor : IDisposable
 {
-    /// <summary>How long after its last follower the subscription stays, for the next one.</summary>
+    /// <summary>The time for which the subscription stays open after its last follower, for the next one.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How often all are looked at, whatever the feed told: it tells all ends, so this only guards against a feed that does not.
+    /// The interval at which all replications are polled, whatever the feed reports. The feed reports all ends, so this only guards against
+    /// a feed that does not.
     /// </summary>
-    private static readonly TimeSpan FullLookInterval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FullPollInterval = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The first wait after a failure where <see cref="ReplicatorOptions.RetryDelay"/> is less: following asks again without end, and must
-    /// not load a server that fails.
+    /// The minimum of the first delay after a failure, if <see cref="ReplicatorOptions.RetryDelay"/> is less: following retries
+    /// indefinitely and must not load a failing server.
     /// </summary>
     private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What the waits grow to where <see cref="ReplicatorOptions.MaxRetryDelay"/> is less.</summary>
+    /// <summary>The minimum of the longest delay, if <see cref="ReplicatorOptions.MaxRetryDelay"/> is less.</summary>
     private static readonly TimeSpan LeastMaxDelay = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -34,7 +35,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private readonly LookPlan _plan;
+    private readonly PollSchedule _plan;
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
     private readonly SchedulerClient _scheduler;
@@ -45,7 +46,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private bool _readsDocuments;
     private int _news;
     private TimeSpan _nextFigures;
-    private TimeSpan _nextFullLook;
+    private TimeSpan _nextFullPoll;
 
     public ReplicationMonitor(CouchConnection connection, ReplicatorDatabase database, SchedulerClient scheduler, ReplicatorOptions options)
     {
@@ -53,19 +54,19 @@ internal sealed class ReplicationMonitor : IDisposable
         _database = database;
         _scheduler = scheduler;
         _options = options;
-        _plan = new LookPlan(options.PollInterval);
+        _plan = new PollSchedule(options.PollInterval);
         _begin = options.TimeProvider.GetTimestamp();
     }
 
     private ILogger Logger => _options.Logger;
 
-    /// <summary>The time since the beginning: no clock that is set back or forward moves the looks.</summary>
+    /// <summary>The monotonic time since the monitor was created, which clock adjustments do not affect.</summary>
     private TimeSpan Now => _options.TimeProvider.GetElapsedTime(_begin);
 
     /// <summary>Follows replications until all have ended.</summary>
-    /// <param name="replications">The replications; where a revision is known, from that on.</param>
-    /// <param name="wantsFigures">Whether what happens on the way matters.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
+    /// <param name="replications">The replications, each from its revision if that is known.</param>
+    /// <param name="wantsFigures">Whether the progress is needed, and not only the end.</param>
+    /// <param name="cancellationToken">A token to stop following.</param>
     public async IAsyncEnumerable<ReplicationStatus> FollowAsync(
         IReadOnlyCollection<FollowTarget> replications,
         bool wantsFigures,
@@ -94,7 +95,7 @@ internal sealed class ReplicationMonitor : IDisposable
         _disposed.Cancel();
     }
 
-    /// <summary>The caller disposed the client, which owns this monitor.</summary>
+    /// <summary>The exception after the caller disposed the client, which owns this monitor.</summary>
     private static ObjectDisposedException Disposed() => new("Replicator");
 
     private void Subscribe(StatusSubscription subscription, IReadOnlyCollection<FollowTarget> replications)
@@ -159,7 +160,7 @@ internal sealed class ReplicationMonitor : IDisposable
                     reading ??= await StartFeedAsync(feed, feedEnd.Token).ConfigureAwait(false);
                     await PollAsync(poller, feed, cancellationToken).ConfigureAwait(false);
                     (failures, refusals, wasServed) = (0, 0, true);
-                    wait = NextLook(feed);
+                    wait = NextPoll(feed);
                 }
                 catch (Exception exception) when (IsPassing(exception) || MayBeMistaken(exception, wasServed, refusals++))
                 {
@@ -191,8 +192,8 @@ internal sealed class ReplicationMonitor : IDisposable
     }
 
     /// <summary>
-    /// Reads the feed, again and again. A client that may not read it does without: the polls go on, and report what is wrong for good; but
-    /// a refusal can pass, so it is tried again, ever more rarely.
+    /// Reads the feed, and opens it again whenever it breaks. A client that may not read it works without it: the polls continue and report
+    /// permanent failures. A rejection can be temporary, so the feed is retried with growing delays.
     /// </summary>
     private async Task ReadFeedAsync(ChangesFeed feed, CancellationToken cancellationToken)
     {
@@ -221,7 +222,7 @@ internal sealed class ReplicationMonitor : IDisposable
                 }
                 catch (ReplicationException exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    wait = refusals++ == 0 ? Backoff(failures++, exception) : FullLookInterval;
+                    wait = refusals++ == 0 ? Backoff(failures++, exception) : FullPollInterval;
                     if (refusals == 2)
                         ReplicatorLog.FollowingWithoutFeed(Logger, exception.Message);
                 }
@@ -255,7 +256,7 @@ internal sealed class ReplicationMonitor : IDisposable
         Publish(status with { Database = _database.Name });
     }
 
-    /// <summary>Looks at those that nobody has looked at yet, and, when it is time, at those whose figures are wanted.</summary>
+    /// <summary>Polls the replications that have not been polled yet and, when it is time, those whose progress is needed.</summary>
     private async Task PollAsync(StatusPoller poller, ChangesFeed feed, CancellationToken cancellationToken)
     {
         FollowedReplication[] unseen;
@@ -266,19 +267,19 @@ internal sealed class ReplicationMonitor : IDisposable
         lock (_gate)
         {
             bool isTime = now >= _nextFigures;
-            isFull = now >= _nextFullLook;
+            isFull = now >= _nextFullPoll;
             if (isFull)
                 poller.ReadsDocuments = false; // What refused once may have been passing.
             bool untold = isFull || (isTime && (poller.ReadsDocuments || !feed.IsOpen));
-            if (_followed.Values.Any(replication => replication.NeedsLook))
+            if (_followed.Values.Any(replication => replication.NeedsPoll))
                 _plan.Begin(now);
             if (isTime)
                 _nextFigures = now + _plan.Pause(_followed.Count, now);
             gone = [.. _followed.Values.Where(replication => replication.IsSaidDeleted)];
-            unseen = [.. _followed.Values.Where(replication => !replication.IsSaidDeleted && (replication.NeedsLook || untold))];
+            unseen = [.. _followed.Values.Where(replication => !replication.IsSaidDeleted && (replication.NeedsPoll || untold))];
             if (isTime && !untold)
                 seen = _plan.Next([
-                    .. _followed.Values.Where(replication => replication is { NeedsLook: false, IsSaidDeleted: false, WantsFigures: true }),
+                    .. _followed.Values.Where(replication => replication is { NeedsPoll: false, IsSaidDeleted: false, WantsFigures: true }),
                 ]);
         }
 
@@ -307,9 +308,9 @@ internal sealed class ReplicationMonitor : IDisposable
         lock (_gate)
         {
             if (isFull)
-                _nextFullLook = now + FullLookInterval;
+                _nextFullPoll = now + FullPollInterval;
             foreach (FollowedReplication replication in unseen)
-                replication.NeedsLook = false;
+                replication.NeedsPoll = false;
             foreach (FollowedReplication replication in gone)
                 replication.IsSaidDeleted = false;
         }
@@ -319,7 +320,7 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         int news = _news;
         await poller.PollFiguresAsync(replications, _plan.Number, cancellationToken).ConfigureAwait(false);
-        _plan.Looked(hasNews: news != _news);
+        _plan.Polled(hasNews: news != _news);
     }
 
     private void Publish(ReplicationStatus status)
@@ -374,23 +375,23 @@ internal sealed class ReplicationMonitor : IDisposable
     }
 
     /// <summary>
-    /// How long to wait: until the next look, which is soon where figures are wanted or the feed is down and far off else; or, without
-    /// followers, for the next one.
+    /// Returns the time to wait: until the next poll, which is soon if progress is needed or the feed is down and late otherwise; or,
+    /// without followers, for the next follower.
     /// </summary>
-    private TimeSpan NextLook(ChangesFeed feed)
+    private TimeSpan NextPoll(ChangesFeed feed)
     {
         lock (_gate)
         {
             if (_followed.Count == 0)
                 return Linger;
             bool often = !feed.IsOpen || _readsDocuments || _followed.Values.Any(replication => replication.WantsFigures);
-            TimeSpan next = often && _nextFigures < _nextFullLook ? _nextFigures : _nextFullLook;
+            TimeSpan next = often && _nextFigures < _nextFullPoll ? _nextFigures : _nextFullPoll;
             TimeSpan wait = next - Now;
             return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
         }
     }
 
-    /// <summary>Waits for the time, or for a new follower; after a failure for the time in any case.</summary>
+    /// <summary>Waits for the given time or for a new follower; after a failure, for the time in any case.</summary>
     private async Task WaitAsync(TimeSpan time, bool inAnyCase, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -407,7 +408,7 @@ internal sealed class ReplicationMonitor : IDisposable
         _wake.Reader.TryRead(out _);
     }
 
-    /// <summary>Ends the subscription where nobody follows any more; a follower that comes later begins another.</summary>
+    /// <summary>Ends the subscription if there are no followers. A later follower starts another.</summary>
     private bool TryStop()
     {
         lock (_gate)
@@ -420,7 +421,7 @@ internal sealed class ReplicationMonitor : IDisposable
     }
 
     /// <summary>
-    /// The wait after failures: twice as long each time, and at least as long as the server asks, but never longer than
+    /// Returns the delay after failures: twice the previous one, and at least what the server requests, but never more than
     /// <see cref="ReplicatorOptions.MaxRetryDelay"/>.
     /// </summary>
     private TimeSpan Backoff(int failures, Exception? exception)
@@ -433,17 +434,17 @@ internal sealed class ReplicationMonitor : IDisposable
         return wait < longest ? wait : longest;
     }
 
-    /// <summary>What may be better the next time.</summary>
+    /// <summary>Whether a failure may be temporary.</summary>
     private static bool IsPassing(Exception exception) =>
         exception is ReplicationConnectionException or ReplicationServerException or TimeoutException;
 
     /// <summary>
-    /// Whether a refusal is worth another try, as often as any request is: the server has answered before, or it was something in between
-    /// that refused, since CouchDB gives an <c>error</c>.
+    /// Whether a rejection should be retried, as often as any request: the server has accepted the request before, or an intermediary
+    /// rejected it, since CouchDB's responses contain an <c>error</c>.
     /// </summary>
-    /// <param name="exception">The refusal.</param>
-    /// <param name="wasServed">Whether the same was answered before.</param>
-    /// <param name="refusals">How many refusals came since.</param>
+    /// <param name="exception">The rejection.</param>
+    /// <param name="wasServed">Whether the same request succeeded before.</param>
+    /// <param name="refusals">The number of rejections since then.</param>
     private bool MayBeMistaken(Exception exception, bool wasServed, int refusals) =>
         exception is ReplicationException { StatusCode: not null } refusal
         && (wasServed || refusal.Error is null)

@@ -4,19 +4,19 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>Asks the scheduler how replications stand.</summary>
+/// <summary>Reads statuses and jobs from the scheduler.</summary>
 internal sealed class SchedulerClient(CouchConnection connection, ReplicatorDatabase database)
 {
-    /// <summary>How many rows a page holds.</summary>
+    /// <summary>The number of rows of a page.</summary>
     public const int PageSize = 1000;
 
-    /// <summary>Every state that is not an end, for the parameter <c>states</c>.</summary>
+    /// <summary>Every state that is not final, for the parameter <c>states</c>.</summary>
     public const string UnfinishedStates = "initializing,error,running,pending,crashing";
 
     /// <summary>
-    /// Whether the scheduler cannot be asked, so that the documents have to do: the client has no right to, or the server has no scheduler,
-    /// as CouchDB 1.x (400), PouchDB Server (404) and others. It also answers 500 for a page with one document that it cannot read, and
-    /// CouchDB 3.3 and 3.4 do for a moment right after a document was written.
+    /// Whether the scheduler cannot be used, so that the documents are read instead: the client lacks the rights, or the server has no
+    /// scheduler, such as CouchDB 1.x (400) and PouchDB Server (404). The scheduler also responds with 500 if it cannot read one document
+    /// of a page, and in CouchDB 3.3 and 3.4 for a moment after a document was written.
     /// </summary>
     public static bool IsUnavailable(ReplicationException exception) =>
         exception
@@ -56,7 +56,7 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
             cancellationToken
         );
 
-    /// <summary>Asks for documents by their ids, with one request, and without the rights of an administrator.</summary>
+    /// <summary>Reads documents by their ids with one request that does not require administrator rights.</summary>
     public Task<CouchResponse> GetDocumentsAsync(
         IReadOnlyList<string> ids,
         bool isSentOnce,

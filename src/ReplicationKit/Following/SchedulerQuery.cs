@@ -4,23 +4,21 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>
-/// Which rows of <c>_scheduler/docs</c> are wanted. The server counts <see cref="Limit"/> before it applies <see cref="States"/>.
-/// </summary>
+/// <summary>Selects rows of <c>_scheduler/docs</c>. The server counts <see cref="Limit"/> before it applies <see cref="States"/>.</summary>
 internal readonly record struct SchedulerQuery(long Limit)
 {
-    /// <summary>For rows that are bounded by their ids: no replicator database has so many.</summary>
+    /// <summary>A limit for rows that are bounded by their ids, larger than any replicator database.</summary>
     public const long NoLimit = 1_000_000;
 
     public long Skip { get; init; }
 
-    /// <summary>The first id; null: from the beginning.</summary>
+    /// <summary>The first id, or <c>null</c> to start at the beginning.</summary>
     public string? First { get; init; }
 
-    /// <summary>The last id; null: to the end.</summary>
+    /// <summary>The last id, or <c>null</c> to read to the end.</summary>
     public string? Last { get; init; }
 
-    /// <summary>The states, separated by commas; null: all.</summary>
+    /// <summary>The states, separated by commas, or <c>null</c> for all.</summary>
     public string? States { get; init; }
 
     public override string ToString()

@@ -3,8 +3,8 @@ using System.Net;
 namespace ReplicationKit;
 
 /// <summary>
-/// Looks at how followed replications stand: by pages of the scheduler, however many they are, or, for a client without the rights of an
-/// administrator, by their documents.
+/// Reads the statuses of followed replications from pages of the scheduler or, for a client without administrator rights, from their
+/// documents.
 /// </summary>
 internal sealed class StatusPoller(
     ReplicatorDatabase database,
@@ -13,38 +13,38 @@ internal sealed class StatusPoller(
     Action<string, Exception> fail
 ) : IDisposable
 {
-    /// <summary>A page with so many times as many rows as are wanted costs more than asking one by one.</summary>
+    /// <summary>A page with this many times as many rows as needed costs more than reading them one by one.</summary>
     private const int FarApart = 20;
 
-    /// <summary>So many are asked for one by one where the server has no page for them.</summary>
+    /// <summary>The maximum number of replications that are read one by one if the server returns no page.</summary>
     private const int MaxOneByOne = 60;
 
     /// <summary>
-    /// By the number of the turn; null: its replications stand so far apart among others that they are asked for one by one.
+    /// The pages by turn, or <c>null</c> if the ids of a turn are so far apart that its replications are read one by one.
     /// </summary>
     private readonly List<StatusPage?> _pages = [];
 
-    /// <summary>Whether the scheduler refused, so that only documents are read.</summary>
+    /// <summary>Whether the scheduler rejected the client, so that only documents are read.</summary>
     public bool ReadsDocuments { get; set; }
 
-    /// <summary>Looks at replications of which any may have ended, or not exist at all, without that having been told.</summary>
-    /// <param name="replications">Which; at least one.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <summary>Polls replications that may have ended or may not exist, without a prior report.</summary>
+    /// <param name="replications">The replications, at least one.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     public Task PollAllAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
         ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
         : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
         : OrOneByOneAsync(ReadAllPagesAsync(replications, cancellationToken), replications, cancellationToken);
 
-    /// <summary>Looks at the figures of replications whose ends would be told.</summary>
-    /// <param name="replications">Which; at least one.</param>
-    /// <param name="turn">The same number again means about the same replications.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <summary>Polls the progress of replications whose ends are reported by the feed.</summary>
+    /// <param name="replications">The replications, at least one.</param>
+    /// <param name="turn">The turn. The same number means about the same replications.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
     public Task PollFiguresAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken) =>
         ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
         : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
         : OrOneByOneAsync(ReadUnfinishedAsync(replications, turn, cancellationToken), replications, cancellationToken);
 
-    /// <summary>Looks at the documents: the scheduler does not know the replications, or they are said to be deleted.</summary>
+    /// <summary>Reads the documents of replications that the scheduler does not know, or that are reported as deleted.</summary>
     public Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
         replications.Count == 1 ? ReadDocumentAsync(replications[0], cancellationToken) : ReadBulkAsync(replications, cancellationToken);
 
@@ -75,7 +75,7 @@ internal sealed class StatusPoller(
         _pages.Clear();
     }
 
-    /// <summary>The exception for a replication that is no more.</summary>
+    /// <summary>Returns the exception for a replication that no longer exists.</summary>
     public static ReplicationNotFoundException Gone(string id, ReplicationNotFoundException? cause) =>
         new(cause?.Reason == "deleted" ? $"The replication '{id}' was deleted." : $"There is no replication '{id}'.", cause)
         {
@@ -103,9 +103,9 @@ internal sealed class StatusPoller(
     }
 
     /// <summary>
-    /// Asks for each replication where the server cannot give a page: a single document whose <c>_replication_state</c> is not a string
-    /// makes it answer 500 (CouchDB 3.5.2, <c>couch_replicator_docs:get_json_value/3</c>). Of many, the documents are read with one
-    /// request, for the ends.
+    /// Reads each replication separately if the server cannot return a page: a single document whose <c>_replication_state</c> is not a
+    /// string causes a 500 response (CouchDB 3.5.2, <c>couch_replicator_docs:get_json_value/3</c>). If there are many, one request reads
+    /// their documents, which contain the ends.
     /// </summary>
     private async Task OrOneByOneAsync(Task page, IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ internal sealed class StatusPoller(
     }
 
     /// <summary>
-    /// Pages through the ids between the first and the last one. Where these are few among many, the rest is asked for by id.
+    /// Reads all pages between the first and the last id. If the replications are few among many, the rest are read by id.
     /// </summary>
     private async Task ReadAllPagesAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
     {
@@ -173,8 +173,8 @@ internal sealed class StatusPoller(
     }
 
     /// <summary>
-    /// Reads what has not ended between the first and the last id. The keys are the bounds: the server counts a limit before it leaves out
-    /// what has ended, so a limit would cut off what is wanted. Whether that is much more than is wanted shows the first page.
+    /// Reads the replications between the first and the last id that have not ended. The keys are the bounds: the server applies a limit
+    /// before it filters by state, so a limit could cut off needed rows. The first page shows whether there are many more rows than needed.
     /// </summary>
     private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken)
     {

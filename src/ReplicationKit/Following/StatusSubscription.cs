@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace ReplicationKit;
 
 /// <summary>
-/// What one follower has yet to see: of each replication the latest status only, so that a slow follower misses what was in between but
-/// never the last, and holds no more than one status for each replication.
+/// The statuses that one follower has not read yet: only the latest of each replication, so that a slow follower misses intermediate ones
+/// but never the last, and memory stays bounded.
 /// </summary>
 internal sealed class StatusSubscription
 {
@@ -26,13 +26,13 @@ internal sealed class StatusSubscription
         WantsFigures = wantsFigures;
     }
 
-    /// <summary>What is followed.</summary>
+    /// <summary>The ids of the replications.</summary>
     public IReadOnlyList<string> Ids { get; }
 
-    /// <summary>Whether the follower looks at what happens on the way, or only at the end.</summary>
+    /// <summary>Whether the follower needs the progress, or only the end.</summary>
     public bool WantsFigures { get; }
 
-    /// <summary>A status is new. An end closes its replication.</summary>
+    /// <summary>Publishes a new status. A final status completes its replication.</summary>
     public void Publish(ReplicationStatus status)
     {
         lock (_gate)
@@ -52,7 +52,8 @@ internal sealed class StatusSubscription
     }
 
     /// <summary>
-    /// One replication ended otherwise, such as by being deleted. The others go on; the first failure is thrown when they have ended.
+    /// Reports that one replication ended otherwise, for example because it was deleted. The others continue; the first failure is thrown
+    /// when they have ended.
     /// </summary>
     public void Fail(string id, Exception failure)
     {
@@ -66,7 +67,7 @@ internal sealed class StatusSubscription
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>Following is over for all of them.</summary>
+    /// <summary>Ends following for all replications.</summary>
     public void Fault(Exception failure)
     {
         lock (_gate)
@@ -79,7 +80,7 @@ internal sealed class StatusSubscription
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>Gives the statuses as they come, until all replications have ended.</summary>
+    /// <summary>Returns the statuses as they arrive, until all replications have ended.</summary>
     public async IAsyncEnumerable<ReplicationStatus> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)

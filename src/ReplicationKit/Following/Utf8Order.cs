@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>The order in which the server lists ids: that of their UTF-8 bytes, which is that of their code points.</summary>
+/// <summary>The order in which the server lists ids: by UTF-8 bytes, which equals the order of code points.</summary>
 internal sealed class Utf8Order : IComparer<string>
 {
     public static readonly Utf8Order Instance = new();
@@ -17,6 +17,6 @@ internal sealed class Utf8Order : IComparer<string>
         return x.Length.CompareTo(y.Length);
     }
 
-    /// <summary>Halves of a pair stand for code points above all others.</summary>
+    /// <summary>Surrogates represent code points above all others.</summary>
     private static int Weight(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 }

@@ -1,41 +1,43 @@
 namespace ReplicationKit;
 
-/// <summary>A task that a node of the server works on, as <c>_active_tasks</c> describes it. URLs are shown without credentials.</summary>
+/// <summary>A task that a node of the server is running, as <c>_active_tasks</c> describes it. URLs do not contain credentials.</summary>
 public sealed record ActiveTask
 {
-    /// <summary>What it is: <c>replication</c>, <c>indexer</c>, <c>database_compaction</c>, …</summary>
+    /// <summary>Gets the type of the task, such as <c>replication</c>, <c>indexer</c> or <c>database_compaction</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The node; null: not told.</summary>
+    /// <summary>Gets the node, or <c>null</c> if the server does not report it.</summary>
     public string? Node { get; init; }
 
-    /// <summary>The Erlang process; null: not told.</summary>
+    /// <summary>Gets the Erlang process, or <c>null</c> if the server does not report it.</summary>
     public string? Process { get; init; }
 
-    /// <summary>The database, by the name of its shard; null: not told.</summary>
+    /// <summary>Gets the database by the name of its shard, or <c>null</c> if the server does not report it.</summary>
     public string? Database { get; init; }
 
-    /// <summary>The id of the replication's document; null: not a replication, or one that was started over <c>_replicate</c>.</summary>
+    /// <summary>
+    /// Gets the id of the replication's document, or <c>null</c> if the task is not a replication or was started by <c>_replicate</c>.
+    /// </summary>
     public string? DocumentId { get; init; }
 
-    /// <summary>The replication's id; null: not a replication.</summary>
+    /// <summary>Gets the replication's id, or <c>null</c> if the task is not a replication.</summary>
     public string? ReplicationId { get; init; }
 
-    /// <summary>The source's URL; null: not a replication.</summary>
+    /// <summary>Gets the source's URL, or <c>null</c> if the task is not a replication.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The target's URL; null: not a replication.</summary>
+    /// <summary>Gets the target's URL, or <c>null</c> if the task is not a replication.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Whether the replication goes on until it is stopped.</summary>
+    /// <summary>Gets a value that indicates whether the replication runs until it is stopped.</summary>
     public bool Continuous { get; init; }
 
-    /// <summary>When the task began; null: not told.</summary>
+    /// <summary>Gets the time when the task began, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? StartedOn { get; init; }
 
-    /// <summary>When these figures were taken; null: not told.</summary>
+    /// <summary>Gets the time of these values, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? UpdatedOn { get; init; }
 
-    /// <summary>How far the replication has come; null: not a replication.</summary>
+    /// <summary>Gets the replication's progress, or <c>null</c> if the task is not a replication.</summary>
     public ReplicationFigures? Figures { get; init; }
 }

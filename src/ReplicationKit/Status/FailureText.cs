@@ -4,16 +4,16 @@ using System.Text;
 namespace ReplicationKit;
 
 /// <summary>
-/// Gives the server's error texts their meaning. Many are raw Erlang terms. Each below was caused on CouchDB 3.5.2 and recorded
-/// (<c>Recordings/20-failure-reasons.json</c>), or is one that <c>couch_replicator</c> 3.3 to 3.5 throws. Names of databases, hosts and
-/// documents do not count: a text that is not recognized is <see cref="ReplicationFailure.Unknown"/>.
+/// Classifies the server's error messages, many of which are raw Erlang terms. Each of those below was caused on CouchDB 3.5.2 and recorded
+/// (<c>Recordings/20-failure-reasons.json</c>), or is thrown by <c>couch_replicator</c> 3.3 to 3.5. Names of databases, hosts and documents
+/// are ignored. A message that is not recognized is <see cref="ReplicationFailure.Unknown"/>.
 /// </summary>
 internal static class FailureText
 {
-    /// <summary>The meaning of a text.</summary>
-    /// <param name="text">The server's text; null: no error.</param>
-    /// <param name="source">The source's URL as the scheduler shows it; null: not known.</param>
-    /// <param name="target">The target's URL, likewise.</param>
+    /// <summary>Classifies a message.</summary>
+    /// <param name="text">The server's message, or <c>null</c> if there is no error.</param>
+    /// <param name="source">The source's URL as the scheduler shows it, or <c>null</c> if it is unknown.</param>
+    /// <param name="target">The target's URL as the scheduler shows it, or <c>null</c> if it is unknown.</param>
     public static ReplicationFailure Classify(string? text, string? source, string? target)
     {
         if (text is null)
@@ -61,7 +61,7 @@ internal static class FailureText
         return IsParseReason(term) ? ReplicationFailure.InvalidDocument : ReplicationFailure.Unknown;
     }
 
-    /// <summary>Which endpoint a text is about, or <c>null</c> if it does not say so.</summary>
+    /// <summary>Returns the endpoint that a message is about, or <c>null</c> if the message does not name it.</summary>
     /// <inheritdoc cref="Classify"/>
     public static ReplicationSide? SideOf(string? text, string? source, string? target)
     {
@@ -94,7 +94,7 @@ internal static class FailureText
         bool isTarget = Names(text, target);
         if (!isSource && !isTarget && Has(term, "session_request_"))
         {
-            // A session is opened at the server's root, so that the host alone can tell.
+            // A session is opened at the server's root, so only the host distinguishes the endpoints.
             (isSource, isTarget) = (Names(text, SessionUrl(source)), Names(text, SessionUrl(target)));
         }
 
@@ -103,7 +103,7 @@ internal static class FailureText
             : ReplicationSide.Target;
     }
 
-    /// <summary>What to do about a failure, in a sentence or two, or <c>null</c> if there is none or it is not known.</summary>
+    /// <summary>Returns a remedy for a failure, or <c>null</c> if there is no failure or its remedy is unknown.</summary>
     public static string? Advice(ReplicationFailure failure) =>
         failure switch
         {
@@ -141,7 +141,7 @@ internal static class FailureText
             _ => null,
         };
 
-    /// <summary>The id of the document that runs the same replication; null where the text names none.</summary>
+    /// <summary>Returns the id of the document that runs the same replication, or <c>null</c> if the message does not name it.</summary>
     public static string? DuplicateOf(string text)
     {
         const string before = "triggered by document `";
@@ -174,7 +174,7 @@ internal static class FailureText
             _ => ReplicationFailure.WriteRefused,
         };
 
-    /// <summary>What a request of the replicator came to, whichever it was.</summary>
+    /// <summary>Classifies the outcome of a request of the replicator, whichever request it was.</summary>
     private static ReplicationFailure Cause(string term)
     {
         if (Has(term, "econnrefused"))
@@ -235,7 +235,7 @@ internal static class FailureText
         || Has(term, "{mango_error,")
         || term is "{error,badarg}" or "{error,function_clause}";
 
-    /// <summary>The status after a word, 0 where something else follows it, or <c>null</c> if the word is not there.</summary>
+    /// <summary>Returns the status after a word, 0 if something else follows it, or <c>null</c> if the word does not occur.</summary>
     private static int? CodeAfter(string term, string word)
     {
         int start = term.IndexOf(word, StringComparison.Ordinal);
@@ -246,14 +246,15 @@ internal static class FailureText
         return end > 0 && int.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : 0;
     }
 
-    /// <summary>Whether a text names a database, and not only one whose name begins the same.</summary>
+    /// <summary>Returns whether a message names the database itself, and not another whose name begins with the same characters.</summary>
     private static bool Names(string text, string? url) => url is not null && Has(text, url);
 
     private static string? SessionUrl(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? uri.GetLeftPart(UriPartial.Authority) + "/_session" : null;
 
     /// <summary>
-    /// The text without URLs and names in backticks, in which any word may stand, and without the line breaks of Erlang's printer.
+    /// Returns the message without URLs and names in backticks, which may contain any word, and without the line breaks of Erlang's
+    /// printer.
     /// </summary>
     private static string Normalize(string text)
     {

@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>A replication ended without success.</summary>
+/// <summary>The exception that is thrown when a replication ended without success.</summary>
 public class ReplicationFailedException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
@@ -15,10 +15,10 @@ public class ReplicationFailedException : ReplicationException
         : base(message, innerException) { }
 
     /// <summary>
-    /// What kind of failure the server's reason describes; the reason itself is <see cref="ReplicationException.Reason"/>.
+    /// Gets the kind of failure that the server's reason describes. The reason itself is <see cref="ReplicationException.Reason"/>.
     /// </summary>
     public ReplicationFailure Failure { get; init; }
 
-    /// <summary>The last status; null for a transient replication, which has none once it ended.</summary>
+    /// <summary>Gets the last status, or <c>null</c> for a transient replication, which has no status after its end.</summary>
     public ReplicationStatus? Status { get; init; }
 }

@@ -1,40 +1,45 @@
 namespace ReplicationKit;
 
-/// <summary>How far a replication has come. Figures count from its first run on, also where a run goes on from a checkpoint.</summary>
+/// <summary>
+/// The progress of a replication. The counts include all its runs: a run that continues from a checkpoint continues counting.
+/// </summary>
 public sealed record ReplicationFigures
 {
-    /// <summary>How many revisions were compared with the target.</summary>
+    /// <summary>Gets the number of revisions that were compared with the target.</summary>
     public long RevisionsChecked { get; init; }
 
-    /// <summary>How many of them the target lacked.</summary>
+    /// <summary>Gets the number of revisions that the target lacked.</summary>
     public long MissingRevisionsFound { get; init; }
 
-    /// <summary>How many documents were read from the source.</summary>
+    /// <summary>Gets the number of documents that were read from the source.</summary>
     public long DocsRead { get; init; }
 
-    /// <summary>How many documents were written to the target.</summary>
+    /// <summary>Gets the number of documents that were written to the target.</summary>
     public long DocsWritten { get; init; }
 
-    /// <summary>How many documents the target refused.</summary>
+    /// <summary>Gets the number of documents that the target rejected.</summary>
     public long DocWriteFailures { get; init; }
 
     /// <summary>
-    /// How many changes of the source were still to be looked at; null for the first 30 seconds, and cached as long afterwards.
+    /// Gets the number of the source's changes that were not yet processed, or <c>null</c> for the first 30 seconds. The server caches the
+    /// number for as long afterwards.
     /// </summary>
     public long? ChangesPending { get; init; }
 
     /// <summary>
-    /// The part of the source's changes that was done, 0 to 1, by these figures alone; null: not known, as <see cref="ChangesPending"/> is
-    /// not. Since that is a cached number, a later one may be smaller.
+    /// Gets the processed part of the source's changes, from 0 to 1, or <c>null</c> if <see cref="ChangesPending"/> is unknown. It is
+    /// computed from these values alone; since the number of pending changes is cached, a later value may be smaller.
     /// </summary>
     public double? Progress => ReplicationProgress.Of(ThroughSeq ?? CheckpointedSourceSeq, ChangesPending);
 
-    /// <summary>The source's sequence at the last checkpoint; null: not told.</summary>
+    /// <summary>Gets the source's sequence at the last checkpoint, or <c>null</c> if the server does not report it.</summary>
     public string? CheckpointedSourceSeq { get; init; }
 
-    /// <summary>The source's sequence that was read last; null: not told.</summary>
+    /// <summary>Gets the source's sequence that was read last, or <c>null</c> if the server does not report it.</summary>
     public string? SourceSeq { get; init; }
 
-    /// <summary>The source's sequence up to which everything is in the target; null: not told.</summary>
+    /// <summary>
+    /// Gets the source's sequence up to which every change is in the target, or <c>null</c> if the server does not report it.
+    /// </summary>
     public string? ThroughSeq { get; init; }
 }

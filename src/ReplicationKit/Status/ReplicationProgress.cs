@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ReplicationKit;
 
 /// <summary>
-/// How much of the source is done. <c>changes_pending</c> tells the truth only at the moment when the server computes it, some 30 seconds
-/// apart; between these moments the sequence numbers go on, so the end is kept and only the place moves.
+/// Computes which part of the source is processed. <c>changes_pending</c> is exact only when the server computes it, about every 30
+/// seconds. Between these moments the sequence numbers advance, so the end is kept and only the position changes.
 /// </summary>
 internal struct ReplicationProgress
 {
@@ -12,7 +12,7 @@ internal struct ReplicationProgress
     private long _end;
     private double? _best;
 
-    /// <summary>The progress after this status; null: not known. It never goes back.</summary>
+    /// <summary>Returns the progress after this status, or <c>null</c> if it is unknown. The progress never decreases.</summary>
     public double? Update(ReplicationStatus status)
     {
         if (status.State == ReplicationState.Completed)
@@ -31,13 +31,13 @@ internal struct ReplicationProgress
         return _best = Math.Max(_best ?? 0, progress);
     }
 
-    /// <summary>The progress at one moment, of which nothing is known but this; null: not known.</summary>
+    /// <summary>Returns the progress from a single reading, or <c>null</c> if it is unknown.</summary>
     public static double? Of(string? sequence, long? pending) =>
         pending is not { } left || Position(sequence) is not { } position ? null
         : position + left == 0 ? 1
         : (double)position / (position + left);
 
-    /// <summary>The number that a sequence begins with, which counts the source's changes.</summary>
+    /// <summary>Returns the number at the beginning of a sequence, which counts the source's changes.</summary>
     private static long? Position(string? sequence)
     {
         if (sequence is null)

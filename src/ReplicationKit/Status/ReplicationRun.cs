@@ -1,20 +1,28 @@
 namespace ReplicationKit;
 
-/// <summary>What <c>_replicate</c> answers: at once for a continuous replication, at the end for one that has an end.</summary>
+/// <summary>
+/// The response of <c>_replicate</c>, which arrives immediately for a continuous replication and at the end for a one-shot one.
+/// </summary>
 public sealed record ReplicationRun
 {
-    /// <summary>The replication's id, by which it can be found in <c>_scheduler/jobs</c> and cancelled; null: it has ended.</summary>
+    /// <summary>
+    /// Gets the replication's id, which identifies it in <c>_scheduler/jobs</c> and when it is cancelled, or <c>null</c> if it has ended.
+    /// </summary>
     public string? ReplicationId { get; init; }
 
-    /// <summary>The id of the session, which stands in the checkpoints too; null: there was none, as without checkpoints.</summary>
+    /// <summary>
+    /// Gets the id of the session, which the checkpoints contain too, or <c>null</c> if there was none, as without checkpoints.
+    /// </summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The source's sequence that was reached; null: not told.</summary>
+    /// <summary>Gets the source's sequence that was reached, or <c>null</c> if the server does not report it.</summary>
     public string? SourceLastSeq { get; init; }
 
-    /// <summary>Whether there was nothing to do. The figures are those of an earlier session then.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether there was nothing to replicate. The history is then that of an earlier session.
+    /// </summary>
     public bool NoChanges { get; init; }
 
-    /// <summary>The figures of the sessions, the latest first; empty for a continuous replication.</summary>
+    /// <summary>Gets the sessions, the latest first. Empty for a continuous replication.</summary>
     public IReadOnlyList<ReplicationSession> History { get; init; } = [];
 }

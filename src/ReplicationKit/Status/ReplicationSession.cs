@@ -1,23 +1,23 @@
 namespace ReplicationKit;
 
-/// <summary>One run of a replication, as its checkpoints remember it.</summary>
+/// <summary>One run of a replication, as its checkpoints record it.</summary>
 public sealed record ReplicationSession
 {
-    /// <summary>The session's id.</summary>
+    /// <summary>Gets the session's id.</summary>
     public required string SessionId { get; init; }
 
-    /// <summary>When it began; null: not told.</summary>
+    /// <summary>Gets the time when the session began, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>When it ended; null: not told.</summary>
+    /// <summary>Gets the time when the session ended, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? EndTime { get; init; }
 
-    /// <summary>The source's sequence at which it began; null: not told.</summary>
+    /// <summary>Gets the source's sequence at the beginning, or <c>null</c> if the server does not report it.</summary>
     public string? StartLastSeq { get; init; }
 
-    /// <summary>The source's sequence that it reached; null: not told.</summary>
+    /// <summary>Gets the source's sequence at the end, or <c>null</c> if the server does not report it.</summary>
     public string? EndLastSeq { get; init; }
 
-    /// <summary>What it did.</summary>
+    /// <summary>Gets what the session replicated.</summary>
     public required ReplicationFigures Figures { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>One of the two databases of a replication.</summary>
+/// <summary>Specifies one of the two databases of a replication.</summary>
 public enum ReplicationSide
 {
     /// <summary>The database that is read.</summary>

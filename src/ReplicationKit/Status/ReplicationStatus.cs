@@ -1,127 +1,135 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// Where a replication stands at one moment, as <c>_scheduler/docs</c> describes it. Figures count from the first run of the
-/// replication: a run that goes on from a checkpoint goes on counting. URLs are shown without credentials.
+/// The status of a replication at one moment, as <c>_scheduler/docs</c> describes it. The counts include all its runs: a run that continues
+/// from a checkpoint continues counting. URLs do not contain credentials.
 /// </summary>
 public sealed record ReplicationStatus
 {
-    /// <summary>The id of the document in the replicator database.</summary>
+    /// <summary>Gets the id of the document in the replicator database.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The replicator database, such as <c>_replicator</c>; null: not told.</summary>
+    /// <summary>Gets the replicator database, such as <c>_replicator</c>, or <c>null</c> if the server does not report it.</summary>
     public string? Database { get; init; }
 
     /// <summary>
-    /// The id that the server computes from source, target, filter and the like; null before it is known and after the end.
+    /// Gets the id that the server computes from source, target, filter and other options, or <c>null</c> before it is known and after the
+    /// end.
     /// </summary>
     public string? ReplicationId { get; init; }
 
-    /// <summary>The node that runs the job; null: none does.</summary>
+    /// <summary>Gets the node that runs the job, or <c>null</c> if no node does.</summary>
     public string? Node { get; init; }
 
-    /// <summary>The source's URL; null while the server has no job for it.</summary>
+    /// <summary>Gets the source's URL, or <c>null</c> while the server has no job for the replication.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The target's URL; null while the server has no job for it.</summary>
+    /// <summary>Gets the target's URL, or <c>null</c> while the server has no job for the replication.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The proxy to the source, its password shown as <c>*****</c>; null: none.</summary>
+    /// <summary>Gets the proxy for the source, with its password replaced by <c>*****</c>, or <c>null</c> if there is none.</summary>
     public string? SourceProxy { get; init; }
 
-    /// <summary>The proxy to the target, its password shown as <c>*****</c>; null: none.</summary>
+    /// <summary>Gets the proxy for the target, with its password replaced by <c>*****</c>, or <c>null</c> if there is none.</summary>
     public string? TargetProxy { get; init; }
 
-    /// <summary>The state.</summary>
+    /// <summary>Gets the state.</summary>
     public ReplicationState State { get; init; }
 
-    /// <summary>The state as the server named it, where <see cref="State"/> is <see cref="ReplicationState.Unknown"/>; else null.</summary>
+    /// <summary>
+    /// Gets the server's name of the state if <see cref="State"/> is <see cref="ReplicationState.Unknown"/>, or <c>null</c> otherwise.
+    /// </summary>
     public string? StateText { get; init; }
 
-    /// <summary>How often the job died or could not start. It does not go back to 0 merely because the job runs again.</summary>
+    /// <summary>Gets how often the job crashed or could not start. The count is not reset when the job runs again.</summary>
     public int ErrorCount { get; init; }
 
-    /// <summary>When the replication began; null: it has not.</summary>
+    /// <summary>Gets the time when the replication began, or <c>null</c> if it has not begun.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>When the state changed last, to the second; null: not told.</summary>
+    /// <summary>Gets the time when the state last changed, in whole seconds, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? LastUpdated { get; init; }
 
-    /// <summary>Whether the server told any figures; while it has not, they are all 0.</summary>
+    /// <summary>Gets a value that indicates whether the server reported progress. Otherwise all counts are 0.</summary>
     public bool HasFigures { get; init; }
 
-    /// <summary>How many revisions were compared with the target.</summary>
+    /// <summary>Gets the number of revisions that were compared with the target.</summary>
     public long RevisionsChecked { get; init; }
 
-    /// <summary>How many of them the target lacked.</summary>
+    /// <summary>Gets the number of revisions that the target lacked.</summary>
     public long MissingRevisionsFound { get; init; }
 
-    /// <summary>How many documents were read from the source.</summary>
+    /// <summary>Gets the number of documents that were read from the source.</summary>
     public long DocsRead { get; init; }
 
-    /// <summary>How many documents were written to the target.</summary>
+    /// <summary>Gets the number of documents that were written to the target.</summary>
     public long DocsWritten { get; init; }
 
-    /// <summary>How many documents the target refused, such as by a validation function. A replication completes all the same.</summary>
+    /// <summary>
+    /// Gets the number of documents that the target rejected, for example by a validation function. A replication still completes.
+    /// </summary>
     public long DocWriteFailures { get; init; }
 
-    /// <summary>How many documents <c>_bulk_get</c> gave.</summary>
+    /// <summary>Gets the number of documents that <c>_bulk_get</c> returned.</summary>
     public long BulkGetDocs { get; init; }
 
-    /// <summary>How many documents <c>_bulk_get</c> was asked for.</summary>
+    /// <summary>Gets the number of documents that were requested with <c>_bulk_get</c>.</summary>
     public long BulkGetAttempts { get; init; }
 
     /// <summary>
-    /// How many changes of the source were still to be looked at; null for the first <c>connection_timeout</c> (30 seconds), and for so
-    /// long a number that was true once.
+    /// Gets the number of the source's changes that were not yet processed, or <c>null</c> for the first <c>connection_timeout</c> (30
+    /// seconds). The server caches the number for as long afterwards.
     /// </summary>
     public long? ChangesPending { get; init; }
 
-    /// <summary>The source's sequence at the last checkpoint; null: no figures.</summary>
+    /// <summary>Gets the source's sequence at the last checkpoint, or <c>null</c> if the server reported no progress.</summary>
     public string? CheckpointedSourceSeq { get; init; }
 
-    /// <summary>The source's sequence that was read last; null: not running.</summary>
+    /// <summary>Gets the source's sequence that was read last, or <c>null</c> if the job is not running.</summary>
     public string? SourceSeq { get; init; }
 
-    /// <summary>The source's sequence up to which everything is in the target; null: not running.</summary>
+    /// <summary>Gets the source's sequence up to which every change is in the target, or <c>null</c> if the job is not running.</summary>
     public string? ThroughSeq { get; init; }
 
-    /// <summary>The server's text about the error, as it was sent; null: no error.</summary>
+    /// <summary>Gets the server's error message as it was sent, or <c>null</c> if there is no error.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What <see cref="Reason"/> means.</summary>
+    /// <summary>Gets the meaning of <see cref="Reason"/>.</summary>
     public ReplicationFailure Failure { get; init; }
 
-    /// <summary>Which database <see cref="Reason"/> is about, or <c>null</c> if there is no error or it does not say so.</summary>
+    /// <summary>
+    /// Gets the database that <see cref="Reason"/> is about, or <c>null</c> if there is no error or the message does not name it.
+    /// </summary>
     public ReplicationSide? FailedSide => FailureText.SideOf(Reason, Source, Target);
 
-    /// <summary>What to do about <see cref="Failure"/>, or <c>null</c> if there is no error or it is not known.</summary>
+    /// <summary>Gets a remedy for <see cref="Failure"/>, or <c>null</c> if there is no error or its remedy is unknown.</summary>
     public string? Advice => FailureText.Advice(Failure);
 
     /// <summary>
-    /// The id of the document that runs the same replication, where <see cref="Failure"/> is <see cref="ReplicationFailure.Duplicate"/>;
-    /// null: not told.
+    /// Gets the id of the document that runs the same replication if <see cref="Failure"/> is <see cref="ReplicationFailure.Duplicate"/>,
+    /// or <c>null</c> if the server does not report it.
     /// </summary>
     public string? DuplicateOf { get; init; }
 
     /// <summary>
-    /// The part of the source's changes that is done, 0 to 1; null: not known yet. It is known from the sequence numbers once the server
-    /// told <see cref="ChangesPending"/>, and when a one-shot replication has completed; of one follower's statuses none shows less than
-    /// the one before it.
+    /// Gets the processed part of the source's changes, from 0 to 1, or <c>null</c> if it is not known yet. It is computed from the
+    /// sequence numbers after the server has reported <see cref="ChangesPending"/>, and is known when a one-shot replication has completed.
+    /// It never decreases in the statuses that one follower receives.
     /// </summary>
     public double? Progress { get; init; }
 
-    /// <summary>Whether the replication has ended: completed or failed.</summary>
+    /// <summary>Gets a value that indicates whether the replication has ended: completed or failed.</summary>
     public bool IsTerminal => State is ReplicationState.Completed or ReplicationState.Failed;
 
     /// <summary>
-    /// When the server starts a crashing job again: 30 seconds after the first crash, twice as long after each further one, 8.5 hours at
-    /// most. Null in any other state; the waiting time of <see cref="ReplicationState.Error"/> is drawn by lot and not told.
+    /// Gets the time when the server restarts a crashing job: 30 seconds after the first crash, and twice as long after each further one,
+    /// up to 8.5 hours; <c>null</c> in any other state. The server chooses the delay after <see cref="ReplicationState.Error"/> at random
+    /// and does not report it.
     /// </summary>
     public DateTimeOffset? NextRetry =>
         State == ReplicationState.Crashing && LastUpdated is { } last && ErrorCount > 0 ? last + CrashBackoff(ErrorCount) : null;
 
-    /// <summary>One line for people: id, state, figures, and the reason of an error.</summary>
+    /// <summary>Returns one line with the id, the state, the progress and the reason of an error.</summary>
     public override string ToString()
     {
         string text = StateText is null ? $"{Id}: {State}" : $"{Id}: {StateText}";

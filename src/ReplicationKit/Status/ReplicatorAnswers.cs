@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// Reads the server's answers. What the server does not tell is null or empty; only what an answer cannot do without is demanded.
+/// Reads the server's responses. Values that the server does not report are null or empty; only indispensable ones are required.
 /// </summary>
 internal static class ReplicatorAnswers
 {
@@ -58,7 +58,7 @@ internal static class ReplicatorAnswers
     {
         using JsonDocument document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new JsonException($"The server answered {document.RootElement.ValueKind} where a JSON object belongs.");
+            throw new JsonException($"The server answered {document.RootElement.ValueKind} instead of a JSON object.");
         return read(document.RootElement);
     }
 
@@ -159,16 +159,16 @@ internal static class ReplicatorAnswers
     private static JsonElement.ArrayEnumerator Rows(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement rows) && rows.ValueKind == JsonValueKind.Array
             ? rows.EnumerateArray()
-            : throw new JsonException($"The server's answer has no array '{name}'.");
+            : throw new JsonException($"The server's response has no array '{name}'.");
 
     private static JsonElement.ArrayEnumerator Items(JsonElement row, string name) =>
         row.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     private static string Demand(JsonElement row, string name) =>
         (row.ValueKind == JsonValueKind.Object ? Text(row, name) : null)
-        ?? throw new JsonException($"The server's answer has no '{name}'.");
+        ?? throw new JsonException($"The server's response has no '{name}'.");
 
-    /// <summary>A text; sequences were numbers once, and 0 still is one in histories.</summary>
+    /// <summary>Returns a string. Sequences were numbers in old versions, and 0 still is one in histories.</summary>
     private static string? Text(JsonElement row, string name) =>
         !row.TryGetProperty(name, out JsonElement value) ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()

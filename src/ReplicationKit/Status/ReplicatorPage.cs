@@ -1,8 +1,8 @@
 namespace ReplicationKit;
 
-/// <summary>A page of a list of the scheduler's.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
+/// <summary>A page of one of the scheduler's lists.</summary>
+/// <typeparam name="T">The type of the entries.</typeparam>
 /// <param name="Items">The entries of this page.</param>
-/// <param name="TotalRows">How many entries there are on all pages; of statuses, before a filter by state.</param>
-/// <param name="Offset">How many entries stand before this page.</param>
+/// <param name="TotalRows">The number of entries on all pages; for statuses, before they are filtered by state.</param>
+/// <param name="Offset">The number of entries before this page.</param>
 public sealed record ReplicatorPage<T>(IReadOnlyList<T> Items, long TotalRows, long Offset);

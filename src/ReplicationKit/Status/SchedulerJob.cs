@@ -1,38 +1,40 @@
 namespace ReplicationKit;
 
-/// <summary>A job of the replication scheduler, as <c>_scheduler/jobs</c> describes it. URLs are shown without credentials.</summary>
+/// <summary>A job of the replication scheduler, as <c>_scheduler/jobs</c> describes it. URLs do not contain credentials.</summary>
 public sealed record SchedulerJob
 {
-    /// <summary>The job's id: that of the replication, with <c>+continuous</c> and the like.</summary>
+    /// <summary>Gets the job's id: the replication's id with suffixes such as <c>+continuous</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The replicator database; null: the job was started over <c>_replicate</c>.</summary>
+    /// <summary>Gets the replicator database, or <c>null</c> if the job was started by <c>_replicate</c>.</summary>
     public string? Database { get; init; }
 
-    /// <summary>The id of the document in it; null: the job was started over <c>_replicate</c>.</summary>
+    /// <summary>Gets the id of the document, or <c>null</c> if the job was started by <c>_replicate</c>.</summary>
     public string? DocumentId { get; init; }
 
-    /// <summary>The Erlang process; null: the job does not run at the moment.</summary>
+    /// <summary>Gets the Erlang process, or <c>null</c> if the job is not running.</summary>
     public string? Process { get; init; }
 
-    /// <summary>The node that has the job; null: not told.</summary>
+    /// <summary>Gets the node that owns the job, or <c>null</c> if the server does not report it.</summary>
     public string? Node { get; init; }
 
-    /// <summary>The source's URL; null: not told.</summary>
+    /// <summary>Gets the source's URL, or <c>null</c> if the server does not report it.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The target's URL; null: not told.</summary>
+    /// <summary>Gets the target's URL, or <c>null</c> if the server does not report it.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Who started the job; null: not told, as of every job of a document.</summary>
+    /// <summary>
+    /// Gets the user who started the job, or <c>null</c> if the server does not report it, as for every job of a document.
+    /// </summary>
     public string? User { get; init; }
 
-    /// <summary>When the job was added; null: not told.</summary>
+    /// <summary>Gets the time when the job was added, or <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>How far it has come; null: there are no figures yet.</summary>
+    /// <summary>Gets the job's progress, or <c>null</c> if the server has not reported it yet.</summary>
     public ReplicationFigures? Figures { get; init; }
 
-    /// <summary>What happened to the job, the latest first. The server keeps the last 20 events.</summary>
+    /// <summary>Gets the job's events, the latest first. The server keeps the last 20.</summary>
     public IReadOnlyList<SchedulerEvent> History { get; init; } = [];
 }

@@ -1,9 +1,9 @@
 namespace ReplicationKit;
 
-/// <summary>What a status is made of, by the names that the server has for it.</summary>
+/// <summary>The fields of a status, by the server's names.</summary>
 internal enum StatusField : byte
 {
-    /// <summary>Nothing that a status shows.</summary>
+    /// <summary>A member that a status does not contain.</summary>
     None,
     Id,
     Database,
@@ -30,14 +30,14 @@ internal enum StatusField : byte
     SourceSeq,
     ThroughSeq,
 
-    /// <summary>The figures or an error, which have members of their own.</summary>
+    /// <summary>The progress or an error, an object with members of its own.</summary>
     Info,
 }
 
 /// <summary>Finds fields by their names.</summary>
 internal static class StatusFieldNames
 {
-    /// <summary>A member of a row of <c>_scheduler/docs</c>.</summary>
+    /// <summary>Returns the field for a member of a row of <c>_scheduler/docs</c>.</summary>
     public static StatusField InRow(ReadOnlySpan<byte> name) =>
         name.Length switch
         {
@@ -57,7 +57,7 @@ internal static class StatusFieldNames
             _ => StatusField.None,
         };
 
-    /// <summary>A member of a document of the replicator database.</summary>
+    /// <summary>Returns the field for a member of a document of the replicator database.</summary>
     public static StatusField InDocument(ReadOnlySpan<byte> name) =>
         name.Length switch
         {
@@ -72,7 +72,7 @@ internal static class StatusFieldNames
             _ => StatusField.None,
         };
 
-    /// <summary>A member of the figures of either.</summary>
+    /// <summary>Returns the field for a member of the progress object of either.</summary>
     public static StatusField InInfo(ReadOnlySpan<byte> name) =>
         name.Length switch
         {

@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// What is being read of one status. Texts that did not change since the status before are taken from it, so that they cost nothing.
+/// The fields of a status that is being read. Strings that equal those of the previous status are reused, so that they allocate nothing.
 /// </summary>
 internal struct StatusFields
 {
@@ -39,7 +39,7 @@ internal struct StatusFields
 
     public StatusFields(ReplicationStatus? previous) => _previous = previous;
 
-    /// <summary>What a status was read as: all that is not taken anew stays as it is.</summary>
+    /// <summary>Returns the fields of a status. Those that are not read again keep their values.</summary>
     public static StatusFields Of(ReplicationStatus status) =>
         new(status)
         {
@@ -71,7 +71,7 @@ internal struct StatusFields
             _reason = status.Reason,
         };
 
-    /// <summary>Takes a field; the reader stands at its value.</summary>
+    /// <summary>Reads a field. The reader is positioned at its value.</summary>
     public void Take(StatusField field, ref Utf8JsonReader reader)
     {
         switch (field)
@@ -154,10 +154,10 @@ internal struct StatusFields
         }
     }
 
-    /// <summary>Takes a member of a row of <c>_scheduler/docs</c>; the reader stands at the value.</summary>
+    /// <summary>Reads a member of a row of <c>_scheduler/docs</c>. The reader is positioned at its value.</summary>
     /// <param name="name">The member's name.</param>
-    /// <param name="reader">What reads the row from its first byte on.</param>
-    /// <param name="layout">Learns where the value stands; null: nobody wants to know.</param>
+    /// <param name="reader">A reader that has read the row from its first byte.</param>
+    /// <param name="layout">Receives the position of the value, or <c>null</c> if it is not needed.</param>
     public void TakeRowMember(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, StatusLayout? layout)
     {
         StatusField field = StatusFieldNames.InRow(name);
@@ -167,7 +167,7 @@ internal struct StatusFields
             TakeAt(field, ref reader, layout);
     }
 
-    /// <summary>Takes a member of a document of the replicator database; the reader stands at the value.</summary>
+    /// <summary>Reads a member of a document of the replicator database. The reader is positioned at its value.</summary>
     public void TakeDocumentMember(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
     {
         StatusField field = StatusFieldNames.InDocument(name);
@@ -188,11 +188,11 @@ internal struct StatusFields
         }
     }
 
-    /// <summary>The id where it is not in what was read, such as in a row of the changes feed.</summary>
+    /// <summary>Sets the id if the JSON does not contain it, as in a row of the changes feed.</summary>
     public void SetId(string id) => _id = id;
 
-    /// <summary>The status. What a document does not tell but the status before did is kept.</summary>
-    /// <param name="keepFromPrevious">Whether to keep it.</param>
+    /// <summary>Returns the status.</summary>
+    /// <param name="keepFromPrevious">Whether values that the document does not contain are taken from the previous status.</param>
     public readonly ReplicationStatus ToStatus(bool keepFromPrevious = false)
     {
         ReplicationStatus? kept = keepFromPrevious ? _previous : null;
@@ -238,7 +238,7 @@ internal struct StatusFields
         };
     }
 
-    /// <summary>Figures, or an error. Servers before 3.0 give the error as a text.</summary>
+    /// <summary>Reads progress or an error. Servers before 3.0 send the error as a string.</summary>
     private void TakeInfo(ref Utf8JsonReader reader, StatusLayout? layout)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -288,7 +288,10 @@ internal struct StatusFields
         Skip(ref reader);
     }
 
-    /// <summary>Nothing to do at a value that is neither object nor list, of which alone a reader of a part can be sure.</summary>
+    /// <summary>
+    /// Skips the value. Nothing remains to be skipped if it is neither an object nor an array, the only case that is safe for a partial
+    /// reader.
+    /// </summary>
     private static void Skip(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -309,7 +312,7 @@ internal struct StatusFields
         return null;
     }
 
-    /// <summary>The scheduler takes passwords out of its texts by itself; this guards against those that it overlooks.</summary>
+    /// <summary>The scheduler removes passwords from its messages; this masks those that it overlooks.</summary>
     private readonly string? Reason(ref Utf8JsonReader reader) =>
         Text(ref reader, _previous?.Reason) is { } text
             ? ReferenceEquals(text, _previous?.Reason)
@@ -325,7 +328,7 @@ internal struct StatusFields
         return null;
     }
 
-    /// <summary>Sequences are texts, and were numbers on a single CouchDB 1.x.</summary>
+    /// <summary>Sequences are strings; a single CouchDB 1.x node sends numbers.</summary>
     private static string? Sequence(ref Utf8JsonReader reader, string? previous) =>
         reader.TokenType == JsonTokenType.Number ? System.Text.Encoding.UTF8.GetString(reader.ValueSpan) : Text(ref reader, previous);
 
@@ -337,7 +340,7 @@ internal struct StatusFields
         return null;
     }
 
-    /// <summary>A document's endpoint is a URL or an object with one; it may hold a password, the scheduler's never does.</summary>
+    /// <summary>A document's endpoint is a URL or an object with one. Unlike the scheduler's, it may contain a password.</summary>
     private static string? Endpoint(ref Utf8JsonReader reader, string? previous)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -359,7 +362,7 @@ internal struct StatusFields
         return url;
     }
 
-    /// <summary>The URL as the scheduler shows it: without user information, with a slash at the end.</summary>
+    /// <summary>Returns the URL as the scheduler shows it: without user information, with a trailing slash.</summary>
     private static string? Url(ref Utf8JsonReader reader, string? previous)
     {
         if (Text(ref reader, previous) is not { } text)

@@ -1,22 +1,22 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// Where the fields of a status stand in a row that was read: what is needed to read again only those that differ in the next row.
+/// The positions of a status's fields in a row that was read, so that only the fields that differ in the next row are read again.
 /// </summary>
 internal sealed class StatusLayout
 {
-    private readonly Place[] _places = new Place[Enum.GetValues<StatusField>().Length];
+    private readonly Location[] _locations = new Location[Enum.GetValues<StatusField>().Length];
     private int _count;
     private uint _seen;
     private bool _repeats;
 
-    /// <summary>Whether each field stands in one place, so that reading it there gives what reading the row would.</summary>
+    /// <summary>Whether each field occurs once, so that reading it at its position gives the same result as reading the row.</summary>
     public bool IsUsable { get; private set; }
 
-    /// <summary>The fields in the order in which they stand.</summary>
-    public Span<Place> Places => _places.AsSpan(0, _count);
+    /// <summary>The fields in the order in which they occur.</summary>
+    public Span<Location> Locations => _locations.AsSpan(0, _count);
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Removes all locations.</summary>
     public void Clear()
     {
         _count = 0;
@@ -25,13 +25,13 @@ internal sealed class StatusLayout
         IsUsable = false;
     }
 
-    /// <summary>The row has been read, and its places are those of <see cref="Places"/>.</summary>
+    /// <summary>Marks the row as read completely, so that <see cref="Locations"/> can be used.</summary>
     public void Complete() => IsUsable = !_repeats;
 
-    /// <summary>The places are about to change.</summary>
+    /// <summary>Marks the locations as about to change.</summary>
     public void Invalidate() => IsUsable = false;
 
-    /// <summary>Takes note of a field's value.</summary>
+    /// <summary>Adds the location of a field's value.</summary>
     public void Add(StatusField field, int start, int end)
     {
         uint bit = 1u << (int)field;
@@ -42,13 +42,13 @@ internal sealed class StatusLayout
         }
 
         _seen |= bit;
-        _places[_count++] = new Place(field, start, end);
+        _locations[_count++] = new Location(field, start, end);
     }
 
-    /// <summary>A field, and where its value begins and ends.</summary>
-    public readonly record struct Place(StatusField Field, int Start, int End)
+    /// <summary>A field, and the bounds of its value.</summary>
+    public readonly record struct Location(StatusField Field, int Start, int End)
     {
-        /// <summary>The same field, so many bytes further on.</summary>
-        public Place Moved(int by) => new(Field, Start + by, End + by);
+        /// <summary>Returns the location moved by a number of bytes.</summary>
+        public Location Moved(int by) => new(Field, Start + by, End + by);
     }
 }

@@ -5,13 +5,14 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>
-/// A page of <c>_scheduler/docs</c> that is asked for again and again: it keeps the last answer, and reads only what differs from it.
-/// An answer that is the same costs one comparison; a row that is the same, one comparison of that row.
+/// A page of <c>_scheduler/docs</c> that is polled repeatedly. It caches the last response and reads only what differs from it: an equal
+/// response costs one comparison, and an equal row one comparison of that row.
 /// </summary>
 internal sealed class StatusPage : IDisposable
 {
     /// <summary>
-    /// How many rows a new row may be before its old place; rows keep their order, so they move by what came or went before them.
+    /// How many rows before its old position a row may be. Rows keep their order, so they move by the number of rows that were added or
+    /// removed before them.
     /// </summary>
     private const int LookAhead = 16;
 
@@ -20,20 +21,20 @@ internal sealed class StatusPage : IDisposable
     private List<Row> _rows = [];
     private List<Row> _spare = [];
 
-    /// <summary>How many documents the database has, as the last answer told; null: it did not.</summary>
+    /// <summary>The number of documents in the database according to the last response, or <c>null</c> if it did not contain it.</summary>
     public long? TotalRows { get; private set; }
 
-    /// <summary>How many rows the last answer held.</summary>
+    /// <summary>The number of rows in the last response.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>How many of them differed from the answer before.</summary>
+    /// <summary>The number of rows that differed from the previous response.</summary>
     public int Changed { get; private set; }
 
     public ReplicationStatus this[int index] => _rows[index].Status;
 
-    /// <summary>Reads an answer.</summary>
-    /// <returns>False: it is, byte for byte, the last one.</returns>
-    /// <exception cref="JsonException">It is not a page.</exception>
+    /// <summary>Reads a response.</summary>
+    /// <returns><c>false</c> if it equals the last response byte for byte.</returns>
+    /// <exception cref="JsonException">The response is not a page.</exception>
     public bool Update(ReadOnlySpan<byte> answer)
     {
         Changed = 0;
@@ -62,11 +63,11 @@ internal sealed class StatusPage : IDisposable
         _rows.Clear();
     }
 
-    /// <summary>Reads the rows that differ, where the page holds the same replications as the last one.</summary>
+    /// <summary>Reads the rows that differ, if the page contains the same replications as the last one.</summary>
     /// <param name="answer">The page.</param>
     /// <param name="last">The last page.</param>
-    /// <param name="at">The first byte that differs.</param>
-    /// <returns>From which byte on both pages are the same again; null: other rows came or went.</returns>
+    /// <param name="at">The position of the first byte that differs.</param>
+    /// <returns>The position after which both pages are equal again, or <c>null</c> if rows were added or removed.</returns>
     private int? ReadDifference(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> last, int at)
     {
         _spare.Clear();
@@ -105,7 +106,7 @@ internal sealed class StatusPage : IDisposable
         return moved == 0 ? end : answer.Length;
     }
 
-    /// <summary>The row that a byte of the last page belongs to; -1: none of these.</summary>
+    /// <summary>Returns the row that contains a byte of the last page, or -1 if no row does.</summary>
     private static int RowAt(ReadOnlySpan<Row> rows, int first, int at)
     {
         int last = rows.Length - 1;
@@ -144,7 +145,7 @@ internal sealed class StatusPage : IDisposable
         }
     }
 
-    /// <summary>Reads up to the array of rows; gives the position after its bracket.</summary>
+    /// <summary>Reads up to the array of rows and returns the position after its bracket.</summary>
     private int ReadHead(ReadOnlySpan<byte> answer)
     {
         var reader = new Utf8JsonReader(answer);
@@ -162,7 +163,7 @@ internal sealed class StatusPage : IDisposable
                 return (int)reader.BytesConsumed;
         }
 
-        throw new JsonException("The answer has no array 'docs', so it is not a page of _scheduler/docs.");
+        throw new JsonException("The response has no array 'docs', so it is not a page of _scheduler/docs.");
     }
 
     private static bool NextRow(ReadOnlySpan<byte> answer, ref int position)
@@ -199,7 +200,7 @@ internal sealed class StatusPage : IDisposable
         return new Row(position, (int)reader.BytesConsumed, status);
     }
 
-    /// <summary>Keeps the answer, of which only a part differs from what is kept already.</summary>
+    /// <summary>Caches the response, which differs only in part from the cached one.</summary>
     private void Keep(ReadOnlySpan<byte> answer, int first, int end)
     {
         if (_answer.Length < answer.Length)

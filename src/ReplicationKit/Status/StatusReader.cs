@@ -5,10 +5,10 @@ namespace ReplicationKit;
 /// <summary>Reads one status from the server's JSON.</summary>
 internal static class StatusReader
 {
-    /// <summary>Reads a row of <c>_scheduler/docs</c>, which is also the answer to <c>_scheduler/docs/{db}/{id}</c>.</summary>
-    /// <param name="reader">Stands before the object; stands at its end afterwards.</param>
-    /// <param name="previous">An earlier status of the same replication, whose texts are used again; null: none.</param>
-    /// <param name="layout">Learns where the fields stand; null: nobody wants to know.</param>
+    /// <summary>Reads a row of <c>_scheduler/docs</c>, which is also the response of <c>_scheduler/docs/{db}/{id}</c>.</summary>
+    /// <param name="reader">A reader before the object; afterwards, at its end.</param>
+    /// <param name="previous">An earlier status of the same replication, whose strings are reused, or <c>null</c>.</param>
+    /// <param name="layout">Receives the positions of the fields, or <c>null</c> if they are not needed.</param>
     public static ReplicationStatus ReadRow(ref Utf8JsonReader reader, ReplicationStatus? previous, StatusLayout? layout = null)
     {
         layout?.Clear();
@@ -25,17 +25,18 @@ internal static class StatusReader
         return fields.ToStatus();
     }
 
-    /// <summary>Reads a row that stands alone.</summary>
+    /// <summary>Reads a single row.</summary>
     public static ReplicationStatus ReadRow(ReadOnlySpan<byte> json, ReplicationStatus? previous = null, StatusLayout? layout = null)
     {
         var reader = new Utf8JsonReader(json);
         return ReadRow(ref reader, previous, layout);
     }
 
-    /// <summary>Reads a document of the replicator database, which knows no more than whether the replication has ended.</summary>
-    /// <param name="reader">Stands before the object, or at its start; stands at its end afterwards.</param>
-    /// <param name="previous">An earlier status of the same replication: what the document does not tell is taken from it.</param>
-    /// <param name="id">The document's id where it is not in the JSON; null: it is.</param>
+    /// <summary>Reads a document of the replicator database, which only contains whether the replication has ended.</summary>
+    /// <param name="reader">A reader before the object or at its start; afterwards, at its end.</param>
+    /// <param name="previous">An earlier status of the same replication, from which values are taken that the document does not
+    /// contain.</param>
+    /// <param name="id">The document's id, or <c>null</c> if the JSON contains it.</param>
     public static ReplicationStatus ReadDocument(ref Utf8JsonReader reader, ReplicationStatus? previous, string? id = null)
     {
         var fields = new StatusFields(previous);
@@ -52,7 +53,7 @@ internal static class StatusReader
         return fields.ToStatus(keepFromPrevious: true);
     }
 
-    /// <summary>Reads a document that stands alone.</summary>
+    /// <summary>Reads a single document.</summary>
     public static ReplicationStatus ReadDocument(ReadOnlySpan<byte> json, ReplicationStatus? previous = null)
     {
         var reader = new Utf8JsonReader(json);
@@ -60,8 +61,8 @@ internal static class StatusReader
     }
 
     /// <summary>
-    /// Reads an answer of <c>_bulk_get</c>: the documents that exist. Of a document in conflict, of which the server sends every leaf, this
-    /// is the winning revision, as that is the one that runs.
+    /// Reads a response of <c>_bulk_get</c> and returns the documents that exist. The server sends every leaf of a document in conflict;
+    /// the result is the winning revision, which is the one that runs.
     /// </summary>
     public static IEnumerable<ReplicationStatus> ReadBulk(ReadOnlySpan<byte> answer)
     {

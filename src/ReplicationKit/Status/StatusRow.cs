@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>
-/// An answer about one replication that is asked for again and again: it keeps the last one, and reads again only the values that differ
-/// from it. Where more differs than values, such as when the state changes, it reads the whole row.
+/// A response about one replication that is polled repeatedly. It caches the last response and reads again only the values that differ from
+/// it. If more than values differ, for example because the state changed, it reads the whole row.
 /// </summary>
 internal sealed class StatusRow
 {
@@ -12,14 +12,14 @@ internal sealed class StatusRow
     private byte[] _bytes = [];
     private int _length;
 
-    /// <summary>The status of the last answer; null: there was none.</summary>
+    /// <summary>The status of the last response, or <c>null</c> if there was none.</summary>
     public ReplicationStatus? Status { get; private set; }
 
-    /// <summary>Reads an answer.</summary>
-    /// <param name="row">The answer.</param>
-    /// <param name="previous">A status whose texts are used again where there was no answer yet; null: none.</param>
-    /// <returns>False: it is, byte for byte, the last one.</returns>
-    /// <exception cref="JsonException">It is not a row.</exception>
+    /// <summary>Reads a response.</summary>
+    /// <param name="row">The response.</param>
+    /// <param name="previous">A status whose strings are reused if there was no response yet, or <c>null</c>.</param>
+    /// <returns><c>false</c> if it equals the last response byte for byte.</returns>
+    /// <exception cref="JsonException">The response is not a row.</exception>
     public bool Update(ReadOnlySpan<byte> row, ReplicationStatus? previous = null)
     {
         ReadOnlySpan<byte> last = _bytes.AsSpan(0, _length);
@@ -34,36 +34,36 @@ internal sealed class StatusRow
         return true;
     }
 
-    /// <summary>Reads the values that differ; null: other things differ as well.</summary>
+    /// <summary>Reads the values that differ, and returns <c>null</c> if more than values differ.</summary>
     private ReplicationStatus? ReadDifference(ReadOnlySpan<byte> row, ReadOnlySpan<byte> last)
     {
         StatusFields fields = StatusFields.Of(Status!);
-        Span<StatusLayout.Place> places = _layout.Places;
+        Span<StatusLayout.Location> locations = _layout.Locations;
         int next = 0;
         int moved = 0;
         int at = EqualBytes.Count(last, row);
         while (at < last.Length || at + moved < row.Length)
         {
-            for (; next < places.Length && places[next].End < at; next++)
-                places[next] = places[next].Moved(moved);
+            for (; next < locations.Length && locations[next].End < at; next++)
+                locations[next] = locations[next].Moved(moved);
 
-            // A number's end differs where it has more digits: that is the byte behind it.
-            if (next == places.Length || places[next].Start > at)
+            // If a number has more digits than before, the first byte that differs is the one after its old end.
+            if (next == locations.Length || locations[next].Start > at)
                 return null;
 
-            StatusLayout.Place place = places[next];
-            int start = place.Start + moved;
-            if (!TryRead(ref fields, place.Field, row[start..], out int length))
+            StatusLayout.Location location = locations[next];
+            int start = location.Start + moved;
+            if (!TryRead(ref fields, location.Field, row[start..], out int length))
                 return null;
-            places[next++] = new(place.Field, start, start + length);
-            moved += length - (place.End - place.Start);
-            at = place.End + EqualBytes.Count(last[place.End..], row[(start + length)..]);
+            locations[next++] = new(location.Field, start, start + length);
+            moved += length - (location.End - location.Start);
+            at = location.End + EqualBytes.Count(last[location.End..], row[(start + length)..]);
         }
 
         if (moved != 0)
         {
-            foreach (ref StatusLayout.Place place in places[next..])
-                place = place.Moved(moved);
+            foreach (ref StatusLayout.Location location in locations[next..])
+                location = location.Moved(moved);
         }
 
         _layout.Complete();

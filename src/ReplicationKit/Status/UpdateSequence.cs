@@ -5,7 +5,7 @@ namespace ReplicationKit;
 /// <summary>Reads <c>update_seq</c> of a database's description.</summary>
 internal static class UpdateSequence
 {
-    /// <summary>The sequence as text; null: the description has none.</summary>
+    /// <summary>Returns the sequence as a string, or <c>null</c> if the description contains none.</summary>
     public static string? Read(ReadOnlySpan<byte> description)
     {
         var reader = new Utf8JsonReader(description);

@@ -7,7 +7,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Sends requests to one server: with credentials, a time limit, retries, and exceptions that say what went wrong.</summary>
+/// <summary>Sends requests to one server, with credentials, a timeout, retries, and exceptions that describe the problem.</summary>
 internal sealed class CouchConnection : IDisposable
 {
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(5);
@@ -18,7 +18,7 @@ internal sealed class CouchConnection : IDisposable
     private readonly CredentialContext _context;
     private readonly ResiliencePipeline _retries;
 
-    /// <summary>What the server refused although the secret was new, by the beginnings of the paths, and when.</summary>
+    /// <summary>The path prefixes that the server rejected although the secret was new, and when.</summary>
     private readonly ConcurrentDictionary<string, long> _refusedAreas = new(StringComparer.Ordinal);
 
     public CouchConnection(
@@ -38,7 +38,7 @@ internal sealed class CouchConnection : IDisposable
         _retries = RetryPipeline.Create(options);
     }
 
-    /// <summary>With a slash at the end, without user information.</summary>
+    /// <summary>The base address with a trailing slash and without user information.</summary>
     public Uri BaseAddress { get; }
 
     public ReplicatorCredentials Credentials { get; }
@@ -47,8 +47,8 @@ internal sealed class CouchConnection : IDisposable
 
     public ILogger Logger => _options.Logger;
 
-    /// <summary>Sends a request and reads the whole answer.</summary>
-    /// <exception cref="ReplicationException">The server refused, failed, or did not answer.</exception>
+    /// <summary>Sends a request and reads the whole response.</summary>
+    /// <exception cref="ReplicationException">The server rejected the request, failed, or did not respond.</exception>
     /// <exception cref="TimeoutException">It took longer than allowed.</exception>
     public Task<CouchResponse> SendAsync(CouchRequest request, CancellationToken cancellationToken) =>
         RepeatAsync(
@@ -57,7 +57,7 @@ internal sealed class CouchConnection : IDisposable
             cancellationToken
         );
 
-    /// <summary>Sends a request whose answer is read piece by piece; the time limit holds for its head, and then for each piece.</summary>
+    /// <summary>Sends a request whose response is read in pieces. The timeout applies to the headers, and then to each piece.</summary>
     public Task<CouchStream> OpenAsync(CouchRequest request, CancellationToken cancellationToken) =>
         RepeatAsync(
             request,
@@ -149,7 +149,7 @@ internal sealed class CouchConnection : IDisposable
             string time = timer.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds} s")
                 : "within the time limit of the HttpClient";
-            throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not answer {time}.", exception);
+            throw new TimeoutException($"Could not {request.Action}: {HostOf(request)} did not respond {time}.", exception);
         }
         catch (InvalidDataException exception)
         {
@@ -159,7 +159,7 @@ internal sealed class CouchConnection : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ReplicationConnectionException(
-                $"Could not {request.Action}: no answer from {HostOf(request)} ({Innermost(exception).Message}).",
+                $"Could not {request.Action}: no response from {HostOf(request)} ({Innermost(exception).Message}).",
                 exception
             )
             {
@@ -168,8 +168,10 @@ internal sealed class CouchConnection : IDisposable
         }
     }
 
-    /// <returns>The answer, and the secrets that its request carried: by the time it is read, another request may have had them
-    /// replaced.</returns>
+    /// <returns>
+    /// The response, and the secrets that its request contained: they may have been replaced by another request before the response is
+    /// read.
+    /// </returns>
     private async Task<(HttpResponseMessage Response, IEnumerable<string> Carried)> SendWithCredentialsAsync(
         CouchRequest request,
         CancellationToken cancellationToken
@@ -183,7 +185,7 @@ internal sealed class CouchConnection : IDisposable
             if (_context.WouldHandOverCredentials(message))
             {
                 throw new ReplicationValidationException(
-                    $"Could not {request.Action}: nothing was sent, as the default header Authorization of the HttpClient would go to "
+                    $"Could not {request.Action}: nothing was sent, because the default header Authorization of the HttpClient would go to "
                         + $"{message.RequestUri!.Authority} too. Give the endpoint credentials of its own, or set "
                         + "ReplicatorOptions.Credentials instead of the header."
                 )
@@ -218,8 +220,9 @@ internal sealed class CouchConnection : IDisposable
     }
 
     /// <summary>
-    /// Whether a refusal (401) may mean that the secret has run out. The server says the same of what the client has no right to, such as
-    /// <c>_scheduler</c> without those of an administrator: where it refused a new secret too, it is believed for a while.
+    /// Returns whether a rejection (401) may mean that the secret has expired. The server sends the same status for operations that the
+    /// client is not allowed to perform, such as <c>_scheduler</c> without administrator rights. If it rejected a new secret too, its
+    /// answer is trusted for a while.
     /// </summary>
     private bool IsWorthNewSecret(CouchRequest request, bool isSecretNew)
     {

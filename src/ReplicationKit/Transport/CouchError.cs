@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Turns the server's refusals into exceptions that say what to do.</summary>
+/// <summary>Converts the server's error responses to exceptions that name a remedy.</summary>
 internal static class CouchError
 {
     public static ReplicationException ToException(in CouchFailure failure)
@@ -14,7 +14,7 @@ internal static class CouchError
         return ToException(failure, error, reason);
     }
 
-    /// <summary>The same for a refusal within an answer, such as a row of <c>_bulk_docs</c>.</summary>
+    /// <summary>Converts an error within a response, such as a row of <c>_bulk_docs</c>.</summary>
     public static ReplicationException ToException(in CouchFailure failure, string? error, string? reason)
     {
         if (error is not null)
@@ -31,9 +31,9 @@ internal static class CouchError
                     could
                         + (
                             failure.Endpoint is { } endpoint
-                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the rights ({why}). Check what "
-                                    + "WithBasicAuth, WithIamApiKey or WithHeader were given."
-                                : $"the server does not accept the client's credentials, or they lack the rights ({why}). Check ReplicatorOptions.Credentials."
+                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the required rights ({why}). Check the "
+                                    + "arguments of WithBasicAuth, WithIamApiKey or WithHeader."
+                                : $"the server does not accept the client's credentials, or they lack the required rights ({why}). Check ReplicatorOptions.Credentials."
                         )
                 )
                 {
@@ -43,7 +43,7 @@ internal static class CouchError
                     ReplicationId = failure.ReplicationId,
                 };
             case 403 when !failure.CarriesSpecification || IsAccessDenied(reason):
-                return new ReplicationAuthorizationException($"{could}the client may not do this ({why}).")
+                return new ReplicationAuthorizationException($"{could}the client is not allowed to do this ({why}).")
                 {
                     StatusCode = failure.Status,
                     Error = error,
@@ -51,7 +51,7 @@ internal static class CouchError
                     ReplicationId = failure.ReplicationId,
                 };
             case 400 or 403 when failure.CarriesSpecification:
-                return new ReplicationValidationException($"{could}the server refuses the specification: {why}")
+                return new ReplicationValidationException($"{could}the server rejected the specification: {why}")
                 {
                     StatusCode = failure.Status,
                     Error = error,
@@ -68,7 +68,7 @@ internal static class CouchError
                 };
             case 409:
                 return new ReplicationConflictException(
-                    $"{could}{why} Somebody created the document before, or changed it meanwhile: EnsureAsync replaces what exists."
+                    $"{could}{why} Another client created or changed the document: use EnsureAsync to replace an existing one."
                 )
                 {
                     StatusCode = failure.Status,
@@ -98,7 +98,7 @@ internal static class CouchError
         }
     }
 
-    /// <summary><c>error</c> and <c>reason</c> of an answer; null where it has none.</summary>
+    /// <summary>Returns <c>error</c> and <c>reason</c> of a response, or <c>null</c> if they are absent.</summary>
     public static (string? Error, string? Reason) Read(ReadOnlySpan<byte> body)
     {
         try
@@ -129,7 +129,9 @@ internal static class CouchError
         }
     }
 
-    /// <summary>The reasons of a 403 that are not about the document; all others come from the check of the document.</summary>
+    /// <summary>
+    /// Returns whether the reason of a 403 is not about the document. All other reasons come from the validation of the document.
+    /// </summary>
     private static bool IsAccessDenied(string? reason) =>
         reason is null
         || reason.StartsWith("You are not", StringComparison.Ordinal)
@@ -141,7 +143,7 @@ internal static class CouchError
         reason switch
         {
             "Database does not exist." or "no_db_file" =>
-                "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or name the right one "
+                "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or specify another one "
                     + "in ReplicatorOptions.Database.",
             "deleted" => "it was deleted.",
             "missing" => "there is no such replication.",

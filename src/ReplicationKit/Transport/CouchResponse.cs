@@ -3,11 +3,12 @@ using System.Net;
 
 namespace ReplicationKit;
 
-/// <summary>A whole answer, in a rented buffer that goes back with <see cref="Dispose"/>.</summary>
+/// <summary>A whole response in a rented buffer that <see cref="Dispose"/> returns.</summary>
 internal sealed class CouchResponse : IDisposable
 {
     /// <summary>
-    /// Longer answers are refused: no page, document or feed line of a CouchDB comes near, and what does not end would take all memory.
+    /// The maximum length. Longer responses are rejected: no page, document or feed line of CouchDB is nearly as long, and an endless
+    /// response would exhaust the memory.
     /// </summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
@@ -30,12 +31,12 @@ internal sealed class CouchResponse : IDisposable
 
     public ReadOnlyMemory<byte> BodyMemory => _buffer.AsMemory(0, _length);
 
-    /// <summary>The server's clock when it answered, or <c>null</c> if the answer has no header <c>Date</c>.</summary>
+    /// <summary>The server's clock when it responded, or <c>null</c> if the response has no header <c>Date</c>.</summary>
     public DateTimeOffset? Date { get; }
 
-    /// <param name="response">The answer, of which the head has come.</param>
-    /// <param name="action">What was asked, as a verb phrase.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="response">The response, whose headers have arrived.</param>
+    /// <param name="action">The purpose of the request, as a verb phrase.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     public static async Task<CouchResponse> ReadAsync(HttpResponseMessage response, string action, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(response.Content.Headers.ContentLength ?? 4096, 256, 1 << 20));
@@ -66,13 +67,13 @@ internal sealed class CouchResponse : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Takes from the answer what it must hold.</summary>
-    /// <exception cref="ReplicationServerException">It does not hold that: something else than a CouchDB answered.</exception>
+    /// <summary>Reads required values from the response.</summary>
+    /// <exception cref="ReplicationServerException">The response lacks them, so it does not come from CouchDB.</exception>
     public T Read<T>(Func<CouchResponse, T> read) => Read(read, static (answer, state) => state(answer));
 
     /// <inheritdoc cref="Read{T}(Func{CouchResponse, T})"/>
-    /// <param name="state">What the reading needs, so that no closure is allocated.</param>
-    /// <param name="read">Reads the answer.</param>
+    /// <param name="state">The state that is passed to <paramref name="read"/>, so that no closure is allocated.</param>
+    /// <param name="read">Reads the response.</param>
     public T Read<TState, T>(TState state, Func<CouchResponse, TState, T> read)
     {
         try
@@ -88,7 +89,7 @@ internal sealed class CouchResponse : IDisposable
     private static byte[] Grow(byte[] buffer, string action)
     {
         if (buffer.Length > MaxLength / 2)
-            throw new ReplicationServerException($"Could not {action}: the answer is longer than {MaxLength / 1024 / 1024} MB.");
+            throw new ReplicationServerException($"Could not {action}: the response is longer than {MaxLength / 1024 / 1024} MB.");
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

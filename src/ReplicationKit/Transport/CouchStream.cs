@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ReplicationKit;
 
 /// <summary>
-/// An answer that is read piece by piece: each piece has a time limit, and what breaks is told in the library's own exceptions.
+/// A response that is read in pieces. Each piece has a timeout, and failures are reported as the library's own exceptions.
 /// </summary>
 internal sealed class CouchStream(Stream inner, HttpResponseMessage response, string action, TimeSpan limit, TimeProvider clock) : Stream
 {
@@ -22,7 +22,7 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
     }
 
     /// <exception cref="ReplicationConnectionException">The connection broke.</exception>
-    /// <exception cref="TimeoutException">Nothing came within the time limit.</exception>
+    /// <exception cref="TimeoutException">Nothing arrived within the timeout.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var timer = new CancellationTokenSource(limit, clock);
@@ -38,7 +38,7 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         catch (OperationCanceledException exception)
         {
             throw new TimeoutException(
-                string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the answer stood still for {limit.TotalSeconds} s."),
+                string.Create(CultureInfo.InvariantCulture, $"Could not {action}: the response stalled for {limit.TotalSeconds} s."),
                 exception
             );
         }
@@ -49,7 +49,10 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ReplicationConnectionException($"Could not {action}: the connection broke in the middle of the answer.", exception);
+            throw new ReplicationConnectionException(
+                $"Could not {action}: the connection broke before the response was complete.",
+                exception
+            );
         }
     }
 

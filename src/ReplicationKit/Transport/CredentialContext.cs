@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit;
 
-/// <summary>What credentials need to fetch a cookie or a token: the client that sends, the server, the clock.</summary>
+/// <summary>
+/// The dependencies of credentials that fetch a cookie or a token: the client that sends, the server, the clock, the logger.
+/// </summary>
 internal sealed record CredentialContext(HttpClient Client, Uri BaseAddress, TimeProvider Clock, ILogger Logger)
 {
     /// <summary>
-    /// Whether a request would hand the client's credentials to somebody else: the client adds its default header <c>Authorization</c> to
-    /// any
-    /// request without one, to another server than the replicator's too.
+    /// Returns whether a request would send the client's credentials to another server: the <see cref="HttpClient"/> adds its default
+    /// header <c>Authorization</c> to every request without one.
     /// </summary>
     public bool WouldHandOverCredentials(HttpRequestMessage message) =>
         Client.DefaultRequestHeaders.Contains("Authorization")

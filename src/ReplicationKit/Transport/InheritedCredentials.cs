@@ -2,9 +2,7 @@ using System.Net.Http.Headers;
 
 namespace ReplicationKit;
 
-/// <summary>
-/// The default header <c>Authorization</c> of somebody else's client, which adds it to each request, as it is at the time.
-/// </summary>
+/// <summary>The default header <c>Authorization</c> of the caller's client, which adds its current value to each request.</summary>
 internal sealed class InheritedCredentials(HttpClient client) : ReplicatorCredentials
 {
     internal override EndpointCredentials? ForLocalEndpoints => ReplicatorAddress.FromHeader(Header);

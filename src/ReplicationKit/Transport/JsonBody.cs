@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>A JSON body that is written straight to the request's stream, as often as the request is sent.</summary>
+/// <summary>A JSON body that is written directly to the request's stream each time the request is sent.</summary>
 internal sealed class JsonBody : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>Once so much has gathered between two parts, it is sent on.</summary>
+    /// <summary>The number of bytes after which the body is flushed between two parts.</summary>
     private const int FlushAt = 32 * 1024;
 
     private readonly Action<IBufferWriter<byte>, int> _write;
@@ -24,7 +24,7 @@ internal sealed class JsonBody : HttpContent
         Headers.ContentType = Json;
     }
 
-    /// <summary>A body that is small.</summary>
+    /// <summary>Creates a small body.</summary>
     public static JsonBody Create(Action<Utf8JsonWriter> write) =>
         new(
             (output, _) =>
@@ -35,12 +35,12 @@ internal sealed class JsonBody : HttpContent
             1
         );
 
-    /// <summary>A body that is one document.</summary>
+    /// <summary>Creates a body that consists of one document.</summary>
     public static JsonBody Create(Action<IBufferWriter<byte>> write) => new((output, _) => write(output), 1);
 
-    /// <summary>A body of many documents: <c>{"docs":[…]}</c>. Each is held only until it is sent.</summary>
-    /// <param name="count">How many documents.</param>
-    /// <param name="writeDocument">Writes the document with this number.</param>
+    /// <summary>Creates a body of many documents: <c>{"docs":[…]}</c>. Each is buffered only until it is sent.</summary>
+    /// <param name="count">The number of documents.</param>
+    /// <param name="writeDocument">Writes the document with the given index.</param>
     public static JsonBody CreateBulk(int count, Action<IBufferWriter<byte>, int> writeDocument) =>
         new(
             (output, part) =>
@@ -58,8 +58,8 @@ internal sealed class JsonBody : HttpContent
         );
 
     /// <summary>
-    /// Binds the body to the server that its request is for: a handler that follows redirects changes the request's address, and would
-    /// send the same body, with the passwords in it, to another server.
+    /// Binds the body to the server of its request. A handler that follows redirects changes the request's address and would send the same
+    /// body, including its passwords, to another server.
     /// </summary>
     public void BindTo(HttpRequestMessage request, string action)
     {

@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 
 namespace ReplicationKit;
 
-/// <param name="provider">Gives a token.</param>
-/// <param name="isFixed">Whether it always gives the same, so that asking again is no use.</param>
+/// <param name="provider">Returns a token.</param>
+/// <param name="isFixed">Whether the provider always returns the same token, so that calling it again is pointless.</param>
 internal sealed class JwtCredentials(Func<CancellationToken, ValueTask<string>> provider, bool isFixed) : ReplicatorCredentials
 {
     private readonly RenewableSecret _token = new();

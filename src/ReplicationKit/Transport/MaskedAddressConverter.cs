@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Writes an address without its password, since options get serialized into logs and diagnostics.</summary>
+/// <summary>Writes an address without its password, since options are serialized into logs and diagnostics.</summary>
 internal sealed class MaskedAddressConverter : JsonConverter<Uri>
 {
     public override Uri? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -37,7 +37,11 @@ internal sealed class ProxyCredentials : ReplicatorCredentials
 
     public override string ToString() => $"proxy {_userName}";
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "Servers below 3.4 know no other.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "Servers older than 3.4 support no other."
+    )]
     [SuppressMessage(
         "Globalization",
         "CA1308:Normalize strings to uppercase",

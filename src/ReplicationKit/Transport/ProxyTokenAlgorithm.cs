@@ -1,11 +1,11 @@
 namespace ReplicationKit;
 
-/// <summary>The hash that a token of proxy authentication is made with.</summary>
+/// <summary>Specifies the hash function of proxy authentication tokens.</summary>
 public enum ProxyTokenAlgorithm
 {
-    /// <summary>HMAC-SHA-256; CouchDB 3.4 and newer.</summary>
+    /// <summary>HMAC-SHA-256, for CouchDB 3.4 and later.</summary>
     Sha256,
 
-    /// <summary>HMAC-SHA-1; every CouchDB.</summary>
+    /// <summary>HMAC-SHA-1, for every CouchDB version.</summary>
     Sha1,
 }

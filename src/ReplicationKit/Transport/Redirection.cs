@@ -1,24 +1,24 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// Notices an <see cref="HttpClient"/> of the caller's that follows redirects. The client never follows one: its requests carry
-/// credentials, in headers and in documents, that are meant for one server.
+/// Detects an <see cref="HttpClient"/> of the caller that follows redirects. This client never follows one: its requests contain
+/// credentials, in headers and documents, that are meant for one server.
 /// </summary>
 internal static class Redirection
 {
-    /// <exception cref="ReplicationException">The request goes, or went, to another server than it was meant for.</exception>
+    /// <exception cref="ReplicationException">The request is sent, or was sent, to another server than intended.</exception>
     public static void ThrowIfElsewhere(Uri meant, Uri? actual, string action)
     {
         if (actual is null || !IsElsewhere(meant, actual))
             return;
         throw new ReplicationException(
             $"Could not {action}: {meant.Authority} redirects to {actual.GetLeftPart(UriPartial.Authority)}, and the HttpClient follows "
-                + "redirects, which may hand credentials to another server. Set AllowAutoRedirect of its handler to false, or use "
+                + "redirects, which may send credentials to another server. Set AllowAutoRedirect of its handler to false, or use "
                 + "Replicator.Connect."
         );
     }
 
-    /// <summary>An upgrade to TLS on the same host is not another server.</summary>
+    /// <summary>Returns whether the server is another one. An upgrade to TLS on the same host does not count.</summary>
     private static bool IsElsewhere(Uri meant, Uri actual) =>
         !meant.IdnHost.Equals(actual.IdnHost, StringComparison.OrdinalIgnoreCase)
         || (

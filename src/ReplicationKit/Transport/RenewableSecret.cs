@@ -1,17 +1,17 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// A cookie or a token that runs out: fetched by the first who needs it while the others wait, used until shortly before its end, and
-/// fetched again once the server refuses it.
+/// A cookie or a token that expires. The first caller that needs it fetches it while others wait. It is used until shortly before it
+/// expires, and fetched again if the server rejects it.
 /// </summary>
-#pragma warning disable CA1001 // The semaphore holds nothing that needs disposing, as its wait handle is never asked for.
+#pragma warning disable CA1001 // The semaphore has nothing to dispose, as its wait handle is never used.
 internal sealed class RenewableSecret
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Lease? _lease;
 
-    /// <summary>The secret that is in use; null: none yet.</summary>
+    /// <summary>The current secret, or <c>null</c> if there is none yet.</summary>
     public string? Current => Volatile.Read(ref _lease)?.Value;
 
     public async ValueTask<string> GetAsync(
@@ -38,11 +38,11 @@ internal sealed class RenewableSecret
         }
     }
 
-    /// <summary>Takes over a secret that came by itself.</summary>
+    /// <summary>Stores a secret that the server sent on its own.</summary>
     public void Set(Lease lease) => Volatile.Write(ref _lease, lease);
 
-    /// <summary>Gives up this secret, unless there is a newer one already.</summary>
-    /// <returns>Whether the next request will carry another one.</returns>
+    /// <summary>Discards this secret, unless there is already a newer one.</summary>
+    /// <returns>Whether the next request will use another secret.</returns>
     public bool Discard(string? value)
     {
         Lease? lease = Volatile.Read(ref _lease);
@@ -51,10 +51,10 @@ internal sealed class RenewableSecret
         return value is not null;
     }
 
-    /// <summary>A secret and when to replace it; null: when it is refused.</summary>
+    /// <summary>A secret and the time to renew it, or <c>null</c> to renew it only when it is rejected.</summary>
     public sealed record Lease(string Value, DateTimeOffset? RenewAt)
     {
-        /// <summary>A secret that lives for so long; it is replaced when a fifth of that is left.</summary>
+        /// <summary>Returns a secret with the given lifetime. It is renewed when a fifth of that is left.</summary>
         public static Lease For(string value, TimeSpan lifetime, TimeProvider clock) => new(value, clock.GetUtcNow() + (lifetime * 0.8));
 
         public bool IsFresh(TimeProvider clock) => RenewAt is not { } end || clock.GetUtcNow() < end;

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace ReplicationKit;
 
-/// <summary>What a client's address says: where requests go, and what documents name the server by.</summary>
+/// <summary>Interprets a client's address: the target of its requests, and the server's address in documents.</summary>
 internal static class ReplicatorAddress
 {
-    /// <summary>The path below the address, whose own path is kept.</summary>
+    /// <summary>Returns a URL below the address, whose own path is kept.</summary>
     public static Uri Combine(Uri address, string path) =>
         new(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/') + path);
 
     /// <summary>
-    /// An id as a segment of a path: escaped, but for the slash after <c>_design</c> and <c>_local</c>, which is a real one.
+    /// Returns an id as a path segment: escaped, except for the slash after <c>_design</c> and <c>_local</c>, which separates segments.
     /// </summary>
-    /// <exception cref="ArgumentException">It is empty, or a segment that URLs take for a step up.</exception>
+    /// <exception cref="ArgumentException">The id is empty or a dot segment.</exception>
     public static string Segment(string value, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(value, parameter);
@@ -28,26 +28,26 @@ internal static class ReplicatorAddress
         return Uri.EscapeDataString(value);
     }
 
-    /// <exception cref="ArgumentException">It is empty, or a segment that URLs take for a step up.</exception>
+    /// <exception cref="ArgumentException">The id is empty or a dot segment.</exception>
     public static void ThrowIfNoId(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id, parameter);
         ThrowIfStep(id, parameter);
     }
 
-    /// <summary>Whether a URL cannot hold the id, since it takes it for a step, escaped or not.</summary>
+    /// <summary>Returns whether the id is a dot segment, which URLs cannot contain, escaped or not.</summary>
     public static bool IsStep(string value) => value is "." or "..";
 
-    /// <exception cref="ArgumentException">It is a segment that URLs take for a step up.</exception>
+    /// <exception cref="ArgumentException">The value is a dot segment.</exception>
     public static void ThrowIfStep(string value, string? parameter)
     {
         if (IsStep(value))
-            throw new ArgumentException($"'{value}' cannot stand in a URL.", parameter);
+            throw new ArgumentException($"'{value}' cannot be part of a URL.", parameter);
     }
 
     /// <summary>
-    /// The context that the options hold; else the client's own address, and its credentials where they are basic ones: those of the
-    /// default header <c>Authorization</c>, or of the address.
+    /// Returns the context in the options, or else one with the client's own address and its basic credentials, either from the default
+    /// header <c>Authorization</c> or from the address.
     /// </summary>
     public static WriteContext Context(HttpClient client, IEnumerable<KeyValuePair<string, object?>> options)
     {
@@ -63,13 +63,15 @@ internal static class ReplicatorAddress
         );
     }
 
-    /// <summary>Basic authentication with the user and the password in the address; null: there are none.</summary>
+    /// <summary>
+    /// Returns a basic authentication header with the user and the password in the address, or <c>null</c> if there are none.
+    /// </summary>
     public static AuthenticationHeaderValue? Authorization(Uri address) =>
         ServerAddress.CredentialsIn(address) is { UserName: { } user, Password: { } password }
             ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)))
             : null;
 
-    /// <summary>The credentials in a header where they are basic ones; null: they are not, or there are none.</summary>
+    /// <summary>Returns the credentials in a basic authentication header, or <c>null</c> for any other header.</summary>
     public static EndpointCredentials? FromHeader(AuthenticationHeaderValue? header)
     {
         if (header?.Parameter is not { } parameter || !header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))

@@ -5,12 +5,12 @@ internal sealed class ReplicatorDatabase(CouchConnection connection, string name
 {
     public string Name => name;
 
-    /// <summary>The database's path, escaped.</summary>
+    /// <summary>The escaped path of the database.</summary>
     public string Path { get; } = Uri.EscapeDataString(name);
 
     public string DocumentPath(string id) => $"{Path}/{ReplicatorAddress.Segment(id, nameof(id))}";
 
-    /// <summary>Reads a document, credentials and all.</summary>
+    /// <summary>Reads a document, including its credentials.</summary>
     public Task<CouchResponse> GetAsync(string id, CancellationToken cancellationToken, bool isSentOnce = false) =>
         connection.SendAsync(
             new CouchRequest(HttpMethod.Get, DocumentPath(id), $"read the replication '{id}'")

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit;
 
-/// <summary>Everything the client logs. Arguments are ids, paths, numbers: never a URL with user information, never a body.</summary>
+/// <summary>All log messages of the client. Arguments are ids, paths and numbers, never a URL with user information or a body.</summary>
 internal static partial class ReplicatorLog
 {
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} -> {Status}")]
@@ -29,11 +29,7 @@ internal static partial class ReplicatorLog
     [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Delay}.")]
     public static partial void FollowInterrupted(ILogger logger, string problem, TimeSpan delay);
 
-    [LoggerMessage(
-        9,
-        LogLevel.Information,
-        "The client may not read _scheduler: it follows by the documents, which show no running figures"
-    )]
+    [LoggerMessage(9, LogLevel.Information, "The client may not read _scheduler: following uses the documents, which contain no progress")]
     public static partial void FollowingByDocuments(ILogger logger);
 
     [LoggerMessage(10, LogLevel.Information, "Database {Database} created")]
@@ -48,6 +44,6 @@ internal static partial class ReplicatorLog
     [LoggerMessage(13, LogLevel.Debug, "The changes feed of {Database} is open")]
     public static partial void FeedOpened(ILogger logger, string database);
 
-    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following goes on by looking.")]
+    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following continues by polling.")]
     public static partial void FollowingWithoutFeed(ILogger logger, string problem);
 }

@@ -5,80 +5,84 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ReplicationKit;
 
 /// <summary>
-/// How a <see cref="Replicator"/> reaches its server, and what it writes into replication documents. It takes a copy: what changes later
-/// changes no replicator.
+/// Specifies how a <see cref="Replicator"/> reaches its server, and what it writes into replication documents. The replicator copies the
+/// options, so later changes have no effect.
 /// </summary>
 public sealed class ReplicatorOptions
 {
-    /// <summary>No timer knows more than some weeks, and a pause is prolonged here and there.</summary>
+    /// <summary>The maximum of all times: timers support only some weeks, and delays can be extended.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The server's address; null: the base address of the <see cref="HttpClient"/>. User and password in it count as basic credentials.
+    /// Gets or sets the server's address, or <c>null</c> to use the base address of the <see cref="HttpClient"/>. A user and a password in
+    /// it are used as basic credentials.
     /// </summary>
     [JsonConverter(typeof(MaskedAddressConverter))]
     public Uri? BaseAddress { get; set; }
 
     /// <summary>
-    /// Who the client is; null: user and password of the address, else the default header <c>Authorization</c> of the
-    /// <see cref="HttpClient"/>, else anonymous.
+    /// Gets or sets the client's credentials. If <c>null</c>, the user and the password of the address are used, else the default header
+    /// <c>Authorization</c> of the <see cref="HttpClient"/>, else none.
     /// </summary>
     public ReplicatorCredentials? Credentials { get; set; }
 
     /// <summary>
-    /// What the server presents to itself at bare names; null: the client's own basic credentials or IAM key. What a handler of the
-    /// <see cref="HttpClient"/> adds to requests is not known here.
+    /// Gets or sets the credentials that the server presents to itself for bare names, or <c>null</c> to use the client's own basic
+    /// credentials or IAM key. Credentials that a handler of the <see cref="HttpClient"/> adds are not used.
     /// </summary>
     public EndpointCredentials? LocalCredentials { get; set; }
 
-    /// <summary>The address by which the server reaches itself; null: the client's address. Behind a port mapping they differ.</summary>
+    /// <summary>
+    /// Gets or sets the address by which the server reaches itself, or <c>null</c> to use the client's address. They differ behind a port
+    /// mapping.
+    /// </summary>
     [JsonConverter(typeof(MaskedAddressConverter))]
     public Uri? LocalBaseAddress { get; set; }
 
-    /// <summary>The replicator database: <c>_replicator</c>, or one whose name ends in <c>/_replicator</c>.</summary>
+    /// <summary>Gets or sets the replicator database: <c>_replicator</c>, or one whose name ends in <c>/_replicator</c>.</summary>
     public string Database { get; set; } = "_replicator";
 
     /// <summary>
-    /// The server that documents are written for and checked against at run time. <see cref="ReplicationAttribute.Server"/> counts for the
-    /// compiler alone: where it is another than <see cref="CouchServer.CouchDB35"/>, the default, set both.
+    /// Gets or sets the server for which documents are written and against which they are checked at run time.
+    /// <see cref="ReplicationAttribute.Server"/> only affects the compiler: for a server other than the default,
+    /// <see cref="CouchServer.CouchDB35"/>, set both.
     /// </summary>
     public CouchServer Server { get; set; } = CouchServer.CouchDB35;
 
     /// <summary>
-    /// How long an attempt of a request may take before it is given up with a <see cref="TimeoutException"/>: more than zero, at most a
-    /// day;
-    /// 30 seconds unless set. Feeds and one-shot transient replications are not bound by it.
+    /// Gets or sets the timeout of each attempt, after which it fails with a <see cref="TimeoutException"/>: more than zero, at most one
+    /// day. The default is 30 seconds. Feeds and one-shot transient replications are not limited by it.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a request is sent again that failed in a way that passes by itself: 0 (never) or more; 4 unless set.</summary>
+    /// <summary>Gets or sets how often a request is retried after a transient failure, 0 or more. The default is 4.</summary>
     public int MaxRetries { get; set; } = 4;
 
     /// <summary>
-    /// The wait before the first retry: zero or more; 200 milliseconds unless set. It doubles each time, unless the server says how long to
-    /// wait (<c>Retry-After</c>). Following, which tries again without end, waits at least 100 milliseconds, growing to a second.
+    /// Gets or sets the delay before the first retry, zero or more. The default is 200 milliseconds. The delay doubles each time, unless
+    /// the server specifies it (<c>Retry-After</c>). Following, which retries indefinitely, waits at least 100 milliseconds, growing to one
+    /// second.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The longest wait between two attempts, while following too, whatever the server asks for: not below
-    /// <see cref="RetryDelay"/>, at most a day; 30 seconds unless
-    /// set.
+    /// Gets or sets the longest delay between two attempts, also while following and whatever the server requests: at least
+    /// <see cref="RetryDelay"/>, at most one day. The default is 30 seconds.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The time between two looks at running figures while following: more than zero, at most a day; 2 seconds unless set. The end of a
-    /// replication is told at once, without a look. Where twenty
-    /// or more are followed, looks become rarer while nothing happens and the longer it takes, up to five times this; where more than sixty
-    /// are, each look takes some of them, in turns.
+    /// Gets or sets the interval at which the progress is polled while following: more than zero, at most one day. The default is 2
+    /// seconds. The end of a replication is reported immediately, without polling. If twenty or more replications are followed, polls
+    /// become rarer while nothing changes and the longer the replications take, up to five times the interval. If more than sixty are
+    /// followed, each poll reads some of them, in turns.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The clock; tests set another.</summary>
+    /// <summary>Gets or sets the clock, which tests can replace.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the client logs. Nothing secret is ever logged.</summary>
+    /// <summary>Gets or sets the logger of the client. Secrets are never logged.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
     internal ReplicatorOptions Copy() => (ReplicatorOptions)MemberwiseClone();
@@ -87,7 +91,7 @@ public sealed class ReplicatorOptions
     {
         if (Database != "_replicator" && !Database.EndsWith("/_replicator", StringComparison.Ordinal))
             throw new ArgumentException(
-                $"The replicator database is '_replicator' or ends in '/_replicator', not '{Database}'.",
+                $"The replicator database must be '_replicator' or end in '/_replicator', not '{Database}'.",
                 nameof(Database)
             );
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);

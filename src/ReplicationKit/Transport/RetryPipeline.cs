@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace ReplicationKit;
 
-/// <summary>Sends requests again that failed in a way that passes by itself.</summary>
+/// <summary>Retries requests after transient failures.</summary>
 internal static class RetryPipeline
 {
     public static readonly ResiliencePropertyKey<CouchRequest> Request = new("ReplicationKit.Request");
@@ -57,8 +57,8 @@ internal static class RetryPipeline
     }
 
     /// <summary>
-    /// A busy server has not done what was asked; a connection that was refused was never asked. Any other loss of the connection leaves
-    /// open what was done, and only what may be done twice is sent again.
+    /// Returns whether to repeat a request. A busy server has not executed it, and a refused connection never received it. After any other
+    /// connection failure the outcome is unknown, and only idempotent requests are repeated.
     /// </summary>
     private static bool IsWorthRepeating(Exception? exception, CouchRequest request) =>
         exception switch
@@ -80,8 +80,8 @@ internal static class RetryPipeline
         };
 
     /// <summary>
-    /// Whether the server may have done what was asked although the request failed: a proxy can answer 503 to a write that was applied. A
-    /// connection that never came about, and a server that asks for fewer requests, have done nothing.
+    /// Returns whether the server may have executed the request although it failed: a proxy can respond with 503 to a write that was
+    /// applied. A connection that was never established, and a server that asks for fewer requests, have not executed it.
     /// </summary>
     public static bool MayHaveBeenDone(Exception? exception) =>
         exception switch

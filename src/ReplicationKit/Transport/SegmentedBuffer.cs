@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ReplicationKit;
 
 /// <summary>
-/// Holds what is written in rented pieces until it is sent: nothing is copied, however long it gets, and the pieces go back once they
-/// are sent.
+/// Buffers output in rented segments until it is sent. Nothing is copied, whatever the length, and the segments are returned after they are
+/// sent.
 /// </summary>
 internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     private byte[] _current = ArrayPool<byte>.Shared.Rent(PieceSize);
     private int _used;
 
-    /// <summary>How many bytes wait to be sent.</summary>
+    /// <summary>The number of bytes that have not been sent.</summary>
     public long Length { get; private set; }
 
     public void Advance(int count)
@@ -35,7 +35,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return _current.AsSpan(_used);
     }
 
-    /// <summary>Sends all that was written, and forgets it.</summary>
+    /// <summary>Sends the buffered bytes and clears the buffer.</summary>
     public async ValueTask FlushAsync(Stream stream, CancellationToken cancellationToken)
     {
         foreach ((byte[] piece, int length) in _full)
@@ -45,7 +45,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         Forget();
     }
 
-    /// <summary>Sends all that was written, without waiting for others, and forgets it.</summary>
+    /// <summary>Sends the buffered bytes synchronously and clears the buffer.</summary>
     public void Flush(Stream stream)
     {
         foreach ((byte[] piece, int length) in _full)
@@ -62,7 +62,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         _current = [];
     }
 
-    /// <summary>Gives the full pieces back: all at once, so that what fails on the way gives none of them back twice.</summary>
+    /// <summary>Returns all full segments at once, so that a failure does not return one of them twice.</summary>
     private void Forget()
     {
         foreach ((byte[] piece, _) in _full)

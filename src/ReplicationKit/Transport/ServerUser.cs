@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace ReplicationKit;
 
-/// <summary>Who the client is to the server.</summary>
-/// <param name="Name">The user's name; null: nobody in particular.</param>
+/// <summary>The client's user, as the server sees it.</summary>
+/// <param name="Name">The user's name, or <c>null</c> for an anonymous user.</param>
 /// <param name="IsAdmin">Whether the user is an administrator of the server.</param>
 internal sealed record ServerUser(string? Name, bool IsAdmin)
 {
     /// <summary>
-    /// Whether the server shows this user a replication document without its credentials and with a revision that cannot be written
-    /// over. Source: CouchDB 3.5, <c>couch_replicator_docs:after_doc_read/2</c>.
+    /// Returns whether the server shows this user a replication document without its credentials and with a revision that cannot be
+    /// overwritten (CouchDB 3.5, <c>couch_replicator_docs:after_doc_read/2</c>).
     /// </summary>
     public bool SeesWithoutCredentials(ReplicationDocument document) => !IsAdmin && document.Owner != Name;
 
-    /// <summary>Asks the server.</summary>
+    /// <summary>Reads the user from the server.</summary>
     public static async Task<ServerUser> GetAsync(CouchConnection connection, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
-            .SendAsync(new CouchRequest(HttpMethod.Get, "_session", "ask the server who the client is"), cancellationToken)
+            .SendAsync(new CouchRequest(HttpMethod.Get, "_session", "read the client's session"), cancellationToken)
             .ConfigureAwait(false);
         return response.Read(static answer =>
         {

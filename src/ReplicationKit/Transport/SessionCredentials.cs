@@ -6,21 +6,20 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>
-/// Source: CouchDB 3.5, <c>couch_httpd_auth:handle_session_req/2</c>. The server renews the cookie by itself in an answer when a tenth of
-/// its
-/// life is over; where nothing was asked for so long that it ran out, the password is sent again.
+/// Source: CouchDB 3.5, <c>couch_httpd_auth:handle_session_req/2</c>. The server renews the cookie in a response after a tenth of its
+/// lifetime. If no request was sent for so long that it expired, the password is sent again.
 /// </summary>
 internal sealed class SessionCredentials : ReplicatorCredentials
 {
     private const string CookieName = "AuthSession=";
 
-    /// <summary>The server's default, <c>[chttpd_auth] timeout</c>; a cookie without <c>Max-Age</c> does not tell its own.</summary>
+    /// <summary>The server's default, <c>[chttpd_auth] timeout</c>, for a cookie without <c>Max-Age</c>.</summary>
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(10);
 
     private readonly string _userName;
     private readonly string _password;
 
-    /// <summary>By the server: a cookie is none of another server's business.</summary>
+    /// <summary>The cookies by server: a cookie must not be sent to another server.</summary>
     private readonly ConcurrentDictionary<Uri, RenewableSecret> _cookies = new();
 
     public SessionCredentials(string userName, string password)
@@ -76,7 +75,7 @@ internal sealed class SessionCredentials : ReplicatorCredentials
         if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease)
             return lease;
         if (response.IsSuccessStatusCode)
-            throw new ReplicationServerException("The server opened a session but sent no cookie AuthSession.")
+            throw new ReplicationServerException("The server opened a session but sent no AuthSession cookie.")
             {
                 StatusCode = response.StatusCode,
             };

@@ -5,10 +5,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Makes of a document what the rules take: at run time everything is known.</summary>
+/// <summary>Converts a document to the input of the rules. At run time everything is known.</summary>
 internal static class DocumentSpecReader
 {
-    /// <summary>What any document may hold beside its own fields.</summary>
+    /// <summary>The fields that any document may contain in addition to those of a replication.</summary>
     private static readonly string[] DocumentFields =
     [
         "_attachments",
@@ -20,11 +20,11 @@ internal static class DocumentSpecReader
         "_revs_info",
     ];
 
-    /// <summary>By these fields <c>_replicate</c> cancels; the server looks at their kind in every document.</summary>
+    /// <summary>The fields with which <c>_replicate</c> cancels. The server checks their JSON type in every document.</summary>
     private static readonly ReplicationOption[] CancelFields =
     [
-        new("id", "id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
-        new("replication_id", "replication_id", OptionKind.Text, OptionScope.RunTime, ServerVersion.CouchDB30),
+        new("id", "id", OptionKind.String, OptionScope.RunTime, ServerVersion.CouchDB30),
+        new("replication_id", "replication_id", OptionKind.String, OptionScope.RunTime, ServerVersion.CouchDB30),
     ];
 
     public static ReplicationSpec Read(ReplicationDocument document, in WriteContext context)
@@ -49,7 +49,7 @@ internal static class DocumentSpecReader
     }
 
     /// <summary>
-    /// The value as the rules take it, or <c>null</c> if the option is absent or has a member of its own in the specification.
+    /// Returns the value as the rules expect it, or <c>null</c> if the option is absent or has a property of its own in the specification.
     /// </summary>
     private static object? Value(ReplicationDocument document, ReplicationOption option) =>
         option.Kind switch
@@ -58,17 +58,17 @@ internal static class DocumentSpecReader
             OptionKind.Integer => document[option] is int number ? (long)number : LongNumber(document.AdditionalFields[option.JsonName]),
             OptionKind.Duration => document[option] is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMillisecond : null,
             OptionKind.Selector => (document[option] as JsonObject)?.ToJsonString(),
-            OptionKind.TextList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
+            OptionKind.StringList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
             OptionKind.CreateTargetParams => TargetParams(document),
             OptionKind.UserContext => UserContext(document),
             _ => document[option],
         };
 
-    /// <summary>The server's own fields, and options whose value did not fit their property.</summary>
+    /// <summary>Reads the server's own fields, and options whose value did not fit their property.</summary>
     private static void ReadAdditionalFields(ReplicationDocument document, ReplicationSpec spec)
     {
         var serverFields = new List<string>();
-        var misfits = new List<KeyValuePair<ReplicationOption, string>>();
+        var mismatches = new List<KeyValuePair<ReplicationOption, string>>();
         foreach ((string name, JsonNode? value) in document.AdditionalFields)
         {
             if (name.StartsWith('_') && !DocumentFields.Contains(name))
@@ -77,14 +77,14 @@ internal static class DocumentSpecReader
                 (ReplicationOptions.ByJsonName(name) ?? Array.Find(CancelFields, field => field.JsonName == name)) is { } option
                 && !IsReadElsewhere(option, value)
             )
-                misfits.Add(new(option, KindOf(value)));
+                mismatches.Add(new(option, KindOf(value)));
         }
 
         spec.ServerFields = serverFields;
-        spec.Misfits = misfits;
+        spec.TypeMismatches = mismatches;
     }
 
-    /// <summary>Whether the value has a rule of its own, or means to the server what it means to be absent.</summary>
+    /// <summary>Returns whether the value has a rule of its own, or has the same meaning to the server as an absent one.</summary>
     private static bool IsReadElsewhere(ReplicationOption option, JsonNode? value) =>
         option.Kind switch
         {
@@ -94,16 +94,18 @@ internal static class DocumentSpecReader
             OptionKind.Endpoint => value is JsonObject endpoint && EndpointSpecReader.IsWellFormed(endpoint),
             OptionKind.Integer => LongNumber(value) is not null,
             OptionKind.CreateTargetParams => value is JsonObject parameters && IsFlag(parameters["partitioned"]),
-            OptionKind.TextList => value is null
+            OptionKind.StringList => value is null
                 || (value is JsonArray list && list.All(static item => item is null || item.GetValueKind() == JsonValueKind.String)),
             _ => false,
         };
 
-    /// <summary>A whole number that is too long for its property, though not for the server.</summary>
+    /// <summary>Returns an integer that is too large for its property, but not for the server.</summary>
     private static long? LongNumber(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out long number) ? number : null;
 
-    /// <summary>Absent, a boolean, or one as text, which is the same in the query string that the server makes of it.</summary>
+    /// <summary>
+    /// Returns whether the value is absent, a Boolean, or a Boolean as a string, which are the same in the server's query string.
+    /// </summary>
     private static bool IsFlag(JsonNode? value) =>
         value?.GetValueKind() switch
         {
@@ -116,9 +118,9 @@ internal static class DocumentSpecReader
         value?.GetValueKind() switch
         {
             null => "null",
-            JsonValueKind.True or JsonValueKind.False => "a boolean",
+            JsonValueKind.True or JsonValueKind.False => "a Boolean",
             JsonValueKind.Number => "the number " + value.ToJsonString(),
-            JsonValueKind.String => "this text",
+            JsonValueKind.String => "this string",
             JsonValueKind.Array => "an array",
             _ => "this object",
         };
@@ -143,7 +145,7 @@ internal static class DocumentSpecReader
                 )),
             ];
 
-    /// <summary>A scalar as what it is, all else as its JSON, which is what a filter function gets to see.</summary>
+    /// <summary>Returns a scalar as its value and anything else as its JSON, which is what a filter function receives.</summary>
     private static object? Scalar(JsonNode? value) =>
         value?.GetValueKind() switch
         {
@@ -180,7 +182,7 @@ internal static class DocumentSpecReader
         };
     }
 
-    /// <summary>The server takes any object here and looks at none of its values.</summary>
+    /// <summary>Returns the user context. The server accepts any object here and ignores its values.</summary>
     private static UserContextSpec? UserContext(ReplicationDocument document)
     {
         if (document.UserContext is { } user)
@@ -192,7 +194,7 @@ internal static class DocumentSpecReader
 
     private static OptionValue<string?> Known(string? text) => text is null ? default : OptionValue<string?>.Known(text);
 
-    /// <summary>JSON that is not a text, though it is shown as one.</summary>
+    /// <summary>JSON that is not a string, but is shown as one.</summary>
     private sealed record JsonText(string Json)
     {
         public override string ToString() => Json;

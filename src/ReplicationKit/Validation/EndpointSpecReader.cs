@@ -4,10 +4,10 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
-/// <summary>Makes of an endpoint what the rules take.</summary>
+/// <summary>Converts an endpoint to the input of the rules.</summary>
 internal static class EndpointSpecReader
 {
-    /// <summary>Reads the endpoint, or what a document holds in its place and no property can hold.</summary>
+    /// <summary>Reads the endpoint, or the value that a document contains instead and that no property can represent.</summary>
     public static EndpointSpec Read(ReplicationEndpoint? endpoint, JsonNode? field, in WriteContext context)
     {
         if (endpoint is not null)
@@ -33,7 +33,7 @@ internal static class EndpointSpecReader
         };
     }
 
-    /// <summary>An object that has no URL, or credentials of which half is missing.</summary>
+    /// <summary>Reads an object without a URL or with incomplete credentials.</summary>
     private static EndpointSpec ReadObject(JsonObject json, in WriteContext context)
     {
         string? url = Text(json["url"]);
@@ -53,7 +53,9 @@ internal static class EndpointSpecReader
         };
     }
 
-    /// <summary>Whether the server can take an endpoint's object apart: credentials and headers are objects, headers of texts.</summary>
+    /// <summary>
+    /// Returns whether the server can parse an endpoint's object: credentials and headers are objects, and header values are strings.
+    /// </summary>
     public static bool IsWellFormed(JsonObject json) =>
         (!json.TryGetPropertyValue("auth", out JsonNode? auth) || auth is JsonObject)
         && (
@@ -61,7 +63,7 @@ internal static class EndpointSpecReader
             || (headers is JsonObject fields && fields.All(static field => field.Value?.GetValueKind() == JsonValueKind.String))
         );
 
-    /// <summary>The name of the database where a URL is one of the server that runs the replication.</summary>
+    /// <summary>Returns the name of the database if a URL belongs to the server that runs the replication.</summary>
     private static string? LocalName(string address, in WriteContext context)
     {
         if (context.LocalBaseAddress?.AbsoluteUri is not { } root || !address.StartsWith(root, StringComparison.Ordinal))

@@ -3,17 +3,16 @@ using ReplicationKit.Rules;
 namespace ReplicationKit;
 
 /// <summary>
-/// Holds specifications against the rules at run time: the same table that the analyzers use, on the values that the compiler could
-/// not know.
+/// Checks specifications against the rules at run time: the same rules that the analyzers apply, on the values that are unknown at compile
+/// time.
 /// </summary>
 public static class ReplicationValidator
 {
-    /// <summary>Gives every rule that a specification breaks: errors, warnings and suggestions.</summary>
-    /// <param name="spec">The specification, or a document that is put together at run time.</param>
+    /// <summary>Returns every rule that a specification breaks: errors, warnings and suggestions.</summary>
+    /// <param name="spec">The specification, or a document that was created at run time.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
-    /// <returns>Empty where nothing is broken.</returns>
-    /// <exception cref="ReplicationValidationException">There is no document to look at: a member is null though its type says that it
-    /// never is.</exception>
+    /// <returns>The violations, or an empty list if there are none.</returns>
+    /// <exception cref="ReplicationValidationException">The document cannot be created, because a non-nullable member is null.</exception>
     public static IReadOnlyList<ReplicationViolation> Validate(IReplicationSpec spec, in WriteContext context)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -32,10 +31,11 @@ public static class ReplicationValidator
         return [.. RuleTable.Evaluate(input).Select(static violation => new ReplicationViolation(violation))];
     }
 
-    /// <summary>Throws where a specification breaks a rule whose severity is <see cref="ReplicationSeverity.Error"/>.</summary>
-    /// <param name="spec">The specification, or a document that is put together at run time.</param>
+    /// <summary>Throws if a specification breaks a rule whose severity is <see cref="ReplicationSeverity.Error"/>.</summary>
+    /// <param name="spec">The specification, or a document that was created at run time.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
-    /// <exception cref="ReplicationValidationException">Names every broken rule of that severity; <c>Violations</c> holds them.</exception>
+    /// <exception cref="ReplicationValidationException">A rule of that severity is broken; <c>Violations</c> contains every one of
+    /// them.</exception>
     public static void ThrowIfInvalid(IReplicationSpec spec, in WriteContext context)
     {
         ReplicationViolation[] errors = [.. Validate(spec, context).Where(violation => violation.Severity == ReplicationSeverity.Error)];
@@ -43,7 +43,7 @@ public static class ReplicationValidator
             throw new ReplicationValidationException(spec.DocumentId, errors);
     }
 
-    /// <summary>So that bare names stay bare: the rules tell them from URLs.</summary>
+    /// <summary>Removes the local server so that bare names stay bare, because the rules distinguish them from URLs.</summary>
     private static WriteContext WithoutLocalServer(in WriteContext context) =>
         new(localBaseAddress: null, server: context.Server, direction: context.Direction);
 }

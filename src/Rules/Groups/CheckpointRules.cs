@@ -23,14 +23,14 @@ internal static class CheckpointRules
         DiagnosticIds.CheckpointsOff,
         Warning,
         "Checkpoints are disabled",
-        "UseCheckpoints is false: every run reads all changes of the source from the beginning"
+        "UseCheckpoints is false: every run reads all changes of the source from the beginning; remove it unless the source must not be written to"
     );
 
     public static readonly Rule Replayed = new(
         DiagnosticIds.SinceSeqReplayed,
         Warning,
         "SinceSeq is applied at every restart",
-        "SinceSeq is applied at every restart because UseCheckpoints is false: changes that were already copied are read again"
+        "SinceSeq is applied at every restart because UseCheckpoints is false: changes that were already copied are read again; remove one of them"
     );
 
     public static readonly Rule Identity = new(

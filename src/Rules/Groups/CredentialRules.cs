@@ -23,7 +23,7 @@ internal static class CredentialRules
         DiagnosticIds.SeveralCredentials,
         Warning,
         "Endpoint has several kinds of credentials",
-        "{0} has several kinds of credentials ({1}): the server uses only {2}"
+        "{0} has several kinds of credentials ({1}): the server uses only {2}; remove the others"
     );
 
     public static readonly Rule PlainHttp = new(
@@ -37,14 +37,14 @@ internal static class CredentialRules
         DiagnosticIds.BearerHeader,
         Warning,
         "Bearer token in a header",
-        "{0} has a bearer token in a header: it expires while the replication runs, and each new token makes it a different replication"
+        "{0} has a bearer token in a header: it expires while the replication runs, and each new token makes it a different replication; use WithBasicAuth or, on Cloudant, WithIamApiKey"
     );
 
     public static readonly Rule Half = new(
         DiagnosticIds.HalfCredentials,
         Warning,
         "Credentials are incomplete",
-        "{0} has {1}: the server uses no credentials for the endpoint"
+        "{0} has {1}: the server uses no credentials for the endpoint; specify both the user and the password"
     );
 
     public static readonly Rule Encoded = new(
@@ -59,7 +59,7 @@ internal static class CredentialRules
         DiagnosticIds.Header,
         Error,
         "HTTP header is invalid",
-        "{0} has an invalid header '{1}', which the server would send unchanged: {2}"
+        "{0} has an invalid header '{1}', which the server would send unchanged: {2}; correct or remove it"
     );
 
     public static readonly Rule IamOnCouchDB = new(

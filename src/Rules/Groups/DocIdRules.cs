@@ -38,7 +38,7 @@ internal static class DocIdRules
         DiagnosticIds.DocIdReserved,
         Warning,
         "Reserved document id is not replicated",
-        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_', only '_design/' documents are replicated"
+        "DocIds[{0}] '{1}' copies nothing: of the ids that begin with '_', only '_design/' documents are replicated; remove it"
     );
 
     public static readonly Rule Empty = new(

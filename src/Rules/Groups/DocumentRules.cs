@@ -47,14 +47,14 @@ internal static class DocumentRules
         DiagnosticIds.UserContextWithoutEffect,
         Info,
         "User context has no effect",
-        "UserContext has no effect since CouchDB 3.0: the credentials of the endpoints decide what the replication may do"
+        "UserContext has no effect since CouchDB 3.0: the credentials of the endpoints decide what the replication may do; remove it"
     );
 
     public static readonly Rule AdminRole = new(
         DiagnosticIds.AdminRole,
         Warning,
         "User context contains the role '_admin'",
-        "UserContext contains the role '_admin': CouchDB 3.0 and later do not grant it, and older servers would grant full access"
+        "UserContext contains the role '_admin': CouchDB 3.0 and later do not grant it, and older servers would grant full access; remove the role"
     );
 
     /// <summary>
@@ -117,7 +117,7 @@ internal static class DocumentRules
                 field,
                 "it is rejected or overwritten, or it prevents the replication from starting; remove it"
             );
-        foreach (KeyValuePair<ReplicationOption, string> mismatch in spec.Misfits)
+        foreach (KeyValuePair<ReplicationOption, string> mismatch in spec.TypeMismatches)
             report.Add(
                 TypeMismatch,
                 RuleSubject.Of(mismatch.Key),

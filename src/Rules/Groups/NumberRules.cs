@@ -31,7 +31,7 @@ internal static class NumberRules
         DiagnosticIds.ManyWorkers,
         Warning,
         "Option value puts excessive load on servers",
-        "{0} is {1}, which is more than {2}: it costs memory and sockets on both servers and seldom makes the replication faster"
+        "{0} is {1}: a value above {2} costs memory and sockets on both servers and seldom makes the replication faster; use {2} or less"
     );
 
     public static readonly Rule ShortCheckpoint = new(
@@ -45,7 +45,7 @@ internal static class NumberRules
         DiagnosticIds.BulkGetOff,
         Info,
         "Bulk get is disabled",
-        "UseBulkGet is false: each document is fetched in a separate request"
+        "UseBulkGet is false: each document is fetched in a separate request; remove it unless the source does not support _bulk_get"
     );
 
     public static readonly Rule[] All = [Range, ShortTimeout, ManyRetries, ManyWorkers, ShortCheckpoint, BulkGetOff];
@@ -74,7 +74,7 @@ internal static class NumberRules
     {
         if (option == ReplicationOptions.RetriesPerRequest && value == 0 && spec.Server < ServerVersion.CouchDB34)
         {
-            report.Add(Range, RuleSubject.Of(option), option.Name, value, "CouchDB before 3.4 crashes without a retry; give 1 or more");
+            report.Add(Range, RuleSubject.Of(option), option.Name, value, "CouchDB before 3.4 crashes without a retry; use 1 or more");
             return;
         }
 

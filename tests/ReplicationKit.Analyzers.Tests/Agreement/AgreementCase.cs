@@ -190,8 +190,8 @@ internal sealed record AgreementCase(string Name, JsonElement Document, ServerVe
             (OptionKind.Duration, JsonValueKind.Number) when value.TryGetInt64(out long number) && IsInteger(value) => number.ToString(
                 CultureInfo.InvariantCulture
             ),
-            (OptionKind.Text or OptionKind.Proxy or OptionKind.Endpoint, JsonValueKind.String) => Literal(value.GetString()!),
-            (OptionKind.TextList, JsonValueKind.Array) => TextList(value),
+            (OptionKind.String or OptionKind.Proxy or OptionKind.Endpoint, JsonValueKind.String) => Literal(value.GetString()!),
+            (OptionKind.StringList, JsonValueKind.Array) => TextList(value),
             _ => null,
         };
 

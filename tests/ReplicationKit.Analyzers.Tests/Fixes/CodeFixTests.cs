@@ -53,7 +53,7 @@ public class CodeFixTests
         Sources.VerifyFixAsync<SpecificationAnalyzer, StringLiteralCodeFix>(Spec(arguments.TrimEnd()), Spec(fixedArguments.TrimEnd()));
 
     [Fact]
-    public Task Offers_no_text_for_a_constant_or_a_password() =>
+    public Task Offers_no_string_for_a_constant_or_a_password() =>
         Sources.VerifyFixAsync<SpecificationAnalyzer, StringLiteralCodeFix>(
             """
             static class Names { public const string Url = "HTTP://h/a"; }

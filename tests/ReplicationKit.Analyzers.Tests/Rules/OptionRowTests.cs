@@ -80,9 +80,9 @@ public class OptionRowTests
             OptionKind.Endpoint => "\"https://couch.example/db\"",
             OptionKind.Boolean => option.Default is true ? "false" : "true",
             OptionKind.Integer or OptionKind.Duration => "7",
-            OptionKind.Text => "\"[]\"",
+            OptionKind.String => "\"[]\"",
             OptionKind.Proxy => "\"http://proxy.example:8080\"",
-            OptionKind.TextList => "new[] { \"a\" }",
+            OptionKind.StringList => "new[] { \"a\" }",
             _ => throw new ArgumentOutOfRangeException(nameof(option), option.Kind, "Give a constant of this kind."),
         };
 }

@@ -41,8 +41,8 @@ internal sealed partial class AnswerComparison(Uri address)
         return text;
     }
 
-    /// <summary>Compares two answers. Of one that differs nothing is remembered: it may still be about to settle.</summary>
-    /// <returns>What differs, with its place; null when nothing does.</returns>
+    /// <summary>Compares two responses. Nothing is stored for one that differs, since it may not have settled yet.</summary>
+    /// <returns>The difference with its path, or <c>null</c> if there is none.</returns>
     public string? Difference(JsonElement recorded, JsonElement actual, string place = "$")
     {
         Dictionary<string, string> before = new(_translations, StringComparer.Ordinal);
@@ -127,7 +127,7 @@ internal sealed partial class AnswerComparison(Uri address)
         return Normalised(Translate(recorded)) == Normalised(actual) ? null : $"{place}: {recorded} is here {actual}";
     }
 
-    /// <summary>Whether both are changing texts of one kind.</summary>
+    /// <summary>Whether both are varying strings of the same kind.</summary>
     private static bool Form(string recorded, string actual)
     {
         if (Sequence().IsMatch(recorded))
@@ -143,7 +143,7 @@ internal sealed partial class AnswerComparison(Uri address)
         return Process().IsMatch(recorded) && Process().IsMatch(actual) || Bookmark().IsMatch(recorded) && actual.Length > 0;
     }
 
-    // Ids and shards within longer texts.
+    // Ids and shards within longer strings.
     private static string Normalised(string text) => Shard().Replace(HexWithin().Replace(text, "ID"), "SHARD");
 
     [GeneratedRegex(@"\A\d+-[0-9a-f]{32}\z")]

@@ -155,9 +155,9 @@ public sealed class RecordingTests(ITestOutputHelper output)
                             && !exchange.Name.StartsWith("normal", StringComparison.Ordinal)
                             && !exchange.Name.StartsWith("unknown", StringComparison.Ordinal)
                     )
-                        replay.Skip(exchange.Name, "A stream with somebody writing beside it; FeedTests has these.");
+                        replay.Skip(exchange.Name, "A stream with a concurrent writer; FeedTests covers these.");
                 }
-                replay.Skip("normal feed descending", "Its rows are those of the streams before it.");
+                replay.Skip("normal feed descending", "Its rows are those of the earlier streams.");
                 replay.Before(
                     "normal feed after completion",
                     async () =>

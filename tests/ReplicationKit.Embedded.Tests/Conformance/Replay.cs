@@ -7,7 +7,7 @@ namespace ReplicationKit.Embedded.Tests.Conformance;
 /// <summary>Sends the requests of a recording to an embedded server and notes where its answers are others.</summary>
 internal sealed class Replay(EmbeddedCouch couch, string recording) : IDisposable
 {
-    // How long a difference may last before it is one: long, since a busy machine is no failure.
+    // How long a difference may last before it counts: long, since a busy machine must not cause a failure.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly AnswerComparison _comparison = new(couch.BaseAddress);

@@ -127,7 +127,7 @@ internal sealed class History
     {
         int start = _random.Next(1, 5);
         int length = _random.Next(1, start + 1);
-        // A revision has one parent: its id says which way leads to it.
+        // A revision has one parent: its id determines the path to it.
         string way = string.Concat(Enumerable.Range(0, start).Select(_ => Pick(["a", "b", "c"])));
         IEnumerable<string> hashes = Enumerable.Range(0, length).Select(age => $"\"{Hash(way[..(start - age)])}\"");
         return string.Create(CultureInfo.InvariantCulture, $"\"_revisions\":{{\"start\":{start},\"ids\":[{string.Join(',', hashes)}]}}");

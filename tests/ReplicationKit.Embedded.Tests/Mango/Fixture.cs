@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests.Mango;
 
-/// <summary>Reads the packed recordings beside the tests.</summary>
+/// <summary>Reads the packed recordings next to the tests.</summary>
 internal static class Fixture
 {
     public static JsonElement Load(string name)

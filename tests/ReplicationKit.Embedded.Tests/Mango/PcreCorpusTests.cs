@@ -32,7 +32,7 @@ public class PcreCorpusTests(ITestOutputHelper output)
             if (row.TryGetProperty("e", out JsonElement error))
             {
                 refused++;
-                // Endless recursion and unknown scripts are not told from good ones: such a pattern is not run.
+                // Endless recursion and unknown scripts are not detected: such a pattern is not run.
                 if (parsed.Error == null && parsed.Unsupported == null)
                 {
                     differences.Add($"accepted {pattern}: {error}");

@@ -44,7 +44,7 @@ internal static class FuzzReferences
             public sealed record LibDoc(string? City, int Age);
             public static class LibExtensions
             {
-                public static bool Contains(this System.Collections.Generic.IEnumerable<string> texts, string text) => false;
+                public static bool Contains(this System.Collections.Generic.IEnumerable<string> strings, string text) => false;
             }
             """
         );

@@ -20,7 +20,7 @@ internal static class FuzzSources
                 """
             ),
             new("Assembly.cs", "[assembly: SelectorNaming(System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]"),
-            new("Aliases.cs", "global using Person = App.User; global using Texts = App.Names;"),
+            new("Aliases.cs", "global using Person = App.User; global using Labels = App.Names;"),
             new(
                 "Replications/Fixed.cs",
                 """
@@ -29,7 +29,7 @@ internal static class FuzzSources
                 [Replication(Source = Names.Source, Target = Elsewhere.Text, Continuous = Names.Flag)]
                 public partial record Fixed;
 
-                [Replication(Id = "staff-{Department}", Source = Lib.LibNames.Source, Target = Texts.Target, Filter = "staff/all")]
+                [Replication(Id = "staff-{Department}", Source = Lib.LibNames.Source, Target = Labels.Target, Filter = "staff/all")]
                 [QueryParam("role", Roles.Manager)]
                 public partial record Staff([property: QueryParam] string Department, Level? Mode = null);
                 """
@@ -218,7 +218,7 @@ internal static class FuzzSources
     [
         "Names",
         "Deeper",
-        "Texts",
+        "Labels",
         "Elsewhere",
         "Roles",
         "User",
@@ -464,11 +464,11 @@ internal static class FuzzSources
     /// <summary>For the end of a file, or a file of their own.</summary>
     public static readonly string[] Declarations =
     [
-        "public static class Near { public static bool Contains(this IEnumerable<string> texts, string text) => false; }",
+        "public static class Near { public static bool Contains(this IEnumerable<string> strings, string text) => false; }",
         "public static class Closer { public static bool Any<T>(this List<T> items, Func<T, bool> condition) => true; }",
         "public static class Query { public static IEnumerable<T> Where<T>(this T[] items, Func<T, bool> condition) => items; "
             + "public static List<string>.Enumerator GetEnumerator(this int number) => default; }",
-        "public static class Blocks { extension(IEnumerable<string> texts) { public bool Contains(string text) => true; } }",
+        "public static class Blocks { extension(IEnumerable<string> strings) { public bool Contains(string text) => true; } }",
         "public static class Statics { extension(Names) { public static string More => \"more\"; } extension(User user) { "
             + "public int Age2 => 1; } }",
         "public class QueryParamAttribute : Attribute { public QueryParamAttribute(string key, object value) { } public "
@@ -544,7 +544,7 @@ internal static class FuzzSources
         "public class User { public int Age { get; set; } }",
         "public enum Kind { Second = 9 }",
         "public class Elsewhere { public const string Text = \"in\"; }",
-        "public static bool Contains(this IEnumerable<string> texts, string text) => true;",
+        "public static bool Contains(this IEnumerable<string> strings, string text) => true;",
         "public static bool Any(this object items, Func<object, bool> condition) => true;",
         "public void WriteTo(int a, int b) { }",
         "public int ICanBuild;",

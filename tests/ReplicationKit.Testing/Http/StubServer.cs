@@ -101,7 +101,7 @@ public sealed class StubServer : HttpMessageHandler
             rule = _rules.Find(rule => rule.Fits(received)).Answer;
         }
 
-        Task<HttpResponseMessage> answer = AskAsync();
+        Task<HttpResponseMessage> answer = RespondAsync();
         TaskCompletionSource changed;
         lock (_gate)
         {
@@ -117,7 +117,7 @@ public sealed class StubServer : HttpMessageHandler
         response.RequestMessage = request;
         return response;
 
-        async Task<HttpResponseMessage> AskAsync() =>
+        async Task<HttpResponseMessage> RespondAsync() =>
             rule is null
                 ? Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
                 : await rule(received, cancellationToken);

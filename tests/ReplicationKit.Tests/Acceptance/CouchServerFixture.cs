@@ -103,7 +103,7 @@ public sealed class CouchServerFixture : IAsyncLifetime
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>Each document's id and revision, which says what is in it.</summary>
+    /// <summary>Each document's id and revision, which depends on its content.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RevisionsAsync(string database)
     {
         JsonElement rows = (await GetAsync($"{Escape(database)}/_changes?style=all_docs")).GetProperty("results");
@@ -131,7 +131,7 @@ public sealed class CouchServerFixture : IAsyncLifetime
     public static string Escape(string name) => System.Uri.EscapeDataString(name);
 
     /// <summary>
-    /// Deletes what the tests left in the replicator database: a replication that crashes keeps the server busy for ever.
+    /// Deletes the documents that the tests left in the replicator database: a crashing replication keeps the server busy indefinitely.
     /// </summary>
     private static async Task StopReplicationsAsync(HttpClient http)
     {

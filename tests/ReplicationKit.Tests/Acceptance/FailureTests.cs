@@ -4,7 +4,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Acceptance;
 
-/// <summary>Rows 1 to 4, 6 and 9: failures as the server tells them, and the answers that a healthy server does not give.</summary>
+/// <summary>Rows 1 to 4, 6 and 9: failures as the server reports them, and responses that a healthy server does not send.</summary>
 public sealed class FailureTests(CouchServerFixture server)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -1,9 +1,9 @@
 namespace ReplicationKit.Tests.Acceptance;
 
-/// <summary>Does something before a request goes to the server, or answers in its place.</summary>
+/// <summary>Runs code before a request is sent to the server, or responds instead of the server.</summary>
 internal sealed class InterceptingHandler() : DelegatingHandler(new SocketsHttpHandler())
 {
-    /// <summary>Gets each request; what it gives is the answer, null lets the request through.</summary>
+    /// <summary>Receives each request and returns the response, or <c>null</c> to send the request.</summary>
     public Func<HttpRequestMessage, Task<HttpResponseMessage?>> Before { get; set; } = _ => Task.FromResult<HttpResponseMessage?>(null);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -44,7 +44,7 @@ public sealed class ListingTests(CouchServerFixture server)
         );
         await Task.WhenAll(handles.Select(handle => handle.WaitForCompletionAsync(Stop)));
 
-        // The document tells the end a moment before the scheduler, when it is asked for one alone, does.
+        // The document contains the end a moment before the scheduler reports it for a single id.
         ReplicationStatus one;
         do one = await replicator.GetStatusAsync(handles[0].Id, Stop);
         while (!one.IsTerminal);
@@ -58,7 +58,7 @@ public sealed class ListingTests(CouchServerFixture server)
         System.Text.Json.JsonElement raw = await server.GetAsync($"_scheduler/docs/_replicator/{handles[0].Id}");
         one.State.ToString().Should().BeEquivalentTo(raw.GetProperty("state").GetString());
         one.Source.Should().Be(raw.GetProperty("source").GetString());
-        one.ReplicationId.Should().BeNull("the server tells null after the end");
+        one.ReplicationId.Should().BeNull("the server reports null after the end");
         one.DocsWritten.Should().Be(raw.GetProperty("info").GetProperty("docs_written").GetInt64()).And.Be(1);
         one.ChangesPending.Should().BeNull();
         one.StartTime.Should().Be(raw.GetProperty("start_time").GetDateTimeOffset());

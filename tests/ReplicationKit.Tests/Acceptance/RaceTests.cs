@@ -78,7 +78,7 @@ public sealed class RaceTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task Ensure_replaces_changed_credentials_and_tells_them_to_nobody()
+    public async Task Ensure_replaces_changed_credentials_without_showing_them()
     {
         using Replicator replicator = server.Connect();
         ReplicationDocument spec = Specs("credentials", 1)[0];
@@ -129,7 +129,7 @@ public sealed class RaceTests(CouchServerFixture server)
         }
     }
 
-    /// <summary>Replications that never end: nobody answers for their endpoints.</summary>
+    /// <summary>Replications that never end, because no server listens at their endpoints.</summary>
     private ReplicationDocument[] Specs(string name, int count)
     {
         string prefix = server.NewName(name);

@@ -312,7 +312,7 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         (await server.RevisionsAsync(spec.Left)).Keys.Should().BeEquivalentTo("from-left", "from-right");
     }
 
-    /// <summary>Somebody else writes the document.</summary>
+    /// <summary>Writes the document as another client.</summary>
     private async Task TouchAsync(string id)
     {
         var document = System.Text.Json.Nodes.JsonNode.Parse(await server.Http.GetStringAsync($"_replicator/{id}", Stop))!.AsObject();

@@ -5,7 +5,7 @@ using ReplicationKit.Tests.Client;
 namespace ReplicationKit.Tests.Acceptance;
 
 /// <summary>
-/// What changes a real server's configuration or restarts it, and so wants one that nobody else uses: the environment variable
+/// Tests that change the configuration of a real server or restart it, and so require a server of their own: the environment variable
 /// COUCHDB_THROWAWAY_URL names it, user and password of an administrator included. The embedded server has the same tests.
 /// </summary>
 [Collection(AloneCollection.Name)]
@@ -69,7 +69,7 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_end_of_a_one_shot_is_told_though_the_server_restarted_meanwhile()
+    public async Task The_end_of_a_one_shot_is_reported_even_if_the_server_restarted_meanwhile()
     {
         Assert.SkipWhen(_uri is null, Reason);
         using Replicator replicator = Connect(null);
@@ -155,7 +155,7 @@ public sealed class ThrowawayServerTests : IAsyncLifetime
         using var http = new HttpClient(counter);
         using var replicator = new Replicator(
             http,
-            new ReplicatorOptions { BaseAddress = Address, Credentials = ReplicatorCredentials.Basic("nobody", "wrong") }
+            new ReplicatorOptions { BaseAddress = Address, Credentials = ReplicatorCredentials.Basic("unknown", "wrong") }
         );
 
         Func<Task> act = () => replicator.StopAsync("x", Stop);

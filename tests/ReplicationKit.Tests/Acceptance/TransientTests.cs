@@ -95,7 +95,7 @@ public sealed class TransientTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task A_one_shot_is_cancelled_by_its_id_by_somebody_else()
+    public async Task A_one_shot_can_be_cancelled_by_its_id_by_another_client()
     {
         using Replicator replicator = server.Connect();
         using Replicator other = server.Connect();
@@ -105,11 +105,11 @@ public sealed class TransientTests(CouchServerFixture server)
         await other.CancelTransientAsync(job.Id, Stop);
 
         await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>();
-        (await run.FindJobAsync(Stop)).Should().BeNull("who waits does not begin it anew");
+        (await run.FindJobAsync(Stop)).Should().BeNull("waiting does not start it again");
     }
 
     [Fact]
-    public async Task A_one_shot_that_is_cancelled_at_once_does_not_run_behind_our_back()
+    public async Task A_one_shot_that_is_cancelled_at_once_does_not_start_afterwards()
     {
         using Replicator replicator = server.Connect();
         TransientReplication run = await replicator.StartTransientAsync(await NewSlowSpecAsync(), Stop);

@@ -13,7 +13,7 @@ internal static class AsyncSurface
 
     private static readonly Type[] Types = [typeof(Replicator), typeof(ReplicationHandle), typeof(TransientReplication)];
 
-    /// <summary>A call of each method. Some have several, as they go other ways; then a word after the name tells them apart.</summary>
+    /// <summary>A call of each method. Some have several, for different paths; a suffix after the name distinguishes them.</summary>
     public static readonly IReadOnlyDictionary<string, Call> Calls = new Dictionary<string, Call>(StringComparer.Ordinal)
     {
         ["Replicator.CreateAsync(IReplicationSpec)"] = (replicator, stop) => replicator.CreateAsync(OneWay(), stop),
@@ -78,7 +78,7 @@ internal static class AsyncSurface
             && !name.StartsWith("TransientReplication.", StringComparison.Ordinal)
         );
 
-    /// <summary>Whether its requests are not the caller's own: they end when nobody is left who wants the answers.</summary>
+    /// <summary>Whether its requests are shared: they end when no caller is waiting for the responses.</summary>
     public static bool IsInBackground(string name) =>
         IsShared(name)
         || name.StartsWith("TransientReplication.", StringComparison.Ordinal)
@@ -172,7 +172,7 @@ internal static class AsyncSurface
         return spec;
     }
 
-    /// <summary>Starts a one-shot replication, of which nothing is sent before the call that is looked at begins.</summary>
+    /// <summary>Starts a one-shot replication, which sends nothing before the call under test begins.</summary>
     private static TransientReplication Transient(Replicator replicator, ReplicationDocument spec)
     {
         Task<TransientReplication> start = replicator.StartTransientAsync(spec, CancellationToken.None);

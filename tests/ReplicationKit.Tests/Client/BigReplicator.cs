@@ -14,10 +14,10 @@ internal sealed class BigReplicator
 
     public BigReplicator(int count) => _ids = new(Enumerable.Range(0, count).Select(Id), StringComparer.Ordinal);
 
-    /// <summary>Called before each page, with its number from 1: the place to create and delete.</summary>
+    /// <summary>Called before each page with its number, starting at 1, to create and delete documents.</summary>
     public Action<SortedSet<string>, int>? BeforePage { get; set; }
 
-    /// <summary>Of so many, one runs; the others have completed.</summary>
+    /// <summary>One of this many replications is running; the others have completed.</summary>
     public int OneRunsOf { get; set; } = 1;
 
     public int Pages { get; private set; }

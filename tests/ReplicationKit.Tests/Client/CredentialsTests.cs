@@ -415,7 +415,7 @@ public sealed class CredentialsTests
             .Server.Requests.Where(request => request.Method == "GET")
             .Should()
             .OnlyContain(request => request.Header("Cookie") == "AuthSession=of-other");
-        one.Server.Count("POST", "/_session").Should().Be(1, "what the other server refuses says nothing of this one");
+        one.Server.Count("POST", "/_session").Should().Be(1, "a rejection by the other server does not concern this one");
         other.Server.Count("POST", "/_session").Should().Be(2);
     }
 
@@ -452,7 +452,7 @@ public sealed class CredentialsTests
 
         valid = "s3";
         await stub.Replicator.GetStatusAsync("x", Stop);
-        secrets.Should().Be(3, "what the client may do tells that the secret has run out");
+        secrets.Should().Be(3, "a rejected operation that the client may perform means that the secret has expired");
 
         valid = "s4";
         stub.Clock.Advance(TimeSpan.FromMinutes(6));

@@ -95,7 +95,7 @@ public sealed class EnsureTests : IDisposable
     [Theory]
     [InlineData(false, ReplicationPlanAction.Unchanged)]
     [InlineData(true, ReplicationPlanAction.Restart)]
-    public async Task What_has_ended_is_started_again_only_when_told(bool restartEnded, ReplicationPlanAction action)
+    public async Task An_ended_replication_is_started_again_only_on_request(bool restartEnded, ReplicationPlanAction action)
     {
         GivenDeployed($$"""{{Deployed}},"_replication_state":"completed" """);
         _stub.Server.On(
@@ -130,7 +130,7 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
-    public async Task Somebody_elses_replication_is_not_replaced_in_vain()
+    public async Task Replacing_another_users_replication_is_not_attempted()
     {
         GivenDeployed(Stripped + ",\"continuous\":true");
         _stub.Server.On("GET", "/_session", _ => StubServer.Json("""{"ok":true,"userCtx":{"name":"bob","roles":[]}}"""));
@@ -244,7 +244,7 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_created_is_told_though_the_connection_breaks_afterwards()
+    public async Task Created_replications_are_reported_even_if_the_connection_breaks_afterwards()
     {
         _stub.Server.On(
             "POST",
@@ -358,7 +358,7 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_half_of_a_pair_that_cannot_be_undone_is_told_with_all_that_was_created()
+    public async Task A_half_of_a_pair_that_cannot_be_undone_is_reported_with_all_that_was_created()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
         stub.Server.On("PUT", "/", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true}"""))
@@ -483,7 +483,7 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_done_is_told_though_the_plan_after_a_conflict_fails()
+    public async Task Applied_changes_are_reported_even_if_the_plan_after_a_conflict_fails()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
         int plans = 0;
@@ -519,7 +519,7 @@ public sealed class EnsureTests : IDisposable
     [InlineData("{\"userCtx\":{\"name\":7,\"roles\":[]}}")]
     [InlineData("{\"userCtx\":{\"name\":null,\"roles\":7}}")]
     [InlineData("{\"userCtx\":{\"name\":null,\"roles\":[7]}}")]
-    public async Task A_session_that_is_none_of_a_CouchDB_is_told_as_a_failure_of_the_server(string body)
+    public async Task A_session_response_that_is_not_from_CouchDB_is_reported_as_a_server_failure(string body)
     {
         GivenDeployed(Stripped);
         _stub.Server.On("GET", "/_session", _ => StubServer.Json(body));

@@ -294,7 +294,7 @@ public sealed class ErrorTests : IDisposable
             if (name is "Create" or "CreateAll" or "Ensure")
                 await act.Should().ThrowAsync<ReplicationValidationException>().WithMessage($"*'{id}'*");
             else
-                await act.Should().ThrowAsync<ArgumentException>().WithMessage($"'{id}' cannot stand in a URL*");
+                await act.Should().ThrowAsync<ArgumentException>().WithMessage($"'{id}' cannot be part of a URL*");
         }
 
         _stub.Server.Requests.Should().BeEmpty();

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Tests.Client;
 
-/// <summary>Lists of any length: constant memory, and nothing missed or told twice while entries come and go.</summary>
+/// <summary>Lists of any length: constant memory, and nothing missed or repeated while entries are added and removed.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class ListTests
 {
@@ -49,7 +49,7 @@ public sealed class ListTests
         {
             BeforePage = (ids, page) =>
             {
-                // At each page forty that were listed are gone, and fifty others have come before and behind the place.
+                // At each page forty listed entries are removed, and fifty others are added before and after the position.
                 for (int i = 0; i < 40; i++)
                     ids.Remove(BigReplicator.Id((page * 100) + (2 * i) + 1));
                 for (int i = 0; i < 50; i++)

@@ -3,7 +3,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Client;
 
-/// <summary>Something answers that is no CouchDB: a proxy's page, a cut-off text, another server.</summary>
+/// <summary>Responses that do not come from CouchDB: a proxy's page, a truncated body, another server.</summary>
 public sealed class OddAnswerTests
 {
     private static readonly string[] Bodies =
@@ -32,7 +32,7 @@ public sealed class OddAnswerTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task It_is_told_as_a_failure_of_the_server(string name)
+    public async Task It_is_reported_as_a_server_failure(string name)
     {
         foreach (string body in Bodies)
         {
@@ -62,7 +62,7 @@ public sealed class OddAnswerTests
     }
 
     [Fact]
-    public async Task A_list_of_tasks_that_breaks_or_stands_still_is_told_as_such()
+    public async Task A_list_of_tasks_that_breaks_or_stalls_is_reported_as_such()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
         var broken = new StubFeedStream();

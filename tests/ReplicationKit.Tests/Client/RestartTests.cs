@@ -37,7 +37,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_of_what_runs_asks_nobody()
+    public async Task Restarting_a_running_replication_does_not_read_the_scheduler()
     {
         GivenDocument("""{"_id":"x","_rev":"2-b","source":"http://h/s","target":"http://h/t"}""");
 
@@ -65,7 +65,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scheduler_that_never_tells_the_end_is_not_waited_for_for_ever()
+    public async Task A_scheduler_that_never_reports_the_end_is_not_waited_for_indefinitely()
     {
         GivenDocument(Ended);
         _stub.Server.On("GET", "/_scheduler", _ => Row("running"));

@@ -124,7 +124,7 @@ public sealed class SecretsTests
     [InlineData(409)]
     [InlineData(500)]
     [InlineData(0)]
-    public async Task Whatever_goes_wrong_no_secret_is_told(int status)
+    public async Task No_failure_reveals_a_secret(int status)
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
         const string always = "boom at http://admin:s3cret-pass@h/db and `https://u:url-pass-w0rd@h2/db` \\\"s3cret-pass\\\"";
@@ -243,7 +243,7 @@ public sealed class SecretsTests
 
     [Theory]
     [MemberData(nameof(KindsAndAnswers))]
-    public async Task Of_no_kind_of_credentials_anything_is_told_by_any_method_whatever_is_answered(string kind, int status)
+    public async Task No_method_shows_any_kind_of_credentials_whatever_the_response(string kind, int status)
     {
         var told = new List<string>();
         foreach ((string name, AsyncSurface.Call call) in AsyncSurface.Calls)
@@ -297,7 +297,7 @@ public sealed class SecretsTests
     [InlineData("session")]
     [InlineData("iam")]
     [InlineData("jwt")]
-    public async Task A_token_that_another_request_had_replaced_meanwhile_is_not_told_either(string kind)
+    public async Task A_token_that_another_request_replaced_meanwhile_is_not_shown_either(string kind)
     {
         int tokens = 0;
         using var stub = new StubReplicator(options =>
@@ -427,7 +427,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public void A_wrong_address_is_told_without_its_password()
+    public void A_wrong_address_is_reported_without_its_password()
     {
         Action act = () => Replicator.Connect("ftp://admin:s3cret-pass@h/");
 
@@ -446,7 +446,7 @@ public sealed class SecretsTests
     [InlineData("localhost:s3cret-pass@localhost:5984/db")]
     [InlineData("admin:s3cret-pass://@localhost:5984/db")]
     [InlineData("s3cret-pass@localhost:5984/db")]
-    public async Task A_mistyped_address_is_told_without_its_password(string address)
+    public async Task A_mistyped_address_is_reported_without_its_password(string address)
     {
         Action connect = () => Replicator.Connect(address);
         Action local = () => _ = new WriteContext(new Uri(address, UriKind.RelativeOrAbsolute));
@@ -482,11 +482,11 @@ public sealed class SecretsTests
     [InlineData("http://jo:pw@localhost:5984/db", "http://jo:*****@localhost:5984/db")]
     [InlineData("http://localhost/a@b", "http://localhost/a@b")]
     [InlineData("orders", "orders")]
-    public void An_address_that_is_well_is_told_as_it_is_but_for_its_password(string address, string shown) =>
+    public void A_valid_address_is_shown_unchanged_except_for_its_password(string address, string shown) =>
         ReplicationEndpoint.Parse(address).ToString().Should().Be(shown);
 
     [Fact]
-    public async Task An_endpoint_that_is_not_understood_is_told_by_its_address_alone()
+    public async Task An_unrecognized_endpoint_is_shown_by_its_address_only()
     {
         using var stub = new StubReplicator(options => options.MaxRetries = 0);
         const string deployed =

@@ -30,10 +30,10 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look <= 12; look++)
+        for (int poll = 1; poll <= 12; poll++)
         {
             await _stub.Clock.AdvanceAsync(TimeSpan.FromMinutes(5), Stop);
-            await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", look, Stop);
+            await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", poll, Stop);
         }
 
         run.IsCompleted.Should().BeFalse();
@@ -71,14 +71,14 @@ public sealed class TransientRunTests : IDisposable
         await AdvanceUntilAsync(again);
 
         (await again).History.Should().ContainSingle();
-        // The clock may pass another look while the last one is answered.
+        // The clock may pass another poll while the last one is answered.
         _stub.Server.Count("POST", "/_replicate").Should().BeGreaterThanOrEqualTo(3);
     }
 
     [Theory]
     [InlineData(null, 5)]
     [InlineData("d/f", 7)]
-    public async Task One_whose_job_nobody_ever_saw_has_failed_in_the_end_and_is_not_begun_anew(string? filter, int looks)
+    public async Task A_replication_whose_job_never_appears_fails_and_is_not_started_again(string? filter, int polls)
     {
         ReplicationDocument spec = StubReplicator.Spec();
         spec.Filter = filter;
@@ -86,8 +86,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look < looks; look++)
-            await LookAsync(run, look);
+        for (int poll = 1; poll < polls; poll++)
+            await PollAsync(run, poll);
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
         await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
@@ -97,7 +97,7 @@ public sealed class TransientRunTests : IDisposable
     [Theory]
     [InlineData(null, 4)]
     [InlineData("d/f", 6)]
-    public async Task One_whose_job_is_late_is_waited_for(string? filter, int looks)
+    public async Task One_whose_job_is_late_is_waited_for(string? filter, int polls)
     {
         // With a filter function the server fetches it from the source before there is a job.
         ReplicationDocument spec = StubReplicator.Spec();
@@ -107,8 +107,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look <= looks; look++)
-            await LookAsync(run, look);
+        for (int poll = 1; poll <= polls; poll++)
+            await PollAsync(run, poll);
         answer.SetResult(StubServer.Json(Done));
 
         (await run).History.Should().ContainSingle();
@@ -125,8 +125,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look <= 10; look++)
-            await LookAsync(run, look);
+        for (int poll = 1; poll <= 10; poll++)
+            await PollAsync(run, poll);
         answer.SetResult(StubServer.Json(Done));
 
         (await run).History.Should().ContainSingle();
@@ -140,8 +140,8 @@ public sealed class TransientRunTests : IDisposable
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
-        for (int look = 1; look < 5; look++)
-            await LookAsync(run, look);
+        for (int poll = 1; poll < 5; poll++)
+            await PollAsync(run, poll);
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
         await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
@@ -185,7 +185,7 @@ public sealed class TransientRunTests : IDisposable
         );
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
 
-        // By less than the time to a look.
+        // By less than the time until a poll.
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromSeconds(2), Stop);
 
         await run.Awaiting(task => task).Should().ThrowAsync<ReplicationServerException>();
@@ -193,7 +193,7 @@ public sealed class TransientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_somebody_else_cancels_has_failed_and_is_not_begun_anew()
+    public async Task A_replication_that_another_client_cancels_has_failed_and_is_not_started_again()
     {
         _jobs = Job;
         _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
@@ -210,7 +210,7 @@ public sealed class TransientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_waiting_though_the_server_answers_nobody()
+    public async Task Cancelling_ends_the_wait_even_if_the_server_sends_no_response()
     {
         _stub.Server.OnAsync(
             "POST",
@@ -333,14 +333,14 @@ public sealed class TransientRunTests : IDisposable
         return new HttpResponseMessage();
     }
 
-    /// <summary>Moves the clock to the next look at the jobs: after 3 s, and after twice as long each time, up to 5 minutes.</summary>
-    private async Task LookAsync(Task run, int look)
+    /// <summary>Moves the clock to the next poll of the jobs: after 3 s, and after twice as long each time, up to 5 minutes.</summary>
+    private async Task PollAsync(Task run, int poll)
     {
-        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(3 * Math.Pow(2, look - 1), 300));
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(3 * Math.Pow(2, poll - 1), 300));
         await Task.WhenAny(run, _stub.Clock.WaitForTimerAsync(pause, Stop));
-        run.IsCompleted.Should().BeFalse($"look {look} is still to come");
+        run.IsCompleted.Should().BeFalse($"poll {poll} is still to come");
         _stub.Clock.Advance(pause);
-        await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", look, Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler/jobs", poll, Stop);
     }
 
     private Task AdvanceUntilAsync(Task end) => _stub.Clock.AdvanceUntilAsync(end, TimeSpan.FromSeconds(30), Stop);

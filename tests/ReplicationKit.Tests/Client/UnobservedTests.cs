@@ -3,14 +3,14 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Client;
 
-/// <summary>No failure is left in a task that nobody looks at, however a call ends.</summary>
+/// <summary>No failure is left unobserved in a task, however a call ends.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class UnobservedTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Whatever_fails_or_is_given_up_somebody_learns_of_it()
+    public async Task Every_failure_is_observed()
     {
         var unobserved = new ConcurrentBag<Exception>();
         void Take(object? sender, UnobservedTaskExceptionEventArgs task) => unobserved.Add(task.Exception);

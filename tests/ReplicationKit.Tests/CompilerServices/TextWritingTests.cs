@@ -55,7 +55,7 @@ public sealed class TextWritingTests
 
     [Theory]
     [MemberData(nameof(Characters))]
-    public void Items_of_a_list_are_written_as_single_texts_are(string special)
+    public void Items_of_a_list_are_written_like_single_strings(string special)
     {
         string[] items =
         [

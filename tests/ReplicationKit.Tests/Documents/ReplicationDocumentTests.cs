@@ -90,7 +90,7 @@ public class ReplicationDocumentTests
     }
 
     [Fact]
-    public void A_number_may_be_a_text_of_digits_as_the_server_takes_it() =>
+    public void A_number_may_be_a_string_of_digits_as_the_server_accepts_it() =>
         ReplicationDocument
             .Parse("""{"worker_processes":"8","connection_timeout":"1000","since_seq":0}"""u8)
             .Should()

@@ -115,13 +115,13 @@ public sealed class FollowTests : IDisposable
     [Fact]
     public async Task An_unknown_id_ends_at_once_with_not_found()
     {
-        Func<Task> act = () => _stub.Replicator.WaitForCompletionAsync("nobody", Stop);
+        Func<Task> act = () => _stub.Replicator.WaitForCompletionAsync("missing", Stop);
 
-        (await act.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*nobody*")).Which.ReplicationId.Should().Be("nobody");
+        (await act.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*missing*")).Which.ReplicationId.Should().Be("missing");
     }
 
     [Fact]
-    public async Task A_deletion_is_told_though_the_scheduler_still_knows_the_job()
+    public async Task A_deletion_is_reported_even_if_the_scheduler_still_lists_the_job()
     {
         _stub
             .Server.On("GET", "/_scheduler/docs/_replicator/x", _ => Row("x", "running", 1))
@@ -327,7 +327,7 @@ public sealed class FollowTests : IDisposable
         while (await follower.MoveNextAsync())
             rest.Add(follower.Current);
 
-        // Of five there are three at most: the last look's answer may come only after the one before it was taken.
+        // Of five there are at most three: the last poll's response may arrive only after the one before it was read.
         rest.Should().HaveCountLessThanOrEqualTo(3);
         rest[^1].State.Should().Be(ReplicationState.Completed);
     }

@@ -133,14 +133,14 @@ public partial class FolderTests
     [InlineData(0.01, "tests", "benchmarks")]
     public void Lines_have_at_most_160_characters(double allowed, params string[] folders)
     {
-        (string Place, int Length)[] lines =
+        (string Location, int Length)[] lines =
         [
             .. folders
                 .SelectMany(folder => Sources(RepositoryFolder.Combine(folder)))
                 .SelectMany(file => File.ReadLines(file).Select((line, index) => ($"{Path.GetFileName(file)}:{index + 1}", line.Length))),
         ];
 
-        string[] tooLong = [.. lines.Where(line => line.Length > 160).Select(line => line.Place)];
+        string[] tooLong = [.. lines.Where(line => line.Length > 160).Select(line => line.Location)];
         tooLong.Should().HaveCountLessThanOrEqualTo((int)(lines.Length * allowed));
     }
 

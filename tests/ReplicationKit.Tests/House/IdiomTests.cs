@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,10 +5,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.House;
 
-/// <summary>
-/// Counts phrases that are not idiomatic English in comments, string literals, documentation and names, for each folder of the top two
-/// levels. <c>IdiomLimits.txt</c> contains the present counts: a count may fall but never grow. A folder that is not listed has none.
-/// </summary>
+/// <summary>Finds phrases that are not idiomatic English in comments, string literals, documentation and names.</summary>
 public partial class IdiomTests
 {
     /// <summary>The phrases to avoid, with what to write instead.</summary>
@@ -37,39 +33,24 @@ public partial class IdiomTests
         ("integer", WholeNumber()),
     ];
 
-    /// <summary>Correct uses that a pattern cannot distinguish: the end of the file's path, the phrase, and the reason.</summary>
-    private static readonly (string File, string Phrase, string Reason)[] Exceptions =
+    /// <summary>Correct uses that a pattern cannot distinguish.</summary>
+    private static readonly IdiomException[] Exceptions =
     [
-        ("tests/ReplicationKit.Tests/House/IdiomTests.cs", "", "the patterns and their examples"),
+        new("tests/ReplicationKit.Tests/House/IdiomTests.cs", "", "the patterns and their examples"),
     ];
 
     private static readonly string[] Folders = ["src", "generators", "analyzers", "tests", "benchmarks"];
 
-    private static string LimitsPath => RepositoryFolder.Combine("tests", "ReplicationKit.Tests", "House", "IdiomLimits.txt");
+    [Fact]
+    public void Every_phrase_is_idiomatic() =>
+        Files().SelectMany(Find).Should().BeEmpty("these phrases are not idiomatic; write what follows the arrow");
 
     [Fact]
-    public void Unidiomatic_phrases_do_not_increase()
-    {
-        Dictionary<string, List<string>> found = Files()
-            .SelectMany(path => Find(path).Select(phrase => (Folder: FolderOf(path), Phrase: phrase)))
-            .GroupBy(item => item.Folder, item => item.Phrase)
-            .ToDictionary(group => group.Key, group => group.ToList());
-        Dictionary<string, int> limits = ReadLimits();
-        if (RepositoryFolder.IsUpdating)
-            limits = WriteLimits(found, limits);
-
-        found
-            .Where(folder => folder.Value.Count > limits.GetValueOrDefault(folder.Key))
-            .Select(folder =>
-                $"{folder.Key}: {folder.Value.Count} instead of {limits.GetValueOrDefault(folder.Key)}\n  {string.Join("\n  ", folder.Value)}"
-            )
+    public void Every_exception_is_needed() =>
+        Exceptions
+            .Where(exception => !Files().Any(path => Matches(path).Any(match => exception.Covers(match.File, match.Phrase))))
             .Should()
-            .BeEmpty("these phrases are not idiomatic; write what follows the arrow");
-    }
-
-    [Fact]
-    public void Every_folder_with_a_limit_exists() =>
-        ReadLimits().Keys.Where(folder => !Directory.Exists(RepositoryFolder.Combine(folder.Split('/')))).Should().BeEmpty();
+            .BeEmpty();
 
     [Theory]
     [InlineData("the empty text means none")]
@@ -124,14 +105,12 @@ public partial class IdiomTests
     private static string RelativePath(string path) =>
         Path.GetRelativePath(RepositoryFolder.Path, path).Replace(Path.DirectorySeparatorChar, '/');
 
-    /// <summary>The first two levels of the path, such as <c>src/Rules</c>, or <c>.</c> for the files of the root.</summary>
-    private static string FolderOf(string path)
-    {
-        string[] parts = RelativePath(path).Split('/');
-        return parts.Length == 1 ? "." : string.Join('/', parts[..Math.Min(2, parts.Length - 1)]);
-    }
+    private static IEnumerable<string> Find(string path) =>
+        Matches(path)
+            .Where(match => !Exceptions.Any(exception => exception.Covers(match.File, match.Phrase)))
+            .Select(match => $"{match.File}: …{match.Phrase.Replace('\n', ' ')}… -> {match.Instead}");
 
-    private static IEnumerable<string> Find(string path)
+    private static IEnumerable<(string File, string Phrase, string Instead)> Matches(string path)
     {
         string file = RelativePath(path);
         string content = File.ReadAllText(path).ReplaceLineEndings("\n");
@@ -143,13 +122,7 @@ public partial class IdiomTests
                 foreach (Match match in pattern.Matches(text))
                 {
                     string phrase = text[Math.Max(0, match.Index - 30)..Math.Min(text.Length, match.Index + match.Length + 20)];
-                    if (
-                        !Exceptions.Any(exception =>
-                            file.EndsWith(exception.File, StringComparison.Ordinal)
-                            && phrase.Contains(exception.Phrase, StringComparison.Ordinal)
-                        )
-                    )
-                        yield return $"{Path.GetFileName(path)}: …{phrase.Replace('\n', ' ')}… -> {instead}";
+                    yield return (file, phrase, instead);
                 }
             }
         }
@@ -208,26 +181,6 @@ public partial class IdiomTests
 
     private static bool IsDocumentation(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
-
-    private static Dictionary<string, int> ReadLimits() =>
-        File.ReadLines(LimitsPath)
-            .Where(line => line.Length > 0)
-            .Select(line => line.Split(' '))
-            .ToDictionary(parts => parts[0], parts => int.Parse(parts[1], CultureInfo.InvariantCulture));
-
-    /// <summary>Lowers the limits to the present counts. A limit is never raised.</summary>
-    private static Dictionary<string, int> WriteLimits(Dictionary<string, List<string>> found, Dictionary<string, int> limits)
-    {
-        Dictionary<string, int> lowered = limits
-            .Select(limit => (limit.Key, Value: Math.Min(limit.Value, found.GetValueOrDefault(limit.Key)?.Count ?? 0)))
-            .Where(limit => limit.Value > 0)
-            .ToDictionary(limit => limit.Key, limit => limit.Value);
-        File.WriteAllLines(
-            LimitsPath,
-            lowered.OrderBy(limit => limit.Key, StringComparer.Ordinal).Select(limit => $"{limit.Key} {limit.Value}")
-        );
-        return lowered;
-    }
 
     [GeneratedRegex(
         @"\btexts\b|\b(an empty|the empty|no|every|each|one|two|another|any|its own) text\b|\b(a|the|this) text\b(?! (of|index|indexes|editor|file|node|search|literal|box|field))",
@@ -305,7 +258,7 @@ public partial class IdiomTests
     private static partial Regex WholeNumber();
 
     /// <summary>Names that read like a translation.</summary>
-    [GeneratedRegex(@"Surroundings|(?<!Command)Places?(?![a-z])|ReadAnew|Remedy|Misfit(?!s)|Nobody|Somebody|Wish")]
+    [GeneratedRegex(@"Surroundings|(?<!Command)Places?(?![a-z])|ReadAnew|Remedy|Misfit|Nobody|Somebody|Wish")]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^```[\s\S]*?^```", RegexOptions.Multiline)]
@@ -316,6 +269,15 @@ public partial class IdiomTests
 
     [GeneratedRegex(@"\s*\n\s*(///?)?\s*|^///?\s*")]
     private static partial Regex LineStart();
+
+    /// <param name="File">The end of the file's path.</param>
+    /// <param name="Phrase">A part of the phrase, or an empty string for every phrase in the file.</param>
+    /// <param name="Reason">Why the phrase is correct.</param>
+    private sealed record IdiomException(string File, string Phrase, string Reason)
+    {
+        public bool Covers(string file, string phrase) =>
+            file.EndsWith(File, StringComparison.Ordinal) && phrase.Contains(Phrase, StringComparison.Ordinal);
+    }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 }

@@ -95,7 +95,7 @@ public class OptionTableTests
             IsOutOfRange(option, least - 1).Should().BeTrue();
         }
 
-        // A duration above its greatest value may be longer than a TimeSpan: there is no such document.
+        // A duration above its greatest value may be longer than a TimeSpan, so no document can contain it.
         if (
             option.Maximum is { } most
             && (option.Kind == OptionKind.Integer || most < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond)
@@ -227,11 +227,11 @@ public class OptionTableTests
             OptionKind.Boolean => !(option.Default is true),
             OptionKind.Integer => (int)Math.Max(7, option.Minimum ?? 0),
             OptionKind.Duration => TimeSpan.FromSeconds(7),
-            OptionKind.Text => option == ReplicationOptions.SinceSeq ? "now"
+            OptionKind.String => option == ReplicationOptions.SinceSeq ? "now"
             : option == ReplicationOptions.Filter ? "app/other"
             : "text",
             OptionKind.Proxy => "http://proxy.example:8080",
-            OptionKind.TextList => new[] { "a", "b" },
+            OptionKind.StringList => new[] { "a", "b" },
             OptionKind.QueryParameters or OptionKind.Selector => new JsonObject { ["a"] = 1 },
             OptionKind.CreateTargetParams => new CreateTargetParams { Q = 4 },
             OptionKind.UserContext => new UserContext("joe", ["staff"]),

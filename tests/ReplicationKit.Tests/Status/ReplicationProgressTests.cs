@@ -25,7 +25,7 @@ public class ReplicationProgressTests
     }
 
     [Fact]
-    public void A_number_that_is_told_again_does_not_hold_progress_up()
+    public void A_repeated_number_does_not_delay_progress()
     {
         ReplicationProgress progress = default;
         progress.Update(Running(through: 100, pending: 900)).Should().Be(0.1);

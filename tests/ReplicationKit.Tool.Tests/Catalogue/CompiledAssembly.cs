@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace ReplicationKit.Tool.Tests;
 
-/// <summary>Assemblies that nobody builds on purpose, in a folder that is deleted afterwards.</summary>
+/// <summary>Faulty assemblies, in a folder that is deleted afterwards.</summary>
 internal sealed class CompiledAssembly : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replicationkit-tool-");

@@ -28,7 +28,7 @@ internal sealed class ObservedWriter : TextWriter
 
     public override void WriteLine(string? value) => Write(value + "\n");
 
-    /// <summary>Waits until a text is there.</summary>
+    /// <summary>Waits until the output contains a string.</summary>
     public async Task WaitForAsync(string text)
     {
         while (true)

@@ -15,7 +15,7 @@ internal sealed class ToolRun
     /// <summary>Whether the output is a terminal, with colours and animation.</summary>
     public bool IsTerminal { get; init; }
 
-    /// <summary>What is typed; null: there is no keyboard.</summary>
+    /// <summary>The keys that are typed, or <c>null</c> if the input is not interactive.</summary>
     public string? Keys { get; init; }
 
     public int Width { get; init; } = 100;
@@ -41,7 +41,7 @@ internal sealed class ToolRun
         if (!IsTerminal)
             all.Should().NotContain(Escape.ToString());
         if (!arguments.Contains("--verbose"))
-            Error.ToString().Should().NotContain("   at ", "nobody asked for a stack trace");
+            Error.ToString().Should().NotContain("   at ", "a stack trace requires --verbose");
         return code;
     }
 

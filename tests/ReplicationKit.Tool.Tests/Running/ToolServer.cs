@@ -31,7 +31,7 @@ public sealed class ToolServer : IAsyncLifetime
     /// <summary>The same without them.</summary>
     internal Uri Address => new(Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 
-    /// <summary>The password, which no output may hold; null: the real server's, which may be a word that an output holds anyhow.</summary>
+    /// <summary>The password, which no output may contain, or <c>null</c> for the real server's, which may be a common word.</summary>
     internal string? Secret => _embedded is null ? null : Password;
 
     internal string User => Uri.UnescapeDataString(Url.UserInfo.Split(':')[0]);
@@ -136,7 +136,7 @@ public sealed class ToolServer : IAsyncLifetime
         return (first, second);
     }
 
-    /// <summary>The document of a replication; null: there is none.</summary>
+    /// <summary>Returns the document of a replication, or <c>null</c> if it does not exist.</summary>
     internal async Task<JsonElement?> FindDocumentAsync(string id)
     {
         using HttpResponseMessage answer = await Http.GetAsync("_replicator/" + id);

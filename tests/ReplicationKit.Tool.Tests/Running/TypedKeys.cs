@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ReplicationKit.Tool.Tests;
 
-/// <summary>A keyboard on which somebody types a text, and then nothing more.</summary>
+/// <summary>A keyboard on which a string is typed, and then nothing more.</summary>
 internal sealed class TypedKeys(string text) : IAnsiConsoleInput
 {
     private readonly Queue<ConsoleKeyInfo> _keys = new(

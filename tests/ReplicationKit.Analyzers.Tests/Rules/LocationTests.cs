@@ -1,7 +1,7 @@
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
-/// <summary>Check 54: at the argument, the element or the member, not at the type, and once where there are several parts.</summary>
-public class PlacesTests
+/// <summary>Check 54: diagnostics are reported at the argument, the element or the member, not at the type, and once if there are several parts.</summary>
+public class LocationTests
 {
     [Theory]
     [InlineData("""[{|RPK1001:Replication(Target = "b")|}] partial record R;""")]

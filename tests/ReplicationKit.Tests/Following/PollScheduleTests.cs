@@ -1,15 +1,15 @@
 namespace ReplicationKit.Tests.Following;
 
-public sealed class LookPlanTests
+public sealed class PollScheduleTests
 {
     private static readonly TimeSpan Begin = TimeSpan.FromDays(3);
 
     [Fact]
-    public void Who_follows_few_gets_a_look_at_each_interval() =>
+    public void With_few_replications_each_interval_has_a_poll() =>
         Looks(count: 19, seconds: 60, isQuiet: true).Should().HaveCount(31).And.EndWith(60);
 
     [Fact]
-    public void While_many_run_looks_become_rarer_with_the_time_that_it_takes() =>
+    public void With_many_replications_polls_become_rarer_over_time() =>
         Looks(count: 100, seconds: 120, isQuiet: false)
             .Should()
             .HaveCountLessThan(25)
@@ -30,13 +30,13 @@ public sealed class LookPlanTests
     [Fact]
     public void News_and_others_who_follow_bring_the_usual_pause_back()
     {
-        var plan = new LookPlan(TimeSpan.FromSeconds(2));
+        var plan = new PollSchedule(TimeSpan.FromSeconds(2));
         plan.Begin(Begin);
         for (int i = 0; i < 9; i++)
-            plan.Looked(hasNews: false);
+            plan.Polled(hasNews: false);
         plan.Pause(100, Begin).Should().Be(TimeSpan.FromSeconds(10));
 
-        plan.Looked(hasNews: true);
+        plan.Polled(hasNews: true);
         plan.Pause(100, Begin).Should().Be(TimeSpan.FromSeconds(2));
         plan.Pause(100, Begin + TimeSpan.FromHours(1)).Should().Be(TimeSpan.FromSeconds(10));
 
@@ -53,7 +53,7 @@ public sealed class LookPlanTests
     public void Each_has_a_turn_within_ten_looks(int count, int turns, int size)
     {
         FollowedReplication[] all = [.. Enumerable.Range(0, count).Select(i => new FollowedReplication($"r{i:D5}")).Reverse()];
-        var plan = new LookPlan(TimeSpan.FromSeconds(2));
+        var plan = new PollSchedule(TimeSpan.FromSeconds(2));
 
         FollowedReplication[][] looks = [.. Enumerable.Range(0, turns).Select(_ => plan.Next(all).ToArray())];
 
@@ -68,10 +68,10 @@ public sealed class LookPlanTests
     }
 
     [Fact]
-    public void Who_ends_between_two_turns_takes_nobodys_turn_away()
+    public void A_replication_that_ends_between_two_turns_does_not_take_the_turn_of_another()
     {
         FollowedReplication[] all = [.. Enumerable.Range(0, 120).Select(i => new FollowedReplication($"r{i:D5}"))];
-        var plan = new LookPlan(TimeSpan.FromSeconds(2));
+        var plan = new PollSchedule(TimeSpan.FromSeconds(2));
         plan.Next(all).Count.Should().Be(60);
 
         ArraySegment<FollowedReplication> second = plan.Next(all[30..]);
@@ -81,13 +81,13 @@ public sealed class LookPlanTests
 
     private static IEnumerable<double> Looks(int count, double seconds, bool isQuiet)
     {
-        var plan = new LookPlan(TimeSpan.FromSeconds(2));
+        var plan = new PollSchedule(TimeSpan.FromSeconds(2));
         plan.Begin(Begin);
         for (TimeSpan now = Begin; now <= Begin + TimeSpan.FromSeconds(seconds); )
         {
             yield return (now - Begin).TotalSeconds;
             TimeSpan pause = plan.Pause(count, now);
-            plan.Looked(hasNews: !isQuiet);
+            plan.Polled(hasNews: !isQuiet);
             now += pause;
         }
     }
