@@ -73,7 +73,7 @@ public sealed partial class DocumentationTests(LocalFeed feed)
         dotnet_diagnostic.RPK2011.severity = none
         """;
 
-    private static string[] Pages { get; } =
+    internal static string[] Pages { get; } =
     [
         "README.md",
         .. Directory
@@ -113,15 +113,24 @@ public sealed partial class DocumentationTests(LocalFeed feed)
     [Fact]
     public async Task The_steps_for_beginners_work()
     {
-        string[] blocks = [.. Block.Of("src/ReplicationKit/docs/getting-started.md").Select(block => block.Code)];
-        string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "docs", "getting-started.md"));
-        Consumer consumer = CreateConsumer("beginner", ("Specifications.cs", blocks[0]), ("Program.cs", blocks[1]));
-        consumer.Write(
-            "Beginner.csproj",
-            File.ReadAllText(Path.Combine(consumer.Folder, "Project.csproj"))
-                .Replace("xunit.v3\"", "xunit.v3.assert\"", StringComparison.Ordinal)
-        );
-        consumer.Remove("Project.csproj");
+        const string Name = "src/ReplicationKit/docs/getting-started.md";
+        string[] blocks = [.. Block.Of(Name).Select(block => block.Code)];
+        string page = File.ReadAllText(RepositoryFolder.Combine(Name));
+        Consumer parent = feed.CreateConsumer("beginner");
+        Consumer consumer = parent;
+        foreach (string command in CommandTests.Commands(Name))
+        {
+            string[] words = command.Split(' ');
+            if (words is ["cd", var folder])
+                consumer = parent with { Folder = Path.Combine(parent.Folder, folder) };
+            else if (words is ["dotnet", "add", ..])
+                (await consumer.RunAsync([.. words[1..], "--version", feed.Version])).ShouldSucceed();
+            else
+                (await consumer.RunAsync(words[1..])).ShouldSucceed();
+        }
+
+        consumer.Write("Specifications.cs", blocks[0]);
+        consumer.Write("Program.cs", "using System.Net.Http.Json;\nusing ReplicationKit;\nusing ReplicationKit.Embedded;\n" + blocks[1]);
 
         string output = (await consumer.RunAsync("run")).ShouldSucceed().Output.Trim();
 

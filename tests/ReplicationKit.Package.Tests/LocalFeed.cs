@@ -13,8 +13,16 @@ public sealed class LocalFeed : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("replicationkit-").FullName;
 
-    /// <summary>No other run's, so that no cache can hold it.</summary>
-    public string Version { get; } = "0.1.0-test" + Guid.NewGuid().ToString("n")[..12];
+    /// <summary>The folder of a release's packages, which are tested instead of new ones, or <c>null</c> to pack.</summary>
+    private static readonly string? Release = Environment.GetEnvironmentVariable("REPLICATIONKIT_PACKAGES");
+
+    /// <summary>The version of a release's packages, or a new one that no cache contains.</summary>
+    public string Version { get; } =
+        Release is null
+            ? "0.1.0-test" + Guid.NewGuid().ToString("n")[..12]
+            : Path.GetFileNameWithoutExtension(Directory.GetFiles(Release, "ReplicationKit.Tool.*.nupkg").MinBy(path => path.Length)!)[
+                "ReplicationKit.Tool.".Length..
+            ];
 
     public static string Configuration { get; } = Metadata("Configuration");
 
@@ -26,9 +34,16 @@ public sealed class LocalFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await PackAsync("ReplicationKit", Feed);
-        await PackAsync("ReplicationKit.Embedded", Feed);
-        await PackAsync("ReplicationKit.Hosting", Feed);
+        if (Release is not null)
+        {
+            Directory.CreateDirectory(Feed);
+            foreach (string package in Directory.GetFiles(Release, "*.nupkg"))
+                File.Copy(package, Path.Combine(Feed, Path.GetFileName(package)));
+            return;
+        }
+
+        foreach (string project in (string[])["ReplicationKit", "ReplicationKit.Embedded", "ReplicationKit.Hosting", "ReplicationKit.Tool"])
+            await PackAsync(project, Feed);
     }
 
     public ValueTask DisposeAsync()

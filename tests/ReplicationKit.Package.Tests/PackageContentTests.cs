@@ -9,6 +9,9 @@ namespace ReplicationKit.Package.Tests;
 
 public class PackageContentTests(LocalFeed feed)
 {
+    public static TheoryData<string> Names =>
+        ["ReplicationKit", "ReplicationKit.Embedded", "ReplicationKit.Hosting", "ReplicationKit.Tool"];
+
     private const string Slot = "analyzers/dotnet/roslyn4.8/cs/";
 
     [Fact(DisplayName = "Check 60: the exact list of files, one slot")]
@@ -21,6 +24,7 @@ public class PackageContentTests(LocalFeed feed)
             .Should()
             .BeEquivalentTo(
                 "README.md",
+                "icon.png",
                 Slot + "ReplicationKit.Analyzers.dll",
                 Slot + "ReplicationKit.CodeFixes.dll",
                 Slot + "ReplicationKit.Generators.dll",
@@ -32,19 +36,94 @@ public class PackageContentTests(LocalFeed feed)
             );
     }
 
-    [Theory(DisplayName = "The readme of a package is the repository's, with links that lead there")]
-    [InlineData("ReplicationKit")]
-    [InlineData("ReplicationKit.Embedded")]
-    public void Readme(string name)
+    [Theory(DisplayName = "The readme of a package is a page of the repository, with links that lead there")]
+    [InlineData("ReplicationKit", "README.md")]
+    [InlineData("ReplicationKit.Embedded", "src/ReplicationKit/docs/embedded-server.md")]
+    [InlineData("ReplicationKit.Hosting", "src/ReplicationKit.Hosting/docs/hosting.md")]
+    [InlineData("ReplicationKit.Tool", "src/ReplicationKit.Tool/README.md")]
+    public void Readme(string name, string page)
     {
         using ZipArchive package = feed.Open(name);
         using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
         string text = reader.ReadToEnd();
 
-        text.Should().NotMatchRegex(@"\]\((?!https://|#)");
+        text.Should().NotMatchRegex(@"\]\((?!https://|#)").And.NotContain("/main/..");
         const string Root = "](https://github.com/replicationkit/replicationkit/blob/main/";
-        Regex.Replace(File.ReadAllText(RepositoryFolder.Combine("README.md")), @"\]\((?!https?:|#)", Root).Should().Be(text);
+        Regex.Replace(File.ReadAllText(RepositoryFolder.Combine(page)), @"\]\((?!https?:|#)", Root).Should().Be(text);
     }
+
+    [Theory(DisplayName = "A package states what it is: description, icon, readme, license, release notes, repository")]
+    [MemberData(nameof(Names))]
+    public void Metadata(string name)
+    {
+        using ZipArchive package = feed.Open(name);
+        using var nuspec = new StreamReader(package.GetEntry(name + ".nuspec")!.Open());
+        XElement metadata = XDocument.Load(nuspec).Root!.Elements().Single();
+
+        string[] elements = ["description", "icon", "readme", "license", "releaseNotes", "projectUrl", "tags"];
+        foreach (string element in elements)
+            Value(metadata, element).Should().NotBeNullOrWhiteSpace("{0} has a {1}", name, element);
+        package.GetEntry(Value(metadata, "icon")!).Should().NotBeNull();
+        metadata
+            .Elements()
+            .Single(element => element.Name.LocalName == "repository")
+            .Attribute("url")!
+            .Value.Should()
+            .StartWith("https://");
+    }
+
+    [Theory(DisplayName = "Every assembly of ours carries its debug information")]
+    [MemberData(nameof(Names))]
+    public void Symbols(string name)
+    {
+        using ZipArchive package = feed.Open(name);
+        ZipArchiveEntry[] ours =
+        [
+            .. package.Entries.Where(entry =>
+                entry.Name.StartsWith("ReplicationKit", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)
+            ),
+        ];
+
+        ours.Should().NotBeEmpty();
+        foreach (ZipArchiveEntry entry in ours)
+        {
+            using var content = new MemoryStream();
+            using (Stream stream = entry.Open())
+                stream.CopyTo(content);
+            content.Position = 0;
+            using var image = new PEReader(content);
+            image
+                .ReadDebugDirectory()
+                .Select(item => item.Type)
+                .Should()
+                .Contain(
+                    [DebugDirectoryEntryType.EmbeddedPortablePdb, DebugDirectoryEntryType.Reproducible],
+                    "{0} has both",
+                    entry.FullName
+                );
+        }
+    }
+
+    [Fact(DisplayName = "The tool contains SQLite for desktops and servers only")]
+    public void ToolPlatforms()
+    {
+        using ZipArchive package = feed.Open("ReplicationKit.Tool");
+        string[] platforms =
+        [
+            .. package
+                .Entries.Select(entry => Regex.Match(entry.FullName, "runtimes/([^/]+)/native/"))
+                .Where(match => match.Success)
+                .Select(match => match.Groups[1].Value)
+                .Distinct(),
+        ];
+
+        if (package.Entries.Any(entry => entry.FullName.StartsWith("tools/net10.0/any/", StringComparison.Ordinal)))
+            platforms.Should().Contain(["linux-x64", "linux-arm64", "osx-arm64", "win-x64"]).And.OnlyContain(name => IsDesktop(name));
+        else
+            platforms.Should().BeEmpty("a release has a package for each platform, which this one refers to");
+    }
+
+    private static bool IsDesktop(string platform) => Regex.IsMatch(platform, "^(linux|osx|win)-(musl-)?(x64|arm64)$");
 
     [Fact(DisplayName = "The package for hosts: its files, and what it depends on")]
     public void HostingFiles()
@@ -56,6 +135,7 @@ public class PackageContentTests(LocalFeed feed)
             .Should()
             .BeEquivalentTo(
                 "README.md",
+                "icon.png",
                 "lib/net8.0/ReplicationKit.Hosting.dll",
                 "lib/net8.0/ReplicationKit.Hosting.xml",
                 "lib/net10.0/ReplicationKit.Hosting.dll",
@@ -112,18 +192,18 @@ public class PackageContentTests(LocalFeed feed)
         }
     }
 
-    [Fact(DisplayName = "Check 66: two packs, the same bytes")]
-    public async Task TwoPacks()
+    [Theory(DisplayName = "Check 66: two packs, the same bytes")]
+    [MemberData(nameof(Names))]
+    public async Task TwoPacks(string name)
     {
-        string second = feed.CreateFolder("second-pack");
-        await feed.PackAsync("ReplicationKit", second);
+        string one = feed.CreateFolder("first-pack-" + name),
+            other = feed.CreateFolder("second-pack-" + name);
+        await feed.PackAsync(name, one);
+        await feed.PackAsync(name, other);
 
-        using ZipArchive one = feed.Open("ReplicationKit"),
-            other = feed.Open("ReplicationKit", second);
-        Content(other)
-            .Select(entry => (entry.FullName, entry.Crc32, entry.Length))
-            .Should()
-            .BeEquivalentTo(Content(one).Select(entry => (entry.FullName, entry.Crc32, entry.Length)));
+        byte[] first = await File.ReadAllBytesAsync(Directory.GetFiles(one).Single(), TestContext.Current.CancellationToken);
+        byte[] second = await File.ReadAllBytesAsync(Directory.GetFiles(other).Single(), TestContext.Current.CancellationToken);
+        second.AsSpan().SequenceEqual(first).Should().BeTrue();
     }
 
     [Fact(DisplayName = "The runtime depends on nothing but logging abstractions and Polly.Core")]
@@ -138,6 +218,9 @@ public class PackageContentTests(LocalFeed feed)
                 .BeSubsetOf(["Microsoft.Extensions.Logging.Abstractions", "Polly.Core"]);
         }
     }
+
+    private static string? Value(XElement metadata, string name) =>
+        metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
     /// <summary>All but the three files that NuGet writes for the container itself.</summary>
     private static IEnumerable<ZipArchiveEntry> Content(ZipArchive package) =>
