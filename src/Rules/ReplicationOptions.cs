@@ -146,7 +146,8 @@ internal static class ReplicationOptions
             Minimum = 0,
             Maximum = 922_337_203_685_477,
             OutOfRange =
-                "a value below 0 disables periodic checkpoints, and a value above 922337203685477 does not fit a TimeSpan; use 0 to 922337203685477 milliseconds",
+                "a value below 0 disables periodic checkpoints, and a value above 922337203685477 does not fit a TimeSpan; "
+                + "use 0 to 922337203685477 milliseconds",
             OnlyWith = UseCheckpoints,
         }
     );

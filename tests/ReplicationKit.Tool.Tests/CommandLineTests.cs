@@ -42,7 +42,11 @@ public class CommandLineTests(ToolServer server)
 
         (await run.RunAsync("list", "--help")).Should().Be(ExitCode.Done);
 
-        run.Output.ToString().ReplaceLineEndings(" ").Should().Contain("can be seen by other processes").And.Contain("COUCHDB_PASSWORD");
+        run.Output.ToString()
+            .ReplaceLineEndings(" ")
+            .Should()
+            .Contain("Other processes on this machine can see")
+            .And.Contain("COUCHDB_PASSWORD");
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
             .Contain("= rk-tool-both: unchanged, it is deployed as declared\n= rk-tool-both-reverse: unchanged")
             .And.Contain("~ rk-tool-copy: replace, it is deployed with other options: create_target\n    create_target: (none) -> true\n")
             .And.EndWith("1 to replace, 2 unchanged, 2 skipped.\n");
-        run.Lines.Single(line => line.StartsWith("Deployed and not declared", StringComparison.Ordinal))
+        run.Lines.Single(line => line.StartsWith("Deployed but not declared", StringComparison.Ordinal))
             .Should()
             .Contain("rk-tool-old")
             .And.NotContain("rk-tool-region-north", "a specification with something open can have that id");

@@ -97,9 +97,9 @@ public class ServeTests
     }
 
     [Theory]
-    [InlineData("--port", "70000", "--port is a number from 0 to 65535")]
-    [InlineData("--port", "five", "--port is a number from 0 to 65535")]
-    [InlineData("--admin", "a:b", "without a colon")]
+    [InlineData("--port", "70000", "--port must be a number from 0 to 65535")]
+    [InlineData("--port", "five", "--port must be a number from 0 to 65535")]
+    [InlineData("--admin", "a:b", "or contain a colon")]
     public async Task Options_that_cannot_be(string option, string value, string told)
     {
         var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };

@@ -16,7 +16,7 @@ public class StatusTests(ToolServer server)
         run.Output.ToString()
             .Should()
             .MatchRegex("source +rk-tool-orders\n")
-            .And.Contain("30 read, 30 written, 0 refused by the target")
+            .And.Contain("30 read, 30 written, 0 rejected by the target")
             .And.NotContain("reason");
     }
 

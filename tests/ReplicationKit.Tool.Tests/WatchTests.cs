@@ -133,7 +133,7 @@ public class WatchTests(ToolServer server)
         await server.CreateDatabaseAsync(Uri.EscapeDataString(database));
         ToolRun none = server.NewRun();
         (await none.RunAsync("watch", "--database", database)).Should().Be(ExitCode.Done);
-        none.Error.ToString().Should().Contain("There is no replication in");
+        none.Error.ToString().Should().Contain("There are no replications in");
 
         using var replicator = Replicator.Connect(new ReplicatorOptions { BaseAddress = server.Url, Database = database });
         string target = server.NewName("target");

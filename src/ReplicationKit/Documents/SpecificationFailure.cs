@@ -46,7 +46,8 @@ internal static class SpecificationFailure
     [DoesNotReturn]
     internal static void ThrowSet(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is a set, which may compare its elements by its own rules, which the server does not apply. Give it an array or a list."
+            $"{Name(member)} of the specification is a set, which may compare its elements by its own rules, which the server does not apply. "
+                + "Give it an array or a list."
         );
 
     private static string Name(string? member) =>

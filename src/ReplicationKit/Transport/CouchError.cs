@@ -33,7 +33,8 @@ internal static class CouchError
                             failure.Endpoint is { } endpoint
                                 ? $"{endpoint} does not accept the endpoint's credentials, or they lack the required rights ({why}). Check the "
                                     + "arguments of WithBasicAuth, WithIamApiKey or WithHeader."
-                                : $"the server does not accept the client's credentials, or they lack the required rights ({why}). Check ReplicatorOptions.Credentials."
+                                : $"the server does not accept the client's credentials, or they lack the required rights ({why}). "
+                                    + "Check ReplicatorOptions.Credentials."
                         )
                 )
                 {

@@ -37,7 +37,8 @@ internal static class CredentialRules
         DiagnosticIds.BearerHeader,
         Warning,
         "Bearer token in a header",
-        "{0} has a bearer token in a header: it expires while the replication runs, and each new token makes it a different replication; use WithBasicAuth or, on Cloudant, WithIamApiKey"
+        "{0} has a bearer token in a header: it expires while the replication runs, and each new token makes it a different replication; "
+            + "use WithBasicAuth or, on Cloudant, WithIamApiKey"
     );
 
     public static readonly Rule Half = new(

@@ -24,7 +24,8 @@ internal static class DatabaseRules
         DiagnosticIds.SystemDatabase,
         Warning,
         "System database is replicated",
-        "{0} is '{1}': users and replication documents of one server seldom belong on another, and write access to them is restricted; replicate a different database"
+        "{0} is '{1}': users and replication documents of one server seldom belong on another, and write access to them is restricted; "
+            + "replicate a different database"
     );
 
     public static readonly Rule[] All = [Name, NotEscaped, SystemDatabase];

@@ -45,7 +45,8 @@ internal static class SelectionRules
         DiagnosticIds.QueryParamsIgnored,
         Warning,
         "Query parameters have no effect without a filter",
-        "The query parameter '{0}' has no effect: the server passes query parameters to a filter function, and this replication has none; set Filter, or remove the parameter"
+        "The query parameter '{0}' has no effect: the server passes query parameters to a filter function, and this replication has none; "
+            + "set Filter, or remove the parameter"
     );
 
     public static readonly Rule ReservedQueryParam = new(

@@ -526,7 +526,7 @@ public sealed class EnsureTests : IDisposable
 
         Func<Task> act = () => _stub.Replicator.PlanAsync(StubReplicator.Spec(), Stop);
 
-        await act.Should().ThrowAsync<ReplicationServerException>().WithMessage("*who the client is*");
+        await act.Should().ThrowAsync<ReplicationServerException>().WithMessage("*read the client's session*");
     }
 
     private static HttpResponseMessage HalfCreated(StubRequest request)

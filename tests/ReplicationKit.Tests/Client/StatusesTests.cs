@@ -114,7 +114,7 @@ public sealed class StatusesTests
         stub.Replicator.Invoking(replicator => replicator.Validate([StubReplicator.Spec(), StubReplicator.Spec()]))
             .Should()
             .Throw<ReplicationValidationException>()
-            .WithMessage("*have the id 'orders-backup'*");
+            .WithMessage("*have the same id 'orders-backup'*");
         stub.Replicator.Invoking(replicator => replicator.Validate([new ReplicationDocument { Id = "x" }]))
             .Should()
             .Throw<ReplicationValidationException>()

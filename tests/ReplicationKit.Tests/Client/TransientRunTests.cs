@@ -90,7 +90,7 @@ public sealed class TransientRunTests : IDisposable
             await PollAsync(run, poll);
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
-        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer exists*");
         _stub.Server.Count("POST", "/_replicate").Should().Be(1);
     }
 
@@ -144,7 +144,7 @@ public sealed class TransientRunTests : IDisposable
             await PollAsync(run, poll);
         await _stub.Clock.AdvanceUntilAsync(run, TimeSpan.FromMinutes(5), Stop);
 
-        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer there*");
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*no longer exists*");
     }
 
     [Theory]

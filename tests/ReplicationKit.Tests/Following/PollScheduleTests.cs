@@ -6,11 +6,11 @@ public sealed class PollScheduleTests
 
     [Fact]
     public void With_few_replications_each_interval_has_a_poll() =>
-        Looks(count: 19, seconds: 60, isQuiet: true).Should().HaveCount(31).And.EndWith(60);
+        Polls(count: 19, seconds: 60, isQuiet: true).Should().HaveCount(31).And.EndWith(60);
 
     [Fact]
     public void With_many_replications_polls_become_rarer_over_time() =>
-        Looks(count: 100, seconds: 120, isQuiet: false)
+        Polls(count: 100, seconds: 120, isQuiet: false)
             .Should()
             .HaveCountLessThan(25)
             .And.StartWith([0, 2, 4.25])
@@ -21,10 +21,10 @@ public sealed class PollScheduleTests
     [Fact]
     public void Where_many_stand_still_the_pause_grows_to_five_intervals()
     {
-        double[] looks = [.. Looks(count: 100, seconds: 100, isQuiet: true)];
+        double[] polls = [.. Polls(count: 100, seconds: 100, isQuiet: true)];
 
-        (looks[^1] - looks[^2]).Should().BeApproximately(10, 0.001);
-        looks.Should().HaveCountLessThan(14);
+        (polls[^1] - polls[^2]).Should().BeApproximately(10, 0.001);
+        polls.Should().HaveCountLessThan(14);
     }
 
     [Fact]
@@ -50,16 +50,16 @@ public sealed class PollScheduleTests
     [InlineData(100, 2, 50)]
     [InlineData(600, 10, 60)]
     [InlineData(10_000, 10, 1_000)]
-    public void Each_has_a_turn_within_ten_looks(int count, int turns, int size)
+    public void Each_has_a_turn_within_ten_polls(int count, int turns, int size)
     {
         FollowedReplication[] all = [.. Enumerable.Range(0, count).Select(i => new FollowedReplication($"r{i:D5}")).Reverse()];
         var plan = new PollSchedule(TimeSpan.FromSeconds(2));
 
-        FollowedReplication[][] looks = [.. Enumerable.Range(0, turns).Select(_ => plan.Next(all).ToArray())];
+        FollowedReplication[][] polls = [.. Enumerable.Range(0, turns).Select(_ => plan.Next(all).ToArray())];
 
-        looks.Should().OnlyContain(look => look.Length <= size);
-        looks
-            .SelectMany(look => look)
+        polls.Should().OnlyContain(poll => poll.Length <= size);
+        polls
+            .SelectMany(poll => poll)
             .Select(replication => replication.Id)
             .Order(StringComparer.Ordinal)
             .Should()
@@ -79,7 +79,7 @@ public sealed class PollScheduleTests
         second[0].Id.Should().Be("r00060");
     }
 
-    private static IEnumerable<double> Looks(int count, double seconds, bool isQuiet)
+    private static IEnumerable<double> Polls(int count, double seconds, bool isQuiet)
     {
         var plan = new PollSchedule(TimeSpan.FromSeconds(2));
         plan.Begin(Begin);

@@ -43,7 +43,7 @@ public partial class IdiomTests
 
     [Fact]
     public void Every_phrase_is_idiomatic() =>
-        Files().SelectMany(Find).Should().BeEmpty("these phrases are not idiomatic; write what follows the arrow");
+        string.Join('\n', Files().SelectMany(Find)).Should().BeEmpty("these phrases are not idiomatic; write what follows the arrow");
 
     [Fact]
     public void Every_exception_is_needed() =>

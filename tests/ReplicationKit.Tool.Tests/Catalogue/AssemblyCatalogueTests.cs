@@ -36,7 +36,7 @@ public sealed class AssemblyCatalogueTests : IDisposable
         string path = Path.Combine(_compiled.Folder, "App");
         File.WriteAllText(path, "ELF");
 
-        Refusal(path).Should().Contain("no .NET assembly");
+        Refusal(path).Should().Contain("not a .NET assembly");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class AssemblyCatalogueTests : IDisposable
         string app = Catalogue("Library.Get()", MetadataReference.CreateFromFile(library));
         File.Delete(library);
 
-        Refusal(app).Should().Contain("it needs Library").And.Contain("dotnet publish");
+        Refusal(app).Should().Contain("it requires Library").And.Contain("dotnet publish");
     }
 
     [Theory]
