@@ -49,10 +49,6 @@ internal static class ValueKinds
                 or ValueKind.Guid
                 or ValueKind.Enum;
 
-    /// <summary>Whether the value is a string in JSON.</summary>
-    public static bool IsText(this ValueKind kind) =>
-        kind is ValueKind.String or ValueKind.Uri or ValueKind.Char or ValueKind.Guid or ValueKind.Enum;
-
     /// <summary>Whether a member of this kind can be the value of an option.</summary>
     public static bool Fits(this ValueKind kind, Rules.OptionKind option) =>
         option switch

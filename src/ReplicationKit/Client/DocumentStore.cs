@@ -106,7 +106,11 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         int count = replications.Length;
         using CouchResponse response = await connection
             .SendAsync(
-                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"create {count} replications")
+                new CouchRequest(
+                    HttpMethod.Post,
+                    $"{database.Path}/_bulk_docs",
+                    $"create {count} {(count == 1 ? "replication" : "replications")}"
+                )
                 {
                     Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
                     IsIdempotent = true,

@@ -67,7 +67,9 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
             new CouchRequest(
                 HttpMethod.Post,
                 $"{database.Path}/_bulk_get",
-                $"read {ids.Count.ToString(CultureInfo.InvariantCulture)} replications"
+                ids.Count == 1
+                    ? $"read the replication '{ids[0]}'"
+                    : string.Create(CultureInfo.InvariantCulture, $"read {ids.Count} replications")
             )
             {
                 IsIdempotent = true,
