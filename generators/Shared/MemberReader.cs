@@ -152,7 +152,8 @@ internal sealed class MemberReader
     private static ReplicationOption? OptionOf(string name) =>
         ReplicationOptions.ByName(name) is { } option && (option.Scope & OptionScope.Member) != 0 ? option : null;
 
-    private static string QueryKey(AttributeData attribute, string memberName) =>
+    /// <summary>The key of a member with <c>[QueryParam]</c>: the one in the attribute, otherwise the name in camel case.</summary>
+    public static string QueryKey(AttributeData attribute, string memberName) =>
         AttributeReader.Text(attribute) ?? char.ToLowerInvariant(memberName[0]) + memberName.Substring(1);
 
     private MemberRole RoleOf(string name, ReplicationOption? option, string? queryKey)

@@ -25,7 +25,7 @@ internal static class PrintingEmitter
         );
         using (code.Block())
         {
-            code.Line($"var printed = new {Names.PrintedMembers}(builder);");
+            code.Line($"{Names.PrintedMembers} printed = new(builder);");
             foreach (MemberModel member in model.Members)
             {
                 if (member.IsPrinted)

@@ -8,5 +8,5 @@ namespace ReplicationKit.Shared;
 internal sealed record ParameterModel(string Name, string? Member, string TypeName, bool HasDefault)
 {
     /// <summary>Whether the argument is known: the value of a member, or <c>null</c>.</summary>
-    public bool IsKnown => HasDefault || Member is not null || TypeName[TypeName.Length - 1] == '?';
+    public bool IsKnown => HasDefault || Member is not null || TypeName.EndsWith("?", StringComparison.Ordinal);
 }
