@@ -19,7 +19,7 @@ internal static class PrintingEmitter
             $"""
 
             /// <summary>Prints the members, without the passwords in them.</summary>
-            {Names.NoCoverage}
+            {Names.NoCoverage}{(model.ReadsForbidden ? " " + Names.Obsolete : "")}
             {model.PrintMembersModifiers} bool PrintMembers(global::System.Text.StringBuilder builder)
             """
         );

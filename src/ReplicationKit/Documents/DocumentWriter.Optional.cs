@@ -52,6 +52,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>Writes a whole number, if there is one.</summary>
+    [CLSCompliant(false)]
     public void Optional(ReadOnlySpan<byte> name, ulong? value)
     {
         if (value is null)

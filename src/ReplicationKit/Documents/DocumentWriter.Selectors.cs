@@ -107,6 +107,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
+    [CLSCompliant(false)]
     public void Comparands<T>(
         IEnumerable<T> values,
         Func<T, ulong> number,
@@ -173,6 +174,7 @@ public ref partial struct DocumentWriter
     public void Comparand(long value) => Value(value);
 
     /// <summary>Writes a number that a selector compares with.</summary>
+    [CLSCompliant(false)]
     public void Comparand(ulong value) => Value(value);
 
     /// <summary>Writes a number that a selector compares with.</summary>

@@ -48,7 +48,10 @@ internal static class Compilations
     public static Compilation Generate(CSharpCompilation compilation)
     {
         GeneratorDriver driver = CSharpGeneratorDriver
-            .Create(new ReplicationGenerator())
+            .Create(
+                [new ReplicationGenerator().AsSourceGenerator()],
+                parseOptions: (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options
+            )
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
         driver.GetRunResult().Results.Single().Exception.Should().BeNull("the generator never throws");
         return output;
