@@ -142,6 +142,21 @@ internal static class DeclarationRules
         "Refit cannot implement '{0}', because it combines '{1}' with the generated members of '{2}': declare '{1}' in a separate Refit interface"
     );
 
+    public static readonly Rule RefitInterfaceNameTaken = new(
+        DiagnosticIds.RefitInterfaceNameTaken,
+        Warning,
+        "Name of the Refit interface is taken",
+        "The Refit interface of '{0}' is not generated, because the project declares another type '{1}': rename it, declare it as a partial "
+            + "interface with the accessibility of '{0}', or set RefitInterface = false"
+    );
+
+    public static readonly Rule LanguageTooOld = new(
+        DiagnosticIds.LanguageTooOld,
+        Error,
+        "C# version is too old",
+        "Generated code requires C# 12, and the project uses C# {1}, so nothing is generated for '{0}': set LangVersion to 12 or later, or remove it"
+    );
+
     /// <summary>All rules. Together with <see cref="RuleTable.Rules"/> they are the catalogue of the analyzers.</summary>
     public static readonly Rule[] All =
     [
@@ -164,5 +179,7 @@ internal static class DeclarationRules
         RefitTooOld,
         JsonContext,
         ExtendedRefitInterface,
+        RefitInterfaceNameTaken,
+        LanguageTooOld,
     ];
 }

@@ -65,6 +65,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (project, _) => new ProjectContext(project.Left, project.Right));
         IncrementalValuesProvider<(SpecificationSource Source, ProjectContext Project)> files = sources
             .Combine(projectContext)
+            .Where(static item => !item.Right.Capabilities!.IsLanguageTooOld)
             .WithTrackingName(TrackingNames.Files);
 
         IncrementalValueProvider<Capabilities?> refit = specifications
@@ -75,9 +76,10 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.FirstOrDefault())
             .WithTrackingName(TrackingNames.Refit);
 
-        IncrementalValueProvider<(Catalogue Catalogue, string? Alias)> aliasedCatalogue = catalogue.Combine(
-            capabilities.Select(static (project, _) => project?.RuntimeAlias)
-        );
+        IncrementalValueProvider<(Catalogue Catalogue, string? Alias)> aliasedCatalogue = catalogue
+            .Combine(capabilities.Select(static (project, _) => project?.IsLanguageTooOld == true))
+            .Select(static (item, _) => item.Right ? Catalogue.Empty : item.Left)
+            .Combine(capabilities.Select(static (project, _) => project?.RuntimeAlias));
 
         context.RegisterSourceOutput(
             files,

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ReplicationKit.Shared;
 
@@ -35,6 +36,12 @@ internal sealed record Capabilities(
     /// <summary>The extern alias of the runtime, or <c>null</c> if the runtime is in the global namespace, as usual.</summary>
     public string? RuntimeAlias { get; init; }
 
+    /// <summary>Whether the assembly declares that its public surface complies with the common language specification.</summary>
+    public bool IsClsCompliant { get; init; }
+
+    /// <summary>Whether generated code would not compile in the project's version of C#.</summary>
+    public bool IsLanguageTooOld { get; init; }
+
     /// <summary>Whether the referenced Refit supports generated implementations.</summary>
     public bool HasRefit => Refit is RefitForm.ByName or RefitForm.ByFactory or RefitForm.BySettings;
 
@@ -43,27 +50,36 @@ internal sealed record Capabilities(
     /// <param name="setting">Whether Refit interfaces are generated for the project.</param>
     public static Capabilities Of(Compilation compilation, RefitSetting setting)
     {
-        string? alias = RuntimeReference.Alias(compilation);
+        Capabilities project = None with
+        {
+            Setting = setting,
+            RuntimeAlias = RuntimeReference.Alias(compilation),
+            IsClsCompliant =
+                KnownSymbols.Attribute(compilation.Assembly, "System.CLSCompliantAttribute") is { ConstructorArguments: [{ Value: true }] },
+            IsLanguageTooOld = IsTooOld(compilation),
+        };
         INamedTypeSymbol? service = compilation.GetTypeByMetadataName(RestService);
         if (service is null || compilation.GetTypeByMetadataName("Refit.GetAttribute") is null)
-            return None with { Setting = setting, RuntimeAlias = alias };
+            return project;
 
         INamedTypeSymbol? settings = compilation.GetTypeByMetadataName(Settings);
-        return new(
-            FormOf(compilation, service),
-            setting,
-            compilation.GetTypeByMetadataName("Refit.ApiRequestException") is not null,
-            Has(settings, "DeserializationExceptionFactory"),
-            Has(settings, "TransportExceptionFactory"),
-            Has(settings, "CaptureMethodArguments")
-                && Has(compilation.GetTypeByMetadataName("Refit.HttpRequestMessageOptions"), "MethodArguments"),
-            Has(settings, "RequestCompression"),
-            Has(settings, "RequestCompressionOptions")
-        )
+        return project with
         {
-            RuntimeAlias = alias,
+            Refit = FormOf(compilation, service),
+            HasRefitRequestException = compilation.GetTypeByMetadataName("Refit.ApiRequestException") is not null,
+            HasRefitDeserializationFactory = Has(settings, "DeserializationExceptionFactory"),
+            HasRefitTransportFactory = Has(settings, "TransportExceptionFactory"),
+            HasRefitCallOptions =
+                Has(settings, "CaptureMethodArguments")
+                && Has(compilation.GetTypeByMetadataName("Refit.HttpRequestMessageOptions"), "MethodArguments"),
+            HasRefitCompression = Has(settings, "RequestCompression"),
+            HasRefitCompressionOptions = Has(settings, "RequestCompressionOptions"),
         };
     }
+
+    /// <summary>Whether the project's version of C# is older than the one that generated code is written in.</summary>
+    public static bool IsTooOld(Compilation compilation) =>
+        compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp12 };
 
     private static RefitForm FormOf(Compilation compilation, INamedTypeSymbol service)
     {

@@ -42,7 +42,12 @@ internal static class DeclarationReader
 
     /// <summary>Whether generated code can call the constructor. While a user is typing, names and types may be missing.</summary>
     public static bool CanBeCalled(IMethodSymbol constructor) =>
-        constructor.Parameters.All(parameter => parameter.Name.Length > 0 && MemberTypes.HasName(parameter.Type));
+        constructor.Parameters.All(parameter =>
+            parameter.Name.Length > 0
+            && MemberTypes.HasName(parameter.Type)
+            && MemberTypes.IsKnown(parameter.Type)
+            && parameter.RefKind is not (RefKind.Ref or RefKind.Out)
+        );
 
     /// <summary>The broken rules RPK0001 to RPK0004.</summary>
     public static IEnumerable<DeclarationProblem> Problems(
@@ -63,7 +68,7 @@ internal static class DeclarationReader
                 yield return new(DiagnosticIds.ContainingTypeNotPartial, ProblemLocation.Type, outer.Name, type.Name);
         }
 
-        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(members))
+        foreach (DeclarationProblem collision in GeneratedMembers.Collisions(type, members))
             yield return collision;
     }
 

@@ -14,20 +14,64 @@ internal static class GeneratedMembers
     /// <summary>The class that contains the builder's stages.</summary>
     public const string Builder = "Builder";
 
+    /// <summary>The method that prints the members of a record. It is generated where the compiler's own would show a password.</summary>
+    public const string PrintMembers = "PrintMembers";
+
     private static readonly HashSet<string> Methods = [WriteTo, ToDocument, CreateBuilder];
 
-    /// <summary>The members that the type already declares: RPK0004.</summary>
-    /// <param name="members">The type's own members.</param>
-    public static IEnumerable<DeclarationProblem> Collisions(ImmutableArray<ISymbol> members)
+    /// <summary>The name of the class that contains the builder's stages: a type cannot have the name of its containing type.</summary>
+    public static string BuilderOf(string type) => type == Builder ? Builder + "_" : Builder;
+
+    /// <summary>The names that the type already uses for itself or for its members: RPK0004.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="members">Its own members.</param>
+    public static IEnumerable<DeclarationProblem> Collisions(INamedTypeSymbol type, ImmutableArray<ISymbol> members)
     {
+        if (Methods.Contains(type.Name) || type.Name == PrintMembers)
+            yield return new(DiagnosticIds.MemberExists, ProblemLocation.Type, type.Name, type.Name);
+
+        string builder = BuilderOf(type.Name);
         foreach (ISymbol member in members)
         {
-            if (Collides(member))
+            if (Collides(member, builder) && !IsGenerated(type))
                 yield return new(DiagnosticIds.MemberExists, ProblemLocation.Member, member.Name, NameToRead(member));
+        }
+
+        // An abstract member cannot be hidden, only overridden, and a value that is hidden is lost.
+        foreach (ISymbol member in Inherited(type))
+        {
+            if ((member.IsAbstract || member is IPropertySymbol or IFieldSymbol) && Collides(member, builder) && !IsGenerated(type))
+                yield return new(DiagnosticIds.MemberExists, ProblemLocation.Type, type.Name, NameToRead(member));
         }
     }
 
-    private static bool Collides(ISymbol member) =>
+    /// <summary>Whether the generated part exists, which is the case only if no member conflicts with it. Only analyzers see it.</summary>
+    private static bool IsGenerated(INamedTypeSymbol type) =>
+        type.Interfaces.Any(static declared =>
+            KnownSymbols.Is(declared, KnownNames.GeneratedSpecification)
+            || declared.Interfaces.Any(static one => KnownSymbols.Is(one, KnownNames.GeneratedSpecification))
+        );
+
+    /// <summary>Whether a generated member has the name of an inherited one.</summary>
+    public static bool Hide(INamedTypeSymbol type)
+    {
+        string builder = BuilderOf(type.Name);
+        return Inherited(type).Any(member => member.Name == builder || Methods.Contains(member.Name));
+    }
+
+    private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
+        {
+            foreach (ISymbol member in parent.GetMembers())
+            {
+                if (member.DeclaredAccessibility != Accessibility.Private)
+                    yield return member;
+            }
+        }
+    }
+
+    private static bool Collides(ISymbol member, string builder) =>
         member switch
         {
             IMethodSymbol { ExplicitInterfaceImplementations: [{ ContainingType: { } implemented }, ..] } => KnownSymbols.Is(
@@ -38,9 +82,10 @@ internal static class GeneratedMembers
                 implemented,
                 KnownNames.ReplicationSpec
             ),
-            IMethodSymbol { MethodKind: MethodKind.Ordinary } method when method.Name != Builder => Methods.Contains(method.Name)
+            IMethodSymbol { MethodKind: MethodKind.Ordinary } method when method.Name != builder => Methods.Contains(method.Name)
                 && method.Parameters.Length == ParameterCount(method.Name),
-            _ => member.Name == Builder || Methods.Contains(member.Name),
+            IMethodSymbol => member.Name == builder,
+            _ => member.Name == builder || member.Name == PrintMembers || Methods.Contains(member.Name),
         };
 
     /// <summary>An overload with other parameters does not conflict.</summary>

@@ -10,6 +10,7 @@ internal sealed class MemberReader
 {
     private readonly INamedTypeSymbol _type;
     private readonly IMethodSymbol? _constructor;
+    private readonly bool _isObsolete;
     private readonly HashSet<string> _idNames;
     private readonly HashSet<string> _selectorNames;
 
@@ -17,6 +18,7 @@ internal sealed class MemberReader
     {
         _type = type;
         _constructor = constructor;
+        _isObsolete = Obsolescence.IsObsolete(type);
         _idNames = idNames;
         _selectorNames = selectorNames;
     }
@@ -139,11 +141,12 @@ internal sealed class MemberReader
             Option = option?.Name,
             QueryKey = queryKey,
             Role = RoleOf(member.Name, option, queryKey),
-            Setting = SettingOf(member, parameter),
+            Setting = MemberTypes.IsKnown(type) ? SettingOf(member, parameter) : MemberSetting.None,
             IsRequired = member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
             HasDefault = parameter is not null ? parameter.HasExplicitDefaultValue : HasInitializer(member),
             TypeVisibility = MemberTypes.VisibilityOf(type),
             IsPrinted = member is { DeclaredAccessibility: Accessibility.Public, IsOverride: false },
+            IsForbidden = !_isObsolete && Obsolescence.Forbids(member),
             IsInherited = !SymbolEqualityComparer.Default.Equals(member.ContainingType, _type),
         };
     }
@@ -152,7 +155,8 @@ internal sealed class MemberReader
     private static ReplicationOption? OptionOf(string name) =>
         ReplicationOptions.ByName(name) is { } option && (option.Scope & OptionScope.Member) != 0 ? option : null;
 
-    private static string QueryKey(AttributeData attribute, string memberName) =>
+    /// <summary>The key of a member with <c>[QueryParam]</c>: the one in the attribute, otherwise the name in camel case.</summary>
+    public static string QueryKey(AttributeData attribute, string memberName) =>
         AttributeReader.Text(attribute) ?? char.ToLowerInvariant(memberName[0]) + memberName.Substring(1);
 
     private MemberRole RoleOf(string name, ReplicationOption? option, string? queryKey)

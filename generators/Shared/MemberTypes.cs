@@ -33,6 +33,15 @@ internal static class MemberTypes
             _ => true,
         };
 
+    /// <summary>Whether the compiler knows the type and its constituent types.</summary>
+    public static bool IsKnown(ITypeSymbol type) =>
+        type switch
+        {
+            IArrayTypeSymbol array => IsKnown(array.ElementType),
+            INamedTypeSymbol named => named.TypeKind != TypeKind.Error && named.TypeArguments.All(IsKnown),
+            _ => type.TypeKind != TypeKind.Error,
+        };
+
     /// <summary>The kind of a type that is not nullable.</summary>
     public static ValueKind KindOf(ITypeSymbol type) =>
         type.SpecialType switch

@@ -32,6 +32,11 @@ internal static class Obsolescence
         return false;
     }
 
+    /// <summary>Whether it is an error to name a member, except in obsolete code.</summary>
+    public static bool Forbids(ISymbol member) =>
+        OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, CancellationToken.None)
+            is { ConstructorArguments: [_, { Value: true }] };
+
     private static bool IsObsoleteMember(ISymbol member, CancellationToken cancellationToken) =>
         !member.IsImplicitlyDeclared
         && (
@@ -45,7 +50,7 @@ internal static class Obsolescence
         );
 
     /// <summary>Whether the type, a containing type or a constituent type is obsolete.</summary>
-    private static bool IsObsolete(ITypeSymbol type)
+    public static bool IsObsolete(ITypeSymbol type)
     {
         if (type.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T))
             return false;

@@ -60,6 +60,8 @@ internal static class ReplicationParser
             SelectorJson = KnownSymbols.Attribute(type, KnownNames.SelectorJsonAttribute) is { } json ? AttributeReader.Text(json) : null,
             SelectorMethods = selectors.Count,
             HidesInherited = HidesInherited(type),
+            HidesMembers = GeneratedMembers.Hide(type),
+            IsRefitInterfaceTaken = RefitInterfaceName.IsTaken(type, cancellationToken),
             NamesConverter = NamesConverter(type),
             PrintMembersModifiers = PrintMembersModifiers(type),
             IsObsolete = Obsolescence.Touches(type, members, cancellationToken),
@@ -135,7 +137,8 @@ internal static class ReplicationParser
                 parameter.Name,
                 MemberReader.MemberOf(type, parameter),
                 MemberTypes.CodeName(parameter.Type),
-                parameter.HasExplicitDefaultValue
+                parameter.HasExplicitDefaultValue,
+                parameter.RefKind == RefKind.RefReadOnlyParameter
             ))
             .ToEquatableArray();
     }
@@ -161,9 +164,11 @@ internal static class ReplicationParser
     /// </summary>
     private static string? PrintMembersModifiers(INamedTypeSymbol type)
     {
-        bool isOwn = type.GetMembers("PrintMembers")
-            .Concat(type.GetMembers("ToString"))
-            .Any(static member => member is IMethodSymbol { IsImplicitlyDeclared: false });
+        bool isOwn =
+            type.GetMembers(GeneratedMembers.PrintMembers)
+                .Any(static member => member is IMethodSymbol { IsImplicitlyDeclared: false, Parameters.Length: 1 })
+            || type.GetMembers("ToString")
+                .Any(static member => member is IMethodSymbol { IsImplicitlyDeclared: false, Parameters.IsEmpty: true });
         return isOwn || !type.IsRecord ? null
             : type.BaseType is { SpecialType: SpecialType.None } ? "protected override"
             : type.IsValueType || type.IsSealed ? "private"

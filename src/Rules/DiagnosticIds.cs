@@ -121,7 +121,13 @@ internal static class DiagnosticIds
     public const string RefitTooOld = "RPK8002";
     public const string JsonContext = "RPK8003";
     public const string ExtendedRefitInterface = "RPK8004";
+    public const string RefitInterfaceNameTaken = "RPK8005";
 
     /// <summary>Reported by the package's MSBuild targets, before any analyzer could run.</summary>
     public const string UnsupportedCompiler = "RPK9001";
+
+    public const string LanguageTooOld = "RPK9002";
+
+    /// <summary>Reported by the package's MSBuild targets: neither analyzers nor generators run in Visual Basic and F# projects.</summary>
+    public const string UnsupportedLanguage = "RPK9003";
 }

@@ -119,4 +119,12 @@ public class JsonTests
             .Should()
             .Throw<NotSupportedException>()
             .WithMessage("*ReplicationDocument.Parse*");
+
+    [Fact]
+    public void A_type_that_the_generator_did_not_complete_says_so() =>
+        FluentActions
+            .Invoking(() => new ReplicationAttribute().CreateConverter(typeof(string)))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("'System.String' has the attribute *Replication* but is not a specification*C# project*ReplicationDocument.");
 }

@@ -53,6 +53,38 @@ public class CompiledConsumerTests
         run.Compiles();
     }
 
+    [Fact]
+    public void A_compliant_assembly_gets_no_warnings_for_generated_code()
+    {
+        string members =
+            "[QueryParam, CLSCompliant(false)] public uint Year { get; init; } [QueryParam, CLSCompliant(false)] public ulong? _Other { get; init; }";
+        GeneratorRun run = Generation
+            .Run([
+                "[assembly: CLSCompliant(true)]",
+                "[Replication(Source = \"a\", Filter = \"d/f\")] public partial record R(ReplicationEndpoint Target) { " + members + " }",
+                // An array as an argument is not compliant, in the user's own code.
+                .. Samples.All.Where(sample => sample.Key != nameof(Samples.Broken)).Select(sample => sample.Value),
+            ])
+            .Compiles();
+        run.File("OrdersBackup.g.cs").Should().Contain("#pragma warning disable CS3001");
+        Generation.Run(Samples.Fixed).File("OrdersBackup.g.cs").Should().NotContain("CS3001");
+    }
+
+    [Fact]
+    public void An_older_version_of_CSharp_gets_no_generated_code() =>
+        Generation
+            .Harness.Run(
+                TestCompilation.Create(
+                    Generation.References,
+                    CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp11),
+                    "[ReplicationKit.Replication(Source = \"a\", Target = \"b\")] public partial record R { }"
+                ),
+                TestContext.Current.CancellationToken
+            )
+            .Compiles()
+            .Files.Should()
+            .BeEmpty();
+
     [Fact(DisplayName = "Check 44: no CS1591, no CS0618 for obsolete members; what is generated is left out of code coverage")]
     public void Check44_DocumentationAndObsolete()
     {

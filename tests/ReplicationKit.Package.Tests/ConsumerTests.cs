@@ -173,4 +173,121 @@ public class ConsumerTests(LocalFeed feed)
         build.ExitCode.Should().NotBe(0);
         build.Output.Should().Contain("error RPK9001").And.Contain("Roslyn 4.8");
     }
+
+    [Theory]
+    [InlineData("netstandard2.0")]
+    [InlineData("net472")]
+    [InlineData("net7.0")]
+    public async Task An_unsupported_framework_is_refused_at_restore(string framework)
+    {
+        string project = Project
+            .Replace("net10.0", framework, StringComparison.Ordinal)
+            .Replace("<OutputType>Exe</OutputType>", "", StringComparison.Ordinal);
+        foreach (string package in new[] { "Embedded", "Hosting" })
+            project = project.Replace(
+                $"<PackageReference Include=\"ReplicationKit.{package}\" Version=\"{{Version}}\" />",
+                "",
+                StringComparison.Ordinal
+            );
+        Consumer consumer = feed.CreateConsumer("old-" + framework, ("Old.csproj", project), ("Orders.cs", Specification));
+
+        CommandResult restore = await consumer.RunAsync("restore");
+
+        restore.ExitCode.Should().NotBe(0);
+        restore
+            .Output.Should()
+            .Contain($"NU1202: Package ReplicationKit {feed.Version} is not compatible with {framework}")
+            .And.Contain("net8.0");
+    }
+
+    [Fact]
+    public async Task An_older_version_of_CSharp_gets_one_error_and_no_generated_code()
+    {
+        Consumer consumer = feed.CreateConsumer(
+            "old-language",
+            ("Shop.csproj", Project),
+            ("Orders.cs", Specification.Replace("OrdersCopy;", "OrdersCopy { }", StringComparison.Ordinal)),
+            ("Program.cs", "System.Console.WriteLine();")
+        );
+
+        CommandResult build = await consumer.RunAsync("build", "-p:LangVersion=11");
+
+        build.ExitCode.Should().NotBe(0);
+        build
+            .Output.Should()
+            .Contain("Orders.cs(5,2): error RPK9002: Generated code requires C# 12, and the project uses C# 11.0")
+            .And.NotContain("error CS")
+            .And.NotContain(".g.cs");
+        (await consumer.RunAsync("build", "-p:LangVersion=12")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_compliant_assembly_gets_no_warnings_for_generated_code()
+    {
+        Consumer consumer = feed.CreateConsumer(
+            "compliant",
+            ("Shop.csproj", Project.Replace("<OutputType>Exe</OutputType>", "", StringComparison.Ordinal)),
+            (
+                "Orders.cs",
+                """
+                using ReplicationKit;
+
+                [assembly: System.CLSCompliant(true)]
+
+                namespace Shop;
+
+                [Replication(Source = "orders", Filter = "orders/open")]
+                public partial record Orders(ReplicationEndpoint Target, [property: QueryParam] string Region)
+                {
+                    public UserContext? UserContext { get; init; }
+
+                    [QueryParam, System.CLSCompliant(false)]
+                    public uint Year { get; init; }
+                }
+                """
+            )
+        );
+
+        (await consumer.RunAsync("build")).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData("vb", "Imports ReplicationKit\n<Replication(Source:=\"orders\", Target:=\"copy\")>\nPublic Class Orders\nEnd Class\n")]
+    [InlineData("vb", "<System.Serializable, ReplicationKit.ReplicationAttribute>\nPublic Class Orders\nEnd Class\n")]
+    [InlineData(
+        "fs",
+        "module Shop\nopen ReplicationKit\n[<Replication(Source = \"orders\", Target = \"copy\")>]\ntype Orders = { Id: string }\n"
+    )]
+    public async Task Specifications_in_another_language_are_reported(string language, string source)
+    {
+        string project = Project
+            .Replace("<OutputType>Exe</OutputType>", "", StringComparison.Ordinal)
+            .Replace("<ImplicitUsings>enable</ImplicitUsings>", "", StringComparison.Ordinal)
+            .Replace(
+                "<Nullable>enable</Nullable>",
+                language == "fs" ? "<Nullable>enable</Nullable><SatelliteResourceLanguages>en</SatelliteResourceLanguages>" : "",
+                StringComparison.Ordinal
+            )
+            .Replace("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "", StringComparison.Ordinal)
+            .Replace(
+                "</ItemGroup>",
+                language == "fs" ? "<Compile Include=\"Plain.fs\" /><Compile Include=\"Orders.fs\" /></ItemGroup>" : "</ItemGroup>",
+                StringComparison.Ordinal
+            );
+        Consumer consumer = feed.CreateConsumer(
+            $"language-{language}-{source.Length}",
+            ($"Shop.{language}proj", project),
+            ($"Orders.{language}", source),
+            (
+                $"Plain.{language}",
+                language == "vb"
+                    ? "Public Class Plain\n  ' Replication (of) ReplicationKit.Replicator\nEnd Class\n"
+                    : "module Plain\nlet connect (uri: System.Uri) = ReplicationKit.Replicator.Connect(uri)\n"
+            )
+        );
+
+        CommandResult build = await consumer.RunAsync("build");
+
+        build.ShouldSucceed().Output.Should().Contain($"Orders.{language} : warning RPK9003").And.NotContain($"Plain.{language} : warning");
+    }
 }

@@ -28,7 +28,7 @@ public class PackageContentTests(LocalFeed feed)
                 Slot + "ReplicationKit.Analyzers.dll",
                 Slot + "ReplicationKit.CodeFixes.dll",
                 Slot + "ReplicationKit.Generators.dll",
-                "buildTransitive/ReplicationKit.targets",
+                "buildTransitive/net8.0/ReplicationKit.targets",
                 "lib/net8.0/ReplicationKit.dll",
                 "lib/net8.0/ReplicationKit.xml",
                 "lib/net10.0/ReplicationKit.dll",

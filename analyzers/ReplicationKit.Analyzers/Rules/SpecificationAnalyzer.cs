@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ReplicationKit.Rules;
 using ReplicationKit.Shared;
@@ -16,7 +17,13 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
             .All.Concat(RuleTable.Rules)
             .Where(static rule =>
                 rule.Id
-                    is not (DiagnosticIds.NoRefit or DiagnosticIds.RefitTooOld or DiagnosticIds.JsonContext or DiagnosticIds.ConstantSecret)
+                    is not (
+                        DiagnosticIds.NoRefit
+                        or DiagnosticIds.RefitTooOld
+                        or DiagnosticIds.RefitInterfaceNameTaken
+                        or DiagnosticIds.JsonContext
+                        or DiagnosticIds.ConstantSecret
+                    )
             )
             .Select(Descriptors.Of)
             .Distinct()
@@ -50,6 +57,15 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
 
         ReplicationModel model = ReplicationParser.Parse(type, attribute, cancellationToken);
         var locations = new SpecificationLocations(type, attribute, cancellationToken);
+
+        if (context.Compilation is CSharpCompilation compilation && Capabilities.IsTooOld(compilation))
+        {
+            Rule rule = DeclarationRules.LanguageTooOld;
+            string version = compilation.LanguageVersion.ToDisplayString();
+            context.ReportDiagnostic(
+                RuleDiagnostics.Create(rule, rule.Severity, locations.Attribute, fix: null, option: null, type.Name, version)
+            );
+        }
 
         foreach (DeclarationProblem problem in model.Problems)
         {

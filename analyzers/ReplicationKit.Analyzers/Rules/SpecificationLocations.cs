@@ -110,15 +110,14 @@ internal sealed class SpecificationLocations
         return _type
                 .GetMembers()
                 .Where(member =>
-                    KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute && KeyOf(member, attribute) == key
+                    member.CanBeReferencedByName
+                    && KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute
+                    && MemberReader.QueryKey(attribute, member.Name) == key
                 )
                 .Select(member => member.Locations.FirstOrDefault())
                 .FirstOrDefault()
             ?? Attribute;
     }
-
-    private static string KeyOf(ISymbol member, AttributeData attribute) =>
-        AttributeReader.Text(attribute) ?? char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1);
 
     private Location TargetParam(string name) =>
         KnownSymbols.Attribute(_type, KnownNames.CreateTargetParamsAttribute) is { } target && Argument(target, name) is { } argument

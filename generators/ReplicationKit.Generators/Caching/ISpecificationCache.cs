@@ -21,7 +21,8 @@ namespace ReplicationKit.Generators.Caching;
 /// <item>the assembly name, the compilation options and the references, each by object identity, and the references in their order;</item>
 /// <item>the set of namespaces that the source declares;</item>
 /// <item>every file that the declaration's file can reach by names, in the order of the compilation: a file reaches each file that declares
-/// a type or an extension method whose name occurs in it, and the files that this file reaches;</item>
+/// a type or an extension method whose name occurs in it, or is that of the Refit interface of one of its types, and the files that this
+/// file reaches;</item>
 /// <item>every file whose declarations have an effect without being named, and the files that it reaches: global usings, attributes of the
 /// assembly, types in <c>System</c> and <c>Microsoft</c>, types named like a contextual keyword, extension methods that the compiler calls
 /// implicitly (<c>GetEnumerator</c>, <c>Select</c>, …).</item>

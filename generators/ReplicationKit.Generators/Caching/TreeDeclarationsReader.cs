@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Caching;
 
@@ -99,6 +100,10 @@ internal sealed class TreeDeclarationsReader
                 break;
             case BaseTypeDeclarationSyntax type:
                 Declare(type.Identifier.ValueText, space);
+
+                // The parser looks for a type of this name, which the declaration does not contain.
+                if (type.AttributeLists.Count > 0)
+                    _names.Add(HashOf(RefitInterfaceName.Of(type.Identifier.ValueText)));
                 if (type is TypeDeclarationSyntax declared)
                     DeclareExtensions(declared);
                 break;

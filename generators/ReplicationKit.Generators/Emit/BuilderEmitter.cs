@@ -44,7 +44,7 @@ internal sealed class BuilderEmitter
 
     private void Emit()
     {
-        string builder = _model.Type.Name == GeneratedMembers.Builder ? GeneratedMembers.Builder + "_" : GeneratedMembers.Builder;
+        string builder = GeneratedMembers.BuilderOf(_model.Type.Name);
         string first = _plan.RequiredMembers.Count == 0 ? Ready : Needs + _plan.RequiredMembers[0].Title;
         string summary =
             _plan.RequiredMembers.Count == 0

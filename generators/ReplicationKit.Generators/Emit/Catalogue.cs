@@ -7,6 +7,8 @@ namespace ReplicationKit.Generators.Emit;
 /// <param name="Entries">The entries, ordered by name.</param>
 internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries)
 {
+    public static Catalogue Empty { get; } = new([]);
+
     public static Catalogue Of(ImmutableArray<SpecificationSource> sources) =>
         new(
             sources

@@ -23,7 +23,7 @@ internal static class DocumentEmitter
         if (plan.HasHashedId)
             WriteOptions(code, plan);
         if (plan.Source.HasOpenSelector)
-            WriteSelector(code, plan.Model.Selector!);
+            WriteSelector(code, plan, plan.Model.Selector!);
     }
 
     /// <summary>
@@ -52,12 +52,15 @@ internal static class DocumentEmitter
             """
         );
 
+    /// <summary>The attribute of a method that reads obsolete members.</summary>
+    private static string Reading(SpecificationPlan plan) => plan.Model.ReadsForbidden ? " " + Names.Obsolete : "";
+
     private static void WriteTo(IndentedWriter code, SpecificationPlan plan)
     {
         code.Line(
             $$"""
             /// <inheritdoc/>
-            {{Names.NoCoverage}}
+            {{Names.NoCoverage}}{{Reading(plan)}}
             public void {{GeneratedMembers.WriteTo}}({{Names.BufferWriter}} output, in {{Names.WriteContext}} context)
             """
         );
@@ -85,7 +88,7 @@ internal static class DocumentEmitter
         code.Line(
             $$"""
 
-            {{Names.NoCoverage}}
+            {{Names.NoCoverage}}{{Reading(plan)}}
             void {{Names.Identified}}.WriteOptions(ref {{Names.Writer}} json)
             """
         );
@@ -101,12 +104,12 @@ internal static class DocumentEmitter
     private static void Options(IndentedWriter code, SpecificationPlan plan, bool reverse) =>
         DocumentLayout.Options(plan, reverse).WriteTo(code);
 
-    private static void WriteSelector(IndentedWriter code, Selectors.SelectorTemplate selector)
+    private static void WriteSelector(IndentedWriter code, SpecificationPlan plan, Selectors.SelectorTemplate selector)
     {
         code.Line(
             $$"""
 
-            {{Names.NoCoverage}}
+            {{Names.NoCoverage}}{{Reading(plan)}}
             void {{Names.Selecting}}.WriteSelector(ref {{Names.Writer}} json)
             """
         );

@@ -92,7 +92,7 @@ internal sealed class DocumentPieces
                 );
                 break;
             default:
-                code.Line($"var json = new {Names.Writer}(output, context, sizeHint: {_size});");
+                code.Line($"{Names.Writer} json = new(output, context, sizeHint: {_size});");
                 Write(code);
                 code.Line("json.Flush();");
                 break;

@@ -38,6 +38,9 @@ internal static class Names
     /// <summary>Excludes generated code from the user's code coverage. The first line of the file marks it as generated.</summary>
     public const string NoCoverage = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 
+    /// <summary>Marks code as obsolete, so that it can use members whose use is an error elsewhere.</summary>
+    public const string Obsolete = "[global::System.Obsolete(\"It reads obsolete members.\")]";
+
     /// <summary>
     /// Marks an interface so that the analyzer recognizes its generated part. The version is omitted because it would change every file
     /// with each release.

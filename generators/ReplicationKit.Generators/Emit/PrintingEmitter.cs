@@ -19,13 +19,13 @@ internal static class PrintingEmitter
             $"""
 
             /// <summary>Prints the members, without the passwords in them.</summary>
-            {Names.NoCoverage}
+            {Names.NoCoverage}{(model.ReadsForbidden ? " " + Names.Obsolete : "")}
             {model.PrintMembersModifiers} bool PrintMembers(global::System.Text.StringBuilder builder)
             """
         );
         using (code.Block())
         {
-            code.Line($"var printed = new {Names.PrintedMembers}(builder);");
+            code.Line($"{Names.PrintedMembers} printed = new(builder);");
             foreach (MemberModel member in model.Members)
             {
                 if (member.IsPrinted)

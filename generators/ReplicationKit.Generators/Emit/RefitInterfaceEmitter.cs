@@ -7,11 +7,12 @@ namespace ReplicationKit.Generators.Emit;
 internal static class RefitInterfaceEmitter
 {
     /// <summary>
-    /// Whether a Refit interface is generated for the specification: its implementation must be able to access and name the type.
+    /// Whether a Refit interface is generated for the specification: its implementation must be able to access and name the type, and the
+    /// interface's name must be free.
     /// </summary>
     public static bool Emits(ReplicationModel model, Capabilities capabilities) =>
-        capabilities.HasRefit
-        && model is { Visibility: not Visibility.Private, IsForbidden: false }
+        capabilities is { HasRefit: true, IsLanguageTooOld: false }
+        && model is { Visibility: not Visibility.Private, IsForbidden: false, IsRefitInterfaceTaken: false }
         && model.Refit.Or(capabilities.Setting) != RefitSetting.Omit;
 
     /// <summary>Writes a specification's interface, next to the record, in the same namespace and type.</summary>

@@ -26,7 +26,7 @@ internal static class RefitNames
     public const string Stream = "global::System.IO.Stream";
 
     /// <summary>The name of a specification's interface.</summary>
-    public static string Interface(TypeIdentity type) => "I" + type.Name + "Api";
+    public static string Interface(TypeIdentity type) => RefitInterfaceName.Of(type.Name);
 
     /// <summary>The full name of a specification's interface, which is generated next to its record.</summary>
     public static string FullInterface(TypeIdentity type) =>

@@ -17,10 +17,18 @@ internal static class SpecificationEmitter
             #nullable enable
             """
         );
-        if (model.IsObsolete)
+        if (model.ReadsForbidden)
+            code.Line("#pragma warning disable CS0612, CS0618, CS0809 // Members are obsolete, and so is the code that reads them.");
+        else if (model.IsObsolete)
             code.Line("#pragma warning disable CS0612, CS0618 // Members are obsolete.");
-        if (model.HidesInherited)
-            code.Line("#pragma warning disable CS0108 // The members of the base specification are hidden.");
+        if (model.HidesInherited || model.HidesMembers)
+            code.Line("#pragma warning disable CS0108, CS0114 // Members of the base record are hidden.");
+        if (model.Constructor.Any(static parameter => parameter.IsReference))
+            code.Line("#pragma warning disable CS9192, CS9193 // Values are passed to parameters that are references.");
+        if (capabilities.IsClsCompliant)
+            code.Line(
+                "#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3006, CS3008, CS3009, CS3027 // As compliant as the record."
+            );
         if (withRefit)
             code.Line("#pragma warning disable CS0436 // Compilers before 4.14 see the transports of friends.");
         code.Line();

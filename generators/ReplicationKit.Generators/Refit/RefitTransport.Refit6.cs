@@ -42,7 +42,7 @@ internal sealed class RefitTransport
 
     internal async Task<T> SendAsync<T>(ReplicatorCall<T> call, CancellationToken cancellationToken)
     {
-        using var exchange = new ReplicatorExchange<T>(_client, call);
+        using ReplicatorExchange<T> exchange = new(_client, call);
 #if REQUEST_EXCEPTION
         try
         {
@@ -75,7 +75,7 @@ internal sealed class RefitTransport
 
     internal async Task<IApiResponse<T>> SendWithResponseAsync<T>(ReplicatorCall<T> call, CancellationToken cancellationToken)
     {
-        using var exchange = new ReplicatorExchange<T>(_client, call);
+        using ReplicatorExchange<T> exchange = new(_client, call);
         ApiResponse<Stream> answer = await SendThroughRefitAsync(exchange.Client, cancellationToken).ConfigureAwait(false);
 #if REQUEST_EXCEPTION
         if (exchange.Response is not { } response)
@@ -102,7 +102,7 @@ internal sealed class RefitTransport
 
     private async Task<ApiResponse<Stream>> SendThroughRefitAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        var answer = (Task<IApiResponse<Stream>>)_sendWithResponse(client, new object[] { "-", cancellationToken })!;
+        Task<IApiResponse<Stream>> answer = (Task<IApiResponse<Stream>>)_sendWithResponse(client, new object[] { "-", cancellationToken })!;
         return (ApiResponse<Stream>)await answer.ConfigureAwait(false);
     }
 

@@ -122,7 +122,7 @@ internal sealed class RefitTransport
         string route,
         object?[]? arguments)
     {
-        var options = new HttpRequestOptions();
+        HttpRequestOptions options = new();
         if (_settings.HttpRequestMessageOptions is { } own)
         {
             foreach (KeyValuePair<string, object> option in own) options.Set(new HttpRequestOptionsKey<object?>(option.Key), option.Value);

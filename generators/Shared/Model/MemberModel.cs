@@ -76,6 +76,9 @@ internal sealed record MemberModel
     /// <summary>Whether the member is declared by a base record.</summary>
     public bool IsInherited { get; init; }
 
+    /// <summary>Whether it is an error to name the member, except in obsolete code.</summary>
+    public bool IsForbidden { get; init; }
+
     /// <summary>Whether the compiler prints the member in the record's <c>ToString</c>.</summary>
     public bool IsPrinted { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record MemberModel
     /// <summary>Whether a builder requires the member: without it there is no document or no object.</summary>
     public bool IsRequiredByBuilder =>
         IsSettable
+        && !(IsForbidden && Setting == MemberSetting.Init)
         && (
             IsRequired
             || (
@@ -111,5 +115,5 @@ internal sealed record MemberModel
         );
 
     /// <summary>Whether a builder offers the member after all required members have been set.</summary>
-    public bool IsOffered => Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsRequiredByBuilder;
+    public bool IsOffered => !IsForbidden && Setting is MemberSetting.ConstructorOrInit or MemberSetting.Init && !IsRequiredByBuilder;
 }

@@ -72,6 +72,12 @@ internal sealed record ReplicationModel
     /// <summary>Whether a base record is a specification as well, whose members are hidden.</summary>
     public bool HidesInherited { get; init; }
 
+    /// <summary>Whether a generated member hides an inherited one.</summary>
+    public bool HidesMembers { get; init; }
+
+    /// <summary>Whether another type has the name of the Refit interface, so that none is generated.</summary>
+    public bool IsRefitInterfaceTaken { get; init; }
+
     /// <summary>How the record's <c>PrintMembers</c> is declared, or <c>null</c> if the record writes its text itself.</summary>
     public string? PrintMembersModifiers { get; init; }
 
@@ -148,11 +154,32 @@ internal sealed record ReplicationModel
         && !Members.Any(member => member.IsRequired)
         && Constructor.All(parameter => parameter.HasDefault);
 
+    /// <summary>Whether generated code reads members that only obsolete code can name without an error.</summary>
+    public bool ReadsForbidden
+    {
+        get
+        {
+            foreach (MemberModel member in Members)
+            {
+                if (member.IsForbidden)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether there is a builder, which requires that all constructor arguments are known.</summary>
     public bool HasBuilder
     {
         get
         {
+            foreach (MemberModel member in Members)
+            {
+                if (member is { IsForbidden: true, IsRequired: true })
+                    return false;
+            }
+
             foreach (ParameterModel parameter in Constructor)
             {
                 if (!parameter.IsKnown)

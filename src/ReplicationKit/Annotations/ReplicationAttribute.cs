@@ -51,5 +51,20 @@ public sealed partial class ReplicationAttribute : JsonConverterAttribute
 
     /// <summary>Creates the converter that writes a specification as its replication document.</summary>
     /// <param name="typeToConvert">The specification's type.</param>
-    public override JsonConverter CreateConverter(Type typeToConvert) => new ReplicationSpecConverter();
+    /// <exception cref="InvalidOperationException">
+    /// The generator did not complete the type, because it was not compiled by a C# compiler that runs the generator.
+    /// </exception>
+    public override JsonConverter CreateConverter(Type typeToConvert)
+    {
+        ArgumentNullException.ThrowIfNull(typeToConvert);
+        if (!typeof(IReplicationSpec).IsAssignableFrom(typeToConvert))
+        {
+            throw new InvalidOperationException(
+                $"'{typeToConvert}' has the attribute [Replication] but is not a specification, because ReplicationKit's source generator did "
+                    + "not complete it. The generator runs in C# projects only: declare the record in a C# project, or use a ReplicationDocument."
+            );
+        }
+
+        return new ReplicationSpecConverter();
+    }
 }

@@ -52,6 +52,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>Writes an integer, if it is not null.</summary>
+    [CLSCompliant(false)]
     public void Optional(ReadOnlySpan<byte> name, ulong? value)
     {
         if (value is null)

@@ -105,6 +105,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <inheritdoc cref="Comparands{T}(IEnumerable{T}, Func{T, long}, string?)"/>
+    [CLSCompliant(false)]
     public void Comparands<T>(
         IEnumerable<T> values,
         Func<T, ulong> number,
@@ -172,6 +173,7 @@ public ref partial struct DocumentWriter
     public void Comparand(long value) => Value(value);
 
     /// <summary>Writes a number with which a selector compares.</summary>
+    [CLSCompliant(false)]
     public void Comparand(ulong value) => Value(value);
 
     /// <summary>Writes a number with which a selector compares.</summary>

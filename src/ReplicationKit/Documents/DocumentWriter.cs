@@ -206,6 +206,7 @@ public ref partial struct DocumentWriter
     }
 
     /// <summary>Writes an integer.</summary>
+    [CLSCompliant(false)]
     public void Value(ulong value)
     {
         Reserve(LongestNumber);
@@ -247,6 +248,7 @@ public ref partial struct DocumentWriter
     public void Value(TimeSpan value) => Value(value.Ticks / TimeSpan.TicksPerMillisecond);
 
     /// <summary>Writes the eight hexadecimal digits of a hash.</summary>
+    [CLSCompliant(false)]
     public void Hash(uint hash)
     {
         Reserve(8);

@@ -32,12 +32,28 @@ internal static class Compilations
                 ?? new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
         );
 
-    /// <summary>The compilation with what the generator adds to it.</summary>
+    /// <summary>A compilation of files that have no usings but their own.</summary>
+    public static CSharpCompilation Create(bool withRefit, params string[] sources) =>
+        Create("")
+            .RemoveAllSyntaxTrees()
+            .AddReferences(withRefit ? [Refit] : [])
+            .AddSyntaxTrees(
+                sources.Select(
+                    (source, index) =>
+                        CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest), $"/File{index}.cs")
+                )
+            );
+
+    /// <summary>The compilation with what the generator adds to it; an exception in the generator fails the test.</summary>
     public static Compilation Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver
-            .Create(new ReplicationGenerator())
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create(
+                [new ReplicationGenerator().AsSourceGenerator()],
+                parseOptions: (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options
+            )
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        driver.GetRunResult().Results.Single().Exception.Should().BeNull("the generator never throws");
         return output;
     }
 

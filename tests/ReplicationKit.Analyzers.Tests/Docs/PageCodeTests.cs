@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ReplicationKit.Analyzers.Tests.Compiler;
@@ -8,6 +9,9 @@ namespace ReplicationKit.Analyzers.Tests.Docs;
 /// <summary>The code of the pages: what is shown as wrong breaks the rule, what is shown as right does not and compiles.</summary>
 public class PageCodeTests
 {
+    private const string Project =
+        "[ReplicationKit.Replication(Source = \"a\", Target = \"b\", CreateTarget = true)] public partial record Orders;";
+
     public static TheoryData<string> Ids => PagesTests.Ids;
 
     [Theory]
@@ -48,6 +52,15 @@ public class PageCodeTests
 
     private static CSharpCompilation Generated(string code) => (CSharpCompilation)Compilations.Generate(Compilations.Create(code));
 
+    /// <summary>The compilation of a project's C# version.</summary>
+    private static CSharpCompilation Generated(string code, XDocument project)
+    {
+        LanguageVersionFacts.TryParse(project.Descendants("LangVersion").Single().Value, out LanguageVersion version).Should().BeTrue();
+        CSharpCompilation compilation = Compilations.Create("");
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(version), "/Consumer.cs");
+        return (CSharpCompilation)Compilations.Generate(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(tree));
+    }
+
     private static async Task<bool> Reports(string id, Compilation compilation) =>
         (await Compilations.AnalyzeAsync(compilation)).Any(diagnostic => diagnostic.Id == id);
 
@@ -66,7 +79,7 @@ public class PageCodeTests
             ];
         }
 
-        CSharpCompilation compilation = Generated(code.Text);
+        CSharpCompilation compilation = code.Language == "xml" ? Generated(Project, XDocument.Parse(code.Text)) : Generated(code.Text);
         Compilations.Errors(compilation).Should().BeEmpty();
         return [.. (await Compilations.AnalyzeAsync(compilation)).Select(diagnostic => diagnostic.Id)];
     }

@@ -35,7 +35,7 @@ public class PagesTests
             .GetFiles(RepositoryFolder.Combine("analyzers", "docs"), "RPK*.md")
             .Select(Path.GetFileNameWithoutExtension)
             .Should()
-            .BeEquivalentTo([.. Descriptors.All.Select(descriptor => descriptor.Id), "RPK9001"]);
+            .BeEquivalentTo([.. Descriptors.All.Select(descriptor => descriptor.Id), "RPK9001", "RPK9003"]);
 
     [Fact]
     public void Ids_are_unique_and_well_formed()
@@ -108,10 +108,17 @@ public class PagesTests
 
     private static string Rows() =>
         string.Concat(
-            Descriptors.All.Select(descriptor =>
-                $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} | {descriptor.DefaultSeverity} | {(Fixable.Contains(descriptor.Id) ? "yes" : "")} |\n"
-            )
-        ) + "| [RPK9001](RPK9001.md) | Compiler is too old | Error |  |\n";
+            Descriptors
+                .All.Select(descriptor =>
+                    (descriptor.Id, Title: descriptor.Title.ToString(null), Severity: $"{descriptor.DefaultSeverity}")
+                )
+                .Append((Id: "RPK9001", Title: "Compiler is too old", Severity: "Error"))
+                .Append((Id: "RPK9003", Title: "Specifications must be declared in C#", Severity: "Warning"))
+                .OrderBy(rule => rule.Id, StringComparer.Ordinal)
+                .Select(rule =>
+                    $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {rule.Severity} | {(Fixable.Contains(rule.Id) ? "yes" : "")} |\n"
+                )
+        );
 
     private static DiagnosticDescriptor Descriptor(string id) => Descriptors.All.Single(descriptor => descriptor.Id == id);
 }
