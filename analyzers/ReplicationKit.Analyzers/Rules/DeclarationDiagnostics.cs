@@ -39,7 +39,8 @@ internal static class DeclarationDiagnostics
             { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true so that the client creates both databases",
             { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } =>
                 $"did you mean {problem.Detail}? A parameter of the filter requires [QueryParam]",
-            { Id: DiagnosticIds.UnboundMember } => "add [QueryParam], or rename it to the name of an option",
+            { Id: DiagnosticIds.UnboundMember } =>
+                "add [QueryParam] ([property: QueryParam] to a parameter) and set Filter, or rename it to the name of an option",
             _ => "",
         };
 }

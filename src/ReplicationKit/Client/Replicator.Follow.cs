@@ -132,13 +132,21 @@ public sealed partial class Replicator
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The replication '{replication.Id}' did not complete within {timeout.TotalSeconds} s; its last state is "
-                        + $"{last?.State.ToString() ?? "not known"}."
+                        + $"{(last is null ? "not known" : Describe(last))}."
                 ),
                 exception
             );
         }
 
         return last!.State == ReplicationState.Completed ? last : throw Failed(last);
+    }
+
+    private static string Describe(ReplicationStatus status)
+    {
+        if (status.Failure == ReplicationFailure.None)
+            return status.State.ToString();
+        string cause = status.Advice ?? status.Reason ?? "the server reports no reason";
+        return $"{status.State} ({status.Failure}: {cause.TrimEnd('.')})";
     }
 
     private static ReplicationFailedException Failed(ReplicationStatus status) =>

@@ -9,9 +9,14 @@ internal static class DatabaseRules
         DiagnosticIds.DatabaseName,
         Error,
         "Database name is invalid",
-        "{0}: '{1}' is not a valid CouchDB database name: use at most 238 characters between slashes, starting with a lowercase letter, "
-            + "followed by lowercase letters, digits and _$()+-/"
+        "{0}: '{1}' is not a valid CouchDB database name: {2}"
     );
+
+    private const string ValidNames =
+        "use at most 238 characters between slashes, starting with a lowercase letter, "
+        + "followed by lowercase letters, digits and _$()+-/";
+
+    private const string WithScheme = "it looks like a URL without a scheme, so begin it with 'https://' or 'http://'";
 
     public static readonly Rule NotEscaped = new(
         DiagnosticIds.DatabaseNameNotEscaped,
@@ -58,9 +63,17 @@ internal static class DatabaseRules
         if (string.IsNullOrWhiteSpace(name))
             return;
         if (!DatabaseName.IsValid(name!))
-            report.Add(Name, severity, subject, option.Name, SecretMask.InAddress(name!));
+            report.Add(Name, severity, subject, option.Name, SecretMask.InAddress(name!), IsHost(name!) ? WithScheme : ValidNames);
         else if (DatabaseName.IsUsersOrReplicator(name!))
             report.Add(SystemDatabase, subject, option.Name, name!);
+    }
+
+    /// <summary>Whether a host precedes the first slash, as in <c>localhost:5984/orders</c> and <c>db.example.com/orders</c>.</summary>
+    private static bool IsHost(string name)
+    {
+        int slash = name.IndexOf('/');
+        string first = slash < 0 ? name : name.Substring(0, slash);
+        return first.IndexOf(':') > 0 || (slash > 0 && first.IndexOf('.') > 0);
     }
 
     private static string Escaped(EndpointUrl url)

@@ -71,8 +71,16 @@ internal sealed partial class PredicateTranslator
                 call,
                 "the supported methods are Equals, StartsWith, EndsWith and Contains with StringComparison.Ordinal, IsNullOrEmpty and IsNullOrWhiteSpace"
             )
-            : Untranslatable(call, "the method's body is not analyzed; write the condition inline");
+            : Untranslatable(
+                call,
+                IsEnumerable(method) ? UnsupportedQuery(method) : "the method's body is not analyzed; write the condition inline"
+            );
     }
+
+    private static string UnsupportedQuery(IMethodSymbol method) =>
+        method.Name is "Count" or "LongCount"
+            ? $"a selector cannot count the elements that satisfy a condition; use Any or All, or {method.Name} without a condition"
+            : $"a selector has no equivalent of {method.Name}; put the condition into Any or All";
 
     private Logic? DecideCall(IInvocationOperation call)
     {

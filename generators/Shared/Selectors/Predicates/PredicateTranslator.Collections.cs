@@ -105,7 +105,7 @@ internal sealed partial class PredicateTranslator
                 {
                     throw Untranslatable(
                         body,
-                        "it throws for some elements, so the result depends on the elements before them; read null with \"?.\" or test for it first"
+                        "an element or a field in JSON may be null, for which this throws; use \"?.\", or test for null first"
                     );
                 }
 
