@@ -20,7 +20,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         {
             return await PutAsync(
                     replication.Id,
-                    $"create the replication '{replication.Id}'",
+                    replication.Action,
                     replication.Secrets,
                     replication.WriteTo,
                     cancellationToken,
@@ -66,8 +66,11 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => RevisionOf(answer.Body, action));
     }
 
-    /// <summary>Writes many documents with one request. Documents whose response is lost are read back.</summary>
-    public async Task<BulkOutcome[]> CreateAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes many documents with one request. New documents whose response is lost are read back; a document that replaces another is in
+    /// conflict then, and its caller compares it again.
+    /// </summary>
+    public async Task<BulkOutcome[]> WriteAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
     {
         var attempts = new LostAttempts(connection.Clock);
         BulkOutcome[] outcomes;
@@ -106,7 +109,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         int count = replications.Length;
         using CouchResponse response = await connection
             .SendAsync(
-                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"create {count} replications")
+                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"write {count} replications")
                 {
                     Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
                     IsIdempotent = true,
@@ -121,7 +124,9 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>Reads documents whose creation may have succeeded although its response was lost.</summary>
-    /// <returns>For each document its revision, or <c>null</c> if it does not exist, has other content, or cannot be read.</returns>
+    /// <returns>
+    /// For each document its revision, or <c>null</c> if it is not new, does not exist, has other content, or cannot be read.
+    /// </returns>
     private async Task<BulkOutcome?[]> ReadBackAsync(
         ReadOnlyMemory<PreparedReplication> replications,
         LostAttempts attempts,
@@ -132,6 +137,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         for (int i = 0; i < own.Length; i++)
         {
             PreparedReplication replication = replications.Span[i];
+            if (replication.Revision is not null)
+                continue;
             try
             {
                 using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken).ConfigureAwait(false);
