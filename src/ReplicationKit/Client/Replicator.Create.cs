@@ -81,7 +81,8 @@ public sealed partial class Replicator
             ReplicationId = failures[0].ReplicationId,
         };
 
-    private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) => PreparedReplication.From(spec, _server.Current, _canNameLocal);
+    private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) =>
+        PreparedReplication.From(spec, _server.Current, _canNameLocal);
 
     /// <summary>
     /// Returns the replications for the server as it reports itself, which is read before the first document is written. If it is another

@@ -45,7 +45,10 @@ public sealed class TrafficTests(CouchServerFixture server)
         int others = counter.Requests.Count() - looks;
         others
             .Should()
-            .BeLessThanOrEqualTo(5, "one for the version, one to create, one for the database, one for the feed, at most one for what the scheduler left out");
+            .BeLessThanOrEqualTo(
+                5,
+                "one for the version, one to create, one for the database, one for the feed, at most one for what the scheduler left out"
+            );
         looks
             .Should()
             .BeLessThanOrEqualTo(

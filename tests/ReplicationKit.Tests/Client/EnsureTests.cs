@@ -441,16 +441,15 @@ public sealed class EnsureTests : IDisposable
     public async Task A_creation_that_is_refused_does_not_keep_others_from_being_replaced()
     {
         GivenDeployed(["r0"]);
-        _stub
-            .Server.On(
-                "POST",
-                "/_replicator/_bulk_docs",
-                _ =>
-                    StubServer.Json(
-                        HttpStatusCode.Created,
-                        """[{"ok":true,"id":"r0","rev":"2-b"},{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]"""
-                    )
-            );
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            _ =>
+                StubServer.Json(
+                    HttpStatusCode.Created,
+                    """[{"ok":true,"id":"r0","rev":"2-b"},{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]"""
+                )
+        );
 
         Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
 
@@ -488,7 +487,8 @@ public sealed class EnsureTests : IDisposable
             cancellationToken: Stop
         );
 
-        results.Select(result => (result.Action, result.Handle.Id, result.Handle.Revision))
+        results
+            .Select(result => (result.Action, result.Handle.Id, result.Handle.Revision))
             .Should()
             .Equal(ids.Select(id => (ReplicationPlanAction.Replace, id, (string?)"2-b")));
         _stub.Server.Requests.Should().HaveCount(2);
@@ -513,7 +513,8 @@ public sealed class EnsureTests : IDisposable
         await _stub.Clock.AdvanceUntilAsync(ensure, TimeSpan.FromSeconds(1), Stop);
         await ensure;
 
-        _stub.Server.Requests.Select(request => request.Method + " " + request.Path.Split('?')[0])
+        _stub
+            .Server.Requests.Select(request => request.Method + " " + request.Path.Split('?')[0])
             .Should()
             .Equal(
                 "POST /_replicator/_bulk_get",
@@ -598,7 +599,9 @@ public sealed class EnsureTests : IDisposable
             """{"results":["""
                 + string.Join(
                     ',',
-                    ids.Select(id => $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true{{more}} } }]}""")
+                    ids.Select(id =>
+                        $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true{{more}} } }]}"""
+                    )
                 )
                 + "]}"
         );
