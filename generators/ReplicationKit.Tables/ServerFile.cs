@@ -17,7 +17,7 @@ internal static class ServerFile
             /// <summary>
             /// The server that a specification is declared for. A minor version means its last patch release. An option or a selector operator
             /// that the
-            /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), because the server silently ignores it.
+            /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), because the server ignores or rejects it.
             /// </summary>
             public enum CouchServer
             {

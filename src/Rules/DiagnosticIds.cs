@@ -75,6 +75,7 @@ internal static class DiagnosticIds
     public const string DocIdWithoutPartition = "RPK2017";
     public const string SinceSeqIsIdentity = "RPK2019";
     public const string DocIdEmpty = "RPK2020";
+    public const string LongQueryParams = "RPK2021";
 
     public const string FilterFunction = "RPK3001";
     public const string ShortConnectionTimeout = "RPK3003";
@@ -98,6 +99,8 @@ internal static class DiagnosticIds
     public const string ProxyOnCloudant = "RPK5002";
     public const string IamOnCouchDB = "RPK5003";
     public const string HttpsProxy = "RPK5005";
+    public const string SinceSeqTooNew = "RPK5006";
+    public const string IPv6HostTooNew = "RPK5007";
 
     public const string WaitForContinuous = "RPK6001";
     public const string NonTerminalState = "RPK6002";

@@ -3,7 +3,7 @@ using System.Text;
 namespace ReplicationKit.Rules;
 
 /// <summary>
-/// How the server identifies a replication (<c>couch_replicator_ids:replication_id/2</c>, version 4). Two documents with the same identity
+/// How the server identifies a replication (<c>couch_replicator_ids:replication_id/2</c>, version 4, in CouchDB 3.5.2). Two documents with the same identity
 /// are one job, and the second becomes <c>failed</c>.
 /// </summary>
 internal static class JobIdentity
@@ -56,7 +56,13 @@ internal static class JobIdentity
 
     private static string? Selection(ReplicationSpec spec)
     {
-        if (IsOpen(spec.Filter) || IsOpen(spec.DocIds) || IsOpen(spec.Selector) || IsOpen(spec.SinceSeq) || IsOpen(spec.WinningRevsOnly))
+        if (
+            IsOpen(spec.Filter)
+            || IsOpen(spec.DocIds)
+            || IsOpen(spec.Selector)
+            || (HasSince(spec) && IsOpen(spec.SinceSeq))
+            || IsOpen(spec.WinningRevsOnly)
+        )
             return null;
         var text = new StringBuilder();
         if (spec.Filter.Value is { } filter)
@@ -83,7 +89,7 @@ internal static class JobIdentity
             text.Append("selector:").Append(SelectorIdentity.Of(selector));
         if (spec.WinningRevsOnly.Is(true))
             text.Append("\nwinning");
-        if (spec.SinceSeq.Value is { } since)
+        if (HasSince(spec) && spec.SinceSeq.Value is { } since)
             text.Append("\nsince:").Append(since);
         return text.ToString();
     }
@@ -95,6 +101,9 @@ internal static class JobIdentity
             return null;
         return (spec.Continuous.Value ? "+continuous" : "") + (spec.CreateTarget.Value && !isReverse ? "+create_target" : "");
     }
+
+    /// <summary>Whether the sequence is part of the identity: since CouchDB 3.5.2.</summary>
+    private static bool HasSince(ReplicationSpec spec) => spec.Server >= ServerVersion.CouchDB35;
 
     private static bool IsOpen<T>(OptionValue<T> value) => !value.IsAbsent && !value.IsKnown;
 }

@@ -110,7 +110,9 @@ internal static class ReplicationOptions
         new("SinceSeq", "since_seq", OptionKind.String, Specification, CouchDB30)
         {
             Summary = "the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned",
-            Remarks = "It is used only until the first checkpoint, and it is part of the replication's identity.",
+            Remarks =
+                "It is used only until the first checkpoint, and it is part of the replication's identity. Before CouchDB 3.5.2 it is used instead of the "
+                + "checkpoint whenever the replication starts.",
             IsIdentity = true,
         }
     );
@@ -208,10 +210,10 @@ internal static class ReplicationOptions
     );
 
     public static readonly ReplicationOption IbrowseOptions = Row(
-        new("IbrowseOptions", "ibrowse_options", OptionKind.String, Specification, CouchDB30, "[]")
+        new("IbrowseOptions", "ibrowse_options", OptionKind.String, Specification, CouchDB33, "[]")
         {
             Summary = "the HTTP client options, as an Erlang property list",
-            Remarks = "The server reads only <c>prefer_ipv6</c> from the list.",
+            Remarks = "The server reads only <c>prefer_ipv6</c> from the list, and only since CouchDB 3.3.3.",
         }
     );
 
@@ -248,7 +250,8 @@ internal static class ReplicationOptions
         new("UserContext", "user_ctx", OptionKind.UserContext, Member, CouchDB30)
         {
             Summary = "the user that the replication runs as",
-            Remarks = "This option has no effect since CouchDB 3.0.",
+            Remarks =
+                "This option has no effect since CouchDB 3.3. Before, users who are not administrators must set it to their own name.",
             Comparison = OptionComparison.Never,
         }
     );

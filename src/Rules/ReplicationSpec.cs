@@ -57,6 +57,9 @@ internal sealed class ReplicationSpec
     /// <summary>The URL of the server itself, which resolves bare names, or <c>null</c> if it is not known. Set only at run time.</summary>
     public string? LocalAddress { get; set; }
 
+    /// <summary>Whether bare names are written with a user and a password. Set only at run time.</summary>
+    public bool HasLocalUser { get; set; }
+
     public bool TwoWay { get; set; }
 
     public EndpointSpec Source { get; set; } = EndpointSpec.None;
@@ -81,6 +84,11 @@ internal sealed class ReplicationSpec
 
     /// <summary>The JSON of the selector. Open if the selector is translated from a predicate.</summary>
     public OptionValue<string?> Selector => String(ReplicationOptions.Selector);
+
+    /// <summary>
+    /// The operators of the selector. Set only at run time: the analyzers report operators at their locations in the selector.
+    /// </summary>
+    public IReadOnlyList<string> SelectorOperators { get; set; } = Array.Empty<string>();
 
     public OptionValue<string?> SinceSeq => String(ReplicationOptions.SinceSeq);
 

@@ -28,6 +28,7 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
                         or DiagnosticIds.TargetMissing
                         or DiagnosticIds.SameDatabase
                         or DiagnosticIds.IPv6Host
+                        or DiagnosticIds.IPv6HostTooNew
                         or DiagnosticIds.IamOnCouchDB
                     )
             )

@@ -92,9 +92,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
                         location,
                         fix: null,
                         option: null,
-                        name,
-                        ServerNames.Of(since),
-                        ServerNames.Of((ServerVersion)server)
+                        DocumentRules.TooNewArguments(name, since, (ServerVersion)server, "rejects")
                     )
                 );
             }

@@ -42,7 +42,7 @@ internal sealed class CatalogueOptions
         Description =
             "The server for which documents are written and checked: "
             + $"{string.Join(", ", Servers.Select(server => server.Name))}. Default: the server for which the replications are declared, "
-            + "or else 3.5, or cloudant with CLOUDANT_APIKEY.",
+            + "or cloudant with CLOUDANT_APIKEY, or else the version that the server reports.",
     };
 
     public CatalogueOptions(Terminal terminal, Command command)

@@ -43,7 +43,8 @@ public sealed partial class ReplicationAttribute
 
     /// <summary>
     /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned
-    /// (<c>since_seq</c>). It is used only until the first checkpoint, and it is part of the replication's identity.
+    /// (<c>since_seq</c>). It is used only until the first checkpoint, and it is part of the replication's identity. Before CouchDB 3.5.2
+    /// it is used instead of the checkpoint whenever the replication starts.
     /// </summary>
     public string? SinceSeq { get; set; }
 
@@ -108,8 +109,8 @@ public sealed partial class ReplicationAttribute
     public string? SocketOptions { get; set; }
 
     /// <summary>
-    /// Gets or sets the HTTP client options, as an Erlang property list (<c>ibrowse_options</c>). The server reads only <c>prefer_ipv6</c>
-    /// from the list. Server default: <c>[]</c>.
+    /// Gets or sets the HTTP client options, as an Erlang property list (<c>ibrowse_options</c>). Requires CouchDB 3.3 or later. The
+    /// server reads only <c>prefer_ipv6</c> from the list, and only since CouchDB 3.3.3. Server default: <c>[]</c>.
     /// </summary>
     public string? IbrowseOptions { get; set; }
 

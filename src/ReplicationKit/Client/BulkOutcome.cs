@@ -15,7 +15,7 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         var reader = new Utf8JsonReader(answer);
         using JsonDocument json = JsonDocument.ParseValue(ref reader);
         if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != outcomes.Length)
-            throw new ReplicationServerException("The server did not return a row for each replication to create.");
+            throw new ReplicationServerException("The server did not return a row for each replication.");
 
         int index = 0;
         foreach (JsonElement row in json.RootElement.EnumerateArray())
@@ -32,7 +32,6 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
 
     private static ReplicationException Failed(JsonElement row, PreparedReplication replication)
     {
-        string id = replication.Id;
         string? error = row.TryGetProperty("error", out JsonElement value) ? value.GetString() : null;
         string? reason = row.TryGetProperty("reason", out value) ? value.GetString() : null;
         HttpStatusCode status = error switch
@@ -46,8 +45,8 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         return CouchError.ToException(
             new CouchFailure(status, default, null)
             {
-                Action = $"create the replication '{id}'",
-                ReplicationId = id,
+                Action = replication.Action,
+                ReplicationId = replication.Id,
                 CarriesSpecification = true,
                 Secrets = replication.Secrets,
             },

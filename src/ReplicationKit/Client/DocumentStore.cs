@@ -20,7 +20,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         {
             return await PutAsync(
                     replication.Id,
-                    $"create the replication '{replication.Id}'",
+                    replication.Action,
                     replication.Secrets,
                     replication.WriteTo,
                     cancellationToken,
@@ -66,8 +66,11 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => RevisionOf(answer.Body, action));
     }
 
-    /// <summary>Writes many documents with one request. Documents whose response is lost are read back.</summary>
-    public async Task<BulkOutcome[]> CreateAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes many documents with one request. New documents whose response is lost are read back; a document that replaces another is in
+    /// conflict then, and its caller compares it again.
+    /// </summary>
+    public async Task<BulkOutcome[]> WriteAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
     {
         var attempts = new LostAttempts(connection.Clock);
         BulkOutcome[] outcomes;
@@ -109,7 +112,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 new CouchRequest(
                     HttpMethod.Post,
                     $"{database.Path}/_bulk_docs",
-                    $"create {count} {(count == 1 ? "replication" : "replications")}"
+                    $"write {count} {(count == 1 ? "replication" : "replications")}"
                 )
                 {
                     Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
@@ -125,7 +128,9 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>Reads documents whose creation may have succeeded although its response was lost.</summary>
-    /// <returns>For each document its revision, or <c>null</c> if it does not exist, has other content, or cannot be read.</returns>
+    /// <returns>
+    /// For each document its revision, or <c>null</c> if it is not new, does not exist, has other content, or cannot be read.
+    /// </returns>
     private async Task<BulkOutcome?[]> ReadBackAsync(
         ReadOnlyMemory<PreparedReplication> replications,
         LostAttempts attempts,
@@ -136,6 +141,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         for (int i = 0; i < own.Length; i++)
         {
             PreparedReplication replication = replications.Span[i];
+            if (replication.Revision is not null)
+                continue;
             try
             {
                 using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken).ConfigureAwait(false);

@@ -8,15 +8,28 @@ internal sealed class PreparedReplication
     private readonly IReplicationSpec _spec;
     private readonly WriteContext _context;
 
-    private PreparedReplication(string id, IReplicationSpec spec, ReplicationDocument document, WriteContext context)
+    private PreparedReplication(
+        string id,
+        IReplicationSpec spec,
+        ReplicationDocument document,
+        WriteContext context,
+        string? revision = null
+    )
     {
         Id = id;
+        Revision = revision;
         _spec = spec;
         _context = context;
         Document = document;
     }
 
     public string Id { get; }
+
+    /// <summary>The revision that the document replaces, or <c>null</c> if it is new.</summary>
+    public string? Revision { get; }
+
+    /// <summary>What writing the document does, for messages.</summary>
+    public string Action => $"{(Revision is null ? "create" : "replace")} the replication '{Id}'";
 
     /// <summary>The document as an object, with bare names unchanged.</summary>
     public ReplicationDocument Document { get; }
@@ -25,6 +38,9 @@ internal sealed class PreparedReplication
     public IEnumerable<string> Secrets => DocumentSecrets.Of(Document).Concat(DocumentSecrets.Of(_context.LocalCredentials));
 
     public bool IsTwoWay => _spec.IsTwoWay;
+
+    /// <summary>The server that the replication was checked for.</summary>
+    public CouchServer Server => _context.Server;
 
     public bool IsReverse => _context.Direction == ReplicationDirection.Reverse;
 
@@ -39,21 +55,31 @@ internal sealed class PreparedReplication
             : [forward];
     }
 
-    /// <summary>Writes the document, including its id, in the form sent to the server.</summary>
+    /// <summary>Checks the specification for another server.</summary>
+    /// <exception cref="ReplicationValidationException">It breaks a rule.</exception>
+    public PreparedReplication For(in WriteContext context, bool canNameLocal) =>
+        Prepare(_spec, context.WithDirection(_context.Direction), canNameLocal, Id);
+
+    /// <summary>Returns the document as the next revision of an existing one.</summary>
+    public PreparedReplication Replacing(string revision) => new(Id, _spec, Document, _context, revision);
+
+    /// <summary>Writes the document, including its id and the revision that it replaces, in the form sent to the server.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
-        if (_spec.DocumentId is not null)
+        if (Revision is not null)
+        {
+            ReplicationDocument next = Document.ToDocument(_context);
+            next.Revision = Revision;
+            next.WriteTo(output, _context);
+        }
+        else if (_spec.DocumentId is not null)
+        {
             _spec.WriteTo(output, _context);
+        }
         else
+        {
             Document.WriteTo(output, _context);
-    }
-
-    /// <summary>Writes the document as the next revision of an existing one.</summary>
-    public void WriteTo(IBufferWriter<byte> output, string revision)
-    {
-        ReplicationDocument next = Document.ToDocument(_context);
-        next.Revision = revision;
-        next.WriteTo(output, _context);
+        }
     }
 
     /// <summary>Returns the document as the server will return it: bare names are URLs with credentials.</summary>

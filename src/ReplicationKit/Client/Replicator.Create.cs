@@ -17,7 +17,7 @@ public sealed partial class Replicator
     /// deleted again.</exception>
     public async Task<ReplicationHandle> CreateAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<PreparedReplication> replications = Prepare(spec);
+        IReadOnlyList<PreparedReplication> replications = await ForServerAsync(Prepare(spec), cancellationToken).ConfigureAwait(false);
         if (replications.Count == 1)
         {
             string revision = await _documents.CreateAsync(replications[0], cancellationToken).ConfigureAwait(false);
@@ -43,13 +43,11 @@ public sealed partial class Replicator
     )
     {
         ArgumentNullException.ThrowIfNull(specs);
-        var replications = new List<PreparedReplication>();
-        foreach (IReplicationSpec spec in specs)
-            replications.AddRange(Prepare(spec));
+        IReadOnlyList<PreparedReplication> replications = PrepareAll(specs);
         if (replications.Count == 0)
             return [];
 
-        ThrowIfTwice(replications);
+        replications = await ForServerAsync(replications, cancellationToken).ConfigureAwait(false);
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
         return HandlesOf(await CreateAllAsync(replications, cancellationToken).ConfigureAwait(false));
     }
@@ -83,7 +81,24 @@ public sealed partial class Replicator
             ReplicationId = failures[0].ReplicationId,
         };
 
-    private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) => PreparedReplication.From(spec, _context, _canNameLocal);
+    private IReadOnlyList<PreparedReplication> Prepare(IReplicationSpec spec) =>
+        PreparedReplication.From(spec, _server.Current, _canNameLocal);
+
+    /// <summary>
+    /// Returns the replications for the server as it reports itself, which is read before the first document is written. If it is another
+    /// than they were checked for, they are checked again.
+    /// </summary>
+    /// <exception cref="ReplicationValidationException">A specification breaks a rule of this server.</exception>
+    private async ValueTask<IReadOnlyList<PreparedReplication>> ForServerAsync(
+        IReadOnlyList<PreparedReplication> replications,
+        CancellationToken cancellationToken
+    )
+    {
+        if (replications.Count == 0 || !await _server.ReadAsync(replications[0].Server, cancellationToken).ConfigureAwait(false))
+            return replications;
+        WriteContext context = _server.Current;
+        return [.. replications.Select(replication => replication.For(context, _canNameLocal))];
+    }
 
     private async Task<CreationOutcome[]> CreateAllAsync(
         IReadOnlyList<PreparedReplication> replications,
@@ -119,12 +134,12 @@ public sealed partial class Replicator
     {
         try
         {
-            BulkOutcome[] written = await _documents.CreateAsync(replications, cancellationToken).ConfigureAwait(false);
+            BulkOutcome[] written = await _documents.WriteAsync(replications, cancellationToken).ConfigureAwait(false);
             written.CopyTo(outcomes);
         }
         catch (ReplicationException exception) when (IsOfContent(exception) && replications.Length == 1)
         {
-            outcomes.Span[0] = new BulkOutcome(null, Refused(replications.Span[0].Id, exception));
+            outcomes.Span[0] = new BulkOutcome(null, Refused(replications.Span[0], exception));
         }
         catch (ReplicationException exception) when (IsOfContent(exception))
         {
@@ -156,14 +171,14 @@ public sealed partial class Replicator
     private static bool IsOfContent(ReplicationException exception) =>
         exception is ReplicationValidationException || exception.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge;
 
-    private static ReplicationException Refused(string id, ReplicationException exception) =>
+    private static ReplicationException Refused(PreparedReplication replication, ReplicationException exception) =>
         exception is ReplicationValidationException
             ? new ReplicationValidationException(
-                $"Could not create the replication '{id}': the server rejected the specification: {exception.Reason}",
+                $"Could not {replication.Action}: the server rejected the specification: {exception.Reason}",
                 exception
             )
             {
-                ReplicationId = id,
+                ReplicationId = replication.Id,
                 StatusCode = exception.StatusCode,
                 Error = exception.Error,
                 Reason = exception.Reason,

@@ -40,7 +40,11 @@ public sealed partial class Replicator
             .RunAsync(
                 "plan replications",
                 this,
-                async () => new ReplicationPlan(await PlanAsync(replications, restartEnded, cancellationToken).ConfigureAwait(false)),
+                async () =>
+                {
+                    IReadOnlyList<PreparedReplication> all = await ForServerAsync(replications, cancellationToken).ConfigureAwait(false);
+                    return new ReplicationPlan(await PlanAsync(all, restartEnded, cancellationToken).ConfigureAwait(false));
+                },
                 plan => plan.Steps
             )
             .ConfigureAwait(false);
@@ -80,7 +84,7 @@ public sealed partial class Replicator
         (await EnsureAllAsync([spec], restartEnded, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>
-    /// Ensures that replications are deployed as declared. New ones are created with one request. A rejected replication does not affect
+    /// Ensures that replications are deployed as declared. All changes are written with one request. A rejected replication does not affect
     /// the others.
     /// </summary>
     /// <param name="specs">The specifications.</param>
@@ -91,8 +95,8 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationBatchException">Some replications were rejected, or the server became unavailable; the exception lists
     /// the failures and the replications that were written.</exception>
     /// <exception cref="ReplicationException">
-    /// The deployed documents could not be read, the databases of a <c>TwoWay</c> specification could not be created, or the request that
-    /// creates new replications was not answered; nothing was replaced. Or the only replication failed.
+    /// The server's version or the deployed documents could not be read, the databases of a <c>TwoWay</c> specification could not be created,
+    /// or the request that writes the replications was not answered. Or the only replication failed.
     /// </exception>
     public async Task<IReadOnlyList<EnsureResult>> EnsureAllAsync(
         IEnumerable<IReplicationSpec> specs,
@@ -122,7 +126,7 @@ public sealed partial class Replicator
     )
     {
         var progress = new EnsureProgress(restartEnded);
-        List<PreparedReplication> rest = all;
+        IReadOnlyList<PreparedReplication> rest = await ForServerAsync(all, cancellationToken).ConfigureAwait(false);
         for (int attempt = 1; rest.Count > 0; attempt++)
         {
             progress.IsLast = attempt == MaxEnsureAttempts;
@@ -154,7 +158,7 @@ public sealed partial class Replicator
     /// <summary>Plans the changes and applies them once.</summary>
     /// <returns>The replications that another client changed at the same time.</returns>
     private async Task<List<PreparedReplication>> EnsureOnceAsync(
-        List<PreparedReplication> replications,
+        IReadOnlyList<PreparedReplication> replications,
         EnsureProgress progress,
         CancellationToken cancellationToken
     )
@@ -167,50 +171,46 @@ public sealed partial class Replicator
             )
             .ConfigureAwait(false);
         var conflicts = new List<PreparedReplication>();
-        ReplicationPlanStep[] creations = [.. steps.Where(step => step.Action == ReplicationPlanAction.Create)];
-        if (creations.Length > 0)
-            await CreateAsync(creations, progress, conflicts, cancellationToken).ConfigureAwait(false);
-
-        Exception? away = null;
-        foreach (ReplicationPlanStep step in steps.Where(step => step.Action != ReplicationPlanAction.Create))
+        var writes = new List<ReplicationPlanStep>();
+        foreach (ReplicationPlanStep step in steps)
         {
-            try
-            {
-                if (away is not null && step.Action != ReplicationPlanAction.Unchanged)
-                    throw NotTried(step.Id, away);
-                await ReplaceAsync(step, progress, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ReplicationConflictException) when (!progress.IsLast)
-            {
-                conflicts.Add(step.Prepared!);
-            }
-            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
-            {
-                if (IsAway(exception))
-                    away ??= exception;
-                progress.Failures.Add(
-                    exception as ReplicationException
-                        ?? new ReplicationConnectionException(exception.Message, exception) { ReplicationId = step.Id }
-                );
-            }
+            if (step.Action == ReplicationPlanAction.Unchanged)
+                Take(step, new ReplicationHandle(this, step.Id, step.DeployedRevision, reverse: null), progress);
+            else if (step.ForeignOwner is { } owner)
+                progress.Failures.Add(Foreign(step, owner));
+            else
+                writes.Add(step);
         }
 
+        if (writes.Count > 0)
+            await WriteAsync(writes, progress, conflicts, cancellationToken).ConfigureAwait(false);
         return conflicts;
     }
 
-    private async Task CreateAsync(
-        ReplicationPlanStep[] steps,
+    /// <summary>Creates and replaces documents with one request.</summary>
+    private async Task WriteAsync(
+        List<ReplicationPlanStep> steps,
         EnsureProgress progress,
         List<PreparedReplication> conflicts,
         CancellationToken cancellationToken
     )
     {
-        var outcomes = new BulkOutcome[steps.Length];
-        await WriteAllAsync(Array.ConvertAll(steps, step => step.Prepared!), outcomes, cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < steps.Length; i++)
+        await WaitUntilEndsAreReadAsync(
+                [.. steps.Where(step => step.DeployedState is not null).Select(step => step.Id)],
+                waitsInTheDark: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        PreparedReplication[] documents =
+        [
+            .. steps.Select(step => step.DeployedRevision is { } revision ? step.Prepared!.Replacing(revision) : step.Prepared!),
+        ];
+        var outcomes = new BulkOutcome[documents.Length];
+        await WriteAllAsync(documents, outcomes, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < documents.Length; i++)
         {
             if (outcomes[i].Revision is { } revision)
-                progress.Take(steps[i], Created(steps[i].Prepared!, revision, reverse: null));
+                Take(steps[i], Handle(steps[i], revision), progress);
             else if (outcomes[i].Failure is ReplicationConflictException && !progress.IsLast)
                 conflicts.Add(steps[i].Prepared!);
             else
@@ -218,49 +218,26 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>Writes the next revision of an existing document, unless it is already as declared.</summary>
-    private async Task ReplaceAsync(ReplicationPlanStep step, EnsureProgress progress, CancellationToken cancellationToken)
+    private ReplicationHandle Handle(ReplicationPlanStep step, string revision) =>
+        step.Action == ReplicationPlanAction.Create
+            ? Created(step.Prepared!, revision, reverse: null)
+            : new ReplicationHandle(this, step.Id, revision, reverse: null);
+
+    private void Take(ReplicationPlanStep step, ReplicationHandle handle, EnsureProgress progress)
     {
-        string? revision = step.DeployedRevision;
-        if (step.Action != ReplicationPlanAction.Unchanged)
-        {
-            if (step.ForeignOwner is { } owner)
-            {
-                throw new ReplicationAuthorizationException(
-                    $"Could not replace the replication '{step.Id}': it belongs to '{owner}', and only its owner or an administrator "
-                        + $"may change it ({step.Reason})."
-                )
-                {
-                    ReplicationId = step.Id,
-                };
-            }
-
-            if (step.DeployedState is not null)
-                await WaitUntilEndIsReadAsync(step.Id, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
-            revision = await _documents
-                .PutAsync(
-                    step.Id,
-                    $"replace the replication '{step.Id}'",
-                    step.Prepared!.Secrets,
-                    output => step.Prepared.WriteTo(output, step.DeployedRevision!),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-
-        ReplicatorLog.Ensured(Logger, step.Id, step.Action.ToString());
-        progress.Take(step, new ReplicationHandle(this, step.Id, revision, reverse: null));
+        if (step.Action != ReplicationPlanAction.Create)
+            ReplicatorLog.Ensured(Logger, step.Id, step.Action.ToString());
+        progress.Take(step, handle);
     }
 
-    /// <summary>Whether the server itself fails, rather than one replication, so that trying the others is pointless.</summary>
-    private static bool IsAway(Exception exception) =>
-        exception
-            is TimeoutException
-                or ReplicationConnectionException
-                or ReplicationServerException
-                {
-                    StatusCode: System.Net.HttpStatusCode.TooManyRequests or System.Net.HttpStatusCode.ServiceUnavailable
-                };
+    private static ReplicationAuthorizationException Foreign(ReplicationPlanStep step, string owner) =>
+        new(
+            $"Could not replace the replication '{step.Id}': it belongs to '{owner}', and only its owner or an administrator "
+                + $"may change it ({step.Reason})."
+        )
+        {
+            ReplicationId = step.Id,
+        };
 
     private static ReplicationConnectionException NotTried(string id, Exception exception) =>
         new($"The replication '{id}' was not attempted because the server failed before: {exception.Message}", exception)
@@ -269,7 +246,7 @@ public sealed partial class Replicator
         };
 
     private async Task<IReadOnlyList<ReplicationPlanStep>> PlanAsync(
-        List<PreparedReplication> replications,
+        IReadOnlyList<PreparedReplication> replications,
         bool restartEnded,
         CancellationToken cancellationToken
     )
@@ -312,7 +289,7 @@ public sealed partial class Replicator
     }
 
     private async Task<Dictionary<string, ReplicationDocument>> GetDocumentsAsync(
-        List<PreparedReplication> replications,
+        IReadOnlyList<PreparedReplication> replications,
         CancellationToken cancellationToken
     )
     {

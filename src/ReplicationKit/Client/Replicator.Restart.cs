@@ -57,31 +57,71 @@ public sealed partial class Replicator
     /// starts none, and the replication stays pending indefinitely. Until the outcome is read, the scheduler reports another state.
     /// </summary>
     /// <param name="id">The document's id.</param>
-    /// <param name="waitsInTheDark">Whether a client that may not read the scheduler waits for a fixed time instead.</param>
+    /// <param name="waitsInTheDark">Whether a client that cannot read the scheduler waits for a fixed time instead.</param>
     /// <param name="cancellationToken">A token to cancel the wait.</param>
-    private async Task WaitUntilEndIsReadAsync(string id, bool waitsInTheDark, CancellationToken cancellationToken)
+    private Task WaitUntilEndIsReadAsync(string id, bool waitsInTheDark, CancellationToken cancellationToken) =>
+        WaitUntilEndsAreReadAsync([id], waitsInTheDark, cancellationToken);
+
+    /// <inheritdoc cref="WaitUntilEndIsReadAsync"/>
+    /// <param name="ids">The documents' ids.</param>
+    /// <param name="waitsInTheDark">Whether a client that cannot read the scheduler waits for a fixed time instead.</param>
+    /// <param name="cancellationToken">A token to cancel the wait.</param>
+    private async Task WaitUntilEndsAreReadAsync(IReadOnlyList<string> ids, bool waitsInTheDark, CancellationToken cancellationToken)
     {
         TimeSpan wait = TimeSpan.FromMilliseconds(20);
         for (TimeSpan waited = TimeSpan.Zero; waited < LongestReading; waited += wait, wait = wait < LongestPause ? wait * 2 : wait)
         {
+            if (ids.Count == 0)
+                return;
             try
             {
-                using CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-                if (row.Read(static answer => StatusReader.ReadRow(answer.Body)).IsTerminal)
-                    return;
+                ids =
+                    ids.Count == 1
+                        ? await UnreadEndAsync(ids[0], cancellationToken).ConfigureAwait(false)
+                        : await UnreadEndsAsync(ids, cancellationToken).ConfigureAwait(false);
             }
-            catch (ReplicationNotFoundException)
-            {
-                return;
-            }
-            catch (ReplicationAuthorizationException)
+            catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
             {
                 if (waitsInTheDark)
                     await Task.Delay(UsualReading, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
-            await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            if (ids.Count > 0)
+                await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task<IReadOnlyList<string>> UnreadEndAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false);
+            return row.Read(static answer => StatusReader.ReadRow(answer.Body)).IsTerminal ? [] : [id];
+        }
+        catch (ReplicationNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// Reads which of several replications have not ended for the scheduler, with one request. One that is not listed is between two states.
+    /// </summary>
+    private async Task<IReadOnlyList<string>> UnreadEndsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        string[] ordered = [.. ids.Order(Utf8Order.Instance)];
+        var query = new SchedulerQuery(SchedulerQuery.NoLimit)
+        {
+            First = ordered[0],
+            Last = ordered[^1],
+            States = SchedulerClient.FinalStates,
+        };
+        using var page = new StatusPage();
+        await ReadPageAsync(page, query, cancellationToken).ConfigureAwait(false);
+        var ended = new HashSet<string>(page.Count, StringComparer.Ordinal);
+        for (int row = 0; row < page.Count; row++)
+            ended.Add(page[row].Id);
+        return Array.FindAll(ordered, id => !ended.Contains(id));
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Replicator
     /// missing.</exception>
     public async Task<TransientReplication> StartTransientAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<PreparedReplication> replications = Prepare(spec);
+        IReadOnlyList<PreparedReplication> replications = await ForServerAsync(Prepare(spec), cancellationToken).ConfigureAwait(false);
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
         TransientReplication? reverse =
             replications.Count == 1 ? null : await StartTransientAsync(replications[1], null, cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,7 @@ public sealed partial class Replicator
 
     internal async Task CancelTransientAsync(ReplicationDocument document, CancellationToken cancellationToken)
     {
-        ReplicationDocument cancelling = document.ToDocument(_context);
+        ReplicationDocument cancelling = document.ToDocument(_server.Current);
         cancelling.Cancel = true;
         using CouchResponse response = await PostReplicateAsync(
                 cancelling,
@@ -126,7 +126,7 @@ public sealed partial class Replicator
         CancellationToken cancellationToken
     )
     {
-        ReplicationDocument document = replication.Document.ToDocument(_context);
+        ReplicationDocument document = replication.Document.ToDocument(_server.Current);
         (document.Id, document.Revision) = (null, null);
         if (document.Continuous != true)
         {
@@ -249,7 +249,7 @@ public sealed partial class Replicator
                 .SendAsync(
                     new CouchRequest(HttpMethod.Post, "_replicate", action)
                     {
-                        Body = () => JsonBody.Create(output => document.WriteTo(output, _context)),
+                        Body = () => JsonBody.Create(output => document.WriteTo(output, _server.Current)),
                         CarriesSpecification = true,
                         Secrets = DocumentSecrets.Of(document),
                         Timeout = isLong ? Timeout.InfiniteTimeSpan : null,
@@ -300,7 +300,7 @@ public sealed partial class Replicator
     /// <summary>Returns an endpoint as the server's responses show it: without credentials, with a trailing slash.</summary>
     private string? AsShown(ReplicationEndpoint? endpoint) =>
         endpoint is null ? null
-        : endpoint.IsLocal ? $"{_context.LocalBaseAddress}{DatabaseSegment.Escape(endpoint.Address)}/"
+        : endpoint.IsLocal ? $"{_server.Current.LocalBaseAddress}{DatabaseSegment.Escape(endpoint.Address)}/"
         : SecretMask.WithoutUserInfo(endpoint.Address).TrimEnd('/') + "/";
 
     private static string? Comparable(string? url) =>

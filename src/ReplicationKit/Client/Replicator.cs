@@ -12,7 +12,7 @@ public sealed partial class Replicator : IDisposable
     private readonly ReplicatorDatabase _database;
     private readonly DocumentStore _documents;
     private readonly ReplicatorOptions _options;
-    private readonly WriteContext _context;
+    private readonly ServerContext _server;
     private readonly SchedulerClient _scheduler;
     private readonly ReplicationMonitor _monitor;
     private readonly CancellationTokenSource _disposed = new();
@@ -51,8 +51,8 @@ public sealed partial class Replicator : IDisposable
 
         _options = options;
         _canNameLocal = local is not null;
-        _context = new WriteContext(options.LocalBaseAddress ?? address, local, options.Server);
         _connection = new CouchConnection(client, ownsClient, address, credentials, options);
+        _server = new ServerContext(_connection, options.LocalBaseAddress ?? address, local, options.Server);
         _database = new ReplicatorDatabase(_connection, options.Database);
         _documents = new DocumentStore(_connection, _database);
         _scheduler = new SchedulerClient(_connection, _database);

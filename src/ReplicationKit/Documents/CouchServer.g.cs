@@ -6,7 +6,7 @@ namespace ReplicationKit;
 /// <summary>
 /// The server that a specification is declared for. A minor version means its last patch release. An option or a selector operator
 /// that the
-/// declared server does not know is an error (RPK5001), because the server silently ignores it.
+/// declared server does not know is an error (RPK5001), because the server ignores or rejects it.
 /// </summary>
 public enum CouchServer
 {
@@ -19,7 +19,7 @@ public enum CouchServer
     /// <summary>Apache CouchDB 3.2.</summary>
     CouchDB32 = 302,
 
-    /// <summary>Apache CouchDB 3.3, the first with <c>use_bulk_get</c> and <c>winning_revs_only</c>.</summary>
+    /// <summary>Apache CouchDB 3.3, the first with <c>use_bulk_get</c> and <c>winning_revs_only</c> and <c>ibrowse_options</c>.</summary>
     CouchDB33 = 303,
 
     /// <summary>Apache CouchDB 3.4.</summary>

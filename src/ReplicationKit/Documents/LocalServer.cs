@@ -19,7 +19,7 @@ internal sealed class LocalServer
                 nameof(baseAddress)
             );
 
-        string root = baseAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        string root = AsciiHost.In(baseAddress).GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         BaseAddress = new Uri(root.EndsWith('/') ? root : root + "/");
         Credentials = credentials;
 

@@ -101,7 +101,7 @@ public sealed partial class ReplicationDocument
     /// <summary>
     /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned, or
     /// <c>null</c> if the document has none (<c>since_seq</c>). It is used only until the first checkpoint, and it is part of the
-    /// replication's identity.
+    /// replication's identity. Before CouchDB 3.5.2 it is used instead of the checkpoint whenever the replication starts.
     /// </summary>
     public string? SinceSeq
     {
@@ -212,7 +212,8 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the HTTP client options, as an Erlang property list, or <c>null</c> to use the server's default, <c>[]</c>
-    /// (<c>ibrowse_options</c>). The server reads only <c>prefer_ipv6</c> from the list.
+    /// (<c>ibrowse_options</c>). Requires CouchDB 3.3 or later. The server reads only <c>prefer_ipv6</c> from the list, and only since
+    /// CouchDB 3.3.3.
     /// </summary>
     public string? IbrowseOptions
     {
@@ -252,7 +253,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the user that the replication runs as, or <c>null</c> if the document has none (<c>user_ctx</c>). This option has no
-    /// effect since CouchDB 3.0.
+    /// effect since CouchDB 3.3. Before, users who are not administrators must set it to their own name.
     /// </summary>
     public UserContext? UserContext
     {

@@ -52,7 +52,7 @@ public sealed class ReplicationEndpoint : IEquatable<ReplicationEndpoint>
     }
 
     /// <summary>Returns the address of a URL without allocating an endpoint.</summary>
-    internal static string AddressOf(Uri uri) => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
+    internal static string AddressOf(Uri uri) => uri.IsAbsoluteUri ? AsciiHost.In(uri).AbsoluteUri : uri.OriginalString;
 
     /// <summary>Creates an endpoint for a database by its URL, which is used as written.</summary>
     /// <param name="url">A URL that begins with <c>http://</c> or <c>https://</c> and has the database as its path.</param>

@@ -13,6 +13,9 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
     /// <summary>Every state that is not final, for the parameter <c>states</c>.</summary>
     public const string UnfinishedStates = "initializing,error,running,pending,crashing";
 
+    /// <summary>Every final state, for the parameter <c>states</c>.</summary>
+    public const string FinalStates = "completed,failed";
+
     /// <summary>
     /// Whether the scheduler cannot be used, so that the documents are read instead: the client lacks the rights, or the server has no
     /// scheduler, such as CouchDB 1.x (400) and PouchDB Server (404). The scheduler also responds with 500 if it cannot read one document

@@ -46,4 +46,7 @@ internal static partial class ReplicatorLog
 
     [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following continues by polling.")]
     public static partial void FollowingWithoutFeed(ILogger logger, string problem);
+
+    [LoggerMessage(15, LogLevel.Debug, "The server reports version {Version}: documents are written for {Server}")]
+    public static partial void ServerRead(ILogger logger, string version, CouchServer server);
 }

@@ -43,11 +43,11 @@ public sealed class ReplicatorOptions
     public string Database { get; set; } = "_replicator";
 
     /// <summary>
-    /// Gets or sets the server for which documents are written and against which they are checked at run time.
-    /// <see cref="ReplicationAttribute.Server"/> only affects the compiler: for a server other than the default,
-    /// <see cref="CouchServer.CouchDB35"/>, set both.
+    /// Gets or sets the server for which documents are written and against which they are checked at run time, or <c>null</c> to use the
+    /// version that the server reports (<c>GET /</c>). It is read once, before the first document is written; a server that does not report
+    /// it counts as <see cref="CouchServer.CouchDB35"/>. <see cref="ReplicationAttribute.Server"/> only affects the compiler.
     /// </summary>
-    public CouchServer Server { get; set; } = CouchServer.CouchDB35;
+    public CouchServer? Server { get; set; }
 
     /// <summary>
     /// Gets or sets the timeout of each attempt, after which it fails with a <see cref="TimeoutException"/>: more than zero, at most one

@@ -34,6 +34,8 @@ internal static class DocumentSpecReader
             Id = Known(document.Id),
             Server = (ServerVersion)(int)context.Server,
             LocalAddress = context.LocalBaseAddress?.OriginalString,
+            HasLocalUser = context.LocalCredentials.UserName is not null,
+            SelectorOperators = document.Selector is { } selector ? SelectorOperatorReader.Read(selector) : [],
             Source = EndpointSpecReader.Read(document.Source, document.AdditionalFields[ReplicationOptions.Source.JsonName], context),
             Target = EndpointSpecReader.Read(document.Target, document.AdditionalFields[ReplicationOptions.Target.JsonName], context),
             QueryParams = QueryParams(document.QueryParams),

@@ -30,7 +30,7 @@ internal static class CheckpointRules
         DiagnosticIds.SinceSeqReplayed,
         Warning,
         "SinceSeq is applied at every restart",
-        "SinceSeq is applied at every restart because UseCheckpoints is false: changes that were already copied are read again; remove one of them"
+        "SinceSeq is applied at every restart because {0}: {1}; {2}"
     );
 
     public static readonly Rule Identity = new(
@@ -47,7 +47,17 @@ internal static class CheckpointRules
         "WinningRevsOnly in both directions loses conflicting revisions on both sides: {0}"
     );
 
-    public static readonly Rule[] All = [Since, IntervalIgnored, Off, Replayed, Identity, WinningInBothDirections];
+    public static readonly Rule TooNew = new(
+        DiagnosticIds.SinceSeqTooNew,
+        Error,
+        "SinceSeq value requires a later server version",
+        "SinceSeq '{0}' requires CouchDB 3.3 or later, and {1}, the declared server, crashes with it: {2}, "
+            + "or set Server to the server that runs the replication"
+    );
+
+    public static readonly Rule[] All = [Since, IntervalIgnored, Off, Replayed, Identity, WinningInBothDirections, TooNew];
+
+    private const string CopiedAgain = "changes that were already copied are read again";
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -75,8 +85,32 @@ internal static class CheckpointRules
             return;
         }
 
-        report.Add(Identity, subject);
+        // The older server sends the sequence in quotation marks, which only sequences with a hyphen survive.
+        if (spec.Server < ServerVersion.CouchDB33 && (since.Is("0") || since.Is("now")))
+        {
+            report.Add(
+                TooNew,
+                subject,
+                since.Value!,
+                ServerNames.Of(spec.Server),
+                since.Is("0") ? "remove it" : "use the source's current update_seq"
+            );
+            return;
+        }
+
+        if (spec.Server >= ServerVersion.CouchDB35)
+            report.Add(Identity, subject);
         if (spec.UseCheckpoints.Is(false) && !since.Is("0"))
-            report.Add(Replayed, subject);
+            report.Add(Replayed, subject, "UseCheckpoints is false", CopiedAgain, "remove one of them");
+        else if (spec.Server < ServerVersion.CouchDB35 && !spec.UseCheckpoints.Is(false))
+            report.Add(
+                Replayed,
+                subject,
+                ServerNames.Of(spec.Server) + " uses it instead of the checkpoint",
+                since.Is("now") ? "changes made while the replication is stopped are never copied"
+                    : since.IsKnown ? CopiedAgain
+                    : CopiedAgain + " or, with 'now', lost",
+                "remove it, or set Server to the server that runs the replication"
+            );
     }
 }

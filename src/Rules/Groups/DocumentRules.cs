@@ -47,7 +47,7 @@ internal static class DocumentRules
         DiagnosticIds.UserContextWithoutEffect,
         Info,
         "User context has no effect",
-        "UserContext has no effect since CouchDB 3.0: the credentials of the endpoints decide what the replication may do; remove it"
+        "UserContext has no effect since CouchDB 3.3: the credentials of the endpoints decide what the replication may do; remove it"
     );
 
     public static readonly Rule AdminRole = new(
@@ -71,7 +71,7 @@ internal static class DocumentRules
         DiagnosticIds.OptionTooNew,
         Error,
         "Option requires a later server version",
-        "{0} requires {1} or later, and {2}, the declared server, silently ignores it: remove it, or set Server to the server that runs the replication"
+        "{0} requires {1} or later, and {2}, the declared server, {3} it: remove it, or set Server to the server that runs the replication"
     );
 
     public static readonly Rule[] All =
@@ -140,17 +140,33 @@ internal static class DocumentRules
             return;
         }
 
-        report.Add(UserContextWithoutEffect, subject);
+        // Before 3.3 the server's validation function requires it of users who are not administrators.
+        if (spec.Server >= ServerVersion.CouchDB33)
+            report.Add(UserContextWithoutEffect, subject);
         if (spec.UserContext.IsKnown && spec.UserContext.Value?.Roles.Contains("_admin") == true)
             report.Add(AdminRole, subject);
     }
+
+    /// <summary>The arguments of <see cref="TooNew"/>.</summary>
+    public static object[] TooNewArguments(string name, ServerVersion since, ServerVersion server, string effect) =>
+        [name, ServerNames.Of(since), ServerNames.Of(server), effect];
 
     private static void EvaluateVersions(ReplicationSpec spec, RuleReport report)
     {
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
             if (option.Since > spec.Server && spec.IsSet(option))
-                report.Add(TooNew, RuleSubject.Of(option), option.Name, ServerNames.Of(option.Since), ServerNames.Of(spec.Server));
+                report.Add(TooNew, RuleSubject.Of(option), TooNewArguments(option.Name, option.Since, spec.Server, "silently ignores"));
+        }
+
+        foreach (string name in spec.SelectorOperators)
+        {
+            if (SelectorOperators.Since(name) > spec.Server)
+                report.Add(
+                    TooNew,
+                    RuleSubject.Of(ReplicationOptions.Selector),
+                    TooNewArguments(name, SelectorOperators.Since(name), spec.Server, "rejects")
+                );
         }
     }
 }

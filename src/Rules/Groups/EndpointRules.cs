@@ -68,6 +68,14 @@ internal static class EndpointRules
         "{0} '{1}' has an IPv6 address as its host, which the server resolves as a host name: set IbrowseOptions to \"[{{prefer_ipv6, true}}]\""
     );
 
+    public static readonly Rule IPv6HostTooNew = new(
+        DiagnosticIds.IPv6HostTooNew,
+        Error,
+        "IPv6 host requires a later server version",
+        "{0} '{1}' has an IPv6 address as its host{2}, which requires {3} or later, and {4} is the declared server: "
+            + "use a host name, or set Server to the server that runs the replication"
+    );
+
     public static readonly Rule[] All =
     [
         SourceMissing,
@@ -79,6 +87,7 @@ internal static class EndpointRules
         WithoutDatabase,
         SameDatabase,
         IPv6Host,
+        IPv6HostTooNew,
     ];
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
@@ -109,16 +118,53 @@ internal static class EndpointRules
     {
         EndpointSpec endpoint = spec.Endpoint(option);
         EvaluateAddress(endpoint, option, report);
-        OptionValue<string?> proxy = spec.ProxyOf(option);
-        if (
-            HostUrl(spec, endpoint) is { IsIPv6: true, Problem: UrlProblem.None } url
-            && (proxy.IsAbsent || proxy.Is(""))
-            && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions)
-        )
-        {
-            report.AddWithFix(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, SecretMask.InAddress(url.Text));
-        }
+        if (HostUrl(spec, endpoint) is { IsIPv6: true, Problem: UrlProblem.None } url)
+            EvaluateIPv6(spec, endpoint, url, option, report);
     }
+
+    /// <summary>
+    /// Logging in drops the brackets of the host before 3.4 (<c>couch_replicator_auth_session:get_session_url/1</c>). The HTTP client of
+    /// 3.0 and 3.1 recognizes an IPv6 address itself, that of 3.2 and later needs an option, and the replicator has one since 3.3.3.
+    /// </summary>
+    private static void EvaluateIPv6(
+        ReplicationSpec spec,
+        EndpointSpec endpoint,
+        EndpointUrl url,
+        ReplicationOption option,
+        RuleReport report
+    )
+    {
+        OptionValue<string?> proxy = spec.ProxyOf(option);
+        bool isDirect = proxy.IsAbsent || proxy.Is("");
+        string shown = SecretMask.InAddress(url.Text);
+        if (spec.Server < ServerVersion.CouchDB34 && HasUser(spec, endpoint, url))
+            AddTooNew(" and credentials", ServerVersion.CouchDB34);
+        else if (isDirect && spec.Server == ServerVersion.CouchDB32)
+            AddTooNew("", ServerVersion.CouchDB33);
+        else if (isDirect && spec.Server > ServerVersion.CouchDB32 && !ErlangOptionRules.MayPreferIPv6(spec.IbrowseOptions))
+            report.AddWithFix(IPv6Host, RuleSubject.Of(option), "[{prefer_ipv6, true}]", option.Name, shown);
+
+        void AddTooNew(string credentials, ServerVersion since) =>
+            report.Add(
+                IPv6HostTooNew,
+                RuleSubject.Of(option),
+                option.Name,
+                shown,
+                credentials,
+                ServerNames.Of(since),
+                ServerNames.Of(spec.Server)
+            );
+    }
+
+    /// <summary>Whether the server logs in at the endpoint.</summary>
+    private static bool HasUser(ReplicationSpec spec, EndpointSpec endpoint, EndpointUrl url) =>
+        endpoint.HasBasicAuth
+        || url.HasCredentials
+        || (
+            endpoint.Authorization is { Value: { IsKnown: true, Value: { } value } }
+            && value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
+        )
+        || (spec.HasLocalUser && !endpoint.IsRemote && !endpoint.HasIam && endpoint.Headers.Count == 0);
 
     /// <summary>The URL that the server will open: for a bare name, the server's own URL.</summary>
     private static EndpointUrl? HostUrl(ReplicationSpec spec, EndpointSpec endpoint) =>

@@ -77,6 +77,14 @@ internal static class SelectionRules
         "Filter '{0}' runs JavaScript for every change; a selector evaluates conditions on fields much faster"
     );
 
+    public static readonly Rule LongQueryParams = new(
+        DiagnosticIds.LongQueryParams,
+        Warning,
+        "Query parameters exceed the request line",
+        "The query parameters take {0} bytes of the URL of the changes feed, and the source answers 400 to a request line of more than {1} bytes "
+            + "unless it is configured otherwise: shorten them, or use DocIds or a selector"
+    );
+
     public static readonly Rule[] All =
     [
         Exclusive,
@@ -87,9 +95,13 @@ internal static class SelectionRules
         QueryParamsIgnored,
         ReservedQueryParam,
         QueryKey,
+        LongQueryParams,
         FilteredDeletions,
         FilterFunction,
     ];
+
+    private const int LongestRequestLine = 8_192;
+    private const int LongestQueryParams = 7_500;
 
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
@@ -219,7 +231,35 @@ internal static class SelectionRules
             else
                 EvaluateKey(parameter.Key, subject, report);
         }
+
+        if (!isIgnored)
+            EvaluateLength(spec, report);
     }
+
+    /// <summary>
+    /// The replicator sends the parameters in the request line, which the server's socket buffers limit to 8,192 bytes. The remaining bytes
+    /// are for the database, the filter and the update sequence, which grows with the number of shards.
+    /// </summary>
+    private static void EvaluateLength(ReplicationSpec spec, RuleReport report)
+    {
+        int length = 0;
+        QueryParamSpec? longest = null;
+        int most = 0;
+        foreach (QueryParamSpec parameter in spec.QueryParams)
+        {
+            if (!parameter.Value.IsKnown)
+                continue;
+            int own = 2 + parameter.Key.Length + PercentEncoding.EncodedLength(Literal.Of(parameter.Value.Value));
+            length += own;
+            if (own > most)
+                (longest, most) = (parameter, own);
+        }
+
+        if (length > LongestQueryParams)
+            report.Add(LongQueryParams, RuleSubject.QueryParam(longest!.Key), Number(length), Number(LongestRequestLine));
+    }
+
+    private static string Number(int number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Values are encoded, keys are not: <c>couch_replicator_httpc:query_args_to_string/2</c>. White space ends the request line, a line

@@ -64,5 +64,20 @@ internal static class PercentEncoding
         return builder.ToString();
     }
 
+    /// <summary>The number of bytes of a string in a query, in which all but unreserved characters are encoded with three bytes.</summary>
+    public static int EncodedLength(string text)
+    {
+        int length = 0;
+        foreach (byte character in Encoding.UTF8.GetBytes(text))
+        {
+            bool isUnreserved =
+                character is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9')
+                || "-_.~".IndexOf((char)character) >= 0;
+            length += isUnreserved ? 1 : 3;
+        }
+
+        return length;
+    }
+
     private static int Digit(byte character) => character <= '9' ? character - '0' : (character | 0x20) - 'a' + 10;
 }

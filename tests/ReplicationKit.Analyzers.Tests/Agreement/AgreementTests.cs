@@ -196,7 +196,7 @@ public class AgreementTests(ITestOutputHelper output)
         };
     }
 
-    private static string CaseAt(Diagnostic diagnostic)
+    internal static string CaseAt(Diagnostic diagnostic)
     {
         string text = diagnostic.Location.SourceTree!.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString();
         return text[(text.LastIndexOf(' ') + 1)..].TrimEnd(';');

@@ -103,6 +103,17 @@ public class AssemblyRulesTests
         );
 
     [Fact]
+    public Task Before_3_5_2_the_sequence_is_not_part_of_the_identity() =>
+        Verify(
+            """
+            [Replication(Source = "a", Target = "b", Continuous = true, Server = CouchServer.CouchDB34, SinceSeq = {|RPK2006:"now"|})] partial record A;
+            [{|RPK2011:Replication(Source = "a", Target = "b", Continuous = true, Server = CouchServer.CouchDB34)|}] partial record B;
+            [Replication(Source = "c", Target = "d", Continuous = true, SinceSeq = "now")] partial record C;
+            [Replication(Source = "c", Target = "d", Continuous = true)] partial record D;
+            """
+        );
+
+    [Fact]
     public Task What_is_open_is_not_compared() =>
         Verify(
             """

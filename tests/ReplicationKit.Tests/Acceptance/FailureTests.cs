@@ -133,7 +133,14 @@ public sealed class FailureTests(CouchServerFixture server)
         {
             Before = request => request.Method == HttpMethod.Get ? Never() : Task.FromResult<HttpResponseMessage?>(null),
         };
-        using Replicator replicator = server.Connect(slow, options => options.TimeProvider = clock);
+        using Replicator replicator = server.Connect(
+            slow,
+            options =>
+            {
+                options.TimeProvider = clock;
+                options.Server = CouchServer.CouchDB35;
+            }
+        );
         ReplicationHandle handle = await replicator.CreateAsync(Spec("row9"), Stop);
         using var cancel = new CancellationTokenSource();
 

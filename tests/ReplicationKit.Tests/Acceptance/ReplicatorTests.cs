@@ -198,7 +198,7 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         counter
             .Requests.Where(request => !request.Contains("/_scheduler", StringComparison.Ordinal))
             .Should()
-            .HaveCountLessThanOrEqualTo(4, "creation, database, feed, and at most once the document");
+            .HaveCountLessThanOrEqualTo(5, "version, creation, database, feed, and at most once the document");
         await handle.StopAsync(Stop);
     }
 

@@ -70,6 +70,12 @@ internal static class AsyncSurface
         where method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(CancellationToken)
         select $"{type.Name}.{method.Name}({string.Join(", ", method.GetParameters().SkipLast(1).Select(parameter => parameter.ParameterType.Name))})";
 
+    /// <summary>
+    /// The server in the options: null, so that the version is read, except where a replication starts before the call under test.
+    /// </summary>
+    public static CouchServer? ServerOf(string name) =>
+        name.StartsWith("TransientReplication.", StringComparison.Ordinal) ? CouchServer.CouchDB35 : null;
+
     /// <summary>Whether its requests are made by the subscription that all followers share.</summary>
     public static bool IsShared(string name) =>
         name.Contains("Follow", StringComparison.Ordinal)

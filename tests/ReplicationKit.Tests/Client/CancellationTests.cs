@@ -47,7 +47,7 @@ public sealed class CancellationTests
     {
         if (moment != CancelMoment.InTheRequest || name.StartsWith("TransientReplication.", StringComparison.Ordinal))
             return;
-        await using var client = new CancellableClient();
+        await using var client = new CancellableClient(name);
         using var caller = new CancellationTokenSource();
         await caller.CancelAsync();
 
@@ -61,7 +61,7 @@ public sealed class CancellationTests
     /// <returns>Whether it got as far as that request.</returns>
     private static async Task<bool> IsCancelledAsync(string name, CancelMoment moment, int request)
     {
-        await using var client = new CancellableClient();
+        await using var client = new CancellableClient(name);
         using var caller = new CancellationTokenSource();
         client.Handler.Arm(request, moment, caller);
         Exception? end = null;
@@ -97,7 +97,7 @@ public sealed class CancellationTests
         private readonly TestClock _clock = new();
         private readonly HttpClient _http;
 
-        public CancellableClient()
+        public CancellableClient(string name)
         {
             AsyncSurface.AnswerEverything(_server);
             Handler = new CancellingHandler(_server);
@@ -110,6 +110,7 @@ public sealed class CancellationTests
                     Credentials = ReplicatorCredentials.Session("jo", "pw"),
                     LocalCredentials = EndpointCredentials.Basic("jo", "pw"),
                     TimeProvider = _clock,
+                    Server = AsyncSurface.ServerOf(name),
                 }
             );
         }

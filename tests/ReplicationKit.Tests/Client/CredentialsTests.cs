@@ -283,7 +283,10 @@ public sealed class CredentialsTests
         {
             DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("jo:p:w"u8)) },
         };
-        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://couch.test:5984") });
+        using var replicator = new Replicator(
+            http,
+            new ReplicatorOptions { BaseAddress = new Uri("http://couch.test:5984"), Server = CouchServer.CouchDB35 }
+        );
         stub.On("PUT", "/_replicator", _ => StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"no \"p:w\""}"""));
 
         Func<Task> create = () => replicator.CreateAsync(StubReplicator.Spec(), Stop);

@@ -77,12 +77,12 @@ public sealed class EnsureTests : IDisposable
     {
         GivenDeployed($$"""{{Deployed}},"continuous":true,"_replication_state":"failed","_replication_state_reason":"r" """);
         _stub.Server.On(
-            "PUT",
-            "/_replicator/orders-backup",
+            "POST",
+            "/_replicator/_bulk_docs",
             request =>
             {
                 request.Body.Should().Contain("\"_rev\":\"1-a\"").And.NotContain("_replication_state").And.NotContain("continuous");
-                return StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}""");
+                return Written(request);
             }
         );
 
@@ -98,16 +98,12 @@ public sealed class EnsureTests : IDisposable
     public async Task An_ended_replication_is_started_again_only_on_request(bool restartEnded, ReplicationPlanAction action)
     {
         GivenDeployed($$"""{{Deployed}},"_replication_state":"completed" """);
-        _stub.Server.On(
-            "PUT",
-            "/_replicator/orders-backup",
-            _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"2-b"}""")
-        );
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", Written);
 
         EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), restartEnded, Stop);
 
         result.Action.Should().Be(action);
-        _stub.Server.Count("PUT", "/").Should().Be(restartEnded ? 1 : 0);
+        _stub.Server.Count("POST", "/_replicator/_bulk_docs").Should().Be(restartEnded ? 1 : 0);
     }
 
     [Theory]
@@ -140,7 +136,7 @@ public sealed class EnsureTests : IDisposable
         (await act.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*'orders-backup'*belongs to 'ann'*continuous*"))
             .Which.ReplicationId.Should()
             .Be("orders-backup");
-        _stub.Server.Count("PUT", "/").Should().Be(0);
+        _stub.Server.Count("POST", "/_replicator/_bulk_docs").Should().Be(0);
     }
 
     [Fact]
@@ -148,10 +144,14 @@ public sealed class EnsureTests : IDisposable
     {
         GivenDeployed($$"""{{Deployed}},"continuous":true""");
         _stub.Server.OnEach(
-            "PUT",
-            "/_replicator/orders-backup",
-            () => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}"""),
-            () => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"orders-backup","rev":"3-c"}""")
+            "POST",
+            "/_replicator/_bulk_docs",
+            () =>
+                StubServer.Json(
+                    HttpStatusCode.Created,
+                    """[{"id":"orders-backup","error":"conflict","reason":"Document update conflict."}]"""
+                ),
+            () => StubServer.Json(HttpStatusCode.Created, """[{"ok":true,"id":"orders-backup","rev":"3-c"}]""")
         );
 
         EnsureResult result = await _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
@@ -409,21 +409,19 @@ public sealed class EnsureTests : IDisposable
     public async Task A_replacement_that_is_refused_does_not_take_the_others_with_it()
     {
         GivenDeployed(["r0", "r1", "r2", "r4"]);
-        _stub
-            .Server.On("POST", "/_replicator/_bulk_docs", request => Created(request))
-            .On(
-                "PUT",
-                "/_replicator/",
-                request =>
-                    request.Path.EndsWith("r1", StringComparison.Ordinal)
-                        ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
-                        : StubServer.Json(HttpStatusCode.Created, $$"""{"ok":true,"id":"{{request.Path[^2..]}}","rev":"2-b"}""")
-            );
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            request =>
+                request.Body.Contains("\"r1\"", StringComparison.Ordinal)
+                    ? StubServer.Json(HttpStatusCode.Forbidden, """{"error":"forbidden","reason":"endpoint has an invalid url"}""")
+                    : Written(request)
+        );
 
         Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2), Spec(3)], cancellationToken: Stop);
 
         ReplicationBatchException exception = (
-            await act.Should().ThrowAsync<ReplicationBatchException>().WithMessage("1 of 4*'r1'*")
+            await act.Should().ThrowAsync<ReplicationBatchException>().WithMessage("1 of 4*replace*'r1'*")
         ).Which;
         exception
             .Created.Select(handle => (handle.Id, handle.Revision))
@@ -443,13 +441,15 @@ public sealed class EnsureTests : IDisposable
     public async Task A_creation_that_is_refused_does_not_keep_others_from_being_replaced()
     {
         GivenDeployed(["r0"]);
-        _stub
-            .Server.On(
-                "POST",
-                "/_replicator/_bulk_docs",
-                _ => StubServer.Json(HttpStatusCode.Created, """[{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]""")
-            )
-            .On("PUT", "/_replicator/r0", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}"""));
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            _ =>
+                StubServer.Json(
+                    HttpStatusCode.Created,
+                    """[{"ok":true,"id":"r0","rev":"2-b"},{"id":"r1","error":"forbidden","reason":"endpoint has an invalid url"}]"""
+                )
+        );
 
         Func<Task> act = () => _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
 
@@ -459,27 +459,70 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_goes_away_is_not_asked_for_each_of_the_rest()
+    public async Task A_server_that_goes_away_is_not_asked_for_each_replication()
     {
         GivenDeployed(["r0", "r1", "r2"]);
         _stub.Server.On(
-            "PUT",
-            "/_replicator/",
-            request =>
-                request.Path.EndsWith("r0", StringComparison.Ordinal)
-                    ? StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}""")
-                    : throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+            "POST",
+            "/_replicator/_bulk_docs",
+            _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
         );
 
         Task ensure = _stub.Replicator.EnsureAllAsync([Spec(0), Spec(1), Spec(2)], cancellationToken: Stop);
         await _stub.Clock.AdvanceUntilAsync(ensure, TimeSpan.FromSeconds(5), Stop);
 
-        ReplicationBatchException exception = (await ensure.Awaiting(task => task).Should().ThrowAsync<ReplicationBatchException>()).Which;
-        exception.Created.Select(handle => handle.Id).Should().Equal("r0");
-        exception.Failures.Select(failure => failure.ReplicationId).Should().Equal("r1", "r2");
-        exception.Failures.Should().AllBeOfType<ReplicationConnectionException>();
-        _stub.Server.Count("PUT", "/_replicator/r1").Should().Be(5, "it is sent again");
-        _stub.Server.Count("PUT", "/_replicator/r2").Should().Be(0);
+        await ensure.Awaiting(task => task).Should().ThrowAsync<ReplicationConnectionException>().WithMessage("*write 3 replications*");
+        _stub.Server.Requests.Should().HaveCount(6, "the plan, and the request that is sent again");
+    }
+
+    [Fact]
+    public async Task A_thousand_replacements_are_planned_with_one_request_and_written_with_another()
+    {
+        string[] ids = [.. Enumerable.Range(0, 1000).Select(number => $"r{number}")];
+        GivenDeployed(ids);
+        _stub.Server.On("POST", "/_replicator/_bulk_docs", Written);
+
+        IReadOnlyList<EnsureResult> results = await _stub.Replicator.EnsureAllAsync(
+            Enumerable.Range(0, 1000).Select(Spec),
+            cancellationToken: Stop
+        );
+
+        results
+            .Select(result => (result.Action, result.Handle.Id, result.Handle.Revision))
+            .Should()
+            .Equal(ids.Select(id => (ReplicationPlanAction.Replace, id, (string?)"2-b")));
+        _stub.Server.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Ends_of_many_replications_are_awaited_with_one_request_for_all()
+    {
+        string[] ids = [.. Enumerable.Range(0, 100).Select(number => $"r{number}")];
+        _stub
+            .Server.On("POST", "/_replicator/_bulk_get", _ => DeployedAnswer(ids, ",\"_replication_state\":\"completed\""))
+            .On("POST", "/_replicator/_bulk_docs", Written)
+            .OnEach(
+                "GET",
+                "/_scheduler/docs/_replicator?",
+                () => Ended(ids.Skip(2)),
+                () => StubServer.Json(HttpStatusCode.ServiceUnavailable, """{"error":"busy","reason":"busy"}"""),
+                () => Ended(ids)
+            );
+
+        Task ensure = _stub.Replicator.EnsureAllAsync(Enumerable.Range(0, 100).Select(Spec), cancellationToken: Stop);
+        await _stub.Clock.AdvanceUntilAsync(ensure, TimeSpan.FromSeconds(1), Stop);
+        await ensure;
+
+        _stub
+            .Server.Requests.Select(request => request.Method + " " + request.Path.Split('?')[0])
+            .Should()
+            .Equal(
+                "POST /_replicator/_bulk_get",
+                "GET /_scheduler/docs/_replicator",
+                "GET /_scheduler/docs/_replicator",
+                "GET /_scheduler/docs/_replicator",
+                "POST /_replicator/_bulk_docs"
+            );
     }
 
     [Fact]
@@ -495,11 +538,14 @@ public sealed class EnsureTests : IDisposable
                         ? DeployedAnswer(["r0", "r1"])
                         : StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"error","reason":"boom"}""")
             )
-            .On("PUT", "/_replicator/r0", _ => StubServer.Json(HttpStatusCode.Created, """{"ok":true,"id":"r0","rev":"2-b"}"""))
             .On(
-                "PUT",
-                "/_replicator/r1",
-                _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}""")
+                "POST",
+                "/_replicator/_bulk_docs",
+                _ =>
+                    StubServer.Json(
+                        HttpStatusCode.Created,
+                        """[{"ok":true,"id":"r0","rev":"2-b"},{"id":"r1","error":"conflict","reason":"Document update conflict."}]"""
+                    )
             );
 
         Func<Task> act = () => stub.Replicator.EnsureAllAsync([Spec(0), Spec(1)], cancellationToken: Stop);
@@ -541,12 +587,21 @@ public sealed class EnsureTests : IDisposable
         return StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', rows) + "]");
     }
 
-    private static HttpResponseMessage DeployedAnswer(IEnumerable<string> ids) =>
+    private static HttpResponseMessage Ended(IEnumerable<string> ids) =>
+        StubServer.Json(
+            """{"total_rows":100,"offset":0,"docs":["""
+                + string.Join(',', ids.Select(id => $$"""{"database":"_replicator","doc_id":"{{id}}","state":"completed"}"""))
+                + "]}"
+        );
+
+    private static HttpResponseMessage DeployedAnswer(IEnumerable<string> ids, string more = "") =>
         StubServer.Json(
             """{"results":["""
                 + string.Join(
                     ',',
-                    ids.Select(id => $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true} }]}""")
+                    ids.Select(id =>
+                        $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a",{{Deployed}},"continuous":true{{more}} } }]}"""
+                    )
                 )
                 + "]}"
         );
@@ -558,6 +613,15 @@ public sealed class EnsureTests : IDisposable
         ReplicationDocument spec = StubReplicator.Spec($"r{number}");
         spec.DocIds = [$"d{number}"];
         return spec;
+    }
+
+    /// <summary>Creates documents in revision 1-a, and replaces those that have it.</summary>
+    private static HttpResponseMessage Written(StubRequest request)
+    {
+        var rows = JsonNode.Parse(request.Body)!["docs"]!
+            .AsArray()
+            .Select(document => $$"""{"ok":true,"id":"{{document!["_id"]}}","rev":"{{(document["_rev"] is null ? "1-a" : "2-b")}}"}""");
+        return StubServer.Json(HttpStatusCode.Created, "[" + string.Join(',', rows) + "]");
     }
 
     private static HttpResponseMessage Created(StubRequest request)

@@ -16,6 +16,7 @@ internal sealed class StubReplicator : IDisposable
             TimeProvider = Clock,
             Logger = Log,
             PollInterval = TimeSpan.FromSeconds(2),
+            Server = CouchServer.CouchDB35,
         };
         configure?.Invoke(options);
         Replicator = new Replicator(_http, options);

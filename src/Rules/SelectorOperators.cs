@@ -1,6 +1,4 @@
-using ReplicationKit.Rules;
-
-namespace ReplicationKit.Selectors;
+namespace ReplicationKit.Rules;
 
 /// <summary>
 /// The operators of selectors and the server version that introduced them (CouchDB <c>src/mango/src/mango_selector.erl</c>, by release).
