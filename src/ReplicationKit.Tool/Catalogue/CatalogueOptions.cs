@@ -66,7 +66,7 @@ internal sealed class CatalogueOptions
         Replicator? replicator = null;
         try
         {
-            IReadOnlyList<ReplicationDescription> meant = Meant(catalogue, result.GetValue(_only) ?? []);
+            IReadOnlyList<ReplicationDescription> meant = Meant(catalogue, GivenIds.Of(result, result.GetValue(_only)));
             options.Server = Named(result) ?? ServerOf(meant) ?? options.Server;
             replicator = ServerOptions.Connect(options);
             return await Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), cancellationToken);

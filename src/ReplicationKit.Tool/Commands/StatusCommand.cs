@@ -68,6 +68,8 @@ internal sealed class StatusCommand : Command
         yield return ("errors", status.ErrorCount == 0 ? "" : status.ErrorCount.ToString(CultureInfo.InvariantCulture));
         yield return ("next try", Shown.Time(status.NextRetry));
         yield return ("problem", Shown.Problem(status));
+        yield return ("side", status.FailedSide is { } side ? JsonNames.Of(side) : "");
+        yield return ("advice", status.Advice ?? "");
         yield return ("reason", status.Reason is { } reason ? Shown.OneLine(reason) : "");
         yield return ("job", Shown.OneLine(status.ReplicationId ?? ""));
         yield return ("node", Shown.OneLine(status.Node ?? ""));

@@ -24,9 +24,10 @@ internal sealed class StopCommand : Command
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
+        string[] ids = GivenIds.Of(result, result.GetRequiredValue(_ids));
         using Replicator replicator = _server.Connect(result);
         int code = ExitCode.Done;
-        foreach (string id in result.GetRequiredValue(_ids).Distinct(StringComparer.Ordinal))
+        foreach (string id in ids.Distinct(StringComparer.Ordinal))
         {
             try
             {

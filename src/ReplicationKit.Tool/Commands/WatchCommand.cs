@@ -30,10 +30,11 @@ internal sealed class WatchCommand : Command
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
+        string[] given = GivenIds.Of(result, result.GetValue(_ids));
         bool isJson = result.GetValue(_json);
         IWatchView view = _terminal.IsAnimated && !isJson ? new WatchBars(_terminal) : new WatchLines(_terminal, isJson);
         using Replicator replicator = _server.Connect(result, _terminal.CreateLogger(view.Note));
-        IReadOnlyList<string> ids = await FindAsync(replicator, result.GetValue(_ids) ?? [], cancellationToken);
+        IReadOnlyList<string> ids = await FindAsync(replicator, given, cancellationToken);
         if (ids.Count == 0)
         {
             _terminal.Tell($"There are no replications in {replicator.BaseAddress}{replicator.Database}.");

@@ -26,6 +26,8 @@ internal sealed record StatusJson
     public required int ErrorCount { get; init; }
     public required DateTimeOffset? NextRetry { get; init; }
     public required string? Failure { get; init; }
+    public required string? FailedSide { get; init; }
+    public required string? Advice { get; init; }
     public required string? Reason { get; init; }
 
     public static StatusJson From(ReplicationStatus status) =>
@@ -52,6 +54,8 @@ internal sealed record StatusJson
             ErrorCount = status.ErrorCount,
             NextRetry = status.NextRetry,
             Failure = status.Failure == ReplicationFailure.None ? null : JsonNames.Of(status.Failure),
+            FailedSide = status.FailedSide is { } side ? JsonNames.Of(side) : null,
+            Advice = status.Advice,
             Reason = status.Reason is { } reason ? SecretMask.InText(reason) : null,
         };
 }

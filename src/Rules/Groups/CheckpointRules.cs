@@ -23,7 +23,7 @@ internal static class CheckpointRules
         DiagnosticIds.CheckpointsOff,
         Warning,
         "Checkpoints are disabled",
-        "UseCheckpoints is false: every run reads all changes of the source from the beginning; remove it unless the source must not be written to"
+        "UseCheckpoints is false: every run reads all changes of the source {0}; remove it unless the source must not be written to"
     );
 
     public static readonly Rule Replayed = new(
@@ -59,12 +59,15 @@ internal static class CheckpointRules
 
     private const string CopiedAgain = "changes that were already copied are read again";
 
+    private const string NeverCopied = "changes made while the replication is stopped are never copied";
+
     public static void Evaluate(ReplicationSpec spec, RuleReport report)
     {
         EvaluateSince(spec, report);
         if (spec.UseCheckpoints.Is(false))
         {
-            report.Add(Off, RuleSubject.Of(ReplicationOptions.UseCheckpoints));
+            bool fromSince = spec.SinceSeq.IsSet && !spec.SinceSeq.Is(null) && !spec.SinceSeq.Is("0");
+            report.Add(Off, RuleSubject.Of(ReplicationOptions.UseCheckpoints), fromSince ? "after SinceSeq" : "from the beginning");
             if (spec.CheckpointInterval.IsSet)
                 report.Add(IntervalIgnored, RuleSubject.Of(ReplicationOptions.CheckpointInterval));
         }
@@ -101,13 +104,13 @@ internal static class CheckpointRules
         if (spec.Server >= ServerVersion.CouchDB35)
             report.Add(Identity, subject);
         if (spec.UseCheckpoints.Is(false) && !since.Is("0"))
-            report.Add(Replayed, subject, "UseCheckpoints is false", CopiedAgain, "remove one of them");
+            report.Add(Replayed, subject, "UseCheckpoints is false", since.Is("now") ? NeverCopied : CopiedAgain, "remove one of them");
         else if (spec.Server < ServerVersion.CouchDB35 && !spec.UseCheckpoints.Is(false))
             report.Add(
                 Replayed,
                 subject,
                 ServerNames.Of(spec.Server) + " uses it instead of the checkpoint",
-                since.Is("now") ? "changes made while the replication is stopped are never copied"
+                since.Is("now") ? NeverCopied
                     : since.IsKnown ? CopiedAgain
                     : CopiedAgain + " or, with 'now', lost",
                 "remove it, or set Server to the server that runs the replication"

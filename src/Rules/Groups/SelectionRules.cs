@@ -123,7 +123,7 @@ internal static class SelectionRules
         if (spec.DocIds.IsSet)
             present.Add(ReplicationOptions.DocIds);
         if (present.Count > 1)
-            report.Add(Exclusive, RuleSubject.Of(present[0]), string.Join(", ", present.Select(static option => option.Name)));
+            report.Add(Exclusive, RuleSubject.Of(present[0]), string.Join(" and ", present.Select(static option => option.Name)));
     }
 
     private static void EvaluateFilter(string filter, ReplicationSpec spec, RuleReport report)

@@ -150,6 +150,29 @@ public sealed class ErrorTests : IDisposable
         await wait.Awaiting(task => task).Should().ThrowAsync<TimeoutException>();
     }
 
+    [Fact]
+    public async Task Waiting_with_a_limit_reports_why_the_replication_is_crashing()
+    {
+        const string Row =
+            """{"doc_id":"x","state":"crashing","info":{"error":"db_not_found: could not open http://source.test/orders/"},"source":"http://source.test/orders/","target":"http://target.test/orders/","error_count":3}""";
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
+            .On("GET", "/_scheduler/docs/_replicator/x", _ => StubServer.Json(Row));
+        Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromHours(1), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        // The second poll follows the first status.
+        _stub.Clock.Advance(TimeSpan.FromMinutes(59));
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
+        _stub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await wait.Awaiting(task => task)
+            .Should()
+            .ThrowAsync<TimeoutException>()
+            .WithMessage("*within 3600 s; its last state is Crashing (SourceNotFound: Create the source database*).");
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
