@@ -3,7 +3,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Package.Tests;
 
-/// <summary>Every command that the README and the pages show runs as it stands there, with this run's packages and servers.</summary>
+/// <summary>Every command that the README and the pages show runs as shown, with this run's packages and servers.</summary>
 public sealed partial class CommandTests(LocalFeed feed)
 {
     /// <summary>Commands that other tests run, and which.</summary>
