@@ -190,7 +190,7 @@ public sealed class StartupTests
         await host.Awaiting(started => started.StartAsync())
             .Should()
             .ThrowAsync<ReplicationValidationException>()
-            .WithMessage("*have the id 'staff-hr'*");
+            .WithMessage("*have the same id 'staff-hr'*");
     }
 
     [Fact]

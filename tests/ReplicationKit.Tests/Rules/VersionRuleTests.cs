@@ -26,14 +26,24 @@ public class VersionRuleTests
                 .Be(server < CouchServer.CouchDB33, sequence);
         }
 
-        Has(server, document => document.SinceSeq = "13-g1AAAACbeJzLYWBgYMpgTmEQTM4vTc5ISXIwNDLXMwBCwxyQVB4LkGRoAFL_gSArgzmRNRcowG6SbGCQmJyMTR8e0xIZkuqhxnCAjTEyTTU1MTHGpiELAPdeKE0", DiagnosticIds.SinceSeqTooNew).Should().BeFalse();
+        Has(
+                server,
+                document =>
+                    document.SinceSeq =
+                        "13-g1AAAACbeJzLYWBgYMpgTmEQTM4vTc5ISXIwNDLXMwBCwxyQVB4LkGRoAFL_gSArgzmRNRcowG6SbGCQmJyMTR8e0xIZkuqhxnCAjTEyTTU1MTHGpiELAPdeKE0",
+                DiagnosticIds.SinceSeqTooNew
+            )
+            .Should()
+            .BeFalse();
     }
 
     [Theory]
     [MemberData(nameof(Servers))]
     public void Before_3_5_2_a_sequence_is_applied_at_every_restart(CouchServer server)
     {
-        static void Set(ReplicationDocument document) => document.SinceSeq = "13-g1AAAACbeJzLYWBgYMpgTmEQTM4vTc5ISXIwNDLXMwBCwxyQVB4LkGRoAFL_gSArgzmRNRcowG6SbGCQmJyMTR8e0xIZkuqhxnCAjTEyTTU1MTHGpiELAPdeKE0";
+        static void Set(ReplicationDocument document) =>
+            document.SinceSeq =
+                "13-g1AAAACbeJzLYWBgYMpgTmEQTM4vTc5ISXIwNDLXMwBCwxyQVB4LkGRoAFL_gSArgzmRNRcowG6SbGCQmJyMTR8e0xIZkuqhxnCAjTEyTTU1MTHGpiELAPdeKE0";
 
         Has(server, Set, DiagnosticIds.SinceSeqReplayed).Should().Be(server < CouchServer.CouchDB35);
         Has(server, Set, DiagnosticIds.SinceSeqIsIdentity).Should().Be(server >= CouchServer.CouchDB35);
@@ -41,7 +51,11 @@ public class VersionRuleTests
 
     [Theory]
     [InlineData("now", true, "*CouchDB 3.4 uses it instead of the checkpoint*never copied*")]
-    [InlineData("13-g1AAAACbeJzLYWBgYMpgTmEQTM4vTc5ISXIwNDLXMwBCwxyQVB4LkGRoAFL_gSArgzmRNRcowG6SbGCQmJyMTR8e0xIZkuqhxnCAjTEyTTU1MTHGpiELAPdeKE0", true, "*CouchDB 3.4 uses it instead of the checkpoint*read again*")]
+    [InlineData(
+        "13-g1AAAACbeJzLYWBgYMpgTmEQTM4vTc5ISXIwNDLXMwBCwxyQVB4LkGRoAFL_gSArgzmRNRcowG6SbGCQmJyMTR8e0xIZkuqhxnCAjTEyTTU1MTHGpiELAPdeKE0",
+        true,
+        "*CouchDB 3.4 uses it instead of the checkpoint*read again*"
+    )]
     [InlineData("now", false, "*UseCheckpoints is false*read again*remove one of them*")]
     public void The_message_says_why_a_sequence_is_applied_again(string sequence, bool useCheckpoints, string message) =>
         Validate(
