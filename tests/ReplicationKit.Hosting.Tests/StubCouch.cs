@@ -10,7 +10,7 @@ internal static class StubCouch
     public static ReplicationKitBuilder UseStub(this ReplicationKitBuilder builder, StubServer server)
     {
         builder.HttpClient.ConfigurePrimaryHttpMessageHandler(() => server);
-        return builder.Configure(options => options.MaxRetries = 0);
+        return builder.Configure(options => (options.MaxRetries, options.Server) = (0, CouchServer.CouchDB35));
     }
 
     /// <summary>A server that has no replications yet and takes all that are written.</summary>

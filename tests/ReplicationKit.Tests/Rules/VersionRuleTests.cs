@@ -57,7 +57,6 @@ public class VersionRuleTests
         "*CouchDB 3.4 uses it instead of the checkpoint*read again*"
     )]
     [InlineData("now", false, "*UseCheckpoints is false*never copied*remove one of them*")]
-    [InlineData("13-g1AAAA", false, "*UseCheckpoints is false*read again*remove one of them*")]
     public void The_message_says_why_a_sequence_is_applied_again(string sequence, bool useCheckpoints, string message) =>
         Validate(
                 CouchServer.CouchDB34,
