@@ -260,6 +260,8 @@ public class CommandLineTests(ToolServer server)
                 "errorCount",
                 "nextRetry",
                 "failure",
+                "failedSide",
+                "advice",
                 "reason"
             );
 
