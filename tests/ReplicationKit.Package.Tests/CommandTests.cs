@@ -65,13 +65,13 @@ public sealed partial class CommandTests(LocalFeed feed)
             )
         );
         (await consumer.RunAsync("build")).ShouldSucceed();
-        await ToolServer.InstallAsync(consumer, feed.Version);
-        await using ToolServer server = await ToolServer.StartAsync(consumer);
+        await InstalledTool.InstallAsync(consumer, feed.Version);
+        await using InstalledTool server = await InstalledTool.StartAsync(consumer);
         await server.CreateOrdersAsync();
         string commands = string.Join('\n', Commands("src/ReplicationKit.Tool/README.md"))
             .Replace("--global", "--tool-path again --version " + feed.Version, StringComparison.Ordinal)
             .Replace("localhost:5984", server.Uri.Authority, StringComparison.Ordinal)
-            .Replace("…", ToolServer.Password, StringComparison.Ordinal);
+            .Replace("…", InstalledTool.Password, StringComparison.Ordinal);
 
         string output = await RunAsync(consumer, commands, ("plan", 3));
 
@@ -83,9 +83,9 @@ public sealed partial class CommandTests(LocalFeed feed)
     public async Task The_request_that_is_migrated_creates_the_replication()
     {
         Consumer consumer = feed.CreateConsumer("commands-curl");
-        await ToolServer.InstallAsync(consumer, feed.Version);
-        await using ToolServer server = await ToolServer.StartAsync(consumer);
-        string url = $"http://admin:{ToolServer.Password}@{server.Uri.Authority}";
+        await InstalledTool.InstallAsync(consumer, feed.Version);
+        await using InstalledTool server = await InstalledTool.StartAsync(consumer);
+        string url = $"http://admin:{InstalledTool.Password}@{server.Uri.Authority}";
         string command = Commands("src/ReplicationKit/docs/migrating.md")
             .Single()
             .Replace("…", url, StringComparison.Ordinal)

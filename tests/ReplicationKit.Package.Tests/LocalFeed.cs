@@ -71,6 +71,10 @@ public sealed class LocalFeed : IAsyncLifetime
     public ZipArchive Open(string package, string? folder = null) =>
         ZipFile.OpenRead(Path.Combine(folder ?? Feed, $"{package}.{Version}.nupkg"));
 
+    /// <summary>Opens the package that contains the assemblies: a release's tool consists of packages for platforms, and of one that refers to them.</summary>
+    public ZipArchive OpenAssemblies(string package) =>
+        Open(File.Exists(Path.Combine(Feed, $"{package}.any.{Version}.nupkg")) ? package + ".any" : package);
+
     public string CreateFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
     /// <summary>

@@ -76,7 +76,7 @@ public class PackageContentTests(LocalFeed feed)
     [MemberData(nameof(Names))]
     public void Symbols(string name)
     {
-        using ZipArchive package = feed.Open(name);
+        using ZipArchive package = feed.OpenAssemblies(name);
         ZipArchiveEntry[] ours =
         [
             .. package.Entries.Where(entry =>

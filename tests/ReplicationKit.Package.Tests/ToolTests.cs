@@ -11,13 +11,13 @@ public class ToolTests(LocalFeed feed)
     public async Task Installed_it_serves_lists_plans_and_ends_by_a_signal()
     {
         Consumer consumer = feed.CreateConsumer("tool");
-        await ToolServer.InstallAsync(consumer, feed.Version);
+        await InstalledTool.InstallAsync(consumer, feed.Version);
 
-        await using ToolServer server = await ToolServer.StartAsync(consumer);
+        await using InstalledTool server = await InstalledTool.StartAsync(consumer);
         var environment = new Dictionary<string, string>
         {
             ["COUCHDB_URL"] = server.Uri.OriginalString,
-            ["COUCHDB_PASSWORD"] = ToolServer.Password,
+            ["COUCHDB_PASSWORD"] = InstalledTool.Password,
         };
         await StartReplicationAsync(server);
         (await RunAsync(consumer, environment, "watch")).ShouldSucceed().Output.Should().Contain("copy: completed, 1 written");
@@ -38,13 +38,13 @@ public class ToolTests(LocalFeed feed)
     }
 
     private static Task<CommandResult> RunAsync(Consumer consumer, Dictionary<string, string> environment, params string[] arguments) =>
-        DotNet.StartAsync(ToolServer.PathIn(consumer), consumer.Folder, environment, arguments);
+        DotNet.StartAsync(InstalledTool.PathIn(consumer), consumer.Folder, environment, arguments);
 
-    private static async Task StartReplicationAsync(ToolServer server)
+    private static async Task StartReplicationAsync(InstalledTool server)
     {
         await server.CreateOrdersAsync();
         using HttpClient http = server.CreateClient();
-        var auth = new { basic = new { username = "admin", password = ToolServer.Password } };
+        var auth = new { basic = new { username = "admin", password = InstalledTool.Password } };
         var document = new
         {
             source = new { url = server.Address + "orders", auth },

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Storage;
 
@@ -34,19 +35,10 @@ internal sealed class CouchJsonEncoder : JavaScriptEncoder
 
     public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
     {
-        ReadOnlySpan<char> escape = unicodeScalar switch
-        {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\b' => "\\b",
-            '\f' => "\\f",
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            < 0x20 => $"\\u{unicodeScalar:X4}",
-            < 0x10000 => [(char)unicodeScalar],
-            _ => char.ConvertFromUtf32(unicodeScalar),
-        };
+        ReadOnlySpan<char> escape =
+            unicodeScalar < 0x10000
+                ? JsonText.EscapeOf((char)unicodeScalar) ?? ((char)unicodeScalar).ToString()
+                : char.ConvertFromUtf32(unicodeScalar);
         numberOfCharactersWritten = escape.TryCopyTo(new Span<char>(buffer, bufferLength)) ? escape.Length : 0;
         return numberOfCharactersWritten > 0;
     }

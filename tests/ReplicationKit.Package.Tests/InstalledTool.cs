@@ -7,13 +7,13 @@ using System.Text.RegularExpressions;
 namespace ReplicationKit.Package.Tests;
 
 /// <summary>The installed tool as a server, in a process of its own that a signal ends.</summary>
-internal sealed class ToolServer : IAsyncDisposable
+internal sealed class InstalledTool : IAsyncDisposable
 {
     public const string Password = "s3cret-w0rd";
 
     private readonly Process _process;
 
-    private ToolServer(Process process, Uri uri)
+    private InstalledTool(Process process, Uri uri)
     {
         _process = process;
         Uri = uri;
@@ -30,7 +30,7 @@ internal sealed class ToolServer : IAsyncDisposable
         (await consumer.RunAsync("tool", "install", "ReplicationKit.Tool", "--version", version, "--tool-path", "tools")).ShouldSucceed();
 
     /// <summary>Starts the tool that is installed in the consumer's folder.</summary>
-    public static async Task<ToolServer> StartAsync(Consumer consumer)
+    public static async Task<InstalledTool> StartAsync(Consumer consumer)
     {
         Process process = Process.Start(
             new ProcessStartInfo(PathIn(consumer), ["serve", "--port", "0", "--admin", "admin"])
@@ -42,7 +42,7 @@ internal sealed class ToolServer : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (Regex.Match(line, "COUCHDB_URL=(.+)") is { Success: true } url)
-                return new ToolServer(process, new Uri(url.Groups[1].Value));
+                return new InstalledTool(process, new Uri(url.Groups[1].Value));
         }
 
         throw new InvalidOperationException("The server ended without printing its address.");
