@@ -35,7 +35,7 @@ internal static class ServerFile
                     .All.Where(option => option.Since == version && version != ServerVersion.CouchDB30)
                     .Select(option => $"<c>{option.JsonName}</c>"),
             ];
-            string firstWith = added.Length == 0 ? "" : ", the first with " + string.Join(" and ", added);
+            string firstWith = added.Length == 0 ? "" : ", the first with " + Listed(added);
             code.Append(separator)
                 .Append(CodeFile.Summary($"{name}{firstWith}{(version == newest ? ", the default" : "")}.", "    "))
                 .Append(System.Globalization.CultureInfo.InvariantCulture, $"    {version} = {(int)version},\n");
@@ -44,4 +44,6 @@ internal static class ServerFile
 
         return code.Append("}\n").ToString();
     }
+
+    private static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 }

@@ -19,7 +19,7 @@ public enum CouchServer
     /// <summary>Apache CouchDB 3.2.</summary>
     CouchDB32 = 302,
 
-    /// <summary>Apache CouchDB 3.3, the first with <c>use_bulk_get</c> and <c>winning_revs_only</c> and <c>ibrowse_options</c>.</summary>
+    /// <summary>Apache CouchDB 3.3, the first with <c>use_bulk_get</c>, <c>winning_revs_only</c> and <c>ibrowse_options</c>.</summary>
     CouchDB33 = 303,
 
     /// <summary>Apache CouchDB 3.4.</summary>
