@@ -58,7 +58,8 @@ internal static partial class PublicApiFile
             "TimeSpan?" => "System.TimeSpan?",
             "IReadOnlyList<string>?" => "System.Collections.Generic.IReadOnlyList<string!>?",
             "JsonObject?" => "System.Text.Json.Nodes.JsonObject?",
-            "ReplicationEndpoint?" or "CreateTargetParams?" or "UserContext?" or "Deletions?" => "ReplicationKit." + DocumentFile.Type(kind),
+            "ReplicationEndpoint?" or "CreateTargetParams?" or "UserContext?" or "Deletions?" => "ReplicationKit."
+                + DocumentFile.Type(kind),
             var simple => simple,
         };
 

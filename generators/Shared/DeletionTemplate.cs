@@ -22,11 +22,7 @@ internal static class DeletionTemplate
             selector.Pieces
         );
         return new([
-            SelectorPiece.Choice(
-                Condition(member, DeletionHandling.Include),
-                Pieces(selector.Pieces, DeletionHandling.Include),
-                [exclude]
-            ),
+            SelectorPiece.Choice(Condition(member, DeletionHandling.Include), Pieces(selector.Pieces, DeletionHandling.Include), [exclude]),
         ]);
     }
 

@@ -21,7 +21,9 @@ public class DeletionTests
     [InlineData("Exclude", Exclude)]
     [InlineData("Unspecified", Plain)]
     public void A_fixed_value_is_a_part_of_the_selector(string value, string selector) =>
-        Selectors($"[Replication(Source = \"a\", Target = \"b\", Deletions = Deletions.{value})] public partial record Spec {{ {Predicate} }}")
+        Selectors(
+                $"[Replication(Source = \"a\", Target = \"b\", Deletions = Deletions.{value})] public partial record Spec {{ {Predicate} }}"
+            )
             .Should()
             .Equal(selector);
 
@@ -117,24 +119,25 @@ public class DeletionTests
     [Fact]
     public void The_catalogue_lists_the_fields_that_a_selector_reads()
     {
-        var all = (IReadOnlyList<ReplicationDescription>)
-            Generation
-                .Run(
-                    Document
-                        + $$"""
-                        [Replication(Source = "a", Target = "b")] public partial record Ready { {{Predicate}} }
-                        [Replication(Source = "a", Target = "c", Deletions = Deletions.Include)]
-                        public partial record Open(string Wanted)
-                        {
-                            [Selector] private bool Include(User user) => user.Status == Wanted;
-                        }
-                        [Replication(Source = "a", Target = "d")] public partial record Unfiltered;
-                        """
-                )
-                .Load()
-                .GetType("ReplicationKit.ReplicationCatalog", throwOnError: true)!
-                .GetProperty("All")!
-                .GetValue(null)!;
+        var all =
+            (IReadOnlyList<ReplicationDescription>)
+                Generation
+                    .Run(
+                        Document
+                            + $$"""
+                            [Replication(Source = "a", Target = "b")] public partial record Ready { {{Predicate}} }
+                            [Replication(Source = "a", Target = "c", Deletions = Deletions.Include)]
+                            public partial record Open(string Wanted)
+                            {
+                                [Selector] private bool Include(User user) => user.Status == Wanted;
+                            }
+                            [Replication(Source = "a", Target = "d")] public partial record Unfiltered;
+                            """
+                    )
+                    .Load()
+                    .GetType("ReplicationKit.ReplicationCatalog", throwOnError: true)!
+                    .GetProperty("All")!
+                    .GetValue(null)!;
 
         all.Single(one => one.Name == "Ready").SelectorFields.Should().Equal("status");
         all.Single(one => one.Name == "Open").SelectorFields.Should().Equal("_deleted", "status");

@@ -11,7 +11,10 @@ namespace ReplicationKit.Generators.Tests;
 /// </summary>
 public class OptionRowTests
 {
-    private static readonly ReplicationOption[] s_attributes = [.. ReplicationOptions.Fields.Where(option => Declaration(option) is not null)];
+    private static readonly ReplicationOption[] s_attributes =
+    [
+        .. ReplicationOptions.Fields.Where(option => Declaration(option) is not null),
+    ];
 
     private static readonly ReplicationOption[] s_members =
     [

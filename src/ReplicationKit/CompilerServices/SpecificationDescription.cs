@@ -27,7 +27,8 @@ public static class SpecificationDescription
             IsReady = true,
             Server = specification.Server,
             Options = options,
-            SelectorFields = options.FirstOrDefault(static option => option.Key == ReplicationOptions.Selector.JsonName).Value is { } selector
+            SelectorFields = options.FirstOrDefault(static option => option.Key == ReplicationOptions.Selector.JsonName).Value
+                is { } selector
                 ? SelectorFields.Of(selector)
                 : [],
         };

@@ -42,11 +42,10 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 
     /// <summary>Gets the selector as it is written: with <see cref="Deletions"/>, which is a part of it.</summary>
     internal JsonObject? WrittenSelector =>
-        Deletions is null or ReplicationKit.Deletions.Unspecified
-            ? Selector
-            : DeletionSelector.Of(Selector?.ToJsonString(), (DeletionHandling)Deletions) is { } selector
-                ? JsonNode.Parse(selector, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject()
-                : null;
+        Deletions is null or ReplicationKit.Deletions.Unspecified ? Selector
+        : DeletionSelector.Of(Selector?.ToJsonString(), (DeletionHandling)Deletions) is { } selector
+            ? JsonNode.Parse(selector, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject()
+        : null;
 
     /// <inheritdoc/>
     string? IReplicationSpec.DocumentId => Id;

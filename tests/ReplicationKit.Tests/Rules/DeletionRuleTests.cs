@@ -75,8 +75,7 @@ public class DeletionRuleTests
     }
 
     [Fact]
-    public void A_value_without_a_name_is_out_of_range() =>
-        Broken(Of(null, (Deletions)7)).Should().Contain(DiagnosticIds.NumberRange);
+    public void A_value_without_a_name_is_out_of_range() => Broken(Of(null, (Deletions)7)).Should().Contain(DiagnosticIds.NumberRange);
 
     [Theory]
     [InlineData("""{"a":1}""", true)]
@@ -117,8 +116,7 @@ public class DeletionRuleTests
         JobIdentity.Of(first).Should().Equal(JobIdentity.Of(second)).And.NotEqual(JobIdentity.Of(Spec("""{"a":1}""", Deletions.Exclude)));
     }
 
-    private static ReplicationSpec Spec(string selector, Deletions deletions) =>
-        DocumentSpecReader.Read(Of(selector, deletions), default);
+    private static ReplicationSpec Spec(string selector, Deletions deletions) => DocumentSpecReader.Read(Of(selector, deletions), default);
 
     private static ReplicationDocument Of(string? selector, Deletions? deletions) =>
         new()
@@ -131,7 +129,10 @@ public class DeletionRuleTests
         };
 
     private static IEnumerable<string> Broken(ReplicationDocument document) =>
-        ReplicationValidator.Validate(document, default).Select(violation => violation.RuleId).Where(id => id != DiagnosticIds.FilterFunction);
+        ReplicationValidator
+            .Validate(document, default)
+            .Select(violation => violation.RuleId)
+            .Where(id => id != DiagnosticIds.FilterFunction);
 
     private static JsonObject Write(ReplicationDocument document)
     {
