@@ -77,7 +77,7 @@ internal sealed class DatabaseComparison(ComparedDatabase source, ComparedDataba
         while (true)
         {
             ComparedPage page = await reading.ConfigureAwait(false);
-            bool isLast = page.Documents.Count < PageSize || page.Pending == 0;
+            bool isLast = IsLast(page);
             reading = isLast ? Task.FromResult(page) : ReadPageAsync(page.LastSequence, stop.Token);
             try
             {
@@ -98,6 +98,13 @@ internal sealed class DatabaseComparison(ComparedDatabase source, ComparedDataba
                 return;
         }
     }
+
+    /// <summary>
+    /// A page that is not full is the last one: what is pending after it arrived while it was read. A server may also give smaller pages than
+    /// it is asked for; then more is pending than it gave.
+    /// </summary>
+    private static bool IsLast(ComparedPage page) =>
+        page.Documents.Count == 0 || page.Pending == 0 || (page.Documents.Count < PageSize && !(page.Pending > page.Documents.Count));
 
     private Task<ComparedPage> ReadPageAsync(string since, CancellationToken cancellationToken) =>
         source.ReadChangesAsync(_selection, since, PageSize, cancellationToken);

@@ -1,5 +1,3 @@
-using ReplicationKit.Rules;
-
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -173,28 +171,9 @@ public sealed partial class Replicator
                 ReplicationId = id,
             };
         ReplicationDocument copy = document.ToDocument(default);
-        copy.Source = AsReached(from);
-        copy.Target = AsReached(to);
+        copy.Source = _server.AsReached(from);
+        copy.Target = _server.AsReached(to);
         return new ComparablePair(id, copy);
-    }
-
-    /// <summary>
-    /// Returns the endpoint as this process reaches it: a database of the server that the document names by the server's own address is
-    /// reached by the client's address.
-    /// </summary>
-    private ReplicationEndpoint AsReached(ReplicationEndpoint endpoint)
-    {
-        if (
-            endpoint.IsLocal
-            || _server.Current.LocalBaseAddress?.AbsoluteUri is not { } root
-            || !SecretMask.WithoutUserInfo(endpoint.Address).StartsWith(root, StringComparison.OrdinalIgnoreCase)
-        )
-            return endpoint;
-        string name = Uri.UnescapeDataString(SecretMask.WithoutUserInfo(endpoint.Address)[root.Length..].TrimEnd('/'));
-        if (name.Length == 0)
-            return endpoint;
-        ReplicationEndpoint local = ReplicationEndpoint.Database(name);
-        return endpoint.Credentials.IsEmpty ? local : local.WithCredentials(endpoint.Credentials);
     }
 
     private static async Task<T> BothDirectionsAsync<T>(
