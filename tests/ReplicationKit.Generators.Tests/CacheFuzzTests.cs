@@ -12,12 +12,15 @@ namespace ReplicationKit.Generators.Tests;
 /// The cache of declarations never changes a result: after each of many random edits, every model that comes from it equals what parsing
 /// the declaration gives. A difference is shrunk to the edits that it needs.
 /// </summary>
-/// <remarks>REPLICATIONKIT_FUZZ_EDITS and REPLICATIONKIT_FUZZ_SEED run more edits, or others.</remarks>
+/// <remarks>
+/// An edit costs 3 ms of processor time, so 20,000 are made here and 100,000 by the nightly job. REPLICATIONKIT_FUZZ_EDITS and
+/// REPLICATIONKIT_FUZZ_SEED run more edits, or others.
+/// </remarks>
 public class CacheFuzzTests(ITestOutputHelper output)
 {
     private const int EditsPerChain = 25;
 
-    private static readonly int Edits = Setting("REPLICATIONKIT_FUZZ_EDITS", 100_000);
+    private static readonly int Edits = Setting("REPLICATIONKIT_FUZZ_EDITS", 20_000);
     private static readonly int Seed = Setting("REPLICATIONKIT_FUZZ_SEED", 15);
 
     [Fact]
