@@ -1,7 +1,7 @@
 namespace ReplicationKit.CodeFixes;
 
 /// <summary>
-/// Removes what is redundant: an argument of the attribute that a member replaces (RPK0005), one that has no effect (RPK2004), elements of
+/// Removes what is redundant: an argument of the attribute that a member replaces (RPK0005), one that has no effect (RPK1031, RPK2004), elements of
 /// document ids (RPK1021, RPK2009, RPK2020).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveCodeFix))]
@@ -15,6 +15,7 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
         ImmutableArray.Create(
             DiagnosticIds.FixedAndOpen,
             DiagnosticIds.CheckpointIntervalIgnored,
+            DiagnosticIds.DeletionsExclusive,
             DiagnosticIds.DocIdNull,
             DiagnosticIds.DuplicateDocId,
             DiagnosticIds.DocIdEmpty
@@ -30,7 +31,7 @@ public sealed class RemoveCodeFix : SyntaxCodeFix
         {
             await RegisterForMemberAsync(context, root, node, diagnostic).ConfigureAwait(false);
         }
-        else if (diagnostic.Id == DiagnosticIds.CheckpointIntervalIgnored)
+        else if (diagnostic.Id is DiagnosticIds.CheckpointIntervalIgnored or DiagnosticIds.DeletionsExclusive)
         {
             if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)
                 Register(context, root, argument, "Remove the option", diagnostic);

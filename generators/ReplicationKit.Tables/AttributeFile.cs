@@ -17,6 +17,7 @@ internal static class AttributeFile
             OptionKind.Integer => "int",
             OptionKind.Duration => "long",
             OptionKind.StringList => "string[]?",
+            OptionKind.Deletions => "Deletions",
             OptionKind.String or OptionKind.Proxy or OptionKind.Endpoint => "string?",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An attribute's argument cannot be of this kind."),
         };

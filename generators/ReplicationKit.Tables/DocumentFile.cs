@@ -16,6 +16,7 @@ internal static class DocumentFile
             OptionKind.String or OptionKind.Proxy => "string?",
             OptionKind.StringList => "IReadOnlyList<string>?",
             OptionKind.QueryParameters or OptionKind.Selector => "JsonObject?",
+            OptionKind.Deletions => "Deletions?",
             OptionKind.CreateTargetParams => "CreateTargetParams?",
             OptionKind.UserContext => "UserContext?",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The document has no type for this kind."),

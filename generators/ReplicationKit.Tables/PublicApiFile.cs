@@ -30,7 +30,7 @@ internal static partial class PublicApiFile
     {
         foreach (ReplicationOption option in AttributeFile.Options)
         {
-            yield return $"{Attribute}{option.AttributeName}.get -> {(option.Kind == OptionKind.StringList ? "string![]?" : AttributeFile.Type(option.Kind))}";
+            yield return $"{Attribute}{option.AttributeName}.get -> {AttributeType(option.Kind)}";
             yield return $"{Attribute}{option.AttributeName}.set -> void";
         }
 
@@ -44,13 +44,22 @@ internal static partial class PublicApiFile
             yield return $"{Server}{version} = {(int)version} -> ReplicationKit.CouchServer";
     }
 
+    private static string AttributeType(OptionKind kind) =>
+        kind switch
+        {
+            OptionKind.StringList => "string![]?",
+            OptionKind.Deletions => "ReplicationKit.Deletions",
+            _ => AttributeFile.Type(kind),
+        };
+
     private static string DocumentType(OptionKind kind) =>
         DocumentFile.Type(kind) switch
         {
             "TimeSpan?" => "System.TimeSpan?",
             "IReadOnlyList<string>?" => "System.Collections.Generic.IReadOnlyList<string!>?",
             "JsonObject?" => "System.Text.Json.Nodes.JsonObject?",
-            "ReplicationEndpoint?" or "CreateTargetParams?" or "UserContext?" => "ReplicationKit." + DocumentFile.Type(kind),
+            "ReplicationEndpoint?" or "CreateTargetParams?" or "UserContext?" or "Deletions?" => "ReplicationKit."
+                + DocumentFile.Type(kind),
             var simple => simple,
         };
 

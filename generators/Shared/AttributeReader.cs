@@ -87,6 +87,8 @@ internal static class AttributeReader
     {
         if (value.Kind == TypedConstantKind.Array)
             return option.Kind == OptionKind.StringList ? ReadTexts(option, value) : null;
+        if (value is { Kind: TypedConstantKind.Enum, Value: int handling })
+            return option.Kind == OptionKind.Deletions && handling != 0 ? new() { Name = option.Name, Number = handling } : null;
         if (value.Kind != TypedConstantKind.Primitive)
             return null;
         return (option.Kind, value.Value) switch

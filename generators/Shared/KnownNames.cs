@@ -25,6 +25,7 @@ internal static class KnownNames
     public const string ReplicationState = "ReplicationKit.ReplicationState";
     public const string EnsureResult = "ReplicationKit.EnsureResult";
     public const string CreateTargetParams = "ReplicationKit.CreateTargetParams";
+    public const string Deletions = "ReplicationKit.Deletions";
     public const string UserContext = "ReplicationKit.UserContext";
     public const string ObsoleteAttribute = "System.ObsoleteAttribute";
     public const string JsonConverterAttribute = "System.Text.Json.Serialization.JsonConverterAttribute";
@@ -50,5 +51,6 @@ internal static class KnownNames
         EnsureResult,
         CreateTargetParams,
         UserContext,
+        Deletions,
     ];
 }

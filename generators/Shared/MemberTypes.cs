@@ -60,7 +60,7 @@ internal static class MemberTypes
             SpecialType.System_Double => ValueKind.Double,
             SpecialType.System_Single => ValueKind.Single,
             SpecialType.System_Char => ValueKind.Char,
-            _ when type.TypeKind == TypeKind.Enum => ValueKind.Enum,
+            _ when type.TypeKind == TypeKind.Enum => KnownSymbols.Is(type, KnownNames.Deletions) ? ValueKind.Deletions : ValueKind.Enum,
             _ when type.TypeKind == TypeKind.Error => ValueKind.Other,
             _ => KindByName(type),
         };

@@ -66,7 +66,7 @@ internal static class RuleInput
         option.Kind switch
         {
             OptionKind.Boolean => value.Flag,
-            OptionKind.Integer or OptionKind.Duration => value.Number,
+            OptionKind.Integer or OptionKind.Duration or OptionKind.Deletions => value.Number,
             OptionKind.StringList => (IReadOnlyList<string?>)value.Texts,
             _ => value.Text,
         };

@@ -19,7 +19,7 @@ internal static class SelectorReader
         if (model.SelectorJson is { } json)
             return ReadJson(model, type, json, cancellationToken);
         if (ReplicationParser.SelectorMethods(type, cancellationToken).FirstOrDefault() is not { } method)
-            return model;
+            return model with { Selector = DeletionTemplate.Of(model, selector: null) };
 
         SelectorTranslation translation = SelectorTranslator.Translate(method, compilation, cancellationToken);
         return With(model, translation, $"{DiagnosticIds.SelectorForm}: {method.Name}");
@@ -46,7 +46,7 @@ internal static class SelectorReader
     private static ReplicationModel With(ReplicationModel model, SelectorTranslation translation, string otherwise)
     {
         if (translation.Template is { } template)
-            return model with { Selector = template };
+            return model with { Selector = DeletionTemplate.Of(model, template) };
         string[] rules =
         [
             .. translation

@@ -126,6 +126,17 @@ internal static class ClientServices
                     LogOf(provider)
                 )
         );
+        services.AddKeyedSingleton(
+            client.Name,
+            (provider, _) =>
+                new VerificationSchedule(
+                    client,
+                    ReplicatorOf(provider, client),
+                    HostOptionsOf(provider, client),
+                    ClockOf(provider, client),
+                    LogOf(provider)
+                )
+        );
         services.AddSingleton<IHostedService>(provider => CreateStartup(provider, client));
     }
 
@@ -138,6 +149,7 @@ internal static class ClientServices
             provider.GetRequiredKeyedService<DeclaredReplications>(client.Name),
             ensurer,
             provider.GetRequiredKeyedService<StatusCollector>(client.Name),
+            provider.GetRequiredKeyedService<VerificationSchedule>(client.Name),
             meter,
             options
         );

@@ -24,4 +24,14 @@ internal static partial class HostingLog
 
     [LoggerMessage(3, LogLevel.Debug, "The progress of replications{Client} cannot be read: {Problem}")]
     public static partial void NoFigures(ILogger logger, ClientRegistration client, string problem);
+
+    [LoggerMessage(
+        4,
+        LogLevel.Warning,
+        "The target of the replication {Id}{Client} is incomplete: {Missing} of {Checked} documents are missing"
+    )]
+    public static partial void Incomplete(ILogger logger, string id, ClientRegistration client, long missing, long @checked);
+
+    [LoggerMessage(5, LogLevel.Warning, "The replication {Id}{Client} cannot be verified: {Problem}")]
+    public static partial void NotVerified(ILogger logger, string id, ClientRegistration client, string problem);
 }

@@ -75,6 +75,11 @@ public static class ReplicationKitHealthChecksBuilderExtensions
             throw new InvalidOperationException(
                 $"There is no client to check: call services.AddReplicationKit({(key is null ? "" : $"\"{key}\", ")}…) too."
             );
-        return new ReplicationHealthCheck(replicator, declared, id);
+        return new ReplicationHealthCheck(
+            replicator,
+            declared,
+            provider.GetRequiredKeyedService<VerificationSchedule>(key ?? Options.Options.DefaultName),
+            id
+        );
     }
 }

@@ -32,6 +32,8 @@ internal sealed class CommandLine
             new TasksCommand(terminal),
             new PlanCommand(terminal),
             new ApplyCommand(terminal),
+            new VerifyCommand(terminal),
+            new PreviewCommand(terminal),
             new ServeCommand(terminal),
             _verbose,
         };

@@ -55,6 +55,7 @@ internal static class DiagnosticIds
     public const string IPv6Host = "RPK1028";
     public const string UnpairedSurrogate = "RPK1029";
     public const string QueryKey = "RPK1030";
+    public const string DeletionsExclusive = "RPK1031";
 
     public const string TargetParamsIgnored = "RPK2001";
     public const string QueryParamsIgnored = "RPK2002";

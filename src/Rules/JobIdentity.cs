@@ -60,6 +60,7 @@ internal static class JobIdentity
             IsOpen(spec.Filter)
             || IsOpen(spec.DocIds)
             || IsOpen(spec.Selector)
+            || IsOpen(spec.Deletions)
             || (HasSince(spec) && IsOpen(spec.SinceSeq))
             || IsOpen(spec.WinningRevsOnly)
         )
@@ -85,7 +86,7 @@ internal static class JobIdentity
                 .Append(string.Join("\n", decoded.Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal)));
         }
 
-        if (spec.Selector.Value is { } selector)
+        if (DeletionSelector.Of(spec.Selector.Value, (DeletionHandling)spec.Deletions.Value) is { } selector)
             text.Append("selector:").Append(SelectorIdentity.Of(selector));
         if (spec.WinningRevsOnly.Is(true))
             text.Append("\nwinning");

@@ -24,6 +24,9 @@ internal enum OptionKind
     /// <summary>A Mango selector.</summary>
     Selector,
 
+    /// <summary>What happens to deletions. Not a field of its own: it is written as a part of the selector.</summary>
+    Deletions,
+
     /// <summary>The parameters of the created database: q, n and partitioned.</summary>
     CreateTargetParams,
 
@@ -103,10 +106,13 @@ internal sealed class ReplicationOption
     /// <summary>The name of the attribute's property, which includes the unit for durations.</summary>
     public string AttributeName => Kind == OptionKind.Duration ? Name + "Milliseconds" : Name;
 
-    /// <summary>The field's name in the replication document.</summary>
+    /// <summary>The name of the field in the replication document that contains the option.</summary>
     public string JsonName { get; }
 
     public OptionKind Kind { get; }
+
+    /// <summary>Whether the option is a field of the document, and not a part of another option's field.</summary>
+    public bool IsField => Kind != OptionKind.Deletions;
 
     public OptionScope Scope { get; }
 

@@ -106,6 +106,20 @@ internal static class ReplicationOptions
         }
     );
 
+    /// <summary>Written as a part of the selector, so a document of the server has only its effect.</summary>
+    public static readonly ReplicationOption Deletions = Row(
+        new("Deletions", "selector", OptionKind.Deletions, Specification, CouchDB30)
+        {
+            Summary = "what happens to the deletions of documents",
+            Remarks =
+                "<c>Include</c> replicates them although the selector tests fields that deleted documents do not have, and <c>Exclude</c> "
+                + "replicates none. The option is written as a part of the selector, so it is mutually exclusive with <c>doc_ids</c> and "
+                + $"<c>filter</c> ({DiagnosticIds.DeletionsExclusive}).",
+            IsIdentity = true,
+            Comparison = OptionComparison.Never,
+        }
+    );
+
     public static readonly ReplicationOption SinceSeq = Row(
         new("SinceSeq", "since_seq", OptionKind.String, Specification, CouchDB30)
         {
@@ -277,6 +291,9 @@ internal static class ReplicationOptions
     /// <summary>All options, in the order in which they are written to a document.</summary>
     public static readonly ReplicationOption[] All = [.. s_rows];
 
+    /// <summary>The options that are fields of the document, in the order in which they are written.</summary>
+    public static readonly ReplicationOption[] Fields = Array.FindAll(All, static option => option.IsField);
+
     /// <summary>
     /// The C# name of the option whose field or attribute property a member is named after, or else the closest one to a misspelled member,
     /// or <c>null</c> if none is close.
@@ -284,7 +301,7 @@ internal static class ReplicationOptions
     public static string? Nearest(string name)
     {
         IEnumerable<ReplicationOption> open = All.Where(static option => option.Scope != RunTime);
-        return open.FirstOrDefault(option => option.JsonName == name || option.AttributeName == name)?.Name
+        return open.FirstOrDefault(option => (option.IsField && option.JsonName == name) || option.AttributeName == name)?.Name
             ?? Spelling.Nearest(name, open.Select(static option => option.Name));
     }
 
@@ -296,7 +313,7 @@ internal static class ReplicationOptions
         Array.Find(All, option => option.AttributeName == name && (option.Scope & OptionScope.Attribute) != 0);
 
     /// <summary>The option with this field name, or <c>null</c> if there is none.</summary>
-    public static ReplicationOption? ByJsonName(string name) => Array.Find(All, option => option.JsonName == name);
+    public static ReplicationOption? ByJsonName(string name) => Array.Find(Fields, option => option.JsonName == name);
 
     /// <summary>Whether a field of the document is an endpoint: a database name, a URL or an object.</summary>
     public static bool IsEndpoint(string jsonName) => ByJsonName(jsonName) is { Kind: OptionKind.Endpoint };

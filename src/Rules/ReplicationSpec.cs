@@ -85,6 +85,9 @@ internal sealed class ReplicationSpec
     /// <summary>The JSON of the selector. Open if the selector is translated from a predicate.</summary>
     public OptionValue<string?> Selector => String(ReplicationOptions.Selector);
 
+    /// <summary>A value of <see cref="DeletionHandling"/>.</summary>
+    public OptionValue<long> Deletions => Number(ReplicationOptions.Deletions);
+
     /// <summary>
     /// The operators of the selector. Set only at run time: the analyzers report operators at their locations in the selector.
     /// </summary>

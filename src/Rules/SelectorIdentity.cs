@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace ReplicationKit.Rules;
 
 /// <summary>
@@ -11,63 +8,50 @@ internal sealed class SelectorIdentity
 {
     private const string Equality = "\"$eq\"";
 
-    private readonly string _json;
-    private int _at;
+    private readonly JsonScanner _json;
 
-    private SelectorIdentity(string json) => _json = json;
+    private SelectorIdentity(string json) => _json = new JsonScanner(json);
 
     /// <summary>A string that is equal for equal selectors. For invalid JSON, the input itself.</summary>
     public static string Of(string json)
     {
         var reader = new SelectorIdentity(json);
-        return reader.ReadValue(0) is { } value && reader.IsAtEnd() ? value : json;
+        return reader.ReadValue(0) is { } value && reader._json.IsAtEnd ? value : json;
     }
-
-    private char Next
-    {
-        get
-        {
-            while (_at < _json.Length && char.IsWhiteSpace(_json[_at]))
-                _at++;
-            return _at < _json.Length ? _json[_at] : '\0';
-        }
-    }
-
-    private bool IsAtEnd() => Next == '\0';
 
     private string? ReadValue(int depth) =>
         depth > 64
             ? null
-            : Next switch
+            : _json.Next switch
             {
                 '{' => ReadObject(depth),
                 '[' => ReadArray(depth),
-                '"' => ReadString(),
+                '"' => _json.ReadString(),
                 '\0' => null,
-                _ => ReadWord(),
+                _ => _json.ReadWord(),
             };
 
     private string? ReadObject(int depth)
     {
         var keys = new List<string>();
         var values = new List<string>();
-        _at++;
-        while (Next != '}')
+        _json.Skip();
+        while (_json.Next != '}')
         {
-            if (Next != '"' || ReadString() is not { } key || Next != ':')
+            if (_json.Next != '"' || _json.ReadString() is not { } key || _json.Next != ':')
                 return null;
-            _at++;
+            _json.Skip();
             if (ReadValue(depth + 1) is not { } value)
                 return null;
             keys.Add(key);
             values.Add(value);
-            if (Next == ',')
-                _at++;
-            else if (Next != '}')
+            if (_json.Next == ',')
+                _json.Skip();
+            else if (_json.Next != '}')
                 return null;
         }
 
-        _at++;
+        _json.Skip();
         if (keys.Count == 1 && keys[0] == Equality)
             return values[0];
         return "{" + string.Join(",", keys.Zip(values, static (key, value) => key + ":" + value)) + "}";
@@ -76,75 +60,19 @@ internal sealed class SelectorIdentity
     private string? ReadArray(int depth)
     {
         var values = new List<string>();
-        _at++;
-        while (Next != ']')
+        _json.Skip();
+        while (_json.Next != ']')
         {
             if (ReadValue(depth + 1) is not { } value)
                 return null;
             values.Add(value);
-            if (Next == ',')
-                _at++;
-            else if (Next != ']')
+            if (_json.Next == ',')
+                _json.Skip();
+            else if (_json.Next != ']')
                 return null;
         }
 
-        _at++;
+        _json.Skip();
         return "[" + string.Join(",", values) + "]";
-    }
-
-    private string? ReadString()
-    {
-        var text = new StringBuilder("\"");
-        for (_at++; _at < _json.Length; _at++)
-        {
-            char character = _json[_at];
-            if (character == '"')
-            {
-                _at++;
-                return text.Append('"').ToString();
-            }
-
-            if (character != '\\')
-                text.Append(character);
-            else if (!ReadEscape(text))
-                return null;
-        }
-
-        return null;
-    }
-
-    private bool ReadEscape(StringBuilder text)
-    {
-        if (++_at >= _json.Length)
-            return false;
-        char escape = _json[_at];
-        if (escape == 'u')
-        {
-            if (
-                _at + 4 >= _json.Length
-                || !int.TryParse(_json.Substring(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
-            )
-            {
-                return false;
-            }
-
-            text.Append((char)code);
-            _at += 4;
-            return true;
-        }
-
-        int index = "\"\\/bfnrt".IndexOf(escape);
-        if (index < 0)
-            return false;
-        text.Append("\"\\/\b\f\n\r\t"[index]);
-        return true;
-    }
-
-    private string? ReadWord()
-    {
-        int start = _at;
-        while (_at < _json.Length && (char.IsLetterOrDigit(_json[_at]) || _json[_at] is '-' or '+' or '.'))
-            _at++;
-        return _at == start ? null : _json.Substring(start, _at - start);
     }
 }

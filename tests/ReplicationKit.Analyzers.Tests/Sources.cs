@@ -31,16 +31,20 @@ internal static class Sources
     }
 
     /// <summary>Verifies that the fix changes the source to the other one, or is not offered if there is none.</summary>
-    public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string source, string? fixedSource)
+    public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string source, string? fixedSource, int offer = 0)
         where TAnalyzer : DiagnosticAnalyzer, new()
-        where TCodeFix : CodeFixProvider, new() => VerifyFixAsync<TAnalyzer, TCodeFix>([source], fixedSource is null ? [] : [fixedSource]);
+        where TCodeFix : CodeFixProvider, new() =>
+        VerifyFixAsync<TAnalyzer, TCodeFix>([source], fixedSource is null ? [] : [fixedSource], offer);
 
     /// <summary>Verifies that the fix changes the files to the others, or is not offered if there are none.</summary>
-    public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string[] sources, string[] fixedSources)
+    /// <param name="sources">The files.</param>
+    /// <param name="fixedSources">The fixed files.</param>
+    /// <param name="offer">Which of the offered fixes is taken.</param>
+    public static Task VerifyFixAsync<TAnalyzer, TCodeFix>(string[] sources, string[] fixedSources, int offer = 0)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new()
     {
-        var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier>();
+        var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier> { CodeActionIndex = offer };
         foreach (string source in fixedSources)
             test.FixedState.Sources.Add(Complete(source));
         return RunAsync(test, sources);
@@ -53,7 +57,7 @@ internal static class Sources
         test.TestState.AdditionalReferences.AddRange(References);
         foreach (string source in sources)
             test.TestState.Sources.Add(Complete(source));
-        test.DisabledDiagnostics.AddRange(Advice);
+        test.DisabledDiagnostics.AddRange(Advice.Where(id => !sources.Any(source => source.Contains("{|" + id, StringComparison.Ordinal))));
         test.SolutionTransforms.Add(
             static (solution, id) =>
                 solution

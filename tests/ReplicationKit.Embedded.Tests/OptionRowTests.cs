@@ -7,7 +7,7 @@ namespace ReplicationKit.Embedded.Tests;
 /// <summary>The embedded server reads every row of the option table, and refuses what CouchDB refuses of its kind.</summary>
 public class OptionRowTests
 {
-    public static TheoryData<string> JsonNames => [.. ReplicationOptions.All.Select(option => option.JsonName)];
+    public static TheoryData<string> JsonNames => [.. ReplicationOptions.Fields.Select(option => option.JsonName)];
 
     [Theory]
     [MemberData(nameof(JsonNames))]
@@ -27,7 +27,7 @@ public class OptionRowTests
     public static TheoryData<string> CheckedJsonNames =>
         [
             .. ReplicationOptions
-                .All.Where(option =>
+                .Fields.Where(option =>
                     option.Kind is not (OptionKind.String or OptionKind.Proxy) && option != ReplicationOptions.UseCheckpoints
                 )
                 .Select(option => option.JsonName),

@@ -11,11 +11,14 @@ namespace ReplicationKit.Generators.Tests;
 /// </summary>
 public class OptionRowTests
 {
-    private static readonly ReplicationOption[] s_attributes = [.. ReplicationOptions.All.Where(option => Declaration(option) is not null)];
+    private static readonly ReplicationOption[] s_attributes =
+    [
+        .. ReplicationOptions.Fields.Where(option => Declaration(option) is not null),
+    ];
 
     private static readonly ReplicationOption[] s_members =
     [
-        .. ReplicationOptions.All.Where(option => option.Scope.HasFlag(OptionScope.Member)),
+        .. ReplicationOptions.Fields.Where(option => option.Scope.HasFlag(OptionScope.Member)),
     ];
 
     private static readonly Lazy<Assembly> s_assembly = new(() =>

@@ -116,6 +116,18 @@ internal static class Samples
         }
         """;
 
+    public const string OpenDeletions = """
+        namespace App;
+
+        public record User(string Status);
+
+        [Replication(Source = "main", Target = "users", TwoWay = true)]
+        public partial record ActiveUsers(Deletions Deletions)
+        {
+            [Selector] private static bool Include(User user) => user.Status == "active";
+        }
+        """;
+
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
     {
         [nameof(Fixed)] = Fixed,
@@ -127,5 +139,6 @@ internal static class Samples
         [nameof(OptionalParameters)] = OptionalParameters,
         [nameof(Broken)] = Broken,
         [nameof(Nested)] = Nested,
+        [nameof(OpenDeletions)] = OpenDeletions,
     };
 }

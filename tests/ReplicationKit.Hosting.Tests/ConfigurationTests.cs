@@ -28,6 +28,7 @@ public sealed class ConfigurationTests
             "ReplicationKit:EnsureRetryDelay=00:00:07",
             "ReplicationKit:MaxEnsureRetryDelay=00:02:00",
             "ReplicationKit:MetricsInterval=00:00:20",
+            "ReplicationKit:VerifyInterval=06:00:00",
             "ReplicationKit:AlwaysCollectMetrics=True"
         );
         host.Services.AddReplicationKit();
@@ -61,6 +62,7 @@ public sealed class ConfigurationTests
                     EnsureRetryDelay = TimeSpan.FromSeconds(7),
                     MaxEnsureRetryDelay = TimeSpan.FromMinutes(2),
                     MetricsInterval = TimeSpan.FromSeconds(20),
+                    VerifyInterval = TimeSpan.FromHours(6),
                     AlwaysCollectMetrics = true,
                 }
             );

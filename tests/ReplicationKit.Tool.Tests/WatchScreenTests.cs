@@ -29,6 +29,71 @@ public class WatchScreenTests
         Draw(120, 24).Should().ContainSingle().Which.Should().MatchRegex("^orders  ━+ +80 %  running +1,200 written, 300 pending$");
     }
 
+    [Theory]
+    [InlineData(80, "^orders  ━+ +~45 %  running +1,200 written, 30,000 pending$")]
+    [InlineData(160, "^orders  ━+ +~45 %  running +1,200 written, 30,000 pending, 4 min 10 s left, 120/s$")]
+    public void The_speed_and_the_remaining_time_are_shown_where_there_is_room(int width, string line)
+    {
+        _screen.Set(Running("orders"));
+
+        Draw(width, 24).Should().ContainSingle().Which.Should().MatchRegex(line);
+    }
+
+    [Fact]
+    public void One_without_backlog_is_up_to_date_and_the_summary_adds_the_others()
+    {
+        _screen.Set(Running("orders"));
+        _screen.Set(Running("staff"));
+        _screen.Set(Running("users") with { ChangesPending = 0, Progress = 1, ProgressIsEstimated = false, EstimatedTimeRemaining = TimeSpan.Zero });
+
+        string[] lines = Draw(160, 24);
+
+        lines[2].Should().EndWith("1,200 written, up to date");
+        lines[3].Should().Be("3 running; 60,000 pending, 360/s");
+    }
+
+    [Fact]
+    public void An_error_can_be_read_on_a_narrow_terminal()
+    {
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = "orders-to-the-backup-in-frankfurt",
+                State = ReplicationState.Failed,
+                Failure = ReplicationFailure.Unauthorized,
+            }
+        );
+
+        Draw(80, 24).Should().Equal("orders-to-the-backup-in…  failed  unauthorized");
+    }
+
+    [Theory]
+    [InlineData(0.4, "0.4/s")]
+    [InlineData(1234.5, "1,234/s")]
+    public void A_speed_has_a_unit(double rate, string shown) => Shown.Rate(rate).Should().Be(shown);
+
+    [Theory]
+    [InlineData(0.4, "1 s")]
+    [InlineData(61, "1 min 1 s")]
+    [InlineData(7320, "2 h 2 min")]
+    [InlineData(180_000, "2 d 2 h")]
+    public void A_duration_has_its_two_largest_units(double seconds, string shown) =>
+        Shown.Duration(TimeSpan.FromSeconds(seconds)).Should().Be(shown);
+
+    private static ReplicationStatus Running(string id) =>
+        new()
+        {
+            Id = id,
+            State = ReplicationState.Running,
+            HasFigures = true,
+            DocsWritten = 1200,
+            ChangesPending = 30_000,
+            Progress = 0.456,
+            ProgressIsEstimated = true,
+            DocumentsPerSecond = 120,
+            EstimatedTimeRemaining = TimeSpan.FromSeconds(250),
+        };
+
     [Fact]
     public void A_crashed_one_counts_down()
     {

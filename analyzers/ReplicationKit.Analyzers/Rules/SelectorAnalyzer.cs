@@ -17,7 +17,11 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         SelectorRules
-            .All.Concat(RuleTable.Rules.Where(static rule => rule.Id is DiagnosticIds.UnpairedSurrogate or DiagnosticIds.OptionTooNew))
+            .All.Concat(
+                RuleTable.Rules.Where(static rule =>
+                    rule.Id is DiagnosticIds.UnpairedSurrogate or DiagnosticIds.OptionTooNew or DiagnosticIds.FilteredDeletions
+                )
+            )
             .Select(Descriptors.Of)
             .ToImmutableArray();
 
@@ -40,7 +44,7 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
         var method = (IMethodSymbol)context.Symbol;
         if (
             KnownSymbols.Attribute(method, KnownNames.SelectorAttribute) is null
-            || KnownSymbols.Attribute(method.ContainingType, KnownNames.ReplicationAttribute) is null
+            || KnownSymbols.Attribute(method.ContainingType, KnownNames.ReplicationAttribute) is not { } replication
         )
         {
             return;
@@ -49,6 +53,30 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
         SelectorTranslation translation = SelectorTranslator.Translate(method, context.Compilation, context.CancellationToken);
         foreach (SelectorProblem problem in translation.Problems)
             context.ReportDiagnostic(Of(problem));
+        if (translation.Template is { } selector && !SaysDeletions(replication, method.ContainingType))
+            ReportDroppedDeletions(context, selector, method);
+    }
+
+    /// <summary>Whether the specification sets Deletions, or leaves it open.</summary>
+    private static bool SaysDeletions(AttributeData replication, INamedTypeSymbol type) =>
+        AttributeReader.Int32(replication, ReplicationOptions.Deletions.AttributeName) is not (null or 0)
+        || type.GetMembers(ReplicationOptions.Deletions.Name).Any(static member => member is IPropertySymbol or IFieldSymbol);
+
+    private static void ReportDroppedDeletions(SymbolAnalysisContext context, SelectorTemplate selector, IMethodSymbol method)
+    {
+        if (!SelectorFields.DropDeletions(selector.Fields))
+            return;
+        Rule rule = SelectionRules.FilteredDeletions;
+        context.ReportDiagnostic(
+            RuleDiagnostics.Create(
+                rule,
+                rule.Severity,
+                method.Locations[0],
+                fix: null,
+                ReplicationOptions.Selector.Name,
+                SelectionRules.SelectorDropsDeletions
+            )
+        );
     }
 
     private static void AnalyzeJson(SymbolAnalysisContext context)

@@ -39,6 +39,10 @@ internal static class DescriptionEmitter
                 code.Line("IsReady = true,");
             if (Options(plan) is { } options)
                 code.Line($"Options = {Names.SpecificationDescription}.OptionsOf({CodeLiteral.Utf8(options)}),");
+            if (model.Selector is { Fields: { Count: > 0 } fields })
+                code.Line(
+                    $"SelectorFields = new string[] {{ {string.Join(", ", fields.Select(static field => CodeLiteral.PartsOf(field)))} }},"
+                );
             OpenMembers(code, model);
             BrokenRules(code, plan.Source);
         }
@@ -60,6 +64,8 @@ internal static class DescriptionEmitter
     private static string? Fixed(ReplicationModel model, PlannedOption planned)
     {
         ReplicationOption option = planned.Option;
+        if (!option.IsField)
+            return null;
         if (planned.Forward.Fixed is { } value)
             return option.Kind == OptionKind.Endpoint ? JsonText.Quote(value.Text!) : FixedJson.Of(option, value);
         return option.Kind switch

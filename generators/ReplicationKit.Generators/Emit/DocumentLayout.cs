@@ -78,6 +78,12 @@ internal sealed class DocumentLayout
     {
         ReplicationOption option = planned.Option;
         OptionSource source = _reverse ? planned.Reverse : planned.Forward;
+        if (option.Kind == OptionKind.Deletions)
+        {
+            Deletions(source);
+            return;
+        }
+
         if (source.Fixed is { } value)
         {
             Name(option);
@@ -111,6 +117,16 @@ internal sealed class DocumentLayout
         }
     }
 
+    /// <summary>A part of the selector if there is one; otherwise a member decides whether there is one.</summary>
+    private void Deletions(OptionSource source)
+    {
+        if (_model.Selector is not null || source.Member is not { } member)
+            return;
+        DocumentPieces selector = _pieces.BeginInner();
+        selector.Constant($",\"{ReplicationOptions.Selector.JsonName}\":{DeletionSelector.NotDeleted}");
+        _pieces.Choice(DeletionTemplate.Condition(member, DeletionHandling.Exclude), selector.End());
+    }
+
     private void Name(ReplicationOption option)
     {
         _pieces.Constant(",\"");
@@ -129,7 +145,7 @@ internal sealed class DocumentLayout
     /// <summary>JSON and a value, both written only if the member has a value.</summary>
     private void Optional(MemberModel member, string json, string method = "Optional") =>
         _pieces.Statement(
-            $"json.{(member.Kind == ValueKind.Enum ? "OptionalEnum" : method)}({CodeLiteral.Utf8(json)}, {MemberCode.Reference(member)});"
+            $"json.{(member.Kind.IsEnum() ? "OptionalEnum" : method)}({CodeLiteral.Utf8(json)}, {MemberCode.Reference(member)});"
         );
 
     private void QueryParams()

@@ -30,13 +30,13 @@ internal static class MemberCode
 
     /// <summary>The statement that writes a value.</summary>
     public static string WriteValue(MemberModel member, string value) =>
-        member.Kind == ValueKind.Enum ? $"json.EnumValue({value});" : $"json.Value({value});";
+        member.Kind.IsEnum() ? $"json.EnumValue({value});" : $"json.Value({value});";
 
     /// <summary>The statement that writes a value inside a string.</summary>
     public static string WritePart(MemberModel member, string value) =>
         member.Kind switch
         {
-            ValueKind.Enum => $"json.EnumPart({value});",
+            ValueKind.Enum or ValueKind.Deletions => $"json.EnumPart({value});",
             ValueKind.Uri => $"json.Part({value}.OriginalString);",
             ValueKind.String or ValueKind.Char or ValueKind.Guid => $"json.Part({value});",
             _ => $"json.Value({value});",

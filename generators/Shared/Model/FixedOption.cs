@@ -9,7 +9,7 @@ internal sealed record FixedOption
     /// <summary>The value of a string, a proxy or an endpoint.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The value of an integer, or of a duration in milliseconds.</summary>
+    /// <summary>The value of an integer or an enumeration, or of a duration in milliseconds.</summary>
     public long Number { get; init; }
 
     public bool Flag { get; init; }

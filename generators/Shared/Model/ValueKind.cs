@@ -19,6 +19,9 @@ internal enum ValueKind
     Char,
     Guid,
     Enum,
+
+    /// <summary>The enumeration of the option Deletions.</summary>
+    Deletions,
     TimeSpan,
 
     /// <summary>An array or a collection of strings.</summary>
@@ -47,7 +50,10 @@ internal static class ValueKinds
                 or ValueKind.Single
                 or ValueKind.Char
                 or ValueKind.Guid
-                or ValueKind.Enum;
+        || kind.IsEnum();
+
+    /// <summary>Whether a value is written as its name.</summary>
+    public static bool IsEnum(this ValueKind kind) => kind is ValueKind.Enum or ValueKind.Deletions;
 
     /// <summary>Whether a member of this kind can be the value of an option.</summary>
     public static bool Fits(this ValueKind kind, Rules.OptionKind option) =>
@@ -61,6 +67,7 @@ internal static class ValueKinds
             Rules.OptionKind.Proxy => kind is ValueKind.String or ValueKind.Uri,
             Rules.OptionKind.StringList => kind is ValueKind.StringList,
             Rules.OptionKind.QueryParameters => kind is ValueKind.StringMap or ValueKind.JsonObject,
+            Rules.OptionKind.Deletions => kind is ValueKind.Deletions,
             Rules.OptionKind.CreateTargetParams => kind is ValueKind.TargetParams,
             Rules.OptionKind.UserContext => kind is ValueKind.UserContext,
             _ => false,

@@ -1,4 +1,5 @@
 using System.Text;
+using ReplicationKit.Rules;
 using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors;
@@ -24,6 +25,9 @@ internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
     /// <summary>The constant text. For a selector with members, a string that shows them, for tests and messages.</summary>
     public string Key { get; }
 
+    /// <summary>The top-level fields of a document that the selector reads, whatever the values of members are.</summary>
+    public IReadOnlyList<string> Fields => [.. FieldsOf(Pieces).Distinct()];
+
     public static SelectorTemplate Constant(string json) => new([SelectorPiece.Constant(json)]);
 
     public bool Equals(SelectorTemplate? other) => other != null && Key == other.Key;
@@ -33,6 +37,21 @@ internal sealed class SelectorTemplate : IEquatable<SelectorTemplate>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Key);
 
     public override string ToString() => Key;
+
+    private static IEnumerable<string> FieldsOf(EquatableArray<SelectorPiece> pieces) =>
+        pieces is [{ Kind: SelectorPieceKind.Choice } choice]
+            ? FieldsOf(choice.WhenTrue).Concat(FieldsOf(choice.WhenFalse))
+            : SelectorFields.Of(string.Concat(pieces.Select(Sample)));
+
+    /// <summary>The piece with any value.</summary>
+    private static string Sample(SelectorPiece piece) =>
+        piece.Kind switch
+        {
+            SelectorPieceKind.Text => piece.Text,
+            SelectorPieceKind.String => "\"\"",
+            SelectorPieceKind.Number => "0",
+            _ => "",
+        };
 
     private static List<SelectorPiece> Join(IEnumerable<SelectorPiece> pieces)
     {

@@ -41,6 +41,7 @@ internal static class ClientSection
         options.EnsureRetryDelay = section.Time(nameof(options.EnsureRetryDelay)) ?? options.EnsureRetryDelay;
         options.MaxEnsureRetryDelay = section.Time(nameof(options.MaxEnsureRetryDelay)) ?? options.MaxEnsureRetryDelay;
         options.MetricsInterval = section.Time(nameof(options.MetricsInterval)) ?? options.MetricsInterval;
+        options.VerifyInterval = section.Time(nameof(options.VerifyInterval)) ?? options.VerifyInterval;
         options.AlwaysCollectMetrics = section.Flag(nameof(options.AlwaysCollectMetrics)) ?? options.AlwaysCollectMetrics;
     }
 }

@@ -66,6 +66,8 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
             nameof(options.MaxEnsureRetryDelay)
         );
         check.DemandPositive(options.MetricsInterval, nameof(options.MetricsInterval));
+        if (options.VerifyInterval is { } verifyInterval)
+            check.DemandPositive(verifyInterval, nameof(options.VerifyInterval));
         return ToResult(failures);
     }
 

@@ -8,8 +8,14 @@ namespace ReplicationKit.Hosting;
 /// </summary>
 /// <param name="replicator">The client.</param>
 /// <param name="declared">The replications that the host ensures.</param>
+/// <param name="verification">The results of the comparisons.</param>
 /// <param name="id">The id of the replication to check, or <c>null</c> to check all that the host ensures.</param>
-internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredReplications declared, string? id) : IHealthCheck
+internal sealed class ReplicationHealthCheck(
+    Replicator replicator,
+    DeclaredReplications declared,
+    VerificationSchedule verification,
+    string? id
+) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -39,7 +45,7 @@ internal sealed class ReplicationHealthCheck(Replicator replicator, DeclaredRepl
         Dictionary<string, DeclaredReplication> byId = ById();
         ReplicationHealth[] all = Array.ConvertAll(
             ids,
-            each => ReplicationHealth.Of(each, statuses.GetValueOrDefault(each), byId.GetValueOrDefault(each))
+            each => ReplicationHealth.Of(each, statuses.GetValueOrDefault(each), byId.GetValueOrDefault(each), verification.Of(each))
         );
         HealthStatus worst = all.Min(health => health.Status);
         return new HealthCheckResult(

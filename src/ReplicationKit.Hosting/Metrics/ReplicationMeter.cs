@@ -14,6 +14,7 @@ internal sealed class ReplicationMeter
     private readonly Counter<long> _failures;
     private readonly Instrument[] _observed;
     private StatusCollector[] _collectors = [];
+    private VerificationSchedule[] _verifications = [];
 
     public ReplicationMeter(IMeterFactory meters)
     {
@@ -28,6 +29,12 @@ internal sealed class ReplicationMeter
             "replicationkit.ensure.failures",
             "{attempt}",
             "Attempts to ensure replications that failed."
+        );
+        meter.CreateObservableGauge(
+            "replicationkit.verification.missing",
+            ReadMissing,
+            "{document}",
+            "Documents of which the target lacked a revision at the last verification."
         );
         _observed =
         [
@@ -91,6 +98,18 @@ internal sealed class ReplicationMeter
             _collectors = Array.FindAll(_collectors, other => other != collector);
     }
 
+    public void Add(VerificationSchedule verification)
+    {
+        lock (_gate)
+            _verifications = [.. _verifications, verification];
+    }
+
+    public void Remove(VerificationSchedule verification)
+    {
+        lock (_gate)
+            _verifications = Array.FindAll(_verifications, other => other != verification);
+    }
+
     public void Attempted(ClientRegistration client)
     {
         if (client.Key is { } key)
@@ -106,6 +125,23 @@ internal sealed class ReplicationMeter
             _failures.Add(1, error, Tag("replicationkit.client", key));
         else
             _failures.Add(1, error);
+    }
+
+    private List<Measurement<long>> ReadMissing()
+    {
+        var measurements = new List<Measurement<long>>();
+        foreach (VerificationSchedule verification in Volatile.Read(ref _verifications))
+        {
+            foreach ((string id, ReplicationVerification result) in verification.Latest)
+            {
+                TagList tags = [Tag("replicationkit.replication.id", id)];
+                if (verification.Client.Key is { } key)
+                    tags.Add(Tag("replicationkit.client", key));
+                measurements.Add(new Measurement<long>(result.MissingCount, tags));
+            }
+        }
+
+        return measurements;
     }
 
     private List<Measurement<T>> Read<T>(Func<ReplicationReading, T?> value, bool withState = false)

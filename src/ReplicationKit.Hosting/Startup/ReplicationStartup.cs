@@ -3,18 +3,20 @@ using Microsoft.Extensions.Hosting;
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Ensures a client's replications when the host starts, and stops trying when it stops. The replications themselves keep running.
+/// Ensures a client's replications when the host starts, starts to verify them, and stops trying when it stops. The replications themselves keep running.
 /// </summary>
 internal sealed class ReplicationStartup(
     DeclaredReplications replications,
     Ensurer ensurer,
     StatusCollector collector,
+    VerificationSchedule verification,
     ReplicationMeter meter,
     ReplicationHostOptions options
 ) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _ensuring = Task.CompletedTask;
+    private Task _verifying = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +39,8 @@ internal sealed class ReplicationStartup(
                 await _ensuring.WaitAsync(cancellationToken);
         }
 
+        _verifying = Task.Run(() => verification.RunAsync(declared, _stop.Token), CancellationToken.None);
+        meter.Add(verification);
         meter.Add(collector);
         if (options.AlwaysCollectMetrics || meter.IsListenedTo)
             collector.Start();
@@ -45,8 +49,9 @@ internal sealed class ReplicationStartup(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         meter.Remove(collector);
+        meter.Remove(verification);
         await _stop.CancelAsync();
-        await Task.WhenAll(_ensuring, collector.StopAsync())
+        await Task.WhenAll(_ensuring, _verifying, collector.StopAsync())
             .WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -54,6 +59,7 @@ internal sealed class ReplicationStartup(
     public void Dispose()
     {
         meter.Remove(collector);
+        meter.Remove(verification);
         _stop.Cancel();
         _stop.Dispose();
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ReplicationKit.Tool;
 
-/// <summary>The options of <c>plan</c> and <c>apply</c>: which specifications are used, and how their documents are written.</summary>
+/// <summary>The options of the commands that read an assembly: which specifications are used, and how their documents are written.</summary>
 internal sealed class CatalogueOptions
 {
     private static readonly (string Name, CouchServer Server)[] Servers = Array.ConvertAll(
@@ -13,10 +13,7 @@ internal sealed class CatalogueOptions
 
     private readonly Terminal _terminal;
     private readonly ServerOptions _server;
-    private readonly Argument<string> _assembly = new("assembly")
-    {
-        Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is executed.",
-    };
+    private readonly Argument<string>? _assembly;
     private readonly Option<string[]> _only = new("--only")
     {
         HelpName = "id",
@@ -45,31 +42,88 @@ internal sealed class CatalogueOptions
             + "or cloudant with CLOUDANT_APIKEY, or else the version that the server reports.",
     };
 
+    /// <summary>Adds the options of a command that deploys replications.</summary>
     public CatalogueOptions(Terminal terminal, Command command)
+        : this(terminal, command, AssemblyArgument()) => command.Add(_restart);
+
+    /// <summary>Adds the options of a command.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="assembly">The argument that names the assembly, or <c>null</c> if the command has another one.</param>
+    public CatalogueOptions(Terminal terminal, Command command, Argument<string>? assembly)
     {
+        _assembly = assembly;
         _terminal = terminal;
         _server = new ServerOptions(terminal, command);
         _version.AcceptOnlyFromAmong([.. Servers.Select(server => server.Name)]);
-        command.Add(_assembly);
+        if (assembly is not null)
+            command.Add(assembly);
         command.Add(_only);
-        command.Add(_restart);
         command.Add(_local);
         command.Add(_version);
     }
 
-    /// <summary>Loads the assembly and compares its declarations with the deployed replications.</summary>
-    public async Task<Deployment> PlanAsync(ParseResult result, CancellationToken cancellationToken)
+    public static Argument<string> AssemblyArgument() =>
+        new("assembly")
+        {
+            Description = "The assembly that declares the replications, such as bin/Release/net10.0/App.dll. Its code is executed.",
+        };
+
+    /// <summary>Prepares the comparison of the databases of deployed replications.</summary>
+    public Comparison Compare(ParseResult result, IReadOnlyList<string> ids)
     {
         ReplicatorOptions options = _server.Read(result);
         SetLocalServer(options, result);
-        AssemblyCatalogue catalogue = AssemblyCatalogue.Load(result.GetRequiredValue(_assembly));
+        options.Server = Named(result) ?? options.Server;
+        return new Comparison(ServerOptions.Connect(options), null, [.. ids.Select(id => new ComparisonSubject(id, null))], []);
+    }
+
+    /// <summary>Loads an assembly, and prepares the comparison of the databases of the replications that it declares.</summary>
+    public Task<Comparison> CompareAsync(ParseResult result, string assembly) =>
+        OpenAsync(
+            result,
+            assembly,
+            static (replicator, catalogue, meant) =>
+                Task.FromResult(
+                    new Comparison(
+                        replicator,
+                        catalogue,
+                        [
+                            .. catalogue
+                                .Specs.Where(spec => meant.Any(description => description.SpecificationType == spec.GetType()))
+                                .Select(spec => new ComparisonSubject(spec.DocumentId ?? spec.GetType().Name, spec)),
+                        ],
+                        [.. meant.Where(description => !catalogue.Specs.Any(spec => spec.GetType() == description.SpecificationType))]
+                    )
+                )
+        );
+
+    /// <summary>Loads the assembly and compares its declarations with the deployed replications.</summary>
+    public Task<Deployment> PlanAsync(ParseResult result, CancellationToken cancellationToken) =>
+        OpenAsync(
+            result,
+            result.GetRequiredValue(_assembly!),
+            (replicator, catalogue, meant) =>
+                Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), cancellationToken)
+        );
+
+    /// <summary>Loads an assembly and connects to its server.</summary>
+    private async Task<T> OpenAsync<T>(
+        ParseResult result,
+        string assembly,
+        Func<Replicator, AssemblyCatalogue, IReadOnlyList<ReplicationDescription>, Task<T>> use
+    )
+    {
+        ReplicatorOptions options = _server.Read(result);
+        SetLocalServer(options, result);
+        AssemblyCatalogue catalogue = AssemblyCatalogue.Load(assembly);
         Replicator? replicator = null;
         try
         {
             IReadOnlyList<ReplicationDescription> meant = Meant(catalogue, GivenIds.Of(result, result.GetValue(_only)));
             options.Server = Named(result) ?? ServerOf(meant) ?? options.Server;
             replicator = ServerOptions.Connect(options);
-            return await Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), cancellationToken);
+            return await use(replicator, catalogue, meant);
         }
         catch
         {

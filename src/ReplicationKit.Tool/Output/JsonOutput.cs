@@ -9,6 +9,8 @@ namespace ReplicationKit.Tool;
 [JsonSerializable(typeof(JobJson))]
 [JsonSerializable(typeof(TaskJson))]
 [JsonSerializable(typeof(PlanJson))]
+[JsonSerializable(typeof(VerificationsJson))]
+[JsonSerializable(typeof(PreviewsJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     /// <summary>The output is not an HTML page, so only what JSON requires is escaped.</summary>
@@ -25,6 +27,10 @@ internal sealed partial class JsonOutput : JsonSerializerContext
     public static string Of(JobJson job) => JsonSerializer.Serialize(job, Readable.JobJson);
 
     public static string Of(TaskJson task) => JsonSerializer.Serialize(task, Readable.TaskJson);
+
+    public static string Of(VerificationsJson verifications) => JsonSerializer.Serialize(verifications, Readable.VerificationsJson);
+
+    public static string Of(PreviewsJson previews) => JsonSerializer.Serialize(previews, Readable.PreviewsJson);
 
     public static string Of(PlanJson plan) => JsonSerializer.Serialize(plan, Readable.PlanJson);
 }

@@ -37,6 +37,17 @@ internal static class Shown
     public static string Percent(double? part) =>
         part is { } value ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value * 100):0} %") : "";
 
+    /// <summary>Returns a number of documents per second.</summary>
+    public static string Rate(double documentsPerSecond) =>
+        documentsPerSecond.ToString(documentsPerSecond < 10 ? "0.#" : "N0", CultureInfo.InvariantCulture) + "/s";
+
+    /// <summary>Returns a duration with its two largest units.</summary>
+    public static string Duration(TimeSpan time) =>
+        time.TotalMinutes < 1 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
+        : time.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s")
+        : time.TotalDays < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Hours} h {time.Minutes} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} d {time.Hours} h");
+
     /// <summary>Returns a database, by its name alone if it is on the server itself.</summary>
     public static string Endpoint(string? url, Uri server)
     {

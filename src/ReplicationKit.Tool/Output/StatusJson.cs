@@ -10,6 +10,9 @@ internal sealed record StatusJson
     public required string State { get; init; }
     public required bool IsTerminal { get; init; }
     public required double? Progress { get; init; }
+    public required bool ProgressIsEstimated { get; init; }
+    public required double? DocumentsPerSecond { get; init; }
+    public required double? SecondsRemaining { get; init; }
     public required string? Source { get; init; }
     public required string? Target { get; init; }
     public required string? ReplicationId { get; init; }
@@ -38,6 +41,9 @@ internal sealed record StatusJson
             State = status.StateText ?? JsonNames.Of(status.State),
             IsTerminal = status.IsTerminal,
             Progress = status.Progress,
+            ProgressIsEstimated = status.ProgressIsEstimated,
+            DocumentsPerSecond = status.DocumentsPerSecond is { } rate ? Math.Round(rate, 2) : null,
+            SecondsRemaining = status.EstimatedTimeRemaining?.TotalSeconds,
             Source = status.Source,
             Target = status.Target,
             ReplicationId = status.ReplicationId,

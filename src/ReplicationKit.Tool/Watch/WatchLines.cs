@@ -20,6 +20,8 @@ internal sealed class WatchLines(Terminal terminal, bool isJson) : IWatchView
         _shown[status.Id] = status.State;
         string time = terminal.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         string figures = status.HasFigures ? $", {Shown.Number(status.DocsWritten)} written" : "";
+        if (status is { State: ReplicationState.Running, ChangesPending: { } pending })
+            figures += pending == 0 ? ", up to date" : $", {Shown.Number(pending)} pending";
         string problem = Shown.Problem(status) is { Length: > 0 } text ? ", " + text : "";
         terminal.WriteLine($"{time} {Shown.OneLine(status.Id)}: {Shown.State(status)}{figures}{problem}");
     }

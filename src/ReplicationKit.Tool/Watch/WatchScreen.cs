@@ -8,7 +8,7 @@ namespace ReplicationKit.Tool;
 /// <summary>The bars of the replications at one moment. It fits the terminal: those that have ended make room first.</summary>
 internal sealed class WatchScreen(TimeProvider clock)
 {
-    private const int PercentWidth = 5;
+    private const int PercentWidth = 6;
     private const int StateWidth = 12;
     private const int Gap = 2;
 
@@ -67,6 +67,8 @@ internal sealed class WatchScreen(TimeProvider clock)
 
     private string Line(ReplicationStatus status, int idWidth, int width)
     {
+        if (Shown.Problem(status) is { Length: > 0 } problem)
+            return ProblemLine(status, problem, idWidth, width);
         int rest = width - idWidth - PercentWidth - StateWidth - (4 * Gap);
         int barWidth = Math.Clamp(rest - 26, 10, 40);
         string id = Shown.OneLine(status.Id).Fitted(idWidth);
@@ -77,28 +79,55 @@ internal sealed class WatchScreen(TimeProvider clock)
             .Append(' ', idWidth - id.GetCellWidth() + Gap)
             .Append(Bar(status, barWidth))
             .Append(' ', Gap)
-            .Append(Shown.Percent(status.Progress).PadLeft(PercentWidth))
+            .Append(Percent(status).PadLeft(PercentWidth))
             .Append(' ', Gap)
             .Append(color is null ? Markup.Escape(state) : $"[{color}]{Markup.Escape(state)}[/]")
             .Append(' ', StateWidth - state.GetCellWidth() + Gap)
-            .Append(Markup.Escape(Figures(status).Fitted(Math.Max(0, rest - barWidth))));
+            .Append(Markup.Escape(Figures(status, Math.Max(0, rest - barWidth))));
         return line.ToString().TrimEnd();
     }
 
-    private string Figures(ReplicationStatus status)
+    /// <summary>A problem takes the room of the bar, so that it can be read on a narrow terminal.</summary>
+    private string ProblemLine(ReplicationStatus status, string problem, int idWidth, int width)
     {
         if (status.NextRetry is { } next)
-            return string.Create(
+            problem = string.Create(
                 CultureInfo.InvariantCulture,
-                $"next try in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {Shown.Problem(status)}"
+                $"next try in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {problem}"
             );
-        if (Shown.Problem(status) is { Length: > 0 } problem)
-            return problem;
+        string id = Shown.OneLine(status.Id).Fitted(idWidth);
+        string state = Shown.State(status).Fitted(StateWidth);
+        string padding = new(' ', idWidth - id.GetCellWidth() + Gap);
+        string color = Shown.ColorOf(status.State) ?? "yellow";
+        return $"{Markup.Escape(id)}{padding}[{color}]{Markup.Escape(state)}[/]  "
+            + Markup.Escape(problem.Fitted(Math.Max(0, width - idWidth - state.GetCellWidth() - (2 * Gap))));
+    }
+
+    private static string Percent(ReplicationStatus status) =>
+        (status is { ProgressIsEstimated: true, Progress: not null } ? "~" : "") + Shown.Percent(status.Progress);
+
+    /// <summary>What is known, as far as there is room: the documents, the backlog, the remaining time and the speed.</summary>
+    private static string Figures(ReplicationStatus status, int width)
+    {
         if (!status.HasFigures)
             return "";
-        return status.ChangesPending is > 0
-            ? $"{Shown.Number(status.DocsWritten)} written, {Shown.Number(status.ChangesPending)} pending"
-            : $"{Shown.Number(status.DocsWritten)} written";
+        bool isRunning = status.State == ReplicationState.Running;
+        string[] figures =
+        [
+            .. new[]
+            {
+                $"{Shown.Number(status.DocsWritten)} written",
+                isRunning && status.ChangesPending == 0 ? "up to date"
+                    : status.ChangesPending is > 0 ? $"{Shown.Number(status.ChangesPending)} pending"
+                    : "",
+                isRunning && status is { ChangesPending: not 0, EstimatedTimeRemaining: { } left } ? $"{Shown.Duration(left)} left" : "",
+                isRunning && status is { ChangesPending: not 0, DocumentsPerSecond: { } rate } ? Shown.Rate(rate) : "",
+            }.Where(figure => figure.Length > 0),
+        ];
+        int count = figures.Length;
+        while (count > 1 && string.Join(", ", figures.Take(count)).Length > width)
+            count--;
+        return string.Join(", ", figures.Take(count)).Fitted(width);
     }
 
     private string Bar(ReplicationStatus status, int width)
@@ -128,6 +157,9 @@ internal sealed class WatchScreen(TimeProvider clock)
             ", ",
             all.GroupBy(Shown.State).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")
         );
-        return hidden > 0 ? $"{states} ({hidden} not shown)" : states;
+        long pending = all.Sum(status => status is { IsTerminal: false, ChangesPending: < long.MaxValue / 1_000_000 and var left } ? left.Value : 0);
+        double rate = all.Sum(status => status.DocumentsPerSecond ?? 0);
+        string figures = (pending > 0 ? $"; {Shown.Number(pending)} pending" : "") + (rate > 0 ? $", {Shown.Rate(rate)}" : "");
+        return states + figures + (hidden > 0 ? $" ({hidden} not shown)" : "");
     }
 }

@@ -42,6 +42,13 @@ public sealed partial class ReplicationAttribute
     public string? Filter { get; set; }
 
     /// <summary>
+    /// Gets or sets what happens to the deletions of documents (<c>selector</c>). <c>Include</c> replicates them although the selector
+    /// tests fields that deleted documents do not have, and <c>Exclude</c> replicates none. The option is written as a part of the
+    /// selector, so it is mutually exclusive with <c>doc_ids</c> and <c>filter</c> (RPK1031).
+    /// </summary>
+    public Deletions Deletions { get; set; }
+
+    /// <summary>
     /// Gets or sets the update sequence of the source to start after: <c>0</c>, <c>now</c>, or a sequence that the server returned
     /// (<c>since_seq</c>). It is used only until the first checkpoint, and it is part of the replication's identity. Before CouchDB 3.5.2
     /// it is used instead of the checkpoint whenever the replication starts.

@@ -97,7 +97,7 @@ internal static class DocumentComparison
             return NoneIfEmpty(document.SourceProxy) ?? NoneIfEmpty(document.Proxy);
         if (option == ReplicationOptions.TargetProxy)
             return NoneIfEmpty(document.TargetProxy) ?? NoneIfEmpty(document.Proxy);
-        return document[option] switch
+        return (option == ReplicationOptions.Selector ? document.WrittenSelector : document[option]) switch
         {
             null => null,
             bool value when option.Comparison == OptionComparison.ValueOrDefault => value.Equals(option.Default) ? null

@@ -55,6 +55,20 @@ public sealed class ReplicationHandle
     /// <inheritdoc cref="Replicator.StopAsync"/>
     public Task StopAsync(CancellationToken cancellationToken = default) => _replicator.StopAsync(Id, cancellationToken);
 
+    /// <summary>Compares the source of this direction of the replication with its target.</summary>
+    /// <inheritdoc cref="Replicator.VerifyAsync(string, IProgress{VerificationProgress}, CancellationToken)"/>
+    public Task<ReplicationVerification> VerifyAsync(
+        IProgress<VerificationProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => _replicator.VerifyAsync(Id, progress, cancellationToken);
+
+    /// <summary>Counts what this direction of the replication copies.</summary>
+    /// <inheritdoc cref="Replicator.PreviewAsync(string, IProgress{VerificationProgress}, CancellationToken)"/>
+    public Task<ReplicationPreview> PreviewAsync(
+        IProgress<VerificationProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => _replicator.PreviewAsync(Id, progress, cancellationToken);
+
     internal FollowTarget ToFollow() => new(Id, Revision, Source, Target);
 
     /// <summary>Returns the document's id.</summary>

@@ -56,7 +56,7 @@ public sealed partial class Replicator : IDisposable
         _database = new ReplicatorDatabase(_connection, options.Database);
         _documents = new DocumentStore(_connection, _database);
         _scheduler = new SchedulerClient(_connection, _database);
-        _monitor = new ReplicationMonitor(_connection, _database, _scheduler, options);
+        _monitor = new ReplicationMonitor(_connection, _database, _scheduler, new SourceProbe(_connection, _database, _server), options);
     }
 
     /// <summary>Gets the server's address, without user information.</summary>

@@ -17,6 +17,7 @@ public static class SpecificationDescription
         var document = new ArrayBufferWriter<byte>();
         specification.WriteTo(document, default);
         Type type = specification.GetType();
+        IReadOnlyList<KeyValuePair<string, string>> options = OptionsOf(document.WrittenSpan);
         return new ReplicationDescription
         {
             SpecificationType = type,
@@ -25,7 +26,11 @@ public static class SpecificationDescription
             IsTwoWay = specification.IsTwoWay,
             IsReady = true,
             Server = specification.Server,
-            Options = OptionsOf(document.WrittenSpan),
+            Options = options,
+            SelectorFields = options.FirstOrDefault(static option => option.Key == ReplicationOptions.Selector.JsonName).Value
+                is { } selector
+                ? SelectorFields.Of(selector)
+                : [],
         };
     }
 

@@ -42,6 +42,12 @@ public sealed class ReplicationDescription
             ];
     }
 
+    /// <summary>
+    /// Gets the top-level fields of a document that the selector reads, or an empty list if there is no selector. A document that is
+    /// deleted by an update that keeps them still matches the selector.
+    /// </summary>
+    public IReadOnlyList<string> SelectorFields { get; init; } = [];
+
     /// <summary>Gets the members that the declaration leaves open.</summary>
     public IReadOnlyList<OpenMember> OpenMembers { get; init; } = [];
 

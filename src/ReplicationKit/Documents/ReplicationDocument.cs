@@ -14,6 +14,9 @@ namespace ReplicationKit;
 [JsonConverter(typeof(ReplicationSpecConverter))]
 public sealed partial class ReplicationDocument : IReplicationSpec
 {
+    /// <summary>Deeper than any selector that the compiler accepts.</summary>
+    private const int MaxDepth = 4096;
+
     private object?[] _values = new object?[ReplicationOptions.All.Length];
 
     /// <summary>
@@ -36,6 +39,13 @@ public sealed partial class ReplicationDocument : IReplicationSpec
         get => _values[option.Index];
         set => _values[option.Index] = value;
     }
+
+    /// <summary>Gets the selector as it is written: with <see cref="Deletions"/>, which is a part of it.</summary>
+    internal JsonObject? WrittenSelector =>
+        Deletions is null or ReplicationKit.Deletions.Unspecified ? Selector
+        : DeletionSelector.Of(Selector?.ToJsonString(), (DeletionHandling)Deletions) is { } selector
+            ? JsonNode.Parse(selector, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject()
+        : null;
 
     /// <inheritdoc/>
     string? IReplicationSpec.DocumentId => Id;

@@ -18,9 +18,9 @@ internal static class ReplicationDocumentWriter
         if (document.Revision is not null)
             Field(ref json, ref any, "_rev", document.Revision);
 
-        foreach (ReplicationOption option in ReplicationOptions.All)
+        foreach (ReplicationOption option in ReplicationOptions.Fields)
         {
-            if (document[option] is { } value)
+            if ((option == ReplicationOptions.Selector ? document.WrittenSelector : document[option]) is { } value)
                 Field(ref json, ref any, option.JsonName, value);
         }
 

@@ -22,7 +22,7 @@ internal static class ReplicationIdentity
             DocIds = document.DocIds?.Distinct().Order(StringComparer.Ordinal).ToArray(),
             Filter = document.Filter,
             QueryParams = document.Filter is null ? null : document.QueryParams?.DeepClone().AsObject(),
-            Selector = document.Selector?.DeepClone().AsObject(),
+            Selector = document.WrittenSelector?.DeepClone().AsObject(),
             SinceSeq = document.SinceSeq,
             WinningRevsOnly = document.WinningRevsOnly == true ? true : null,
         };

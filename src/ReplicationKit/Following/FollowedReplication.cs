@@ -4,6 +4,7 @@ namespace ReplicationKit;
 internal sealed class FollowedReplication(string id)
 {
     private ReplicationProgress _progress;
+    private ReplicationRate _rate;
     private string? _source;
     private string? _target;
 
@@ -38,6 +39,27 @@ internal sealed class FollowedReplication(string id)
     /// <summary>The generation of the revision that is followed. The ends of earlier revisions do not belong to it.</summary>
     public int Generation { get; set; }
 
+    /// <summary>What is known about reading the number of pending changes from the source.</summary>
+    public SourceProbeState Probe { get; } = new();
+
+    /// <summary>
+    /// Whether the number of pending changes is to be read from the source: the job runs, a follower needs the progress, and the server does
+    /// not report the number yet.
+    /// </summary>
+    public bool NeedsPending =>
+        LastRead is { State: ReplicationState.Running, ChangesPending: null, ThroughSeq: not null }
+        && Subscribers.Exists(static subscriber => subscriber.WantsPending);
+
+    /// <summary>Stores the number of pending changes after a sequence, which was read from the source.</summary>
+    /// <returns>The status to report, or <c>null</c> if it equals the previous one.</returns>
+    public ReplicationStatus? TakePending(string sequence, long pending)
+    {
+        if (LastRead is not { } status || Latest is not { IsTerminal: false })
+            return null;
+        _progress.Read(sequence, pending);
+        return Complete(status);
+    }
+
     /// <summary>Stores source and target, which the server reports only in some states.</summary>
     public void NameEndpoints(string? source, string? target)
     {
@@ -46,18 +68,42 @@ internal sealed class FollowedReplication(string id)
     }
 
     /// <summary>Stores a status.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="now">The monotonic time.</param>
     /// <returns>The status to report, or <c>null</c> if it equals the previous one.</returns>
-    public ReplicationStatus? Take(ReplicationStatus status)
+    public ReplicationStatus? Take(ReplicationStatus status, TimeSpan now)
     {
         if (ReferenceEquals(status, LastRead) || Latest is { IsTerminal: true })
             return null;
+        if (status.Equals(LastRead) && Latest is { Source: not null, Target: not null })
+        {
+            // Nothing happened; a speed that only falls is no news.
+            LastRead = status;
+            return null;
+        }
+
         LastRead = status;
         NameEndpoints(status.Source, status.Target);
+        _rate.Update(status, now);
+        return Complete(status);
+    }
+
+    /// <summary>Adds what the server does not report.</summary>
+    private ReplicationStatus? Complete(ReplicationStatus status)
+    {
         if (status.Source is null || status.Target is null)
             status = status with { Source = _source, Target = _target };
         double? progress = _progress.Update(status);
-        if (progress != status.Progress)
-            status = status with { Progress = progress };
+        TimeSpan? remaining = status.State == ReplicationState.Running ? _rate.TimeFor(_progress.Left) : null;
+        if (progress != status.Progress || _progress.Left != status.ChangesPending || _rate.DocumentsPerSecond is not null || remaining is not null)
+            status = status with
+            {
+                Progress = progress,
+                ChangesPending = _progress.Left,
+                ProgressIsEstimated = _progress.IsRead && Probe.IsFiltered && _progress.Left is not null,
+                DocumentsPerSecond = _rate.DocumentsPerSecond,
+                EstimatedTimeRemaining = remaining,
+            };
         if (status.Equals(Latest))
             return null;
         return Latest = status;

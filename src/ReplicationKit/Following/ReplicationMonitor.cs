@@ -30,6 +30,9 @@ internal sealed class ReplicationMonitor : IDisposable
     /// <summary>The minimum of the longest delay, if <see cref="ReplicatorOptions.MaxRetryDelay"/> is less.</summary>
     private static readonly TimeSpan LeastMaxDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>The number of sources that are asked at the same time.</summary>
+    private const int MaxProbes = 4;
+
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -39,6 +42,8 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
     private readonly SchedulerClient _scheduler;
+    private readonly SourceProbe _probe;
+    private readonly SemaphoreSlim _probes = new(MaxProbes);
     private readonly ReplicatorOptions _options;
     private readonly CancellationTokenSource _disposed = new();
     private readonly long _begin;
@@ -48,8 +53,15 @@ internal sealed class ReplicationMonitor : IDisposable
     private TimeSpan _nextFigures;
     private TimeSpan _nextFullPoll;
 
-    public ReplicationMonitor(CouchConnection connection, ReplicatorDatabase database, SchedulerClient scheduler, ReplicatorOptions options)
+    public ReplicationMonitor(
+        CouchConnection connection,
+        ReplicatorDatabase database,
+        SchedulerClient scheduler,
+        SourceProbe probe,
+        ReplicatorOptions options
+    )
     {
+        _probe = probe;
         _connection = connection;
         _database = database;
         _scheduler = scheduler;
@@ -305,6 +317,7 @@ internal sealed class ReplicationMonitor : IDisposable
         }
 
         _readsDocuments = poller.ReadsDocuments;
+        StartProbes(now, cancellationToken);
         lock (_gate)
         {
             if (isFull)
@@ -323,6 +336,65 @@ internal sealed class ReplicationMonitor : IDisposable
         _plan.Polled(hasNews: news != _news);
     }
 
+    /// <summary>Asks the sources of replications whose pending changes the server does not report yet, next to the polls.</summary>
+    private void StartProbes(TimeSpan now, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (FollowedReplication replication in _followed.Values)
+            {
+                if (replication.NeedsPending && replication.Probe.TryBegin(now))
+                    _ = ProbeAsync(replication, replication.LastRead!.ThroughSeq!, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ProbeAsync(FollowedReplication replication, string sequence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _probes.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                long? pending = await _probe.ReadAsync(replication.Id, replication.Probe, sequence, cancellationToken).ConfigureAwait(false);
+                if (pending is { } read)
+                    TakePending(replication, sequence, read);
+                else
+                    replication.Probe.IsUnreachable = true;
+            }
+            finally
+            {
+                _probes.Release();
+                replication.Probe.End();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+#pragma warning disable CA1031 // Whatever it is, the progress is only not known earlier.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            replication.Probe.IsUnreachable = true;
+        }
+    }
+
+    private void TakePending(FollowedReplication replication, string sequence, long pending)
+    {
+        ReplicationStatus? news;
+        StatusSubscription[] subscribers;
+        lock (_gate)
+        {
+            if (!_followed.TryGetValue(replication.Id, out FollowedReplication? current) || current != replication)
+                return;
+            news = replication.TakePending(sequence, pending);
+            subscribers = [.. replication.Subscribers];
+        }
+
+        if (news is null)
+            return;
+        foreach (StatusSubscription subscriber in subscribers)
+            subscriber.Publish(news);
+    }
+
     private void Publish(ReplicationStatus status)
     {
         ReplicationStatus? news;
@@ -332,7 +404,7 @@ internal sealed class ReplicationMonitor : IDisposable
             if (!_followed.TryGetValue(status.Id, out FollowedReplication? replication))
                 return;
             ReplicationState? before = replication.Latest?.State;
-            news = replication.Take(status);
+            news = replication.Take(status, Now);
             if (news is null)
                 return;
             _news++;

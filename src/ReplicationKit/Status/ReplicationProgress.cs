@@ -11,19 +11,47 @@ internal struct ReplicationProgress
     private long? _pending;
     private long _end;
     private double? _best;
+    private bool _isRead;
+
+    /// <summary>The number of changes that were not yet processed after the last status, or <c>null</c> if it is unknown.</summary>
+    public long? Left { get; private set; }
+
+    /// <summary>Whether <see cref="Left"/> follows from what the client read, because the server has not reported a number yet.</summary>
+    public readonly bool IsRead => _isRead && _pending is null;
+
+    /// <summary>Takes the number of pending changes after a sequence, which the client read from the source itself.</summary>
+    public void Read(string? sequence, long pending)
+    {
+        if (_pending is not null || Position(sequence) is not { } position)
+            return;
+        _isRead = true;
+        _end = position + pending;
+    }
 
     /// <summary>Returns the progress after this status, or <c>null</c> if it is unknown. The progress never decreases.</summary>
     public double? Update(ReplicationStatus status)
     {
+        Left = status.ChangesPending;
         if (status.State == ReplicationState.Completed)
             return _best = 1;
-        if (status.ChangesPending is not { } pending || Position(status.ThroughSeq ?? status.CheckpointedSourceSeq) is not { } position)
+        if (Position(status.ThroughSeq ?? status.CheckpointedSourceSeq) is not { } position)
             return _best;
 
-        if (pending != _pending)
+        if (status.ChangesPending is { } pending)
         {
-            _pending = pending;
-            _end = position + pending;
+            if (pending != _pending)
+            {
+                _pending = pending;
+                _end = position + pending;
+            }
+        }
+        else if (!IsRead)
+        {
+            return _best;
+        }
+        else
+        {
+            Left = Math.Max(0, _end - position);
         }
 
         _end = Math.Max(_end, position);
@@ -38,7 +66,7 @@ internal struct ReplicationProgress
         : (double)position / (position + left);
 
     /// <summary>Returns the number at the beginning of a sequence, which counts the source's changes.</summary>
-    private static long? Position(string? sequence)
+    public static long? Position(string? sequence)
     {
         if (sequence is null)
             return null;

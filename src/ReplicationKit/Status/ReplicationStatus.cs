@@ -77,8 +77,9 @@ public sealed record ReplicationStatus
     public long BulkGetAttempts { get; init; }
 
     /// <summary>
-    /// Gets the number of the source's changes that were not yet processed, or <c>null</c> for the first <c>connection_timeout</c> (30
-    /// seconds). The server caches the number for as long afterwards.
+    /// Gets the number of the source's changes that were not yet processed, or <c>null</c> if it is unknown. The server does not report it for
+    /// the first <c>connection_timeout</c> (30 seconds), and caches it for as long afterwards. A follower of at most 20
+    /// replications that can reach the source asks the source itself meanwhile.
     /// </summary>
     public long? ChangesPending { get; init; }
 
@@ -113,10 +114,28 @@ public sealed record ReplicationStatus
 
     /// <summary>
     /// Gets the processed part of the source's changes, from 0 to 1, or <c>null</c> if it is not known yet. It is computed from the
-    /// sequence numbers after the server has reported <see cref="ChangesPending"/>, and is known when a one-shot replication has completed.
+    /// sequence numbers once <see cref="ChangesPending"/> is known, and is known when a one-shot replication has completed.
     /// It never decreases in the statuses that one follower receives.
     /// </summary>
     public double? Progress { get; init; }
+
+    /// <summary>
+    /// Gets a value that indicates whether <see cref="Progress"/> and <see cref="ChangesPending"/> are estimates: the server has not reported
+    /// a number yet, the client asked the source itself, and the replication has a filter, so that not every pending change concerns it.
+    /// </summary>
+    public bool ProgressIsEstimated { get; init; }
+
+    /// <summary>
+    /// Gets the number of documents written to the target per second, smoothed over about ten seconds, or <c>null</c> if it is unknown. Only
+    /// statuses that a follower receives have it, from the second one of a running replication.
+    /// </summary>
+    public double? DocumentsPerSecond { get; init; }
+
+    /// <summary>
+    /// Gets the time that the pending changes take at the present speed, or <c>null</c> if it is unknown. It is zero if no changes are pending.
+    /// Only statuses that a follower receives have it.
+    /// </summary>
+    public TimeSpan? EstimatedTimeRemaining { get; init; }
 
     /// <summary>Gets a value that indicates whether the replication has ended: completed or failed.</summary>
     public bool IsTerminal => State is ReplicationState.Completed or ReplicationState.Failed;

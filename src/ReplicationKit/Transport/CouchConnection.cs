@@ -65,6 +65,28 @@ internal sealed class CouchConnection : IDisposable
             cancellationToken
         );
 
+    /// <summary>Returns a connection with the same settings through a proxy, with a client of its own.</summary>
+    /// <param name="proxy">The proxy's URL, which may contain a user and a password.</param>
+    /// <exception cref="ReplicationValidationException">The proxy is not a URL.</exception>
+    public CouchConnection Through(string proxy)
+    {
+        if (!Uri.TryCreate(proxy, UriKind.Absolute, out Uri? uri))
+            throw new ReplicationValidationException($"The proxy '{SecretMask.InAddress(proxy)}' is not a URL.");
+        string[] user = uri.UserInfo.Split(':', 2);
+        var handler = new SocketsHttpHandler
+        {
+            Proxy = new WebProxy(new UriBuilder(uri) { UserName = "", Password = "" }.Uri)
+            {
+                Credentials =
+                    user.Length == 2 ? new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1])) : null,
+            },
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        };
+        var client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        return new CouchConnection(client, ownsClient: true, BaseAddress, Credentials, _options);
+    }
+
     public void Dispose()
     {
         if (_ownsClient)

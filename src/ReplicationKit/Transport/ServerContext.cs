@@ -1,4 +1,5 @@
 using System.Net;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -15,6 +16,26 @@ internal sealed class ServerContext(CouchConnection connection, Uri localBaseAdd
 
     /// <summary>The context for the server as it is known now.</summary>
     public WriteContext Current => _state.Context;
+
+    /// <summary>
+    /// Returns the endpoint as this process reaches it: a database of the server that the document names by the server's own address is
+    /// reached by the client's address.
+    /// </summary>
+    public ReplicationEndpoint AsReached(ReplicationEndpoint endpoint)
+    {
+        string address = SecretMask.WithoutUserInfo(endpoint.Address);
+        if (
+            endpoint.IsLocal
+            || Current.LocalBaseAddress?.AbsoluteUri is not { } root
+            || !address.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+        )
+            return endpoint;
+        string name = Uri.UnescapeDataString(address[root.Length..].TrimEnd('/'));
+        if (name.Length == 0)
+            return endpoint;
+        ReplicationEndpoint database = ReplicationEndpoint.Database(name);
+        return endpoint.Credentials.IsEmpty ? database : database.WithCredentials(endpoint.Credentials);
+    }
 
     /// <summary>Reads the server's version if it is unknown.</summary>
     /// <returns>Whether <see cref="Current"/> has changed since <paramref name="known"/>.</returns>

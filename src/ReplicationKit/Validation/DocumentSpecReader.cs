@@ -59,6 +59,7 @@ internal static class DocumentSpecReader
             OptionKind.Endpoint or OptionKind.QueryParameters => null,
             OptionKind.Integer => document[option] is int number ? (long)number : LongNumber(document.AdditionalFields[option.JsonName]),
             OptionKind.Duration => document[option] is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMillisecond : null,
+            OptionKind.Deletions => document.Deletions is { } deletions ? (long)deletions : null,
             OptionKind.Selector => (document[option] as JsonObject)?.ToJsonString(),
             OptionKind.StringList => document[option] ?? Strings(document.AdditionalFields[option.JsonName]),
             OptionKind.CreateTargetParams => TargetParams(document),

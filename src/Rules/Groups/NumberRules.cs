@@ -58,6 +58,14 @@ internal static class NumberRules
                 EvaluateRange(spec, option, spec.Number(option).Value, report);
         }
 
+        if (spec.Deletions is { IsKnown: true, Value: < (long)DeletionHandling.Unspecified or > (long)DeletionHandling.Exclude } deletions)
+            report.Add(
+                Range,
+                RuleSubject.Of(ReplicationOptions.Deletions),
+                ReplicationOptions.Deletions.Name,
+                deletions.Value,
+                "use a member of the enumeration"
+            );
         if (
             spec.ConnectionTimeout is { IsKnown: true, Value: < ComfortableConnectionTimeout } timeout
             && !IsBelow(ReplicationOptions.ConnectionTimeout, timeout.Value)

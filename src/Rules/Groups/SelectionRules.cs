@@ -63,12 +63,22 @@ internal static class SelectionRules
         "The query parameter '{0}' {1}: the server copies keys into the URL of the changes feed unescaped; use letters, digits, '-', '_' and '.'"
     );
 
+    public static readonly Rule DeletionsExclusive = new(
+        DiagnosticIds.DeletionsExclusive,
+        Error,
+        "Deletions cannot be combined with Filter or DocIds",
+        "Deletions cannot be combined with {0}, because it is written as a selector: {1}"
+    );
+
     public static readonly Rule FilteredDeletions = new(
         DiagnosticIds.FilteredDeletions,
         Info,
         "Filter on content may exclude deletions",
-        "{0} tests fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated"
+        "{0} tests fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated{1}"
     );
+
+    /// <summary>The arguments of <see cref="FilteredDeletions"/> for a selector.</summary>
+    public static readonly object[] SelectorDropsDeletions = ["The selector", "; set Deletions to Include or Exclude"];
 
     public static readonly Rule FilterFunction = new(
         DiagnosticIds.FilterFunction,
@@ -95,6 +105,7 @@ internal static class SelectionRules
         QueryParamsIgnored,
         ReservedQueryParam,
         QueryKey,
+        DeletionsExclusive,
         LongQueryParams,
         FilteredDeletions,
         FilterFunction,
@@ -109,8 +120,30 @@ internal static class SelectionRules
         if (spec.Filter.IsKnown && spec.Filter.Value is { } filter)
             EvaluateFilter(filter, spec, report);
         EvaluateQueryParams(spec, report);
-        if (spec.Selector.IsSet && !spec.Selector.Is("{}"))
-            report.Add(FilteredDeletions, RuleSubject.Of(ReplicationOptions.Selector), "The selector");
+        EvaluateDeletions(spec, report);
+    }
+
+    /// <summary>The selector of a predicate is not known here; the analyzer that translates it reports the rule.</summary>
+    private static void EvaluateDeletions(ReplicationSpec spec, RuleReport report)
+    {
+        RuleSubject subject = RuleSubject.Of(ReplicationOptions.Deletions);
+        bool isUnspecified = spec.Deletions.IsAbsent || spec.Deletions.Is((long)DeletionHandling.Unspecified);
+        if (!isUnspecified && spec.Filter.IsSet)
+            report.Add(
+                DeletionsExclusive,
+                subject,
+                "Filter",
+                "the function itself has to test doc._deleted; remove Deletions, or replace Filter by a selector"
+            );
+        else if (!isUnspecified && spec.DocIds.IsSet)
+            report.Add(
+                DeletionsExclusive,
+                subject,
+                "DocIds",
+                "the deletions of these documents are replicated; remove Deletions, or select the ids by a selector"
+            );
+        if (isUnspecified && spec.Selector is { IsKnown: true, Value: { } json } && SelectorFields.DropDeletions(SelectorFields.Of(json)))
+            report.Add(FilteredDeletions, RuleSubject.Of(ReplicationOptions.Selector), SelectorDropsDeletions);
     }
 
     private static void EvaluateExclusive(ReplicationSpec spec, RuleReport report)
@@ -144,7 +177,7 @@ internal static class SelectionRules
         }
         else
         {
-            report.Add(FilteredDeletions, subject, "The filter function");
+            report.Add(FilteredDeletions, subject, "The filter function", "; accept documents whose _deleted is true in the function");
             report.Add(FilterFunction, subject, filter);
         }
     }
@@ -162,7 +195,7 @@ internal static class SelectionRules
             case "_design":
                 break;
             case "_view":
-                report.Add(FilteredDeletions, subject, "The view");
+                report.Add(FilteredDeletions, subject, "The view", "");
                 EvaluateView(spec, subject, report);
                 break;
             case "_doc_ids":

@@ -74,6 +74,43 @@ public class CodeFixTests
     public Task Adds_the_missing_argument(string arguments, string fixedArguments) =>
         Sources.VerifyFixAsync<SpecificationAnalyzer, ArgumentCodeFix>(Spec(arguments.TrimEnd()), Spec(fixedArguments.TrimEnd()));
 
+    [Theory]
+    [InlineData(0, "Include")]
+    [InlineData(1, "Exclude")]
+    public Task Sets_what_happens_to_deletions(int offer, string value)
+    {
+        const string Body = """
+            public partial record R
+            {
+                [Selector] private static bool {|RPK2013:Include|}(User user) => user.Type == "user";
+            }
+
+            public sealed record User(string Type);
+            """;
+        string fixedBody = Body.Replace("{|RPK2013:Include|}", "Include", StringComparison.Ordinal);
+        return Sources.VerifyFixAsync<SelectorAnalyzer, DeletionsCodeFix>(
+            "[Replication(Source = \"a\", Target = \"b\")]\n" + Body,
+            $"[Replication(Source = \"a\", Target = \"b\", Deletions = Deletions.{value})]\n" + fixedBody,
+            offer
+        );
+    }
+
+    [Fact]
+    public Task Sets_what_happens_to_deletions_for_a_selector_in_JSON() =>
+        Sources.VerifyFixAsync<SpecificationAnalyzer, DeletionsCodeFix>(
+            """[Replication(Source = "a", Target = "b"), SelectorJson({|RPK2013:"{\"a\":1}"|})] public partial record R;""",
+            """[Replication(Source = "a", Target = "b", Deletions = Deletions.Include), SelectorJson("{\"a\":1}")] public partial record R;"""
+        );
+
+    [Theory]
+    [InlineData("Filter = \"app/open\"")]
+    [InlineData("DocIds = new[] { \"a\" }")]
+    public Task Removes_deletions_that_cannot_be_combined(string selection) =>
+        Sources.VerifyFixAsync<SpecificationAnalyzer, RemoveCodeFix>(
+            Spec($$"""Source = "a", Target = "b", {{selection}}, Deletions = {|RPK1031:Deletions.Exclude|}"""),
+            Spec($"""Source = "a", Target = "b", {selection}""")
+        );
+
     [Fact]
     public Task Adds_create_target() =>
         Sources.VerifyFixAsync<SpecificationAnalyzer, ArgumentCodeFix>(

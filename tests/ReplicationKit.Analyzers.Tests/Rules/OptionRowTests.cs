@@ -9,7 +9,7 @@ namespace ReplicationKit.Analyzers.Tests.Rules;
 public class OptionRowTests
 {
     public static TheoryData<string> JsonNames =>
-        [.. ReplicationOptions.All.Where(option => option.Scope.HasFlag(OptionScope.Attribute)).Select(option => option.JsonName)];
+        [.. ReplicationOptions.Fields.Where(option => option.Scope.HasFlag(OptionScope.Attribute)).Select(option => option.JsonName)];
 
     [Theory]
     [MemberData(nameof(JsonNames))]

@@ -23,6 +23,38 @@ public class SelectorDiagnosticTests
     public Task Predicates(string predicate) => Sources.VerifyAsync<SelectorAnalyzer>(Predicate(predicate));
 
     [Theory]
+    [InlineData("", "", "document.Id == \"a\"", false)]
+    [InlineData("", "", "document.Type == \"a\"", true)]
+    [InlineData("", "", "document.Deleted || document.Type == \"a\"", false)]
+    [InlineData(", Deletions = Deletions.Unspecified", "", "document.Type == \"a\"", true)]
+    [InlineData(", Deletions = Deletions.Exclude", "", "document.Type == \"a\"", false)]
+    [InlineData("", "public Deletions Deletions { get; init; }", "document.Type == \"a\"", false)]
+    public Task A_predicate_on_content_drops_deletions(string argument, string member, string predicate, bool isReported)
+    {
+        string method = isReported ? "{|RPK2013:Include|}" : "Include";
+        return Sources.VerifyAsync<SelectorAnalyzer>(
+            $$"""
+            using System.Text.Json.Serialization;
+            using ReplicationKit;
+            public sealed record Document([property: JsonPropertyName("_id")] string Id, string Type, [property: JsonPropertyName("_deleted")] bool Deleted);
+            [Replication(Source = "a", Target = "b"{{argument}})]
+            public partial record R
+            {
+                {{member}}
+                [Selector] private static bool {{method}}(Document document) => {{predicate}};
+            }
+
+            public sealed record Other([property: JsonPropertyName("type")] string Type);
+            [Replication(Source = "a", Target = "c")]
+            public partial record Reported
+            {
+                [Selector] private static bool {|RPK2013:Include|}(Other other) => other.Type == "b";
+            }
+            """
+        );
+    }
+
+    [Theory]
     [InlineData("\"\"\"{ \"age\": { \"{|RPK7004:$grater|}\": 5 } }\"\"\"")]
     [InlineData("\"{ \\\"age\\\": { \\\"{|RPK7004:$grater|}\\\": 5 } }\"")]
     [InlineData("@\"{ \"\"age\"\": { \"\"{|RPK7004:$grater|}\"\": 5 } }\"")]

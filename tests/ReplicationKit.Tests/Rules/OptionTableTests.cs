@@ -11,7 +11,7 @@ namespace ReplicationKit.Tests.Rules;
 /// <summary>The option table is the one location for options: whatever a row states holds at run time, for every row.</summary>
 public class OptionTableTests
 {
-    public static TheoryData<string> JsonNames => [.. ReplicationOptions.All.Select(option => option.JsonName)];
+    public static TheoryData<string> JsonNames => [.. ReplicationOptions.Fields.Select(option => option.JsonName)];
 
     public static TheoryData<string> TableFiles => [.. TableFile.All.Select(file => file.Path)];
 
@@ -185,7 +185,8 @@ public class OptionTableTests
     [Fact]
     public void Names_are_unique_and_the_JSON_name_is_the_name_in_snake_case()
     {
-        ReplicationOptions.All.Should().OnlyHaveUniqueItems(option => option.JsonName).And.OnlyHaveUniqueItems(option => option.Name);
+        ReplicationOptions.All.Should().OnlyHaveUniqueItems(option => option.Name);
+        ReplicationOptions.Fields.Should().OnlyHaveUniqueItems(option => option.JsonName);
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
             option.Summary.Should().NotBeEmpty().And.NotEndWith(".");
@@ -194,7 +195,7 @@ public class OptionTableTests
                 .GetValue(null)
                 .Should()
                 .BeSameAs(option, "the generated properties name the field");
-            if (option != ReplicationOptions.UserContext)
+            if (option != ReplicationOptions.UserContext && option.IsField)
                 System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name).Should().Be(option.JsonName);
         }
     }
