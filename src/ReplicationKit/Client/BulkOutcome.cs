@@ -20,6 +20,8 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         int index = 0;
         foreach (JsonElement row in json.RootElement.EnumerateArray())
         {
+            if (row.TryGetProperty("id", out JsonElement id) && !id.ValueEquals(replications[index].Id))
+                throw new JsonException("The rows of the response are not in the order of the replications.");
             outcomes[index] =
                 row.TryGetProperty("rev", out JsonElement revision) && !row.TryGetProperty("error", out _)
                     ? new BulkOutcome(revision.GetString(), null)
