@@ -15,11 +15,13 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         var reader = new Utf8JsonReader(answer);
         using JsonDocument json = JsonDocument.ParseValue(ref reader);
         if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != outcomes.Length)
-            throw new ReplicationServerException("The server did not return a row for each replication.");
+            throw new JsonException("The response has no row for each replication.");
 
         int index = 0;
         foreach (JsonElement row in json.RootElement.EnumerateArray())
         {
+            if (row.TryGetProperty("id", out JsonElement id) && !id.ValueEquals(replications[index].Id))
+                throw new JsonException("The rows of the response are not in the order of the replications.");
             outcomes[index] =
                 row.TryGetProperty("rev", out JsonElement revision) && !row.TryGetProperty("error", out _)
                     ? new BulkOutcome(revision.GetString(), null)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ReplicationKit;
 
 /// <summary>Writes and deletes the documents of the replicator database.</summary>
-internal sealed class DocumentStore(CouchConnection connection, ReplicatorDatabase database)
+internal sealed class DocumentStore(CouchConnection connection, ReplicatorDatabase database, DeployedDocuments deployed)
 {
     private const int MaxConflicts = 5;
 
@@ -67,8 +67,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>
-    /// Writes many documents with one request. New documents whose response is lost are read back; a document that replaces another is in
-    /// conflict then, and its caller compares it again.
+    /// Writes many documents with one request. If the response is lost, the documents are read back with one request.
     /// </summary>
     public async Task<BulkOutcome[]> WriteAsync(ReadOnlyMemory<PreparedReplication> replications, CancellationToken cancellationToken)
     {
@@ -127,10 +126,8 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         return response.Read(answer => BulkOutcome.Read(answer.Body, replications.Span));
     }
 
-    /// <summary>Reads documents whose creation may have succeeded although its response was lost.</summary>
-    /// <returns>
-    /// For each document its revision, or <c>null</c> if it is not new, does not exist, has other content, or cannot be read.
-    /// </returns>
+    /// <summary>Reads documents whose write may have succeeded although its response was lost.</summary>
+    /// <returns>For each document its revision, or <c>null</c> if this client did not write it, or it cannot be read.</returns>
     private async Task<BulkOutcome?[]> ReadBackAsync(
         ReadOnlyMemory<PreparedReplication> replications,
         LostAttempts attempts,
@@ -138,43 +135,39 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     )
     {
         var own = new BulkOutcome?[replications.Length];
+        IReadOnlyDictionary<string, DeployedDocument> found;
+        try
+        {
+            found = await ReadAsync(replications, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+        {
+            // The server is unreachable: the documents are reported with the failure of the request that writes them.
+            return own;
+        }
+
         for (int i = 0; i < own.Length; i++)
         {
             PreparedReplication replication = replications.Span[i];
-            if (replication.Revision is not null)
-                continue;
-            try
-            {
-                using CouchResponse response = await database.GetAsync(replication.Id, cancellationToken).ConfigureAwait(false);
-                if (
-                    response.Read((replication, attempts), static (answer, sent) => OwnRevision(answer, sent.replication, sent.attempts)) is
-                    { } revision
-                )
-                    own[i] = new BulkOutcome(revision, null);
-            }
-            catch (ReplicationNotFoundException) { }
-            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
-            {
-                // The server is unreachable: the documents not read back yet are reported with the failure of the request.
-                break;
-            }
+            if (found.TryGetValue(replication.Id, out DeployedDocument? document) && document.IsFrom(replication.AsWritten(), attempts.Age))
+                own[i] = new BulkOutcome(document.Document.Revision, null);
         }
 
         return own;
     }
 
-    /// <summary>
-    /// Returns the revision of a document if this request wrote it: its content is the same and its replication did not end before the
-    /// request was sent. CouchDB gives identical documents the same first revision, so a document that another client wrote cannot be
-    /// distinguished and does not need to be.
-    /// </summary>
-    private static string? OwnRevision(CouchResponse answer, PreparedReplication replication, LostAttempts attempts)
+    private async Task<IReadOnlyDictionary<string, DeployedDocument>> ReadAsync(
+        ReadOnlyMemory<PreparedReplication> replications,
+        CancellationToken cancellationToken
+    )
     {
-        ReplicationDocument deployed = ReplicationDocument.Parse(answer.Body);
-        if (DocumentComparison.Compare(replication.AsWritten(), deployed).Count > 0)
-            return null;
-        ReplicationStatus status = StatusReader.ReadDocument(answer.Body);
-        return !status.IsTerminal || status.LastUpdated >= answer.Date - attempts.Age ? deployed.Revision : null;
+        string[] ids = Array.ConvertAll(replications.ToArray(), static replication => replication.Id);
+        if (ids.Length > 1)
+            return await deployed.ReadAsync(ids, AllSecrets(replications), cancellationToken).ConfigureAwait(false);
+        var found = new Dictionary<string, DeployedDocument>(StringComparer.Ordinal);
+        if (await deployed.FindAsync(ids[0], cancellationToken).ConfigureAwait(false) is { } document)
+            found[ids[0]] = document;
+        return found;
     }
 
     /// <summary>
@@ -207,6 +200,10 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 // The document existed: another client deleted it, or this one did and the response was lost.
                 return;
             }
+            catch (ReplicationNotFoundException exception) when (wasDeleted && exception.Error is null && attempt < MaxConflicts)
+            {
+                // The response is not from CouchDB, or is incomplete: the next one is.
+            }
         }
     }
 
@@ -225,21 +222,27 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             .ConfigureAwait(false);
     }
 
-    /// <summary>Changes a document based on its current content, and retries if another client changed it meanwhile.</summary>
+    /// <summary>
+    /// Changes a document based on its current content, and retries if another client changed it meanwhile. If the response is lost, the
+    /// document is read back, so that the change is not made twice.
+    /// </summary>
     /// <returns>The new revision.</returns>
     public async Task<string> UpdateAsync(
         string id,
         string action,
-        Func<ReplicationDocument, Task<ReplicationDocument>> change,
+        Func<DeployedDocument, Task<ReplicationDocument>> change,
         CancellationToken cancellationToken
     )
     {
+        var attempts = new LostAttempts(connection.Clock);
+        ReplicationDocument? sent = null;
         for (int attempt = 1; ; attempt++)
         {
-            ReplicationDocument current;
-            using (CouchResponse response = await database.GetAsync(id, cancellationToken).ConfigureAwait(false))
-                current = response.Read(static answer => ReplicationDocument.Parse(answer.Body));
+            DeployedDocument current = await deployed.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            if (attempts.Any && sent is not null && current.IsFrom(sent, attempts.Age))
+                return current.Document.Revision!;
             ReplicationDocument next = await change(current).ConfigureAwait(false);
+            sent = next;
             try
             {
                 return await PutAsync(
@@ -247,11 +250,37 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                         action,
                         DocumentSecrets.Of(next),
                         output => next.WriteTo(output, new WriteContext(localBaseAddress: null)),
-                        cancellationToken
+                        cancellationToken,
+                        attempts.Add
                     )
                     .ConfigureAwait(false);
             }
             catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
+            catch (Exception exception) when (attempts.MayExplain(exception))
+            {
+                if (await WrittenRevisionAsync(id, next, attempts, cancellationToken).ConfigureAwait(false) is { } revision)
+                    return revision;
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Returns the revision of a document if this client wrote it, or <c>null</c> if it did not or cannot know.</summary>
+    private async Task<string?> WrittenRevisionAsync(
+        string id,
+        ReplicationDocument sent,
+        LostAttempts attempts,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            DeployedDocument? current = await deployed.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            return current?.IsFrom(sent, attempts.Age) == true ? current.Document.Revision : null;
+        }
+        catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+        {
+            return null;
         }
     }
 

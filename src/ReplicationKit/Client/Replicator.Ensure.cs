@@ -251,22 +251,24 @@ public sealed partial class Replicator
         CancellationToken cancellationToken
     )
     {
-        Dictionary<string, ReplicationDocument> deployed = await GetDocumentsAsync(replications, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, DeployedDocument> deployed = await _deployed
+            .ReadAsync(
+                [.. replications.Select(replication => replication.Id)],
+                replications.SelectMany(replication => replication.Secrets),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
         // One more request, only if the server may have left out a document's credentials.
-        ServerUser? user = deployed.Values.Any(DocumentComparison.HasOwnerAndNoCredentials)
+        ServerUser? user = deployed.Values.Any(read => DocumentComparison.HasOwnerAndNoCredentials(read.Document))
             ? await ServerUser.GetAsync(_connection, cancellationToken).ConfigureAwait(false)
             : null;
         return [.. replications.Select(replication => Plan(replication, deployed.GetValueOrDefault(replication.Id), user, restartEnded))];
     }
 
-    private static ReplicationPlanStep Plan(
-        PreparedReplication replication,
-        ReplicationDocument? deployed,
-        ServerUser? user,
-        bool restartEnded
-    )
+    private static ReplicationPlanStep Plan(PreparedReplication replication, DeployedDocument? found, ServerUser? user, bool restartEnded)
     {
+        ReplicationDocument? deployed = found?.Document;
         bool isForeign =
             deployed is not null && DocumentComparison.HasOwnerAndNoCredentials(deployed) && user?.SeesWithoutCredentials(deployed) == true;
         IReadOnlyList<ReplicationPlanChange> changes = DocumentComparison.Compare(
@@ -274,7 +276,7 @@ public sealed partial class Replicator
             deployed,
             withCredentials: !isForeign
         );
-        ReplicationState? state = deployed is null ? null : EndOf(deployed);
+        ReplicationState? state = found?.End;
         ReplicationPlanAction action =
             deployed is null ? ReplicationPlanAction.Create
             : changes.Count > 0 ? ReplicationPlanAction.Replace
@@ -287,60 +289,6 @@ public sealed partial class Replicator
             ForeignOwner = isForeign ? deployed!.Owner : null,
         };
     }
-
-    private async Task<Dictionary<string, ReplicationDocument>> GetDocumentsAsync(
-        IReadOnlyList<PreparedReplication> replications,
-        CancellationToken cancellationToken
-    )
-    {
-        var documents = new Dictionary<string, ReplicationDocument>(StringComparer.Ordinal);
-        foreach (PreparedReplication[] some in replications.Chunk(SchedulerClient.PageSize).Select(chunk => chunk.ToArray()))
-        {
-            using CouchResponse response = await _scheduler
-                .GetDocumentsAsync(
-                    Array.ConvertAll(some, replication => replication.Id),
-                    isSentOnce: false,
-                    cancellationToken,
-                    some.SelectMany(replication => replication.Secrets)
-                )
-                .ConfigureAwait(false);
-            foreach (ReplicationDocument read in response.Read(static answer => ReadExisting(answer.BodyMemory)))
-            {
-                // The server sends every leaf of a document in conflict; the winning one is what runs.
-                if (
-                    !documents.TryGetValue(read.Id!, out ReplicationDocument? other) || DocumentRevision.Wins(read.Revision, other.Revision)
-                )
-                    documents[read.Id!] = read;
-            }
-        }
-
-        return documents;
-    }
-
-    /// <summary>Returns the documents in a <c>_bulk_get</c> response that exist.</summary>
-    private static List<ReplicationDocument> ReadExisting(ReadOnlyMemory<byte> answer)
-    {
-        var documents = new List<ReplicationDocument>();
-        using JsonDocument json = JsonDocument.Parse(answer);
-        foreach (JsonElement result in json.RootElement.GetProperty("results").EnumerateArray())
-        {
-            foreach (JsonElement found in result.GetProperty("docs").EnumerateArray())
-            {
-                if (found.TryGetProperty("ok", out JsonElement document) && !document.TryGetProperty("_deleted", out _))
-                    documents.Add(ReplicationDocument.FromJson(document));
-            }
-        }
-
-        return documents;
-    }
-
-    private static ReplicationState? EndOf(ReplicationDocument document) =>
-        document.AdditionalFields["_replication_state"]?.ToString() switch
-        {
-            "completed" => ReplicationState.Completed,
-            "failed" => ReplicationState.Failed,
-            _ => null,
-        };
 
     private EnsureResult ToResult(
         IReadOnlyList<PreparedReplication> group,

@@ -28,7 +28,7 @@ public sealed partial class Replicator
             .UpdateAsync(
                 id,
                 $"restart the replication '{id}'",
-                document => WithoutOutcomeAsync(document, cancellationToken),
+                current => WithoutOutcomeAsync(current, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -37,9 +37,10 @@ public sealed partial class Replicator
     }
 
     /// <summary>Returns the document without the outcome fields that the server writes, which prevent a restart.</summary>
-    private async Task<ReplicationDocument> WithoutOutcomeAsync(ReplicationDocument document, CancellationToken cancellationToken)
+    private async Task<ReplicationDocument> WithoutOutcomeAsync(DeployedDocument current, CancellationToken cancellationToken)
     {
-        if (EndOf(document) is not null)
+        ReplicationDocument document = current.Document;
+        if (current.End is not null)
             await WaitUntilEndIsReadAsync(document.Id!, waitsInTheDark: true, cancellationToken).ConfigureAwait(false);
         foreach (
             string field in document

@@ -10,6 +10,7 @@ public sealed partial class Replicator : IDisposable
 {
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
+    private readonly DeployedDocuments _deployed;
     private readonly DocumentStore _documents;
     private readonly ReplicatorOptions _options;
     private readonly ServerContext _server;
@@ -54,8 +55,9 @@ public sealed partial class Replicator : IDisposable
         _connection = new CouchConnection(client, ownsClient, address, credentials, options);
         _server = new ServerContext(_connection, options.LocalBaseAddress ?? address, local, options.Server);
         _database = new ReplicatorDatabase(_connection, options.Database);
-        _documents = new DocumentStore(_connection, _database);
         _scheduler = new SchedulerClient(_connection, _database);
+        _deployed = new DeployedDocuments(_scheduler, _database);
+        _documents = new DocumentStore(_connection, _database, _deployed);
         _monitor = new ReplicationMonitor(_connection, _database, _scheduler, new SourceProbe(_connection, _database, _server), options);
     }
 

@@ -458,8 +458,10 @@ internal sealed class ReplicationMonitor : IDisposable
                 return Linger;
             bool often = !feed.IsOpen || _readsDocuments || _followed.Values.Any(replication => replication.WantsFigures);
             TimeSpan next = often && _nextFigures < _nextFullPoll ? _nextFigures : _nextFullPoll;
-            TimeSpan wait = next - Now;
-            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+
+            // Timers have a resolution of milliseconds: less than one would be no wait at all, again and again.
+            double wait = Math.Ceiling((next - Now).TotalMilliseconds);
+            return wait < 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(wait);
         }
     }
 

@@ -40,10 +40,10 @@ internal sealed class StatusPage : IDisposable
         Changed = 0;
         ReadOnlySpan<byte> last = _answer.AsSpan(0, _length);
         int first = EqualBytes.Count(last, answer);
-        if (first == answer.Length && first == last.Length)
+        if (first == answer.Length && first == last.Length && !last.IsEmpty)
             return false;
 
-        if (ReadDifference(answer, last, first) is not { } end)
+        if (last.IsEmpty || ReadDifference(answer, last, first) is not { } end)
         {
             ReadAll(answer);
             (first, end) = (0, answer.Length);
@@ -172,7 +172,12 @@ internal sealed class StatusPage : IDisposable
             position++;
         if (position >= answer.Length)
             throw new JsonException("The page of _scheduler/docs ends early.");
-        return answer[position] == (byte)'{';
+        return answer[position] switch
+        {
+            (byte)'{' => true,
+            (byte)']' => false,
+            _ => throw new JsonException("A row of _scheduler/docs is a JSON object."),
+        };
     }
 
     private Row ReadRow(ReadOnlySpan<byte> answer, int position, ref int old)

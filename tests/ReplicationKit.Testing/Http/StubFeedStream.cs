@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace ReplicationKit.Testing;
 
 /// <summary>A body that goes on for as long as the test wants: a continuous changes feed.</summary>
-public sealed class StubFeedStream : Stream
+public class StubFeedStream : Stream
 {
     private readonly Channel<byte[]> _chunks = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);

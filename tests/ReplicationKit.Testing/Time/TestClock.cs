@@ -39,6 +39,53 @@ public sealed class TestClock : TimeProvider
             _setBack += time;
     }
 
+    /// <summary>The number of timers, without those of <see cref="Schedule"/>.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count(timer => !timer.IsOfTest);
+        }
+    }
+
+    /// <summary>A task that ends when a timer is started, changed or disposed of.</summary>
+    public Task Change
+    {
+        get
+        {
+            lock (_gate)
+                return _changed.Task;
+        }
+    }
+
+    /// <summary>Calls back at a moment, for the test itself: such a timer is none of the code under test.</summary>
+    public IDisposable Schedule(TimeSpan time, Action callback)
+    {
+        var timer = new Timer(this, _ => callback(), null) { IsOfTest = true };
+        timer.Change(time, Timeout.InfiniteTimeSpan);
+        return timer;
+    }
+
+    /// <summary>Whether a timer of the code under test was started for such a time.</summary>
+    public bool HasTimer(Predicate<TimeSpan> isMeant)
+    {
+        lock (_gate)
+            return _timers.Exists(timer => !timer.IsOfTest && isMeant(timer.Time));
+    }
+
+    /// <summary>Moves the clock to the next timer and fires it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool AdvanceToNext()
+    {
+        TimeSpan? wait;
+        lock (_gate)
+            wait = _timers.Min(timer => timer.Due) - _now;
+        if (wait is { } time)
+            Advance(time);
+        return wait is not null;
+    }
+
     /// <summary>Moves the clock and fires what is due, in order.</summary>
     public void Advance(TimeSpan time)
     {
@@ -122,11 +169,17 @@ public sealed class TestClock : TimeProvider
 
         public DateTimeOffset? Due { get; private set; }
 
+        /// <summary>The time that it was started for.</summary>
+        public TimeSpan Time { get; private set; }
+
+        public bool IsOfTest { get; init; }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._gate)
             {
                 _period = period;
+                Time = dueTime;
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
                 clock._timers.Remove(this);
                 if (Due is not null)
@@ -147,6 +200,7 @@ public sealed class TestClock : TimeProvider
 
             Due = null;
             clock._timers.Remove(this);
+            clock.Changed();
         }
 
         public void Fire() => callback(state);
@@ -156,8 +210,11 @@ public sealed class TestClock : TimeProvider
             lock (clock._gate)
             {
                 Due = null;
-                clock._timers.Remove(this);
+                if (!clock._timers.Remove(this))
+                    return;
             }
+
+            clock.Changed();
         }
 
         public ValueTask DisposeAsync()

@@ -24,6 +24,23 @@ public sealed class StatusPageTests : IDisposable
         page.Count.Should().Be(count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"docs":7}""")]
+    [InlineData("""{"docs":[7]}""")]
+    [InlineData("""{"docs":[{"doc_id":"a","state":"running"},7]}""")]
+    [InlineData("""{"docs":[{"doc_id":"a","state":"running"}""")]
+    public void A_malformed_page_is_not_taken_for_one_with_fewer_rows(string answer)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(answer);
+        _page.Invoking(page => page.Update(bytes)).Should().Throw<JsonException>();
+        _page.Update("""{"docs":[{"doc_id":"b","state":"running"}]}"""u8);
+
+        _page.Invoking(page => page.Update(bytes)).Should().Throw<JsonException>();
+
+        _page.Count.Should().Be(1);
+    }
+
     [Fact]
     public void The_recorded_pages_are_read()
     {

@@ -1,0 +1,141 @@
+using System.Globalization;
+using ReplicationKit.Testing;
+
+namespace ReplicationKit.Tests.Faults;
+
+/// <summary>A replicator on a server with faults, and the clock that drives both. The seed determines everything.</summary>
+internal sealed class FaultRun : IDisposable
+{
+    /// <summary>A time that no delay of the client has, which distinguishes time limits from delays.</summary>
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromMilliseconds(29_876);
+
+    /// <summary>The time after which a silent feed counts as dead.</summary>
+    private static readonly TimeSpan Silence = 2.5 * ScriptedCouch.Heartbeat;
+
+    private readonly HttpClient _http;
+    private readonly List<Task> _atOnce = [];
+
+    public FaultRun(int seed, Action<ReplicatorOptions>? configure = null)
+    {
+        Seed = seed;
+        Random = new Random(seed);
+        Server = new ScriptedCouch(Clock);
+        Faults = new FaultyHandler(Server, Clock, seed, rate: Random.NextDouble() * 0.6);
+        _http = new HttpClient(Faults) { Timeout = Timeout.InfiniteTimeSpan };
+        bool hasSession = Random.Next(3) == 0;
+        var options = new ReplicatorOptions
+        {
+            BaseAddress = new Uri("http://admin:s3cret-pass@couch.test:5984"),
+            Credentials = hasSession ? ReplicatorCredentials.Session("admin", "s3cret-pass") : null,
+            LocalCredentials = EndpointCredentials.Basic("admin", "s3cret-pass"),
+            TimeProvider = Clock,
+            RequestTimeout = RequestTimeout,
+            MaxRetryDelay = TimeSpan.FromSeconds(5),
+            Server = CouchServer.CouchDB35,
+        };
+        configure?.Invoke(options);
+        Options = options;
+        Replicator = new Replicator(_http, options);
+    }
+
+    /// <summary>The first seed of a test's runs. <c>REPLICATIONKIT_SEED</c> replays another.</summary>
+    public static int FirstSeed { get; } = Setting("REPLICATIONKIT_SEED") ?? 20_261_129;
+
+    public int Seed { get; }
+
+    public Random Random { get; }
+
+    public TestClock Clock { get; } = new();
+
+    public ScriptedCouch Server { get; }
+
+    public FaultyHandler Faults { get; }
+
+    public ReplicatorOptions Options { get; }
+
+    public Replicator Replicator { get; }
+
+    /// <summary>The time that has passed on the clock.</summary>
+    public TimeSpan Elapsed => Clock.GetElapsedTime(_begin);
+
+    private readonly long _begin = new TestClock().GetTimestamp();
+
+    /// <summary>
+    /// Runs a test for each seed: as many as usual; more where <c>REPLICATIONKIT_FAULTS</c> says so; one where a seed is replayed.
+    /// </summary>
+    /// <returns>The faults of the client, each with its seed.</returns>
+    public static async Task<IReadOnlyList<string>> RunAllAsync(int usual, Func<int, Task<IEnumerable<string>>> run)
+    {
+        bool isReplay = Setting("REPLICATIONKIT_SEED") is not null;
+        int count = isReplay ? 1 : usual * (Setting("REPLICATIONKIT_FAULTS") ?? 1);
+        var faults = new List<string>();
+        for (int seed = FirstSeed; seed < FirstSeed + count && faults.Count < 5; seed++)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            faults.AddRange(
+                (await run(seed)).Select(fault => string.Create(CultureInfo.InvariantCulture, $"REPLICATIONKIT_SEED={seed}: {fault}"))
+            );
+        }
+
+        return faults;
+    }
+
+    /// <summary>A task that must end before the clock moves again.</summary>
+    public void EndsAtOnce(Task task) => _atOnce.Add(task);
+
+    /// <summary>Moves the clock from one moment to the next, whenever nothing is on its way, until the test has ended.</summary>
+    /// <param name="activity">Returns a task that ends when the client has nothing to do until a moment of the test.</param>
+    /// <param name="isEnd">Whether the test has ended when the client has nothing to do.</param>
+    /// <param name="cancellationToken">A token to give up.</param>
+    public async Task DriveAsync(Func<Task> activity, Func<bool> isEnd, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed = Task.WhenAny(Clock.Change, Faults.Change);
+            Task active = activity();
+            if (active.IsCompleted && isEnd())
+                return;
+            if (Faults.InFlight == 0 && (Faults.Stalled > 0 || active.IsCompleted || Clock.HasTimer(IsDelay)))
+            {
+                Clock.AdvanceToNext();
+                foreach (Task task in _atOnce)
+                    await task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _atOnce.Clear();
+            }
+            else
+                await Task.WhenAny(changed, active).WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Disposes of the client and waits until it has given everything back.</summary>
+    /// <returns>What it kept.</returns>
+    public async Task<string?> DisposeAsync(CancellationToken cancellationToken)
+    {
+        Replicator.Dispose();
+        while (true)
+        {
+            Task changed = Task.WhenAny(Clock.Change, Faults.Change);
+            if (Clock.Timers == 0 && Faults is { Open: 0, InFlight: 0 })
+                break;
+            await changed.WaitAsync(cancellationToken);
+        }
+
+        return Server.OpenFeeds == 0 ? null : $"{Server.OpenFeeds} feeds are open";
+    }
+
+    public void Dispose()
+    {
+        Replicator.Dispose();
+        _http.Dispose();
+        Faults.Dispose();
+    }
+
+    public override string ToString() => string.Join('\n', Faults.Log);
+
+    private static bool IsDelay(TimeSpan time) => time != RequestTimeout && time != Silence;
+
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : null;
+}
