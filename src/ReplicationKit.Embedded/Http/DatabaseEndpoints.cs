@@ -119,7 +119,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_ensure_full_commit" => EnsureFullCommitAsync(request, database),
             "_compact" => CompactAsync(request, database),
             "_revs_limit" => RevisionLimitAsync(request, database),
-            "_view_cleanup" or "_sync_shards" => AcceptedAsync(request),
+            "_view_cleanup" => CleanUpAsync(request, database),
+            "_sync_shards" => AcceptedAsync(request),
             "_purge" or "_purged_infos" or "_purged_infos_limit" or "_shards" or "_partition" or "_auto_purge" or "_time_seq" =>
                 throw new CouchException(501, "not_implemented", $"The embedded server does not support {part}."),
             _ => HandleDocumentAsync(request, database),
@@ -190,6 +191,15 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         request.RequireJsonContent();
         request.User.RequireDatabaseAdmin(database);
         database.Compact();
+        return request.OkAsync(202);
+    }
+
+    private static Task CleanUpAsync(CouchExchange request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        request.User.RequireDatabaseAdmin(database);
+        database.RetainIndexes(MangoIndexes.Of(database).Select(static index => index.Signature).ToHashSet());
         return request.OkAsync(202);
     }
 

@@ -25,7 +25,7 @@ internal static class CouchJson
             _ => false,
         };
 
-    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    public static void Write(Utf8JsonWriter writer, JsonElement value)
     {
         switch (value.ValueKind)
         {

@@ -111,7 +111,10 @@ internal sealed partial class CouchStore : IDisposable
             CREATE TABLE IF NOT EXISTS databases (
                 key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, incarnation TEXT NOT NULL,
                 seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
-                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
+                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB);
+            CREATE TABLE IF NOT EXISTS indexes (
+                key INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, signature TEXT NOT NULL, seq INTEGER NOT NULL DEFAULT 0,
+                UNIQUE (database, signature))
             """
         );
         foreach (
