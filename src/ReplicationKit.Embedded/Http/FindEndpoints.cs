@@ -9,17 +9,22 @@ internal sealed class FindEndpoints(CouchNode node)
 {
     private readonly IndexEndpoints _indexes = new(node);
 
-    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part) =>
-        part switch
-        {
-            "_find" => FindAsync(request, database),
-            "_index" => _indexes.HandleAsync(request, database),
-            _ => ExplainAsync(request, database),
-        };
-
-    private async Task FindAsync(CouchExchange request, CouchDatabase database)
+    /// <param name="request">The request.</param>
+    /// <param name="database">Its database.</param>
+    /// <param name="part">What is requested.</param>
+    /// <param name="partition">The partition in the path, or <c>null</c> if it has none.</param>
+    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part, string? partition = null)
     {
-        FindRequest query = await ReadAsync(request, database);
+        if (part == "_index")
+            return _indexes.HandleAsync(request, database);
+        if (request.Segments[^1] != part)
+            throw CouchException.Missing();
+        return part == "_find" ? FindAsync(request, database, partition) : ExplainAsync(request, database, partition);
+    }
+
+    private async Task FindAsync(CouchExchange request, CouchDatabase database, string? partition)
+    {
+        FindRequest query = await ReadAsync(request, database, partition);
         FindPlan plan = FindPlan.Create(MangoIndexes.Of(database), query, database.Partitioned);
         long started = node.Time.GetTimestamp();
         FindRun? run = plan.IsEmpty ? null : new FindRun(database, plan);
@@ -57,19 +62,19 @@ internal sealed class FindEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private static async Task ExplainAsync(CouchExchange request, CouchDatabase database)
+    private static async Task ExplainAsync(CouchExchange request, CouchDatabase database, string? partition)
     {
-        FindRequest query = await ReadAsync(request, database);
+        FindRequest query = await ReadAsync(request, database, partition);
         FindPlan plan = FindPlan.Create(MangoIndexes.Of(database), query, database.Partitioned, explain: true);
         await request.ObjectAsync(200, writer => ExplainJson.Write(writer, database, plan));
     }
 
-    private static async Task<FindRequest> ReadAsync(CouchExchange request, CouchDatabase database)
+    private static async Task<FindRequest> ReadAsync(CouchExchange request, CouchDatabase database, string? partition)
     {
         request.Allow("POST");
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        FindRequest query = FindRequest.Parse(body.RootElement.Clone());
+        FindRequest query = FindRequest.Parse(body.RootElement.Clone(), partition);
         return query.Partition.Length > 0 && !database.Partitioned
             ? throw CouchException.QueryParse("`partition` parameter is not supported on this db")
             : query;

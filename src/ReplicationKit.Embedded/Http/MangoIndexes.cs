@@ -9,7 +9,10 @@ internal static class MangoIndexes
 {
     private static readonly byte[] Null = [.. "null"u8];
 
-    /// <summary>Returns <c>_all_docs</c> and the indexes of the design documents.</summary>
+    // What map functions see of a document.
+    private static readonly DocumentOptions Mapped = DocumentOptions.Plain with { Conflicts = true, DeletedConflicts = true };
+
+    /// <summary>Returns <c>_all_docs</c> and the indexes of the design documents, in their order.</summary>
     public static List<MangoIndex> Of(CouchDatabase database)
     {
         List<MangoIndex> indexes = [MangoIndex.AllDocuments];
@@ -18,6 +21,7 @@ internal static class MangoIndexes
             using JsonDocument design = Json.Parse(database.Body(row.WinnerBody).Json);
             indexes.AddRange(MangoIndex.Of(row.Id, design.RootElement, database.Partitioned));
         }
+        indexes.Sort(MangoIndex.Order);
         return indexes;
     }
 
@@ -35,7 +39,7 @@ internal static class MangoIndexes
 
     private static IReadOnlyList<IndexEntry> Entries(CouchDatabase database, MangoIndex index, DocumentRow row)
     {
-        using JsonDocument document = Json.Parse(StoredDocumentJson.Winner(database, row));
+        using JsonDocument document = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Winner, Mapped));
         return index.Key(document.RootElement) is { } key ? [new IndexEntry(CollationKey.OfArray(key), KeyJson(key), Null)] : [];
     }
 

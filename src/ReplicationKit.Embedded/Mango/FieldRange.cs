@@ -10,7 +10,7 @@ namespace ReplicationKit.Embedded.Mango;
 internal sealed class FieldRange
 {
     /// <summary>The range of <c>_all_docs</c> for a selector without a condition on <c>_id</c>.</summary>
-    public static readonly FieldRange All = new("_id");
+    public static readonly FieldRange All = new("_id") { Low = EmbeddedJson.Null };
 
     private bool _lowExclusive = true;
     private bool _highExclusive = true;

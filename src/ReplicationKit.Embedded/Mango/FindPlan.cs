@@ -37,16 +37,15 @@ internal sealed class FindPlan
     /// <summary>The indexes that were considered, other than the one that is used, the last by its name first.</summary>
     public IReadOnlyList<IndexCandidate> Candidates { get; private set; } = [];
 
-    /// <param name="indexes">The indexes of the database.</param>
+    /// <param name="indexes">The indexes of the database, in their order.</param>
     /// <param name="request">The query.</param>
     /// <param name="partitioned">Whether the database is partitioned.</param>
     /// <param name="explain">Whether a query without a usable index is explained instead of refused.</param>
     /// <exception cref="CouchException">No index can answer the query, or none that the query allows.</exception>
-    public static FindPlan Create(IReadOnlyList<MangoIndex> indexes, FindRequest request, bool partitioned, bool explain = false)
+    public static FindPlan Create(List<MangoIndex> indexes, FindRequest request, bool partitioned, bool explain = false)
     {
-        List<MangoIndex> all = [.. indexes.OrderBy(static index => index, Order)];
-        List<MangoIndex> global = all.FindAll(static index => index.Filter is null);
-        List<MangoIndex> considered = all.FindAll(index => index.Filter is null || IsRequested(index, request));
+        List<MangoIndex> global = indexes.FindAll(static index => index.Filter is null);
+        List<MangoIndex> considered = indexes.FindAll(index => index.Filter is null || IsRequested(index, request));
         List<MangoIndex> inScope = considered.FindAll(index => index.Design is null || index.Partitioned == request.Partition.Length > 0);
         var obstacles = inScope.ToDictionary(index => index, index => index.Obstacles(request.Selector.Root, request.Sort.Fields));
         List<MangoIndex> usable = inScope.FindAll(index => obstacles[index].Count == 0);
@@ -65,7 +64,18 @@ internal sealed class FindPlan
             ? allowed.FindAll(static index => index.Design is not null)
             : allowed;
         List<(MangoIndex Index, List<FieldRange> Ranges, int Distance)> sorted = ofType.Count == 0 ? [] : plan.Choose(ofType);
-        plan.Candidates = new IndexCandidates(all, global, inScope, obstacles, usable, allowed, ofType, sorted, plan.Index, request).List();
+        plan.Candidates = new IndexCandidates(
+            indexes,
+            global,
+            inScope,
+            obstacles,
+            usable,
+            allowed,
+            ofType,
+            sorted,
+            plan.Index,
+            request
+        ).List();
         return plan;
     }
 
@@ -93,15 +103,6 @@ internal sealed class FindPlan
             );
         return string.Join('\n', warnings);
     }
-
-    private static Comparer<MangoIndex> Order { get; } =
-        Comparer<MangoIndex>.Create(
-            static (left, right) =>
-            {
-                int byDesign = ErlangOrder.CompareBytes(left.Design ?? "", right.Design ?? "");
-                return byDesign != 0 ? byDesign : ErlangOrder.CompareBytes(left.Name, right.Name);
-            }
-        );
 
     private static bool IsRequested(MangoIndex index, FindRequest request) =>
         request.UseIndex.Count > 0
@@ -152,7 +153,7 @@ internal sealed class FindPlan
                 .Select(pair => (pair.Index, pair.Ranges, Distance: fields.Count - pair.Ranges.Count))
                 .OrderBy(static choice => choice.Distance)
                 .ThenBy(static choice => choice.Index.Columns.Count)
-                .ThenBy(static choice => choice.Index, Order),
+                .ThenBy(static choice => choice.Index, MangoIndex.Order),
         ];
         (Index, Ranges, _) = (sorted[0].Index, sorted[0].Ranges, 0);
         IsEmpty = root is MangoNode.Group { Parts.Count: 0 } || Ranges is [{ IsEmpty: true }];

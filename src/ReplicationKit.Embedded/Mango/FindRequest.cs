@@ -47,10 +47,14 @@ internal sealed class FindRequest
     /// <summary>The fields that the query needs, or <c>null</c> for all.</summary>
     public IEnumerable<string>? RequiredFields => Fields?.Concat(SelectorFields.Of(Selector.Root));
 
+    /// <param name="body">The body of the request.</param>
+    /// <param name="partitionOfPath">The partition in the path, or <c>null</c> if it has none.</param>
     /// <exception cref="CouchException">A member has an invalid value, or is unknown.</exception>
     /// <exception cref="MangoException">CouchDB refuses the selector.</exception>
-    public static FindRequest Parse(JsonElement body)
+    public static FindRequest Parse(JsonElement body, string? partitionOfPath = null)
     {
+        if (partitionOfPath is not null && body.Member("partition") is { } other && other.ToString() != partitionOfPath)
+            throw MangoOptions.Error("bad_partition", $"The body has another partition than the path: {other}");
         var options = new MangoOptions(body);
         var request = new FindRequest
         {
@@ -61,7 +65,7 @@ internal sealed class FindRequest
             Skip = options.NotNegative("skip", 0),
             Sort = options.Take("sort") is { } sort ? MangoOptions.Sort(sort) : MangoSort.None,
             Fields = options.Take("fields") is { } fields ? ReadFields(fields) : null,
-            Partition = options.Take("partition") is { } partition ? ReadPartition(partition) : "",
+            Partition = options.Take("partition") is { } partition ? ReadPartition(partition) : partitionOfPath ?? "",
             Reads = options.Positive("r", 1),
             Conflicts = options.Boolean("conflicts", false),
             Stale = options.Take("stale") is { } stale && ReadStale(stale),
@@ -119,12 +123,7 @@ internal sealed class FindRequest
     {
         if (value.ValueKind != JsonValueKind.String)
             throw new CouchException(400, "illegal_partition", "Partition must be a string");
-        string name = value.GetString()!;
-        if (name.StartsWith('_'))
-            throw new CouchException(400, "illegal_partition", "Partition must not start with an underscore");
-        if (name.Contains(':', StringComparison.Ordinal))
-            throw new CouchException(400, "illegal_partition", "Partition must not contain a colon");
-        return name;
+        return DocumentIds.CheckPartitionName(value.GetString()!);
     }
 
     private static bool ReadStale(JsonElement value) =>

@@ -31,6 +31,16 @@ internal sealed class MangoIndex
     /// <summary><c>_all_docs</c>, which answers every query without a sort.</summary>
     public static MangoIndex AllDocuments { get; } = new(null, "_all_docs", false, AllDocumentsDefinition);
 
+    /// <summary>The order by design document, then by name; <c>_all_docs</c> is the first.</summary>
+    public static Comparer<MangoIndex> Order { get; } =
+        Comparer<MangoIndex>.Create(
+            static (left, right) =>
+            {
+                int byDesign = ErlangOrder.CompareBytes(left.Design ?? "", right.Design ?? "");
+                return byDesign != 0 ? byDesign : ErlangOrder.CompareBytes(left.Name, right.Name);
+            }
+        );
+
     /// <summary>The id of the design document, or <c>null</c> for <c>_all_docs</c>.</summary>
     public string? Design { get; }
 

@@ -162,6 +162,22 @@ internal sealed class CouchDatabase
             return Statements.Count($"SELECT COUNT(*) FROM {_docs} WHERE deleted = 0 AND id {(descending ? ">" : "<")} $0", id);
     }
 
+    /// <summary>Returns how many documents a partition has, how many of its documents are deleted, and the size of their winners.</summary>
+    public (long Documents, long Deleted, long Bytes) CountPartition(string partition)
+    {
+        string where = $"FROM {_docs} WHERE id >= $0 AND id < $1";
+        object[] range = [partition + ":", partition + ";"];
+        lock (_session.Gate)
+        {
+            ThrowIfDropped();
+            return (
+                Statements.Count($"SELECT COUNT(*) {where} AND deleted = 0", range),
+                Statements.Count($"SELECT COUNT(*) {where} AND deleted = 1", range),
+                Statements.Count($"SELECT SUM(LENGTH(json)) FROM {_bodies} WHERE key IN (SELECT body {where} AND deleted = 0)", range)
+            );
+        }
+    }
+
     public (byte[] Json, long Revision)? Local(string id)
     {
         lock (_session.Gate)

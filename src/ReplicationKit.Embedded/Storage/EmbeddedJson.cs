@@ -9,6 +9,8 @@ namespace ReplicationKit.Embedded.Storage;
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class EmbeddedJson : JsonSerializerContext
 {
+    public static JsonElement Null => JsonSerializer.SerializeToElement((string?)null, Default.String!);
+
     public static JsonElement EmptyObject =>
         JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement>(), Default.DictionaryStringJsonElement);
 
