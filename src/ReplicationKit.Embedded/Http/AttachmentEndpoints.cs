@@ -86,7 +86,9 @@ internal sealed class AttachmentEndpoints(CouchNode node)
             throw new CouchException(404, "not_found", "Document is missing attachment");
         if (!delete)
         {
-            byte[] data = await request.BodyAsync();
+            // What was compressed is stored as it was sent, and its length is that of the compressed bytes, also in CouchDB.
+            bool compressed = request.Header("Content-Encoding")?.Trim() == "gzip";
+            byte[] data = compressed ? await request.RawBodyAsync() : await request.BodyAsync();
             document.Attachments.Insert(
                 0,
                 new AttachmentInput
@@ -94,6 +96,8 @@ internal sealed class AttachmentEndpoints(CouchNode node)
                     Name = name,
                     ContentType = request.Context.Request.ContentType ?? "application/octet-stream",
                     Data = data,
+                    Encoding = compressed ? "gzip" : null,
+                    DecodedLength = compressed ? data.Length : null,
                 }
             );
         }

@@ -110,7 +110,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_design_docs" => ListingEndpoints.DesignDocumentsAsync(request, database),
             "_local_docs" => ListingEndpoints.LocalDocumentsAsync(request, database),
             "_bulk_docs" => _bulk.WriteAsync(request, database, _rules),
-            "_bulk_get" => BulkEndpoints.ReadAsync(request, database),
+            "_bulk_get" => BulkGetEndpoint.HandleAsync(request, database),
             "_revs_diff" => BulkEndpoints.RevisionsDifferenceAsync(request, database),
             "_missing_revs" => BulkEndpoints.MissingRevisionsAsync(request, database),
             "_changes" => _changes.HandleAsync(request, database),

@@ -73,14 +73,15 @@ internal sealed class FindRun(CouchDatabase database, FindPlan plan)
             if (!_request.Selector.Matches(document))
                 return false;
         }
-        if (_limit == 0)
-            return true;
-        Bookmark = new FindBookmark(key, id).ToString();
+        if (_limit > 0)
+            Bookmark = new FindBookmark(key, id).ToString();
         if (_skip > 0)
         {
             _skip--;
             return false;
         }
+        if (_limit == 0)
+            return true;
         _limit--;
         Documents.Add(Projection.Apply(document, _fields));
         return false;

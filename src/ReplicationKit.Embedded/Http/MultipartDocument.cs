@@ -112,7 +112,7 @@ internal static class MultipartDocument
         await TextAsync(output, "\r\n", request.Aborted);
     }
 
-    private static async Task WriteRelatedAsync(
+    public static async Task WriteRelatedAsync(
         Stream output,
         string boundary,
         CouchDatabase database,
@@ -180,6 +180,6 @@ internal static class MultipartDocument
         return bytes.ToArray();
     }
 
-    private static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) =>
+    public static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) =>
         output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 }

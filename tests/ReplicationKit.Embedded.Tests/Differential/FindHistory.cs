@@ -71,11 +71,21 @@ internal sealed class FindHistory
                 );
                 return;
             case 1 or 2:
-                await SendAsync(server, database, "_index", Index(), answers);
+                CouchAnswer created = await SendAsync(server, database, "_index", Index(), answers);
+                if (created.Status == 200)
+                    await UntilListedAsync(
+                        server,
+                        database,
+                        created.Json.GetProperty("id").GetString()!,
+                        created.Json.GetProperty("name").GetString()!,
+                        listed: true
+                    );
                 return;
             case 3 when _random.Next(3) == 0:
-                string path = $"{database}/_index/{(_random.Next(2) == 0 ? "_design/" : "")}{Pick(Indexes)}/json/{Pick(Indexes)}";
-                answers.Add($"DELETE {path[database.Length..]}\n    => {Normal((await server.DeleteAsync(path)), null)}");
+                (string prefix, string design, string name) = (_random.Next(2) == 0 ? "_design/" : "", Pick(Indexes), Pick(Indexes));
+                string path = $"_index/{prefix}{design}/json/{name}";
+                answers.Add($"DELETE {path}\n    => {Normal(await server.DeleteAsync($"{database}/{path}"), null)}");
+                await UntilListedAsync(server, database, "_design/" + design, name, listed: false);
                 return;
             case 3:
                 answers.Add("GET _index\n    => " + Normal(await server.GetAsync(database + "/_index"), database));
@@ -99,6 +109,19 @@ internal sealed class FindHistory
                     query = next.ToJsonString(Plain);
                 }
                 return;
+        }
+    }
+
+    // CouchDB lists indexes from a cache, which a busy server brings up to date a moment later.
+    private static async Task UntilListedAsync(CouchClient server, string database, string design, string name, bool listed)
+    {
+        bool isListed = !listed;
+        while (isListed != listed)
+        {
+            isListed = (await server.GetAsync(database + "/_index"))
+                .Json.GetProperty("indexes")
+                .EnumerateArray()
+                .Any(index => index.GetProperty("ddoc").GetString() == design && index.GetProperty("name").GetString() == name);
         }
     }
 
