@@ -128,6 +128,9 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         if (!row.Tree.IsLeaf(index))
             throw CouchException.Conflict();
         using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
-        return ParsedDocument.Parse(json.RootElement);
+        ParsedDocument document = ParsedDocument.Parse(json.RootElement);
+        // With all that counts for the next revision.
+        document.Body = database.Body(row.Tree.Nodes[index].BodyKey).Json;
+        return document;
     }
 }

@@ -184,7 +184,8 @@ internal static class BulkGetEndpoint
                 await response.Body.WriteAsync(Compose(request, database, result with { Options = options }, node), request.Aborted);
                 return;
             }
-            await TextAsync($"X-Doc-Id: {result.Id}\r\nX-Rev-Id: {node.Id}\r\nContent-Type: multipart/related; boundary={inner}\r\n\r\n");
+            string id = result.Id!.ReplaceLineEndings("");
+            await TextAsync($"X-Doc-Id: {id}\r\nX-Rev-Id: {node.Id}\r\nContent-Type: multipart/related; boundary={inner}\r\n\r\n");
             await MultipartDocument.WriteRelatedAsync(
                 response.Body,
                 inner,
