@@ -15,7 +15,7 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         var reader = new Utf8JsonReader(answer);
         using JsonDocument json = JsonDocument.ParseValue(ref reader);
         if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != outcomes.Length)
-            throw new ReplicationServerException("The server did not return a row for each replication.");
+            throw new JsonException("The response has no row for each replication.");
 
         int index = 0;
         foreach (JsonElement row in json.RootElement.EnumerateArray())

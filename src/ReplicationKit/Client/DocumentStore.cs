@@ -238,7 +238,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         {
             ReplicationDocument current;
             using (CouchResponse response = await database.GetAsync(id, cancellationToken).ConfigureAwait(false))
-                current = response.Read(static answer => ReplicationDocument.Parse(answer.Body));
+                current = response.Read(id, static (answer, wanted) => ReadDocument(answer.Body, wanted));
             ReplicationDocument next = await change(current).ConfigureAwait(false);
             try
             {
@@ -253,6 +253,13 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             }
             catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
         }
+    }
+
+    /// <exception cref="JsonException">The response is not a document, or another one.</exception>
+    private static ReplicationDocument ReadDocument(ReadOnlySpan<byte> answer, string id)
+    {
+        ReplicationDocument document = ReplicationDocument.Parse(answer);
+        return document.Id == id ? document : throw new JsonException($"The response is not the document '{id}'.");
     }
 
     /// <summary>Reads a document's revisions from its body, because proxies that compress change the <c>ETag</c> header.</summary>

@@ -24,7 +24,7 @@ public sealed partial class Replicator
             )
             .ConfigureAwait(false);
         return response.Read(static answer => UpdateSequence.Read(answer.Body))
-            ?? throw new ReplicationServerException($"The server returned the database {database} without its 'update_seq'.");
+            ?? throw new ReplicationServerException($"Could not read the update sequence of {database}: the response has no 'update_seq'.");
     }
 
     /// <summary>

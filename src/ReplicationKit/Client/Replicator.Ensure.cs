@@ -327,7 +327,10 @@ public sealed partial class Replicator
             foreach (JsonElement found in result.GetProperty("docs").EnumerateArray())
             {
                 if (found.TryGetProperty("ok", out JsonElement document) && !document.TryGetProperty("_deleted", out _))
-                    documents.Add(ReplicationDocument.FromJson(document));
+                {
+                    ReplicationDocument read = ReplicationDocument.FromJson(document);
+                    documents.Add(read.Id is null ? throw new JsonException("A document has no '_id'.") : read);
+                }
             }
         }
 

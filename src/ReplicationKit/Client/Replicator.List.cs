@@ -156,13 +156,26 @@ public sealed partial class Replicator
         return response.Read(answer =>
         {
             using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
-            return json
-                .RootElement.GetProperty("rows")
-                .EnumerateArray()
-                .Select(row => row.GetProperty("id").GetString()!)
-                .Where(id => id != after)
-                .ToList();
+            List<string> ids =
+            [
+                .. json
+                    .RootElement.GetProperty("rows")
+                    .EnumerateArray()
+                    .Select(static row => row.GetProperty("id").GetString() ?? throw new JsonException("A row has no id."))
+                    .Where(id => id != after),
+            ];
+            foreach (string id in ids)
+                ThrowIfNotAfter(id, after);
+            return ids;
         });
+    }
+
+    /// <summary>Ensures that the pages advance: a server that returned the same rows again would be listed indefinitely.</summary>
+    /// <exception cref="JsonException">The id is not after the other one.</exception>
+    private static void ThrowIfNotAfter(string id, string? after)
+    {
+        if (after is not null && Utf8Order.Instance.Compare(id, after) <= 0)
+            throw new JsonException($"A page after '{after}' begins with '{id}'.");
     }
 
     private async Task AddDocumentStatusesAsync(
@@ -217,10 +230,17 @@ public sealed partial class Replicator
         using CouchResponse response = await _connection
             .SendAsync(new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken)
             .ConfigureAwait(false);
-        return response.Read(static answer =>
+        return response.Read(answer =>
         {
             using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
-            return json.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()).FirstOrDefault();
+            string? next = json
+                .RootElement.GetProperty("rows")
+                .EnumerateArray()
+                .Select(static row => row.GetProperty("id").GetString())
+                .FirstOrDefault();
+            if (next is not null)
+                ThrowIfNotAfter(next, first);
+            return next;
         });
     }
 

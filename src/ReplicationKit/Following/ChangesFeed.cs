@@ -44,7 +44,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
             .ConfigureAwait(false);
         _since =
             response.Read(static answer => UpdateSequence.Read(answer.Body))
-            ?? throw new ReplicationServerException($"The server returned the database '{database.Name}' without its 'update_seq'.");
+            ?? throw new ReplicationServerException(
+                $"Could not read the replicator database '{database.Name}': the response has no 'update_seq'."
+            );
     }
 
     /// <summary>Reads the feed until it breaks. The next call continues where it broke.</summary>
@@ -153,7 +155,7 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
     {
         if (buffer.Length > MaxLine / 2)
             throw new ReplicationServerException(
-                $"The changes feed of the database '{database.Name}' has a line of more than {MaxLine / 1024 / 1024} MB."
+                $"Could not {Action}: the changes feed has a line of more than {MaxLine / 1024 / 1024} MB."
             );
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);

@@ -75,7 +75,9 @@ internal sealed class SessionCredentials : ReplicatorCredentials
         if (response.IsSuccessStatusCode && Cookie(response, context.Clock) is { } lease)
             return lease;
         if (response.IsSuccessStatusCode)
-            throw new ReplicationServerException("The server opened a session but sent no AuthSession cookie.")
+            throw new ReplicationServerException(
+                $"Could not log {_userName} in: the server opened a session but sent no AuthSession cookie."
+            )
             {
                 StatusCode = response.StatusCode,
             };
