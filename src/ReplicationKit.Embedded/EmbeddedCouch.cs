@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private CancellationTokenSource _stopping = new();
     private WebApplication? _application;
+    private Router? _router;
     private int _port;
     private bool _disposed;
 
@@ -103,6 +105,9 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     /// request, so that no change in between is missed.
     /// </summary>
     internal Task NextActivity => _node.Activity.Next;
+
+    /// <summary>Handles a request that did not come over the network.</summary>
+    internal Task HandleAsync(HttpContext context) => _router!.HandleAsync(context);
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">The options, or <c>null</c> to use the defaults. They are copied, so later changes have no effect.</param>
@@ -193,6 +198,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         WebApplication application = builder.Build();
         var router = new Router(_node, _loggers.CreateLogger("ReplicationKit.Embedded.Http"));
+        _router = router;
         application.Run(router.HandleAsync);
         _node.Scheduler = new ReplicationScheduler(_node, _loggers.CreateLogger("ReplicationKit.Embedded.Replication"));
         try
