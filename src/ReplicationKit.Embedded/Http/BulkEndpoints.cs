@@ -133,7 +133,7 @@ internal sealed class BulkEndpoints(CouchNode node)
             throw CouchException.BadRequest("Invalid rev format");
         foreach (JsonElement json in revisions.EnumerateArray())
         {
-            RevisionId revision = RevisionId.Parse(json.GetString() ?? "");
+            RevisionId revision = RevisionId.Parse(json);
             if (row is not null && row.Tree.IndexOf(revision) >= 0)
                 continue;
             missing.Add(revision.ToString());

@@ -47,7 +47,7 @@ internal static class BulkGetEndpoint
         {
             DocumentIds.Check(id);
             if (given is { } revision)
-                Parse(revision);
+                _ = RevisionId.Parse(revision);
         }
         catch (CouchException error)
         {
@@ -62,7 +62,7 @@ internal static class BulkGetEndpoint
             {
                 try
                 {
-                    known.Add(Parse(item));
+                    known.Add(RevisionId.Parse(item));
                 }
                 catch (CouchException error)
                 {
@@ -80,11 +80,6 @@ internal static class BulkGetEndpoint
         );
         return found.Count > 0 ? new Result(id, row, found, options, null) : Result.Refused(id, "\"undefined\"", "not_found", "missing");
     }
-
-    private static RevisionId Parse(JsonElement revision) =>
-        revision.ValueKind == JsonValueKind.String
-            ? RevisionId.Parse(revision.GetString()!)
-            : throw CouchException.BadRequest("Invalid rev format");
 
     private static Task WriteJsonAsync(CouchExchange request, CouchDatabase database, List<Result> results) =>
         request.ObjectAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
@@ -99,6 +100,10 @@ internal sealed partial class CouchStore : IDisposable
         lock (_session.Gate)
             _session.Statements.Run("INSERT OR REPLACE INTO server (name, value) VALUES ($0, $1)", name, value);
     }
+
+    /// <summary>Limits the size of the data, as a full disk does.</summary>
+    /// <param name="pages">The most pages of the database, of 4 kB each.</param>
+    internal void Limit(int pages) => _session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
 
     public void Dispose() => _session.Dispose();
 

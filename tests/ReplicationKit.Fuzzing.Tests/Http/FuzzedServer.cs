@@ -38,12 +38,13 @@ internal sealed class FuzzedServer
         using var answer = new MemoryStream();
         context.Response.Body = answer;
         Task handled = couch.HandleAsync(context);
-        // Feeds and replications end when their client leaves.
-        if (
-            !handled.IsCompleted
-            && (target.Contains("_changes", StringComparison.Ordinal) || target.Contains("_replicate", StringComparison.Ordinal))
-        )
+        // A feed ends when its client leaves.
+        if (!handled.IsCompleted && target.Contains("_changes", StringComparison.Ordinal))
+        {
             await aborted.CancelAsync();
+            await handled.ContinueWith(static _ => { }, TaskScheduler.Default);
+            return null;
+        }
         await handled;
         return context.Response.StatusCode is 500 or > 507 ? $"{method} {target}: {context.Response.StatusCode} {Text(answer)}" : null;
     }

@@ -100,11 +100,6 @@ internal static class RequestTargets
             """{"source":{"url":"http://127.0.0.1:1/s","auth":{"basic":{"username":"a","password":"b"}}},"target":"http://127.0.0.1:1/t","selector":{"a":1}}""",
             """{"source":"http://127.0.0.1:1/s","target":"http://127.0.0.1:1/t","continuous":true,"filter":"d/f","query_params":{"a":"1"},"doc_ids":["x"]}"""
         ),
-        new BodyTarget(
-            "POST",
-            "/_replicate",
-            """{"source":"http://127.0.0.1:1/s","target":"db","create_target":true,"worker_batch_size":5}"""
-        ),
         new BodyTarget("POST", "/_session", """{"name":"admin","password":"password"}"""),
         new BodyTarget("POST", "/_session", "name=admin&password=pass%20word&next=/") { ContentType = "application/x-www-form-urlencoded" },
         new BodyTarget("PUT", "/_node/_local/_config/replicator/max_jobs", "\"500\""),
