@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,12 +22,13 @@ namespace ReplicationKit.Embedded;
 
 /// <summary>
 /// A CouchDB-compatible server inside this process, for tests and quick starts: databases, documents and revisions, changes feeds,
-/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol over HTTP. It listens on the loopback
-/// interface only, and responds with 501 to requests that are unrelated to replication. Use CouchDB or Cloudant in production.
+/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol over HTTP, and Mango queries with indexes. It
+/// listens on the loopback interface unless <see cref="EmbeddedCouchOptions.Address"/> is another, and responds with 501 to what it does not
+/// support. Use CouchDB or Cloudant in production.
 /// </summary>
 /// <remarks>
-/// Attachments are accepted inline (base64), as stubs, as <c>multipart/related</c> and as separate requests. They are stored uncompressed,
-/// so the digest of an attachment that CouchDB would compress differs from CouchDB's. Only memory limits the size of documents and
+/// Attachments are accepted inline (base64), as stubs, as <c>multipart/related</c> and as separate requests. Text is
+/// compressed as in CouchDB, by another library, so the digest of a compressed attachment differs from CouchDB's. Only memory limits the size of documents and
 /// attachments: each is held in memory once or twice while it is written, read or replicated, where CouchDB streams it. A replication
 /// fetches documents with attachments one by one and writes them inline, about 4 MB at a time. Attachments of 8 MB are tested; the server
 /// is not designed for gigabytes.
@@ -36,6 +39,9 @@ namespace ReplicationKit.Embedded;
 /// </code></example>
 public sealed class EmbeddedCouch : IAsyncDisposable
 {
+    // CouchDB accepts 8 kB. Headers are limited to Kestrel's 32 kB in all.
+    private const int MostInRequestLine = 1 << 16;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly EmbeddedCouchOptions _options;
@@ -44,6 +50,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private CancellationTokenSource _stopping = new();
     private WebApplication? _application;
+    private Router? _router;
     private int _port;
     private bool _disposed;
 
@@ -74,7 +81,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"http://{System.Uri.EscapeDataString(_options.AdminUser)}:{System.Uri.EscapeDataString(_options.AdminPassword)}@127.0.0.1:{_port}/"
+                $"http://{System.Uri.EscapeDataString(_options.AdminUser)}:{System.Uri.EscapeDataString(_options.AdminPassword)}@{Host}:{_port}/"
             )
         );
 
@@ -103,6 +110,11 @@ public sealed class EmbeddedCouch : IAsyncDisposable
     /// request, so that no change in between is missed.
     /// </summary>
     internal Task NextActivity => _node.Activity.Next;
+
+    internal CouchStore Store => _node.Store;
+
+    /// <summary>Handles a request that did not come over the network.</summary>
+    internal Task HandleAsync(HttpContext context) => _router!.HandleAsync(context);
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">The options, or <c>null</c> to use the defaults. They are copied, so later changes have no effect.</param>
@@ -182,6 +194,12 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         _turn.Dispose();
     }
 
+    // How this machine reaches the server.
+    private string Host =>
+        _options.Address.Equals(IPAddress.Any) || _options.Address.Equals(IPAddress.IPv6Any) ? "127.0.0.1"
+        : _options.Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{_options.Address}]"
+        : _options.Address.ToString();
+
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         _stopping = new CancellationTokenSource();
@@ -193,6 +211,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         WebApplication application = builder.Build();
         var router = new Router(_node, _loggers.CreateLogger("ReplicationKit.Embedded.Http"));
+        _router = router;
         application.Run(router.HandleAsync);
         _node.Scheduler = new ReplicationScheduler(_node, _loggers.CreateLogger("ReplicationKit.Embedded.Replication"));
         try
@@ -206,7 +225,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         }
         _application = application;
         _port = BoundPort(application);
-        _node.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
+        _node.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{_port}/"));
         _node.Scheduler.Start();
         ScriptHost.WarmUp();
     }
@@ -218,9 +237,8 @@ public sealed class EmbeddedCouch : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.MaxRequestLineSize = 1 << 20;
-        kestrel.Limits.MaxRequestBufferSize = 1 << 21;
-        kestrel.Listen(IPAddress.Loopback, _port, static listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestLineSize = MostInRequestLine;
+        kestrel.Listen(_options.Address, _port, static listen => listen.Protocols = HttpProtocols.Http1);
     }
 
     private static int BoundPort(WebApplication application)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace ReplicationKit.Embedded;
@@ -8,9 +9,15 @@ namespace ReplicationKit.Embedded;
 public sealed class EmbeddedCouchOptions
 {
     /// <summary>
-    /// Gets or sets the loopback port, from 0 to 65535. 0, the default, selects a free port, which stays the same across restarts.
+    /// Gets or sets the port, from 0 to 65535. 0, the default, selects a free port, which stays the same across restarts.
     /// </summary>
     public int Port { get; set; }
+
+    /// <summary>
+    /// Gets or sets the address to listen on. The default is <see cref="IPAddress.Loopback"/>, which only this machine can reach. Any
+    /// other requires an <see cref="AdminPassword"/> that is not the default. Connections are not encrypted.
+    /// </summary>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
 
     /// <summary>
     /// Gets or sets the name of the server's administrator. The default is <c>admin</c>. As in CouchDB 3, an administrator is required.
@@ -18,7 +25,7 @@ public sealed class EmbeddedCouchOptions
     public string AdminUser { get; set; } = "admin";
 
     /// <summary>
-    /// Gets or sets the administrator's password. The default is <c>password</c>, since the server listens on the loopback interface only.
+    /// Gets or sets the administrator's password. The default is <c>password</c>, which is accepted on the loopback interface only.
     /// </summary>
     public string AdminPassword { get; set; } = "password";
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ReplicationKit.Embedded;
 
 /// <summary>Rejects invalid options with an exception that names them.</summary>
@@ -11,6 +13,13 @@ internal static class EmbeddedCouchOptionsCheck
             throw Bad(nameof(options.AdminUser), "The administrator's name must not be empty or contain a colon.");
         if (string.IsNullOrEmpty(options.AdminPassword))
             throw Bad(nameof(options.AdminPassword), "The administrator's password must not be empty.");
+        if (options.Address is null)
+            throw Bad(nameof(options.Address), "The address must not be null; use IPAddress.Loopback or IPAddress.Any.");
+        if (!IPAddress.IsLoopback(options.Address) && options.AdminPassword == new EmbeddedCouchOptions().AdminPassword)
+            throw Bad(
+                nameof(options.AdminPassword),
+                $"Set a password other than the default to listen on {options.Address}: other machines could administer the server."
+            );
         if (options.MaxJobs < 1)
             throw Bad(nameof(options.MaxJobs), $"{options.MaxJobs} is out of range; use 1 or more.");
         if (options.MaxChurn < 0)

@@ -156,6 +156,40 @@ public sealed class DocumentShapeTests : ServerFixture
     }
 
     [Fact]
+    public async Task An_ancestor_whose_content_is_missing_receives_it()
+    {
+        await ReplicateAsync("""{"_id":"x","_revisions":{"start":3,"ids":["c","b","a"]},"v":3}""");
+        await ReplicateAsync("""{"_id":"x","_revisions":{"start":1,"ids":["a"]},"v":1}""");
+        await ReplicateAsync("""{"_id":"x","_revisions":{"start":2,"ids":["b"]},"_deleted":true,"v":2}""");
+        await ReplicateAsync("""{"_id":"x","_revisions":{"start":2,"ids":["b"]},"v":4}""");
+
+        (await Client.GetAsync("db/x?revs_info=true"))
+            .Json.GetProperty("_revs_info")
+            .GetRawText()
+            .Should()
+            .Be("""[{"rev":"3-c","status":"available"},{"rev":"2-b","status":"deleted"},{"rev":"1-a","status":"available"}]""");
+        (await Client.GetAsync("db/x?rev=1-a")).Json.GetProperty("v").GetInt32().Should().Be(1);
+        (await Client.GetAsync("db/x?rev=2-b")).Json.GetProperty("v").GetInt32().Should().Be(2);
+        (await Client.GetAsync("db/_changes")).Json.GetProperty("last_seq").GetString().Should().StartWith("3-");
+    }
+
+    [Fact]
+    public async Task The_sign_of_a_negative_zero_counts_and_is_not_shown()
+    {
+        string first = await RevisionAsync("""{"a":-0,"b":-0.0,"c":[-0.05,-0e3]}""");
+        first.Should().Be("1-ada592b0139da98d2e6534b3700648fd");
+        (await Client.GetAsync("db/x")).Text.Should().Contain(""" "a":0,"b":0.0,"c":[-0.05,0.0] """.Trim());
+        (await Client.PutAsync("db/y", """{"v":1.50,"w":-0.0}""")).Status.Should().Be(201);
+        await ReplicateAsync("""{"_id":"z","_rev":"3-baa","v":1.50,"w":-0.0}""");
+
+        using var content = new ByteArrayContent([.. "bbbbbbbbbbbbbbbbb"u8]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/z/q%20r?rev=3-baa", content, Cancelled);
+
+        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("\"rev\":\"4-57ebfd8f2907141495b4ec914c91a165\"");
+    }
+
+    [Fact]
     public async Task A_character_outside_of_the_basic_plane_is_written_as_it_is()
     {
         await Client.PutAsync("db/e%F0%9F%98%80", "{\"😀\":\"\\ud83d\\ude00\"}");

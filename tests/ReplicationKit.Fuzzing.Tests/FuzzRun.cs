@@ -9,7 +9,7 @@ public static class FuzzRun
     private const int MaxFindings = 5;
 
     /// <summary>All targets of the project.</summary>
-    public static IReadOnlyList<FuzzTarget> Targets { get; } = [.. Readers.ReaderTargets.All];
+    public static IReadOnlyList<FuzzTarget> Targets { get; } = [.. Readers.ReaderTargets.All, .. Http.RequestTargets.All];
 
     /// <summary>The seed: the same numbers give the same inputs. <c>REPLICATIONKIT_SEED</c> sets another one.</summary>
     public static int Seed { get; } = Setting("REPLICATIONKIT_SEED") ?? 20261129;

@@ -49,6 +49,48 @@ public class ServeTests
         run.Error.ToString().Should().Contain("COUCHDB_PASSWORD");
     }
 
+    [Theory]
+    [InlineData("--address", "0.0.0.0", "other than the default")]
+    [InlineData("--address", "here", "must be an IP address")]
+    [InlineData("--config", "cors", "section/key=value")]
+    [InlineData("--config", "httpd/port=1", "has no effect")]
+    [InlineData("--config", "replicator/max_jobs=x", "does not support this value")]
+    public async Task What_cannot_be_served_is_refused(string option, string value, string reason)
+    {
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = "password" } };
+
+        (await run.RunAsync("serve", "--port", "0", option, value)).Should().NotBe(ExitCode.Done);
+
+        run.Error.ToString().Should().Contain(reason);
+    }
+
+    [Fact]
+    public async Task Settings_take_effect_and_other_machines_are_served_on_request()
+    {
+        var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = Secret }, Secret = Secret };
+
+        Task<int> serving = run.RunAsync(
+            "serve",
+            "--port",
+            "0",
+            "--address",
+            "0.0.0.0",
+            "--config",
+            "chttpd/enable_cors=true",
+            "--config",
+            "cors/origins=https://a.example"
+        );
+        await run.Output.WaitForAsync("COUCHDB_URL=");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, UrlOf(run).Replace("admin@", "", StringComparison.Ordinal));
+        request.Headers.Add("Origin", "https://a.example");
+        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.Headers.GetValues("Access-Control-Allow-Origin").Should().Equal("https://a.example");
+        run.Stop();
+        (await serving).Should().Be(ExitCode.Done);
+    }
+
     [Fact]
     public async Task Data_in_a_folder_outlives_the_server()
     {

@@ -86,7 +86,9 @@ internal sealed class AttachmentEndpoints(CouchNode node)
             throw new CouchException(404, "not_found", "Document is missing attachment");
         if (!delete)
         {
-            byte[] data = await request.BodyAsync();
+            // What was compressed is stored as it was sent, and its length is that of the compressed bytes, also in CouchDB.
+            bool compressed = request.Header("Content-Encoding")?.Trim() == "gzip";
+            byte[] data = compressed ? await request.RawBodyAsync() : await request.BodyAsync();
             document.Attachments.Insert(
                 0,
                 new AttachmentInput
@@ -94,6 +96,8 @@ internal sealed class AttachmentEndpoints(CouchNode node)
                     Name = name,
                     ContentType = request.Context.Request.ContentType ?? "application/octet-stream",
                     Data = data,
+                    Encoding = compressed ? "gzip" : null,
+                    DecodedLength = compressed ? data.Length : null,
                 }
             );
         }
@@ -124,6 +128,9 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         if (!row.Tree.IsLeaf(index))
             throw CouchException.Conflict();
         using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
-        return ParsedDocument.Parse(json.RootElement);
+        ParsedDocument document = ParsedDocument.Parse(json.RootElement);
+        // With all that counts for the next revision.
+        document.Body = database.Body(row.Tree.Nodes[index].BodyKey).Json;
+        return document;
     }
 }

@@ -35,27 +35,6 @@ internal sealed class BulkEndpoints(CouchNode node)
         await WriteResultsAsync(request, results, newEdits);
     }
 
-    public static async Task ReadAsync(CouchExchange request, CouchDatabase database)
-    {
-        request.Allow("POST");
-        request.RequireJsonContent();
-        using JsonDocument body = await request.JsonObjectAsync();
-        if (body.RootElement.Member("docs") is not { ValueKind: JsonValueKind.Array } docs)
-            throw CouchException.BadRequest("Missing JSON list of 'docs'.");
-        DocumentOptions options = DocumentOptions.From(request.Query);
-        bool latest = request.Query.IsTrue("latest");
-        await request.ObjectAsync(
-            200,
-            writer =>
-            {
-                writer.WriteStartArray("results");
-                foreach (JsonElement wanted in docs.EnumerateArray())
-                    WriteFound(writer, database, request.User, wanted, options, latest);
-                writer.WriteEndArray();
-            }
-        );
-    }
-
     public static async Task RevisionsDifferenceAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
@@ -146,62 +125,6 @@ internal sealed class BulkEndpoints(CouchNode node)
             }
         );
 
-    private static void WriteFound(
-        Utf8JsonWriter writer,
-        CouchDatabase database,
-        RequestUser user,
-        JsonElement wanted,
-        DocumentOptions options,
-        bool latest
-    )
-    {
-        string id = wanted.StringMember("id") ?? throw CouchException.BadRequest("document id missed");
-        DocumentRow? row = database.Find(id);
-        string? revision = wanted.StringMember("rev");
-        List<(string Revision, RevisionTree.Node? Node)> found = revision is null
-            ? [row is null ? ("undefined", null) : (row.WinnerRevision, row.Tree.Winner)]
-            : OpenRevisionsEndpoint.Resolve(row, [revision], latest);
-        writer.WriteStartObject();
-        writer.WriteString("id", id);
-        writer.WriteStartArray("docs");
-        foreach ((string text, RevisionTree.Node? node) in found)
-            WriteOne(writer, database, user, id, row, text, node, options);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteOne(
-        Utf8JsonWriter writer,
-        CouchDatabase database,
-        RequestUser user,
-        string id,
-        DocumentRow? row,
-        string revision,
-        RevisionTree.Node? node,
-        DocumentOptions options
-    )
-    {
-        writer.WriteStartObject();
-        if (node is { } found)
-        {
-            writer.WritePropertyName("ok");
-            byte[] document = ReplicatorDocuments.Hides(database, user, row!)
-                ? ReplicatorDocuments.Stripped(database, row!, found)
-                : StoredDocumentJson.Compose(database, row!, found, options);
-            writer.WriteRawValue(document, skipInputValidation: true);
-        }
-        else
-        {
-            writer.WriteStartObject("error");
-            writer.WriteString("id", id);
-            writer.WriteString("rev", revision);
-            writer.WriteString("error", "not_found");
-            writer.WriteString("reason", "missing");
-            writer.WriteEndObject();
-        }
-        writer.WriteEndObject();
-    }
-
     private static (List<string> Missing, List<string> Ancestors) Compare(DocumentRow? row, JsonElement revisions)
     {
         var missing = new List<string>();
@@ -210,7 +133,7 @@ internal sealed class BulkEndpoints(CouchNode node)
             throw CouchException.BadRequest("Invalid rev format");
         foreach (JsonElement json in revisions.EnumerateArray())
         {
-            RevisionId revision = RevisionId.Parse(json.GetString() ?? "");
+            RevisionId revision = RevisionId.Parse(json);
             if (row is not null && row.Tree.IndexOf(revision) >= 0)
                 continue;
             missing.Add(revision.ToString());

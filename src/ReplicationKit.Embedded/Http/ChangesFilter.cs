@@ -13,7 +13,7 @@ internal sealed class ChangesFilter
     private ChangesFilter(Func<DocumentRow, RevisionTree.Node, bool>? matches) => _matches = matches;
 
     /// <summary>The fields that a selector's <c>fields</c> selects from included documents, or <c>null</c> for all.</summary>
-    public List<string[]>? Fields { get; private init; }
+    public List<FieldPath>? Fields { get; private init; }
 
     /// <exception cref="CouchException">The filter is malformed or does not exist.</exception>
     public static ChangesFilter Create(CouchNode node, CouchDatabase database, CouchExchange request, JsonElement? body)
@@ -65,7 +65,7 @@ internal sealed class ChangesFilter
         };
     }
 
-    private static List<string[]>? FieldsOf(JsonElement body)
+    private static List<FieldPath>? FieldsOf(JsonElement body)
     {
         if (body.Member("fields") is not { } fields)
             return null;
@@ -77,7 +77,7 @@ internal sealed class ChangesFilter
                 throw CouchException.BadRequest($"Invalid JSON for field spec: {field.GetRawText()}");
         }
 
-        return fields.GetArrayLength() == 0 ? null : [.. fields.EnumerateArray().Select(field => Projection.Path(field.GetString()!))];
+        return fields.GetArrayLength() == 0 ? null : Projection.Paths([.. fields.EnumerateArray().Select(field => field.GetString()!)]);
     }
 
     private static T Checked<T>(Func<T> work)

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Writes rows of <c>_changes</c> in the form of the feed.</summary>
-internal sealed class ChangesWriter(HttpResponse response, CouchDatabase database, ChangesOptions options, List<string[]>? fields)
+internal sealed class ChangesWriter(HttpResponse response, CouchDatabase database, ChangesOptions options, List<FieldPath>? fields)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private bool _started;

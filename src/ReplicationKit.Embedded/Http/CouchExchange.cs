@@ -61,6 +61,20 @@ internal sealed class CouchExchange
     /// <exception cref="CouchException">The body is too large, or is not compressed as its header states.</exception>
     public async Task<byte[]> BodyAsync(int most = int.MaxValue)
     {
+        byte[] body = await RawBodyAsync(most);
+        return Header("Content-Encoding")?.Trim() switch
+        {
+            null or "" or "identity" => body,
+            "gzip" => Gzip.Inflate(body, Math.Min(most, Gzip.MostBytes)),
+            var encoding => throw new CouchException(415, "bad_ctype", $"{encoding} is not a supported content encoding."),
+        };
+    }
+
+    /// <summary>Returns the body as it was sent.</summary>
+    /// <param name="most">The maximum number of bytes.</param>
+    /// <exception cref="CouchException">The body is too large.</exception>
+    public async Task<byte[]> RawBodyAsync(int most = int.MaxValue)
+    {
         if (Context.Request.ContentLength > most)
             throw CouchException.TooLarge();
         using var body = new MemoryStream((int)Math.Min(Context.Request.ContentLength ?? 0, 1 << 20));
@@ -72,12 +86,7 @@ internal sealed class CouchExchange
                 throw CouchException.TooLarge();
             body.Write(buffer, 0, count);
         }
-        return Header("Content-Encoding")?.Trim() switch
-        {
-            null or "" or "identity" => body.ToArray(),
-            "gzip" => Gzip.Inflate(body.ToArray(), Math.Min(most, Gzip.MostBytes)),
-            var encoding => throw new CouchException(415, "bad_ctype", $"{encoding} is not a supported content encoding."),
-        };
+        return body.ToArray();
     }
 
     public async Task<JsonDocument> JsonAsync() => Json.Parse(await BodyAsync());

@@ -110,20 +110,59 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_design_docs" => ListingEndpoints.DesignDocumentsAsync(request, database),
             "_local_docs" => ListingEndpoints.LocalDocumentsAsync(request, database),
             "_bulk_docs" => _bulk.WriteAsync(request, database, _rules),
-            "_bulk_get" => BulkEndpoints.ReadAsync(request, database),
+            "_bulk_get" => BulkGetEndpoint.HandleAsync(request, database),
             "_revs_diff" => BulkEndpoints.RevisionsDifferenceAsync(request, database),
             "_missing_revs" => BulkEndpoints.MissingRevisionsAsync(request, database),
             "_changes" => _changes.HandleAsync(request, database),
             "_find" or "_explain" or "_index" => _find.HandleAsync(request, database, part),
+            "_partition" => PartitionAsync(request, database),
             "_security" => SecurityAsync(request, database),
             "_ensure_full_commit" => EnsureFullCommitAsync(request, database),
             "_compact" => CompactAsync(request, database),
             "_revs_limit" => RevisionLimitAsync(request, database),
-            "_view_cleanup" or "_sync_shards" => AcceptedAsync(request),
-            "_purge" or "_purged_infos" or "_purged_infos_limit" or "_shards" or "_partition" or "_auto_purge" or "_time_seq" =>
-                throw new CouchException(501, "not_implemented", $"The embedded server does not support {part}."),
+            "_view_cleanup" => CleanUpAsync(request, database),
+            "_sync_shards" => AcceptedAsync(request),
+            "_purge" or "_purged_infos" or "_purged_infos_limit" or "_shards" or "_auto_purge" or "_time_seq" => throw new CouchException(
+                501,
+                "not_implemented",
+                $"The embedded server does not support {part}."
+            ),
             _ => HandleDocumentAsync(request, database),
         };
+    }
+
+    private Task PartitionAsync(CouchExchange request, CouchDatabase database)
+    {
+        if (request.Segments.Count < 3)
+            throw CouchException.BadRequest("invalid_partition_req");
+        if (!database.Partitioned)
+            throw CouchException.BadRequest("database is not partitioned");
+        string partition = DocumentIds.CheckPartitionName(request.Segments[2]);
+        switch (request.Segments.Skip(3).ToArray())
+        {
+            case []:
+                request.Allow("GET,HEAD");
+                return request.ObjectAsync(200, writer => WritePartition(writer, database, partition));
+            case ["_all_docs"]:
+                return ListingEndpoints.PartitionAsync(request, database, partition);
+            case [("_find" or "_explain") and var part]:
+                return _find.HandleAsync(request, database, part, partition);
+            default:
+                throw CouchException.Missing();
+        }
+    }
+
+    private static void WritePartition(Utf8JsonWriter writer, CouchDatabase database, string partition)
+    {
+        (long documents, long deleted, long bytes) = database.CountPartition(partition);
+        writer.WriteString("db_name", database.Name);
+        writer.WriteStartObject("sizes");
+        writer.WriteNumber("active", bytes);
+        writer.WriteNumber("external", bytes);
+        writer.WriteEndObject();
+        writer.WriteString("partition", partition);
+        writer.WriteNumber("doc_count", documents);
+        writer.WriteNumber("doc_del_count", deleted);
     }
 
     private static void RequireListingAdmin(CouchExchange request, CouchDatabase database)
@@ -190,6 +229,15 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         request.RequireJsonContent();
         request.User.RequireDatabaseAdmin(database);
         database.Compact();
+        return request.OkAsync(202);
+    }
+
+    private static Task CleanUpAsync(CouchExchange request, CouchDatabase database)
+    {
+        request.Allow("POST");
+        request.RequireJsonContent();
+        request.User.RequireDatabaseAdmin(database);
+        database.RetainIndexes(MangoIndexes.Of(database).Select(static index => index.Signature).ToHashSet());
         return request.OkAsync(202);
     }
 

@@ -59,11 +59,6 @@ internal sealed record DocumentOptions
 
     private static List<RevisionId>? Known(QueryParameters query) =>
         query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions
-            ?
-            [
-                .. revisions
-                    .EnumerateArray()
-                    .Select(revision => RevisionId.Parse(revision.ValueKind == JsonValueKind.String ? revision.GetString()! : "")),
-            ]
+            ? [.. revisions.EnumerateArray().Select(RevisionId.Parse)]
             : null;
 }

@@ -1,139 +1,82 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary><c>_find</c>, which scans, and <c>_index</c>, which stores definitions for clients that read them.</summary>
+/// <summary><c>_find</c>, <c>_explain</c> and <c>_index</c>.</summary>
 internal sealed class FindEndpoints(CouchNode node)
 {
-    private const int BatchSize = 500;
-    private const int DefaultLimit = 25;
     private readonly IndexEndpoints _indexes = new(node);
 
-    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part) =>
-        part switch
-        {
-            "_find" => FindAsync(request, database),
-            "_index" => _indexes.HandleAsync(request, database),
-            _ => throw new CouchException(
-                501,
-                "not_implemented",
-                "The embedded server does not support _explain: every _find scans the documents."
-            ),
-        };
-
-    private static async Task FindAsync(CouchExchange request, CouchDatabase database)
+    /// <param name="request">The request.</param>
+    /// <param name="database">Its database.</param>
+    /// <param name="part">What is requested.</param>
+    /// <param name="partition">The partition in the path, or <c>null</c> if it has none.</param>
+    public Task HandleAsync(CouchExchange request, CouchDatabase database, string part, string? partition = null)
     {
-        request.Allow("POST");
-        request.RequireJsonContent();
-        using JsonDocument body = await request.JsonObjectAsync();
-        JsonElement query = body.RootElement;
-        if (query.Member("selector") is not { } json)
-            throw new CouchException(400, "missing_required_key", "Missing required key: selector");
-        MangoSelector selector = MangoSelector.Parse(json);
-        List<byte[]> found = Sorted(Matching(database, selector, query), query);
-        long skip = Natural(query, "skip", 0) + BookmarkOffset(query);
-        long limit = Natural(query, "limit", DefaultLimit);
-        List<byte[]> page = [.. found.Skip((int)skip).Take((int)Math.Min(limit, int.MaxValue))];
-        List<string[]>? fields = Fields(query);
+        if (part == "_index")
+            return _indexes.HandleAsync(request, database);
+        if (request.Segments[^1] != part)
+            throw CouchException.Missing();
+        return part == "_find" ? FindAsync(request, database, partition) : ExplainAsync(request, database, partition);
+    }
+
+    private async Task FindAsync(CouchExchange request, CouchDatabase database, string? partition)
+    {
+        FindRequest query = await ReadAsync(request, database, partition);
+        FindPlan plan = FindPlan.Create(MangoIndexes.Of(database), query, database.Partitioned);
+        long started = node.Time.GetTimestamp();
+        FindRun? run = plan.IsEmpty ? null : new FindRun(database, plan);
+        run?.Run();
+        TimeSpan elapsed = node.Time.GetElapsedTime(started);
         await request.ObjectAsync(
             200,
             writer =>
             {
                 writer.WriteStartArray("docs");
-                foreach (byte[] document in page)
-                    writer.WriteRawValue(Projection.Apply(document, fields), skipInputValidation: true);
+                foreach (byte[] document in run?.Documents ?? [])
+                    writer.WriteRawValue(document, skipInputValidation: true);
                 writer.WriteEndArray();
-                writer.WriteString("bookmark", page.Count == 0 ? "nil" : Bookmark(skip + page.Count));
-                writer.WriteString("warning", "No matching index found, create an index to optimize query time.");
+                // As in CouchDB, a query that no document can match has neither.
+                if (run is null)
+                    return;
+                writer.WriteString("bookmark", run.Bookmark);
+                if (query.ExecutionStatistics)
+                    WriteStatistics(writer, run, elapsed);
+                string warning = plan.Warning(run.DocumentsExamined + run.SingleDocumentsExamined, run.Documents.Count);
+                if (warning.Length > 0)
+                    writer.WriteString("warning", warning);
             }
         );
     }
 
-    // Without a sort the scan can stop early.
-    private static List<byte[]> Matching(CouchDatabase database, MangoSelector selector, JsonElement query)
+    private static void WriteStatistics(Utf8JsonWriter writer, FindRun run, TimeSpan elapsed)
     {
-        bool sorted = query.Member("sort") is { ValueKind: JsonValueKind.Array } sort && sort.GetArrayLength() > 0;
-        long enough = sorted ? long.MaxValue : Natural(query, "skip", 0) + BookmarkOffset(query) + Natural(query, "limit", DefaultLimit);
-        bool conflicts = query.Member("conflicts").IsTrue();
-        var found = new List<byte[]>();
-        string? after = null;
-        while (found.Count < enough)
-        {
-            List<DocumentRow> rows = database.List(new IdRange { Start = after is null ? null : after + "\0", Limit = BatchSize });
-            foreach (DocumentRow row in rows.Where(row => !DocumentIds.IsDesign(row.Id)))
-            {
-                byte[] json = StoredDocumentJson.Winner(database, row);
-                using JsonDocument document = Json.Parse(json);
-                if (selector.MatchesFind(document.RootElement))
-                    found.Add(
-                        conflicts
-                            ? StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.Plain with { Conflicts = true })
-                            : json
-                    );
-            }
-            if (rows.Count < BatchSize)
-                break;
-            after = rows[^1].Id;
-        }
-        return found;
+        writer.WriteStartObject("execution_stats");
+        writer.WriteNumber("total_keys_examined", run.KeysExamined);
+        writer.WriteNumber("total_docs_examined", run.DocumentsExamined);
+        writer.WriteNumber("total_quorum_docs_examined", run.SingleDocumentsExamined);
+        writer.WriteNumber("results_returned", run.Documents.Count);
+        writer.WriteNumber("execution_time_ms", Math.Round(elapsed.TotalMilliseconds, 3));
+        writer.WriteEndObject();
     }
 
-    private static List<byte[]> Sorted(List<byte[]> documents, JsonElement query)
+    private static async Task ExplainAsync(CouchExchange request, CouchDatabase database, string? partition)
     {
-        if (query.Member("sort") is not { ValueKind: JsonValueKind.Array } sort || sort.GetArrayLength() == 0)
-            return documents;
-        var keys = new List<(string[] Path, bool Descending)>();
-        foreach (JsonElement item in sort.EnumerateArray())
-            keys.Add(SortKey(item));
-        return DocumentSort.Apply(documents, keys);
+        FindRequest query = await ReadAsync(request, database, partition);
+        FindPlan plan = FindPlan.Create(MangoIndexes.Of(database), query, database.Partitioned, explain: true);
+        await request.ObjectAsync(200, writer => ExplainJson.Write(writer, database, plan));
     }
 
-    private static (string[] Path, bool Descending) SortKey(JsonElement item)
+    private static async Task<FindRequest> ReadAsync(CouchExchange request, CouchDatabase database, string? partition)
     {
-        if (item.ValueKind == JsonValueKind.String)
-            return (Projection.Path(item.GetString()!), false);
-        if (
-            item.ValueKind == JsonValueKind.Object
-            && item.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.String } member
-        )
-            return (Projection.Path(member.Name), member.Value.GetString() == "desc");
-        throw new CouchException(400, "invalid_sort_json", "Sort must be an array of sort specifiers");
-    }
-
-    private static List<string[]>? Fields(JsonElement query)
-    {
-        if (query.Member("fields") is not { } fields || fields.ValueKind == JsonValueKind.String && fields.GetString() == "all_fields")
-            return null;
-        if (fields.ValueKind != JsonValueKind.Array)
-            throw new CouchException(400, "invalid_fields_json", "Fields must be an array of strings");
-        return fields.GetArrayLength() == 0 ? null : [.. fields.EnumerateArray().Select(field => Projection.Path(field.GetString() ?? ""))];
-    }
-
-    private static long Natural(JsonElement query, string name, long otherwise)
-    {
-        if (query.Member(name) is not { } value)
-            return otherwise;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0
-            ? number
-            : throw new CouchException(400, "invalid_key", $"Invalid value for {name}: {value.GetRawText()}");
-    }
-
-    private static string Bookmark(long offset) =>
-        Authenticator.Base64Url(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"skip={offset}")));
-
-    private static long BookmarkOffset(JsonElement query)
-    {
-        if (query.StringMember("bookmark") is not { } bookmark || bookmark is "" or "nil")
-            return 0;
-        string text = Authenticator.TryFromBase64Url(bookmark, out byte[] bytes) ? Encoding.ASCII.GetString(bytes) : "";
-        return
-            text.StartsWith("skip=", StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
-            ? offset
-            : throw new CouchException(400, "invalid_bookmark", $"Invalid bookmark value: {bookmark}");
+        request.Allow("POST");
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        FindRequest query = FindRequest.Parse(body.RootElement.Clone(), partition);
+        return query.Partition.Length > 0 && !database.Partitioned
+            ? throw CouchException.QueryParse("`partition` parameter is not supported on this db")
+            : query;
     }
 }

@@ -24,6 +24,17 @@ internal static class ListingEndpoints
         );
     }
 
+    public static async Task PartitionAsync(CouchExchange request, CouchDatabase database, string partition)
+    {
+        ListingOptions options = await ListingOptions.ReadAsync(request, pathLength: 4);
+        await (
+            options.Keys is null
+                // A semicolon is the character after the colon.
+                ? WriteRangeAsync(request, database, options, options.Range(partition + ":", partition + ";"))
+                : WriteKeysAsync(request, database, options)
+        );
+    }
+
     public static async Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         ListingOptions options = await ListingOptions.ReadAsync(request);

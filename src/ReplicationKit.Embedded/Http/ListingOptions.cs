@@ -31,11 +31,13 @@ internal sealed class ListingOptions
 
     private bool InclusiveEnd { get; set; } = true;
 
+    /// <param name="request">The request.</param>
+    /// <param name="pathLength">How many segments the path of a listing has.</param>
     /// <exception cref="CouchException">A parameter has an invalid value.</exception>
-    public static async Task<ListingOptions> ReadAsync(CouchExchange request)
+    public static async Task<ListingOptions> ReadAsync(CouchExchange request, int pathLength = 2)
     {
         request.Allow("GET,HEAD,POST");
-        if (request.Segments.Count > 2)
+        if (request.Segments.Count > pathLength)
             throw CouchException.NotImplemented(
                 $"The embedded server does not support {string.Join('/', request.Segments.Skip(1))}: send one request for each query."
             );

@@ -18,7 +18,21 @@ internal static class MultipartDocument
             .Select(static item => item.Split(';')[0].Trim())
             .Any(item => item is "*/*" or "multipart/*" || item.Equals(type, StringComparison.OrdinalIgnoreCase));
 
+    /// <exception cref="CouchException">The body does not have the parts that the document announces.</exception>
     public static async Task<ParsedDocument> ReadAsync(Stream body, string contentType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadPartsAsync(body, contentType, cancellationToken);
+        }
+        // Derived exceptions are those of the connection.
+        catch (Exception error) when (error is InvalidDataException || error.GetType() == typeof(IOException))
+        {
+            throw CouchException.BadRequest("Invalid multipart body");
+        }
+    }
+
+    private static async Task<ParsedDocument> ReadPartsAsync(Stream body, string contentType, CancellationToken cancellationToken)
     {
         var reader = new MultipartReader(Boundary(contentType), body) { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
         MultipartSection? first =
@@ -112,7 +126,7 @@ internal static class MultipartDocument
         await TextAsync(output, "\r\n", request.Aborted);
     }
 
-    private static async Task WriteRelatedAsync(
+    public static async Task WriteRelatedAsync(
         Stream output,
         string boundary,
         CouchDatabase database,
@@ -180,6 +194,6 @@ internal static class MultipartDocument
         return bytes.ToArray();
     }
 
-    private static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) =>
+    public static ValueTask TextAsync(Stream output, string text, CancellationToken cancellationToken) =>
         output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 }

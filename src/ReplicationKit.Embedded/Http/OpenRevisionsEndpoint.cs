@@ -58,7 +58,7 @@ internal static class OpenRevisionsEndpoint
             return null;
         if (query.JsonValue("open_revs") is not { ValueKind: JsonValueKind.Array } revisions)
             throw CouchException.BadRequest("`open_revs` must be `all` or an array of revisions");
-        return [.. revisions.EnumerateArray().Select(revision => revision.GetString() ?? "")];
+        return [.. revisions.EnumerateArray().Select(revision => RevisionId.Parse(revision).ToString())];
     }
 
     private static Task WriteJsonAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -6,29 +7,39 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The <c>fields</c> of a <c>_find</c>, or of a selector of <c>_changes</c>: a document reduced to some of its members.</summary>
 internal static class Projection
 {
-    /// <summary>The parts of a field's name; <c>\.</c> is a dot within a part.</summary>
-    public static string[] Path(string field) =>
-        [.. field.Replace("\\.", "\0", StringComparison.Ordinal).Split('.').Select(static part => part.Replace('\0', '.'))];
+    /// <summary>Returns the paths of fields, or <c>null</c> for all of a document.</summary>
+    public static List<FieldPath>? Paths(IReadOnlyList<string>? fields) =>
+        fields is null ? null : [.. fields.Select(static field => new FieldPath(field))];
 
-    public static JsonElement? Value(JsonElement document, string[] path)
-    {
-        JsonElement? value = document;
-        foreach (string part in path)
-            value = value?.Member(part);
-        return value;
-    }
-
-    public static byte[] Apply(byte[] json, List<string[]>? fields)
+    /// <exception cref="MangoException">A part of a path is empty.</exception>
+    public static byte[] Apply(byte[] json, List<FieldPath>? fields)
     {
         if (fields is null)
             return json;
         using JsonDocument document = Json.Parse(json);
-        var root = new Node();
-        foreach (string[] path in fields)
+        return Apply(document.RootElement, fields);
+    }
+
+    /// <inheritdoc cref="Apply(byte[], List{FieldPath})"/>
+    public static byte[] Apply(JsonElement document, List<FieldPath>? fields)
+    {
+        if (fields is null)
+            return Json.Write(document.WriteTo);
+        var found = new List<(FieldPath, JsonElement)>(fields.Count);
+        foreach (FieldPath path in fields)
         {
-            if (Value(document.RootElement, path) is { } value)
-                root.Add(path, value);
+            if (path.Find(document, out JsonElement value) == FieldLookup.Found)
+                found.Add((path, value));
         }
+        return Combine(found);
+    }
+
+    /// <summary>Returns a document with the values at the paths.</summary>
+    public static byte[] Combine(IEnumerable<(FieldPath Path, JsonElement Value)> fields)
+    {
+        var root = new Node();
+        foreach ((FieldPath path, JsonElement value) in fields)
+            root.Add(path.Parts, value);
         return Json.Write(root.WriteTo);
     }
 

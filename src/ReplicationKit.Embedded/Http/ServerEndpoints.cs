@@ -120,7 +120,9 @@ internal sealed class ServerEndpoints(CouchNode node)
         using JsonDocument body = await request.JsonObjectAsync();
         if (body.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } keys)
             throw CouchException.BadRequest("`keys` member must exist.");
-        return [.. keys.EnumerateArray().Select(key => key.GetString() ?? "")];
+        return keys.EnumerateArray().All(static key => key.ValueKind == JsonValueKind.String)
+            ? [.. keys.EnumerateArray().Select(static key => key.GetString()!)]
+            : throw CouchException.BadRequest("`keys` member must be an array of strings.");
     }
 
     private void WriteDatabaseInfo(Utf8JsonWriter writer, string name)

@@ -16,16 +16,17 @@ internal static class StoredDocumentJson
 
     public static byte[] Compose(CouchDatabase database, DocumentRow row, RevisionTree.Node node, StoredBody body, DocumentOptions options)
     {
-        var buffer = new ArrayBufferWriter<byte>(body.Json.Length + 128);
+        byte[] json = CouchJson.Shown(body.Json);
+        var buffer = new ArrayBufferWriter<byte>(json.Length + 128);
         using var writer = new Utf8JsonWriter(buffer, Json.WriterOptions);
         writer.WriteStartObject();
         writer.WriteString("_id", row.Id);
         writer.WriteString("_rev", node.Id.ToString());
         writer.Flush();
-        if (body.Json.Length > 2)
+        if (json.Length > 2)
         {
             buffer.Write(","u8);
-            buffer.Write(body.Json.AsSpan(1, body.Json.Length - 2));
+            buffer.Write(json.AsSpan(1, json.Length - 2));
         }
         if (node.Deleted)
             writer.WriteBoolean("_deleted", true);
@@ -42,6 +43,7 @@ internal static class StoredDocumentJson
 
     public static byte[] Local(string id, long revision, byte[] body, bool revisions = false)
     {
+        body = CouchJson.Shown(body);
         var buffer = new ArrayBufferWriter<byte>(body.Length + 64);
         using var writer = new Utf8JsonWriter(buffer, Json.WriterOptions);
         writer.WriteStartObject();

@@ -24,8 +24,7 @@ internal sealed class CouchCollation : IComparer<JsonElement>
     /// <inheritdoc/>
     public int Compare(JsonElement x, JsonElement y)
     {
-        int kind = Rank(x.ValueKind);
-        int order = kind.CompareTo(Rank(y.ValueKind));
+        int order = Rank(x.ValueKind).CompareTo(Rank(y.ValueKind));
         if (order != 0)
         {
             return order;
@@ -41,7 +40,8 @@ internal sealed class CouchCollation : IComparer<JsonElement>
         };
     }
 
-    private static int Rank(JsonValueKind kind) =>
+    /// <summary>Returns the rank of a kind of values, from 1, or 0 for a kind that JSON does not have.</summary>
+    public static byte Rank(JsonValueKind kind) =>
         kind switch
         {
             JsonValueKind.Null => 1,

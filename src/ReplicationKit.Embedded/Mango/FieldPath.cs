@@ -21,13 +21,16 @@ internal sealed class FieldPath
     /// <summary>The name in the normalized selector, including backslashes.</summary>
     public string Text { get; }
 
+    /// <summary>The names and indexes that lead to the field.</summary>
+    /// <exception cref="MangoException">One of them is empty. The server, too, detects this only when it looks up the field.</exception>
+    public ReadOnlySpan<string> Parts => _parts ?? throw MangoException.InvalidFieldName(Text);
+
     /// <summary>Looks the field up.</summary>
-    /// <exception cref="MangoException">A part of the path is empty. The server, too, detects this only when it looks up the
-    /// field.</exception>
+    /// <exception cref="MangoException">A part of the path is empty.</exception>
     public FieldLookup Find(JsonElement document, out JsonElement value)
     {
         value = document;
-        foreach (string part in _parts ?? throw MangoException.InvalidFieldName(Text))
+        foreach (string part in Parts)
         {
             switch (value.ValueKind)
             {

@@ -6,14 +6,15 @@ namespace ReplicationKit.Embedded.Mango;
 internal sealed class MangoSelector
 {
     private readonly MangoNode? _root;
-    private readonly FindRange _findRange;
 
     private MangoSelector(MangoNode? root)
     {
         _root = root;
-        _findRange = FindRange.Of(root);
         Normalized = NormalizedText.Write(root);
     }
+
+    /// <summary>The normalized selector, or <c>null</c> if it is empty.</summary>
+    public MangoNode? Root => _root;
 
     /// <summary>
     /// The normalized selector as JSON with sorted member names. The server treats two selectors with the same JSON as equal, and gives
@@ -38,9 +39,4 @@ internal sealed class MangoSelector
     /// <param name="document">The document with <c>_id</c> and <c>_rev</c>, <c>_deleted</c> and attachment stubs where it has them.</param>
     /// <exception cref="MangoException">The server fails at this document (<see cref="MangoException.ChangesStatus"/> 500).</exception>
     public bool Matches(JsonElement document) => _root == null || MangoMatcher.Matches(_root, document, CouchCollation.Instance.Compare);
-
-    /// <summary>Whether <c>_find</c> returns the document: it leaves out design documents and whatever its range of ids excludes.</summary>
-    /// <param name="document">The document as for <see cref="Matches"/>.</param>
-    /// <exception cref="MangoException">The server fails at this document.</exception>
-    public bool MatchesFind(JsonElement document) => _findRange.Contains(document) && Matches(document);
 }

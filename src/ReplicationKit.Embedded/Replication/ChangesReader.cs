@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using ReplicationKit.Embedded.Storage;
@@ -78,12 +77,11 @@ internal sealed class ChangesReader(
     )
     {
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        await foreach (byte[] line in LimitedLines.ReadAsync(stream, EndpointClient.MostBytes, cancellationToken))
         {
             if (line.Length == 0)
                 continue;
-            using JsonDocument row = Json.Parse(Encoding.UTF8.GetBytes(line));
+            using JsonDocument row = Json.Parse(line);
             if (row.RootElement.Member("last_seq") is { } last)
                 return last.ValueKind == JsonValueKind.Null ? since : SourceSequence.From(last);
             if (SourceChange.Read(row.RootElement) is not { } change)

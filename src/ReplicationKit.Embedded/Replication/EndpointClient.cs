@@ -12,6 +12,9 @@ namespace ReplicationKit.Embedded.Replication;
 /// </summary>
 internal sealed class EndpointClient : IDisposable
 {
+    /// <summary>The maximum size of a response, or of a line of a changes feed: 256 MB. Otherwise a server could exhaust the memory.</summary>
+    public const int MostBytes = Storage.Gzip.MostBytes;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
 
     private readonly JobEndpoint _endpoint;
@@ -41,7 +44,7 @@ internal sealed class EndpointClient : IDisposable
 #pragma warning restore CA5359
         if (endpoint.Proxy is { } proxy)
             handler.Proxy = Proxy(proxy);
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes };
     }
 
     public string Url => _endpoint.Url;

@@ -8,6 +8,9 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
 {
     private const int BytesAtOnce = 4 << 20;
 
+    // The length of a list of revisions in a URL, in characters.
+    private const int RevisionsInUrl = 6_000;
+
     private bool _useBulkGet = specification.UseBulkGet;
 
     public async Task<ReplicationStatistics> CopyAsync(IReadOnlyList<SourceChange> changes, CancellationToken cancellationToken)
@@ -101,15 +104,45 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
 
     private async Task<List<byte[]>> OpenAsync(MissingRevisions missing, CancellationToken cancellationToken)
     {
-        using JsonDocument? found = await source.OpenRevisionsAsync(missing, cancellationToken);
         var documents = new List<byte[]>();
-        if (found is null)
-            return documents;
-        foreach (JsonElement revision in found.RootElement.EnumerateArray())
+        // With the latest revisions in each answer, several can contain the same.
+        HashSet<string> taken = [];
+        foreach (MissingRevisions part in Parts(missing))
         {
-            if (revision.Member("ok") is { } json)
-                documents.Add(Json.Write(json.WriteTo));
+            using JsonDocument? found = await source.OpenRevisionsAsync(part, cancellationToken);
+            if (found is null)
+                return documents;
+            foreach (JsonElement revision in found.RootElement.EnumerateArray())
+            {
+                if (revision.Member("ok") is { } json && taken.Add(json.StringMember("_rev") ?? ""))
+                    documents.Add(Json.Write(json.WriteTo));
+            }
         }
         return documents;
+    }
+
+    // Revisions are listed in the URL, of which servers and proxies accept about 8 kB.
+    private static IEnumerable<MissingRevisions> Parts(MissingRevisions missing)
+    {
+        var part = new List<string>();
+        int length = 0;
+        foreach (string revision in missing.Revisions)
+        {
+            length += Uri.EscapeDataString($"\"{revision}\",").Length;
+            if (length > RevisionsInUrl && part.Count > 0)
+            {
+                yield return missing with
+                {
+                    Revisions = [.. part],
+                };
+                part.Clear();
+                length = Uri.EscapeDataString($"\"{revision}\",").Length;
+            }
+            part.Add(revision);
+        }
+        yield return missing with
+        {
+            Revisions = part,
+        };
     }
 }

@@ -7,6 +7,7 @@ internal sealed class CouchDatabase
 {
     private readonly SqliteSession _session;
     private readonly EditWriter _writer;
+    private readonly Dictionary<string, OrderedIndex> _indexes = new(StringComparer.Ordinal);
     private readonly string _docs,
         _bodies,
         _attachments,
@@ -35,7 +36,7 @@ internal sealed class CouchDatabase
         if (create)
             CreateTables();
         else
-            _bytes = Statements.Count($"SELECT SUM(LENGTH(json)) FROM {_bodies}");
+            Open();
         _writer = new EditWriter(this, session);
     }
 
@@ -161,6 +162,22 @@ internal sealed class CouchDatabase
             return Statements.Count($"SELECT COUNT(*) FROM {_docs} WHERE deleted = 0 AND id {(descending ? ">" : "<")} $0", id);
     }
 
+    /// <summary>Returns how many documents a partition has, how many of its documents are deleted, and the size of their winners.</summary>
+    public (long Documents, long Deleted, long Bytes) CountPartition(string partition)
+    {
+        string where = $"FROM {_docs} WHERE id >= $0 AND id < $1";
+        object[] range = [partition + ":", partition + ";"];
+        lock (_session.Gate)
+        {
+            ThrowIfDropped();
+            return (
+                Statements.Count($"SELECT COUNT(*) {where} AND deleted = 0", range),
+                Statements.Count($"SELECT COUNT(*) {where} AND deleted = 1", range),
+                Statements.Count($"SELECT SUM(LENGTH(json)) FROM {_bodies} WHERE key IN (SELECT body {where} AND deleted = 0)", range)
+            );
+        }
+    }
+
     public (byte[] Json, long Revision)? Local(string id)
     {
         lock (_session.Gate)
@@ -223,6 +240,42 @@ internal sealed class CouchDatabase
         }
     }
 
+    /// <summary>Returns the index with the signature, which identifies what documents contribute. It is created on first use.</summary>
+    public OrderedIndex Index(string signature)
+    {
+        lock (_session.Gate)
+        {
+            ThrowIfDropped();
+            if (_indexes.TryGetValue(signature, out OrderedIndex? index))
+                return index;
+            index = _session.InTransaction(() =>
+            {
+                Statements.Run("INSERT INTO indexes (database, signature) VALUES ($0, $1)", Key, signature);
+                long key = Statements.Count("SELECT last_insert_rowid()");
+                return new OrderedIndex(_session, this, key, seq: 0, create: true);
+            });
+            return _indexes[signature] = index;
+        }
+    }
+
+    /// <summary>Removes the indexes whose signatures no design document has.</summary>
+    public void RetainIndexes(IReadOnlySet<string> signatures)
+    {
+        _session.InTransaction(() =>
+        {
+            ThrowIfDropped();
+            foreach (string signature in _indexes.Keys.Where(signature => !signatures.Contains(signature)).ToList())
+            {
+                // Its statements refer to the table.
+                Statements.Dispose();
+                _indexes[signature].Drop();
+                Statements.Run("DELETE FROM indexes WHERE database = $0 AND signature = $1", Key, signature);
+                _indexes.Remove(signature);
+            }
+            return true;
+        });
+    }
+
     /// <summary>Removes the bodies of superseded revisions.</summary>
     public void Compact() => _writer.Compact();
 
@@ -237,6 +290,10 @@ internal sealed class CouchDatabase
         Statements.Dispose();
         foreach (string table in new[] { _docs, _bodies, _attachments, _local })
             _session.Execute($"DROP TABLE {table}");
+        foreach (OrderedIndex index in _indexes.Values)
+            index.Drop();
+        Statements.Run("DELETE FROM indexes WHERE database = $0", Key);
+        Statements.Dispose();
         Dropped = true;
     }
 
@@ -268,6 +325,24 @@ internal sealed class CouchDatabase
     }
 
     internal void AddBytes(long count) => _bytes += count;
+
+    private void Open()
+    {
+        _bytes = Statements.Count($"SELECT SUM(LENGTH(json)) FROM {_bodies}");
+        DesignSeq = Statements.Count(
+            $"SELECT MAX(seq) FROM {_docs} WHERE id >= $0 AND id < $1",
+            DocumentIds.DesignPrefix,
+            IdRange.DesignDocuments.End
+        );
+        foreach (
+            (string signature, long key, long seq) in Statements.Rows(
+                "SELECT signature, key, seq FROM indexes WHERE database = $0",
+                static row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+                Key
+            )
+        )
+            _indexes[signature] = new OrderedIndex(_session, this, key, seq, create: false);
+    }
 
     private void CreateTables()
     {

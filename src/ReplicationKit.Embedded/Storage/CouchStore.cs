@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
@@ -100,6 +101,10 @@ internal sealed partial class CouchStore : IDisposable
             _session.Statements.Run("INSERT OR REPLACE INTO server (name, value) VALUES ($0, $1)", name, value);
     }
 
+    /// <summary>Limits the size of the data, as a full disk does.</summary>
+    /// <param name="pages">The most pages of the database, of 4 kB each.</param>
+    internal void Limit(int pages) => _session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
+
     public void Dispose() => _session.Dispose();
 
     // Returns the id of the server.
@@ -111,7 +116,10 @@ internal sealed partial class CouchStore : IDisposable
             CREATE TABLE IF NOT EXISTS databases (
                 key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, incarnation TEXT NOT NULL,
                 seq INTEGER NOT NULL DEFAULT 0, docs INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0,
-                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB)
+                revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB);
+            CREATE TABLE IF NOT EXISTS indexes (
+                key INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, signature TEXT NOT NULL, seq INTEGER NOT NULL DEFAULT 0,
+                UNIQUE (database, signature))
             """
         );
         foreach (

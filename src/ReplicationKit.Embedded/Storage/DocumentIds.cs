@@ -26,6 +26,17 @@ internal static class DocumentIds
             throw new CouchException(400, "illegal_docid", "Doc id must be of form partition:id");
     }
 
+    /// <summary>Returns the name of a partition, which may be empty.</summary>
+    /// <exception cref="CouchException">CouchDB rejects the name.</exception>
+    public static string CheckPartitionName(string name)
+    {
+        if (name.StartsWith('_'))
+            throw new CouchException(400, "illegal_partition", "Partition must not start with an underscore");
+        if (name.Contains(':', StringComparison.Ordinal))
+            throw new CouchException(400, "illegal_partition", "Partition must not contain a colon");
+        return name;
+    }
+
     /// <exception cref="CouchException">CouchDB rejects the id.</exception>
     public static void Check(string id)
     {

@@ -122,7 +122,8 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
     {
         List<RevisionId> path = document.Path!;
         revision = path[0];
-        if (tree.IndexOf(revision) >= 0)
+        // An ancestor whose content is not stored receives it.
+        if (tree.IndexOf(revision) is >= 0 and var known && tree.Nodes[known].BodyKey != 0)
             return false;
         RevisionTree.Node? ancestor = tree.NearestStored(path);
         check?.Invoke(document, new EditContext(row, ancestor, path));
@@ -188,9 +189,12 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
     private AttachmentInfo Store(AttachmentInput input, int position)
     {
         byte[] data = input.Data!;
+        string? encoding = input.Encoding;
+        long length = encoding is null ? data.Length : input.DecodedLength ?? Gzip.Inflate(data).Length;
+        if (encoding is null && AttachmentInfo.IsCompressible(input.ContentType))
+            (data, encoding) = (Gzip.Deflate(data), "gzip");
         Statements.Run($"INSERT INTO {_attachments} (data) VALUES ($0)", data);
         long key = Statements.Count("SELECT last_insert_rowid()");
-        long length = input.Encoding is null ? data.Length : input.DecodedLength ?? Gzip.Inflate(data).Length;
         return new AttachmentInfo(
             input.Name,
             input.ContentType,
@@ -198,7 +202,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             AttachmentInfo.DigestOf(data),
             length,
             key,
-            input.Encoding,
+            encoding,
             data.Length
         );
     }

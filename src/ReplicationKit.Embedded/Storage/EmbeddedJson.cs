@@ -9,6 +9,11 @@ namespace ReplicationKit.Embedded.Storage;
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class EmbeddedJson : JsonSerializerContext
 {
+    public static JsonElement Null => JsonSerializer.SerializeToElement((string?)null, Default.String!);
+
+    public static JsonElement EmptyObject =>
+        JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement>(), Default.DictionaryStringJsonElement);
+
     public static JsonElement Element(string value) => JsonSerializer.SerializeToElement(value, Default.String);
 
     public static JsonElement Element(bool value) => JsonSerializer.SerializeToElement(value, Default.Boolean);

@@ -16,6 +16,8 @@ internal readonly record struct IdRange
     /// <summary>The first id in the direction of the listing, or <c>null</c> to start at the beginning.</summary>
     public string? Start { get; init; }
 
+    public bool InclusiveStart { get; init; } = true;
+
     /// <summary>The last id in the direction of the listing, or <c>null</c> to read to the end.</summary>
     public string? End { get; init; }
 
@@ -31,7 +33,7 @@ internal readonly record struct IdRange
 
     public (string Where, object?[] Values) ToSql()
     {
-        string from = Descending ? "<=" : ">=";
+        string from = (Descending ? "<" : ">") + (InclusiveStart ? "=" : "");
         string to = (Descending, InclusiveEnd) switch
         {
             (false, true) => "<=",

@@ -25,11 +25,6 @@ internal sealed class ParsedDocument
         "_local_seq",
     };
 
-    private byte[] _body = [.. "{}"u8];
-
-    // The input of the revision's hash: a negative zero counts, and is written without its sign.
-    private byte[] _hashed = [.. "{}"u8];
-
     public string? Id { get; set; }
 
     public RevisionId? Revision { get; set; }
@@ -40,11 +35,7 @@ internal sealed class ParsedDocument
     public bool Deleted { get; set; }
 
     /// <summary>The body as JSON without CouchDB's own members.</summary>
-    public byte[] Body
-    {
-        get => _body;
-        set => (_body, _hashed) = (value, value);
-    }
+    public byte[] Body { get; set; } = [.. "{}"u8];
 
     public List<AttachmentInput> Attachments { get; } = [];
 
@@ -66,8 +57,6 @@ internal sealed class ParsedDocument
         try
         {
             document.Body = Json.Object(writer => body.ForEach(member => CouchJson.Write(writer, member)));
-            if (CouchJson.HasNegativeZero(json))
-                document._hashed = Json.Object(writer => body.ForEach(member => member.WriteTo(writer)));
         }
         catch (InvalidOperationException)
         {
@@ -113,7 +102,7 @@ internal sealed class ParsedDocument
             term.WriteBinary(RevisionId.Bytes(old.Hash));
         else
             term.WriteInteger(0);
-        using (JsonDocument body = Json.Parse(_hashed))
+        using (JsonDocument body = Json.Parse(Body))
             term.WriteProperties([.. body.RootElement.EnumerateObject()]);
         WriteDigests(term, attachments);
         term.WriteNil();

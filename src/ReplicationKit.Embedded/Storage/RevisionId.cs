@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Storage;
 
@@ -28,6 +29,9 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
         revision = new RevisionId(position, hash);
         return true;
     }
+
+    /// <exception cref="CouchException">It is not a string with a revision.</exception>
+    public static RevisionId Parse(JsonElement json) => Parse(json.ValueKind == JsonValueKind.String ? json.GetString()! : "");
 
     /// <summary>
     /// Normalizes an id. CouchDB stores 32 hexadecimal digits as sixteen bytes, so their case is lost, and accepts no other id of 32 bytes.

@@ -85,12 +85,17 @@ internal sealed class RevisionTree
     }
 
     /// <summary>
-    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf is known already.
+    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf and its content are known
+    /// already.
     /// </summary>
     public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq)
     {
-        if (IndexOf(path[0]) >= 0)
-            return false;
+        if (IndexOf(path[0]) is >= 0 and var leafIndex)
+        {
+            if (_nodes[leafIndex].BodyKey != 0)
+                return false;
+            _nodes[leafIndex] = _nodes[leafIndex] with { BodyKey = bodyKey, Deleted = deleted };
+        }
         // Each revision's parent is the next one of the path, unless the tree already knows more.
         int child = NoParent;
         for (int i = 0; i < path.Count; i++)
@@ -111,8 +116,6 @@ internal sealed class RevisionTree
         }
         return true;
     }
-
-    public void ReplaceBody(int index, long bodyKey) => _nodes[index] = _nodes[index] with { BodyKey = bodyKey };
 
     /// <summary>Removes ancestors that are further than the limit from every leaf, and returns the keys of their bodies.</summary>
     public List<long> Stem(int limit)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ReplicationKit.Embedded;
 
@@ -16,9 +19,26 @@ internal sealed class ServeCommand : Command
     private readonly Option<int> _port = new("--port", "-p")
     {
         HelpName = "port",
-        Description = "The port on the loopback interface, or 0 to select a free one.",
+        Description = "The port, or 0 to select a free one.",
         DefaultValueFactory = _ => 5984,
         CustomParser = ParsePort,
+    };
+
+    private readonly Option<IPAddress> _address = new("--address")
+    {
+        HelpName = "address",
+        Description =
+            "The address to listen on, for instance 0.0.0.0 for all. By default only this machine can reach the server. Connections are not encrypted.",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = ParseAddress,
+    };
+
+    private readonly Option<string[]> _config = new("--config")
+    {
+        HelpName = "section/key=value",
+        Description =
+            "A setting of the server's configuration, for instance cors/origins=* with chttpd/enable_cors=true. A setting without effect is an "
+            + "error. Settings are stored with the data.",
     };
 
     private readonly Option<string?> _data = new("--data")
@@ -37,12 +57,14 @@ internal sealed class ServeCommand : Command
     public ServeCommand(Terminal terminal)
         : base(
             "serve",
-            "Runs a CouchDB-compatible server for development, reachable from this machine only, until Ctrl+C. The administrator's password is "
-                + "taken from COUCHDB_PASSWORD, or generated."
+            "Runs a CouchDB-compatible server for development until Ctrl+C. The administrator's password is taken from COUCHDB_PASSWORD, or "
+                + "generated."
         )
     {
         _terminal = terminal;
         Add(_port);
+        Add(_address);
+        Add(_config);
         Add(_data);
         Add(_admin);
         SetAction(RunAsync);
@@ -66,12 +88,15 @@ internal sealed class ServeCommand : Command
         var options = new EmbeddedCouchOptions
         {
             Port = result.GetValue(_port),
+            Address = result.GetValue(_address)!,
             DataFile = file,
             AdminUser = result.GetValue(_admin) ?? _terminal.Setting("COUCHDB_USER") ?? "admin",
             AdminPassword = password,
             LoggerFactory = loggers,
         };
         await using EmbeddedCouch couch = await StartAsync(options, cancellationToken);
+        foreach (string setting in result.GetValue(_config) ?? [])
+            await ConfigureAsync(couch, setting, cancellationToken);
         Tell(couch, options, isPasswordGiven: given is not null);
         await Task.Delay(Timeout.InfiniteTimeSpan, _terminal.Clock, cancellationToken)
             .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -88,6 +113,34 @@ internal sealed class ServeCommand : Command
         {
             throw ToolException.Usage(exception.Message, exception);
         }
+    }
+
+    // By the server's own API, which refuses what has no effect.
+    private static async Task ConfigureAsync(EmbeddedCouch couch, string setting, CancellationToken cancellationToken)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        string[] path = equals < 0 ? [] : setting[..equals].Split('/');
+        if (path.Length != 2)
+            throw ToolException.Usage($"--config must be section/key=value, not: {setting}");
+        using HttpClient client = couch.CreateClient();
+        using var content = new StringContent($"\"{JsonEncodedText.Encode(setting[(equals + 1)..])}\"", Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await client.PutAsync(
+            $"_node/_local/_config/{Uri.EscapeDataString(path[0])}/{Uri.EscapeDataString(path[1])}",
+            content,
+            cancellationToken
+        );
+        if (response.IsSuccessStatusCode)
+            return;
+        using JsonDocument error = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
+        throw ToolException.Usage(error.RootElement.GetProperty("reason").GetString()!);
+    }
+
+    private static IPAddress ParseAddress(ArgumentResult result)
+    {
+        if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address))
+            return address;
+        result.AddError("--address must be an IP address, for instance 127.0.0.1, 0.0.0.0 or ::1.");
+        return IPAddress.Loopback;
     }
 
     private static int ParsePort(ArgumentResult result)

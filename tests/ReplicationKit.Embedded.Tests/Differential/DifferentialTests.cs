@@ -1,22 +1,26 @@
+using System.Collections.Concurrent;
+
 namespace ReplicationKit.Embedded.Tests.Differential;
 
 /// <summary>
-/// The same random histories on the embedded server and on the CouchDB that the variable COUCHDB_URL names: each answer, then each revision
-/// and attachment, and the same after replications in both directions. HISTORIES sets how many, HISTORY_SEED the first.
+/// The same random histories on the embedded server and on CouchDB 3.5.2: each answer, then each revision and attachment. The answers of
+/// CouchDB are recorded; with the variable COUCHDB_URL, histories run on a CouchDB as well, and are compared line by line, also after
+/// replications in both directions. HISTORIES sets how many run, HISTORY_SEED the first.
 /// </summary>
 public sealed class DifferentialTests : ServerFixture
 {
+    // What takes a few seconds; NIGHTLY runs all that are recorded.
+    private const int InEachRun = 1_000;
+
+    private static readonly Recorded Histories = new("histories.bin");
+    private static readonly Recorded Finds = new("finds.bin");
+
     [Fact]
     public async Task Random_histories_are_the_same_as_on_CouchDB()
     {
-        string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
-        Assert.SkipWhen(string.IsNullOrEmpty(address), "COUCHDB_URL names no CouchDB to compare with.");
-        var real = new Uri(address.TrimEnd('/') + "/");
-        string[] credentials = real.UserInfo.Split(':');
-        using var couch = new CouchClient(new UriBuilder(real) { UserName = "", Password = "" }.Uri, credentials[0], credentials[1]);
-        int first = Number("HISTORY_SEED", 1);
+        using CouchClient couch = Real(out Uri real);
         var differences = new List<string>();
-        for (int seed = first; seed < first + Number("HISTORIES", 20); seed++)
+        foreach (int seed in Seeds(20))
         {
             if (await DifferenceAsync(couch, real, seed) is { } difference)
                 differences.Add(difference);
@@ -26,10 +30,37 @@ public sealed class DifferentialTests : ServerFixture
     }
 
     [Fact]
+    public Task Random_histories_are_answered_as_CouchDB_3_5_2_answered_them() => CompareAsync(Histories, RunHistoryAsync);
+
+    [Fact]
+    public Task Random_queries_are_answered_as_CouchDB_3_5_2_answered_them() => CompareAsync(Finds, FindHistory.RunAsync);
+
+    [Fact]
+    public Task Random_histories_are_recorded() => RecordAsync(Histories, RunHistoryAsync);
+
+    [Fact]
+    public Task Random_queries_are_recorded() => RecordAsync(Finds, FindHistory.RunAsync);
+
+    [Fact]
+    public async Task Random_queries_are_answered_as_CouchDB_answers_them()
+    {
+        using CouchClient couch = Real(out _);
+        var differences = new List<string>();
+        foreach (int seed in Seeds(50))
+        {
+            List<string> here = await OnDatabaseAsync(Client, seed, FindHistory.RunAsync);
+            List<string> there = await OnDatabaseAsync(couch, seed, FindHistory.RunAsync);
+            if (First(seed, "answers", here, there) is { } difference)
+                differences.Add(difference);
+        }
+
+        string.Join("\n\n", differences).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Random_histories_survive_replication_between_embedded_servers()
     {
-        int first = Number("HISTORY_SEED", 1);
-        for (int seed = first; seed < first + Number("HISTORIES", 20); seed++)
+        foreach (int seed in Seeds(20))
         {
             string name = $"h{seed}";
             await Client.PutAsync(name);
@@ -52,13 +83,79 @@ public sealed class DifferentialTests : ServerFixture
         (await HistoryRun.RunAsync(Client, "one", 7)).Should().Equal(await HistoryRun.RunAsync(Client, "two", 7));
     }
 
+    private async Task CompareAsync(Recorded recorded, Func<CouchClient, string, int, Task<List<string>>> run)
+    {
+        bool all = Environment.GetEnvironmentVariable("NIGHTLY") is not null;
+        var different = new ConcurrentBag<int>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, all ? recorded.Count : Math.Min(InEachRun, recorded.Count)),
+            Cancelled,
+            async (seed, _) =>
+            {
+                if (!recorded.Matches(seed, await OnDatabaseAsync(Client, seed, run)))
+                    different.Add(seed);
+            }
+        );
+
+        recorded.Count.Should().BeGreaterThan(0);
+        different.Order().Should().BeEmpty("HISTORY_SEED with COUCHDB_URL shows what is different");
+    }
+
+    private static async Task RecordAsync(Recorded recorded, Func<CouchClient, string, int, Task<List<string>>> run)
+    {
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable("REPLICATIONKIT_UPDATE") != "1",
+            "REPLICATIONKIT_UPDATE=1 records CouchDB's answers."
+        );
+        using CouchClient couch = Real(out _);
+        var digests = new ConcurrentDictionary<int, byte[]>();
+        await Parallel.ForEachAsync(
+            Seeds(10_000),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled },
+            async (seed, _) => digests[seed] = Recorded.Digest(await OnDatabaseAsync(couch, seed, run))
+        );
+        recorded.Store(digests);
+    }
+
+    private static CouchClient Real(out Uri address)
+    {
+        string? url = Environment.GetEnvironmentVariable("COUCHDB_URL");
+        Assert.SkipWhen(string.IsNullOrEmpty(url), "COUCHDB_URL names no CouchDB to compare with.");
+        address = new Uri(url.TrimEnd('/') + "/");
+        string[] credentials = address.UserInfo.Split(':');
+        return new CouchClient(new UriBuilder(address) { UserName = "", Password = "" }.Uri, credentials[0], credentials[1]);
+    }
+
+    private static IEnumerable<int> Seeds(int count) => Enumerable.Range(Number("HISTORY_SEED", 1), Number("HISTORIES", count));
+
+    // On one shard, a request is answered in its order.
+    private static async Task<List<string>> OnDatabaseAsync(
+        CouchClient server,
+        int seed,
+        Func<CouchClient, string, int, Task<List<string>>> run
+    )
+    {
+        string name = "rk-diff-" + Guid.NewGuid().ToString("N")[..8];
+        await server.PutAsync(name + "?q=1");
+        try
+        {
+            return await run(server, name, seed);
+        }
+        finally
+        {
+            await server.DeleteAsync(name);
+        }
+    }
+
+    private static async Task<List<string>> RunHistoryAsync(CouchClient server, string database, int seed) =>
+        [.. await HistoryRun.RunAsync(server, database, seed), .. await HistoryRun.DescribeAsync(server, database, original: true)];
+
     private async Task<string?> DifferenceAsync(CouchClient couch, Uri real, int seed)
     {
         string name = "rk-diff-" + Guid.NewGuid().ToString("N")[..8];
         try
         {
             await Client.PutAsync(name);
-            // On one shard, a request is answered in its order.
             await couch.PutAsync(name + "?q=1");
             List<string> here = await HistoryRun.RunAsync(Client, name, seed);
             List<string> there = await HistoryRun.RunAsync(couch, name, seed);

@@ -1,0 +1,172 @@
+using System.Globalization;
+
+namespace ReplicationKit.Embedded.Storage;
+
+/// <summary>Returns what each of the documents contributes to an index.</summary>
+internal delegate IReadOnlyList<IReadOnlyList<IndexEntry>> DocumentMap(IReadOnlyList<DocumentRow> documents);
+
+/// <summary>
+/// An index over a database's documents, ordered as CouchDB orders keys. It is stored with the documents and follows their changes by
+/// sequence: <see cref="Update"/> reads what has changed since the last update.
+/// </summary>
+internal sealed class OrderedIndex
+{
+    private const int BatchSize = 500;
+
+    private readonly SqliteSession _session;
+    private readonly CouchDatabase _database;
+    private readonly long _key;
+    private readonly string _rows;
+    private readonly object _updating = new();
+
+    public OrderedIndex(SqliteSession session, CouchDatabase database, long key, long seq, bool create)
+    {
+        _session = session;
+        _database = database;
+        _key = key;
+        Seq = seq;
+        _rows = string.Create(CultureInfo.InvariantCulture, $"rows_{key}");
+        if (create)
+            session.Execute(
+                $"""
+                CREATE TABLE {_rows} (
+                    sort BLOB NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
+                    PRIMARY KEY (sort, id, number)) WITHOUT ROWID;
+                CREATE INDEX {_rows}_id ON {_rows} (id);
+                """
+            );
+    }
+
+    /// <summary>The sequence up to which the index contains the documents.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>Brings the index up to date with the database as it is at the time of the call.</summary>
+    /// <param name="map">What documents contribute.</param>
+    /// <param name="design">Whether design documents are indexed.</param>
+    public void Update(DocumentMap map, bool design = false)
+    {
+        lock (_updating)
+        {
+            long target = _database.Seq;
+            while (Seq < target)
+            {
+                List<DocumentRow> changed = _database.ChangesAfter(Seq, BatchSize);
+                if (changed.Count == 0)
+                    return;
+                List<DocumentRow> mapped = changed.FindAll(row => !row.Deleted && (design || !DocumentIds.IsDesign(row.Id)));
+                Store(changed, mapped, map(mapped));
+            }
+        }
+    }
+
+    public long Count()
+    {
+        lock (_session.Gate)
+        {
+            _database.ThrowIfDropped();
+            return _database.Statements.Count($"SELECT COUNT(*) FROM {_rows}");
+        }
+    }
+
+    /// <summary>Returns how many rows precede the first of the range in its direction.</summary>
+    public long CountBefore(IndexRange range)
+    {
+        if (range.Start is null)
+            return 0;
+        string before = range.Descending ? ">" : "<";
+        lock (_session.Gate)
+        {
+            _database.ThrowIfDropped();
+            return range.StartId is null
+                ? _database.Statements.Count($"SELECT COUNT(*) FROM {_rows} WHERE sort {before} $0", range.Start)
+                : _database.Statements.Count(
+                    $"SELECT COUNT(*) FROM {_rows} WHERE (sort, id) {before} ($0, $1)",
+                    range.Start,
+                    range.StartId
+                );
+        }
+    }
+
+    /// <summary>Returns the rows of the range. They are read in batches while the caller enumerates them.</summary>
+    public IEnumerable<IndexRow> Read(IndexRange range)
+    {
+        IndexRow? last = null;
+        while (true)
+        {
+            List<IndexRow> rows = Batch(range, last);
+            foreach (IndexRow row in rows)
+                yield return row;
+            if (rows.Count < BatchSize)
+                yield break;
+            last = rows[^1];
+        }
+    }
+
+    internal void Drop() => _session.Execute($"DROP TABLE {_rows}");
+
+    private List<IndexRow> Batch(IndexRange range, IndexRow? after)
+    {
+        (string from, string to, string order) = range.Descending ? ("<", ">", "DESC") : (">", "<", "ASC");
+        string end = range.InclusiveEnd ? to + "=" : to;
+        string where = after is not null
+            ? $"(sort, id, number) {from} ($0, $1, $2)"
+            : (range.Start, range.StartId) switch
+            {
+                (null, _) => "$0 IS NULL AND $1 IS NULL AND $2 IS NULL",
+                (_, null) => $"sort {from}= $0 AND $1 IS NULL AND $2 IS NULL",
+                _ => $"(sort, id) {from}= ($0, $1) AND $2 IS NULL",
+            };
+        where += (range.End, range.EndId) switch
+        {
+            (null, _) => " AND $3 IS NULL AND $4 IS NULL",
+            (_, null) => $" AND sort {end} $3 AND $4 IS NULL",
+            _ => $" AND (sort, id) {end} ($3, $4)",
+        };
+        string sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT {IndexRow.Columns} FROM {_rows} WHERE {where} ORDER BY sort {order}, id {order}, number {order} LIMIT {BatchSize}"
+        );
+        lock (_session.Gate)
+        {
+            _database.ThrowIfDropped();
+            return _database.Statements.Rows(
+                sql,
+                IndexRow.Read,
+                after?.Sort ?? range.Start,
+                after?.Id ?? (range.Start is null ? null : range.StartId),
+                after?.Number,
+                range.End,
+                range.End is null ? null : range.EndId
+            );
+        }
+    }
+
+    private void Store(List<DocumentRow> changed, List<DocumentRow> mapped, IReadOnlyList<IReadOnlyList<IndexEntry>> entries)
+    {
+        StatementCache statements = _database.Statements;
+        long seq = changed[^1].Seq;
+        _session.InTransaction(() =>
+        {
+            _database.ThrowIfDropped();
+            foreach (DocumentRow row in changed)
+                statements.Run($"DELETE FROM {_rows} WHERE id = $0", row.Id);
+            for (int i = 0; i < mapped.Count; i++)
+            {
+                for (int number = 0; number < entries[i].Count; number++)
+                {
+                    IndexEntry entry = entries[i][number];
+                    statements.Run(
+                        $"INSERT INTO {_rows} ({IndexRow.Columns}) VALUES ($0, $1, $2, $3, $4)",
+                        entry.Sort,
+                        mapped[i].Id,
+                        number,
+                        entry.Key,
+                        entry.Value
+                    );
+                }
+            }
+            return statements.Run("UPDATE indexes SET seq = $0 WHERE key = $1", seq, _key);
+        });
+        Seq = seq;
+    }
+}
