@@ -83,12 +83,12 @@ internal static class ExplainJson
 
     private static void WriteHints(Utf8JsonWriter writer, MangoNode? selector)
     {
-        List<string> indexable = SelectorFields.Indexable(selector);
+        List<string> indexable = SelectorRequirements.Indexable(selector);
         writer.WriteStartArray("selector_hints");
         writer.WriteStartObject();
         writer.WriteString("type", "json");
         WriteNames(writer, "indexable_fields", [.. indexable.Select(FirstPart).Distinct().Order(ByBytes)]);
-        WriteNames(writer, "unindexable_fields", [.. SelectorFields.Of(selector).Except(indexable.Select(FirstPart)).Order(ByBytes)]);
+        WriteNames(writer, "unindexable_fields", [.. SelectorRequirements.Of(selector).Except(indexable.Select(FirstPart)).Order(ByBytes)]);
         writer.WriteEndObject();
         writer.WriteEndArray();
     }

@@ -32,7 +32,7 @@ internal sealed class FieldRange
     public static List<FieldRange> Of(MangoNode? root)
     {
         var ranges = new List<FieldRange>();
-        foreach (string field in SelectorFields.Indexable(root))
+        foreach (string field in SelectorRequirements.Indexable(root))
         {
             var range = new FieldRange(field);
             range.Narrow(root!);

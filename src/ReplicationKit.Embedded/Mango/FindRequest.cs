@@ -45,7 +45,7 @@ internal sealed class FindRequest
     public required bool AllowFallback { get; init; }
 
     /// <summary>The fields that the query needs, or <c>null</c> for all.</summary>
-    public IEnumerable<string>? RequiredFields => Fields?.Concat(SelectorFields.Of(Selector.Root));
+    public IEnumerable<string>? RequiredFields => Fields?.Concat(SelectorRequirements.Of(Selector.Root));
 
     /// <param name="body">The body of the request.</param>
     /// <param name="partitionOfPath">The partition in the path, or <c>null</c> if it has none.</param>

@@ -102,15 +102,15 @@ internal sealed class MangoIndex
         var obstacles = new List<string>();
         if (Design is null)
         {
-            if (sort.Count > 0 && !SelectorFields.Indexable(selector).Contains("_id"))
+            if (sort.Count > 0 && !SelectorRequirements.Indexable(selector).Contains("_id"))
                 obstacles.Add("field_mismatch");
             if (sort.Count > 0 && !sort.SequenceEqual(Columns.Take(sort.Count)))
                 obstacles.Add("sort_order_mismatch");
             return obstacles;
         }
-        if (SelectorFields.SearchText(selector))
+        if (SelectorRequirements.SearchText(selector))
             obstacles.Add("needs_text_search");
-        if (!SelectorFields.Require(selector, Columns.Where(column => !sort.Contains(column) && column is not ("_id" or "_rev"))))
+        if (!SelectorRequirements.Require(selector, Columns.Where(column => !sort.Contains(column) && column is not ("_id" or "_rev"))))
             obstacles.Add("field_mismatch");
         if (!CanSort(sort, selector))
             obstacles.Add("sort_order_mismatch");
@@ -202,7 +202,7 @@ internal sealed class MangoIndex
         {
             if (Columns[i] == sort[0])
                 return sort.SequenceEqual(Columns.Skip(i).Take(sort.Count));
-            if (!SelectorFields.IsConstant(selector, Columns[i]))
+            if (!SelectorRequirements.IsConstant(selector, Columns[i]))
                 return false;
         }
         return false;

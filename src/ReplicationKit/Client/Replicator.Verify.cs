@@ -113,14 +113,14 @@ public sealed partial class Replicator
         CancellationToken cancellationToken
     ) => CompareAsync(pair, comparison => comparison.PreviewAsync(pair.Id, progress, cancellationToken));
 
-    private async Task<T> CompareAsync<T>(ComparablePair pair, Func<DatabaseComparison, Task<T>> compare)
+    private async Task<T> CompareAsync<T>(ComparablePair pair, Func<EndpointComparison, Task<T>> compare)
     {
         ReplicationDocument document = pair.Document;
         string? sourceProxy = ProxyOf(document.Source!, document.SourceProxy, document.Proxy);
         string? targetProxy = ProxyOf(document.Target!, document.TargetProxy, document.Proxy);
         using CouchConnection? sourceConnection = sourceProxy is null ? null : _connection.Through(sourceProxy);
         using CouchConnection? targetConnection = targetProxy is null ? null : _connection.Through(targetProxy);
-        var comparison = new DatabaseComparison(
+        var comparison = new EndpointComparison(
             new ComparedDatabase(sourceConnection ?? _connection, document.Source!, sourceProxy),
             new ComparedDatabase(targetConnection ?? _connection, document.Target!, targetProxy),
             document

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ReplicationKit.Embedded.Mango;
 
 /// <summary>What a selector requires of fields: the questions that decide which indexes can answer it (<c>mango_selector</c>).</summary>
-internal static class SelectorFields
+internal static class SelectorRequirements
 {
     /// <summary>Returns the fields of a selector, also of its alternatives, as often as they occur.</summary>
     public static IEnumerable<string> Of(MangoNode? node) =>
