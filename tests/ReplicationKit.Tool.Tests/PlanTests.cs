@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ReplicationKit.Tool.Tests;
 
 /// <summary><c>plan</c> and <c>apply</c>, with this assembly's own catalogue.</summary>
+[Collection(nameof(PlanTests))]
 public sealed class PlanTests(ToolServer server) : IAsyncLifetime
 {
     private static readonly string App = typeof(OrdersCopy).Assembly.Location;

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace ReplicationKit.Tool.Tests;
 
-/// <summary><c>verify</c> and <c>preview</c>: tables, JSON, exit codes and bars.</summary>
+/// <summary>
+/// <c>verify</c> and <c>preview</c>: tables, JSON, exit codes and bars. They run when no other test deploys what the assembly declares.
+/// </summary>
+[Collection(nameof(PlanTests))]
 public sealed class VerifyCommandTests(ToolServer server)
 {
     private static readonly string App = typeof(OrdersCopy).Assembly.Location;
@@ -62,6 +65,7 @@ public sealed class VerifyCommandTests(ToolServer server)
     [Fact]
     public async Task What_an_assembly_declares_is_previewed_before_it_is_deployed()
     {
+        await server.Http.DeleteAsync("rk-tool-copy", TestContext.Current.CancellationToken);
         ToolRun table = server.NewRun();
         ToolRun json = server.NewRun();
 
@@ -80,6 +84,7 @@ public sealed class VerifyCommandTests(ToolServer server)
     [Fact]
     public async Task What_an_assembly_declares_is_verified_and_several_failures_are_listed()
     {
+        await server.Http.DeleteAsync("rk-tool-copy", TestContext.Current.CancellationToken);
         ToolRun run = server.NewRun();
 
         (await run.RunAsync("verify", App, "--only", "rk-tool-copy", "rk-tool-both")).Should().Be(ExitCode.Failed);

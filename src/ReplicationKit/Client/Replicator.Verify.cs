@@ -37,7 +37,9 @@ public sealed partial class Replicator
     /// <exception cref="ReplicationAuthorizationException">
     /// The endpoint's credentials do not allow it to be read. The server shows a document's credentials only to its owner and to administrators.
     /// </exception>
-    /// <inheritdoc cref="VerifyAsync(IReplicationSpec, IProgress{VerificationProgress}, CancellationToken)" path="/exception[contains(@cref, 'Validation') or contains(@cref, 'Connection') or contains(@cref, 'Timeout')]"/>
+    /// <exception cref="ReplicationValidationException">The replication's <c>since_seq</c> is <c>now</c>.</exception>
+    /// <exception cref="ReplicationConnectionException">This process cannot reach the source or the target, which the message names.</exception>
+    /// <exception cref="TimeoutException">A server did not respond in time.</exception>
     public async Task<ReplicationVerification> VerifyAsync(
         string id,
         IProgress<VerificationProgress>? progress = null,
@@ -55,7 +57,7 @@ public sealed partial class Replicator
     /// </summary>
     /// <returns>The preview; for a <c>TwoWay</c> specification, with that of the reverse direction.</returns>
     /// <exception cref="ReplicationNotFoundException">The source does not exist.</exception>
-    /// <inheritdoc cref="VerifyAsync(IReplicationSpec, IProgress{VerificationProgress}, CancellationToken)" path="/*[not(self::summary or self::returns or contains(@cref, 'NotFound'))]"/>
+    /// <inheritdoc cref="VerifyAsync(IReplicationSpec, IProgress{VerificationProgress}, CancellationToken)"/>
     public Task<ReplicationPreview> PreviewAsync(
         IReplicationSpec spec,
         IProgress<VerificationProgress>? progress = null,
@@ -69,7 +71,7 @@ public sealed partial class Replicator
 
     /// <summary>Counts what a deployed replication copies.</summary>
     /// <exception cref="ReplicationNotFoundException">The replication or its source does not exist.</exception>
-    /// <inheritdoc cref="VerifyAsync(string, IProgress{VerificationProgress}, CancellationToken)" path="/*[not(self::summary or contains(@cref, 'NotFound'))]"/>
+    /// <inheritdoc cref="VerifyAsync(string, IProgress{VerificationProgress}, CancellationToken)"/>
     public async Task<ReplicationPreview> PreviewAsync(
         string id,
         IProgress<VerificationProgress>? progress = null,
@@ -113,14 +115,14 @@ public sealed partial class Replicator
         CancellationToken cancellationToken
     ) => CompareAsync(pair, comparison => comparison.PreviewAsync(pair.Id, progress, cancellationToken));
 
-    private async Task<T> CompareAsync<T>(ComparablePair pair, Func<EndpointComparison, Task<T>> compare)
+    private async Task<T> CompareAsync<T>(ComparablePair pair, Func<RevisionComparison, Task<T>> compare)
     {
         ReplicationDocument document = pair.Document;
         string? sourceProxy = ProxyOf(document.Source!, document.SourceProxy, document.Proxy);
         string? targetProxy = ProxyOf(document.Target!, document.TargetProxy, document.Proxy);
         using CouchConnection? sourceConnection = sourceProxy is null ? null : _connection.Through(sourceProxy);
         using CouchConnection? targetConnection = targetProxy is null ? null : _connection.Through(targetProxy);
-        var comparison = new EndpointComparison(
+        var comparison = new RevisionComparison(
             new ComparedDatabase(sourceConnection ?? _connection, document.Source!, sourceProxy),
             new ComparedDatabase(targetConnection ?? _connection, document.Target!, targetProxy),
             document

@@ -77,7 +77,7 @@ internal sealed class FollowedReplication(string id)
             return null;
         if (status.Equals(LastRead) && Latest is { Source: not null, Target: not null })
         {
-            // Nothing happened; a speed that only falls is no news.
+            // Nothing happened, and a speed that only falls is not reported.
             LastRead = status;
             return null;
         }

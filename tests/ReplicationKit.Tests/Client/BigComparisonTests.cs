@@ -29,7 +29,7 @@ public sealed class BigComparisonTests
         ReplicationVerification result = await replicator.VerifyAsync(spec, progress, TestContext.Current.CancellationToken);
 
         result.Checked.Should().Be(Documents);
-        result.MissingCount.Should().Be(Documents / 1000, "the handler says so");
+        result.MissingCount.Should().Be(Documents / 1000, "it lacks the last row of each page");
         result.Missing.Should().HaveCount(ReplicationVerification.MaxListed);
         progress.Fractions.Should().BeInAscendingOrder().And.EndWith(1);
         progress.Memory.Max().Should().BeLessThan(progress.Memory[0] + 8_000_000);
@@ -51,7 +51,7 @@ public sealed class BigComparisonTests
         }
     }
 
-    /// <summary>A source whose pages have the same thousand rows with other numbers, and a target that lacks the first row of each.</summary>
+    /// <summary>A source whose pages have the same thousand rows with other numbers, and a target that lacks one row of each.</summary>
     private sealed class InventedDatabases : HttpMessageHandler
     {
         private const int PageSize = 1000;
