@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace ReplicationKit.Testing;
 
 /// <summary>
-/// A CouchDB in memory, on the test's clock: its replications run for the time that a script says, and end as it says. It counts what was
+/// A CouchDB in memory, on the test's clock: its replications run and end as scripted. It counts what was
 /// written.
 /// </summary>
 public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
@@ -44,7 +44,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
         }
     }
 
-    /// <summary>Says how the replication of a document runs.</summary>
+    /// <summary>Sets how the replication of a document runs.</summary>
     /// <param name="id">The document's id.</param>
     /// <param name="time">The time that it takes.</param>
     /// <param name="end"><c>completed</c> or <c>failed</c>, or <c>null</c> if it never ends, as without a script.</param>
@@ -252,7 +252,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
 
     private bool Conflicts(JsonObject document) => Find((string)document["_id"]!)?.Revision != (string?)document["_rev"];
 
-    /// <summary>Applies a write and lets the replication run, unless the document says that it has ended.</summary>
+    /// <summary>Applies a write and lets the replication run, unless the document contains an outcome.</summary>
     /// <returns>The revision.</returns>
     private string Write(JsonObject body)
     {
@@ -285,7 +285,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
             body["_replication_state"] = end;
             body["_replication_state_time"] = Time(clock.GetUtcNow());
             if (end == "failed")
-                body["_replication_state_reason"] = "because the script says so";
+                body["_replication_state_reason"] = "as scripted";
             else
                 body["_replication_stats"] = JsonNode.Parse(Info(written: 100));
             Tell(Next(id, body));
@@ -349,7 +349,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
         string start = Time(clock.GetUtcNow());
         if (document.End is { } end)
         {
-            string info = end == "failed" ? """{"error":"because the script says so"}""" : Info(written: 100);
+            string info = end == "failed" ? """{"error":"as scripted"}""" : Info(written: 100);
             return $$"""{"database":"_replicator","doc_id":"{{document.Id}}","id":null,"source":"http://couch.test:5984/s/","target":"http://couch.test:5984/t/","state":"{{end}}","error_count":0,"info":{{info}},"start_time":"{{start}}","last_updated":"{{start}}"}""";
         }
 

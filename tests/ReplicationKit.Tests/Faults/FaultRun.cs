@@ -61,7 +61,7 @@ internal sealed class FaultRun : IDisposable
     private readonly long _begin = new TestClock().GetTimestamp();
 
     /// <summary>
-    /// Runs a test for each seed: as many as usual; more where <c>REPLICATIONKIT_FAULTS</c> says so; one where a seed is replayed.
+    /// Runs a test for each seed: as many as usual, times <c>REPLICATIONKIT_FAULTS</c> if it is set; or one if a seed is replayed.
     /// </summary>
     /// <returns>The faults of the client, each with its seed.</returns>
     public static async Task<IReadOnlyList<string>> RunAllAsync(int usual, Func<int, Task<IEnumerable<string>>> run)

@@ -11,7 +11,7 @@ namespace ReplicationKit.Tests.Faults;
 /// Makes faults in front of a server. Which ones depends on the seed, the kind of request and its number only, so that a seed replays them.
 /// </summary>
 /// <param name="inner">The server.</param>
-/// <param name="clock">The clock, by which bodies arrive slowly.</param>
+/// <param name="clock">The clock that delays bodies.</param>
 /// <param name="seed">The seed.</param>
 /// <param name="rate">The part of the requests that fail.</param>
 internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, int seed, double rate) : DelegatingHandler(inner)
