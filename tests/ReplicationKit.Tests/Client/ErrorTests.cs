@@ -160,7 +160,13 @@ public sealed class ErrorTests : IDisposable
             .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
             .On("GET", "/_scheduler/docs/_replicator/x", _ => StubServer.Json(Row));
         Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromHours(1), Stop);
-        await _stub.Clock.AdvanceUntilAsync(wait, TimeSpan.FromMinutes(2), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        // The first poll has ended, and the second one follows the first status.
+        await _stub.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(1), Stop);
+        _stub.Clock.Advance(TimeSpan.FromMinutes(59));
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
+        _stub.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await wait.Awaiting(task => task)
             .Should()
