@@ -1,8 +1,9 @@
+using System.Globalization;
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Benchmarks.Following;
 
-// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs; all else is
-// BenchmarkDotNet's.
+// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs, "scale" what
+// any number of replications costs from creating to replacing; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {
@@ -12,8 +13,11 @@ switch (args)
     case ["follow", .. string[] counts]:
         await FollowTable.WriteAsync(output, counts is [] ? [1_000, 10_000] : Array.ConvertAll(counts, int.Parse));
         return 0;
-    case [ServerProcess.Argument]:
-        await ServerProcess.ServeAsync();
+    case ["scale", .. string[] counts]:
+        await ScaleTable.WriteAsync(output, counts is [] ? [1_000, 10_000] : Array.ConvertAll(counts, int.Parse));
+        return 0;
+    case [ServerProcess.Argument, string jobs]:
+        await ServerProcess.ServeAsync(int.Parse(jobs, CultureInfo.InvariantCulture));
         return 0;
     default:
         return BenchmarkRun.Measure(typeof(Program).Assembly, args);
