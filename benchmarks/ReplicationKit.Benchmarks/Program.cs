@@ -1,9 +1,11 @@
+using System.Globalization;
 using ReplicationKit.Benchmarks;
 using ReplicationKit.Benchmarks.Following;
 using ReplicationKit.Benchmarks.Verifying;
 
-// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs, "verify" what the
-// comparison of two databases costs; all else is BenchmarkDotNet's.
+// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs, "scale" what
+// any number of replications costs from creating to replacing, "verify" what the comparison of two databases costs; all else is
+// BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {
@@ -16,8 +18,11 @@ switch (args)
     case ["verify", .. string[] counts]:
         await VerifyTable.WriteAsync(output, counts is [] ? [100_000] : Array.ConvertAll(counts, int.Parse));
         return 0;
-    case [ServerProcess.Argument]:
-        await ServerProcess.ServeAsync();
+    case ["scale", .. string[] counts]:
+        await ScaleTable.WriteAsync(output, counts is [] ? [1_000, 10_000] : Array.ConvertAll(counts, int.Parse));
+        return 0;
+    case [ServerProcess.Argument, string jobs]:
+        await ServerProcess.ServeAsync(int.Parse(jobs, CultureInfo.InvariantCulture));
         return 0;
     default:
         return BenchmarkRun.Measure(typeof(Program).Assembly, args);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Fuzzing.Tests;
 
@@ -12,12 +13,12 @@ public static class FuzzRun
     public static IReadOnlyList<FuzzTarget> Targets { get; } = [.. Readers.ReaderTargets.All, .. Http.RequestTargets.All];
 
     /// <summary>The seed: the same numbers give the same inputs. <c>REPLICATIONKIT_SEED</c> sets another one.</summary>
-    public static int Seed { get; } = Setting("REPLICATIONKIT_SEED") ?? 20261129;
+    public static int Seed { get; } = RandomRuns.Number("REPLICATIONKIT_SEED", otherwise: 20_261_129);
 
     /// <summary>Returns the number of inputs for each target.</summary>
     /// <param name="usual">The number for all targets, unless <c>REPLICATIONKIT_FUZZ</c> sets another one.</param>
     /// <param name="targets">The number of targets that share it.</param>
-    public static int CountFor(int usual, int targets) => ((Setting("REPLICATIONKIT_FUZZ") ?? usual) + targets - 1) / targets;
+    public static int CountFor(int usual, int targets) => (RandomRuns.Number("REPLICATIONKIT_FUZZ", usual) + targets - 1) / targets;
 
     /// <summary>Reads mutated inputs.</summary>
     /// <returns>The faults, at most five, each with the command that replays it.</returns>
@@ -89,9 +90,4 @@ public static class FuzzRun
             hash = (hash ^ letter) * 16777619;
         return (int)((hash ^ (uint)Seed) * 16777619 ^ (uint)number * 2654435761);
     }
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ReplicationKit.Embedded;
 
 namespace ReplicationKit.Benchmarks.Following;
@@ -30,10 +31,12 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync()
+    /// <summary>Starts the server.</summary>
+    /// <param name="jobs">The number of jobs that it runs at once: few, so that the others are pending, as on a busy server.</param>
+    public static async Task<ServerProcess> StartAsync(int jobs = 20)
     {
         Process process = Process.Start(
-            new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, Argument])
+            new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, Argument, jobs.ToString(CultureInfo.InvariantCulture)])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -45,12 +48,10 @@ internal sealed class ServerProcess : IDisposable
             : throw new InvalidOperationException($"The embedded server did not start; it wrote '{address}'.");
     }
 
-    /// <summary>
-    /// Is the server until the other process closes the input. Few jobs run at once: the others are pending, as on a busy server.
-    /// </summary>
-    public static async Task ServeAsync()
+    /// <summary>Is the server until the other process closes the input.</summary>
+    public static async Task ServeAsync(int jobs)
     {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { MaxJobs = 20, MaxChurn = 5 });
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { MaxJobs = jobs, MaxChurn = jobs / 4 });
         Console.WriteLine(couch.Uri);
         await Console.In.ReadToEndAsync();
     }

@@ -40,7 +40,7 @@ internal sealed class PreparedReplication
     public bool IsTwoWay => _spec.IsTwoWay;
 
     /// <summary>The server that the replication was checked for.</summary>
-    public CouchServer Server => _context.Server;
+    public WriteContext Context => _context;
 
     public bool IsReverse => _context.Direction == ReplicationDirection.Reverse;
 
@@ -65,6 +65,20 @@ internal sealed class PreparedReplication
 
     /// <summary>Writes the document, including its id and the revision that it replaces, in the form sent to the server.</summary>
     public void WriteTo(IBufferWriter<byte> output)
+    {
+        if (_context.EndpointsAreUrls)
+        {
+            var objects = new ArrayBufferWriter<byte>();
+            WriteObjectsTo(objects);
+            UrlEndpoints.Write(objects.WrittenSpan, Id, output);
+        }
+        else
+        {
+            WriteObjectsTo(output);
+        }
+    }
+
+    private void WriteObjectsTo(IBufferWriter<byte> output)
     {
         if (Revision is not null)
         {
@@ -115,7 +129,10 @@ internal sealed class PreparedReplication
             };
         }
 
-        return new PreparedReplication(id, spec, document, context);
+        var prepared = new PreparedReplication(id, spec, document, context);
+        if (context.EndpointsAreUrls)
+            prepared.WriteTo(new ArrayBufferWriter<byte>()); // Reports credentials that cannot be written, before anything is sent.
+        return prepared;
     }
 
     private static bool IsBareWithoutCredentials(ReplicationEndpoint? endpoint) => endpoint is { IsLocal: true, Credentials.IsEmpty: true };

@@ -94,7 +94,7 @@ public sealed partial class Replicator
         CancellationToken cancellationToken
     )
     {
-        if (replications.Count == 0 || !await _server.ReadAsync(replications[0].Server, cancellationToken).ConfigureAwait(false))
+        if (replications.Count == 0 || !await _server.ReadAsync(replications[0].Context, cancellationToken).ConfigureAwait(false))
             return replications;
         WriteContext context = _server.Current;
         return [.. replications.Select(replication => replication.For(context, _canNameLocal))];

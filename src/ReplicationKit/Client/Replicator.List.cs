@@ -28,7 +28,7 @@ public sealed partial class Replicator
     {
         ArgumentNullException.ThrowIfNull(states);
         string[] names = [.. states.Distinct().Select(StateName)];
-        return names.Length == 0 ? ListAllAsync(cancellationToken) : ListSomeAsync(string.Join(',', names), cancellationToken);
+        return names.Length == 0 ? ListAllAsync(cancellationToken) : ListSomeAsync([.. states], string.Join(',', names), cancellationToken);
     }
 
     /// <summary>Lists the scheduler's jobs by id, page by page, including those of transient replications.</summary>
@@ -129,12 +129,16 @@ public sealed partial class Replicator
         using var page = new StatusPage();
         for (string? last = null; await GetIdsAsync(last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids; last = ids[^1])
         {
-            await ReadPageAsync(page, new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] }, cancellationToken)
-                .ConfigureAwait(false);
-            Dictionary<string, ReplicationStatus> found = Enumerable
-                .Range(0, page.Count)
-                .Select(row => page[row])
-                .ToDictionary(status => status.Id, StringComparer.Ordinal);
+            Dictionary<string, ReplicationStatus> found = [];
+            if (
+                await TryReadPageAsync(
+                        page,
+                        new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] },
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            )
+                found = Enumerable.Range(0, page.Count).Select(row => page[row]).ToDictionary(status => status.Id, StringComparer.Ordinal);
             string[] missing = [.. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))];
             if (missing.Length > 0)
                 await AddDocumentStatusesAsync(missing, found, cancellationToken).ConfigureAwait(false);
@@ -143,6 +147,23 @@ public sealed partial class Replicator
                 if (found.TryGetValue(id, out ReplicationStatus? status))
                     yield return WithProgress(status);
             }
+        }
+    }
+
+    /// <summary>
+    /// Reads a page of a replicator database that exists.
+    /// </summary>
+    /// <returns>Whether the server has a scheduler. CouchDB 1.x and PouchDB Server have none, and the documents contain the states.</returns>
+    private async Task<bool> TryReadPageAsync(StatusPage page, SchedulerQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadPageAsync(page, query, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ReplicationException exception) when (SchedulerClient.IsMissing(exception))
+        {
+            return false;
         }
     }
 
@@ -184,15 +205,20 @@ public sealed partial class Replicator
         CancellationToken cancellationToken
     )
     {
-        using CouchResponse response = await _scheduler.GetDocumentsAsync(ids, isSentOnce: false, cancellationToken).ConfigureAwait(false);
-        foreach (ReplicationStatus status in response.Read(static answer => StatusReader.ReadBulk(answer.Body)))
-            found[status.Id] = status with { Database = Database };
+        using var poller = new StatusPoller(
+            _database,
+            _scheduler,
+            status => found[status.Id] = status with { Database = Database },
+            static (_, _) => { }
+        );
+        await poller.ReadDocumentsAsync([.. ids.Select(static id => new FollowedReplication(id))], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Lists from one id bound to the next: the server applies a limit before it filters by state, so only keys can separate the pages.
     /// </summary>
     private async IAsyncEnumerable<ReplicationStatus> ListSomeAsync(
+        HashSet<ReplicationState> wanted,
         string states,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -202,17 +228,23 @@ public sealed partial class Replicator
         do
         {
             string? next = await GetIdAfterPageAsync(first, cancellationToken).ConfigureAwait(false);
-            await ReadPageAsync(
-                    page,
-                    new SchedulerQuery(SchedulerQuery.NoLimit)
-                    {
-                        First = first,
-                        Last = next,
-                        States = states,
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            var query = new SchedulerQuery(SchedulerQuery.NoLimit)
+            {
+                First = first,
+                Last = next,
+                States = states,
+            };
+            if (!await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false))
+            {
+                await foreach (ReplicationStatus status in ListAllAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    if (wanted.Contains(status.State))
+                        yield return status;
+                }
+
+                yield break;
+            }
+
             for (int row = 0; row < page.Count; row++)
             {
                 if (page[row].Id != next)

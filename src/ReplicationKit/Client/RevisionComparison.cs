@@ -4,11 +4,7 @@ namespace ReplicationKit;
 /// Compares a source with a target: pages of the source's changes, each with one <c>_revs_diff</c> of the target, while the next page is
 /// already on its way. No document is transferred, and the memory does not depend on the size of the databases.
 /// </summary>
-<<<<<<<< HEAD:src/ReplicationKit/Client/EndpointComparison.cs
-internal sealed class EndpointComparison(ComparedDatabase source, ComparedDatabase target, ReplicationDocument document)
-========
 internal sealed class RevisionComparison(ComparedDatabase source, ComparedDatabase target, ReplicationDocument document)
->>>>>>>> h20:src/ReplicationKit/Client/RevisionComparison.cs
 {
     /// <summary>The number of rows of a page.</summary>
     public const int PageSize = 1_000;

@@ -40,6 +40,7 @@ public readonly struct WriteContext
     {
         _local = other._local;
         _server = other._server;
+        EndpointsAreUrls = other.EndpointsAreUrls;
         Direction = direction;
     }
 
@@ -58,6 +59,9 @@ public readonly struct WriteContext
     public ReplicationDirection Direction { get; }
 
     internal LocalServer? Local => _local;
+
+    /// <summary>Whether the server reads endpoints only if they are strings, as PouchDB Server does.</summary>
+    internal bool EndpointsAreUrls { get; init; }
 
     /// <summary>Returns the same context for a direction.</summary>
     /// <param name="direction">The direction of the document.</param>

@@ -32,6 +32,15 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
                         or HttpStatusCode.InternalServerError
                 };
 
+    /// <summary>
+    /// Whether the server has no scheduler, if the replicator database exists: CouchDB 1.x takes the path for a database with an invalid name
+    /// (400), PouchDB Server for one that does not exist (404).
+    /// </summary>
+    public static bool IsMissing(ReplicationException exception) =>
+        exception
+            is ReplicationNotFoundException
+                or { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented };
+
     /// <summary>Whether the server has no <c>_bulk_get</c>.</summary>
     public static bool HasNoBulkGet(ReplicationException exception) =>
         exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented;
@@ -83,15 +92,33 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
             cancellationToken
         );
 
-    public Task<CouchResponse> GetJobsAsync(long skip, CancellationToken cancellationToken) =>
-        connection.SendAsync(
-            new CouchRequest(
-                HttpMethod.Get,
-                FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"),
-                "read the scheduler's jobs"
-            ),
-            cancellationToken
-        );
+    /// <exception cref="ReplicationException">The server has no scheduler, or rejected the request.</exception>
+    public async Task<CouchResponse> GetJobsAsync(long skip, CancellationToken cancellationToken)
+    {
+        const string action = "read the scheduler's jobs";
+        try
+        {
+            return await connection
+                .SendAsync(
+                    new CouchRequest(HttpMethod.Get, FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"), action),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (ReplicationException exception) when (IsMissing(exception))
+        {
+            throw new ReplicationException(
+                $"Could not {action}: the server has no scheduler, as CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses of "
+                    + "the replications.",
+                exception
+            )
+            {
+                StatusCode = exception.StatusCode,
+                Error = exception.Error,
+                Reason = exception.Reason,
+            };
+        }
+    }
 
     public Task<CouchResponse> GetJobAsync(string replicationId, CancellationToken cancellationToken) =>
         connection.SendAsync(

@@ -41,11 +41,11 @@ internal sealed class ServerContext(CouchConnection connection, Uri localBaseAdd
     /// <returns>Whether <see cref="Current"/> has changed since <paramref name="known"/>.</returns>
     /// <exception cref="ReplicationConnectionException">The server did not respond.</exception>
     /// <exception cref="TimeoutException">It took longer than allowed.</exception>
-    public async ValueTask<bool> ReadAsync(CouchServer known, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReadAsync(WriteContext known, CancellationToken cancellationToken)
     {
         if (!_state.IsFinal)
             _state = await ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        return _state.Context.Server != known;
+        return _state.Context.Server != known.Server || _state.Context.EndpointsAreUrls != known.EndpointsAreUrls;
     }
 
     private async Task<State> ReadStateAsync(CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class ServerContext(CouchConnection connection, Uri localBaseAdd
         if (greeting is null)
             return _state with { IsFinal = true };
         ReplicatorLog.ServerRead(connection.Logger, greeting.Version, greeting.Server);
-        return new State(new WriteContext(localBaseAddress, local, greeting.Server), IsFinal: true);
+        return new State(new WriteContext(localBaseAddress, local, greeting.Server) { EndpointsAreUrls = greeting.IsPouch }, IsFinal: true);
     }
 
     private sealed record State(WriteContext Context, bool IsFinal);

@@ -7,10 +7,10 @@ using System.Text.Json.Nodes;
 namespace ReplicationKit.Testing;
 
 /// <summary>
-/// A CouchDB in memory, on the test's clock: its replications run for the time that a script says, and end as it says. It counts what was
+/// A CouchDB in memory, on the test's clock: its replications run and end as scripted. It counts what was
 /// written.
 /// </summary>
-public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
+public sealed class ScriptedCouch(TestClock clock, ScriptedServer kind = ScriptedServer.CouchDB3) : HttpMessageHandler
 {
     /// <summary>The interval of a feed's heartbeats, as the client asks for it.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
@@ -44,7 +44,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
         }
     }
 
-    /// <summary>Says how the replication of a document runs.</summary>
+    /// <summary>Sets how the replication of a document runs.</summary>
     /// <param name="id">The document's id.</param>
     /// <param name="time">The time that it takes.</param>
     /// <param name="end"><c>completed</c> or <c>failed</c>, or <c>null</c> if it never ends, as without a script.</param>
@@ -134,7 +134,25 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
         Dictionary<string, string> query = Query(uri);
         string path = uri.AbsolutePath;
         if (path == "/")
-            return StubServer.Json("""{"couchdb":"Welcome","version":"3.5.2"}""");
+            return StubServer.Json(
+                kind switch
+                {
+                    ScriptedServer.CouchDB1 =>
+                        """{"couchdb":"Welcome","uuid":"f1","version":"1.7.2","vendor":{"version":"1.7.2","name":"x"}}""",
+                    ScriptedServer.Pouch =>
+                        """{"express-pouchdb":"Welcome!","version":"4.2.0","vendor":{"name":"PouchDB authors"},"uuid":"f1"}""",
+                    _ => """{"couchdb":"Welcome","version":"3.5.2"}""",
+                }
+            );
+        if (kind != ScriptedServer.CouchDB3 && path.StartsWith("/_scheduler", StringComparison.Ordinal))
+            return kind == ScriptedServer.Pouch
+                ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}""")
+                : StubServer.Json(
+                    HttpStatusCode.BadRequest,
+                    """{"error":"illegal_database_name","reason":"Name: '_scheduler'. Only lowercase characters (a-z) are allowed."}"""
+                );
+        if (path == "/_active_tasks")
+            return StubServer.Json($"[{string.Join(',', _documents.Values.Where(document => document.State == "running").Select(Task))}]");
         if (path == "/_session")
             return Session(method);
         if (path == Database)
@@ -147,7 +165,11 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
             return Missing("missing");
         return (method, path[(Database.Length + 1)..]) switch
         {
-            ("POST", "_changes") => OpenFeed(query),
+            ("POST", "_changes" or "_bulk_get") when kind == ScriptedServer.CouchDB1 => StubServer.Json(
+                HttpStatusCode.MethodNotAllowed,
+                """{"error":"method_not_allowed","reason":"Only GET,HEAD allowed"}"""
+            ),
+            (_, "_changes") => OpenFeed(query),
             ("POST", "_bulk_get") => BulkGet(body),
             ("POST", "_bulk_docs") => BulkDocs(body),
             ("GET", "_all_docs") => AllDocs(query),
@@ -252,17 +274,28 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
 
     private bool Conflicts(JsonObject document) => Find((string)document["_id"]!)?.Revision != (string?)document["_rev"];
 
-    /// <summary>Applies a write and lets the replication run, unless the document says that it has ended.</summary>
+    /// <summary>Applies a write and lets the replication run, unless the document contains an outcome.</summary>
     /// <returns>The revision.</returns>
     private string Write(JsonObject body)
     {
         string id = (string)body["_id"]!;
         Document document = Next(id, body);
-        _writes.Add($"PUT {id} {document.Revision}");
+        string revision = document.Revision;
+        _writes.Add($"PUT {id} {revision}");
         document.StartedAt = clock.GetTimestamp();
+        if (kind == ScriptedServer.Pouch && document.Body["source"] is JsonObject)
+            return document.Revision; // It does not understand such an endpoint, and never runs the replication.
+        if (kind != ScriptedServer.CouchDB3 && document.End is null)
+        {
+            body = document.Body.DeepClone().AsObject();
+            body["_replication_state"] = "triggered";
+            document = Next(id, body);
+            document.StartedAt = clock.GetTimestamp();
+        }
+
         if (document.End is null && _scripts.TryGetValue(id, out var script) && script.End is { } end)
             document.Timer = clock.Schedule(script.Time, () => Complete(id, document.Revision, end));
-        return document.Revision;
+        return revision;
     }
 
     private string Delete(Document document)
@@ -285,7 +318,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
             body["_replication_state"] = end;
             body["_replication_state_time"] = Time(clock.GetUtcNow());
             if (end == "failed")
-                body["_replication_state_reason"] = "because the script says so";
+                body["_replication_state_reason"] = "as scripted";
             else
                 body["_replication_stats"] = JsonNode.Parse(Info(written: 100));
             Tell(Next(id, body));
@@ -349,13 +382,16 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
         string start = Time(clock.GetUtcNow());
         if (document.End is { } end)
         {
-            string info = end == "failed" ? """{"error":"because the script says so"}""" : Info(written: 100);
+            string info = end == "failed" ? """{"error":"as scripted"}""" : Info(written: 100);
             return $$"""{"database":"_replicator","doc_id":"{{document.Id}}","id":null,"source":"http://couch.test:5984/s/","target":"http://couch.test:5984/t/","state":"{{end}}","error_count":0,"info":{{info}},"start_time":"{{start}}","last_updated":"{{start}}"}""";
         }
 
         long written = (long)(TimeSpan.FromTicks(clock.GetTimestamp() - document.StartedAt).TotalSeconds);
         return $$"""{"database":"_replicator","doc_id":"{{document.Id}}","id":"{{Hash(document.Id):x8}}","node":"couchdb@127.0.0.1","source":"http://couch.test:5984/s/","target":"http://couch.test:5984/t/","state":"{{document.State}}","info":{{Info(written)}},"error_count":0,"last_updated":"{{start}}","start_time":"{{start}}","source_proxy":null,"target_proxy":null}""";
     }
+
+    private string Task(Document document) =>
+        $$"""{"pid":"<0.1.0>","type":"replication","doc_id":"{{document.Id}}","replication_id":"{{Hash(document.Id):x8}}","continuous":true,"source":"http://couch.test:5984/s/","target":"http://couch.test:5984/t/","docs_written":{{(long)TimeSpan.FromTicks(clock.GetTimestamp() - document.StartedAt).TotalSeconds}}}""";
 
     private static string Info(long written) =>
         string.Create(
@@ -408,7 +444,7 @@ public sealed class ScriptedCouch(TestClock clock) : HttpMessageHandler
 
         public IDisposable? Timer { get; set; }
 
-        public string? End => (string?)body["_replication_state"];
+        public string? End => (string?)body["_replication_state"] is "completed" or "failed" ? (string?)body["_replication_state"] : null;
 
         public string State => End ?? "running";
     }

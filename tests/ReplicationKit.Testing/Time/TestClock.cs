@@ -59,7 +59,7 @@ public sealed class TestClock : TimeProvider
         }
     }
 
-    /// <summary>Calls back at a moment, for the test itself: such a timer is none of the code under test.</summary>
+    /// <summary>Calls back at a moment, for the test itself. The timer does not belong to the code under test.</summary>
     public IDisposable Schedule(TimeSpan time, Action callback)
     {
         var timer = new Timer(this, _ => callback(), null) { IsOfTest = true };

@@ -472,7 +472,7 @@ public sealed class EnsureTests : IDisposable
         await _stub.Clock.AdvanceUntilAsync(ensure, TimeSpan.FromSeconds(5), Stop);
 
         await ensure.Awaiting(task => task).Should().ThrowAsync<ReplicationConnectionException>().WithMessage("*write 3 replications*");
-        _stub.Server.Requests.Should().HaveCount(6, "the plan, and the request that is sent again");
+        _stub.Server.Requests.Should().HaveCount(7, "the plan, the request that is sent again, and one that reads the documents back");
     }
 
     [Fact]

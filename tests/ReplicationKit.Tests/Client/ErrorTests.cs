@@ -162,7 +162,8 @@ public sealed class ErrorTests : IDisposable
         Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromHours(1), Stop);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
 
-        // The second poll follows the first status.
+        // The first poll has ended, and the second one follows the first status.
+        await _stub.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(1), Stop);
         _stub.Clock.Advance(TimeSpan.FromMinutes(59));
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
         _stub.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -127,8 +127,14 @@ public sealed class LostAnswerTests : IDisposable
                         )
                         : Lose(loss, () => isWritten = true)
             )
-            .On("GET", "/_replicator/orders-backup", _ => Document("1-a", Own))
-            .On("GET", "/_replicator/b", _ => Document("1-b", """ "_id":"b","source":"http://x/y","target":"http://x/z" """));
+            .On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ =>
+                    StubServer.Json(
+                        $$$"""{"results":[{"id":"orders-backup","docs":[{"ok":{"_rev":"1-a",{{{Own}}}}}]},{"id":"b","docs":[{"ok":{"_id":"b","_rev":"1-b","source":"http://x/y","target":"http://x/z"} }]}]}"""
+                    )
+            );
         Task<IReadOnlyList<ReplicationHandle>> create = _stub.Replicator.CreateAllAsync(
             [StubReplicator.Spec(), StubReplicator.Spec("b")],
             Stop

@@ -39,7 +39,7 @@ internal sealed class FaultRun : IDisposable
     }
 
     /// <summary>The first seed of a test's runs. <c>REPLICATIONKIT_SEED</c> replays another.</summary>
-    public static int FirstSeed { get; } = Setting("REPLICATIONKIT_SEED") ?? 20_261_129;
+    public static int FirstSeed { get; } = RandomRuns.Number("REPLICATIONKIT_SEED", otherwise: 20_261_129);
 
     public int Seed { get; }
 
@@ -61,13 +61,13 @@ internal sealed class FaultRun : IDisposable
     private readonly long _begin = new TestClock().GetTimestamp();
 
     /// <summary>
-    /// Runs a test for each seed: as many as usual; more where <c>REPLICATIONKIT_FAULTS</c> says so; one where a seed is replayed.
+    /// Runs a test for each seed: as many as usual, times <c>REPLICATIONKIT_FAULTS</c> if it is set; or one if a seed is replayed.
     /// </summary>
     /// <returns>The faults of the client, each with its seed.</returns>
     public static async Task<IReadOnlyList<string>> RunAllAsync(int usual, Func<int, Task<IEnumerable<string>>> run)
     {
-        bool isReplay = Setting("REPLICATIONKIT_SEED") is not null;
-        int count = isReplay ? 1 : usual * (Setting("REPLICATIONKIT_FAULTS") ?? 1);
+        bool isReplay = Environment.GetEnvironmentVariable("REPLICATIONKIT_SEED") is { Length: > 0 };
+        int count = isReplay ? 1 : usual * RandomRuns.Number("REPLICATIONKIT_FAULTS", otherwise: 1);
         var faults = new List<string>();
         for (int seed = FirstSeed; seed < FirstSeed + count && faults.Count < 5; seed++)
         {
@@ -133,9 +133,4 @@ internal sealed class FaultRun : IDisposable
     public override string ToString() => string.Join('\n', Faults.Log);
 
     private static bool IsDelay(TimeSpan time) => time != RequestTimeout && time != Silence;
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : null;
 }

@@ -11,7 +11,7 @@ namespace ReplicationKit.Tests.Faults;
 /// Makes faults in front of a server. Which ones depends on the seed, the kind of request and its number only, so that a seed replays them.
 /// </summary>
 /// <param name="inner">The server.</param>
-/// <param name="clock">The clock, by which bodies arrive slowly.</param>
+/// <param name="clock">The clock that delays bodies.</param>
 /// <param name="seed">The seed.</param>
 /// <param name="rate">The part of the requests that fail.</param>
 internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, int seed, double rate) : DelegatingHandler(inner)
@@ -29,6 +29,9 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
 
     /// <summary>Whether faults are made.</summary>
     public bool IsActive { get; set; } = true;
+
+    /// <summary>Whether each error repeats the headers and the body of its request.</summary>
+    public bool RepeatsRequests { get; set; }
 
     /// <summary>The number of requests that the server is answering.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -196,6 +199,13 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
         };
         if (response != answer)
             answer?.Dispose();
+        if (RepeatsRequests && !response.IsSuccessStatusCode)
+        {
+            string sent = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            string reason = JsonSerializer.Serialize($"{request.RequestUri} {request.Headers} {sent}");
+            response.Content = new StringContent($$"""{"error":{{reason}},"reason":{{reason}}}""", Encoding.UTF8, "application/json");
+        }
+
         response.RequestMessage = request;
         await SpoilAsync(response, fault, random, isFeed);
         return response;

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Tests.Faults;
 
-/// <summary>A follower, and what it was told.</summary>
+/// <summary>A follower, and what it received.</summary>
 internal sealed class FollowerRecord(string[] ids, bool waits) : IDisposable
 {
     private readonly CancellationTokenSource _caller = new();
@@ -21,9 +21,9 @@ internal sealed class FollowerRecord(string[] ids, bool waits) : IDisposable
 
     public void Dispose() => _caller.Dispose();
 
-    /// <summary>Returns what is wrong with what it was told.</summary>
+    /// <summary>Returns what is wrong with what it received.</summary>
     /// <param name="endOf">How a replication ended, or <c>null</c> if it was deleted before.</param>
-    /// <param name="mayBeGone">Whether a replication that ended may have been deleted before it was told.</param>
+    /// <param name="mayBeGone">Whether a replication that ended may have been deleted before the follower learned of the end.</param>
     public IEnumerable<string> Check(Func<string, string?> endOf, Func<string, bool> mayBeGone)
     {
         if (End is OperationCanceledException cancelled && IsCancelled)
