@@ -9,7 +9,7 @@ namespace ReplicationKit.Embedded.Tests.Differential;
 /// </summary>
 public sealed class DifferentialTests : ServerFixture
 {
-    // What takes a few seconds; NIGHTLY runs all that are recorded.
+    // What takes a few seconds; REPLICATIONKIT_NIGHTLY runs all that are recorded.
     private const int InEachRun = 1_000;
 
     private static readonly Recorded Histories = new("histories.bin");
@@ -85,7 +85,7 @@ public sealed class DifferentialTests : ServerFixture
 
     private async Task CompareAsync(Recorded recorded, Func<CouchClient, string, int, Task<List<string>>> run)
     {
-        bool all = Environment.GetEnvironmentVariable("NIGHTLY") is not null;
+        bool all = Environment.GetEnvironmentVariable("REPLICATIONKIT_NIGHTLY") is not null;
         var different = new ConcurrentBag<int>();
         await Parallel.ForEachAsync(
             Enumerable.Range(1, all ? recorded.Count : Math.Min(InEachRun, recorded.Count)),
