@@ -7,15 +7,23 @@ namespace ReplicationKit.Tables;
 /// <summary>The reference page of all options.</summary>
 internal static partial class OptionsPage
 {
+    /// <summary>The options that have attributes of their own.</summary>
+    private static readonly Dictionary<string, string> OwnAttributes = new()
+    {
+        ["CreateTargetParams"] = "`[CreateTargetParams]`",
+        ["QueryParams"] = "`[QueryParam]`",
+        ["Selector"] = "`[Selector]` or `[SelectorJson]`",
+    };
+
     public static string Write()
     {
         var page = new StringBuilder(
             """
             # Options
 
-            Every option of a replication. *Attribute* is the property of `[Replication]`; *member* means that a member of the record with the
-            option's name leaves it open; every option is a property of `ReplicationDocument`. What is not given is absent from the document, and
-            the server uses its default.
+            Every option of a replication. *Attribute* is the property of `[Replication]`, or an attribute of its own; *member* means that a member
+            of the record with the option's name leaves it open. Every option is a property of `ReplicationDocument`. An option that is not set is
+            absent from the document, and the server uses its default. [Declaring](declaring.md) and [selectors](selectors.md) have examples.
 
             | option | field | attribute | member | default | |
             |---|---|---|---|---|---|
@@ -24,7 +32,9 @@ internal static partial class OptionsPage
         );
         foreach (ReplicationOption option in ReplicationOptions.All)
         {
-            string attribute = option.Scope.HasFlag(OptionScope.Attribute) ? $"`{option.AttributeName}`" : "";
+            string attribute = option.Scope.HasFlag(OptionScope.Attribute)
+                ? $"`{option.AttributeName}`"
+                : OwnAttributes.GetValueOrDefault(option.Name, "");
             string member = option.Scope.HasFlag(OptionScope.Member) ? $"`{option.Name}`" : "";
             string notes = $"{char.ToUpperInvariant(option.Summary[0])}{option.Summary[1..]}. {OptionDocs.Notes(option)}".Trim();
             page.Append(

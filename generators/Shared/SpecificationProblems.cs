@@ -58,13 +58,24 @@ internal static class SpecificationProblems
             MemberModel? member = model.Members.FirstOrDefault(candidate => candidate.Name == part.Text);
             string? why = member switch
             {
-                null => "is not a member",
+                null => NotAMember(model, part.Text),
                 { IsOblivious: false, IsNullable: true } => "is nullable",
                 _ => member.Kind.IsScalar() ? null : "is not a string, a number, a bool, a Guid or an enum",
             };
             if (why is not null)
                 yield return new(DiagnosticIds.IdTemplate, ProblemLocation.Argument, "Id", "{" + part.Text + "} " + why);
         }
+    }
+
+    /// <summary>Why a placeholder names no member, and which ones there are.</summary>
+    private static string NotAMember(ReplicationModel model, string name)
+    {
+        string[] members = [.. model.Members.Select(static member => member.Name)];
+        if (members.Length == 0)
+            return "is not a member, and the specification has none";
+        return Spelling.Nearest(name, members) is { } nearest
+            ? "is not a member: did you mean {" + nearest + "}?"
+            : "is not a member; the members are " + string.Join(", ", members);
     }
 
     private static IEnumerable<DeclarationProblem> BothDirections(ReplicationModel model)

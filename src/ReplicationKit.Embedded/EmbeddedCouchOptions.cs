@@ -73,7 +73,7 @@ public sealed class EmbeddedCouchOptions
 
     /// <summary>
     /// Gets or sets the delay after a replication's first crash. It doubles with each further crash, up to 2^10 times. The default is 30
-    /// seconds, as in CouchDB.
+    /// seconds, as in CouchDB, whose delay <c>ReplicationStatus.NextRetry</c> of the client assumes because no server reports it.
     /// </summary>
     public TimeSpan CrashBackoff { get; set; } = TimeSpan.FromSeconds(30);
 

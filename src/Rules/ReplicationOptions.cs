@@ -277,9 +277,16 @@ internal static class ReplicationOptions
     /// <summary>All options, in the order in which they are written to a document.</summary>
     public static readonly ReplicationOption[] All = [.. s_rows];
 
-    /// <summary>The C# name of the option closest to a misspelled member, or <c>null</c> if none is close.</summary>
-    public static string? Nearest(string name) =>
-        Spelling.Nearest(name, All.Where(static option => option.Scope != RunTime).Select(static option => option.Name));
+    /// <summary>
+    /// The C# name of the option whose field or attribute property a member is named after, or else the closest one to a misspelled member,
+    /// or <c>null</c> if none is close.
+    /// </summary>
+    public static string? Nearest(string name)
+    {
+        IEnumerable<ReplicationOption> open = All.Where(static option => option.Scope != RunTime);
+        return open.FirstOrDefault(option => option.JsonName == name || option.AttributeName == name)?.Name
+            ?? Spelling.Nearest(name, open.Select(static option => option.Name));
+    }
 
     /// <summary>The option with this C# name, or <c>null</c> if there is none.</summary>
     public static ReplicationOption? ByName(string name) => Array.Find(All, option => option.Name == name);

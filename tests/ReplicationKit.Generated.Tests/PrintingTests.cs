@@ -35,6 +35,20 @@ public sealed class PrintingTests
     }
 
     [Fact]
+    public void Lists_and_dictionaries_print_their_items_and_not_their_types()
+    {
+        new PrintedIds(Url, ["a", "b"]).ToString().Should().Be("PrintedIds { Source = https://jo:*****@h/orders, DocIds = [a, b] }");
+        new PrintedIds(Url, [.. Enumerable.Range(1, 11).Select(i => $"{i}")])
+            .ToString()
+            .Should()
+            .EndWith("DocIds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …] }");
+        new PrintedParameters(Url, new Dictionary<string, string> { ["role"] = "manager", ["year"] = "7" })
+            .ToString()
+            .Should()
+            .EndWith("QueryParams = [role: manager, year: 7] }");
+    }
+
+    [Fact]
     public void A_specification_that_prints_itself_is_left_alone()
     {
         new PrintedByItself(Url).ToString().Should().Be("own");
@@ -75,6 +89,12 @@ public partial record PrintedDerived(string Source) : PrintedBase(Source)
 {
     public string? Filter { get; init; }
 }
+
+[Replication(Target = "t")]
+public partial record PrintedIds(string Source, IReadOnlyList<string> DocIds);
+
+[Replication(Target = "t", Filter = "d/f")]
+public partial record PrintedParameters(string Source, IReadOnlyDictionary<string, string> QueryParams);
 
 [Replication(Target = "t")]
 public partial record PrintedByItself(string Source)

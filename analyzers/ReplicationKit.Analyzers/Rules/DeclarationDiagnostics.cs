@@ -37,10 +37,15 @@ internal static class DeclarationDiagnostics
         {
             { Id: DiagnosticIds.TwoWayOption, Detail: "SinceSeq" } => "each database has its own update sequences",
             { Id: DiagnosticIds.TwoWayOption } => "set CreateTarget = true so that the client creates both databases",
+            { Id: DiagnosticIds.UnboundMember } when IsSelector(problem.Subject) =>
+                "put [Selector] on a method that takes a document and returns bool, or [SelectorJson] on the record",
             { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } =>
                 $"did you mean {problem.Detail}? A parameter of the filter requires [QueryParam]",
             { Id: DiagnosticIds.UnboundMember } =>
                 "add [QueryParam] ([property: QueryParam] to a parameter) and set Filter, or rename it to the name of an option",
             _ => "",
         };
+
+    private static bool IsSelector(string member) =>
+        string.Equals(member, ReplicationOptions.Selector.Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -37,6 +37,8 @@ internal sealed class AssemblyCatalogue : IDisposable
     {
         path = Path.GetFullPath(path);
         string name = Path.GetFileName(path);
+        if (Directory.Exists(path))
+            throw ToolException.Usage($"{path} is a folder. Specify the built assembly, such as bin/Release/net10.0/App.dll.");
         if (!File.Exists(path))
             throw ToolException.Usage($"The file {path} does not exist.");
         CatalogueContext? context = null;

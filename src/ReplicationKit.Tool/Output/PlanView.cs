@@ -14,7 +14,7 @@ internal sealed class PlanView(Terminal terminal)
             Show(step);
         foreach (ReplicationDescription description in deployment.LeftOut)
             Console.MarkupLineInterpolated(
-                $"[grey]- {description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, {Why(description)}[/]"
+                $"[grey]  {description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, {Why(description)}[/]"
             );
         if (deployment.Unknown is { Count: > 0 } unknown)
             Console.MarkupLineInterpolated(
@@ -54,7 +54,7 @@ internal sealed class PlanView(Terminal terminal)
     private static string Why(ReplicationDescription description) =>
         description.OpenMembers.Count == 0
             ? "it cannot be created without arguments"
-            : "open: " + string.Join(", ", description.OpenMembers.Select(member => member.Name));
+            : $"known only at run time: {string.Join(", ", description.OpenMembers.Select(member => member.Name))}";
 
     private static string Summary(Deployment deployment)
     {

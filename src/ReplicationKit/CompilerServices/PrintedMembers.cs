@@ -8,6 +8,9 @@ namespace ReplicationKit.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct PrintedMembers
 {
+    /// <summary>As many items of a list fit into a line.</summary>
+    private const int MaxItems = 10;
+
     private readonly StringBuilder _builder;
 
     /// <summary>Initializes an instance that prints to a builder.</summary>
@@ -25,7 +28,17 @@ public struct PrintedMembers
     /// <param name="name">The member's name.</param>
     /// <param name="value">The member's value.</param>
     /// <typeparam name="T">The member's type.</typeparam>
-    public void Add<T>(string name, T value) => Print(name, value?.ToString());
+    public void Add<T>(string name, T value) =>
+        Print(
+            name,
+            value switch
+            {
+                string text => text,
+                IEnumerable<string> strings => Items(strings),
+                IEnumerable<KeyValuePair<string, string>> pairs => Items(pairs.Select(pair => $"{pair.Key}: {pair.Value}")),
+                _ => value?.ToString(),
+            }
+        );
 
     /// <summary>Prints the address of an endpoint or a proxy.</summary>
     /// <param name="name">The member's name.</param>
@@ -39,6 +52,12 @@ public struct PrintedMembers
     /// <param name="name">The member's name.</param>
     /// <param name="value">The list.</param>
     public void AddOptions(string name, string? value) => Print(name, value is null ? null : SecretMask.InErlangOptions(value));
+
+    private static string Items(IEnumerable<string> items)
+    {
+        string[] first = [.. items.Take(MaxItems + 1)];
+        return first.Length <= MaxItems ? $"[{string.Join(", ", first)}]" : $"[{string.Join(", ", first.Take(MaxItems))}, …]";
+    }
 
     private void Print(string name, string? value)
     {

@@ -104,42 +104,61 @@ internal static class FailureText
     }
 
     /// <summary>Returns a remedy for a failure, or <c>null</c> if there is no failure or its remedy is unknown.</summary>
-    public static string? Advice(ReplicationFailure failure) =>
-        failure switch
+    /// <param name="failure">The failure.</param>
+    /// <param name="side">The endpoint concerned, or <c>null</c> if it is unknown.</param>
+    public static string? Advice(ReplicationFailure failure, ReplicationSide? side)
+    {
+        string endpoint = side switch
         {
-            ReplicationFailure.SourceNotFound => "Create the source database, or correct its name.",
-            ReplicationFailure.TargetNotFound => "Create the target database, set CreateTarget, or correct its name.",
-            ReplicationFailure.DatabaseNotFound => "Create the database, set CreateTarget for a target, or correct its name.",
+            ReplicationSide.Source => "the source",
+            ReplicationSide.Target => "the target",
+            _ => "the endpoint",
+        };
+        return failure switch
+        {
+            ReplicationFailure.SourceNotFound => "Correct the name of the source database, or create it.",
+            ReplicationFailure.TargetNotFound => "Correct the name of the target database, create it, or set CreateTarget.",
+            ReplicationFailure.DatabaseNotFound => "Correct the name of the database, create it, or set CreateTarget if it is the target.",
             ReplicationFailure.SourceDeleted =>
                 "The source was deleted or created again while the replication ran. Restart the replication.",
             ReplicationFailure.TargetDeleted =>
                 "The target was deleted or created again while the replication ran. Restart the replication.",
             ReplicationFailure.ChangesRefused =>
-                "Check the filter function, which may throw, and QueryParams and SinceSeq, which the source " + "may not understand.",
+                "Check the filter function, which may throw, and QueryParams and SinceSeq, which the source may not understand.",
             ReplicationFailure.ChangesNotFound => "Check that the source has the design document with the filter or the view, and that the "
                 + "source was not deleted.",
             ReplicationFailure.FilterNotFound => "Write the design document with the filter function to the source, or correct Filter.",
-            ReplicationFailure.Unauthorized => "Give the endpoint credentials that may read the source, or write and create the target.",
-            ReplicationFailure.WrongPassword => "Correct user and password of the endpoint.",
-            ReplicationFailure.ConnectionRefused => "Check host and port of the endpoint and of its proxy, and that the server is running.",
-            ReplicationFailure.HostNotFound => "Correct the host name of the endpoint: CouchDB cannot resolve it.",
+            ReplicationFailure.Unauthorized => side switch
+            {
+                ReplicationSide.Source => "Give the source credentials that may read it.",
+                ReplicationSide.Target => "Give the target credentials that may write to it, and create it if CreateTarget is set.",
+                _ => "Give the endpoint credentials that may read the source, or write to the target and create it.",
+            },
+            ReplicationFailure.WrongPassword => $"Correct the user and the password of {endpoint}.",
+            ReplicationFailure.ConnectionRefused =>
+                $"Check the host and port of {endpoint} and of its proxy, and that the server is running.",
+            ReplicationFailure.HostNotFound => $"Correct the host name of {endpoint}: CouchDB cannot resolve it.",
             ReplicationFailure.ConnectionFailed =>
-                "The connection broke or timed out. CouchDB tries again; if it stays, check network, TLS, "
-                    + "proxy and ConnectionTimeout.",
+                $"The connection to {endpoint} broke or timed out. CouchDB retries it; if it keeps failing, check the network, TLS, the proxy and "
+                    + "ConnectionTimeout.",
             ReplicationFailure.ServerFailed =>
-                "The endpoint, or a proxy in front of it, is overloaded or out of order. CouchDB tries again.",
+                $"{Capitalized(endpoint)}, or a proxy in front of it, is overloaded or out of order. CouchDB retries it.",
             ReplicationFailure.WriteRefused => "The target refuses what is written: check its validation functions, whether it is "
                 + "partitioned, and its limits.",
             ReplicationFailure.TooLarge => "The target's limits are too low for a document or an attachment: max_document_size, "
                 + "max_attachment_size, max_http_request_size, or those of a proxy.",
-            ReplicationFailure.DocumentsUnreadable => "The source does not give its documents. Check its log, and the rights of the user.",
+            ReplicationFailure.DocumentsUnreadable =>
+                "The source does not return its documents. Check its log, and the rights of the user.",
             ReplicationFailure.CheckpointFailed => "The checkpoint could not be written. Check that no other replication with the same id "
                 + "runs, and the right to write _local documents.",
-            ReplicationFailure.InvalidAnswer => "What answers at the endpoint's URL is not a CouchDB: check the URL and proxies.",
+            ReplicationFailure.InvalidAnswer => $"What responds at the URL of {endpoint} is not CouchDB: check the URL and proxies.",
             ReplicationFailure.InvalidDocument => "Correct the replication document.",
             ReplicationFailure.Duplicate => "Delete one of the two replications.",
             _ => null,
         };
+    }
+
+    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Returns the id of the document that runs the same replication, or <c>null</c> if the message does not name it.</summary>
     public static string? DuplicateOf(string text)

@@ -103,7 +103,7 @@ public sealed record ReplicationStatus
     public ReplicationSide? FailedSide => FailureText.SideOf(Reason, Source, Target);
 
     /// <summary>Gets a remedy for <see cref="Failure"/>, or <c>null</c> if there is no error or its remedy is unknown.</summary>
-    public string? Advice => FailureText.Advice(Failure);
+    public string? Advice => FailureText.Advice(Failure, FailedSide);
 
     /// <summary>
     /// Gets the id of the document that runs the same replication if <see cref="Failure"/> is <see cref="ReplicationFailure.Duplicate"/>,

@@ -144,7 +144,7 @@ internal static class CouchError
         reason switch
         {
             "Database does not exist." or "no_db_file" =>
-                "the replicator database does not exist. Create it (PUT /_replicator as a server administrator), or specify another one "
+                "the replicator database does not exist. Create it as a server administrator, or specify another one "
                     + "in ReplicatorOptions.Database.",
             "deleted" => "it was deleted.",
             "missing" => "there is no such replication.",

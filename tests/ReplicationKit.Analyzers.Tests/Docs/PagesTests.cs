@@ -76,12 +76,15 @@ public class PagesTests
             The compiler checks every rule while you type. The rules 1xxx to 5xxx, except RPK2011 and RPK4002, are also checked at run time, by
             `ReplicationValidator` and before a request is sent, because some values are not known to the compiler. A rule is an error if the
             server rejects the replication or the replication can never work. It is a warning if the server ignores an option or behaves in a
-            surprising, slow or insecure way.
+            surprising, slow or insecure way, and a suggestion (Info) if that can be intended. Editors show suggestions; `dotnet build` does not,
+            unless an `.editorconfig` raises them:
 
-            To add a rule, add a row (id, severity, title, message) and its condition to the file of its group: in `src/Rules/Groups` if the rule
-            is also checked at run time, in `analyzers/ReplicationKit.Analyzers` if only the compiler can check it. Add a page to this folder with
-            the sections What, Why, Wrong and Right. Then run the analyzer tests with `REPLICATIONKIT_UPDATE=1`, which completes the page, this
-            table and the release tracking. The code of every page is compiled: Wrong must break the rule, and Right must not.
+            ```ini
+            [*.cs]
+            dotnet_diagnostic.RPK2019.severity = warning
+            ```
+
+            The same line sets another severity for any rule, or `none`.
 
             | Id | Rule | Severity | Fix |
             |---|---|---|---|

@@ -44,9 +44,13 @@ internal sealed partial class RulePage
         );
         foreach (string name in (string[])["What", "Why", "Wrong", "Right"])
             text.Append(CultureInfo.InvariantCulture, $"\n## {name}\n\n{_sections[name]}\n");
+        bool isSuggestion = descriptor.DefaultSeverity == DiagnosticSeverity.Info;
+        text.Append("\n## How to configure\n\n");
+        if (isSuggestion)
+            text.Append("Editors show this rule as a suggestion. `dotnet build` shows it only if it is raised to a warning. ");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"\n## How to configure\n\nIn an `.editorconfig` (`none`, `suggestion`, `warning` or `error`):\n\n```ini\n[*.cs]\ndotnet_diagnostic.{Id}.severity = none\n```\n\n"
+            $"In an `.editorconfig` (`none`, `suggestion`, `warning` or `error`):\n\n```ini\n[*.cs]\ndotnet_diagnostic.{Id}.severity = {(isSuggestion ? "warning" : "none")}\n```\n\n"
         );
         text.Append(
             CultureInfo.InvariantCulture,

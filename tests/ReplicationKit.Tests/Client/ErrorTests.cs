@@ -170,7 +170,7 @@ public sealed class ErrorTests : IDisposable
         await wait.Awaiting(task => task)
             .Should()
             .ThrowAsync<TimeoutException>()
-            .WithMessage("*within 3600 s; its last state is Crashing (SourceNotFound: Create the source database*).");
+            .WithMessage("*within 3600 s; its last state is Crashing (SourceNotFound: Correct the name of the source database*).");
     }
 
     [Theory]

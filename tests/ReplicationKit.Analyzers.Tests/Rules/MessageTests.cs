@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Analyzers.Tests.Compiler;
+
+namespace ReplicationKit.Analyzers.Tests.Rules;
+
+/// <summary>A message names what the user meant, where that can be known.</summary>
+public class MessageTests
+{
+    [Theory]
+    [InlineData("string? user_ctx", "did you mean UserContext?")]
+    [InlineData("string? create_target", "did you mean CreateTarget?")]
+    [InlineData("int? CheckpointIntervalMilliseconds", "did you mean CheckpointInterval?")]
+    [InlineData("bool? Continous", "did you mean Continuous?")]
+    [InlineData("string? Selector", "put [Selector] on a method that takes a document and returns bool, or [SelectorJson] on the record")]
+    [InlineData("string? Department", "add [QueryParam]")]
+    public async Task A_member_that_is_bound_to_nothing(string member, string meant) =>
+        (
+            await MessageAsync(
+                "RPK0007",
+                $$"""[Replication(Source = "a", Target = "b")] public partial record R { public {{member}} { get; init; } }"""
+            )
+        )
+            .Should()
+            .Contain(meant);
+
+    [Theory]
+    [InlineData("string Target, [property: QueryParam] string Department", "{Departmnt} is not a member: did you mean {Department}?")]
+    [InlineData("string Target, [property: QueryParam] int Year", "{Departmnt} is not a member; the members are Target, Year")]
+    [InlineData("", "{Departmnt} is not a member, and the specification has none")]
+    public async Task A_placeholder_that_names_no_member(string members, string meant) =>
+        (
+            await MessageAsync(
+                "RPK0009",
+                $$"""[Replication(Id = "x-{Departmnt}", Source = "a", Filter = "d/f")] public partial record R({{members}});"""
+            )
+        )
+            .Should()
+            .EndWith(meant);
+
+    private static async Task<string> MessageAsync(string rule, string source)
+    {
+        ImmutableArray<Diagnostic> found = await Compilations.AnalyzeAsync(Compilations.Generate(Compilations.Create(source)));
+        return found.Single(diagnostic => diagnostic.Id == rule).GetMessage(CultureInfo.InvariantCulture);
+    }
+}
