@@ -127,7 +127,8 @@ public sealed class DifferentialTests : ServerFixture
         return new CouchClient(new UriBuilder(address) { UserName = "", Password = "" }.Uri, credentials[0], credentials[1]);
     }
 
-    private static IEnumerable<int> Seeds(int count) => Enumerable.Range(RandomRuns.Number("HISTORY_SEED", 1), RandomRuns.Number("HISTORIES", count));
+    private static IEnumerable<int> Seeds(int count) =>
+        Enumerable.Range(RandomRuns.Number("HISTORY_SEED", 1), RandomRuns.Number("HISTORIES", count));
 
     // On one shard, a request is answered in its order.
     private static async Task<List<string>> OnDatabaseAsync(
