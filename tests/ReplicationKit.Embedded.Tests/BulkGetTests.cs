@@ -103,7 +103,7 @@ public sealed class BulkGetTests : ServerFixture
                 INNER
                 Content-Type: application/json
 
-                {"_id":"x","_rev":"2-b","_attachments":{"p":{"content_type":"image/png","revpos":1,"digest":"md5-SfaKXIST7CwL9ImCHCH8Ow==","length":2,"stub":true},"q":{"content_type":"image/png","revpos":2,"digest":"md5-3mwTdQpaAYhpIMs4WFpw+w==","length":2,"follows":true}}}
+                {"_id":"x","_rev":"2-b","_attachments":{"p":{"content_type":"image/png","revpos":1,"digest":"md5-SfaKXIST7CwL9ImCHCH8Ow==","length":2,"stub":true},"q":{"content_type":"image/png","revpos":2,"digest":"md5-tdm1kRMIbT+fnxCK2qqatQ==","length":2,"follows":true}}}
                 INNER
                 Content-Disposition: attachment; filename="q"
                 Content-Type: image/png

@@ -23,7 +23,9 @@ public sealed partial class ThreatTests : ServerFixture
             .Except(
                 typeof(ThreatTests)
                     .Assembly.GetTypes()
-                    .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => $"{type.Name}.{method.Name}"))
+                    .SelectMany(type =>
+                        type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => $"{type.Name}.{method.Name}")
+                    )
             )
             .Should()
             .BeEmpty();
@@ -85,7 +87,9 @@ public sealed partial class ThreatTests : ServerFixture
     {
         using var anonymous = new CouchClient(Couch, null);
 
-        (await anonymous.PostAsync("_replicate", """{"source":"http://127.0.0.1:1/a","target":"http://127.0.0.1:1/b"}""")).Status.Should().Be(401);
+        (await anonymous.PostAsync("_replicate", """{"source":"http://127.0.0.1:1/a","target":"http://127.0.0.1:1/b"}"""))
+            .Status.Should()
+            .Be(401);
     }
 
     [Fact]
@@ -102,8 +106,8 @@ public sealed partial class ThreatTests : ServerFixture
     {
         string deep = new string('[', 1_100) + new string(']', 1_100);
 
-        (await Client.PutAsync("db/x", $$"""{"a":{{deep}}}""")).Status.Should().Be(400);
-        (await Client.PostAsync("db/_find", $$"""{"selector":{"a":{{deep}}}}""")).Status.Should().Be(400);
+        (await Client.PutAsync("db/x", $"{{\"a\":{deep}}}")).Status.Should().Be(400);
+        (await Client.PostAsync("db/_find", $"{{\"selector\":{{\"a\":{deep}}}}}")).Status.Should().Be(400);
     }
 
     [Fact]
@@ -167,7 +171,10 @@ public sealed partial class ThreatTests : ServerFixture
     public async Task A_script_reaches_nothing_outside(string attempt)
     {
         await Client.PutAsync("db/x", "{}");
-        await Client.PutAsync("db/_design/d", $$"""{"filters":{"f":"function(doc) { try { return !!({{attempt}}); } catch (e) { return false; } }"}}""");
+        await Client.PutAsync(
+            "db/_design/d",
+            $$$"""{"filters":{"f":"function(doc) { try { return !!({{{attempt}}}); } catch (e) { return false; } }"} }"""
+        );
 
         CouchAnswer answer = await Client.GetAsync("db/_changes?filter=d/f");
 
@@ -181,9 +188,15 @@ public sealed partial class ThreatTests : ServerFixture
         other.Start();
         using var source = new TcpListener(IPAddress.Loopback, 0);
         source.Start();
-        _ = AnswerAsync(source, $"HTTP/1.1 301 Moved\r\nLocation: http://{other.LocalEndpoint}/s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        _ = AnswerAsync(
+            source,
+            $"HTTP/1.1 301 Moved\r\nLocation: http://{other.LocalEndpoint}/s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        );
 
-        await Client.PostAsync("_replicate", $$"""{"source":"http://a:b@{{source.LocalEndpoint}}/s","target":"{{Couch.Uri}}db","retries_per_request":0}""");
+        await Client.PostAsync(
+            "_replicate",
+            $$"""{"source":"http://a:b@{{source.LocalEndpoint}}/s","target":"{{Couch.Uri}}db","retries_per_request":0}"""
+        );
 
         other.Pending().Should().BeFalse();
     }
@@ -236,7 +249,10 @@ public sealed partial class ThreatTests : ServerFixture
         using CouchClient joe = await UserAsync();
         await Client.PutAsync("_replicator/_security", """{"members":{"names":["joe"]}}""");
 
-        CouchAnswer answer = await joe.PutAsync("_replicator/r", Replication.Replace("{", "{\"owner\":\"admin\",", StringComparison.Ordinal));
+        CouchAnswer answer = await joe.PutAsync(
+            "_replicator/r",
+            Replication.Replace("{", "{\"owner\":\"admin\",", StringComparison.Ordinal)
+        );
 
         answer.Status.Should().Be(403);
     }

@@ -14,14 +14,14 @@ namespace ReplicationKit.Generators.Tests;
 /// </summary>
 /// <remarks>
 /// An edit costs 3 ms of processor time, so 10,000 are made here and 100,000 by the nightly job. REPLICATIONKIT_FUZZ_EDITS and
-/// REPLICATIONKIT_FUZZ_SEED run more edits, or others.
+/// REPLICATIONKIT_SEED run more edits, or others.
 /// </remarks>
 public class CacheFuzzTests(ITestOutputHelper output)
 {
     private const int EditsPerChain = 25;
 
     private static readonly int Edits = RandomRuns.Number("REPLICATIONKIT_FUZZ_EDITS", otherwise: 10_000);
-    private static readonly int Seed = RandomRuns.Number("REPLICATIONKIT_FUZZ_SEED", otherwise: 15);
+    private static readonly int Seed = RandomRuns.Number("REPLICATIONKIT_SEED", otherwise: 15);
 
     [Fact]
     public void Models_are_the_same_with_and_without_the_cache_after_every_edit()

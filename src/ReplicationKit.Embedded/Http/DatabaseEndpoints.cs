@@ -13,6 +13,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     private readonly BulkEndpoints _bulk = new(node);
     private readonly ChangesEndpoints _changes = new(node);
     private readonly FindEndpoints _find = new(node);
+    private readonly ViewEndpoints _views = new(node);
 
     public Task HandleAsync(CouchExchange request)
     {
@@ -104,6 +105,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         if ((database.IsReplicator || database.IsUsers) && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
             RequireListingAdmin(request, database);
         request.User.RequireMember(database);
+        Unsupported.Check(Unsupported.OfDatabase, part);
         return part switch
         {
             "_all_docs" => ListingEndpoints.AllDocumentsAsync(request, database),
@@ -122,11 +124,6 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_revs_limit" => RevisionLimitAsync(request, database),
             "_view_cleanup" => CleanUpAsync(request, database),
             "_sync_shards" => AcceptedAsync(request),
-            "_purge" or "_purged_infos" or "_purged_infos_limit" or "_shards" or "_auto_purge" or "_time_seq" => throw new CouchException(
-                501,
-                "not_implemented",
-                $"The embedded server does not support {part}."
-            ),
             _ => HandleDocumentAsync(request, database),
         };
     }
@@ -147,6 +144,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
                 return ListingEndpoints.PartitionAsync(request, database, partition);
             case [("_find" or "_explain") and var part]:
                 return _find.HandleAsync(request, database, part, partition);
+            case ["_design", ..]:
+                throw CouchException.NotImplemented("The embedded server does not support views of one partition.");
             default:
                 throw CouchException.Missing();
         }
@@ -183,12 +182,13 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             return _documents.HandleAsync(request, database, id, _rules);
         if (DocumentIds.IsLocal(id))
             throw CouchException.BadRequest("_local documents do not accept attachments.");
+        if (path[1] == "_design" && path[rest] is ("_view" or "_info"))
+            return _views.HandleAsync(request, database, path[2]);
         if (path[1] == "_design" && path[rest].StartsWith('_'))
-            throw new CouchException(
-                501,
-                "not_implemented",
-                $"The embedded server does not support {path[rest]}: it runs only the filters and validation functions of design documents."
-            );
+        {
+            Unsupported.Check(Unsupported.OfDesignDocument, path[rest]);
+            throw CouchException.Missing();
+        }
         return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
     }
 
@@ -237,7 +237,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         request.Allow("POST");
         request.RequireJsonContent();
         request.User.RequireDatabaseAdmin(database);
-        database.RetainIndexes(MangoIndexes.Of(database).Select(static index => index.Signature).ToHashSet());
+        database.RetainIndexes(MangoIndexes.Signatures(database));
         return request.OkAsync(202);
     }
 

@@ -132,7 +132,7 @@ internal sealed class ListingOptions
         }
     }
 
-    private static JsonElement Parsed(JsonElement value, string? text)
+    internal static JsonElement Parsed(JsonElement value, string? text)
     {
         if (text is null)
             return value;
@@ -140,7 +140,7 @@ internal sealed class ListingOptions
         return document.RootElement.Clone();
     }
 
-    private static bool Flag(JsonElement value, string? text) =>
+    internal static bool Flag(JsonElement value, string? text) =>
         (text?.ToLowerInvariant() ?? (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())) switch
         {
             "true" => true,
@@ -148,7 +148,7 @@ internal sealed class ListingOptions
             _ => throw CouchException.QueryParse($"Invalid boolean parameter: {(text is null ? value.GetRawText() : $"\"{text}\"")}"),
         };
 
-    private static int Natural(JsonElement value, string? text)
+    internal static int Natural(JsonElement value, string? text)
     {
         string raw = text is null ? value.GetRawText() : text;
         string shown = text is null

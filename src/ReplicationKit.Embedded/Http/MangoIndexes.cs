@@ -25,6 +25,18 @@ internal static class MangoIndexes
         return indexes;
     }
 
+    /// <summary>Returns the signatures of all indexes and views that design documents define.</summary>
+    public static HashSet<string> Signatures(CouchDatabase database)
+    {
+        HashSet<string> signatures = [.. Of(database).Select(static index => index.Signature)];
+        foreach (DocumentRow row in database.List(IdRange.DesignDocuments))
+        {
+            using JsonDocument design = Json.Parse(database.Body(row.WinnerBody).Json);
+            signatures.UnionWith(JavaScript.ViewDefinition.SignaturesOf(design.RootElement));
+        }
+        return signatures;
+    }
+
     /// <summary>Opens the rows of an index.</summary>
     /// <param name="database">The database.</param>
     /// <param name="index">An index of a design document.</param>

@@ -16,7 +16,11 @@ internal static class MultipartDocument
         || accept
             .Split(',')
             .Select(static item => item.Split(';')[0].Trim())
-            .Any(item => item is "*/*" or "multipart/*" || item.Equals(type, StringComparison.OrdinalIgnoreCase));
+            .Any(item =>
+                item == "*/*"
+                || item.Equals(type, StringComparison.OrdinalIgnoreCase)
+                || item.Equals(type[..type.IndexOf('/', StringComparison.Ordinal)] + "/*", StringComparison.OrdinalIgnoreCase)
+            );
 
     /// <exception cref="CouchException">The body does not have the parts that the document announces.</exception>
     public static async Task<ParsedDocument> ReadAsync(Stream body, string contentType, CancellationToken cancellationToken)

@@ -34,8 +34,10 @@ internal sealed class ServerEndpoints(CouchNode node)
         );
     }
 
-    public Task HandleAsync(CouchExchange request) =>
-        request.Segments[0] switch
+    public Task HandleAsync(CouchExchange request)
+    {
+        Unsupported.Check(Unsupported.OfServer, request.Segments[0]);
+        return request.Segments[0] switch
         {
             "_up" => UpAsync(request),
             "_all_dbs" => AllDatabasesAsync(request),
@@ -43,8 +45,6 @@ internal sealed class ServerEndpoints(CouchNode node)
             "_uuids" => UuidsAsync(request),
             "_membership" => MembershipAsync(request),
             "_active_tasks" => ActiveTasksAsync(request),
-            "_utils" or "_search_analyze" or "_nouveau_analyze" or "_db_updates" or "_reshard" or "_cluster_setup" or "_prometheus" =>
-                throw new CouchException(501, "not_implemented", $"The embedded server does not support {request.Segments[0]}."),
             _ => throw new CouchException(
                 400,
                 "illegal_database_name",
@@ -52,6 +52,7 @@ internal sealed class ServerEndpoints(CouchNode node)
                     + "+, -, and / are allowed. Must begin with a letter."
             ),
         };
+    }
 
     private static Task UpAsync(CouchExchange request)
     {

@@ -23,6 +23,30 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     public IDocumentFilter ViewFilter(CouchDatabase database, string design, string view) =>
         new MapFilter(Compiled(ScriptKind.View, database, design, "views", view, "map"));
 
+    /// <summary>Returns a view, whose functions are compiled.</summary>
+    /// <exception cref="CouchException">The design document or the view does not exist, or a function does not compile.</exception>
+    public ViewDefinition View(CouchDatabase database, string design, string name)
+    {
+        DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
+        if (row is null or { Deleted: true })
+            throw row is null ? CouchException.Missing() : CouchException.Deleted();
+        using JsonDocument document = Json.Parse(StoredDocumentJson.Winner(database, row));
+        if (document.RootElement.Member("views")?.Member(name) is not { } view || view.Member("map") is not { } map)
+            throw new CouchException(404, "not_found", "missing_named_view");
+        if (map.ValueKind != JsonValueKind.String)
+            throw CouchException.NotImplemented("The embedded server reads Mango indexes with _find only.");
+        if (document.RootElement.StringMember("language") is { } language && language is not ("javascript" or "javascript_quickjs"))
+            throw CouchException.NotImplemented($"The embedded server does not support views in the language {language}.");
+        string? reduce = view.StringMember("reduce");
+        return new ViewDefinition(
+            Compiled(ScriptKind.Map, database, design, "views", name, "map"),
+            reduce,
+            reduce is null || reduce.StartsWith('_') ? null : Compiled(ScriptKind.Reduce, database, design, "views", name, "reduce"),
+            ViewDefinition.SignatureOf(document.RootElement, map.GetString()!),
+            document.RootElement.Member("options")?.Clone()
+        );
+    }
+
     /// <summary>The validation functions of the database's design documents, or <see langword="null"/> if it has none.</summary>
     public EditCheck? Validation(CouchDatabase database, RequestUser author)
     {
@@ -123,7 +147,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             throw CouchException.Missing();
         if (row.Deleted)
             throw CouchException.Deleted();
-        string key = $"{database.Incarnation}/{design}/{string.Join('/', path)}";
+        string key = $"{kind}/{database.Incarnation}/{design}/{string.Join('/', path)}";
         lock (_compiled)
         {
             if (_compiled.TryGetValue(key, out var known) && known.Revision == row.WinnerRevision)

@@ -22,6 +22,12 @@ internal enum ScriptKind
 
     /// <summary>A document is rejected by throwing.</summary>
     Validation,
+
+    /// <summary>The result is what the function emits for a document.</summary>
+    Map,
+
+    /// <summary>The result is one value for many.</summary>
+    Reduce,
 }
 
 /// <summary>A function of a design document. Only one caller at a time can call it, because its engine is not thread-safe.</summary>
@@ -54,6 +60,17 @@ internal sealed class ScriptFunction
         lock (_gate)
         {
             return Run(() => (_instance ??= new Instance(this)).Call(arguments));
+        }
+    }
+
+    /// <summary>Calls a function that has a value.</summary>
+    /// <returns>The value as JSON: what a map function emitted, as keys with values, or what a reduce function returned.</returns>
+    /// <exception cref="CouchException">The function threw, or exceeded a limit.</exception>
+    public JsonElement Evaluate(params byte[][] arguments)
+    {
+        lock (_gate)
+        {
+            return Run(() => (_instance ??= new Instance(this)).Evaluate(arguments));
         }
     }
 
@@ -117,6 +134,8 @@ internal sealed class ScriptFunction
                 {
                     ScriptKind.Filter => "filters",
                     ScriptKind.View => "views",
+                    ScriptKind.Map => "maps",
+                    ScriptKind.Reduce => "reduces",
                     _ => "validate_doc_update",
                 }
             );
@@ -125,13 +144,26 @@ internal sealed class ScriptFunction
 
         public bool Call(byte[][] arguments)
         {
+            JsValue result = Invoke(arguments);
+            return result.IsBoolean() ? result.AsBoolean() : throw Error(result.AsString());
+        }
+
+        public JsonElement Evaluate(byte[][] arguments)
+        {
+            string json = Invoke(arguments).AsString();
+            using JsonDocument document = Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
+            return document.RootElement.Member("value") is { } value ? value.Clone() : throw Error(json);
+        }
+
+        private JsValue Invoke(byte[][] arguments)
+        {
             long before = GC.GetAllocatedBytesForCurrentThread();
             _limits.Begin(_engine);
             JsValue result = _engine.Call(_call, JsValue.Undefined, Array.ConvertAll(arguments, argument => _parser.Parse(argument)));
             _allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             if (_allocated > ScriptLimits.MemoryOfEngine)
                 _function._instance = null;
-            return result.IsBoolean() ? result.AsBoolean() : throw Error(result.AsString());
+            return result;
         }
 
         private void Load(JsValue server)

@@ -1,10 +1,10 @@
 // What CouchDB's query server offers functions of design documents, and how it calls them. Its value takes two functions of the host and
-// the design document, and gives those that load and call a function. A call gives a boolean, or JSON: an error and its reason, or what a
-// validation function threw.
+// the design document, and gives those that load and call a function. A call gives a boolean, or JSON: an error and its reason, what a
+// validation function threw, or what was emitted or reduced.
 (function (compile, print, design) {
   'use strict';
   const { stringify } = JSON, { apply } = Reflect, root = globalThis;
-  let emitted = false;
+  let emitted = false, rows;
 
   function freeze(value) {
     if (Object.isFrozen(value)) return value;
@@ -17,7 +17,7 @@
   }
 
   const helpers = {
-    emit() { emitted = true; },
+    emit(key, value) { emitted = true; if (rows) rows.push([key, value]); },
     log(message) {
       const shown = message instanceof Error ? { error: message.name, message: message.message } : message;
       print(typeof shown === 'string' ? shown : String(stringify(shown)));
@@ -110,6 +110,22 @@
     views(document) {
       emitted = false;
       try { apply(called, undefined, [document]); return emitted; } catch (error) { return failed(error); }
+    },
+    // A document that a map function fails at is not in the view.
+    maps(document) {
+      rows = [];
+      try { apply(called, undefined, [document]); } catch (error) {
+        if (error && error[0] === 'fatal') return failed(error);
+        helpers.log('function raised exception ' + text(error) + ' with doc._id ' + document._id);
+        rows = [];
+      }
+      try { return stringify({ value: rows }); } catch (error) { return failed(error); }
+    },
+    reduces(keys, values, again) {
+      try {
+        const value = apply(called, undefined, [keys, values, again]);
+        return stringify({ value: value === undefined ? null : value });
+      } catch (error) { return failed(error); }
     },
     validate_doc_update(...parts) {
       try {

@@ -68,6 +68,16 @@ internal sealed class OrderedIndex
         }
     }
 
+    /// <summary>Returns the size of the keys and values.</summary>
+    public long Size()
+    {
+        lock (_session.Gate)
+        {
+            _database.ThrowIfDropped();
+            return _database.Statements.Count($"SELECT SUM(LENGTH(key) + LENGTH(value)) FROM {_rows}");
+        }
+    }
+
     /// <summary>Returns how many rows precede the first of the range in its direction.</summary>
     public long CountBefore(IndexRange range)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Embedded.Tests.Differential;
 
@@ -9,7 +10,7 @@ namespace ReplicationKit.Embedded.Tests.Differential;
 /// </summary>
 public sealed class DifferentialTests : ServerFixture
 {
-    // What takes a few seconds; NIGHTLY runs all that are recorded.
+    // What takes a few seconds.
     private const int InEachRun = 1_000;
 
     private static readonly Recorded Histories = new("histories.bin");
@@ -85,10 +86,10 @@ public sealed class DifferentialTests : ServerFixture
 
     private async Task CompareAsync(Recorded recorded, Func<CouchClient, string, int, Task<List<string>>> run)
     {
-        bool all = Environment.GetEnvironmentVariable("NIGHTLY") is not null;
+        int count = Math.Min(RandomRuns.Number("REPLICATIONKIT_HISTORIES", InEachRun), recorded.Count);
         var different = new ConcurrentBag<int>();
         await Parallel.ForEachAsync(
-            Enumerable.Range(1, all ? recorded.Count : Math.Min(InEachRun, recorded.Count)),
+            Enumerable.Range(1, count),
             Cancelled,
             async (seed, _) =>
             {
@@ -126,7 +127,8 @@ public sealed class DifferentialTests : ServerFixture
         return new CouchClient(new UriBuilder(address) { UserName = "", Password = "" }.Uri, credentials[0], credentials[1]);
     }
 
-    private static IEnumerable<int> Seeds(int count) => Enumerable.Range(Number("HISTORY_SEED", 1), Number("HISTORIES", count));
+    private static IEnumerable<int> Seeds(int count) =>
+        Enumerable.Range(RandomRuns.Number("HISTORY_SEED", 1), RandomRuns.Number("HISTORIES", count));
 
     // On one shard, a request is answered in its order.
     private static async Task<List<string>> OnDatabaseAsync(
@@ -201,7 +203,4 @@ public sealed class DifferentialTests : ServerFixture
         }
         return null;
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), out int number) ? number : otherwise;
 }

@@ -46,8 +46,18 @@ internal sealed class FuzzedServer
             return null;
         }
         await handled;
-        return context.Response.StatusCode is 500 or > 507 ? $"{method} {target}: {context.Response.StatusCode} {Text(answer)}" : null;
+        return context.Response.StatusCode is not 500 || IsDocumented(answer)
+            ? null
+            : $"{method} {target}: {context.Response.StatusCode} {Text(answer)}";
     }
+
+    // What CouchDB answers with 500 too: a function that is ended, and a field name with an empty part in a selector of a feed.
+    private static bool IsDocumented(MemoryStream answer) =>
+        Text(answer) is var text
+        && (
+            text.Contains("\"os_process_error\"", StringComparison.Ordinal)
+            || text.Contains("{invalid_field_name,", StringComparison.Ordinal)
+        );
 
     private static string Text(MemoryStream answer) => Encoding.UTF8.GetString(answer.ToArray());
 
@@ -57,7 +67,7 @@ internal sealed class FuzzedServer
             return _couch;
         if (_couch is not null)
             await _couch.DisposeAsync();
-        _couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { ScriptTimeout = TimeSpan.FromMilliseconds(200) });
+        _couch = await EmbeddedCouch.StartAsync();
         using HttpClient client = _couch.CreateClient();
         foreach ((string method, string path, string? content) in Data)
         {

@@ -1,0 +1,45 @@
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>What CouchDB has and the embedded server answers with 501, with the reasons. The page about the server lists the same.</summary>
+internal static class Unsupported
+{
+    public static readonly IReadOnlyDictionary<string, string> OfServer = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["_utils"] = "Fauxton is not included",
+        ["_db_updates"] = "the changes of each database are in its own feed",
+        ["_reshard"] = "a database has one shard",
+        ["_cluster_setup"] = "the server is one node",
+        ["_prometheus"] = "the server has no statistics",
+        ["_search_analyze"] = "there is no text search",
+        ["_nouveau_analyze"] = "there is no text search",
+    };
+
+    public static readonly IReadOnlyDictionary<string, string> OfDatabase = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["_purge"] = "revisions are kept",
+        ["_purged_infos"] = "revisions are kept",
+        ["_purged_infos_limit"] = "revisions are kept",
+        ["_shards"] = "a database has one shard",
+        ["_auto_purge"] = "revisions are kept",
+        ["_time_seq"] = "the times of changes are not kept",
+    };
+
+    public static readonly IReadOnlyDictionary<string, string> OfDesignDocument = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["_show"] = "it is deprecated in CouchDB",
+        ["_list"] = "it is deprecated in CouchDB",
+        ["_rewrite"] = "it is deprecated in CouchDB",
+        ["_update"] = "documents are written by the client",
+        ["_search"] = "there is no text search",
+        ["_search_info"] = "there is no text search",
+        ["_nouveau"] = "there is no text search",
+        ["_nouveau_info"] = "there is no text search",
+    };
+
+    /// <summary>Returns the refusal if the name is one of those.</summary>
+    public static void Check(IReadOnlyDictionary<string, string> unsupported, string name)
+    {
+        if (unsupported.TryGetValue(name, out string? reason))
+            throw CouchException.NotImplemented($"The embedded server does not support {name}: {reason}.");
+    }
+}

@@ -1,0 +1,291 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ReplicationKit.Embedded.JavaScript;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>The views of a design document, and <c>_info</c> about it.</summary>
+internal sealed class ViewEndpoints(CouchNode node)
+{
+    // How many rows are passed to a reduce function at once.
+    private const int RowsAtOnce = 500;
+
+    private static readonly byte[] Null = [.. "null"u8];
+
+    public async Task HandleAsync(CouchExchange request, CouchDatabase database, string design)
+    {
+        string[] path = [.. request.Segments.Skip(3)];
+        switch (path)
+        {
+            case ["_info"]:
+                request.Allow("GET");
+                await InfoAsync(request, database, design);
+                break;
+            case ["_view", var name, "queries"]:
+                request.Allow("POST");
+                await QueriesAsync(request, database, node.Functions.View(database, design, name));
+                break;
+            case ["_view", var name]:
+                request.Allow("GET,POST,HEAD");
+                await QueryAsync(request, database, node.Functions.View(database, design, name));
+                break;
+            default:
+                throw CouchException.MethodNotAllowed("GET,POST,HEAD");
+        }
+    }
+
+    private static async Task QueryAsync(CouchExchange request, CouchDatabase database, ViewDefinition view)
+    {
+        ViewOptions options;
+        if (request.Method == "POST")
+        {
+            request.RequireJsonContent();
+            using JsonDocument body = await request.JsonObjectAsync();
+            options = ViewOptions.Read(request.Query, body.RootElement);
+        }
+        else
+        {
+            options = ViewOptions.Read(request.Query, null);
+        }
+        Action<Utf8JsonWriter> write = Run(database, view, options);
+        await request.JsonAsync(200, write);
+    }
+
+    private static async Task QueriesAsync(CouchExchange request, CouchDatabase database, ViewDefinition view)
+    {
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        if (body.RootElement.Member("queries") is not { ValueKind: JsonValueKind.Array } queries)
+            throw CouchException.BadRequest("POST body must include `queries` parameter.");
+        if (queries.EnumerateArray().Any(static query => query.ValueKind != JsonValueKind.Object))
+            throw CouchException.BadRequest("`queries` parameter must be an array of objects.");
+        List<Action<Utf8JsonWriter>> results =
+        [
+            .. queries.EnumerateArray().Select(query => Run(database, view, ViewOptions.Read(request.Query, query))),
+        ];
+        await request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray("results");
+                results.ForEach(write => write(writer));
+                writer.WriteEndArray();
+            }
+        );
+    }
+
+    private static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
+    {
+        bool reduces = options.Reduces(view.Reduce is not null);
+        List<IndexRange> ranges = [.. options.Ranges()];
+        OrderedIndex index = view.Open(database, options.Update);
+        return reduces ? Reduced(index, view, options, ranges) : Listed(database, index, options, ranges);
+    }
+
+    private static Action<Utf8JsonWriter> Listed(CouchDatabase database, OrderedIndex index, ViewOptions options, List<IndexRange> ranges)
+    {
+        List<IndexRow> rows = [.. ranges.SelectMany(index.Read).Skip(options.Skip).Take(options.Limit)];
+        long total = index.Count();
+        long offset = ranges.Count == 0 ? total : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
+        return writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("total_rows", total);
+            writer.WriteNumber("offset", offset);
+            if (options.UpdateSequence)
+                writer.WriteString("update_seq", database.SequenceText(index.Seq));
+            writer.WriteStartArray("rows");
+            foreach (IndexRow row in rows)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", row.Id);
+                writer.WritePropertyName("key");
+                writer.WriteRawValue(row.Key, skipInputValidation: true);
+                writer.WritePropertyName("value");
+                writer.WriteRawValue(row.Value, skipInputValidation: true);
+                if (options.IncludeDocuments)
+                {
+                    writer.WritePropertyName("doc");
+                    writer.WriteRawValue(Document(database, row, options.Documents), skipInputValidation: true);
+                }
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        };
+    }
+
+    // A value can name another document, or a revision.
+    private static byte[] Document(CouchDatabase database, IndexRow row, DocumentOptions options)
+    {
+        using JsonDocument value = Json.Parse(row.Value);
+        string id = value.RootElement.StringMember("_id") ?? row.Id;
+        if (database.Find(id) is not { } document)
+            return Null;
+        if (!RevisionId.TryParse(value.RootElement.StringMember("_rev"), out RevisionId revision))
+            return document.Deleted ? Null : StoredDocumentJson.Compose(database, document, document.Tree.Winner, options);
+        int node = document.Tree.IndexOf(revision);
+        return node < 0 || document.Tree.Nodes[node].BodyKey == 0
+            ? Null
+            : StoredDocumentJson.Compose(database, document, document.Tree.Nodes[node], options);
+    }
+
+    private static Action<Utf8JsonWriter> Reduced(OrderedIndex index, ViewDefinition view, ViewOptions options, List<IndexRange> ranges)
+    {
+        List<(byte[] Key, byte[] Value)> groups =
+        [
+            .. ranges
+                .SelectMany(range => Groups(index.Read(range), options.GroupLevel))
+                .Skip(options.Skip)
+                .Take(options.Limit)
+                .Select(group => (group.Key, Reduce(view, group.Rows))),
+        ];
+        return writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("rows");
+            foreach ((byte[] key, byte[] value) in groups)
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("key");
+                writer.WriteRawValue(key, skipInputValidation: true);
+                writer.WritePropertyName("value");
+                writer.WriteRawValue(value, skipInputValidation: true);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        };
+    }
+
+    private static IEnumerable<(byte[] Key, List<IndexRow> Rows)> Groups(IEnumerable<IndexRow> rows, int level)
+    {
+        byte[] key = [];
+        byte[] sort = [];
+        var group = new List<IndexRow>();
+        foreach (IndexRow row in rows)
+        {
+            (byte[] rowKey, byte[] rowSort) = Group(row, level);
+            if (group.Count > 0 && !rowSort.AsSpan().SequenceEqual(sort))
+            {
+                yield return (key, group);
+                group = [];
+            }
+            if (group.Count == 0)
+                (key, sort) = (rowKey, rowSort);
+            group.Add(row);
+        }
+        if (group.Count > 0)
+            yield return (key, group);
+    }
+
+    private static (byte[] Key, byte[] Sort) Group(IndexRow row, int level)
+    {
+        if (level == 0)
+            return (Null, []);
+        if (level == int.MaxValue)
+            return (row.Key, row.Sort);
+        using JsonDocument key = Json.Parse(row.Key);
+        if (key.RootElement.ValueKind != JsonValueKind.Array || key.RootElement.GetArrayLength() <= level)
+            return (row.Key, row.Sort);
+        JsonElement[] prefix = [.. key.RootElement.EnumerateArray().Take(level)];
+        return (
+            Json.Write(writer =>
+            {
+                writer.WriteStartArray();
+                foreach (JsonElement element in prefix)
+                    element.WriteTo(writer);
+                writer.WriteEndArray();
+            }),
+            CollationKey.OfArray(prefix)
+        );
+    }
+
+    // A function gets some rows at a time, the last first as in CouchDB, and then what it has made of them.
+    private static byte[] Reduce(ViewDefinition view, List<IndexRow> rows)
+    {
+        if (view.Reducer is not { } function)
+            return BuiltInReduce.Reduce(view.Reduce!, rows);
+        List<byte[]> values =
+        [
+            .. Enumerable
+                .Reverse(rows)
+                .Chunk(RowsAtOnce)
+                .Select(part => Value(function.Evaluate(Keys(part), Array(part.Select(static row => row.Value)), [.. "false"u8]))),
+        ];
+        return Value(function.Evaluate(Null, Array(values), [.. "true"u8]));
+    }
+
+    private static byte[] Value(JsonElement value) => CouchJson.Shown(Json.Write(writer => CouchJson.Write(writer, value)));
+
+    private static byte[] Keys(IEnumerable<IndexRow> rows) =>
+        Json.Write(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (IndexRow row in rows)
+            {
+                writer.WriteStartArray();
+                writer.WriteRawValue(row.Key, skipInputValidation: true);
+                writer.WriteStringValue(row.Id);
+                writer.WriteEndArray();
+            }
+            writer.WriteEndArray();
+        });
+
+    private static byte[] Array(IEnumerable<byte[]> values) =>
+        Json.Write(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (byte[] value in values)
+                writer.WriteRawValue(value, skipInputValidation: true);
+            writer.WriteEndArray();
+        });
+
+    private static Task InfoAsync(CouchExchange request, CouchDatabase database, string design)
+    {
+        DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
+        if (row is null or { Deleted: true })
+            throw row is null ? CouchException.Missing() : CouchException.Deleted();
+        using JsonDocument document = Json.Parse(database.Body(row.WinnerBody).Json);
+        string language = document.RootElement.StringMember("language") ?? "javascript";
+        List<string> signatures =
+        [
+            .. ViewDefinition.SignaturesOf(document.RootElement),
+            .. MangoIndex.Of(row.Id, document.RootElement, database.Partitioned).Select(static index => index.Signature),
+        ];
+        List<OrderedIndex> indexes = [.. signatures.Distinct().Select(database.Index)];
+        long seq = indexes.Count == 0 ? database.Seq : indexes.Min(static index => index.Seq);
+        long size = indexes.Sum(static index => index.Size());
+        return request.ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteString("name", design);
+                writer.WriteStartObject("view_index");
+                writer.WriteStartObject("updates_pending");
+                foreach (string name in (string[])["minimum", "preferred", "total"])
+                    writer.WriteNumber(name, database.Seq - seq);
+                writer.WriteEndObject();
+                writer.WriteBoolean("waiting_commit", false);
+                writer.WriteNumber("waiting_clients", 0);
+                writer.WriteBoolean("updater_running", false);
+                writer.WriteNumber("update_seq", seq);
+                writer.WriteStartObject("sizes");
+                foreach (string name in (string[])["file", "external", "active"])
+                    writer.WriteNumber(name, size);
+                writer.WriteEndObject();
+                writer.WriteString("signature", SignatureOf(signatures));
+                writer.WriteNumber("purge_seq", 0);
+                writer.WriteString("language", language);
+                writer.WriteBoolean("compact_running", false);
+                writer.WriteEndObject();
+            }
+        );
+    }
+
+    private static string SignatureOf(List<string> signatures) =>
+        RevisionTree.Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(signatures))).AsSpan(0, 16));
+}

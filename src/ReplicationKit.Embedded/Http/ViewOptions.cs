@@ -1,0 +1,176 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.Http;
+
+/// <summary>The options of a query of a view: from the body, and from the query, which takes precedence.</summary>
+internal sealed class ViewOptions
+{
+    private const int WholeKey = int.MaxValue;
+
+    private JsonElement? _start,
+        _end;
+    private string? _startId,
+        _endId;
+    private bool _inclusiveEnd = true;
+    private bool? _reduce;
+
+    /// <summary>The keys to list, in this order, or <c>null</c> to list a range.</summary>
+    public IReadOnlyList<JsonElement>? Keys { get; private set; }
+
+    public bool Descending { get; private set; }
+
+    public bool IncludeDocuments { get; private set; }
+
+    public bool UpdateSequence { get; private set; }
+
+    public bool Update { get; private set; } = true;
+
+    public int Limit { get; private set; } = int.MaxValue;
+
+    public int Skip { get; private set; }
+
+    /// <summary>How many elements of an array key form a group: 0 for one group of all rows, <see cref="int.MaxValue"/> for whole keys.</summary>
+    public int GroupLevel { get; private set; }
+
+    /// <summary>How documents are shown.</summary>
+    public DocumentOptions Documents { get; private set; } = DocumentOptions.Plain;
+
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
+    public static ViewOptions Read(QueryParameters query, JsonElement? body)
+    {
+        var options = new ViewOptions { Documents = DocumentOptions.From(query) };
+        if (body is { } json)
+        {
+            foreach (JsonProperty member in JsonMembers.Of(json))
+                options.Read(member.Name, member.Value.Clone(), text: null);
+        }
+        foreach ((string name, string text) in query.Values)
+            options.Read(name, default, text);
+        return options;
+    }
+
+    /// <summary>Returns whether the rows are reduced.</summary>
+    /// <param name="hasReduce">Whether the view has a reduce function.</param>
+    /// <exception cref="CouchException">The options do not fit the view.</exception>
+    public bool Reduces(bool hasReduce)
+    {
+        bool reduces = _reduce ?? hasReduce;
+        if (!hasReduce && _reduce == true)
+            throw CouchException.QueryParse("Reduce is invalid for map-only views.");
+        if (!reduces && GroupLevel > 0)
+            throw CouchException.QueryParse("Invalid use of grouping on a map view.");
+        if (reduces && IncludeDocuments)
+            throw CouchException.QueryParse("`include_docs` is invalid for reduce");
+        if (reduces && Keys is { Count: > 1 } && GroupLevel != WholeKey)
+            throw CouchException.QueryParse("Multi-key fetches for reduce views must use `group=true`");
+        return reduces;
+    }
+
+    /// <summary>Returns the ranges to read, one for each key if keys are listed.</summary>
+    /// <exception cref="CouchException">The range is reversed.</exception>
+    public IEnumerable<IndexRange> Ranges()
+    {
+        if (Keys is not null)
+            return (Descending ? Keys.Reverse() : Keys).Select(KeyRange);
+        byte[]? start = _start is { } first ? CollationKey.Of(first) : null;
+        byte[]? end = _end is { } last ? CollationKey.Of(last) : null;
+        if (start is not null && end is not null && Math.Sign(start.AsSpan().SequenceCompareTo(end)) == (Descending ? -1 : 1))
+            throw CouchException.QueryParse("No rows can match your key range, reverse your start_key and end_key or set descending=true");
+        return
+        [
+            new IndexRange
+            {
+                Start = start,
+                StartId = _startId,
+                End = end,
+                EndId = _endId,
+                InclusiveEnd = _inclusiveEnd,
+                Descending = Descending,
+            },
+        ];
+    }
+
+    private IndexRange KeyRange(JsonElement key)
+    {
+        byte[] sort = CollationKey.Of(key);
+        return new IndexRange
+        {
+            Start = sort,
+            End = sort,
+            Descending = Descending,
+        };
+    }
+
+    private void Read(string name, JsonElement value, string? text)
+    {
+        switch (name)
+        {
+            case "keys":
+                JsonElement keys = ListingOptions.Parsed(value, text);
+                if (keys.ValueKind != JsonValueKind.Array)
+                    throw CouchException.QueryParse("`keys` must be an array of strings.");
+                Keys = [.. keys.EnumerateArray()];
+                break;
+            case "key":
+                _start = _end = ListingOptions.Parsed(value, text);
+                break;
+            case "startkey" or "start_key":
+                _start = ListingOptions.Parsed(value, text);
+                break;
+            case "endkey" or "end_key":
+                _end = ListingOptions.Parsed(value, text);
+                break;
+            case "startkey_docid" or "start_key_doc_id":
+                _startId = text ?? value.ToString();
+                break;
+            case "endkey_docid" or "end_key_doc_id":
+                _endId = text ?? value.ToString();
+                break;
+            case "descending":
+                Descending = ListingOptions.Flag(value, text);
+                break;
+            case "inclusive_end":
+                _inclusiveEnd = ListingOptions.Flag(value, text);
+                break;
+            case "include_docs":
+                IncludeDocuments = ListingOptions.Flag(value, text);
+                break;
+            case "update_seq":
+                UpdateSequence = ListingOptions.Flag(value, text);
+                break;
+            case "reduce":
+                _reduce = ListingOptions.Flag(value, text);
+                break;
+            case "group":
+                GroupLevel = ListingOptions.Flag(value, text) ? WholeKey : 0;
+                break;
+            case "group_level":
+                GroupLevel = ListingOptions.Natural(value, text);
+                break;
+            case "limit":
+                Limit = ListingOptions.Natural(value, text);
+                break;
+            case "skip":
+                Skip = ListingOptions.Natural(value, text);
+                break;
+            case "stale":
+                Update = (text ?? value.ToString()) is "ok" or "update_after"
+                    ? false
+                    : throw CouchException.QueryParse("Invalid value for `stale`.");
+                break;
+            case "update":
+                Update = (text ?? value.ToString()).ToLowerInvariant() switch
+                {
+                    "true" => true,
+                    "false" or "lazy" => false,
+                    _ => throw CouchException.QueryParse("Invalid value for `update`."),
+                };
+                break;
+            case "stable" or "sorted":
+                ListingOptions.Flag(value, text);
+                break;
+        }
+    }
+}

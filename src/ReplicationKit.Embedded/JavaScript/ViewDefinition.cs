@@ -1,0 +1,62 @@
+using System.Text.Json;
+using ReplicationKit.Embedded.Http;
+using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
+
+namespace ReplicationKit.Embedded.JavaScript;
+
+/// <summary>A view of a design document.</summary>
+/// <param name="Map">The map function.</param>
+/// <param name="Reduce">The reduce function's source or the name of a built-in one, or null if the view has none.</param>
+/// <param name="Reducer">The compiled reduce function, or null if it is a built-in one.</param>
+/// <param name="Signature">What determines the rows of the view.</param>
+/// <param name="Options">The options of the design document, or null if it has none.</param>
+internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, ScriptFunction? Reducer, string Signature, JsonElement? Options)
+{
+    private bool IncludesDesign => Options?.Member("include_design").IsTrue() == true;
+
+    private bool IncludesSequence => Options?.Member("local_seq").IsTrue() == true;
+
+    /// <summary>Returns the signatures of a design document's views.</summary>
+    public static IEnumerable<string> SignaturesOf(JsonElement design)
+    {
+        if (design.Member("views") is not { ValueKind: JsonValueKind.Object } views)
+            yield break;
+        foreach (JsonProperty view in views.EnumerateObject())
+        {
+            if (view.Value.StringMember("map") is { } map)
+                yield return SignatureOf(design, map);
+        }
+    }
+
+    public static string SignatureOf(JsonElement design, string map) =>
+        $"{design.StringMember("language") ?? "javascript"}{design.Member("options")}{design.Member("views")?.Member("lib")}{map}";
+
+    /// <summary>Opens the rows of the view.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="update">Whether to bring them up to date first.</param>
+    public OrderedIndex Open(CouchDatabase database, bool update)
+    {
+        OrderedIndex rows = database.Index(Signature);
+        if (update)
+            rows.Update(documents => [.. documents.Select(row => Entries(database, row))], IncludesDesign);
+        return rows;
+    }
+
+    private List<IndexEntry> Entries(CouchDatabase database, DocumentRow row)
+    {
+        DocumentOptions options = DocumentOptions.Plain with
+        {
+            Conflicts = true,
+            DeletedConflicts = true,
+            LocalSequence = IncludesSequence,
+        };
+        JsonElement emitted = Map.Evaluate(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options));
+        var entries = new List<IndexEntry>(emitted.GetArrayLength());
+        foreach (JsonElement pair in emitted.EnumerateArray())
+            entries.Add(new IndexEntry(CollationKey.Of(pair[0]), Stored(pair[0]), Stored(pair[1])));
+        return entries;
+    }
+
+    private static byte[] Stored(JsonElement value) => CouchJson.Shown(Json.Write(writer => CouchJson.Write(writer, value)));
+}

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>Input that fuzzing has found to be answered with 500.</summary>
+public sealed class BadInputTests : ServerFixture
+{
+    [Theory]
+    [InlineData("POST", "db/_revs_diff", """{"a":[5]}""")]
+    [InlineData("POST", "db/_missing_revs", """{"a":[null]}""")]
+    [InlineData("POST", "_dbs_info", """{"keys":[5]}""")]
+    [InlineData("GET", "db/x?open_revs=%5B5%5D", null)]
+    [InlineData("GET", "db/x?atts_since=%5B5%5D", null)]
+    public async Task A_value_of_another_type_is_refused(string method, string path, string? body)
+    {
+        await Client.PutAsync("db/x", "{}");
+
+        (await Client.SendAsync(new HttpMethod(method), path, body)).Status.Should().Be(400);
+    }
+
+    [Theory]
+    [InlineData("--b\r\nContent-Type: application/json\r\n\r\n{}")]
+    [InlineData("--b\r\nno header\r\n\r\n{}\r\n--b--")]
+    [InlineData("--")]
+    [InlineData("")]
+    public async Task A_multipart_body_that_ends_early_is_refused(string body)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; boundary=\"b\"");
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/m", content, Cancelled);
+
+        ((int)answer.StatusCode).Should().Be(400);
+        (await Client.GetAsync("db/m")).Status.Should().Be(404);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+
+namespace ReplicationKit.Embedded.Tests;
+
+/// <summary>Views, with answers of CouchDB 3.5.2.</summary>
+public sealed class ViewTests : ServerFixture
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        CouchAnswer design = await Client.PutAsync(
+            "db/_design/d",
+            """
+            {"views":{
+              "m":{"map":"function(doc){emit(doc.a, doc.b); if (doc.a==2) emit([doc.a,1],{_id:\"x1\"});}"},
+              "s":{"map":"function(doc){emit([doc.a,doc._id],doc.b)}","reduce":"_sum"},
+              "st":{"map":"function(doc){emit(doc.a,doc.b)}","reduce":"_stats"},
+              "c":{"map":"function(doc){emit(doc.a,null)}","reduce":"_count"},
+              "j":{"map":"function(doc){emit(doc.a,doc.b)}","reduce":"function(k,v,r){return [k,v,r]}"},
+              "bad":{"map":"function(doc){if(doc.a==1) throw(1); doc.x.y.z; emit(doc.a)}"},
+              "ad":{"map":"function(doc){emit(doc.a)}","reduce":"_approx_count_distinct"},
+              "e":{"map":"function(doc){}","reduce":"_sum"},
+              "bs":{"map":"function(doc){emit(1,\"x\")}","reduce":"_sum"}}}
+            """
+        );
+        design.Status.Should().Be(201, design.Text);
+        for (int i = 1; i <= 3; i++)
+            await Client.PutAsync($"db/x{i}", $$"""{"a":{{i}},"b":{{i * 2}}.5}""");
+    }
+
+    [Theory]
+    [InlineData(
+        "m",
+        """4 0 {"id":"x1","key":1,"value":2.5} {"id":"x2","key":2,"value":4.5} {"id":"x3","key":3,"value":6.5} {"id":"x2","key":[2,1],"value":{"_id":"x1"}}"""
+    )]
+    [InlineData("m?descending=true&limit=1&skip=1", """4 1 {"id":"x3","key":3,"value":6.5}""")]
+    [InlineData("m?key=2", """4 1 {"id":"x2","key":2,"value":4.5}""")]
+    [InlineData("m?keys=%5B2,1,7%5D", """4 1 {"id":"x2","key":2,"value":4.5} {"id":"x1","key":1,"value":2.5}""")]
+    [InlineData("m?startkey=2&startkey_docid=x3&limit=1", """4 2 {"id":"x3","key":3,"value":6.5}""")]
+    [InlineData("m?startkey=2&endkey=3&inclusive_end=false", """4 1 {"id":"x2","key":2,"value":4.5}""")]
+    [InlineData("m?key=2&startkey=1", """4 0 {"id":"x1","key":1,"value":2.5} {"id":"x2","key":2,"value":4.5}""")]
+    [InlineData("m?limit=0", "4 0")]
+    [InlineData("bad", "0 0")]
+    [InlineData("s", """{"key":null,"value":13.5}""")]
+    [InlineData("s?group=true", """{"key":[1,"x1"],"value":2.5} {"key":[2,"x2"],"value":4.5} {"key":[3,"x3"],"value":6.5}""")]
+    [InlineData("s?group_level=1", """{"key":[1],"value":2.5} {"key":[2],"value":4.5} {"key":[3],"value":6.5}""")]
+    [InlineData("s?reduce=false&limit=1", """3 0 {"id":"x1","key":[1,"x1"],"value":2.5}""")]
+    [InlineData("s?keys=%5B%5B1,%22x1%22%5D%5D&group=true", """{"key":[1,"x1"],"value":2.5}""")]
+    [InlineData("st", """{"key":null,"value":{"sum":13.5,"count":3,"min":2.5,"max":6.5,"sumsqr":68.75}}""")]
+    [InlineData("c?group=true&limit=2", """{"key":1,"value":1} {"key":2,"value":1}""")]
+    [InlineData("j", """{"key":null,"value":[null,[[[[3,"x3"],[2,"x2"],[1,"x1"]],[6.5,4.5,2.5],false]],true]}""")]
+    [InlineData("j?group=true&limit=1", """{"key":1,"value":[null,[[[[1,"x1"]],[2.5],false]],true]}""")]
+    [InlineData("ad", """{"key":null,"value":3}""")]
+    [InlineData("e", "")]
+    public async Task A_query_is_answered_as_by_CouchDB(string query, string rows)
+    {
+        CouchAnswer answer = await Client.GetAsync("db/_design/d/_view/" + query);
+
+        answer.Status.Should().Be(200, answer.Text);
+        Rows(answer).Should().Be(rows);
+    }
+
+    [Theory]
+    [InlineData("nope", 404, "not_found", "missing_named_view")]
+    [InlineData("m?group=true", 400, "query_parse_error", "Invalid use of grouping on a map view.")]
+    [InlineData("m?reduce=true", 400, "query_parse_error", "Reduce is invalid for map-only views.")]
+    [InlineData("m?limit=x", 400, "query_parse_error", "Invalid value for integer: \"x\"")]
+    [InlineData("m?limit=-1", 400, "query_parse_error", "Invalid value for positive integer: \"-1\"")]
+    [InlineData("m?key=x", 400, "bad_request", "invalid UTF-8 JSON")]
+    [InlineData("m?keys=5", 400, "query_parse_error", "`keys` must be an array of strings.")]
+    [InlineData("s?include_docs=true", 400, "query_parse_error", "`include_docs` is invalid for reduce")]
+    [InlineData(
+        "m?startkey=3&endkey=1",
+        400,
+        "query_parse_error",
+        "No rows can match your key range, reverse your start_key and end_key or set descending=true"
+    )]
+    public async Task A_query_that_cannot_be_answered_is_refused_in_the_words_of_CouchDB(
+        string query,
+        int status,
+        string error,
+        string reason
+    )
+    {
+        CouchAnswer answer = await Client.GetAsync("db/_design/d/_view/" + query);
+
+        (answer.Status, answer.Json.GetProperty("error").GetString(), answer.Json.GetProperty("reason").GetString())
+            .Should()
+            .Be((status, error, reason));
+    }
+
+    [Fact]
+    public async Task A_sum_of_what_cannot_be_added_is_an_error_in_its_row()
+    {
+        CouchAnswer answer = await Client.GetAsync("db/_design/d/_view/bs");
+
+        answer.Json.GetProperty("rows")[0].GetProperty("value").GetProperty("error").GetString().Should().Be("builtin_reduce_error");
+        answer.Json.GetProperty("rows")[0].GetProperty("value").GetProperty("caused_by").GetString().Should().Be("x");
+    }
+
+    [Fact]
+    public async Task A_view_follows_the_documents_and_shows_them()
+    {
+        (await Client.GetAsync("db/_design/d/_view/m?startkey=%5B2%5D&include_docs=true"))
+            .Json.GetProperty("rows")[0]
+            .GetProperty("doc")
+            .GetProperty("_id")
+            .GetString()
+            .Should()
+            .Be("x1");
+        string revision = (await Client.GetAsync("db/x1")).Json.GetProperty("_rev").GetString()!;
+        await Client.PutAsync("db/x1", $$"""{"_rev":"{{revision}}","a":9}""");
+        await Client.DeleteAsync("db/x3?rev=" + (await Client.GetAsync("db/x3")).Json.GetProperty("_rev").GetString());
+
+        Rows(await Client.GetAsync("db/_design/d/_view/m?update=false&limit=1")).Should().Be("""4 0 {"id":"x1","key":1,"value":2.5}""");
+        Rows(await Client.GetAsync("db/_design/d/_view/m?descending=true&startkey=9"))
+            .Should()
+            .Be("""3 1 {"id":"x1","key":9,"value":null} {"id":"x2","key":2,"value":4.5}""");
+        (await Client.GetAsync("db/_design/d/_info"))
+            .Json.GetProperty("view_index")
+            .GetProperty("language")
+            .GetString()
+            .Should()
+            .Be("javascript");
+    }
+
+    [Fact]
+    public async Task Several_queries_are_answered_at_once_and_keys_are_posted()
+    {
+        CouchAnswer several = await Client.PostAsync("db/_design/d/_view/m/queries", """{"queries":[{"key":1},{"limit":1,"skip":1}]}""");
+        CouchAnswer keys = await Client.PostAsync("db/_design/d/_view/m", """{"keys":[3,2],"descending":true}""");
+
+        several.Json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("offset").GetInt32()).Should().Equal(0, 1);
+        Rows(keys).Should().Be("""4 2 {"id":"x2","key":2,"value":4.5} {"id":"x3","key":3,"value":6.5}""");
+    }
+
+    private static string Rows(CouchAnswer answer)
+    {
+        JsonObject json = JsonNode.Parse(answer.Body)!.AsObject();
+        IEnumerable<string> rows = json["rows"]!.AsArray().Select(row => row!.ToJsonString());
+        return string.Join(' ', json["total_rows"] is { } total ? [total.ToJsonString(), json["offset"]!.ToJsonString(), .. rows] : rows);
+    }
+}
