@@ -129,16 +129,14 @@ public sealed partial class Replicator
         using var page = new StatusPage();
         for (string? last = null; await GetIdsAsync(last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids; last = ids[^1])
         {
-            Dictionary<string, ReplicationStatus> found = [];
-            if (
-                await TryReadPageAsync(
-                        page,
-                        new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-            )
-                found = Enumerable.Range(0, page.Count).Select(row => page[row]).ToDictionary(status => status.Id, StringComparer.Ordinal);
+            var found = new Dictionary<string, ReplicationStatus>(StringComparer.Ordinal);
+            var query = new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] };
+            if (await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false))
+            {
+                for (int row = 0; row < page.Count; row++)
+                    found[page[row].Id] = page[row];
+            }
+
             string[] missing = [.. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))];
             if (missing.Length > 0)
                 await AddDocumentStatusesAsync(missing, found, cancellationToken).ConfigureAwait(false);
@@ -185,18 +183,23 @@ public sealed partial class Replicator
                     .Select(static row => row.GetProperty("id").GetString() ?? throw new JsonException("A row has no id."))
                     .Where(id => id != after),
             ];
+            string? previous = after;
             foreach (string id in ids)
-                ThrowIfNotAfter(id, after);
+            {
+                ThrowIfNotAfter(id, previous);
+                previous = id;
+            }
+
             return ids;
         });
     }
 
-    /// <summary>Ensures that the pages advance: a server that returned the same rows again would be listed indefinitely.</summary>
+    /// <summary>Ensures that the list advances: a server that returned the same rows again would be listed indefinitely.</summary>
     /// <exception cref="JsonException">The id is not after the other one.</exception>
     private static void ThrowIfNotAfter(string id, string? after)
     {
         if (after is not null && Utf8Order.Instance.Compare(id, after) <= 0)
-            throw new JsonException($"A page after '{after}' begins with '{id}'.");
+            throw new JsonException($"'{id}' is listed after '{after}'.");
     }
 
     private async Task AddDocumentStatusesAsync(

@@ -11,6 +11,8 @@ public class AsciiHostTests
     [InlineData("https://例え.テスト/orders", "https://xn--r8jz45g.xn--zckzah/orders")]
     [InlineData("https://xn--mller-kva.example/orders", "https://xn--mller-kva.example/orders")]
     [InlineData("http://[::1]:5984/orders", "http://[::1]:5984/orders")]
+    [InlineData("HTTP://Example.ORG/DB", "http://example.org/DB")]
+    [InlineData("http://host/db name", "http://host/db%20name")]
     public void A_URL_is_written_with_its_host_in_ASCII(string url, string written) =>
         ReplicationEndpoint.Remote(new Uri(url)).Address.Should().Be(written);
 

@@ -91,21 +91,29 @@ internal sealed class FaultRun : IDisposable
     {
         while (true)
         {
-            Task changed = Task.WhenAny(Clock.Change, Faults.Change);
-            Task active = activity();
+            (Task clock, Task requests, Task active) = (Clock.Change, Faults.Change, activity());
             if (active.IsCompleted && isEnd())
                 return;
-            if (Faults.InFlight == 0 && (Faults.Stalled > 0 || active.IsCompleted || Clock.HasTimer(IsDelay)))
+            if (IsWaiting(active) && Clock.AdvanceToNext())
             {
-                Clock.AdvanceToNext();
                 foreach (Task task in _atOnce)
                     await task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _atOnce.Clear();
             }
             else
-                await Task.WhenAny(changed, active).WaitAsync(cancellationToken);
+                await (active.IsCompleted ? Task.WhenAny(clock, requests) : Task.WhenAny(clock, requests, active)).WaitAsync(
+                    cancellationToken
+                );
         }
     }
+
+    /// <summary>
+    /// Whether the client waits for the clock: for a delay, or for the time limit of a request that is never answered. A timer that has fired
+    /// does not count, although what it causes may still be on its way, so that the clock does not run ahead of a busy machine.
+    /// </summary>
+    private bool IsWaiting(Task active) =>
+        Faults.InFlight == 0
+        && (active.IsCompleted || Clock.HasTimer(IsDelay) || (Faults.Stalled > 0 && Clock.HasTimer(static time => time == RequestTimeout)));
 
     /// <summary>Disposes of the client and waits until it has given everything back.</summary>
     /// <returns>What it kept.</returns>

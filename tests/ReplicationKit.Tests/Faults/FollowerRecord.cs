@@ -49,7 +49,7 @@ internal sealed class FollowerRecord(string[] ids, bool waits) : IDisposable
                 yield return $"{id} has {ends} ends";
             else if (!own[^1].IsTerminal)
                 yield return $"{id} has a status after its end";
-            else if (own[^1].State.ToString().ToLowerInvariant() != end)
+            else if (!own[^1].State.ToString().Equals(end, StringComparison.OrdinalIgnoreCase))
                 yield return $"{id} is {own[^1].State} instead of {end ?? "deleted"}";
             double progress = 0;
             foreach (ReplicationStatus status in own)

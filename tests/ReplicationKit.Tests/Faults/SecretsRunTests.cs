@@ -104,7 +104,7 @@ public sealed class SecretsRunTests
         return spec;
     }
 
-    /// <summary>Everything that was written, in one place.</summary>
+    /// <summary>Everything that was written.</summary>
     private sealed class Written
     {
         private readonly List<string> _all = [];

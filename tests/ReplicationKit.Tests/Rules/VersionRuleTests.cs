@@ -82,6 +82,34 @@ public class VersionRuleTests
             .Match(message);
 
     [Theory]
+    [InlineData(238, 1, false)]
+    [InlineData(239, 1, true)]
+    [InlineData(230, 3, false)]
+    public void The_length_of_a_database_name_is_limited_by_segment(int length, int segments, bool isTooLong) =>
+        Has(
+                CouchServer.CouchDB35,
+                document =>
+                    document.Source = ReplicationEndpoint.Database(
+                        string.Join('/', Enumerable.Repeat("a" + new string('b', length - 1), segments))
+                    ),
+                DiagnosticIds.DatabaseName
+            )
+            .Should()
+            .Be(isTooLong);
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void No_version_encrypts_the_connection_to_a_proxy(CouchServer server) =>
+        Validate(server, document => document.SourceProxy = "https://proxy.test:3128")
+            .Should()
+            .Contain(violation => violation.RuleId == DiagnosticIds.HttpsProxy && violation.Severity == ReplicationSeverity.Warning);
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void Retries_of_0_crash_the_job_before_3_4(CouchServer server) =>
+        Has(server, document => document.RetriesPerRequest = 0, DiagnosticIds.NumberRange).Should().Be(server < CouchServer.CouchDB34);
+
+    [Theory]
     [MemberData(nameof(Servers))]
     public void A_user_context_has_no_effect_since_3_3(CouchServer server) =>
         Has(server, document => document.UserContext = new UserContext("joe", []), DiagnosticIds.UserContextWithoutEffect)
