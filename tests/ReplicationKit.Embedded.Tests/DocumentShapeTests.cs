@@ -332,6 +332,16 @@ public sealed class DocumentShapeTests : ServerFixture
         (await Client.GetAsync("db/c")).Json.GetProperty("v").GetInt32().Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("a", 409)]
+    [InlineData("b", 404)]
+    public async Task An_attachment_is_looked_for_before_the_revision_is(string name, int status)
+    {
+        await RevisionAsync("""{"_attachments":{"a":{"data":"aGk="}}}""");
+
+        (await Client.DeleteAsync("db/x/" + name)).Status.Should().Be(status);
+    }
+
     [Fact]
     public async Task A_database_is_not_deleted_where_a_document_was_meant()
     {
