@@ -343,6 +343,16 @@ public sealed class DocumentShapeTests : ServerFixture
     }
 
     [Fact]
+    public async Task A_stub_without_its_attachment_counts_before_the_conflict_with_a_tombstone()
+    {
+        string first = await RevisionAsync("{}");
+        string second = (await Client.DeleteAsync("db/x?rev=" + first)).Json.GetProperty("rev").GetString()!;
+
+        (await Client.PutAsync("db/x", $$"""{"_rev":"{{second}}","_attachments":{"p":{"stub":true} } }""")).Status.Should().Be(412);
+        (await Client.PutAsync("db/x", $$"""{"_rev":"{{second}}"}""")).Status.Should().Be(409);
+    }
+
+    [Fact]
     public async Task A_database_is_not_deleted_where_a_document_was_meant()
     {
         (await Client.DeleteAsync("db?rev=1-a")).Status.Should().Be(400);
