@@ -332,6 +332,26 @@ public sealed class DocumentShapeTests : ServerFixture
         (await Client.GetAsync("db/c")).Json.GetProperty("v").GetInt32().Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("a", 409)]
+    [InlineData("b", 404)]
+    public async Task An_attachment_is_looked_for_before_the_revision_is(string name, int status)
+    {
+        await RevisionAsync("""{"_attachments":{"a":{"data":"aGk="}}}""");
+
+        (await Client.DeleteAsync("db/x/" + name)).Status.Should().Be(status);
+    }
+
+    [Fact]
+    public async Task A_stub_without_its_attachment_counts_before_the_conflict_with_a_tombstone()
+    {
+        string first = await RevisionAsync("{}");
+        string second = (await Client.DeleteAsync("db/x?rev=" + first)).Json.GetProperty("rev").GetString()!;
+
+        (await Client.PutAsync("db/x", $$"""{"_rev":"{{second}}","_attachments":{"p":{"stub":true} } }""")).Status.Should().Be(412);
+        (await Client.PutAsync("db/x", $$"""{"_rev":"{{second}}"}""")).Status.Should().Be(409);
+    }
+
     [Fact]
     public async Task A_database_is_not_deleted_where_a_document_was_meant()
     {

@@ -108,20 +108,4 @@ public sealed class LifetimeTests
         check.Should().Throw<InvalidOperationException>().WithMessage("*InvariantGlobalization*");
         ((Action)GlobalizationCheck.Check).Should().NotThrow();
     }
-
-    [Theory]
-    [InlineData("_utils")]
-    [InlineData("db/_design/d/_view/v")]
-    [InlineData("db/_purge")]
-    public async Task What_is_not_served_says_so(string path)
-    {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Cancelled);
-        using var client = new CouchClient(couch);
-        await client.PutAsync("db");
-
-        CouchAnswer answer = await client.GetAsync(path);
-
-        answer.Status.Should().Be(501);
-        answer.Json.GetProperty("reason").GetString().Should().Contain("embedded server");
-    }
 }

@@ -80,7 +80,12 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     {
         bool delete = request.Method == "DELETE";
         string? revision = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
-        ParsedDocument document = Base(database, id, string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision), delete);
+        ParsedDocument document = Base(
+            database,
+            id,
+            string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision),
+            delete ? name : null
+        );
         int removed = document.Attachments.RemoveAll(attachment => attachment.Name == name);
         if (delete && removed == 0)
             throw new CouchException(404, "not_found", "Document is missing attachment");
@@ -113,13 +118,16 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         );
     }
 
-    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision, bool delete)
+    // The attachment to delete is named.
+    private static ParsedDocument Base(CouchDatabase database, string id, RevisionId? revision, string? deleted)
     {
         DocumentRow? row = database.Find(id);
-        if (delete && revision is null && row is null or { Deleted: true })
+        if (deleted is not null && revision is null && row is null or { Deleted: true })
             throw row is null ? CouchException.Missing() : CouchException.Deleted();
         if (row is null)
             return revision is null ? new ParsedDocument { Id = id } : throw new CouchException(409, "not_found", "missing_rev");
+        if (revision is null && deleted is not null && database.Body(row.WinnerBody).Attachments.All(item => item.Name != deleted))
+            throw new CouchException(404, "not_found", "Document is missing attachment");
         if (revision is null)
             return row.Deleted ? new ParsedDocument { Id = id } : throw CouchException.Conflict();
         int index = row.Tree.IndexOf(revision.Value);

@@ -194,7 +194,7 @@ internal static class BulkGetEndpoint
         }
     }
 
-    /// <summary>What was found of one document: revisions, of which some may be missing, or why there are none as JSON.</summary>
+    /// <summary>What was found of one document: revisions, some of them missing, or an error as JSON.</summary>
     private sealed record Result(
         string? Id,
         DocumentRow? Row,

@@ -10,8 +10,8 @@ internal static class Unsupported
         ["_reshard"] = "a database has one shard",
         ["_cluster_setup"] = "the server is one node",
         ["_prometheus"] = "the server has no statistics",
-        ["_search_analyze"] = "there is no text search",
-        ["_nouveau_analyze"] = "there is no text search",
+        ["_search_analyze"] = "full-text search is not included",
+        ["_nouveau_analyze"] = "full-text search is not included",
     };
 
     public static readonly IReadOnlyDictionary<string, string> OfDatabase = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -30,10 +30,10 @@ internal static class Unsupported
         ["_list"] = "it is deprecated in CouchDB",
         ["_rewrite"] = "it is deprecated in CouchDB",
         ["_update"] = "documents are written by the client",
-        ["_search"] = "there is no text search",
-        ["_search_info"] = "there is no text search",
-        ["_nouveau"] = "there is no text search",
-        ["_nouveau_info"] = "there is no text search",
+        ["_search"] = "full-text search is not included",
+        ["_search_info"] = "full-text search is not included",
+        ["_nouveau"] = "full-text search is not included",
+        ["_nouveau_info"] = "full-text search is not included",
     };
 
     /// <summary>Returns the refusal if the name is one of those.</summary>

@@ -155,7 +155,7 @@ internal sealed class MangoIndex
         writer.WriteEndArray();
     }
 
-    // A view that is no index: it was written by hand.
+    // Null for a view that CouchDB would not read as an index.
     private static MangoIndex? TryCreate(string id, string name, bool partitioned, JsonElement map)
     {
         try

@@ -121,7 +121,7 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
         return documents;
     }
 
-    // Revisions are listed in the URL, of which servers and proxies accept about 8 kB.
+    // Revisions are listed in the URL, and servers and proxies accept about 8 kB of it.
     private static IEnumerable<MissingRevisions> Parts(MissingRevisions missing)
     {
         var part = new List<string>();

@@ -74,7 +74,10 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 check?.Invoke(document, new EditContext(row, replaced, path));
                 // A deleted document is created again, or stays as it is.
                 if (row is { Deleted: true } && (document.Revision is not null || document.Deleted))
+                {
+                    CheckStubs(document, replaced);
                     throw CouchException.Conflict();
+                }
                 revision = Edit(document, tree, parent);
             }
             else if (!Replicate(document, tree, row, check, out revision))
@@ -184,6 +187,15 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 input.Data is null ? FindStub(document.Id!, input, ancestor) : Store(input, position ?? input.RevisionPosition ?? 0)
             );
         return stored;
+    }
+
+    // As in CouchDB, a stub without its attachment counts before a conflict.
+    private void CheckStubs(ParsedDocument document, RevisionTree.Node? replaced)
+    {
+        if (replaced is not { } node)
+            return;
+        foreach (AttachmentInput stub in document.Attachments.Where(static input => input.Data is null))
+            FindStub(document.Id!, stub, BodyOf(node));
     }
 
     private AttachmentInfo Store(AttachmentInput input, int position)

@@ -20,7 +20,7 @@ internal sealed class FuzzedServer
     /// <summary>Handles a request as if it had come over the network.</summary>
     /// <param name="method">The method.</param>
     /// <param name="target">The path and the query as they are sent.</param>
-    /// <param name="headers">The headers, of which those given replace the usual ones.</param>
+    /// <param name="headers">Headers in addition to the usual ones, or instead of them.</param>
     /// <param name="body">The body.</param>
     /// <returns>What is wrong with the answer, or <c>null</c>.</returns>
     public async Task<string?> FindFaultAsync(string method, string target, IReadOnlyList<(string Name, string Value)> headers, byte[] body)
