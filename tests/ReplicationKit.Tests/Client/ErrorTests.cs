@@ -70,7 +70,7 @@ public sealed class ErrorTests : IDisposable
 
         Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
-        await act.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*replicator database does not exist*PUT /_replicator*");
+        await act.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*replicator database does not exist. Create it as a server administrator*");
     }
 
     [Fact]
