@@ -34,20 +34,6 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public async Task A_comparison_that_fails_is_logged_and_reports_nothing()
-    {
-        StubServer stub = Server(() => """{"order-7":"nonsense"}""");
-        await using TestHost host = await StartAsync(stub, Interval);
-        using var readings = new Readings(host.Provider);
-
-        await NextAsync(host);
-        await host.Log.WaitForAsync("The replication orders-backup cannot be verified: Could not compare revisions with", Stop);
-
-        (await host.CheckAsync()).Entries["replicationkit"].Status.Should().Be(HealthStatus.Healthy);
-        readings.Take().Should().NotContain(reading => reading.StartsWith("replicationkit.verification", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Nothing_is_compared_unless_an_interval_is_set()
     {
         StubServer stub = Server(() => "{}");
