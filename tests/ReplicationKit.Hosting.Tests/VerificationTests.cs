@@ -34,6 +34,20 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task A_comparison_that_fails_is_logged_and_reports_nothing()
+    {
+        StubServer stub = Server(() => """{"order-7":"nonsense"}""");
+        await using TestHost host = await StartAsync(stub, Interval);
+        using var readings = new Readings(host.Provider);
+
+        await NextAsync(host);
+        await host.Log.WaitForAsync("The replication orders-backup cannot be verified: Could not compare revisions with", Stop);
+
+        (await host.CheckAsync()).Entries["replicationkit"].Status.Should().Be(HealthStatus.Healthy);
+        readings.Take().Should().NotContain(reading => reading.StartsWith("replicationkit.verification", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_is_compared_unless_an_interval_is_set()
     {
         StubServer stub = Server(() => "{}");
@@ -54,6 +68,7 @@ public sealed class VerificationTests
         StubCouch
             .Empty()
             .Schedules(("orders-backup", "completed", "null"))
+            .On("GET", "/orders", _ => StubServer.Json("""{"db_name":"orders","update_seq":"2-x"}"""))
             .On(
                 "GET",
                 "/orders/_changes",
@@ -63,7 +78,6 @@ public sealed class VerificationTests
                     )
             )
             .On("POST", "/orders/_changes", _ => StubServer.Json("""{"results":[],"last_seq":"2-x","pending":0}"""))
-            .On("GET", "/orders", _ => StubServer.Json("""{"db_name":"orders","update_seq":"2-x"}"""))
             .On("POST", "/copy/_revs_diff", _ => StubServer.Json(missing()));
 
     private static async Task<TestHost> StartAsync(StubServer stub, TimeSpan? interval)
