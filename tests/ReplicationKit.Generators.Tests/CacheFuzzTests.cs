@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ReplicationKit.Generators.Caching;
 using ReplicationKit.Generators.Tests.CacheFuzzing;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Generators.Tests;
 
@@ -13,15 +13,15 @@ namespace ReplicationKit.Generators.Tests;
 /// the declaration gives. A difference is shrunk to the edits that it needs.
 /// </summary>
 /// <remarks>
-/// An edit costs 3 ms of processor time, so 20,000 are made here and 100,000 by the nightly job. REPLICATIONKIT_FUZZ_EDITS and
+/// An edit costs 3 ms of processor time, so 10,000 are made here and 100,000 by the nightly job. REPLICATIONKIT_FUZZ_EDITS and
 /// REPLICATIONKIT_FUZZ_SEED run more edits, or others.
 /// </remarks>
 public class CacheFuzzTests(ITestOutputHelper output)
 {
     private const int EditsPerChain = 25;
 
-    private static readonly int Edits = Setting("REPLICATIONKIT_FUZZ_EDITS", 20_000);
-    private static readonly int Seed = Setting("REPLICATIONKIT_FUZZ_SEED", 15);
+    private static readonly int Edits = RandomRuns.Number("REPLICATIONKIT_FUZZ_EDITS", otherwise: 10_000);
+    private static readonly int Seed = RandomRuns.Number("REPLICATIONKIT_FUZZ_SEED", otherwise: 15);
 
     [Fact]
     public void Models_are_the_same_with_and_without_the_cache_after_every_edit()
@@ -113,7 +113,4 @@ public class CacheFuzzTests(ITestOutputHelper output)
             tree.GetRoot(TestContext.Current.CancellationToken),
             ((CSharpParseOptions)tree.Options).WithFeatures([new(SpecificationCaches.Feature, "false")])
         );
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ReplicationKit.Analyzers.Tests.Docs;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Analyzers.Tests.Compiler;
 
@@ -8,7 +9,7 @@ namespace ReplicationKit.Analyzers.Tests.Compiler;
 public class BrokenCodeTests
 {
     private const int Seed = 20261121;
-    private const int Rounds = 30;
+    private static readonly int Rounds = RandomRuns.Number("REPLICATIONKIT_BROKEN_ROUNDS", otherwise: 10);
     private const int FilesPerCompilation = 100;
 
     /// <summary>Declarations with everything that analyzers read, in addition to the code of the rules' pages.</summary>
