@@ -140,7 +140,7 @@ public sealed partial class MeterTests
         await host.StartAsync();
 
         string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit.Hosting", "docs", "hosting.md"));
-        readings.Instruments.Should().HaveCount(9);
+        readings.Instruments.Should().HaveCount(10);
         foreach (Instrument instrument in readings.Instruments)
         {
             string kind = Words()

@@ -68,6 +68,7 @@ public sealed class VerificationTests
         StubCouch
             .Empty()
             .Schedules(("orders-backup", "completed", "null"))
+            .On("GET", "/orders", _ => StubServer.Json("""{"db_name":"orders","update_seq":"2-x"}"""))
             .On(
                 "GET",
                 "/orders/_changes",
@@ -77,7 +78,6 @@ public sealed class VerificationTests
                     )
             )
             .On("POST", "/orders/_changes", _ => StubServer.Json("""{"results":[],"last_seq":"2-x","pending":0}"""))
-            .On("GET", "/orders", _ => StubServer.Json("""{"db_name":"orders","update_seq":"2-x"}"""))
             .On("POST", "/copy/_revs_diff", _ => StubServer.Json(missing()));
 
     private static async Task<TestHost> StartAsync(StubServer stub, TimeSpan? interval)

@@ -10,6 +10,7 @@ internal sealed class WatchScreen(TimeProvider clock)
 {
     private const int PercentWidth = 6;
     private const int StateWidth = 12;
+    private const int FiguresWidth = 52;
     private const int Gap = 2;
 
     private readonly object _gate = new();
@@ -70,7 +71,7 @@ internal sealed class WatchScreen(TimeProvider clock)
         if (Shown.Problem(status) is { Length: > 0 } problem)
             return ProblemLine(status, problem, idWidth, width);
         int rest = width - idWidth - PercentWidth - StateWidth - (4 * Gap);
-        int barWidth = Math.Clamp(rest - 26, 10, 40);
+        int barWidth = Math.Clamp(rest - FiguresWidth, 10, 40);
         string id = Shown.OneLine(status.Id).Fitted(idWidth);
         string state = Shown.State(status).Fitted(StateWidth);
         string? color = Shown.ColorOf(status.State);
