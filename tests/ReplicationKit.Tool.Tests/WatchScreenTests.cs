@@ -44,7 +44,15 @@ public class WatchScreenTests
     {
         _screen.Set(Running("orders"));
         _screen.Set(Running("staff"));
-        _screen.Set(Running("users") with { ChangesPending = 0, Progress = 1, ProgressIsEstimated = false, EstimatedTimeRemaining = TimeSpan.Zero });
+        _screen.Set(
+            Running("users") with
+            {
+                ChangesPending = 0,
+                Progress = 1,
+                ProgressIsEstimated = false,
+                EstimatedTimeRemaining = TimeSpan.Zero,
+            }
+        );
 
         string[] lines = Draw(160, 24);
 

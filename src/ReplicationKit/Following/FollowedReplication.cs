@@ -95,7 +95,12 @@ internal sealed class FollowedReplication(string id)
             status = status with { Source = _source, Target = _target };
         double? progress = _progress.Update(status);
         TimeSpan? remaining = status.State == ReplicationState.Running ? _rate.TimeFor(_progress.Left) : null;
-        if (progress != status.Progress || _progress.Left != status.ChangesPending || _rate.DocumentsPerSecond is not null || remaining is not null)
+        if (
+            progress != status.Progress
+            || _progress.Left != status.ChangesPending
+            || _rate.DocumentsPerSecond is not null
+            || remaining is not null
+        )
             status = status with
             {
                 Progress = progress,

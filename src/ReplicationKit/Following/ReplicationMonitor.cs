@@ -356,7 +356,9 @@ internal sealed class ReplicationMonitor : IDisposable
             await _probes.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                long? pending = await _probe.ReadAsync(replication.Id, replication.Probe, sequence, cancellationToken).ConfigureAwait(false);
+                long? pending = await _probe
+                    .ReadAsync(replication.Id, replication.Probe, sequence, cancellationToken)
+                    .ConfigureAwait(false);
                 if (pending is { } read)
                     TakePending(replication, sequence, read);
                 else

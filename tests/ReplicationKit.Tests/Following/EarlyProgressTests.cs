@@ -25,12 +25,16 @@ public sealed class EarlyProgressTests : IDisposable
             .On(
                 "GET",
                 "/_replicator/x",
-                _ => StubServer.Json($$"""{"_id":"x","_rev":"1-a","source":"http://couch.test:5984/orders","target":"http://h/t"{{_options}}}""")
+                _ =>
+                    StubServer.Json(
+                        $$"""{"_id":"x","_rev":"1-a","source":"http://couch.test:5984/orders","target":"http://h/t"{{_options}}}"""
+                    )
             )
             .On(
                 "GET",
                 "/orders/_changes",
-                _ => StubServer.Json("""{"results":[{"seq":"101-x","id":"a","changes":[{"rev":"1-a"}]}],"last_seq":"101-x","pending":899}""")
+                _ =>
+                    StubServer.Json("""{"results":[{"seq":"101-x","id":"a","changes":[{"rev":"1-a"}]}],"last_seq":"101-x","pending":899}""")
             );
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -142,7 +146,10 @@ public sealed class EarlyProgressTests : IDisposable
 
     private IAsyncEnumerator<ReplicationStatus> Follow() => _stub.Replicator.FollowAsync("x", Stop).GetAsyncEnumerator(Stop);
 
-    private static async Task<ReplicationStatus> NextAsync(IAsyncEnumerator<ReplicationStatus> follower, Func<ReplicationStatus, bool> isMeant)
+    private static async Task<ReplicationStatus> NextAsync(
+        IAsyncEnumerator<ReplicationStatus> follower,
+        Func<ReplicationStatus, bool> isMeant
+    )
     {
         while (await follower.MoveNextAsync())
         {
