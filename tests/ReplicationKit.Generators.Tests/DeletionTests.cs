@@ -6,9 +6,9 @@ namespace ReplicationKit.Generators.Tests;
 /// <summary>The option Deletions in generated documents: it is a part of the selector, fixed or open, in both directions.</summary>
 public class DeletionTests
 {
-    private const string Include = """{"$or":[{"_deleted":true},{"status":{"$eq":"active"}}]}""";
-    private const string Exclude = """{"$and":[{"_deleted":{"$exists":false}},{"status":{"$eq":"active"}}]}""";
-    private const string Plain = """{"status":{"$eq":"active"}}""";
+    private const string Include = """{"$or":[{"_deleted":true},{"status":"active"}]}""";
+    private const string Exclude = """{"$and":[{"_deleted":{"$exists":false}},{"status":"active"}]}""";
+    private const string Plain = """{"status":"active"}""";
     private const string NotDeleted = """{"_deleted":{"$exists":false}}""";
 
     private const string Document =

@@ -26,6 +26,7 @@ public class GoldenFileTests
         "App.Optional.g.cs",
         "App.Broken.g.cs",
         "App.Outer+Middle+IInner+Deep.g.cs",
+        "App.ActiveUsers.g.cs",
         HintNames.EmbeddedAttribute,
         HintNames.Catalogue,
     ];

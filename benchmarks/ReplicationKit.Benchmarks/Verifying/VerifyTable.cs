@@ -9,7 +9,9 @@ internal static class VerifyTable
 {
     public static async Task WriteAsync(TextWriter output, IReadOnlyList<int> counts)
     {
-        output.WriteLine("| server | documents | way | requests | bytes received | time | client: processor time | client: allocated | client: peak |");
+        output.WriteLine(
+            "| server | documents | way | requests | bytes received | time | client: processor time | client: allocated | client: peak |"
+        );
         output.WriteLine("|---|---:|---|---:|---:|---:|---:|---:|---:|");
         foreach (int count in counts)
         {

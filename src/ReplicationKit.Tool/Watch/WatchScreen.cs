@@ -119,8 +119,8 @@ internal sealed class WatchScreen(TimeProvider clock)
             {
                 $"{Shown.Number(status.DocsWritten)} written",
                 isRunning && status.ChangesPending == 0 ? "up to date"
-                    : status.ChangesPending is > 0 ? $"{Shown.Number(status.ChangesPending)} pending"
-                    : "",
+                : status.ChangesPending is > 0 ? $"{Shown.Number(status.ChangesPending)} pending"
+                : "",
                 isRunning && status is { ChangesPending: not 0, EstimatedTimeRemaining: { } left } ? $"{Shown.Duration(left)} left" : "",
                 isRunning && status is { ChangesPending: not 0, DocumentsPerSecond: { } rate } ? Shown.Rate(rate) : "",
             }.Where(figure => figure.Length > 0),
@@ -158,7 +158,9 @@ internal sealed class WatchScreen(TimeProvider clock)
             ", ",
             all.GroupBy(Shown.State).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")
         );
-        long pending = all.Sum(status => status is { IsTerminal: false, ChangesPending: < long.MaxValue / 1_000_000 and var left } ? left : 0);
+        long pending = all.Sum(status =>
+            status is { IsTerminal: false, ChangesPending: < long.MaxValue / 1_000_000 and var left } ? left : 0
+        );
         double rate = all.Sum(status => status.DocumentsPerSecond ?? 0);
         string figures = (pending > 0 ? $"; {Shown.Number(pending)} pending" : "") + (rate > 0 ? $", {Shown.Rate(rate)}" : "");
         return states + figures + (hidden > 0 ? $" ({hidden} not shown)" : "");
