@@ -126,19 +126,20 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         List<RevisionId> path = document.Path!;
         revision = path[0];
         if (tree.IndexOf(revision) is >= 0 and var known)
-            return tree.Nodes[known].BodyKey == 0 && Fill(document, tree);
+            return Extend(document, tree, isMissing: tree.Nodes[known].BodyKey == 0);
         RevisionTree.Node? ancestor = tree.NearestStored(path);
         check?.Invoke(document, new EditContext(row, ancestor, path));
         List<AttachmentInfo> attachments = StoreAttachments(document, ancestor is { } found ? BodyOf(found) : null, position: null);
         return tree.Merge(path, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
     }
 
-    // An ancestor whose content is not stored receives it, unchecked and without stubs, since it is not a leaf.
-    private bool Fill(ParsedDocument document, RevisionTree tree)
+    // A known revision brings its ancestors, and its content unchecked if that is missing, unless it has stubs.
+    private bool Extend(ParsedDocument document, RevisionTree tree, bool isMissing)
     {
-        document.Attachments.RemoveAll(static input => input.Data is null);
-        List<AttachmentInfo> attachments = StoreAttachments(document, ancestor: null, position: null);
-        return tree.Merge(document.Path!, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
+        long body = 0;
+        if (isMissing && document.Attachments.TrueForAll(static input => input.Data is not null))
+            body = StoreBody(document, StoreAttachments(document, ancestor: null, position: null));
+        return tree.Merge(document.Path!, document.Deleted, body, database.Seq + 1);
     }
 
     private StoredBody? BodyOf(RevisionTree.Node node) => node.BodyKey == 0 ? null : database.BodyLocked(node.BodyKey);

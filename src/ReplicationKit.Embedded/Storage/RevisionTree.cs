@@ -85,16 +85,19 @@ internal sealed class RevisionTree
     }
 
     /// <summary>
-    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false when the leaf and its content are known
-    /// already.
+    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false if nothing of it is new.
     /// </summary>
+    /// <param name="path">The revisions.</param>
+    /// <param name="deleted">Whether the first revision is deleted.</param>
+    /// <param name="bodyKey">The content of the first revision, or 0 if there is none to add.</param>
+    /// <param name="seq">The sequence of the change.</param>
     public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq)
     {
-        if (IndexOf(path[0]) is >= 0 and var leafIndex)
+        bool changed = false;
+        if (bodyKey != 0 && IndexOf(path[0]) is >= 0 and var first && _nodes[first].BodyKey == 0)
         {
-            if (_nodes[leafIndex].BodyKey != 0)
-                return false;
-            _nodes[leafIndex] = _nodes[leafIndex] with { BodyKey = bodyKey, Deleted = deleted };
+            _nodes[first] = _nodes[first] with { BodyKey = bodyKey, Deleted = deleted };
+            changed = true;
         }
         // Each revision's parent is the next one of the path, unless the tree already knows more.
         int child = NoParent;
@@ -108,13 +111,14 @@ internal sealed class RevisionTree
                 Add(NoParent, path[i], leaf && deleted, leaf ? bodyKey : 0, seq);
                 index = _nodes.Count - 1;
             }
+            changed |= !known || child != NoParent;
             if (child != NoParent)
                 _nodes[child] = _nodes[child] with { Parent = index };
             if (known && _nodes[index].Parent != NoParent)
-                return true;
+                return changed;
             child = index;
         }
-        return true;
+        return changed;
     }
 
     /// <summary>Removes ancestors that are further than the limit from every leaf, and returns the keys of their bodies.</summary>

@@ -11,7 +11,7 @@ namespace ReplicationKit.Embedded.Tests.Differential;
 public sealed class DifferentialTests : ServerFixture
 {
     // What takes a few seconds.
-    private const int InEachRun = 120;
+    private const int InEachRun = 350;
 
     private static readonly Recorded Histories = new("histories.bin");
     private static readonly Recorded Finds = new("finds.bin");
