@@ -76,7 +76,16 @@ internal sealed class RevisionComparison(ComparedDatabase source, ComparedDataba
         long? total = null;
         while (true)
         {
-            ComparedPage page = await reading.ConfigureAwait(false);
+            ComparedPage page;
+            try
+            {
+                page = await reading.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+            }
+
             bool isLast = IsLast(page);
             reading = isLast ? Task.FromResult(page) : ReadPageAsync(page.LastSequence, stop.Token);
             try

@@ -343,7 +343,7 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
                 "throw { toString() { throw this; }, get name() { throw this; }, get message() { throw this; } };",
                 "unnamed_error|too much recursion"
             },
-            { "getters recurse", "throw { get error() { return this.error; } };", "unnamed_error" },
+            { "getters recurse", "throw { get error() { return this.error; } };", "unnamed_error|too much recursion" },
             {
                 "message throws itself",
                 "var e = new Error(); Object.defineProperty(e, 'message', { get() { throw e; } }); throw e;",
@@ -369,7 +369,8 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
         };
 
     /// <summary>
-    /// A name, a part of a source that is repeated, what follows the parts, and a part of the reason, or null where it runs.
+    /// A name, a part of a source that is repeated, what follows the parts, and a part of the reason, or null where it runs. Either limit of
+    /// the parser may be reached first, for the same reason.
     /// </summary>
     public static TheoryData<string, string, int, string, string, string?> Sources =>
         new()
@@ -382,7 +383,7 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
             { "additions", "1+", 200_000, "1", "", "nesting" },
             { "conditions", "1?1:", 100_000, "1", "", "nesting" },
             { "templates", "`${", 20_000, "1", "}`", "nesting" },
-            { "new", "new ", 100_000, "Object", "", "stack" },
+            { "new", "new ", 100_000, "Object", "", "stack|nesting" },
             { "classes", "class extends ", 20_000, "Object", "{}", "nesting" },
             { "functions", "function () { return ", 2_000, "1", "}", null },
             { "groups of a regular expression", "/(", 1, "(".PadRight(1, '('), ")/", "compilation_error" },
@@ -424,7 +425,7 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
 
         answer.Status.Should().Be(reason is null ? 200 : 500, name);
         if (reason is not null)
-            answer.Json.GetProperty("reason").GetString().Should().StartWith("{compilation_error,").And.Contain(reason, name);
+            answer.Json.GetProperty("reason").GetString().Should().StartWith("{compilation_error,").And.ContainAny(reason.Split('|'), name);
         await ServesAsync();
     }
 

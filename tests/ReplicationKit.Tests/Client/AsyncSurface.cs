@@ -51,6 +51,12 @@ internal static class AsyncSurface
             replicator.StartTransientAsync(BothWays(), stop),
         ["Replicator.ReplicateAsync(IReplicationSpec)"] = (replicator, stop) => replicator.ReplicateAsync(OneWay(), stop),
         ["Replicator.CancelTransientAsync(String)"] = (replicator, stop) => replicator.CancelTransientAsync("j", stop),
+        ["Replicator.VerifyAsync(IReplicationSpec, IProgress`1)"] = (replicator, stop) => replicator.VerifyAsync(OneWay(), null, stop),
+        ["Replicator.VerifyAsync(String, IProgress`1)"] = (replicator, stop) => replicator.VerifyAsync("x", null, stop),
+        ["Replicator.PreviewAsync(IReplicationSpec, IProgress`1)"] = (replicator, stop) => replicator.PreviewAsync(OneWay(), null, stop),
+        ["Replicator.PreviewAsync(String, IProgress`1)"] = (replicator, stop) => replicator.PreviewAsync("x", null, stop),
+        ["ReplicationHandle.VerifyAsync(IProgress`1)"] = (replicator, stop) => replicator.GetHandle("x").VerifyAsync(null, stop),
+        ["ReplicationHandle.PreviewAsync(IProgress`1)"] = (replicator, stop) => replicator.GetHandle("x").PreviewAsync(null, stop),
         ["ReplicationHandle.GetStatusAsync()"] = (replicator, stop) => replicator.GetHandle("x").GetStatusAsync(stop),
         ["ReplicationHandle.FollowAsync()"] = (replicator, stop) => ReadAsync(replicator.GetHandle("x").FollowAsync(stop), stop),
         ["ReplicationHandle.WaitForCompletionAsync()"] = (replicator, stop) => replicator.GetHandle("x").WaitForCompletionAsync(stop),
@@ -120,6 +126,12 @@ internal static class AsyncSurface
             .On("GET", "/_scheduler/jobs?", _ => StubServer.Json($$"""{"total_rows":1,"offset":0,"jobs":[{{job}}]}"""))
             .On("GET", "/_scheduler/jobs/", _ => StubServer.Json(job))
             .On("GET", "/_active_tasks", _ => StubServer.Json("[]"))
+            .On("GET", "/orders/_changes", _ => StubServer.Json(Changes))
+            .On("GET", "/s/_changes", _ => StubServer.Json(Changes))
+            .On("POST", "/orders/_changes", _ => StubServer.Json("""{"results":[],"last_seq":"2-b","pending":0}"""))
+            .On("POST", "/s/_changes", _ => StubServer.Json("""{"results":[],"last_seq":"2-b","pending":0}"""))
+            .On("POST", "/orders/_revs_diff", _ => StubServer.Json("""{"d":{"missing":["1-a"]}}"""))
+            .On("POST", "/t/_revs_diff", _ => StubServer.Json("""{"d":{"missing":["1-a"]}}"""))
             .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
             .On("POST", "/_replicator/_bulk_docs", Written)
             .On("POST", "/_replicator/_bulk_get", Deployed)
@@ -144,6 +156,8 @@ internal static class AsyncSurface
                 }
             );
     }
+
+    private const string Changes = """{"results":[{"seq":"1-a","id":"d","changes":[{"rev":"1-a"}]}],"last_seq":"1-a","pending":0}""";
 
     private static HttpResponseMessage Written(StubRequest request) =>
         StubServer.Json(

@@ -70,7 +70,9 @@ public sealed class ErrorTests : IDisposable
 
         Func<Task> act = () => _stub.Replicator.CreateAsync(StubReplicator.Spec(), Stop);
 
-        await act.Should().ThrowAsync<ReplicationNotFoundException>().WithMessage("*replicator database does not exist. Create it as a server administrator*");
+        await act.Should()
+            .ThrowAsync<ReplicationNotFoundException>()
+            .WithMessage("*replicator database does not exist. Create it as a server administrator*");
     }
 
     [Fact]
