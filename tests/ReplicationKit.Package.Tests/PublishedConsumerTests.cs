@@ -87,16 +87,22 @@ public class PublishedConsumerTests(LocalFeed feed)
 
         internal sealed class Server : HttpMessageHandler
         {
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new HttpResponseMessage(HttpStatusCode.OK)
             {
                 Content = new StringContent(request.RequestUri!.AbsolutePath switch
                 {
                     "/_replicator/_bulk_get" => """{"results":[]}""",
                     "/_replicator/region" => """{"ok":true,"id":"region","rev":"1-a"}""",
-                    "/_replicator/_bulk_docs" => """[{"ok":true,"id":"region","rev":"1-a"}]""",
+                    "/_replicator/_bulk_docs" => $$"""[{"ok":true,"id":"{{await IdAsync(request)}}","rev":"1-a"}]""",
                     _ => $$"""{"database":"_replicator","doc_id":"{{request.RequestUri!.Segments[^1]}}","id":"abc","state":"completed","info":{"docs_written":7,"docs_read":7},"error_count":0,"last_updated":"2026-01-01T00:00:00Z","start_time":"2026-01-01T00:00:00Z"}""",
                 }, Encoding.UTF8, "application/json"),
-            });
+            };
+
+            private static async Task<string?> IdAsync(HttpRequestMessage request)
+            {
+                using JsonDocument body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync());
+                return body.RootElement.GetProperty("docs")[0].GetProperty("_id").GetString();
+            }
         }
         """";
 

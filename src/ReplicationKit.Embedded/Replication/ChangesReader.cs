@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using ReplicationKit.Embedded.Storage;
@@ -62,7 +63,8 @@ internal sealed class ChangesReader(
             {
                 since = await ReadLinesAsync(response, since, cancellationToken);
             }
-            catch (Exception error) when (error is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+            catch (Exception error)
+                when (error is IOException or HttpRequestException or SocketException && !cancellationToken.IsCancellationRequested)
             {
                 // The connection broke; the next request shows whether the source is down too.
             }

@@ -80,6 +80,10 @@ internal sealed class EndpointClient : IDisposable
         {
             throw JobFailedException.SessionFailed(url, user, Classify(error));
         }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            throw JobFailedException.SessionFailed(url, user, RequestFailure.Closed);
+        }
     }
 
     /// <summary>Sends a request, and retries it after transient failures.</summary>
@@ -163,7 +167,7 @@ internal sealed class EndpointClient : IDisposable
         {
             return (null, Classify(error));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             return (null, RequestFailure.Closed);
         }

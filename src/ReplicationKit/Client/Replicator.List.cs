@@ -41,7 +41,7 @@ public sealed partial class Replicator
         {
             ReplicatorPage<SchedulerJob> page;
             using (CouchResponse response = await _scheduler.GetJobsAsync(skip, cancellationToken).ConfigureAwait(false))
-                page = response.Read(static answer => ReplicatorAnswers.Jobs(answer.BodyMemory));
+                page = response.Read(static answer => ReplicatorResponses.Jobs(answer.BodyMemory));
 
             // Jobs that ended meanwhile shift the others forward, so the page must begin at or before the last job listed.
             if (page.Offset > 0 && last is not null && (page.Items.Count == 0 || string.CompareOrdinal(page.Items[0].Id, last) > 0))
@@ -73,7 +73,7 @@ public sealed partial class Replicator
     {
         ReplicatorAddress.ThrowIfNoId(replicationId);
         using CouchResponse response = await _scheduler.GetJobAsync(replicationId, cancellationToken).ConfigureAwait(false);
-        return response.Read(static answer => ReplicatorAnswers.Job(answer.BodyMemory));
+        return response.Read(static answer => ReplicatorResponses.Job(answer.BodyMemory));
     }
 
     /// <summary>
@@ -109,14 +109,14 @@ public sealed partial class Replicator
                     && type.ValueKind == JsonValueKind.String
                     && type.ValueEquals("replication"u8)
                 )
-                    return ReplicatorAnswers.Task(task);
+                    return ReplicatorResponses.Task(task);
             }
 
             return null;
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
-            throw MalformedAnswer.ToException(action, HttpStatusCode.OK, exception);
+            throw MalformedResponse.ToException(action, HttpStatusCode.OK, exception);
         }
     }
 

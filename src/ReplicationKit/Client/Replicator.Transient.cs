@@ -159,7 +159,7 @@ public sealed partial class Replicator
                 cancellationToken
             )
             .ConfigureAwait(false);
-        string? id = response.Read(static answer => ReplicatorAnswers.Run(answer.BodyMemory)).ReplicationId;
+        string? id = response.Read(static answer => ReplicatorResponses.Run(answer.BodyMemory)).ReplicationId;
         ReplicatorLog.TransientStarted(Logger, id);
         return new TransientReplication(this, document, id, null, null, reverse);
     }
@@ -168,7 +168,7 @@ public sealed partial class Replicator
     {
         using CouchResponse response = await PostReplicateAsync(document, "run the transient replication", isLong: true, cancellationToken)
             .ConfigureAwait(false);
-        return response.Read(static answer => ReplicatorAnswers.Run(answer.BodyMemory));
+        return response.Read(static answer => ReplicatorResponses.Run(answer.BodyMemory));
     }
 
     private ReplicationRun Ended(string identity, ReplicationRun run)

@@ -66,7 +66,7 @@ public sealed class ReplicatorCall<T>
         if (_read is null)
             return (T)(object)await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] answer = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return MalformedAnswer.AsJsonException((_read, answer), static state => state._read(state.answer));
+        return MalformedResponse.AsJsonException((_read, answer), static state => state._read(state.answer));
     }
 
     /// <summary>Returns the method and the path of the request.</summary>

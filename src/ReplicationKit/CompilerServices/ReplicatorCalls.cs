@@ -20,7 +20,7 @@ public static class ReplicatorCalls
     public static ReplicatorCall<WrittenDocument> Put(string id, IReplicationSpec spec, ReplicationDirection direction, string? rev)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(HttpMethod.Put, Document(id) + Query(("rev", rev)), ReplicatorAnswers.Written)
+        return new(HttpMethod.Put, Document(id) + Query(("rev", rev)), ReplicatorResponses.Written)
         {
             Body = context =>
             {
@@ -33,7 +33,7 @@ public static class ReplicatorCalls
 
     /// <summary>Reads a document.</summary>
     /// <param name="id">The document's id.</param>
-    public static ReplicatorCall<ReplicationDocument> Get(string id) => new(HttpMethod.Get, Document(id), ReplicatorAnswers.Document);
+    public static ReplicatorCall<ReplicationDocument> Get(string id) => new(HttpMethod.Get, Document(id), ReplicatorResponses.Document);
 
     /// <summary>Reads a document as the server sends it.</summary>
     /// <param name="id">The document's id.</param>
@@ -45,13 +45,13 @@ public static class ReplicatorCalls
     public static ReplicatorCall<WrittenDocument> Delete(string id, string rev)
     {
         ArgumentException.ThrowIfNullOrEmpty(rev);
-        return new(HttpMethod.Delete, Document(id) + Query(("rev", rev)), ReplicatorAnswers.Written);
+        return new(HttpMethod.Delete, Document(id) + Query(("rev", rev)), ReplicatorResponses.Written);
     }
 
     /// <summary>Reads the scheduler's entry for a document.</summary>
     /// <param name="id">The document's id.</param>
     public static ReplicatorCall<ReplicationStatus> Status(string id) =>
-        new(HttpMethod.Get, "/_scheduler/docs/_replicator/" + ReplicatorAddress.Segment(id, nameof(id)), ReplicatorAnswers.Status);
+        new(HttpMethod.Get, "/_scheduler/docs/_replicator/" + ReplicatorAddress.Segment(id, nameof(id)), ReplicatorResponses.Status);
 
     /// <summary>Lists the scheduler's entries.</summary>
     /// <param name="states">The states, separated by commas, or <c>null</c> for all.</param>
@@ -61,22 +61,22 @@ public static class ReplicatorCalls
         new(
             HttpMethod.Get,
             "/_scheduler/docs/_replicator" + Query(("states", states), ("limit", Number(limit)), ("skip", Number(skip))),
-            ReplicatorAnswers.Statuses
+            ReplicatorResponses.Statuses
         );
 
     /// <summary>Reads a job.</summary>
     /// <param name="jobId">The job's id, including suffixes such as <c>+continuous</c>.</param>
     public static ReplicatorCall<SchedulerJob> Job(string jobId) =>
-        new(HttpMethod.Get, "/_scheduler/jobs/" + ReplicatorAddress.Segment(jobId, nameof(jobId)), ReplicatorAnswers.Job);
+        new(HttpMethod.Get, "/_scheduler/jobs/" + ReplicatorAddress.Segment(jobId, nameof(jobId)), ReplicatorResponses.Job);
 
     /// <summary>Lists the jobs.</summary>
     /// <param name="limit">The maximum number of jobs, or <c>null</c> to use the server's default.</param>
     /// <param name="skip">The number of jobs to skip, or <c>null</c> for none.</param>
     public static ReplicatorCall<ReplicatorPage<SchedulerJob>> Jobs(int? limit, int? skip) =>
-        new(HttpMethod.Get, "/_scheduler/jobs" + Query(("limit", Number(limit)), ("skip", Number(skip))), ReplicatorAnswers.Jobs);
+        new(HttpMethod.Get, "/_scheduler/jobs" + Query(("limit", Number(limit)), ("skip", Number(skip))), ReplicatorResponses.Jobs);
 
     /// <summary>Lists the active tasks of the nodes.</summary>
-    public static ReplicatorCall<IReadOnlyList<ActiveTask>> Tasks() => new(HttpMethod.Get, "/_active_tasks", ReplicatorAnswers.Tasks);
+    public static ReplicatorCall<IReadOnlyList<ActiveTask>> Tasks() => new(HttpMethod.Get, "/_active_tasks", ReplicatorResponses.Tasks);
 
     /// <summary>Reads a part of the replicator database's changes feed.</summary>
     /// <param name="since">The sequence after which to start, or <c>null</c> to start at the beginning.</param>
@@ -86,7 +86,7 @@ public static class ReplicatorCalls
         new(
             HttpMethod.Get,
             Database + "/_changes" + Query(("since", since), ("limit", Number(limit)), ("feed", feed)),
-            ReplicatorAnswers.Changes
+            ReplicatorResponses.Changes
         );
 
     /// <summary>Runs a specification without a document.</summary>
@@ -102,7 +102,7 @@ public static class ReplicatorCalls
     public static ReplicatorCall<ReplicationRun> Cancel(string replicationId)
     {
         ArgumentException.ThrowIfNullOrEmpty(replicationId);
-        return new(HttpMethod.Post, "/_replicate", ReplicatorAnswers.Run)
+        return new(HttpMethod.Post, "/_replicate", ReplicatorResponses.Run)
         {
             Body = _ =>
                 Content(output =>
@@ -119,7 +119,7 @@ public static class ReplicatorCalls
     private static ReplicatorCall<ReplicationRun> Replicate(IReplicationSpec spec, bool? cancel)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(HttpMethod.Post, "/_replicate", ReplicatorAnswers.Run)
+        return new(HttpMethod.Post, "/_replicate", ReplicatorResponses.Run)
         {
             Body = context =>
             {

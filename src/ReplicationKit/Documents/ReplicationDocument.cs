@@ -63,7 +63,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
     /// <summary>Reads a replication document.</summary>
     /// <param name="json">The document.</param>
     /// <exception cref="JsonException">The input is not an object, or contains a string that is not valid Unicode.</exception>
-    public static ReplicationDocument FromJson(JsonElement json) => MalformedAnswer.AsJsonException(json, ReplicationDocumentReader.Read);
+    public static ReplicationDocument FromJson(JsonElement json) => MalformedResponse.AsJsonException(json, ReplicationDocumentReader.Read);
 
     /// <summary>Writes the document as UTF-8 JSON without checking it; <c>ReplicationValidator</c> reports broken rules.</summary>
     /// <inheritdoc/>

@@ -145,9 +145,9 @@ internal sealed class ChangesFeed(CouchConnection connection, ReplicatorDatabase
         {
             return ChangesRow.Read(line);
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
-            throw MalformedAnswer.ToException(Action, HttpStatusCode.OK, exception);
+            throw MalformedResponse.ToException(Action, HttpStatusCode.OK, exception);
         }
     }
 

@@ -175,9 +175,9 @@ internal sealed class CouchConnection : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw MalformedAnswer.ToException(request.Action, status: null, exception);
+            throw MalformedResponse.ToException(request.Action, status: null, exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (BrokenConnection.IsCauseOf(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ReplicationConnectionException(

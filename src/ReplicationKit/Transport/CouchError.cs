@@ -124,7 +124,7 @@ internal static class CouchError
 
             return (error, reason);
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
             return default;
         }

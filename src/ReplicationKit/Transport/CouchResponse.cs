@@ -80,9 +80,9 @@ internal sealed class CouchResponse : IDisposable
         {
             return read(this, state);
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
-            throw MalformedAnswer.ToException(_action, Status, exception);
+            throw MalformedResponse.ToException(_action, Status, exception);
         }
     }
 

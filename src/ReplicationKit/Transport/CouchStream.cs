@@ -44,9 +44,9 @@ internal sealed class CouchStream(Stream inner, HttpResponseMessage response, st
         }
         catch (InvalidDataException exception)
         {
-            throw MalformedAnswer.ToException(action, response.StatusCode, exception);
+            throw MalformedResponse.ToException(action, response.StatusCode, exception);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (BrokenConnection.IsCauseOf(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ReplicationConnectionException(

@@ -78,7 +78,7 @@ internal sealed class IamCredentials : ReplicatorCredentials
         {
             return await context.Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (BrokenConnection.IsCauseOf(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ReplicationConnectionException($"IAM at {_endpoint.Host} could not be reached ({exception.Message}).", exception);
@@ -98,7 +98,7 @@ internal sealed class IamCredentials : ReplicatorCredentials
                 ? RenewableSecret.Lease.For(value, TimeSpan.FromSeconds(lifetime), clock)
                 : null;
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
             return null;
         }

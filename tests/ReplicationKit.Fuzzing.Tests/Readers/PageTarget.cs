@@ -29,7 +29,7 @@ internal sealed class PageTarget(IReadOnlyList<byte[]> seeds) : FuzzTarget("page
         {
             page.Update(answer);
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
             return "malformed";
         }

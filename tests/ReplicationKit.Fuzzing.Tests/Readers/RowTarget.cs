@@ -26,7 +26,7 @@ internal sealed class RowTarget(IReadOnlyList<byte[]> seeds) : FuzzTarget("row t
         {
             row.Update(answer);
         }
-        catch (Exception exception) when (MalformedAnswer.IsCauseOf(exception))
+        catch (Exception exception) when (MalformedResponse.IsCauseOf(exception))
         {
             return "malformed";
         }

@@ -189,7 +189,7 @@ public sealed class ReplicatorTests(CouchServerFixture server)
         seen[^1].Source.Should().EndWith("/");
         seen.Take(seen.Count - 1).Should().NotContain(status => status.IsTerminal);
         counter
-            .Requests.Where(request => request.Contains("/_changes", StringComparison.Ordinal))
+            .Requests.Where(request => request.Contains("/_replicator/_changes", StringComparison.Ordinal))
             .Should()
             .ContainSingle("the feed is read once")
             .Which.Should()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Client;
@@ -13,7 +14,7 @@ public sealed class LostAnswerTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Losses() => ["reset", "502", "503", "504", "500", "408", "html"];
+    public static TheoryData<string> Losses() => ["reset", "reset while it opens", "502", "503", "504", "500", "408", "html"];
 
     public void Dispose() => _stub.Dispose();
 
@@ -224,6 +225,7 @@ public sealed class LostAnswerTests : IDisposable
         apply();
         return loss switch
         {
+            "reset while it opens" => throw new SocketException((int)SocketError.NotConnected),
             "reset" => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."),
             "html" => new HttpResponseMessage(HttpStatusCode.Created) { Content = new StringContent("<html>Welcome</html>") },
             _ => new HttpResponseMessage((HttpStatusCode)int.Parse(loss, System.Globalization.CultureInfo.InvariantCulture))

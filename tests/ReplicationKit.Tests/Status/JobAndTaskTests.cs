@@ -13,7 +13,7 @@ public class JobAndTaskTests
         {
             if (status != 200 || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("jobs", out JsonElement rows))
                 continue;
-            ReplicatorPage<SchedulerJob> page = ReplicatorAnswers.Jobs(Recording.Bytes(body));
+            ReplicatorPage<SchedulerJob> page = ReplicatorResponses.Jobs(Recording.Bytes(body));
             page.Items.Should().HaveCount(rows.GetArrayLength(), name);
             for (int i = 0; i < page.Items.Count; i++)
             {
@@ -37,7 +37,7 @@ public class JobAndTaskTests
                 .All("08-")
                 .Where(exchange => exchange.Status == 200 && exchange.Body.ValueKind == JsonValueKind.Array)
                 .SelectMany(exchange => exchange.Body.EnumerateArray())
-                .Select(ReplicatorAnswers.Task),
+                .Select(ReplicatorResponses.Task),
         ];
 
         ActiveTask oneShot = tasks.First(task => !task.Continuous);
@@ -56,7 +56,7 @@ public class JobAndTaskTests
                 .Where(exchange =>
                     exchange.Status == 200 && exchange.Path == "/_replicate" && !exchange.Body.TryGetProperty("_local_id", out _)
                 )
-                .Select(exchange => ReplicatorAnswers.Run(Recording.Bytes(exchange.Body))),
+                .Select(exchange => ReplicatorResponses.Run(Recording.Bytes(exchange.Body))),
         ];
 
         runs.Should().HaveCountGreaterThan(10);

@@ -7,7 +7,7 @@ namespace ReplicationKit;
 /// <summary>
 /// Reads the server's responses. Values that the server does not report are null or empty; only indispensable ones are required.
 /// </summary>
-internal static class ReplicatorAnswers
+internal static class ReplicatorResponses
 {
     public static WrittenDocument Written(ReadOnlyMemory<byte> json) =>
         Read(json, static root => new WrittenDocument(Demand(root, "id"), Demand(root, "rev")));

@@ -6,7 +6,7 @@ namespace ReplicationKit;
 /// <summary>
 /// Recognizes the exceptions that JSON readers throw for a response that CouchDB does not send, and converts them to one exception.
 /// </summary>
-internal static class MalformedAnswer
+internal static class MalformedResponse
 {
     /// <summary>
     /// Returns whether the input caused an exception of a reader: System.Text.Json reports invalid UTF-8 and unpaired surrogates as
