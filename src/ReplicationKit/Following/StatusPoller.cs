@@ -19,10 +19,10 @@ internal sealed class StatusPoller(
     /// <summary>The maximum number of replications that are read one by one if the server returns no page.</summary>
     private const int MaxOneByOne = 60;
 
-    /// <summary>
-    /// The pages by turn, or <c>null</c> if the ids of a turn are so far apart that its replications are read one by one.
-    /// </summary>
-    private readonly List<StatusPage?> _pages = [];
+    /// <summary>The maximum number of replications that one poll reads one by one because their ids are far apart.</summary>
+    private const int MaxFarApart = 10;
+
+    private readonly List<PolledRange> _ranges = [];
 
     /// <summary>Whether the scheduler rejected the client, so that only documents are read.</summary>
     public bool ReadsDocuments { get; set; }
@@ -70,9 +70,9 @@ internal sealed class StatusPoller(
 
     public void Dispose()
     {
-        foreach (StatusPage? page in _pages)
-            page?.Dispose();
-        _pages.Clear();
+        foreach (PolledRange range in _ranges)
+            range.Page.Dispose();
+        _ranges.Clear();
     }
 
     /// <summary>Returns the exception for a replication that no longer exists.</summary>
@@ -174,17 +174,19 @@ internal sealed class StatusPoller(
 
     /// <summary>
     /// Reads the replications between the first and the last id that have not ended. The keys are the bounds: the server applies a limit
-    /// before it filters by state, so a limit could cut off needed rows. The first page shows whether there are many more rows than needed.
+    /// before it filters by state, so a limit could cut off needed rows. The first page shows whether there are many more rows than needed;
+    /// if so, a few of the replications are read with each poll until others are followed.
     /// </summary>
     private async Task ReadUnfinishedAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken)
     {
         (string first, string last) = Range(replications);
-        while (_pages.Count <= turn)
-            _pages.Add(new StatusPage());
-        if (_pages[turn] is not { } page)
+        while (_ranges.Count <= turn)
+            _ranges.Add(new PolledRange());
+        PolledRange range = _ranges[turn];
+        if (range.IsFarApart(first, last, replications.Count))
         {
-            foreach (FollowedReplication replication in replications)
-                await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
+            for (int i = Math.Min(MaxFarApart, replications.Count); i > 0; i--)
+                await ReadStatusAsync(replications[range.Next(replications.Count)], cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -194,6 +196,7 @@ internal sealed class StatusPoller(
             Last = last,
             States = SchedulerClient.UnfinishedStates,
         };
+        StatusPage page = range.Page;
         using (CouchResponse response = await scheduler.GetPageAsync(query, isSentOnce: true, cancellationToken).ConfigureAwait(false))
         {
             if (!response.Read(page, static (answer, one) => one.Update(answer.Body)))
@@ -202,10 +205,8 @@ internal sealed class StatusPoller(
 
         for (int row = 0; row < page.Count; row++)
             publish(page[row]);
-        if (page.Count <= FarApart * replications.Count)
-            return;
-        page.Dispose();
-        _pages[turn] = null;
+        if (page.Count > FarApart * replications.Count)
+            range.SetFarApart(first, last, replications.Count);
     }
 
     private async Task ReadBulkAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)

@@ -67,11 +67,11 @@ public sealed class TestClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Whether a timer of the code under test was started for such a time.</summary>
-    public bool HasTimer(Predicate<TimeSpan> isMeant)
+    /// <summary>Returns the number of timers of the code under test that were started for such a time.</summary>
+    public int CountTimers(Predicate<TimeSpan> isMeant)
     {
         lock (_gate)
-            return _timers.Exists(timer => !timer.IsOfTest && isMeant(timer.Time));
+            return _timers.Count(timer => !timer.IsOfTest && isMeant(timer.Time));
     }
 
     /// <summary>Moves the clock to the next timer and fires it.</summary>

@@ -92,18 +92,17 @@ internal sealed class FaultRun : IDisposable
         while (true)
         {
             (Task clock, Task requests, Task active) = (Clock.Change, Faults.Change, activity());
-            if (active.IsCompleted && isEnd())
+            bool isIdle = active.IsCompleted;
+            if (isIdle && isEnd())
                 return;
-            if (IsWaiting(active) && Clock.AdvanceToNext())
+            if (IsWaiting(isIdle) && Clock.AdvanceToNext())
             {
                 foreach (Task task in _atOnce)
                     await task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _atOnce.Clear();
             }
             else
-                await (active.IsCompleted ? Task.WhenAny(clock, requests) : Task.WhenAny(clock, requests, active)).WaitAsync(
-                    cancellationToken
-                );
+                await (isIdle ? Task.WhenAny(clock, requests) : Task.WhenAny(clock, requests, active)).WaitAsync(cancellationToken);
         }
     }
 
@@ -111,9 +110,14 @@ internal sealed class FaultRun : IDisposable
     /// Whether the client waits for the clock: for a delay, or for the time limit of a request that is never answered. A timer that has fired
     /// does not count, although what it causes may still be on its way, so that the clock does not run ahead of a busy machine.
     /// </summary>
-    private bool IsWaiting(Task active) =>
+    private bool IsWaiting(bool isIdle) =>
         Faults.InFlight == 0
-        && (active.IsCompleted || Clock.HasTimer(IsDelay) || (Faults.Stalled > 0 && Clock.HasTimer(static time => time == RequestTimeout)));
+        && (
+            isIdle
+            || Clock.CountTimers(IsDelay) > 0
+            || Clock.CountTimers(static time => time == Silence) > 1 // One is the feed's; a delay can be as long.
+            || (Faults.Stalled > 0 && Clock.CountTimers(static time => time == RequestTimeout) > 0)
+        );
 
     /// <summary>Disposes of the client and waits until it has given everything back.</summary>
     /// <returns>What it kept.</returns>

@@ -124,7 +124,7 @@ public sealed class FollowManyTests : IDisposable
     }
 
     [Fact]
-    public async Task Some_that_are_followed_among_very_many_others_are_asked_for_one_by_one()
+    public async Task Some_that_are_followed_among_very_many_others_are_asked_for_ten_at_a_time()
     {
         string[] ids = Add(2_000);
         string[] followed = [.. ids.Where((_, index) => index % 100 == 0)];
@@ -133,18 +133,38 @@ public sealed class FollowManyTests : IDisposable
         await FeedIsReadAsync();
 
         await LookAsync(TimeSpan.FromSeconds(3), 3);
-        for (int look = 0; look < 2; look++)
-            await LookAsync(TimeSpan.FromSeconds(10), 3 + (followed.Length * (look + 1)));
+        for (int look = 1; look <= 3; look++)
+            await LookAsync(TimeSpan.FromSeconds(10), 3 + (10 * look));
 
         Looks.ElementAt(2).Path.Should().Contain("limit=1000000", "it has to be found out how many there are in between");
         Looks
             .Skip(3)
             .Select(request => request.Path)
             .Should()
-            .Equal([.. followed.Concat(followed).Select(id => "/_scheduler/docs/_replicator/" + id)]);
+            .Equal([.. followed.Concat(followed.Take(10)).Select(id => "/_scheduler/docs/_replicator/" + id)]);
         foreach (string id in followed)
             _feed.Send(Completed(id));
         await follow;
+    }
+
+    [Fact]
+    public async Task When_more_are_followed_in_between_a_page_is_read_again()
+    {
+        string[] ids = Add(100);
+        Task few = FollowAsync([ids[0], ids[^1]]);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+        await FeedIsReadAsync();
+        await LookAsync(TimeSpan.FromSeconds(2), 2);
+        await LookAsync(TimeSpan.FromSeconds(2), 4);
+
+        Task more = FollowAsync(ids[1..19]);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 5, Stop);
+        await LookAsync(TimeSpan.FromSeconds(10), 6);
+
+        Looks.Last().Path.Should().Contain("limit=1000000").And.Contain("r00000").And.Contain("r00099");
+        foreach (string id in ids)
+            _feed.Send(Completed(id));
+        await Task.WhenAll(few, more);
     }
 
     [Fact]
