@@ -49,6 +49,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly long _begin;
     private bool _isRunning;
     private bool _readsDocuments;
+    private bool _wasServed;
     private int _news;
     private TimeSpan _nextFigures;
     private TimeSpan _nextFullPoll;
@@ -163,7 +164,6 @@ internal sealed class ReplicationMonitor : IDisposable
         {
             int failures = 0;
             int refusals = 0;
-            bool wasServed = false;
             do
             {
                 TimeSpan wait;
@@ -171,10 +171,10 @@ internal sealed class ReplicationMonitor : IDisposable
                 {
                     reading ??= await StartFeedAsync(feed, feedEnd.Token).ConfigureAwait(false);
                     await PollAsync(poller, feed, cancellationToken).ConfigureAwait(false);
-                    (failures, refusals, wasServed) = (0, 0, true);
+                    (failures, refusals, _wasServed) = (0, 0, true);
                     wait = NextPoll(feed);
                 }
-                catch (Exception exception) when (IsPassing(exception) || MayBeMistaken(exception, wasServed, refusals++))
+                catch (Exception exception) when (IsPassing(exception) || MayBeMistaken(exception, refusals++))
                 {
                     wait = Backoff(failures++, exception);
                     ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
@@ -519,10 +519,9 @@ internal sealed class ReplicationMonitor : IDisposable
     /// rejected it, since CouchDB's responses contain an <c>error</c>.
     /// </summary>
     /// <param name="exception">The rejection.</param>
-    /// <param name="wasServed">Whether the same request succeeded before.</param>
     /// <param name="refusals">The number of rejections since then.</param>
-    private bool MayBeMistaken(Exception exception, bool wasServed, int refusals) =>
+    private bool MayBeMistaken(Exception exception, int refusals) =>
         exception is ReplicationException { StatusCode: not null } refusal
-        && (wasServed || refusal.Error is null)
+        && (_wasServed || refusal.Error is null)
         && refusals < _options.MaxRetries;
 }
