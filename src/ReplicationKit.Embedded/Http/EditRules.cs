@@ -33,8 +33,10 @@ internal sealed class EditRules(CouchNode node)
     /// <summary>Returns the check that applies to each document separately.</summary>
     public EditCheck Validation(CouchDatabase database, RequestUser user)
     {
-        EditCheck? functions = node.Functions.Validation(database, user);
-        return (edit, context) =>
+        Action<ParsedDocument, EditContext>? functions = node.Functions.Validation(database, user);
+        return new EditCheck(Check, HasFunctions: database.IsUsers || functions is not null);
+
+        void Check(ParsedDocument edit, EditContext context)
         {
             if (DocumentIds.IsDesign(edit.Id!))
             {
@@ -44,7 +46,7 @@ internal sealed class EditRules(CouchNode node)
             if (database.IsUsers)
                 CheckUser(database, user, edit, context);
             functions?.Invoke(edit, context);
-        };
+        }
     }
 
     private static void CheckUser(CouchDatabase database, RequestUser user, ParsedDocument edit, EditContext context)

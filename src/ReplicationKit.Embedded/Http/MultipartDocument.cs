@@ -48,19 +48,10 @@ internal static class MultipartDocument
         {
             AttachmentInput? attachment = Named(document, section) ?? awaited.Find(static follower => follower.Data is null);
             if (attachment is not null)
-                Take(attachment, await BytesAsync(section, cancellationToken));
+                attachment.Data = await BytesAsync(section, cancellationToken);
         }
         document.RequireData();
         return document;
-    }
-
-    private static void Take(AttachmentInput attachment, byte[] data)
-    {
-        if (attachment.ExpectedLength is { } length && length != data.Length)
-            throw CouchException.BadRequest($"attachment {(data.Length < length ? "shorter" : "longer")} than expected");
-        if (attachment.ExpectedDigest is { } digest && digest != AttachmentInfo.DigestOf(data))
-            throw CouchException.BadRequest($"Attachment {attachment.Name} does not have its digest");
-        attachment.Data = data;
     }
 
     public static async Task WriteAsync(

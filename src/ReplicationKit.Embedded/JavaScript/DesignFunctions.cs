@@ -48,7 +48,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     }
 
     /// <summary>The validation functions of the database's design documents, or <see langword="null"/> if it has none.</summary>
-    public EditCheck? Validation(CouchDatabase database, RequestUser author)
+    public Action<ParsedDocument, EditContext>? Validation(CouchDatabase database, RequestUser author)
     {
         List<ValidationSource> functions = Validations(database);
         if (functions.Count == 0)

@@ -28,6 +28,17 @@ internal sealed class AttachmentInput
 
     /// <summary>The digest that a part of a multipart body must have, or <c>null</c> if the sender did not specify one.</summary>
     public string? ExpectedDigest { get; init; }
+
+    /// <exception cref="CouchException">The part of a multipart body is not what the document announced.</exception>
+    public void CheckData()
+    {
+        if (Data is not { } data)
+            return;
+        if (ExpectedLength is { } length && length != data.Length)
+            throw CouchException.BadRequest($"attachment {(data.Length < length ? "shorter" : "longer")} than expected");
+        if (ExpectedDigest is { } digest && digest != AttachmentInfo.DigestOf(data))
+            throw CouchException.BadRequest($"Attachment {Name} does not have its digest");
+    }
 }
 
 /// <summary>A stored attachment.</summary>

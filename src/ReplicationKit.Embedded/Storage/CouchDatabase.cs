@@ -72,6 +72,12 @@ internal sealed class CouchDatabase
     /// <summary>A number that changes when a design document does, so that compiled functions can be cached until then.</summary>
     public long DesignSeq { get; internal set; }
 
+    /// <summary>
+    /// Whether an edit was validated since the last design document was written. Until then, CouchDB does not know that there are no
+    /// validation functions (<c>couch_db:before_docs_update/4</c>).
+    /// </summary>
+    internal bool HasValidated { get; set; }
+
     public bool IsReplicator => Name == "_replicator" || Name.EndsWith("/_replicator", StringComparison.Ordinal);
 
     public bool IsUsers => Name == "_users" || Name.EndsWith("/_users", StringComparison.Ordinal);

@@ -58,5 +58,7 @@ internal readonly record struct WriteResult(string Id, RevisionId? Revision, Cou
 /// </param>
 internal readonly record struct EditContext(DocumentRow? Existing, RevisionTree.Node? Ancestor, IReadOnlyList<RevisionId> Path);
 
-/// <summary>Checks an edit before it is stored, and may change or reject it.</summary>
-internal delegate void EditCheck(ParsedDocument edit, EditContext context);
+/// <summary>What checks an edit before it is stored.</summary>
+/// <param name="Invoke">Checks an edit, and may change or reject it.</param>
+/// <param name="HasFunctions">Whether the database has validation functions.</param>
+internal sealed record EditCheck(Action<ParsedDocument, EditContext> Invoke, bool HasFunctions);

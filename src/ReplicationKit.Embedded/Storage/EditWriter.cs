@@ -3,6 +3,8 @@ namespace ReplicationKit.Embedded.Storage;
 /// <summary>Stores edits: new ones, which must name the leaf they replace, and replicated ones, which are merged as they are.</summary>
 internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
 {
+    private const string MissingStub = "missing_stub";
+
     private readonly string _docs = database.Table("docs"),
         _bodies = database.Table("bodies"),
         _attachments = database.Table("atts");
@@ -24,8 +26,13 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 database.ThrowIfDropped();
                 // In the order of their ids, as CouchDB writes them; those of one id as they came.
                 var results = new WriteResult[documents.Count];
+                HashSet<(string, RevisionId)> known = newEdits ? [] : Known(documents, check);
                 foreach (int i in Enumerable.Range(0, documents.Count).OrderBy(i => documents[i].Id, StringComparer.Ordinal))
-                    results[i] = WriteOne(documents[i], newEdits, check);
+                    results[i] = WriteOne(documents[i], newEdits, known, check);
+                if (Array.Find(results, static result => result.Error?.Error == MissingStub).Error is { } refused)
+                    throw refused;
+                if (documents.Any(static document => DocumentIds.IsDesign(document.Id!)))
+                    database.HasValidated = false;
                 Statements.Run(
                     "UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3",
                     database.Seq,
@@ -58,9 +65,36 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             return true;
         });
 
-    private WriteResult WriteOne(ParsedDocument document, bool newEdits, EditCheck? check)
+    /// <summary>
+    /// The replicated revisions that are ignored, as in CouchDB: those that a document already has, or that another of the request replaces,
+    /// if anything is validated or the request has attachments or design documents. Otherwise they may add what is missing.
+    /// </summary>
+    private HashSet<(string Id, RevisionId Revision)> Known(IReadOnlyList<ParsedDocument> documents, EditCheck? check)
+    {
+        var known = new HashSet<(string, RevisionId)>();
+        if (
+            database.HasValidated
+            && check is not { HasFunctions: true }
+            && documents.All(static one => one.Attachments.Count == 0 && !DocumentIds.IsDesign(one.Id!))
+        )
+            return known;
+        foreach (ParsedDocument document in documents)
+        {
+            if (database.FindLocked(document.Id!) is not { } row)
+                continue;
+            List<RevisionId> path = document.Path!;
+            known.UnionWith(path.Skip(1).Select(ancestor => (document.Id!, ancestor)));
+            if (row.Tree.Find(path) >= 0 || row.Tree.Leaves().Exists(leaf => leaf.Id == path[0]))
+                known.Add((document.Id!, path[0]));
+        }
+        return known;
+    }
+
+    private WriteResult WriteOne(ParsedDocument document, bool newEdits, HashSet<(string Id, RevisionId Revision)> known, EditCheck? check)
     {
         string id = document.Id!;
+        if (!newEdits && known.Contains((id, document.Path![0])))
+            return new WriteResult(id, document.Path[0], null);
         try
         {
             DocumentRow? row = database.FindLocked(id);
@@ -68,14 +102,17 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             RevisionId revision;
             if (newEdits)
             {
+                // CouchDB fails with 500 here (function_clause), after other documents failed for their stubs.
+                if (row is { Deleted: true } && document.Revision is null)
+                    CheckStubs(document, ancestor: null, status: 400);
                 int parent = ParentOf(document, row);
                 RevisionTree.Node? replaced = document.Revision is not null && parent >= 0 ? tree.Nodes[parent] : null;
                 List<RevisionId> path = replaced is { } leaf ? [.. tree.Path(leaf.Id).Select(node => node.Id)] : [];
-                check?.Invoke(document, new EditContext(row, replaced, path));
+                Validate(document, new EditContext(row, replaced, path), check);
                 // A deleted document is created again, or stays as it is.
                 if (row is { Deleted: true } && (document.Revision is not null || document.Deleted))
                 {
-                    CheckStubs(document, replaced);
+                    document.Attachments.ForEach(static input => input.CheckData());
                     throw CouchException.Conflict();
                 }
                 revision = Edit(document, tree, parent);
@@ -89,10 +126,18 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             return new WriteResult(id, revision, null);
         }
         // A stub without its attachment refuses the whole request.
-        catch (CouchException error) when (error.Status != 412)
+        catch (CouchException error) when (error is not { Error: MissingStub, Status: 412 })
         {
             return new WriteResult(id, document.Revision, error);
         }
+    }
+
+    private void Validate(ParsedDocument document, EditContext context, EditCheck? check)
+    {
+        // As in CouchDB, a stub without its attachment counts before anything else.
+        CheckStubs(document, context.Ancestor);
+        database.HasValidated |= !DocumentIds.IsDesign(document.Id!);
+        check?.Invoke(document, context);
     }
 
     /// <summary>The leaf that a new edit replaces; -1 for a new document.</summary>
@@ -125,21 +170,17 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
     {
         List<RevisionId> path = document.Path!;
         revision = path[0];
-        if (tree.IndexOf(revision) is >= 0 and var known)
-            return Extend(document, tree, isMissing: tree.Nodes[known].BodyKey == 0);
+        if (tree.Find(path) is >= 0 and var known)
+        {
+            // It brings its ancestors, and its content if that is missing.
+            long added = tree.Nodes[known].BodyKey == 0 ? StoreBody(document, StoreAttachments(document, null, position: null)) : 0;
+            return tree.Merge(path, document.Deleted, added, database.Seq + 1);
+        }
+
         RevisionTree.Node? ancestor = tree.NearestStored(path);
-        check?.Invoke(document, new EditContext(row, ancestor, path));
+        Validate(document, new EditContext(row, ancestor, path), check);
         List<AttachmentInfo> attachments = StoreAttachments(document, ancestor is { } found ? BodyOf(found) : null, position: null);
         return tree.Merge(path, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
-    }
-
-    // A known revision brings its ancestors, and its content unchecked if that is missing, unless it has stubs.
-    private bool Extend(ParsedDocument document, RevisionTree tree, bool isMissing)
-    {
-        long body = 0;
-        if (isMissing && document.Attachments.TrueForAll(static input => input.Data is not null))
-            body = StoreBody(document, StoreAttachments(document, ancestor: null, position: null));
-        return tree.Merge(document.Path!, document.Deleted, body, database.Seq + 1);
     }
 
     private StoredBody? BodyOf(RevisionTree.Node node) => node.BodyKey == 0 ? null : database.BodyLocked(node.BodyKey);
@@ -197,17 +238,18 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         return stored;
     }
 
-    // As in CouchDB, a stub without its attachment counts before a conflict.
-    private void CheckStubs(ParsedDocument document, RevisionTree.Node? replaced)
+    private void CheckStubs(ParsedDocument document, RevisionTree.Node? ancestor, int status = 412)
     {
-        if (replaced is not { } node)
+        if (document.Attachments.TrueForAll(static input => input.Data is not null))
             return;
+        StoredBody? stored = ancestor is { } node ? BodyOf(node) : null;
         foreach (AttachmentInput stub in document.Attachments.Where(static input => input.Data is null))
-            FindStub(document.Id!, stub, BodyOf(node));
+            FindStub(document.Id!, stub, stored, status);
     }
 
     private AttachmentInfo Store(AttachmentInput input, int position)
     {
+        input.CheckData();
         byte[] data = input.Data!;
         string? encoding = input.Encoding;
         long length = encoding is null ? data.Length : input.DecodedLength ?? Gzip.Inflate(data).Length;
@@ -227,12 +269,12 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         );
     }
 
-    private static AttachmentInfo FindStub(string id, AttachmentInput input, StoredBody? ancestor)
+    private static AttachmentInfo FindStub(string id, AttachmentInput input, StoredBody? ancestor, int status = 412)
     {
         AttachmentInfo? stored = ancestor?.Attachments.FirstOrDefault(attachment => attachment.Name == input.Name);
         return stored is not null && (input.RevisionPosition is null || input.RevisionPosition == stored.RevisionPosition)
             ? stored
-            : throw new CouchException(412, "missing_stub", $"Invalid attachment stub in {id} for {input.Name}");
+            : throw new CouchException(status, MissingStub, $"Invalid attachment stub in {id} for {input.Name}");
     }
 
     private void Forget(List<long> bodies)

@@ -94,6 +94,8 @@ internal sealed class ParsedDocument
         };
 
     /// <summary>Returns the revision that CouchDB would compute for this edit from its content alone.</summary>
+    /// <param name="parent">The revision that the edit replaces, or null for a new document.</param>
+    /// <param name="attachments">The attachments. Those of a document that is created again count by their number.</param>
     public string NextRevision(RevisionId? parent, IReadOnlyList<AttachmentInfo> attachments)
     {
         var term = new ExternalTerm();
@@ -104,21 +106,28 @@ internal sealed class ParsedDocument
             term.WriteInteger(0);
         using (JsonDocument body = Json.Parse(Body))
             term.WriteProperties([.. body.RootElement.EnumerateObject()]);
-        WriteDigests(term, attachments);
+        WriteDigests(term, attachments, areKnown: parent is null || Revision is not null);
         term.WriteNil();
 #pragma warning disable CA5351 // CouchDB's revision ids are MD5; they name edits and protect nothing.
         return RevisionTree.Hex(System.Security.Cryptography.MD5.HashData(term.Written));
 #pragma warning restore CA5351
     }
 
-    private static void WriteDigests(ExternalTerm term, IReadOnlyList<AttachmentInfo> attachments)
+    // CouchDB reads the attachments of a document that is created again from their stored form, in which it finds no member.
+    private static void WriteDigests(ExternalTerm term, IReadOnlyList<AttachmentInfo> attachments, bool areKnown)
     {
         const string Prefix = "md5-";
         if (attachments.Count > 0)
             term.WriteList(attachments.Count);
         foreach (AttachmentInfo attachment in attachments.Reverse())
         {
-            term.WriteTuple(3).WriteBinary(attachment.Name).WriteBinary(attachment.ContentType);
+            term.WriteTuple(3);
+            if (!areKnown)
+            {
+                term.WriteAtom("undefined").WriteAtom("undefined").WriteAtom("undefined");
+                continue;
+            }
+            term.WriteBinary(attachment.Name).WriteBinary(attachment.ContentType);
             term.WriteBinary(Convert.FromBase64String(attachment.Digest[Prefix.Length..]));
         }
         term.WriteNil();

@@ -9,6 +9,9 @@ internal sealed class RevisionTree
 
     private readonly List<Node> _nodes = [];
 
+    /// <summary>Whether a merged path has a revision that another branch has too.</summary>
+    private bool _hasTwice;
+
     /// <summary>A revision: the index of its parent (-1 for a root), and where its body is stored (0 when only the id is known).</summary>
     internal readonly record struct Node(int Parent, RevisionId Id, bool Deleted, long BodyKey, long Seq);
 
@@ -61,13 +64,7 @@ internal sealed class RevisionTree
     }
 
     /// <summary>The revision and its known ancestors, newest first.</summary>
-    public List<Node> Path(RevisionId id)
-    {
-        var path = new List<Node>();
-        for (int i = IndexOf(id); i != NoParent; i = _nodes[i].Parent)
-            path.Add(_nodes[i]);
-        return path;
-    }
+    public List<Node> Path(RevisionId id) => [.. PathOf(IndexOf(id))];
 
     /// <summary>Adds a child of the node at the index, or a root when it is -1.</summary>
     public void Add(int parent, RevisionId id, bool deleted, long bodyKey, long seq) =>
@@ -84,47 +81,105 @@ internal sealed class RevisionTree
         return null;
     }
 
+    /// <summary>Returns the index of a path's first revision, or -1 if merging the path adds it.</summary>
+    public int Find(IReadOnlyList<RevisionId> path)
+    {
+        (int node, int known) = Match(path);
+        for (; node != NoParent && known > 0; known--)
+            node = Child(node, path[known - 1]);
+        return node;
+    }
+
     /// <summary>
-    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false if nothing of it is new.
+    /// Adds a path as replication brings it, the leaf first and its ancestors after it; false if nothing of it is new. As in CouchDB
+    /// (<c>couch_key_tree:merge/2</c>), it joins the first branch that contains its oldest revision, or whose oldest it contains, even if
+    /// another branch has its other revisions; <see cref="Stem"/> joins them.
     /// </summary>
     /// <param name="path">The revisions.</param>
     /// <param name="deleted">Whether the first revision is deleted.</param>
     /// <param name="bodyKey">The content of the first revision, or 0 if there is none to add.</param>
     /// <param name="seq">The sequence of the change.</param>
-    public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq)
+    public bool Merge(IReadOnlyList<RevisionId> path, bool deleted, long bodyKey, long seq) =>
+        Merge([.. path.Select((id, i) => i == 0 ? new Node(NoParent, id, deleted, bodyKey, seq) : new Node(NoParent, id, false, 0, seq))]);
+
+    private bool Merge(Node[] path)
     {
+        (int index, int known) = Match(Array.ConvertAll(path, static node => node.Id));
         bool changed = false;
-        if (bodyKey != 0 && IndexOf(path[0]) is >= 0 and var first && _nodes[first].BodyKey == 0)
+        if (index != NoParent && known + 1 < path.Length && _nodes[index].Parent == NoParent)
         {
-            _nodes[first] = _nodes[first] with { BodyKey = bodyKey, Deleted = deleted };
+            // The path brings the ancestors of a root.
+            int ancestor = AddPath(NoParent, path, path.Length - 1, known + 1);
+            _nodes[index] = _nodes[index] with { Parent = ancestor };
             changed = true;
         }
-        // Each revision's parent is the next one of the path, unless the tree already knows more.
-        int child = NoParent;
-        for (int i = 0; i < path.Count; i++)
+        int next = index == NoParent ? path.Length - 1 : known;
+        for (int child = index; child != NoParent; child = next < 0 ? NoParent : Child(index, path[next].Id))
         {
-            int index = IndexOf(path[i]);
-            bool known = index >= 0;
-            if (!known)
-            {
-                bool leaf = i == 0;
-                Add(NoParent, path[i], leaf && deleted, leaf ? bodyKey : 0, seq);
-                index = _nodes.Count - 1;
-            }
-            changed |= !known || child != NoParent;
-            if (child != NoParent)
-                _nodes[child] = _nodes[child] with { Parent = index };
-            if (known && _nodes[index].Parent != NoParent)
-                return changed;
-            child = index;
+            index = child;
+            changed |= Complete(index, path[next--]);
         }
-        return changed;
+        if (next < 0)
+            return changed;
+        AddPath(index, path, next, 0);
+        return true;
     }
+
+    private bool Complete(int index, Node other)
+    {
+        if (_nodes[index].BodyKey != 0 || other.BodyKey == 0)
+            return false;
+        _nodes[index] = _nodes[index] with { BodyKey = other.BodyKey, Deleted = other.Deleted };
+        return true;
+    }
+
+    /// <summary>Finds where a path meets the tree: a node, and its index in the path; or -1.</summary>
+    private (int Node, int Known) Match(IReadOnlyList<RevisionId> path)
+    {
+        RevisionId oldest = path[^1];
+        foreach (int root in Enumerable.Range(0, _nodes.Count).Where(i => _nodes[i].Parent == NoParent).OrderBy(i => _nodes[i].Id))
+        {
+            int above = path.Count - 1 - (_nodes[root].Id.Position - oldest.Position);
+            if (above < path.Count)
+            {
+                if (above >= 0 && path[above] == _nodes[root].Id)
+                    return (root, above);
+            }
+            else if (_nodes.FindIndex(node => node.Id == oldest) is >= 0 and var index && IsAncestorOrSelf(root, index))
+            {
+                return (index, path.Count - 1);
+            }
+        }
+        return (NoParent, 0);
+    }
+
+    private int AddPath(int parent, Node[] path, int from, int to)
+    {
+        for (int i = from; i >= to; i--)
+        {
+            _hasTwice |= IndexOf(path[i].Id) >= 0;
+            _nodes.Add(path[i] with { Parent = parent });
+            parent = _nodes.Count - 1;
+        }
+        return parent;
+    }
+
+    private Node[] PathOf(int index)
+    {
+        var path = new List<Node>();
+        for (; index != NoParent; index = _nodes[index].Parent)
+            path.Add(_nodes[index]);
+        return [.. path];
+    }
+
+    private int Child(int parent, RevisionId id) => _nodes.FindIndex(node => node.Parent == parent && node.Id == id);
 
     /// <summary>Removes ancestors that are further than the limit from every leaf, and returns the keys of their bodies.</summary>
     public List<long> Stem(int limit)
     {
         var lost = new List<long>();
+        if (_hasTwice)
+            Repair(lost);
         if (_nodes.Count <= limit)
             return lost;
         var keep = new bool[_nodes.Count];
@@ -136,6 +191,19 @@ internal sealed class RevisionTree
         }
         Retain(keep, lost);
         return lost;
+    }
+
+    /// <summary>Joins branches that have the same revision (<c>couch_key_tree:repair_tree/2</c>).</summary>
+    private void Repair(List<long> lost)
+    {
+        List<Node[]> paths = [.. Leaves().Select(leaf => PathOf(_nodes.IndexOf(leaf)))];
+        HashSet<long> bodies = [.. _nodes.Select(static node => node.BodyKey)];
+        _nodes.Clear();
+        foreach (Node[] path in paths.OrderBy(static path => path[^1].Id.Position).ThenBy(static path => path[0].Id))
+            Merge(path);
+        _hasTwice = false;
+        bodies.ExceptWith([0, .. _nodes.Select(static node => node.BodyKey)]);
+        lost.AddRange(bodies);
     }
 
     /// <summary>Removes the bodies of everything except the leaves, and returns their keys.</summary>

@@ -6,12 +6,12 @@ namespace ReplicationKit.Embedded.Tests.Differential;
 /// <summary>
 /// The same random histories on the embedded server and on CouchDB 3.5.2: each answer, then each revision and attachment. The answers of
 /// CouchDB are recorded; with the variable COUCHDB_URL, histories run on a CouchDB as well, and are compared line by line, also after
-/// replications in both directions. HISTORIES sets how many run, HISTORY_SEED the first.
+/// replications in both directions. REPLICATIONKIT_HISTORIES sets how many run, REPLICATIONKIT_SEED the first.
 /// </summary>
 public sealed class DifferentialTests : ServerFixture
 {
     // What takes a few seconds.
-    private const int InEachRun = 350;
+    private const int InEachRun = 1_000;
 
     private static readonly Recorded Histories = new("histories.bin");
     private static readonly Recorded Finds = new("finds.bin");
@@ -99,7 +99,7 @@ public sealed class DifferentialTests : ServerFixture
         );
 
         recorded.Count.Should().BeGreaterThan(0);
-        string.Join(' ', different.Order()).Should().BeEmpty("HISTORY_SEED with COUCHDB_URL shows what is different");
+        string.Join(' ', different.Order()).Should().BeEmpty("REPLICATIONKIT_SEED with COUCHDB_URL shows what is different");
     }
 
     private static async Task RecordAsync(Recorded recorded, Func<CouchClient, string, int, Task<List<string>>> run)
@@ -128,7 +128,7 @@ public sealed class DifferentialTests : ServerFixture
     }
 
     private static IEnumerable<int> Seeds(int count) =>
-        Enumerable.Range(RandomRuns.Number("HISTORY_SEED", 1), RandomRuns.Number("HISTORIES", count));
+        Enumerable.Range(RandomRuns.Number("REPLICATIONKIT_SEED", 1), RandomRuns.Number("REPLICATIONKIT_HISTORIES", count));
 
     // On one shard, a request is answered in its order.
     private static async Task<List<string>> OnDatabaseAsync(
