@@ -133,5 +133,11 @@ public sealed class EmbeddedCouchOptions
     /// </summary>
     public string? CorsOrigins { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether pages of <see cref="CorsOrigins"/> may send credentials and cookies, as PouchDB always does. <c>[cors]
+    /// credentials</c>, <c>false</c> by default, as in CouchDB.
+    /// </summary>
+    public bool CorsCredentials { get; set; }
+
     internal EmbeddedCouchOptions Copy() => (EmbeddedCouchOptions)MemberwiseClone();
 }

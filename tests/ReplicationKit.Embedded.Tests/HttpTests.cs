@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests;
@@ -6,6 +7,26 @@ namespace ReplicationKit.Embedded.Tests;
 public sealed class HttpTests : ServerFixture
 {
     private string Host => Couch.BaseAddress.Authority;
+
+    [Fact]
+    public async Task A_response_that_lists_other_revisions_has_no_ETag_because_they_change_without_the_document()
+    {
+        string revision = (await Client.PutAsync("db/d", """{"n":1}""")).Json.GetProperty("rev").GetString()!;
+        (await Client.Http.GetAsync("db/d?conflicts=true", Cancelled)).Headers.ETag!.Tag.Should().Be($"\"{revision}\"");
+        await Client.PostAsync("db/_bulk_docs", """{"new_edits":false,"docs":[{"_id":"d","_rev":"1-0a","n":2}]}""");
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, "db/d?conflicts=true")
+        {
+            Headers = { { "If-None-Match", $"\"{revision}\"" } },
+        };
+        using HttpResponseMessage response = await Client.Http.SendAsync(again, Cancelled);
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.Headers.ETag.Should().BeNull();
+        (await response.Content.ReadAsStringAsync(Cancelled)).Should().Contain("\"_conflicts\":[\"1-0a\"]");
+        foreach (string query in (string[])["revs_info=true", "local_seq=true", "meta=true"])
+            (await Client.Http.GetAsync("db/d?" + query, Cancelled)).Headers.ETag.Should().BeNull();
+    }
 
     [Fact]
     public async Task An_answer_has_a_request_id()

@@ -73,6 +73,8 @@ internal sealed class Configuration
     /// <summary>The origins that may read responses, separated by commas, or <c>*</c> for all.</summary>
     public string CorsOrigins => Get("cors", "origins") ?? _options.CorsOrigins ?? "";
 
+    public bool CorsCredentials => Get("cors", "credentials") is { } value ? value == "true" : _options.CorsCredentials;
+
     public int MaxDocumentSize => Integer("couchdb", "max_document_size", _options.MaxDocumentSize);
 
     public TimeSpan SessionTimeout =>

@@ -51,7 +51,7 @@ internal static class Cors
     private static void Allow(IHeaderDictionary headers, string origin, Configuration configuration)
     {
         headers.AccessControlAllowOrigin = origin;
-        if (configuration.Get("cors", "credentials") == "true" && origin != "*")
+        if (configuration.CorsCredentials && origin != "*")
             headers.AccessControlAllowCredentials = "true";
     }
 

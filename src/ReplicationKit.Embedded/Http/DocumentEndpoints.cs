@@ -159,13 +159,16 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (wanted is null && row.Deleted)
             throw CouchException.Deleted();
         RevisionTree.Node node = Find(row, wanted, request.Query.IsTrue("latest"));
-        string tag = $"\"{node.Id}\"";
-        HttpResponse response = request.Context.Response;
-        response.Headers.ETag = tag;
-        if (request.Has(tag))
+        if (!options.ShowOtherRevisions(row, node))
         {
-            response.StatusCode = 304;
-            return Task.CompletedTask;
+            string tag = $"\"{node.Id}\"";
+            HttpResponse response = request.Context.Response;
+            response.Headers.ETag = tag;
+            if (request.Has(tag))
+            {
+                response.StatusCode = 304;
+                return Task.CompletedTask;
+            }
         }
         if (ReplicatorDocuments.Hides(database, request.User, row))
             return request.RawJsonAsync(200, ReplicatorDocuments.Stripped(database, row, node));

@@ -49,6 +49,18 @@ internal sealed record DocumentOptions
     }
 
     /// <summary>
+    /// Returns whether the response depends on more than the revision, so that the revision is not its ETag: as in CouchDB
+    /// (<c>chttpd_db:send_doc/3</c>), it lists other revisions or the sequence.
+    /// </summary>
+    public bool ShowOtherRevisions(DocumentRow row, RevisionTree.Node node) =>
+        RevisionsInfo
+        || LocalSequence
+        || (
+            (Conflicts || DeletedConflicts)
+            && row.Tree.Leaves().Exists(leaf => leaf != node && (leaf.Deleted ? DeletedConflicts : Conflicts))
+        );
+
+    /// <summary>
     /// Returns the generation up to which the reader has this revision's attachments: that of the youngest known ancestor, or 0; less than
     /// any generation if the reader does not specify known revisions.
     /// </summary>
