@@ -115,7 +115,7 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
             {
                 string json = Pools.Document(_random, type);
                 string read = Reading.Only(json, type, predicate.Reads);
-                if (Reading.IsOutside(read, type))
+                if (Reading.IsOutside(read, type, predicate.Reads))
                 {
                     Outside++;
                     continue;
@@ -152,7 +152,13 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
             return (bool)oracle.Invoke(specification, [document])!;
         }
         catch (TargetInvocationException exception)
-            when (exception.InnerException is NullReferenceException or ArgumentNullException or InvalidOperationException)
+            when (exception.InnerException
+                    is NullReferenceException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or IndexOutOfRangeException
+                        or KeyNotFoundException
+            )
         {
             return false;
         }

@@ -4,15 +4,15 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ReplicationKit.Selectors.Tests.Difference;
 
 /// <summary>Makes predicates of everything that can be translated.</summary>
-internal sealed class PredicateGenerator(Random random)
+internal sealed partial class PredicateGenerator(Random random)
 {
     /// <summary>The members that every specification has, with the values that they are given.</summary>
     public const string Members =
         "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
         + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days, Level? MaybeRank";
 
-    /// <summary>The lists and regular expressions that a predicate can contain, as written in its source.</summary>
-    public static readonly string[] Lists =
+    /// <summary>What a predicate can contain, as written in its source.</summary>
+    public static readonly string[] Forms =
     [
         "(Codes, ",
         "Codes.Contains",
@@ -28,6 +28,29 @@ internal sealed class PredicateGenerator(Random random)
         "(string?[])[",
         "new List<",
         "L.Limit",
+        " switch {",
+        " when ",
+        "throw new",
+        "var s when",
+        ") is (",
+        "string.Equals(",
+        "object.Equals(",
+        "Nullable.Equals(",
+        "![\"",
+        ".ContainsKey(",
+        ".TryGetValue(",
+        ".GetValueOrDefault(\"",
+        "![0]",
+        ".First()",
+        ".FirstOrDefault()",
+        ".ElementAt(",
+        " is [",
+        " is not [",
+        ", ..]",
+        "!.Length ",
+        "{ Length: ",
+        "e.Sku",
+        " is { } v",
     ];
 
     // The compiler refuses a pattern that no value can match.
@@ -38,10 +61,10 @@ internal sealed class PredicateGenerator(Random random)
     public GeneratedPredicate Make(GeneratedType type)
     {
         int parts = 1 + random.Next(4);
-        GeneratedPredicate predicate = Leaf(type);
+        GeneratedPredicate predicate = random.Next(6) == 0 ? Switch(type) : Leaf(type);
         for (int i = 1; i < parts; i++)
         {
-            GeneratedPredicate next = Leaf(type);
+            GeneratedPredicate next = random.Next(6) == 0 ? Switch(type) : Leaf(type);
             predicate = random.Next(12) switch
             {
                 < 5 => GeneratedPredicate.Join(predicate, "&&", next),
@@ -86,7 +109,7 @@ internal sealed class PredicateGenerator(Random random)
 
         GeneratedField field = random.Pick(type.Fields);
         GeneratedPredicate leaf = For(field.Kind, "d." + field.Name);
-        leaf = leaf with { Reads = [field.Name, .. Inside(leaf.Source).Select(name => field.Name + "/" + name)] };
+        leaf = leaf with { Reads = [field.Name, .. leaf.Reads.Concat(Inside(leaf.Source)).Select(name => field.Name + "/" + name)] };
         return random.Next(6) == 0 ? leaf.Wrap("!(", ")") : leaf;
     }
 
@@ -108,9 +131,13 @@ internal sealed class PredicateGenerator(Random random)
     }
 
     private GeneratedPredicate For(FieldKind kind, string at) =>
-        random.Next(2) == 0 && List(kind, at) is { } list
-            ? list
-            : kind switch
+        (random.Next(5) switch
+            {
+                0 => List(kind, at),
+                < 3 => Wider(kind, at),
+                _ => null,
+            })
+            ?? kind switch
             {
                 FieldKind.Text or FieldKind.DefaultedText => Text(at),
                 FieldKind.Int or FieldKind.DefaultedInt => Int(at),
@@ -178,6 +205,7 @@ internal sealed class PredicateGenerator(Random random)
                 FieldKind.TextList => TextCollection(at, "Count", isArray: false),
                 FieldKind.IntList => IntCollection(at),
                 FieldKind.Table => Table(at),
+                FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Places => Wider(kind, at)!,
                 _ => InnerCollection(at),
             };
 

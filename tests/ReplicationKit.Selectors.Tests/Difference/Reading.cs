@@ -17,7 +17,9 @@ internal static class Reading
             {
                 document.Remove(field.JsonName);
             }
-            else if (field.Kind is FieldKind.Inner or FieldKind.InnerList)
+            else if (
+                field.Kind is FieldKind.Inner or FieldKind.InnerList or FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Places
+            )
             {
                 Strip(document[field.JsonName], field.Name, reads);
             }
@@ -28,15 +30,23 @@ internal static class Reading
 
     /// <summary>
     /// Whether a number with a fraction or an exponent occurs where the type is an integer: integrality is outside of the contract,
-    /// and System.Text.Json refuses even <c>1.0</c> there.
+    /// and System.Text.Json refuses even <c>1.0</c> there. So is null where the type of a list's elements excludes it, which
+    /// System.Text.Json accepts.
     /// </summary>
-    public static bool IsOutside(string json, GeneratedType type)
+    public static bool IsOutside(string json, GeneratedType type, IReadOnlyList<string> reads)
     {
         JsonObject document = JsonNode.Parse(json)!.AsObject();
         return type.Fields.Any(field =>
-            field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal) && HasFraction(document[field.JsonName])
+            (field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal) && HasFraction(document[field.JsonName]))
+            || (
+                field.Kind == FieldKind.Lines
+                && document[field.JsonName] is JsonArray lines
+                && lines.Any(line => ContradictsType(line, reads.Contains(field.Name + "/sku")))
+            )
         );
     }
+
+    private static bool ContradictsType(JsonNode? line, bool readsSku) => line is null || (readsSku && line is JsonObject && line["sku"] is null);
 
     private static bool HasFraction(JsonNode? node) =>
         node switch

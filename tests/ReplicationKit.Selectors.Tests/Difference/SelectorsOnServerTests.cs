@@ -52,7 +52,7 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
         output.WriteLine(
             string.Join(
                 ", ",
-                PredicateGenerator.Lists.Select(form =>
+                PredicateGenerator.Forms.Select(form =>
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{form} {cases.Where(made => made.Source.Contains(form, StringComparison.Ordinal)).Sum(made => made.Documents.Count)}"

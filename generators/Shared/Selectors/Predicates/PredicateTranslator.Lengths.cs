@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using ReplicationKit.Selectors.Model;
+
+namespace ReplicationKit.Selectors.Predicates;
+
+/// <content>Lengths of strings.</content>
+internal sealed partial class PredicateTranslator
+{
+    // One UTF-16 code unit in UTF-8 that is valid, as the server ensures: a character of one to three bytes, or one half of the four bytes
+    // that are a surrogate pair. Only one split of a string is possible, because the second half cannot match where a character starts.
+    private const string Unit =
+        @"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]|[\x80-\xbf]{2})";
+
+    // PCRE repeats the compiled group, and limits the size of a compiled pattern to 64 KiB.
+    private const int MaxLength = 200;
+
+    private Value ReadLength(IOperation at, Value receiver) =>
+        receiver.Then(operand =>
+            operand switch
+            {
+                Operand.Field { Document: { Type.Shape: FieldShape.Text } field } => Reach(field, new Operand.Length(field)),
+                Operand.Constant { Value: string text } => Value.Of(new Operand.Constant((decimal)text.Length)),
+                Operand.Constant { Value: null } => new Value([], Formula.True),
+                _ => throw Unreadable(at),
+            }
+        );
+
+    private Logic CompareLength(IOperation at, RelationKind relation, DocumentField field, decimal number)
+    {
+        Logic present = relation switch
+        {
+            RelationKind.Equal => HasLength(at, field, number, atLeast: false),
+            RelationKind.NotEqual => HasLength(at, field, number, atLeast: false).Not(),
+            RelationKind.Greater => HasLength(at, field, number + 1, atLeast: true),
+            RelationKind.GreaterOrEqual => HasLength(at, field, number, atLeast: true),
+            RelationKind.Less => HasLength(at, field, number, atLeast: true).Not(),
+            _ => HasLength(at, field, number + 1, atLeast: true).Not(),
+        };
+        bool? whenMissing = field.Initial is string initial ? relation.Holds(((decimal)initial.Length).CompareTo(number)) : null;
+        return Logic.Of(
+            Formula.Or(Missing(field, whenMissing == true), present.True),
+            Formula.Or(Missing(field, whenMissing == false), present.False)
+        );
+    }
+
+    private Logic HasLength(IOperation at, DocumentField field, decimal number, bool atLeast)
+    {
+        Formula isString = FormulaGuard.Accepts(field.Path, JsonKinds.String);
+        if (number < 0 || (number == 0 && atLeast))
+        {
+            return atLeast ? Logic.Of(isString, Formula.False) : Logic.Of(Formula.False, isString);
+        }
+
+        if (number > MaxLength)
+        {
+            throw Untranslatable(
+                at,
+                "the length of a string can only be compared with values up to " + MaxLength.ToString(CultureInfo.InvariantCulture)
+            );
+        }
+
+        string units = number == 0 ? string.Empty : Unit + "{" + number.ToString(CultureInfo.InvariantCulture) + "}";
+        SelectorValue pattern = SelectorValue.String("^" + units + (atLeast ? string.Empty : "\\z"));
+        return Logic.Of(
+            Formula.Field(field.Path, AtomKind.Regex, pattern),
+            Formula.And(Formula.Field(field.Path, AtomKind.NotRegex, pattern), isString)
+        );
+    }
+}
