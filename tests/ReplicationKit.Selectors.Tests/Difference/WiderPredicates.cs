@@ -23,6 +23,7 @@ internal sealed partial class PredicateGenerator
             FieldKind.TextArray => WiderTexts(at),
             FieldKind.TextList => WiderTexts(at),
             FieldKind.IntList => Plain(
+                $"{at}!.ElementAt(1) {order} {number}",
                 $"{at}![0] {order} {number}",
                 $"{at}!.ElementAtOrDefault(1) {order} {number}",
                 $"{at} is [> 0, ..]",
@@ -65,14 +66,14 @@ internal sealed partial class PredicateGenerator
         string text = Literal(random.Pick(Pools.Texts));
         string other = Literal(random.Pick(Pools.Texts.Where(each => Literal(each) != text).ToArray()));
         int index = random.Next(3);
-        return random.Next(12) switch
+        return random.Next(14) switch
         {
             0 => new($"{at}![0] == {text}", $"O.Eq({at}![0], {text})"),
             1 => new($"{at}![{index}] != {text}", $"!O.Eq({at}![{index}], {text})"),
             2 => GeneratedPredicate.Same($"{at}![{index}]!.Length > 1"),
             3 => new($"{at}!.First() == {text}", $"O.Eq({at}!.First(), {text})"),
             4 => new($"{at}!.FirstOrDefault() == {text}", $"O.Eq({at}!.FirstOrDefault(), {text})"),
-            5 => new($"{at}!.ElementAt({index}) != {text}", $"!O.Eq({at}!.ElementAt({index}), {text})"),
+            5 or 12 or 13 => new($"{at}!.ElementAt({index}) != {text}", $"!O.Eq({at}!.ElementAt({index}), {text})"),
             6 => GeneratedPredicate.Same($"{at} is []"),
             7 => GeneratedPredicate.Same($"{at} is not [_, _]"),
             8 => new($"{at} is [{text}, ..]", $"({at} is [_, ..] && O.Eq({at}[0], {text}))"),
