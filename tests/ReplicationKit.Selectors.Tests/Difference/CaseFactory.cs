@@ -14,6 +14,9 @@ internal sealed class CaseFactory(int seed, int types, int predicatesPerType, in
 {
     private readonly Random _random = new(seed);
 
+    /// <summary>The cases of the ordinary run.</summary>
+    public static CaseFactory Ordinary(int seed) => new(seed, types: 25, predicatesPerType: 20, documentsPerPredicate: 96);
+
     /// <summary>The documents left out since they are outside of the contract.</summary>
     public int Outside { get; private set; }
 

@@ -37,7 +37,7 @@ public class DifferenceTests(ITestOutputHelper output)
     [InlineData(20261121)]
     public void Predicate_and_selector_agree_on_every_document(int seed)
     {
-        CaseFactory factory = new(seed, types: 25, predicatesPerType: 20, documentsPerPredicate: 96);
+        CaseFactory factory = CaseFactory.Ordinary(seed);
         IReadOnlyList<DifferenceCase> cases = factory.Make();
         Dictionary<string, int> operators = new(StringComparer.Ordinal);
         List<string> differences = [];

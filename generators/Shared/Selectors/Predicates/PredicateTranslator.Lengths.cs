@@ -12,7 +12,7 @@ internal sealed partial class PredicateTranslator
     private const string Unit =
         @"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]|[\x80-\xbf]{2})";
 
-    // PCRE repeats the compiled group, and limits the size of a compiled pattern to 64 KiB.
+    // PCRE compiles a copy of the group for each repetition, and CouchDB 3.5.2 rejects more than 224.
     private const int MaxLength = 200;
 
     private Value ReadLength(IOperation at, Value receiver) =>
@@ -28,14 +28,22 @@ internal sealed partial class PredicateTranslator
 
     private Logic CompareLength(IOperation at, RelationKind relation, DocumentField field, decimal number)
     {
+        if (number > MaxLength)
+        {
+            throw Untranslatable(
+                at,
+                "the length of a string can only be compared with values up to " + MaxLength.ToString(CultureInfo.InvariantCulture)
+            );
+        }
+
         Logic present = relation switch
         {
-            RelationKind.Equal => HasLength(at, field, number, atLeast: false),
-            RelationKind.NotEqual => HasLength(at, field, number, atLeast: false).Not(),
-            RelationKind.Greater => HasLength(at, field, number + 1, atLeast: true),
-            RelationKind.GreaterOrEqual => HasLength(at, field, number, atLeast: true),
-            RelationKind.Less => HasLength(at, field, number, atLeast: true).Not(),
-            _ => HasLength(at, field, number + 1, atLeast: true).Not(),
+            RelationKind.Equal => HasLength(field, number, atLeast: false),
+            RelationKind.NotEqual => HasLength(field, number, atLeast: false).Not(),
+            RelationKind.Greater => HasLength(field, number + 1, atLeast: true),
+            RelationKind.GreaterOrEqual => HasLength(field, number, atLeast: true),
+            RelationKind.Less => HasLength(field, number, atLeast: true).Not(),
+            _ => HasLength(field, number + 1, atLeast: true).Not(),
         };
         bool? whenMissing = field.Initial is string initial ? relation.Holds(((decimal)initial.Length).CompareTo(number)) : null;
         return Logic.Of(
@@ -44,20 +52,12 @@ internal sealed partial class PredicateTranslator
         );
     }
 
-    private Logic HasLength(IOperation at, DocumentField field, decimal number, bool atLeast)
+    private static Logic HasLength(DocumentField field, decimal number, bool atLeast)
     {
         Formula isString = FormulaGuard.Accepts(field.Path, JsonKinds.String);
         if (number < 0 || (number == 0 && atLeast))
         {
             return atLeast ? Logic.Of(isString, Formula.False) : Logic.Of(Formula.False, isString);
-        }
-
-        if (number > MaxLength)
-        {
-            throw Untranslatable(
-                at,
-                "the length of a string can only be compared with values up to " + MaxLength.ToString(CultureInfo.InvariantCulture)
-            );
         }
 
         string units = number == 0 ? string.Empty : Unit + "{" + number.ToString(CultureInfo.InvariantCulture) + "}";
