@@ -33,13 +33,16 @@ internal sealed partial class PredicateTranslator
             && Constants.Normalize(constant) is decimal number
             && number is >= 0 and < MaxSizes
             ? (int)number
-            : throw Untranslatable(
-                index,
-                "the index must be a constant from 0 to "
-                    + (MaxSizes - 1).ToString(CultureInfo.InvariantCulture)
-                    + ", because a path counts from the start"
-            );
+            : throw UnknownIndex(index);
     }
+
+    private UntranslatableException UnknownIndex(IOperation index) =>
+        Untranslatable(
+            index,
+            "the index must be a constant from 0 to "
+                + (MaxSizes - 1).ToString(CultureInfo.InvariantCulture)
+                + ", because a path counts from the start"
+        );
 
     // Reading beyond the end throws.
     private Value ElementOrThrow(IOperation at, DocumentField collection, int index)

@@ -60,7 +60,12 @@ internal sealed partial class PredicateTranslator
             return atLeast ? Logic.Of(isString, Formula.False) : Logic.Of(Formula.False, isString);
         }
 
-        string units = number == 0 ? string.Empty : Unit + "{" + number.ToString(CultureInfo.InvariantCulture) + "}";
+        string units = number switch
+        {
+            0 => string.Empty,
+            1 => atLeast ? @"[\x00-\xff]" : Unit,
+            _ => Unit + "{" + number.ToString(CultureInfo.InvariantCulture) + "}",
+        };
         SelectorValue pattern = SelectorValue.String("^" + units + (atLeast ? string.Empty : "\\z"));
         return Logic.Of(
             Formula.Field(field.Path, AtomKind.Regex, pattern),

@@ -41,6 +41,8 @@ internal sealed partial class PredicateTranslator
                 return ReadLocal(local);
             case IArrayElementReferenceOperation { Indices: [{ } index] } element:
                 return ReadElement(element, Read(element.ArrayReference), index);
+            case IImplicitIndexerReferenceOperation { Argument: { } index }:
+                throw UnknownIndex(index);
             case ISwitchExpressionOperation choice when !IsBoolean(choice.Type):
                 return ReadSwitch(choice);
             case IThrowOperation:
