@@ -49,13 +49,5 @@ internal static class SelectorRules
     public static readonly Rule OtherTypes = new(DiagnosticIds.OtherTypes, Info, "Comparison matches values of other types", "{0}");
 
     public static IReadOnlyList<Rule> All { get; } =
-    [
-        NotTranslatable,
-        StringOrder,
-        FieldName,
-        ConstantPredicate,
-        ChangingValue,
-        MissingField,
-        OtherTypes,
-    ];
+    [NotTranslatable, StringOrder, FieldName, ConstantPredicate, ChangingValue, MissingField, OtherTypes];
 }

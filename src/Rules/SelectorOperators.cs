@@ -68,8 +68,7 @@ internal static class SelectorOperators
         {
             "LIKE" or "ILIKE" => "use \"$regex\", whose operand is a regular expression such as \"^abc\"",
             "ENDSWITH" or "SUFFIX" => "use \"$regex\" with a pattern that ends with \"\\\\z\"",
-            "CONTAINS" or "INCLUDES" =>
-                "use \"$regex\" for a part of a string, or \"$elemMatch\" with \"$eq\" for an element of an array",
+            "CONTAINS" or "INCLUDES" => "use \"$regex\" for a part of a string, or \"$elemMatch\" with \"$eq\" for an element of an array",
             "BETWEEN" => "use \"$gte\" and \"$lte\"",
             "NULL" or "ISNULL" => "compare with null: {\"$eq\": null}",
             "OPTIONS" => "begin the pattern of \"$regex\" with the options, such as \"(?i)\"",

@@ -78,10 +78,7 @@ public class TranslationTests
                 """{"tags":{"$type":"array","$not":{"$elemMatch":{"$ne":null,"$not":{"$type":"string"}}}},"tags.0":"x"}"""
             },
             { """user.Tags is []""", """{"tags":{"$size":0,"$not":{"$elemMatch":{"$ne":null,"$not":{"$type":"string"}}}}}""" },
-            {
-                """user.Type switch { "a" when user.Age > 5 => true, _ => false }""",
-                """{"type":"a","age":{"$gt":5,"$type":"number"}}"""
-            },
+            { """user.Type switch { "a" when user.Age > 5 => true, _ => false }""", """{"type":"a","age":{"$gt":5,"$type":"number"}}""" },
             { """(user.Type, user.Age) is ("a", > 5)""", """{"type":"a","age":{"$gt":5,"$type":"number"}}""" },
             { """user.Type is { } type && type.StartsWith("a.", StringComparison.Ordinal)""", """{"type":{"$regex":"^a\\."}}""" },
             { """object.Equals(user.Age, 18)""", """{"age":18}""" },

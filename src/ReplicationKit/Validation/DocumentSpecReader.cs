@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicationKit.Rules;
 
-
 namespace ReplicationKit;
 
 /// <summary>Converts a document to the input of the rules. At run time everything is known.</summary>

@@ -297,8 +297,7 @@ internal sealed class SelectorChecker
         }
 
         int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
-        (int start, int end) =
-            value.Locations.Count == 0 ? (value.Start, value.End) : (value.Locations[at], value.Locations[at] + 1);
+        (int start, int end) = value.Locations.Count == 0 ? (value.Start, value.End) : (value.Locations[at], value.Locations[at] + 1);
         _findings.Add(
             new SelectorFinding(DiagnosticIds.OperandKind, start, end, "$regex", $"a pattern that PCRE accepts ({error})", Shown(value))
         );
@@ -307,7 +306,11 @@ internal sealed class SelectorChecker
     // {"$lt": 5} also matches null and booleans, {"$gt": 5} also matches strings, arrays and objects.
     private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
     {
-        if (value.Kind is not (JsonNodeKind.Number or JsonNodeKind.String) || StatesType(condition) || _context.HasSibling("$and", StatesType))
+        if (
+            value.Kind is not (JsonNodeKind.Number or JsonNodeKind.String)
+            || StatesType(condition)
+            || _context.HasSibling("$and", StatesType)
+        )
         {
             return;
         }

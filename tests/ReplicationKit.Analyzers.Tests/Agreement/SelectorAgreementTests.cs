@@ -69,7 +69,11 @@ public class SelectorAgreementTests(ITestOutputHelper output)
         int compared = 0;
         for (int i = 0; i < cases.Length; i++)
         {
-            var document = new ReplicationDocument { Source = ReplicationEndpoint.Database("a"), Target = ReplicationEndpoint.Database("b") };
+            var document = new ReplicationDocument
+            {
+                Source = ReplicationEndpoint.Database("a"),
+                Target = ReplicationEndpoint.Database("b"),
+            };
             try
             {
                 document.Selector = JsonNode.Parse(cases[i].Selector)!.AsObject();

@@ -12,11 +12,15 @@ public class SelectorDiagnosticTests
 
     [Theory]
     [InlineData("""{|RPK7001:user.Type!.Length > user.Age|}""")]
-    [InlineData("""user.Type switch { "a" => user.Age > 3, "b" => {|RPK7001:user.Type.ToLower()|} == "b", _ => {|RPK7001:user.Age + 1|} > 2 }""")]
+    [InlineData(
+        """user.Type switch { "a" => user.Age > 3, "b" => {|RPK7001:user.Type.ToLower()|} == "b", _ => {|RPK7001:user.Age + 1|} > 2 }"""
+    )]
     [InlineData("""user.Tags is [{|RPK7001:..|}, "a"]""")]
     [InlineData("""user.Tags![{|RPK7001:^1|}] == "a" """)]
     [InlineData("""{|RPK7001:object.Equals(user.Age, 3L)|}""")]
-    [InlineData("""System.Linq.Enumerable.Any(user.Tags!, tag => tag.Length > 2) && user.Type is { Length: < 5 } && user.Tags is ["a", ..]""")]
+    [InlineData(
+        """System.Linq.Enumerable.Any(user.Tags!, tag => tag.Length > 2) && user.Type is { Length: < 5 } && user.Tags is ["a", ..]"""
+    )]
     [InlineData("""user.Age > 3 && {|RPK7001:user.Type!.ToLower()|} == "a" || {|RPK7001:user.Age + 1|} > 2""")]
     [InlineData("""{|RPK7001:user.Type!.StartsWith("a")|}""")]
     [InlineData("""user.Type!.StartsWith("a", {|RPK7001:StringComparison.OrdinalIgnoreCase|})""")]
@@ -80,8 +84,12 @@ public class SelectorDiagnosticTests
         "\"\"\"{ \"$and\": [ { \"a\": { \"$type\": \"number\" } }, { \"a\": { \"$lt\": 1 } }, { \"b\": { {|RPK7011:\"$lt\"|}: 1 } }, { \"$not\": { \"a\": { {|RPK7011:\"$lt\"|}: 1 } } } ] }\"\"\""
     )]
     [InlineData("\"\"\"{ \"date\": { \"{|RPK7012:gte|}\": \"2019\" }, \"{|RPK7012:or|}\": [{ \"a\": 1 }] }\"\"\"")]
-    [InlineData("\"\"\"{ \"a\": { \"{|RPK7012:in|}\": [1], \"{|RPK7012:exists|}\": true, \"{|RPK7012:regex|}\": \"x\", \"{|RPK7012:not|}\": { \"b\": 1 } } }\"\"\"")]
-    [InlineData("\"\"\"{ \"gte\": 5, \"or\": 5, \"shirt\": { \"size\": 5, \"type\": \"t\", \"in\": \"stock\", \"all\": true, \"text\": \"x\" } }\"\"\"")]
+    [InlineData(
+        "\"\"\"{ \"a\": { \"{|RPK7012:in|}\": [1], \"{|RPK7012:exists|}\": true, \"{|RPK7012:regex|}\": \"x\", \"{|RPK7012:not|}\": { \"b\": 1 } } }\"\"\""
+    )]
+    [InlineData(
+        "\"\"\"{ \"gte\": 5, \"or\": 5, \"shirt\": { \"size\": 5, \"type\": \"t\", \"in\": \"stock\", \"all\": true, \"text\": \"x\" } }\"\"\""
+    )]
     [InlineData("\"\"\"{ \"$or\": {|RPK7005:{ \"a\": 1 }|} }\"\"\"")]
     [InlineData("\"\"\"{ \"type\": \"user\", \"status\": { \"$in\": [\"active\", \"trial\"] }, \"n\": { \"$gt\": 1, \"$lt\": 5 } }\"\"\"")]
     public Task Json(string literal) =>

@@ -131,83 +131,78 @@ internal sealed partial class PredicateGenerator(Random random)
     }
 
     private GeneratedPredicate For(FieldKind kind, string at) =>
-        (random.Next(5) switch
+        (
+            random.Next(5) switch
             {
                 0 => List(kind, at),
                 < 3 => Wider(kind, at),
                 _ => null,
-            })
-            ?? kind switch
-            {
-                FieldKind.Text or FieldKind.DefaultedText => Text(at),
-                FieldKind.Int or FieldKind.DefaultedInt => Int(at),
-                FieldKind.NullableInt => NullableInt(at),
-                FieldKind.Long => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Longs)}L",
-                    $"{at} % 7 == {random.Next(7)}",
-                    $"{at} {random.Pick(Orders)} Least"
-                ),
-                FieldKind.Double => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}",
-                    $"{at} {random.Pick(Orders)} Limit"
-                ),
-                FieldKind.NullableDouble => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
-                    $"{at}.HasValue",
-                    $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
-                    $"{at} {random.Pick(Orders)} Limit"
-                ),
-                FieldKind.Decimal => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m",
-                    $"{at} {random.Pick(Orders)} Least"
-                ),
-                FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
-                FieldKind.NullableBool => Plain(
-                    $"{at} == true",
-                    $"{at} != true",
-                    $"({at} ?? false)",
-                    $"({at} ?? true)",
-                    $"{at} is null",
-                    $"{at} is true",
-                    $"{at}.HasValue",
-                    $"{at}.GetValueOrDefault()",
-                    $"{at} == (Least > 3)",
-                    $"(Most > 3) != {at}",
-                    $"{at} == {at}.HasValue"
-                ),
-                FieldKind.NumberEnum => Plain(
-                    $"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}",
-                    $"{at} is Level.Low or Level.High",
-                    $"(int){at} > 0",
-                    $"{at} == Rank",
-                    $"{at} {random.Pick(Orders)} MaybeRank"
-                ),
-                FieldKind.NamedEnum => Plain(
-                    $"{at} == State.{random.Pick(Pools.States)}",
-                    $"{at} != State.{random.Pick(Pools.States)}",
-                    $"{at} is State.New or State.Active"
-                ),
-                FieldKind.NullableNamedEnum => Plain(
-                    $"{at} == State.{random.Pick(Pools.States)}",
-                    $"{at} != State.{random.Pick(Pools.States)}",
-                    $"{at} is null",
-                    $"{at} is not State.Active"
-                ),
-                FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
-                FieldKind.NullableDate => Plain(
-                    $"{at} {random.Pick(Orders)} {Date()}",
-                    $"{at} is null",
-                    $"{at} {random.Pick(Orders)} Since"
-                ),
-                FieldKind.Inner => Inner(at),
-                FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
-                FieldKind.TextList => TextCollection(at, "Count", isArray: false),
-                FieldKind.IntList => IntCollection(at),
-                FieldKind.Table => Table(at),
-                FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Places => Wider(kind, at)!,
-                _ => InnerCollection(at),
-            };
+            }
+        )
+        ?? kind switch
+        {
+            FieldKind.Text or FieldKind.DefaultedText => Text(at),
+            FieldKind.Int or FieldKind.DefaultedInt => Int(at),
+            FieldKind.NullableInt => NullableInt(at),
+            FieldKind.Long => Plain(
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Longs)}L",
+                $"{at} % 7 == {random.Next(7)}",
+                $"{at} {random.Pick(Orders)} Least"
+            ),
+            FieldKind.Double => Plain(
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}",
+                $"{at} {random.Pick(Orders)} Limit"
+            ),
+            FieldKind.NullableDouble => Plain(
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                $"{at}.HasValue",
+                $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                $"{at} {random.Pick(Orders)} Limit"
+            ),
+            FieldKind.Decimal => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m", $"{at} {random.Pick(Orders)} Least"),
+            FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
+            FieldKind.NullableBool => Plain(
+                $"{at} == true",
+                $"{at} != true",
+                $"({at} ?? false)",
+                $"({at} ?? true)",
+                $"{at} is null",
+                $"{at} is true",
+                $"{at}.HasValue",
+                $"{at}.GetValueOrDefault()",
+                $"{at} == (Least > 3)",
+                $"(Most > 3) != {at}",
+                $"{at} == {at}.HasValue"
+            ),
+            FieldKind.NumberEnum => Plain(
+                $"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}",
+                $"{at} is Level.Low or Level.High",
+                $"(int){at} > 0",
+                $"{at} == Rank",
+                $"{at} {random.Pick(Orders)} MaybeRank"
+            ),
+            FieldKind.NamedEnum => Plain(
+                $"{at} == State.{random.Pick(Pools.States)}",
+                $"{at} != State.{random.Pick(Pools.States)}",
+                $"{at} is State.New or State.Active"
+            ),
+            FieldKind.NullableNamedEnum => Plain(
+                $"{at} == State.{random.Pick(Pools.States)}",
+                $"{at} != State.{random.Pick(Pools.States)}",
+                $"{at} is null",
+                $"{at} is not State.Active"
+            ),
+            FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
+            FieldKind.NullableDate => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} is null", $"{at} {random.Pick(Orders)} Since"),
+            FieldKind.Inner => Inner(at),
+            FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
+            FieldKind.TextList => TextCollection(at, "Count", isArray: false),
+            FieldKind.IntList => IntCollection(at),
+            FieldKind.Table => Table(at),
+            FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Places => Wider(kind, at)!,
+            _ => InnerCollection(at),
+        };
 
     private GeneratedPredicate? List(FieldKind kind, string at) =>
         kind switch

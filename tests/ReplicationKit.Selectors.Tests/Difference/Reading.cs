@@ -21,7 +21,13 @@ internal static class Reading
             value = value?.DeepClone();
             read.Add(field.JsonName, value);
             if (
-                field.Kind is FieldKind.Inner or FieldKind.InnerList or FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Places
+                field.Kind
+                is FieldKind.Inner
+                    or FieldKind.InnerList
+                    or FieldKind.Lines
+                    or FieldKind.Meta
+                    or FieldKind.Counts
+                    or FieldKind.Places
             )
             {
                 Strip(value, field.Name, reads);
@@ -46,7 +52,8 @@ internal static class Reading
             )
         );
 
-    private static bool ContradictsType(JsonNode? line, bool readsSku) => line is null || (readsSku && line is JsonObject && line["sku"] is null);
+    private static bool ContradictsType(JsonNode? line, bool readsSku) =>
+        line is null || (readsSku && line is JsonObject && line["sku"] is null);
 
     private static bool HasFraction(JsonNode? node) =>
         node switch

@@ -90,7 +90,10 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
                 foreach (DifferenceCase made in types[i])
                 {
                     JsonElement feed = await Post(client, database + "/_changes?filter=_selector", $"{{\"selector\":{made.Selector}}}");
-                    HashSet<string> found = [.. feed.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
+                    HashSet<string> found =
+                    [
+                        .. feed.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString()!),
+                    ];
                     pairs += made.Documents.Count;
                     differences.AddRange(
                         made.Documents.Where(document => found.Contains(ids[document.Json]) != document.Matches)
@@ -149,7 +152,9 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
         (
             await client.PutAsync(new Uri(database + "?q=1", UriKind.Relative), null, TestContext.Current.CancellationToken)
         ).EnsureSuccessStatusCode();
-        IEnumerable<string> documents = numbered.Select(d => d.Json == "{}" ? $"{{\"_id\":\"{d.Id}\"}}" : $"{{\"_id\":\"{d.Id}\",{d.Json[1..]}");
+        IEnumerable<string> documents = numbered.Select(d =>
+            d.Json == "{}" ? $"{{\"_id\":\"{d.Id}\"}}" : $"{{\"_id\":\"{d.Id}\",{d.Json[1..]}"
+        );
         JsonElement saved = await Post(client, database + "/_bulk_docs", $"{{\"docs\":[{string.Join(",", documents)}]}}");
         saved.EnumerateArray().All(row => row.TryGetProperty("ok", out _)).Should().BeTrue(saved.ToString());
     }

@@ -57,7 +57,10 @@ internal sealed partial class PredicateGenerator
             8 => new($"object.Equals({at}, {text})", $"O.Eq({at}, {text})"),
             9 => GeneratedPredicate.Same($"Equals({at}, null)"),
             10 => GeneratedPredicate.Same($"({at} is {{ }} {variable} && {variable}.EndsWith(\"b\", StringComparison.Ordinal))"),
-            _ => new($"({at} is not {{ }} {variable} || {variable} != {text})", $"({at} is not {{ }} {variable} || !O.Eq({variable}, {text}))"),
+            _ => new(
+                $"({at} is not {{ }} {variable} || {variable} != {text})",
+                $"({at} is not {{ }} {variable} || !O.Eq({variable}, {text}))"
+            ),
         };
     }
 
@@ -77,10 +80,7 @@ internal sealed partial class PredicateGenerator
             6 => GeneratedPredicate.Same($"{at} is []"),
             7 => GeneratedPredicate.Same($"{at} is not [_, _]"),
             8 => new($"{at} is [{text}, ..]", $"({at} is [_, ..] && O.Eq({at}[0], {text}))"),
-            9 => new(
-                $"{at} is [{text} or {other}, _]",
-                $"({at} is [_, _] && (O.Eq({at}[0], {text}) || O.Eq({at}[0], {other})))"
-            ),
+            9 => new($"{at} is [{text} or {other}, _]", $"({at} is [_, _] && (O.Eq({at}[0], {text}) || O.Eq({at}[0], {other})))"),
             10 => GeneratedPredicate.Same($"{at} is not [null, ..]"),
             _ => new(
                 $"{at} switch {{ [] => true, [{text}] => false, [_, {text}, ..] => true, _ => false }}",
@@ -130,15 +130,23 @@ internal sealed partial class PredicateGenerator
             1 => GeneratedPredicate.Same($"{at}!.All(e => e.Qty {order} {number})") with { Reads = ["qty"] },
             2 => GeneratedPredicate.Same($"{at}!.Any(e => e.Sku.StartsWith(\"a\", StringComparison.Ordinal))") with { Reads = ["sku"] },
             3 => GeneratedPredicate.Same($"{at}!.All(e => e.Sku.Length {order} {random.Next(4)})") with { Reads = ["sku"] },
-            4 => new($"{at}!.Any(e => e.Note != {text} || e.Qty == {number})", $"{at}!.Any(e => !O.Eq(e.Note, {text}) || e.Qty == {number})")
+            4 => new(
+                $"{at}!.Any(e => e.Note != {text} || e.Qty == {number})",
+                $"{at}!.Any(e => !O.Eq(e.Note, {text}) || e.Qty == {number})"
+            )
             {
                 Reads = ["note", "qty"],
             },
-            5 => new($"{at}!.All(e => e.Sku == {text} ? e.Qty > 0 : e.Note != null)", $"{at}!.All(e => O.Eq(e.Sku, {text}) ? e.Qty > 0 : e.Note != null)")
+            5 => new(
+                $"{at}!.All(e => e.Sku == {text} ? e.Qty > 0 : e.Note != null)",
+                $"{at}!.All(e => O.Eq(e.Sku, {text}) ? e.Qty > 0 : e.Note != null)"
+            )
             {
                 Reads = ["note", "qty", "sku"],
             },
-            6 => GeneratedPredicate.Same($"{at}?.Any(e => e.Qty switch {{ < 0 => false, 0 or 1 => e.Note == null, _ => true }}) == true") with
+            6 => GeneratedPredicate.Same(
+                $"{at}?.Any(e => e.Qty switch {{ < 0 => false, 0 or 1 => e.Note == null, _ => true }}) == true"
+            ) with
             {
                 Reads = ["note", "qty"],
             },
@@ -295,7 +303,10 @@ internal sealed partial class PredicateGenerator
             FieldKind.Lines => (random.Pick(new[] { "[{ Qty: > 1 }, ..]", "[_]" }), null),
             _ => ("not null", null),
         };
-        string[] reads = [.. new[] { "City", "Zip", "Flag", "Qty" }.Where(name => made.Pattern.Contains(name + ":", StringComparison.Ordinal))];
+        string[] reads =
+        [
+            .. new[] { "City", "Zip", "Flag", "Qty" }.Where(name => made.Pattern.Contains(name + ":", StringComparison.Ordinal)),
+        ];
         return (made.Pattern, made.Matches ?? $"{at} is {Parenthesized(made.Pattern)}", [.. reads.Select(name => name.ToLowerInvariant())]);
     }
 

@@ -29,7 +29,8 @@ internal sealed partial class PredicateTranslator
             index = conversion.Operand;
         }
 
-        return index.ConstantValue is { HasValue: true, Value: { } constant }
+        return
+            index.ConstantValue is { HasValue: true, Value: { } constant }
             && Constants.Normalize(constant) is decimal number
             && number is >= 0 and < MaxSizes
             ? (int)number
@@ -163,7 +164,10 @@ internal sealed partial class PredicateTranslator
                 : new Value([(dictionary.HasValue, new Operand.Field(entry))], dictionary.IsNull);
         }
 
-        Value found = new([(Formula.And(dictionary.HasValue, Formula.Field(entry.Path, AtomKind.Exists)), new Operand.Field(entry))], dictionary.IsNull);
+        Value found = new(
+            [(Formula.And(dictionary.HasValue, Formula.Field(entry.Path, AtomKind.Exists)), new Operand.Field(entry))],
+            dictionary.IsNull
+        );
         Value missing = new Value(
             [(Formula.And(dictionary.HasValue, Formula.Field(entry.Path, AtomKind.Missing)), new Operand.Constant(null))],
             Formula.False
@@ -230,7 +234,10 @@ internal sealed partial class PredicateTranslator
 
         if (name.Length == 0 || name.IndexOf('\\') >= 0 || !Constants.IsWellFormed(name))
         {
-            throw Untranslatable(key, "a selector cannot refer to a field whose name is empty or contains a backslash or an unpaired surrogate");
+            throw Untranslatable(
+                key,
+                "a selector cannot refer to a field whose name is empty or contains a backslash or an unpaired surrogate"
+            );
         }
 
         if (type.Shape == FieldShape.NamedEnum && !NamedEnum.IsSupported(type))
@@ -238,7 +245,8 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, UnsupportedEnum);
         }
 
-        DocumentField Below(JsonPath parent) => new(parent.Append(name), type, type.AcceptsNull ? null : Constants.Default(type), required: false);
+        DocumentField Below(JsonPath parent) =>
+            new(parent.Append(name), type, type.AcceptsNull ? null : Constants.Default(type), required: false);
         return (dictionary, MarkRead(dictionary, Below(dictionary.Path), Below));
     }
 }

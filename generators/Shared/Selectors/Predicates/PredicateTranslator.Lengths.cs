@@ -9,8 +9,7 @@ internal sealed partial class PredicateTranslator
 {
     // One UTF-16 code unit in UTF-8 that is valid, as the server ensures: a character of one to three bytes, or one half of the four bytes
     // that are a surrogate pair. Only one split of a string is possible, because the second half cannot match where a character starts.
-    private const string Unit =
-        @"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]|[\x80-\xbf]{2})";
+    private const string Unit = @"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]|[\x80-\xbf]{2})";
 
     // PCRE compiles a copy of the group for each repetition, and CouchDB 3.5.2 rejects more than 224.
     private const int MaxLength = 200;
