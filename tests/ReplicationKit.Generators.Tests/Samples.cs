@@ -129,6 +129,7 @@ internal static class Samples
         """;
 
     public const string WidePredicate = """
+        #nullable enable
         namespace App;
 
         public record OrderLine(string Sku, int Quantity);

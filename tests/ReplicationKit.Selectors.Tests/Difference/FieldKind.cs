@@ -27,5 +27,5 @@ internal enum FieldKind
     Lines,
     Meta,
     Counts,
-    Places,
+    Homes,
 }

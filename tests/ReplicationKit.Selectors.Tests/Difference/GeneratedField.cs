@@ -29,7 +29,7 @@ internal sealed record GeneratedField(string Name, string JsonName, FieldKind Ki
             FieldKind.Lines => "List<Line>?",
             FieldKind.Meta => "Dictionary<string, string?>",
             FieldKind.Counts => "IReadOnlyDictionary<string, int>?",
-            FieldKind.Places => "Dictionary<string, Inner>?",
+            FieldKind.Homes => "Dictionary<string, Inner>?",
             _ => "Inner[]?",
         };
 

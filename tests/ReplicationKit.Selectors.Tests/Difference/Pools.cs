@@ -174,7 +174,7 @@ internal static class Pools
                             ? random.Pick(new[] { "null", "\"1\"" })
                             : random.Pick(Ints).ToString(CultureInfo.InvariantCulture)
                 );
-            case FieldKind.Places:
+            case FieldKind.Homes:
                 return Dictionary(random, () => random.Next(12) == 0 ? random.Pick(new[] { "null", "[]" }) : Inner(random, 1));
             default:
                 return List(random, () => random.Next(15) == 0 ? random.Pick(new[] { "null", "5" }) : Inner(random, depth + 1));

@@ -200,7 +200,7 @@ internal sealed partial class PredicateGenerator(Random random)
             FieldKind.TextList => TextCollection(at, "Count", isArray: false),
             FieldKind.IntList => IntCollection(at),
             FieldKind.Table => Table(at),
-            FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Places => Wider(kind, at)!,
+            FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Homes => Wider(kind, at)!,
             _ => InnerCollection(at),
         };
 

@@ -27,7 +27,7 @@ internal static class Reading
                     or FieldKind.Lines
                     or FieldKind.Meta
                     or FieldKind.Counts
-                    or FieldKind.Places
+                    or FieldKind.Homes
             )
             {
                 Strip(value, field.Name, reads);

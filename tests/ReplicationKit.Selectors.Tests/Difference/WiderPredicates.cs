@@ -35,7 +35,7 @@ internal sealed partial class PredicateGenerator
             FieldKind.Lines => Lines(at, number, order),
             FieldKind.Meta => Meta(at),
             FieldKind.Counts => Counts(at, number, order),
-            FieldKind.Places => Places(at, number, order),
+            FieldKind.Homes => Homes(at, number, order),
             _ => null,
         };
     }
@@ -196,7 +196,7 @@ internal sealed partial class PredicateGenerator
         };
     }
 
-    private GeneratedPredicate Places(string at, int number, string order)
+    private GeneratedPredicate Homes(string at, int number, string order)
     {
         string text = Literal(random.Pick(Pools.Texts));
         string key = random.Pick(Pools.Keys);
@@ -265,7 +265,7 @@ internal sealed partial class PredicateGenerator
         return made with { Reads = [field.Name, .. reads.Select(name => field.Name + "/" + name)] };
     }
 
-    // A date has no constants, so no pattern tells some of its values from others.
+    // A date has no constants, so no pattern matches only some of its values.
     private GeneratedField Matched(GeneratedType type) => random.Pick(type.Fields.Where(field => field.Kind != FieldKind.Date).ToArray());
 
     // A pattern that neither fits every value nor none, what it means if strings are collated, and what it reads inside the field.

@@ -151,7 +151,8 @@ internal sealed partial class PredicateTranslator
     private Logic DecideElement(Scope elements, IParameterSymbol parameter, IOperation body)
     {
         IParameterSymbol? outer = _innermost;
-        Dictionary<ILocalSymbol, (Value, IParameterSymbol)> locals = new(_locals, SymbolEqualityComparer.Default);
+        Dictionary<ILocalSymbol, (Value, IParameterSymbol)>? outerLocals = _locals;
+        _locals = outerLocals == null ? null : new(outerLocals, SymbolEqualityComparer.Default);
         _scopes[parameter] = elements;
         _innermost = parameter;
         try
@@ -161,11 +162,7 @@ internal sealed partial class PredicateTranslator
         finally
         {
             _innermost = outer;
-            _locals.Clear();
-            foreach (KeyValuePair<ILocalSymbol, (Value, IParameterSymbol)> local in locals)
-            {
-                _locals.Add(local.Key, local.Value);
-            }
+            _locals = outerLocals;
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class PredicateTranslator
         Scope elements = scope.Elements(read);
         JsonPath path = collection.Path.Append(index.ToString(CultureInfo.InvariantCulture));
         DocumentField element = new(path, collection.Type.Element!, null, required: true);
-        _indexed.Add(element, (elements, elements.Root));
+        (_indexed ??= []).Add(element, (elements, elements.Root));
         return element;
     }
 
@@ -71,21 +71,22 @@ internal sealed partial class PredicateTranslator
     private Value? ReadElementCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        List<IOperation> arguments = InOrder(call.Arguments);
-        if (IsEntryCall(method, "GetValueOrDefault") && call.Instance == null)
-        {
-            return Read(arguments[0]).Then(operand => ReadEntryOrDefault(call, operand, arguments[1], arguments.ElementAtOrDefault(2)));
-        }
-
         int? parameters = method.Name switch
         {
-            "First" or "FirstOrDefault" => 1,
-            "ElementAt" or "ElementAtOrDefault" => 2,
+            "First" or "FirstOrDefault" when IsEnumerable(method) => 1,
+            "ElementAt" or "ElementAtOrDefault" when IsEnumerable(method) => 2,
+            "GetValueOrDefault" when call.Instance == null && IsEntryCall(method, "GetValueOrDefault") => call.Arguments.Length,
             _ => null,
         };
-        if (!IsEnumerable(method) || arguments.Count != parameters)
+        if (call.Arguments.Length != parameters)
         {
             return null;
+        }
+
+        List<IOperation> arguments = InOrder(call.Arguments);
+        if (method.Name == "GetValueOrDefault")
+        {
+            return Read(arguments[0]).Then(operand => ReadEntryOrDefault(call, operand, arguments[1], arguments.ElementAtOrDefault(2)));
         }
 
         int index = parameters == 2 ? IndexOf(arguments[1]) : 0;
@@ -245,8 +246,10 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, UnsupportedEnum);
         }
 
-        DocumentField Below(JsonPath parent) =>
-            new(parent.Append(name), type, type.AcceptsNull ? null : Constants.Default(type), required: false);
-        return (dictionary, MarkRead(dictionary, Below(dictionary.Path), Below));
+        object? initial = type.AcceptsNull ? null : Constants.Default(type);
+        DocumentField entry = new(dictionary.Path.Append(name), type, initial, required: false);
+        (Scope scope, DocumentField parent) = ReadBy(dictionary);
+        DocumentField read = parent == dictionary ? entry : new(parent.Path.Append(name), type, initial, required: false);
+        return (dictionary, MarkRead(scope, entry, read));
     }
 }

@@ -8,7 +8,7 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Patterns.</content>
 internal sealed partial class PredicateTranslator
 {
-    // The value that is matched, to which a variable of the pattern refers.
+    // The matched value. A variable of the pattern refers to it.
     private Value? _matched;
 
     // The value is read once; a pattern itself does not throw.

@@ -8,7 +8,7 @@ namespace ReplicationKit.Selectors.Predicates;
 internal sealed partial class PredicateTranslator
 {
     // A variable of a pattern is the value that was matched: reading it again has the same result, because nothing changes a document.
-    private readonly Dictionary<ILocalSymbol, (Value Value, IParameterSymbol Owner)> _locals = new(SymbolEqualityComparer.Default);
+    private Dictionary<ILocalSymbol, (Value Value, IParameterSymbol Owner)>? _locals;
 
     // The arms are tried in order. If none fits, the expression throws.
     private Logic DecideSwitch(ISwitchExpressionOperation expression)
@@ -84,7 +84,7 @@ internal sealed partial class PredicateTranslator
             ? DecidePattern(value, pattern)
             : DecideTuple(subject.Elements, pattern).After(Formula.Or(subject.Elements.Select(element => element.Throws)));
 
-    private Logic DecideTuple(IReadOnlyList<Value> elements, IPatternOperation pattern)
+    private Logic DecideTuple(Value[] elements, IPatternOperation pattern)
     {
         switch (pattern)
         {
@@ -97,9 +97,9 @@ internal sealed partial class PredicateTranslator
                 Logic right = DecideTuple(elements, binary.RightPattern);
                 return binary.OperatorKind == BinaryOperatorKind.And ? Logic.AndAlso(left, right) : Logic.OrElse(left, right);
             case IRecursivePatternOperation { DeclaredSymbol: null, PropertySubpatterns.IsEmpty: true } positional
-                when positional.DeconstructionSubpatterns.Length == elements.Count:
+                when positional.DeconstructionSubpatterns.Length == elements.Length:
                 Logic logic = Logic.Constant(true);
-                for (int i = 0; i < elements.Count; i++)
+                for (int i = 0; i < elements.Length; i++)
                 {
                     Value element = new(elements[i].Cases, Formula.False);
                     logic = Logic.AndAlso(logic, DecidePattern(element, positional.DeconstructionSubpatterns[i]));
@@ -118,6 +118,7 @@ internal sealed partial class PredicateTranslator
             return;
         }
 
+        _locals ??= new(SymbolEqualityComparer.Default);
         if (_locals.TryGetValue(local, out (Value Value, IParameterSymbol Owner) declared) && declared.Value != value)
         {
             throw Untranslatable(at, "the variable stands for several fields; repeat the expression instead");
@@ -128,7 +129,7 @@ internal sealed partial class PredicateTranslator
 
     private Value ReadLocal(ILocalReferenceOperation reference)
     {
-        if (!_locals.TryGetValue(reference.Local, out (Value Value, IParameterSymbol Owner) declared))
+        if (_locals == null || !_locals.TryGetValue(reference.Local, out (Value Value, IParameterSymbol Owner) declared))
         {
             throw Unreadable(reference);
         }
@@ -138,10 +139,10 @@ internal sealed partial class PredicateTranslator
             : throw Untranslatable(reference, "a condition on elements cannot read the enclosing document");
     }
 
-    private sealed class Subject(Value? single, IReadOnlyList<Value> elements)
+    private readonly struct Subject(Value? single, Value[] elements)
     {
         public Value? Single { get; } = single;
 
-        public IReadOnlyList<Value> Elements { get; } = elements;
+        public Value[] Elements { get; } = elements;
     }
 }

@@ -173,22 +173,22 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, UnsupportedEnum);
         }
 
-        return Reach(owner, new Operand.Field(MarkRead(owner, field, parent => _fields.Of(property, type, parent, out _, out _)!)));
+        (Scope scope, DocumentField parent) = ReadBy(owner);
+        DocumentField read = parent == owner ? field : _fields.Of(property, type, parent.Path, out _, out _)!;
+        return Reach(owner, new Operand.Field(MarkRead(scope, field, read)));
     }
 
-    // Records that a field of an object is read; below an index, in all elements.
-    private DocumentField MarkRead(DocumentField owner, DocumentField field, Func<JsonPath, DocumentField> below)
+    // Records that a field is read. Below an index it is read in all elements, and there it has another path.
+    private DocumentField MarkRead(Scope scope, DocumentField field, DocumentField read)
     {
-        (Scope scope, DocumentField parent) = ReadBy(owner);
-        DocumentField read = parent == owner ? field : below(parent.Path);
         DocumentField kept = scope.Nulls == NullRejection.Properties ? read.AsDeclared() : read;
         scope.Read(kept);
-        if (parent == owner)
+        if (read == field)
         {
             return kept;
         }
 
-        _indexed.Add(field, (scope, kept));
+        (_indexed ??= []).Add(field, (scope, kept));
         return field;
     }
 

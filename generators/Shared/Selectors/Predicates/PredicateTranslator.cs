@@ -20,7 +20,7 @@ internal sealed partial class PredicateTranslator
     private readonly Stack<Value> _conditionalReceivers = new();
 
     // Fields that are read through an index, with the scope of all elements, in which they are read as well.
-    private readonly Dictionary<DocumentField, (Scope Scope, DocumentField Field)> _indexed = [];
+    private Dictionary<DocumentField, (Scope Scope, DocumentField Field)>? _indexed;
     private IParameterSymbol? _innermost;
 
     public PredicateTranslator(Compilation compilation, IMethodSymbol method, bool ordinal, CancellationToken cancellation)
@@ -90,7 +90,7 @@ internal sealed partial class PredicateTranslator
 
     // Where the field is read: in the innermost scope, or among the elements of the list that an index leads to.
     private (Scope Scope, DocumentField Field) ReadBy(DocumentField field) =>
-        _indexed.TryGetValue(field, out (Scope, DocumentField) indexed) ? indexed : (_scopes[_innermost!], field);
+        _indexed != null && _indexed.TryGetValue(field, out (Scope, DocumentField) indexed) ? indexed : (_scopes[_innermost!], field);
 
     // In the order of the parameters, regardless of the order of named arguments.
     private static List<IOperation> InOrder(IEnumerable<IArgumentOperation> arguments) =>

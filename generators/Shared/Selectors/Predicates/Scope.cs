@@ -79,7 +79,9 @@ internal sealed class Scope(DocumentField root, NullRejection nulls = NullReject
     private static Formula Wrong(FieldType type, List<Scope> scopes)
     {
         // What one condition on the elements rejects, no other accepts.
-        scopes = [.. scopes.OrderByDescending(scope => scope.Nulls)];
+        scopes = scopes.TrueForAll(scope => scope.Nulls == NullRejection.None)
+            ? scopes
+            : [.. scopes.OrderByDescending(scope => scope.Nulls)];
         type = scopes.Count == 0 || scopes[0].Nulls == NullRejection.None ? type : type.AsDeclared();
         JsonKinds accepted = type.ValueKinds | (type.AcceptsNull ? JsonKinds.Null : 0);
         List<Formula> wrong = [FormulaGuard.Rejects(JsonPath.Root, accepted)];
