@@ -120,6 +120,7 @@ internal static class DiagnosticIds
     public const string MissingField = "RPK7009";
     public const string ProbableMistake = "RPK7010";
     public const string OtherTypes = "RPK7011";
+    public const string MissingDollar = "RPK7012";
 
     public const string NoRefit = "RPK8001";
     public const string RefitTooOld = "RPK8002";

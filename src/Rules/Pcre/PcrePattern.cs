@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <summary>The result of parsing a pattern.</summary>
 internal sealed class PcrePattern

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <summary>The named classes of PCRE in Erlang's build: Latin-1 tables, one byte per character.</summary>
 internal static class ByteClasses

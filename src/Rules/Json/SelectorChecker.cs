@@ -1,29 +1,42 @@
-using System.Globalization;
-using Microsoft.CodeAnalysis;
-using ReplicationKit.Rules;
-using ReplicationKit.Selectors.Model;
-using ReplicationKit.Selectors.Pcre;
+using ReplicationKit.Rules.Pcre;
 
-namespace ReplicationKit.Selectors.Json;
+namespace ReplicationKit.Rules.Json;
 
 /// <summary>
 /// Checks the operators and operands of a selector as the server does when a document is saved, and what the server does with them
 /// afterwards.
 /// </summary>
-internal sealed class SelectorChecker(LiteralLocations locations)
+internal sealed class SelectorChecker
 {
+    private const int LongestShown = 60;
+
     private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
 
     private readonly SelectorContext _context = new();
-    private readonly List<SelectorProblem> _problems = [];
-    private readonly List<(string Name, Location Location)> _operators = [];
+    private readonly List<SelectorFinding> _findings = [];
+    private readonly List<SelectorOperator> _operators = [];
 
-    public IReadOnlyList<SelectorProblem> Problems => _problems;
+    private SelectorChecker() { }
 
-    public IReadOnlyList<(string Name, Location Location)> Operators => _operators;
+    /// <summary>Parses and checks a whole selector.</summary>
+    public static SelectorCheck Check(string json)
+    {
+        SelectorChecker checker = new();
+        JsonNode? root = null;
+        try
+        {
+            root = JsonParser.Parse(json);
+            checker.CheckRoot(root);
+        }
+        catch (JsonSyntaxException exception)
+        {
+            checker._findings.Add(new SelectorFinding(DiagnosticIds.JsonSyntax, exception.At, exception.At + 1, exception.Message));
+        }
 
-    /// <summary>Checks the whole selector.</summary>
-    public void Check(JsonNode root)
+        return new SelectorCheck(root, checker._findings, checker._operators);
+    }
+
+    private void CheckRoot(JsonNode root)
     {
         if (root.Kind != JsonNodeKind.Object)
         {
@@ -71,6 +84,7 @@ internal sealed class SelectorChecker(LiteralLocations locations)
             else
             {
                 CheckField(name);
+                CheckDollar(name, value, hasField);
                 _context.InField(name.Text, () => CheckCondition(value, hasField: true));
             }
         }
@@ -98,26 +112,44 @@ internal sealed class SelectorChecker(LiteralLocations locations)
         }
     }
 
+    // {"age": {"gte": 18}} compares the field "gte" inside "age".
+    private void CheckDollar(JsonNode name, JsonNode value, bool hasField)
+    {
+        string op = "$" + name.Text;
+        bool fits = name.Text switch
+        {
+            "and" or "or" or "nor" => value is { Kind: JsonNodeKind.Array, Elements.Count: > 0 }
+                && value.Elements.All(element => element.Kind == JsonNodeKind.Object),
+            "lt" or "lte" or "gt" or "gte" or "eq" or "ne" => hasField,
+            "in" or "nin" or "all" => hasField && value.Kind == JsonNodeKind.Array,
+            "mod" => hasField && value is { Kind: JsonNodeKind.Array, Elements.Count: 2 },
+            "not" or "elemMatch" or "allMatch" or "keyMapMatch" => hasField && value.Kind == JsonNodeKind.Object,
+            "exists" => hasField && value.Kind == JsonNodeKind.Boolean,
+            "regex" or "beginsWith" => hasField && value.Kind == JsonNodeKind.String,
+            _ => false, // "type", "size" and "text" are names of fields as well
+        };
+        if (fits)
+        {
+            _findings.Add(
+                new SelectorFinding(DiagnosticIds.MissingDollar, name.Start + 1, name.End - 1, name.Text, op) { Replacement = op }
+            );
+        }
+    }
+
     private void CheckOperator(JsonNode condition, JsonNode name, JsonNode value, bool hasField)
     {
         string op = name.Text;
         if (!SelectorOperators.All.Contains(op))
         {
-            string? nearest = SelectorOperators.Nearest(op);
-            SelectorProblem problem = new(
-                DiagnosticIds.UnknownOperator,
-                locations.Locate(name.Start + 1, name.End - 1),
-                op,
-                nearest == null ? "use an operator of the Mango selector syntax" : $"did you mean \"{nearest}\"?"
-            )
-            {
-                Replacement = nearest,
-            };
-            _problems.Add(problem);
+            string? intended = SelectorOperators.Intended(op);
+            string advice = intended == null ? SelectorOperators.Advice(op) : $"did you mean \"{intended}\"?";
+            _findings.Add(
+                new SelectorFinding(DiagnosticIds.UnknownOperator, name.Start + 1, name.End - 1, op, advice) { Replacement = intended }
+            );
             return;
         }
 
-        _operators.Add((op, locations.Locate(name.Start + 1, name.End - 1)));
+        _operators.Add(new SelectorOperator(op, name.Start + 1, name.End - 1));
         switch (op)
         {
             case "$and" or "$or" or "$nor":
@@ -265,23 +297,20 @@ internal sealed class SelectorChecker(LiteralLocations locations)
         }
 
         int at = Math.Min(pattern.ErrorOffset, Math.Max(0, value.Text.Length - 1));
-        Location location =
-            value.Locations.Count == 0
-                ? locations.Locate(value.Start, value.End)
-                : locations.Locate(value.Locations[at], value.Locations[at] + 1);
-        _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, location, "$regex", $"a pattern that PCRE accepts: {error}"));
+        (int start, int end) = value.Locations.Count == 0 ? (value.Start, value.End) : (value.Locations[at], value.Locations[at] + 1);
+        _findings.Add(
+            new SelectorFinding(DiagnosticIds.OperandKind, start, end, "$regex", $"a pattern that PCRE accepts ({error})", Shown(value))
+        );
     }
 
     // {"$lt": 5} also matches null and booleans, {"$gt": 5} also matches strings, arrays and objects.
     private void CheckOrder(JsonNode condition, JsonNode name, JsonNode value)
     {
-        JsonKinds kind = value.Kind switch
-        {
-            JsonNodeKind.Number => JsonKinds.Number,
-            JsonNodeKind.String => JsonKinds.String,
-            _ => JsonKinds.None,
-        };
-        if (kind == JsonKinds.None || StatesType(condition) || _context.HasSibling("$and", StatesType))
+        if (
+            value.Kind is not (JsonNodeKind.Number or JsonNodeKind.String)
+            || StatesType(condition)
+            || _context.HasSibling("$and", StatesType)
+        )
         {
             return;
         }
@@ -292,18 +321,18 @@ internal sealed class SelectorChecker(LiteralLocations locations)
         );
         if (!closed)
         {
-            string others = (below, kind) switch
+            string others = (below, value.Kind) switch
             {
-                (true, JsonKinds.Number) => "null, true and false",
+                (true, JsonNodeKind.Number) => "null, true and false",
                 (true, _) => "null, booleans and numbers",
-                (false, JsonKinds.Number) => "strings, arrays and objects",
+                (false, JsonNodeKind.Number) => "strings, arrays and objects",
                 _ => "arrays and objects",
             };
-            string type = kind.ToString().ToLower(CultureInfo.InvariantCulture);
+            string type = value.Kind == JsonNodeKind.Number ? "number" : "string";
             Report(
                 DiagnosticIds.OtherTypes,
                 name,
-                $"it also matches {others}; add \"$type\": \"{type}\" to match only values of type {type}"
+                $"{name.Text} also matches {others}; add \"$type\": \"{type}\" to match only values of type {type}"
             );
         }
     }
@@ -312,12 +341,15 @@ internal sealed class SelectorChecker(LiteralLocations locations)
     {
         if (!fits)
         {
-            _problems.Add(new SelectorProblem(DiagnosticIds.OperandKind, locations.Locate(value.Start, value.End), op, wanted));
+            _findings.Add(new SelectorFinding(DiagnosticIds.OperandKind, value.Start, value.End, op, wanted, Shown(value)));
         }
     }
 
-    private void Report(string id, JsonNode node, string why) =>
-        _problems.Add(
-            new SelectorProblem(id, locations.Locate(node.Start, node.End), node.Kind == JsonNodeKind.String ? node.Text : id, why)
-        );
+    private static string Shown(JsonNode value)
+    {
+        string json = value.ToJson();
+        return json.Length <= LongestShown ? json : json.Substring(0, LongestShown) + "…";
+    }
+
+    private void Report(string id, JsonNode node, string why) => _findings.Add(new SelectorFinding(id, node.Start, node.End, why));
 }

@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Json;
+namespace ReplicationKit.Rules.Json;
 
 internal enum JsonNodeKind
 {

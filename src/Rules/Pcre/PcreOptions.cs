@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <summary>The options that <c>(?imsxUJX)</c> sets, at one location of a pattern.</summary>
 internal struct PcreOptions

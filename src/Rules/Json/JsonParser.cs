@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ReplicationKit.Selectors.Json;
+namespace ReplicationKit.Rules.Json;
 
 /// <summary>Parses JSON (RFC 8259) and records the location of every value.</summary>
 internal sealed class JsonParser(string text)

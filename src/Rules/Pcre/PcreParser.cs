@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <summary>
 /// A recursive-descent parser over the bytes of a pattern. It reports the errors of PCRE 8.4x as Erlang reports them; the facts were taken

@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <content>Character classes.</content>
 internal sealed partial class PcreParser

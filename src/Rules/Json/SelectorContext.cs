@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Json;
+namespace ReplicationKit.Rules.Json;
 
 /// <summary>
 /// The context of a condition in a selector: its field, and the enclosing lists that may contain other conditions on that field.

@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <content>Groups, assertions and verbs.</content>
 internal sealed partial class PcreParser

@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <summary>A set of bytes that one position of a subject may have.</summary>
 internal sealed class ByteSet

@@ -1,4 +1,4 @@
-namespace ReplicationKit.Selectors.Pcre;
+namespace ReplicationKit.Rules.Pcre;
 
 /// <summary>A part of a parsed pattern. Options, named classes and escapes are resolved, so only bytes are left.</summary>
 internal abstract class PcreNode
