@@ -1,0 +1,90 @@
+using Acornima;
+using Acornima.Ast;
+
+namespace ReplicationKit.Analyzers.Design;
+
+/// <summary>
+/// Parses the source of a function as CouchDB evaluates it: a program whose value is the function. A program may be a function without a
+/// name, which ECMAScript does not allow as a statement.
+/// </summary>
+internal static class ScriptReader
+{
+    private const string Function = "function";
+
+    // Written before a function without a name, which then is an expression.
+    private const string Prefix = "0,";
+
+    private const int MostFunctionStatements = 16;
+
+    private static readonly ParserOptions Options = new()
+    {
+        // What both QuickJS and SpiderMonkey 91 know. The exact version is that of the server's build.
+        EcmaVersion = EcmaVersion.ES2023,
+    };
+
+    public static ScriptFacts Read(string source)
+    {
+        if (source.Length == 0)
+            return new ScriptFacts { NotFunction = "it is empty" };
+        try
+        {
+            return Parse(source);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Nested too deeply to be checked.
+            return new ScriptFacts { ReadsUnknownFields = true };
+        }
+    }
+
+    private static ScriptFacts Parse(string source)
+    {
+        var inserted = new List<int>();
+        string program = source;
+        while (true)
+        {
+            try
+            {
+                return ScriptAnalysis.Of(new Parser(Options).ParseScript(program), index => Original(index, inserted));
+            }
+            catch (ParseErrorException exception)
+            {
+                if (inserted.Count < MostFunctionStatements && FunctionStatement(program, exception.Error.Index) is { } statement)
+                {
+                    program = program.Insert(statement, Prefix);
+                    inserted.Add(statement);
+                    continue;
+                }
+
+                int at = Math.Max(0, Math.Min(Original(exception.Error.Index, inserted), source.Length - 1));
+                return new ScriptFacts
+                {
+                    SyntaxError = exception.Error.Description.TrimEnd('.'),
+                    Range = (at, at + 1),
+                    ReadsUnknownFields = true,
+                };
+            }
+        }
+    }
+
+    /// <summary>Where the nameless function statement begins at which the parser gave up, or <c>null</c> if that is not the reason.</summary>
+    private static int? FunctionStatement(string program, int index)
+    {
+        if (index <= 0 || index >= program.Length || program[index] != '(')
+            return null;
+        int start = program.LastIndexOf(Function, index - 1, StringComparison.Ordinal);
+        return start >= 0 && program.Substring(start + Function.Length, index - start - Function.Length).Trim().Length == 0 ? start : null;
+    }
+
+    /// <summary>The index in the source without what was inserted, each at an index of the program with the earlier ones.</summary>
+    private static int Original(int index, List<int> inserted)
+    {
+        for (int i = inserted.Count - 1; i >= 0; i--)
+        {
+            if (index > inserted[i])
+                index = Math.Max(inserted[i], index - Prefix.Length);
+        }
+
+        return index;
+    }
+}
