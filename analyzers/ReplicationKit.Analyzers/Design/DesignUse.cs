@@ -142,7 +142,7 @@ internal sealed class DesignUse(
                 continue;
             string advice = Spelling.Nearest(parameter.Key, read.Where(name => !set.Contains(name))) is { } nearest
                 ? $"did you mean '{nearest}'?"
-                : $"remove the parameter, or read req.query.{parameter.Key} in {function.Origin.Path}";
+                : $"remove the parameter, or read req.query.{parameter.Key} in {function.Origin.RelativePath}";
             Report(
                 DesignRules.UnreadQueryParam,
                 RuleSubject.QueryParam(parameter.Key),

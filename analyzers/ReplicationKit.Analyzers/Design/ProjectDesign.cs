@@ -86,7 +86,7 @@ internal sealed class ProjectDesign
     public string Show(DesignFunction function, int start)
     {
         int line = Locate(function, start, start).GetLineSpan().StartLinePosition.Line + 1;
-        return FormattableString.Invariant($"{function.Origin.Path}, line {line}");
+        return FormattableString.Invariant($"{function.Origin.RelativePath}, line {line}");
     }
 
     private Location Locate(string path, int start, int end)

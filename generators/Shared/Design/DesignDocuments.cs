@@ -31,21 +31,21 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
         var problems = new List<DesignProblem>();
         var documents = new Dictionary<string, (DesignDocumentModel Model, DesignOrigin Origin)>(StringComparer.Ordinal);
         IEnumerable<IGrouping<string, DesignFile>> groups = files
-            .OrderBy(static file => file.Path, StringComparer.Ordinal)
+            .OrderBy(static file => file.RelativePath, StringComparer.Ordinal)
             .ThenBy(static file => file.FullPath, StringComparer.Ordinal)
-            .GroupBy(static file => Folder(file.Path) ?? file.Path + "\n" + file.FullPath, StringComparer.Ordinal);
+            .GroupBy(static file => Folder(file.RelativePath) ?? file.RelativePath + "\n" + file.FullPath, StringComparer.Ordinal);
         foreach (IGrouping<string, DesignFile> group in groups)
         {
             DesignFile first = group.First();
-            string? folder = Folder(first.Path);
+            string? folder = Folder(first.RelativePath);
             DesignNode? document = folder is null ? ReadJson(first, problems) : ReadFolder(group, problems);
             if (document is null)
                 continue;
-            string name = NameOf(document, folder ?? Stem(first.Path), problems);
+            string name = NameOf(document, folder ?? Stem(first.RelativePath), problems);
             DesignDocumentModel model = DesignDocumentReader.Read(name, document, problems);
             if (documents.TryGetValue(name, out var other))
                 problems.Add(
-                    new($"The design document '{name}' is also declared in '{other.Origin.Path}': merge both, or remove one", document.Origin)
+                    new($"The design document '{name}' is also declared in '{other.Origin.RelativePath}': merge both, or remove one", document.Origin)
                 );
             else
                 documents.Add(name, (model, document.Origin));
@@ -77,7 +77,7 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
         return dot > 0 ? name.Substring(0, dot) : name;
     }
 
-    private static bool IsJson(DesignFile file) => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    private static bool IsJson(DesignFile file) => file.RelativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static DesignNode? ReadJson(DesignFile file, List<DesignProblem> problems)
     {
@@ -85,9 +85,9 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
         {
             problems.Add(
                 new(
-                    $"'{file.Path}' declares nothing: a design document is a JSON file such as 'staff.json', or a folder with files such as "
+                    $"'{file.RelativePath}' declares nothing: a design document is a JSON file such as 'staff.json', or a folder with files such as "
                         + "'staff/filters/by_department.js'; move the file, or exclude it from ReplicationDesign",
-                    new(file.Path, file.FullPath, 0, 0, IsJson: false)
+                    new(file.RelativePath, file.FullPath, 0, 0, IsJson: false)
                 )
             );
             return null;
@@ -115,7 +115,7 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
             problems.Add(
                 new(
                     $"The JSON cannot be parsed: {exception.Message}",
-                    new(file.Path, file.FullPath, at, Math.Min(at + 1, file.Text.Length), IsJson: true)
+                    new(file.RelativePath, file.FullPath, at, Math.Min(at + 1, file.Text.Length), IsJson: true)
                 )
             );
             return null;
@@ -138,18 +138,18 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
         var document = DesignNode.Folder(files.First());
         foreach (DesignFile file in files)
         {
-            string[] parts = file.Path.Split('/');
+            string[] parts = file.RelativePath.Split('/');
             DesignNode folder = document;
             DesignNode? other = null;
             for (int i = 1; i < parts.Length - 1 && other is null; i++)
                 folder = Enter(folder, parts[i], file, out other);
-            string name = Stem(file.Path);
+            string name = Stem(file.RelativePath);
             other ??= folder.Member(name);
             if (other is not null)
                 problems.Add(
                     new(
-                        $"'{file.Path}' declares a field that '{other.Origin.Path}' declares too: keep only one",
-                        new(file.Path, file.FullPath, 0, 0, IsJson: false)
+                        $"'{file.RelativePath}' declares a field that '{other.Origin.RelativePath}' declares too: keep only one",
+                        new(file.RelativePath, file.FullPath, 0, 0, IsJson: false)
                     )
                 );
             else if (!IsJson(file))

@@ -21,9 +21,9 @@ internal enum DesignFunctionKind
 internal sealed record DesignFunction(DesignFunctionKind Kind, string Name, string Field, string Source, DesignOrigin Origin);
 
 /// <summary>A part of a file.</summary>
-/// <param name="Path">The path below the folder of the design documents.</param>
+/// <param name="RelativePath">The path below the folder of the design documents.</param>
 /// <param name="FullPath">The path by which the compiler knows the file.</param>
 /// <param name="Start">The index of the first character; for a string in JSON, of its first quotation mark.</param>
 /// <param name="End">The index after the last character.</param>
 /// <param name="IsJson">Whether it is a value in JSON.</param>
-internal sealed record DesignOrigin(string Path, string FullPath, int Start, int End, bool IsJson);
+internal sealed record DesignOrigin(string RelativePath, string FullPath, int Start, int End, bool IsJson);

@@ -18,19 +18,19 @@ internal sealed class DesignNode(JsonNodeKind kind, DesignOrigin origin)
     /// <summary>The members of an object, in order.</summary>
     public List<(string Name, DesignNode Value)> Members { get; } = [];
 
-    public static DesignNode Folder(DesignFile file) => new(JsonNodeKind.Object, new(file.Path, file.FullPath, 0, 0, IsJson: false));
+    public static DesignNode Folder(DesignFile file) => new(JsonNodeKind.Object, new(file.RelativePath, file.FullPath, 0, 0, IsJson: false));
 
     /// <summary>The content of a file as a string. White space around it is not part of it, and lines end with <c>\n</c>.</summary>
     public static DesignNode Content(DesignFile file)
     {
         string text = file.Text.Trim();
         int start = text.Length == 0 ? 0 : file.Text.IndexOf(text, StringComparison.Ordinal);
-        return new(JsonNodeKind.String, new(file.Path, file.FullPath, start, start + text.Length, IsJson: false)) { Text = text };
+        return new(JsonNodeKind.String, new(file.RelativePath, file.FullPath, start, start + text.Length, IsJson: false)) { Text = text };
     }
 
     public static DesignNode Value(DesignFile file, JsonNode node)
     {
-        var value = new DesignNode(node.Kind, new(file.Path, file.FullPath, node.Start, node.End, IsJson: true)) { Text = node.Text };
+        var value = new DesignNode(node.Kind, new(file.RelativePath, file.FullPath, node.Start, node.End, IsJson: true)) { Text = node.Text };
         foreach (JsonNode element in node.Elements)
             value.Elements.Add(Value(file, element));
         foreach ((JsonNode name, JsonNode member) in node.Members)
