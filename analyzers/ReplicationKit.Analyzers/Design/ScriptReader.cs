@@ -18,8 +18,8 @@ internal static class ScriptReader
 
     private static readonly ParserOptions Options = new()
     {
-        // What both QuickJS and SpiderMonkey 91 know. The exact version is that of the server's build.
-        EcmaVersion = EcmaVersion.ES2023,
+        // What QuickJS of CouchDB 3.5.2 parses. SpiderMonkey knows less, depending on the server's build, which the compiler cannot know.
+        EcmaVersion = EcmaVersion.ES2025,
     };
 
     public static ScriptFacts Read(string source)
@@ -73,7 +73,11 @@ internal static class ScriptReader
         if (index <= 0 || index >= program.Length || program[index] != '(')
             return null;
         int start = program.LastIndexOf(Function, index - 1, StringComparison.Ordinal);
-        return start >= 0 && program.Substring(start + Function.Length, index - start - Function.Length).Trim().Length == 0 ? start : null;
+        bool isNameless =
+            start >= 0
+            && program.Substring(start + Function.Length, index - start - Function.Length).Trim().Length == 0
+            && !program.Substring(0, start).TrimEnd().EndsWith("async", StringComparison.Ordinal);
+        return isNameless ? start : null;
     }
 
     /// <summary>The index in the source without what was inserted, each at an index of the program with the earlier ones.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Testing;
+using ReplicationKit.Analyzers.Tests.Compiler;
 using ReplicationKit.CodeFixes;
 
 namespace ReplicationKit.Analyzers.Tests.Rules;
@@ -193,18 +195,28 @@ public class DesignTests
         (facts.ReadsUnknownFields ? "*" : found).Should().Be(expected);
     }
 
+    // Each was stored and called on a 3.5.2 with QuickJS.
     [Theory]
     [InlineData("function (doc, req) { return true; }")]
     [InlineData("function (doc, req) { return true; };")]
     [InlineData("/* all */ function(doc) { return true; } // yes")]
     [InlineData("function\n(doc) { return true; }")]
     [InlineData("doc => true")]
-    [InlineData("(function (doc) { return true; })")]
-    [InlineData("var n = 0; (function (doc) { return ++n; })")]
-    [InlineData("function helper(x) { return x; } function (doc) { return helper(doc); }")]
+    [InlineData("doc => doc?.n ?? true")]
+    [InlineData("(function named(doc) { return true; })")]
+    [InlineData("function helper(x) { return x; } function (doc) { return helper(true); }")]
+    [InlineData("function named(doc) { return true; } named")]
+    [InlineData("var f = function (doc) { return true; }; f")]
     [InlineData("f = function (doc) { return true; }")]
-    [InlineData("function (doc) { return doc?.a ?? /a+/u.test(doc.b); }")]
-    [InlineData("if (true) { (function (doc) { }) }")]
+    [InlineData("var n = 0; (function (doc) { return ++n; })")]
+    [InlineData("if (true) { (function (doc) { return true; }) }")]
+    [InlineData("function (doc) { return 1n === 1n; }")]
+    [InlineData("function (doc) { return {...doc}.n === 1; }")]
+    [InlineData("function (doc) { return (doc.a ||= 1) === 1_000; }")]
+    [InlineData("class A { static #x = 1; static t() { return A.#x === 1; } } (function (doc) { return A.t(); })")]
+    [InlineData("function (doc) { return /[\\p{L}--[a-z]]/v.test('X') && /a+/u.test(doc.b); }")]
+    [InlineData("function (doc) { with (doc) { return n === 1; } }")]
+    [InlineData("function (doc) { return 010 === 8; }")]
     public Task What_the_server_accepts(string source) => Sources.VerifyDesignAsync<DesignAnalyzer>("", [("staff/filters/all.js", source)]);
 
     [Theory]
@@ -212,6 +224,10 @@ public class DesignTests
     [InlineData("\n\nfunction (doc, req) {\n  return true;\n", 4, 14, "Unexpected end of input")]
     [InlineData("export default function (doc) { return true; }", 1, 1, "Unexpected token 'export'")]
     [InlineData("function (doc) { return /(/.test(doc.a); }", 1, 27, "Invalid regular expression: /(/: Unterminated group")]
+    [InlineData("async function (doc) { return true; }", 1, 16, "Unexpected token '('")]
+    [InlineData("function* (doc) { return true; }", 1, 11, "Unexpected token '('")]
+    [InlineData("function (doc) { using x = null; return true; }", 1, 24, "Unexpected identifier 'x'")]
+    [InlineData("function (doc) { 'use strict'; return 010 === 8; }", 1, 39, "Octal literals are not allowed in strict mode")]
     public Task A_function_that_cannot_be_parsed(string source, int line, int column, string reason) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
             "",
@@ -322,6 +338,23 @@ public class DesignTests
                 .WithLocation(1)
                 .WithArguments("'staff/views/a/map.js' declares a field that 'staff/views.json' declares too: keep only one")
         );
+
+    [Fact]
+    public async Task Files_that_are_cut_off_anywhere_never_break_the_analyzer()
+    {
+        CSharpCompilation compilation = Compilations.Create(
+            """[Replication(Source = "a", Target = "b", Filter = "staff/by_department")] [QueryParam("department", "hr")] partial record A;"""
+        );
+        string json = StaffJson.Item2;
+        for (int length = 0; length <= json.Length; length++)
+        {
+            string script = ByDepartment[..Math.Min(length, ByDepartment.Length)];
+            await Compilations.AnalyzeAsync(
+                compilation,
+                DesignOptions.Of([("staff.json", json[..length]), ("staff/filters/by_department.js", script), ("other/filters/a.js", script)])
+            );
+        }
+    }
 
     private static DiagnosticResult Warning(string id) => DiagnosticResult.CompilerWarning(id);
 
