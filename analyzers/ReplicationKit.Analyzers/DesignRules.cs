@@ -51,13 +51,5 @@ internal static class DesignRules
     );
 
     public static IReadOnlyList<Rule> All { get; } =
-    [
-        Syntax,
-        NotFunction,
-        Document,
-        UnknownFilter,
-        UnknownView,
-        UnreadQueryParam,
-        UnsetQueryParam,
-    ];
+    [Syntax, NotFunction, Document, UnknownFilter, UnknownView, UnreadQueryParam, UnsetQueryParam];
 }

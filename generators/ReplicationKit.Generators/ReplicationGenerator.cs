@@ -64,8 +64,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProjectSettings?> settings = context
             .AnalyzerConfigOptionsProvider.Combine(catalogue)
             .Select(
-                static (project, _) =>
-                    project.Right.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions))
+                static (project, _) => project.Right.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions))
             );
         IncrementalValueProvider<Capabilities?> capabilities = context
             .CompilationProvider.Combine(settings)

@@ -24,11 +24,7 @@ internal static class Sources
     /// <summary>
     /// Verifies what the analyzer reports in a project with design documents: what the markup of all files states, and these diagnostics.
     /// </summary>
-    public static Task VerifyDesignAsync<TAnalyzer>(
-        string source,
-        (string Path, string Text)[] design,
-        params DiagnosticResult[] expected
-    )
+    public static Task VerifyDesignAsync<TAnalyzer>(string source, (string Path, string Text)[] design, params DiagnosticResult[] expected)
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var test = new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>();
@@ -38,7 +34,11 @@ internal static class Sources
     }
 
     /// <summary>Verifies that the fix changes a source of a project with design documents, or is not offered.</summary>
-    public static Task VerifyDesignFixAsync<TAnalyzer, TCodeFix>(string source, string? fixedSource, params (string Path, string Text)[] design)
+    public static Task VerifyDesignFixAsync<TAnalyzer, TCodeFix>(
+        string source,
+        string? fixedSource,
+        params (string Path, string Text)[] design
+    )
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new()
     {

@@ -72,7 +72,14 @@ public class CachingTests
     public void Check03_ModelsAreEquatable()
     {
         var seen = new HashSet<Type>();
-        var queue = new Queue<Type>([typeof(SpecificationSource), typeof(Catalogue), typeof(ProjectContext), typeof(ProjectSettings), typeof(DesignFile), typeof(DesignDocuments)]);
+        var queue = new Queue<Type>([
+            typeof(SpecificationSource),
+            typeof(Catalogue),
+            typeof(ProjectContext),
+            typeof(ProjectSettings),
+            typeof(DesignFile),
+            typeof(DesignDocuments),
+        ]);
         while (queue.TryDequeue(out Type? type))
         {
             if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type == typeof(string))

@@ -15,7 +15,10 @@ public class DesignDocumentTests
 
     private static readonly (string, string)[] Staff =
     [
-        ("staff/filters/by_department.js", "function (doc, req) {\r\n  return doc.name === \"\u00e4\\\\\" + req.query.department;\r\n}\r\n"),
+        (
+            "staff/filters/by_department.js",
+            "function (doc, req) {\r\n  return doc.name === \"\u00e4\\\\\" + req.query.department;\r\n}\r\n"
+        ),
         ("staff/views/active/map.js", "function (doc) { emit(doc._id, null); }\n"),
         ("staff/views/active/reduce.js", "_count\n"),
         ("staff/language", "javascript\n"),
@@ -111,7 +114,11 @@ public class DesignDocumentTests
 
         GeneratorHarness.Emitted(after).Should().Equal("Orders.g.cs");
         foreach (string step in (string[])[TrackingNames.DesignFiles, TrackingNames.DesignDocuments])
-            after.TrackedSteps[step].SelectMany(run => run.Outputs).Should().OnlyContain(output => output.Reason == IncrementalStepRunReason.Cached);
+            after
+                .TrackedSteps[step]
+                .SelectMany(run => run.Outputs)
+                .Should()
+                .OnlyContain(output => output.Reason == IncrementalStepRunReason.Cached);
     }
 
     [Theory]

@@ -103,8 +103,10 @@ public sealed partial class DesignConsumerTests(LocalFeed feed)
         build
             .Output.Should()
             .Contain(warning)
-            .And.Contain("HumanResources.cs(3,57): warning RPK2022")
-            .And.MatchRegex(@"design.staff.filters.named\.js\(2,10\): error RPK1033: The filter function 'named' of the design document 'staff'")
+            .And.Contain("HumanResources.cs(3,56): warning RPK2022")
+            .And.MatchRegex(
+                @"design.staff.filters.named\.js\(2,10\): error RPK1033: The filter function 'named' of the design document 'staff'"
+            )
             .And.MatchRegex(@"design.staff.views.active.map\.js\(2,15\): error RPK1032: The map function of the view 'active'")
             .And.MatchRegex(@"design.audit\.json\(2,17\): error RPK1034: The JSON cannot be parsed")
             .And.MatchRegex(@"design.notes\.txt\(1,1\): error RPK1034: 'notes.txt' declares nothing")
@@ -116,10 +118,7 @@ public sealed partial class DesignConsumerTests(LocalFeed feed)
     {
         string page = File.ReadAllText(RepositoryFolder.Combine(Page)).ReplaceLineEndings("\n");
         string item = XmlBlock().Match(page).Groups[1].Value;
-        (string, string)[] files =
-        [
-            .. DesignFile().Matches(page).Select(file => (file.Groups["path"].Value, file.Groups["code"].Value)),
-        ];
+        (string, string)[] files = [.. DesignFile().Matches(page).Select(file => (file.Groups["path"].Value, file.Groups["code"].Value))];
         files.Should().HaveCount(4);
         return feed.CreateConsumer(
             name,

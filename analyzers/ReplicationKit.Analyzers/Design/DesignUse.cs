@@ -9,12 +9,7 @@ namespace ReplicationKit.Analyzers.Design;
 /// Compares a specification with the function that filters its changes, if the project declares the design document. Another application
 /// may own a design document that the project does not declare, so nothing is reported for it.
 /// </summary>
-internal sealed class DesignUse(
-    ProjectDesign project,
-    ReplicationSpec spec,
-    SpecificationLocations locations,
-    Action<Diagnostic> report
-)
+internal sealed class DesignUse(ProjectDesign project, ReplicationSpec spec, SpecificationLocations locations, Action<Diagnostic> report)
 {
     private const string ViewFilter = "_view";
     private const string ViewKey = "view";

@@ -66,7 +66,8 @@ internal sealed class QueryReads
             case WithStatement or Identifier { Name: "arguments" or "eval" } when !IsMemberName(node):
                 AreUnknown = true;
                 break;
-            case IFunction nested when nested.Params.Any(parameter => Declares(parameter, _request!) || _aliases.Any(alias => Declares(parameter, alias))):
+            case IFunction nested
+                when nested.Params.Any(parameter => Declares(parameter, _request!) || _aliases.Any(alias => Declares(parameter, alias))):
                 AreUnknown = true;
                 break;
             case Identifier identifier when identifier.Name == _request && !IsMemberName(identifier):

@@ -31,7 +31,10 @@ public sealed class DesignAnalyzer : DiagnosticAnalyzer
                 return;
             ProjectDesign project = ProjectDesign.Read(
                 start.Options,
-                text => start.TryGetValue(text, ProjectDesign.FactsOfFile, out ConcurrentDictionary<string, ScriptFacts>? facts) ? facts : new(),
+                text =>
+                    start.TryGetValue(text, ProjectDesign.FactsOfFile, out ConcurrentDictionary<string, ScriptFacts>? facts)
+                        ? facts
+                        : new(),
                 start.CancellationToken
             );
             start.RegisterAdditionalFileAction(file => AnalyzeFile(file, project));

@@ -82,7 +82,12 @@ internal static class DesignDocumentReader
             if (!name.StartsWith("_", StringComparison.Ordinal))
                 rest.Members.Add((name, value));
             else if (name == "_attachments")
-                problems.Add(new("Attachments of a design document are not deployed: remove '_attachments', and upload them separately", value.Origin));
+                problems.Add(
+                    new(
+                        "Attachments of a design document are not deployed: remove '_attachments', and upload them separately",
+                        value.Origin
+                    )
+                );
             else if (name is not ("_id" or "_rev" or "_revisions"))
                 problems.Add(new($"The field '{name}' begins with an underscore, which the server reserves: rename it", value.Origin));
         }

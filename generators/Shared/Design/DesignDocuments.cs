@@ -45,7 +45,10 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
             DesignDocumentModel model = DesignDocumentReader.Read(name, document, problems);
             if (documents.TryGetValue(name, out var other))
                 problems.Add(
-                    new($"The design document '{name}' is also declared in '{other.Origin.RelativePath}': merge both, or remove one", document.Origin)
+                    new(
+                        $"The design document '{name}' is also declared in '{other.Origin.RelativePath}': merge both, or remove one",
+                        document.Origin
+                    )
                 );
             else
                 documents.Add(name, (model, document.Origin));
@@ -187,7 +190,9 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
             return fallback;
         if (id.Kind == JsonNodeKind.String && id.Text.StartsWith(Prefix, StringComparison.Ordinal) && id.Text.Length > Prefix.Length)
             return id.Text.Substring(Prefix.Length);
-        problems.Add(new("The _id of a design document has the form '_design/name': correct it, or remove it to use the file's name", id.Origin));
+        problems.Add(
+            new("The _id of a design document has the form '_design/name': correct it, or remove it to use the file's name", id.Origin)
+        );
         return fallback;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class DesignNode(JsonNodeKind kind, DesignOrigin origin)
     /// <summary>The members of an object, in order.</summary>
     public List<(string Name, DesignNode Value)> Members { get; } = [];
 
-    public static DesignNode Folder(DesignFile file) => new(JsonNodeKind.Object, new(file.RelativePath, file.FullPath, 0, 0, IsJson: false));
+    public static DesignNode Folder(DesignFile file) =>
+        new(JsonNodeKind.Object, new(file.RelativePath, file.FullPath, 0, 0, IsJson: false));
 
     /// <summary>The content of a file as a string. White space around it is not part of it, and lines end with <c>\n</c>.</summary>
     public static DesignNode Content(DesignFile file)
@@ -30,7 +31,10 @@ internal sealed class DesignNode(JsonNodeKind kind, DesignOrigin origin)
 
     public static DesignNode Value(DesignFile file, JsonNode node)
     {
-        var value = new DesignNode(node.Kind, new(file.RelativePath, file.FullPath, node.Start, node.End, IsJson: true)) { Text = node.Text };
+        var value = new DesignNode(node.Kind, new(file.RelativePath, file.FullPath, node.Start, node.End, IsJson: true))
+        {
+            Text = node.Text,
+        };
         foreach (JsonNode element in node.Elements)
             value.Elements.Add(Value(file, element));
         foreach ((JsonNode name, JsonNode member) in node.Members)

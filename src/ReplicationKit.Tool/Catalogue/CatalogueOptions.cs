@@ -114,14 +114,7 @@ internal sealed class CatalogueOptions
             result,
             result.GetRequiredValue(_assembly!),
             (replicator, catalogue, meant) =>
-                Deployment.PlanAsync(
-                    replicator,
-                    catalogue,
-                    meant,
-                    result.GetValue(_restart),
-                    result.GetValue(_design),
-                    cancellationToken
-                )
+                Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), result.GetValue(_design), cancellationToken)
         );
 
     /// <summary>Loads an assembly and connects to its server.</summary>

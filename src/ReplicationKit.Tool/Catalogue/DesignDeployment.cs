@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ReplicationKit.Tool;
 
@@ -29,8 +31,7 @@ internal sealed class DesignDeployment
     public bool HasChanges => Steps.Any(step => step.Action != DesignDocumentAction.Unchanged);
 
     /// <summary>The ids of the documents that no filter of a replication with a known source uses.</summary>
-    public IReadOnlyList<string> Unused =>
-        [.. _documents.Select(document => document.Id).Where(id => !Steps.Any(step => step.Id == id))];
+    public IReadOnlyList<string> Unused => [.. _documents.Select(document => document.Id).Where(id => !Steps.Any(step => step.Id == id))];
 
     /// <param name="replicator">The server.</param>
     /// <param name="catalogue">The assembly.</param>
@@ -75,45 +76,25 @@ internal sealed class DesignDeployment
     /// <summary>The document that a specification's filter uses, with its source, if the declaration fixes both.</summary>
     private IEnumerable<(ReplicationEndpoint Source, DesignDocument Document)> UsesOf(ReplicationDescription description)
     {
+        string options = string.Join(',', description.Options.Select(option => $"\"{option.Key}\":{option.Value}"));
+        var known = ReplicationDocument.Parse(Encoding.UTF8.GetBytes($"{{{options}}}"));
         if (
-            Filter(description) is not { } function
+            Function(known) is not { } function
             || function.IndexOf('/') is not (> 0 and int slash)
             || _documents.FirstOrDefault(document => document.Name == function[..slash]) is not { } document
         )
             yield break;
-        string[] databases = description.IsTwoWay ? ["source", "target"] : ["source"];
-        foreach (string database in databases)
+        foreach (ReplicationEndpoint? source in description.IsTwoWay ? [known.Source, known.Target] : new[] { known.Source })
         {
             // A URL whose password is masked cannot be used.
-            if (Option(description, database) is { ValueKind: JsonValueKind.String } text && !text.GetString()!.Contains("*****", StringComparison.Ordinal))
-                yield return (ReplicationEndpoint.Parse(text.GetString()!), document);
+            if (source is not null && !source.Address.Contains("*****", StringComparison.Ordinal))
+                yield return (source, document);
         }
     }
 
-    private static string? Filter(ReplicationDescription description)
-    {
-        if (Option(description, "filter") is not { ValueKind: JsonValueKind.String } filter)
-            return null;
-        if (filter.GetString() != "_view")
-            return filter.GetString();
-        return
-            Option(description, "query_params") is { ValueKind: JsonValueKind.Object } parameters
-            && parameters.TryGetProperty("view", out JsonElement view)
-            && view.ValueKind == JsonValueKind.String
-            ? view.GetString()
-            : null;
-    }
-
-    private static JsonElement? Option(ReplicationDescription description, string name)
-    {
-        foreach ((string key, string json) in description.Options)
-        {
-            if (key != name)
-                continue;
-            using JsonDocument value = JsonDocument.Parse(json);
-            return value.RootElement.Clone();
-        }
-
-        return null;
-    }
+    /// <summary>The filter function, or the view of the filter <c>_view</c>.</summary>
+    private static string? Function(ReplicationDocument document) =>
+        document.Filter != "_view" ? document.Filter
+        : document.QueryParams?["view"] is JsonValue view && view.GetValueKind() == JsonValueKind.String ? view.GetValue<string>()
+        : null;
 }

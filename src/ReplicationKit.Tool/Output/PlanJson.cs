@@ -69,8 +69,7 @@ internal sealed record DesignStepJson(string Database, string Id, string Action,
 /// <summary>A field that differs. A value is <c>null</c> if the field is absent.</summary>
 internal sealed record PlanChangeJson(string Field, string? Deployed, string? Declared)
 {
-    public static PlanChangeJson From(ReplicationPlanChange change) =>
-        new(change.Field, Masked(change.Deployed), Masked(change.Declared));
+    public static PlanChangeJson From(ReplicationPlanChange change) => new(change.Field, Masked(change.Deployed), Masked(change.Declared));
 
     private static string? Masked(string? value) => value is null ? null : SecretMask.InText(value);
 }

@@ -242,11 +242,7 @@ public sealed partial class Replicator
         }
     }
 
-    private async Task<string> WriteDesignAsync(
-        ReplicationEndpoint database,
-        DesignDocumentStep step,
-        CancellationToken cancellationToken
-    )
+    private async Task<string> WriteDesignAsync(ReplicationEndpoint database, DesignDocumentStep step, CancellationToken cancellationToken)
     {
         string action = $"write the design document '{step.Id}' of {database}";
         try
@@ -298,6 +294,5 @@ public sealed partial class Replicator
         exception.StatusCode == HttpStatusCode.BadRequest
         || exception is { StatusCode: HttpStatusCode.NotFound, Reason: "missing function" };
 
-    private static string DesignPath(string id) =>
-        "/" + DesignDocument.Prefix + Uri.EscapeDataString(id[DesignDocument.Prefix.Length..]);
+    private static string DesignPath(string id) => "/" + DesignDocument.Prefix + Uri.EscapeDataString(id[DesignDocument.Prefix.Length..]);
 }

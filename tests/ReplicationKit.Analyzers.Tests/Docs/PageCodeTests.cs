@@ -62,7 +62,9 @@ public class PageCodeTests
     }
 
     private static async Task<bool> Reports(string id, Compilation compilation) =>
-        (await Compilations.AnalyzeAsync(compilation, DesignOptions.Of(RulePage.Read(id).WrongDesign))).Any(diagnostic => diagnostic.Id == id);
+        (await Compilations.AnalyzeAsync(compilation, DesignOptions.Of(RulePage.Read(id).WrongDesign))).Any(diagnostic =>
+            diagnostic.Id == id
+        );
 
     private static async Task<List<string>> IdsOf((string Language, string Text) code, IReadOnlyList<(string Path, string Text)> design)
     {

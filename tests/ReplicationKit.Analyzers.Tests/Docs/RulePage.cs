@@ -21,10 +21,10 @@ internal sealed partial class RulePage
     /// <summary>The code of the section, without the fence.</summary>
     public (string Language, string Text) Wrong => Code("Wrong");
 
-    /// <summary>The design files of the section: their paths below <c>design</c>, and their texts.</summary>
+    /// <summary>The design files of the section: their paths below <c>design</c>, and their contents.</summary>
     public IReadOnlyList<(string Path, string Text)> WrongDesign => Design("Wrong");
 
-    /// <summary>The design files of the section: their paths below <c>design</c>, and their texts.</summary>
+    /// <summary>The design files of the section: their paths below <c>design</c>, and their contents.</summary>
     public IReadOnlyList<(string Path, string Text)> RightDesign => Design("Right");
 
     /// <summary>The code of the section, without the fence.</summary>

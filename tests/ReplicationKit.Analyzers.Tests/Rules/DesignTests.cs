@@ -188,9 +188,7 @@ public class DesignTests
         facts.NotFunction.Should().BeNull();
         string found = string.Join(
             ',',
-            facts
-                .Reads.GroupBy(read => read.Name)
-                .Select(group => group.Key + (group.Any(read => read.IsOptional) ? "?" : ""))
+            facts.Reads.GroupBy(read => read.Name).Select(group => group.Key + (group.Any(read => read.IsOptional) ? "?" : ""))
         );
         (facts.ReadsUnknownFields ? "*" : found).Should().Be(expected);
     }
@@ -238,13 +236,19 @@ public class DesignTests
         );
 
     [Theory]
-    [InlineData("function {|#0:all|}(doc) { return true; }", "it is declared with the name 'all', and the server evaluates a declaration to nothing: remove the name")]
+    [InlineData(
+        "function {|#0:all|}(doc) { return true; }",
+        "it is declared with the name 'all', and the server evaluates a declaration to nothing: remove the name"
+    )]
     [InlineData("({|#0:{ all: function (doc) { } }|})", "it is an object: write only 'function (…) { … }'")]
     [InlineData(
         "{|#0:module.exports = function (doc) { }|};",
         "it assigns the function to an export, and only modules have exports: write only 'function (…) { … }'"
     )]
-    [InlineData("{|#0:var all = function (doc) { };|}", "it is a declaration, which the server evaluates to nothing: write only 'function (…) { … }'")]
+    [InlineData(
+        "{|#0:var all = function (doc) { };|}",
+        "it is a declaration, which the server evaluates to nothing: write only 'function (…) { … }'"
+    )]
     [InlineData("{|#0:1|}", "it is a value: write only 'function (…) { … }'")]
     public Task What_is_not_a_function(string source, string reason) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
@@ -288,15 +292,39 @@ public class DesignTests
     [Theory]
     [InlineData("staff.json", "{ \"filters\": {|#0:}|}", "The JSON cannot be parsed: expected a value")]
     [InlineData("staff.json", "{|#0:[]|}", "A design document is a JSON object")]
-    [InlineData("staff.json", "{ \"_id\": {|#0:\"staff\"|} }", "The _id of a design document has the form '_design/name': correct it, or remove it to use the file's name")]
+    [InlineData(
+        "staff.json",
+        "{ \"_id\": {|#0:\"staff\"|} }",
+        "The _id of a design document has the form '_design/name': correct it, or remove it to use the file's name"
+    )]
     [InlineData("staff.json", "{ \"a\": 1, \"a\": {|#0:2|} }", "The field 'a' appears twice: keep only one")]
-    [InlineData("staff.json", "{ \"filters\": {|#0:[]|} }", "The server rejects the field 'filters', because it is an array: change it to an object")]
-    [InlineData("staff.json", "{ \"filters\": { \"a\": {|#0:1|} } }", "The server rejects the field 'filters.a', because it is a number: change it to a string or an object")]
+    [InlineData(
+        "staff.json",
+        "{ \"filters\": {|#0:[]|} }",
+        "The server rejects the field 'filters', because it is an array: change it to an object"
+    )]
+    [InlineData(
+        "staff.json",
+        "{ \"filters\": { \"a\": {|#0:1|} } }",
+        "The server rejects the field 'filters.a', because it is a number: change it to a string or an object"
+    )]
     [InlineData("staff.json", "{ \"views\": { \"a\": {|#0:{ }|} } }", "The view 'a' has no map function: add 'map'")]
-    [InlineData("staff.json", "{ \"_attachments\": {|#0:{ }|} }", "Attachments of a design document are not deployed: remove '_attachments', and upload them separately")]
+    [InlineData(
+        "staff.json",
+        "{ \"_attachments\": {|#0:{ }|} }",
+        "Attachments of a design document are not deployed: remove '_attachments', and upload them separately"
+    )]
     [InlineData("staff.json", "{ \"_x\": {|#0:1|} }", "The field '_x' begins with an underscore, which the server reserves: rename it")]
-    [InlineData("staff/options.json", "{ \"partitioned\": {|#0:1|} }", "The server rejects the field 'options.partitioned', because it is a number: change it to a boolean")]
-    [InlineData("all.js", "{|#0:|}function (doc) { }", "'all.js' declares nothing: a design document is a JSON file such as 'staff.json', or a folder with files such as 'staff/filters/by_department.js'; move the file, or exclude it from ReplicationDesign")]
+    [InlineData(
+        "staff/options.json",
+        "{ \"partitioned\": {|#0:1|} }",
+        "The server rejects the field 'options.partitioned', because it is a number: change it to a boolean"
+    )]
+    [InlineData(
+        "all.js",
+        "{|#0:|}function (doc) { }",
+        "'all.js' declares nothing: a design document is a JSON file such as 'staff.json', or a folder with files such as 'staff/filters/by_department.js'; move the file, or exclude it from ReplicationDesign"
+    )]
     public Task An_invalid_document(string path, string text, string message) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>("", [(path, text)], Error("RPK1034").WithLocation(0).WithArguments(message));
 
@@ -314,9 +342,18 @@ public class DesignTests
     public Task A_document_declared_twice() =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
             "",
-            [("staff.json", "{ }"), ("staff/filters/all.js", "{|#0:|}function (doc) { return true; }"), ("other.json", "{|#1:{ \"_id\": \"_design/a\" }|}"), ("a.json", "{ }")],
-            Error("RPK1034").WithLocation(0).WithArguments("The design document 'staff' is also declared in 'staff.json': merge both, or remove one"),
-            Error("RPK1034").WithLocation(1).WithArguments("The design document 'a' is also declared in 'a.json': merge both, or remove one")
+            [
+                ("staff.json", "{ }"),
+                ("staff/filters/all.js", "{|#0:|}function (doc) { return true; }"),
+                ("other.json", "{|#1:{ \"_id\": \"_design/a\" }|}"),
+                ("a.json", "{ }"),
+            ],
+            Error("RPK1034")
+                .WithLocation(0)
+                .WithArguments("The design document 'staff' is also declared in 'staff.json': merge both, or remove one"),
+            Error("RPK1034")
+                .WithLocation(1)
+                .WithArguments("The design document 'a' is also declared in 'a.json': merge both, or remove one")
         );
 
     [Fact]
@@ -351,7 +388,11 @@ public class DesignTests
             string script = ByDepartment[..Math.Min(length, ByDepartment.Length)];
             await Compilations.AnalyzeAsync(
                 compilation,
-                DesignOptions.Of([("staff.json", json[..length]), ("staff/filters/by_department.js", script), ("other/filters/a.js", script)])
+                DesignOptions.Of([
+                    ("staff.json", json[..length]),
+                    ("staff/filters/by_department.js", script),
+                    ("other/filters/a.js", script),
+                ])
             );
         }
     }

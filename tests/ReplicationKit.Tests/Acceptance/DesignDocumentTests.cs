@@ -14,7 +14,10 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
         new JsonObject
         {
             ["filters"] = new JsonObject { ["by_department"] = Filter },
-            ["views"] = new JsonObject { ["active"] = new JsonObject { ["map"] = Map, ["reduce"] = "_count" } },
+            ["views"] = new JsonObject
+            {
+                ["active"] = new JsonObject { ["map"] = Map, ["reduce"] = "_count" },
+            },
         }
     );
 
@@ -39,7 +42,11 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
 
         IReadOnlyList<DesignDocumentStep> steps = await replicator.EnsureDesignDocumentsAsync([spec], [Staff], Stop);
 
-        steps.Should().ContainSingle().Which.Should().Match<DesignDocumentStep>(step => step.Database == source && step.Id == "_design/staff");
+        steps
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<DesignDocumentStep>(step => step.Database == source && step.Id == "_design/staff");
         steps[0].Action.Should().Be(DesignDocumentAction.Create);
         steps[0].Revision.Should().StartWith("1-");
         ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
@@ -60,7 +67,9 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
             {
               "author": "ann",
               "filters": { "by_department": "function (doc) { return true; }", "other": "function (doc) { return false; }" },
-              "views": { "active": { "map": {{JsonSerializer.Serialize(Map)}}, "reduce": "_sum", "options": { "x": 1 } }, "all": { "map": "function (doc) { emit(1); }" } },
+              "views": { "active": { "map": {{JsonSerializer.Serialize(
+                Map
+            )}}, "reduce": "_sum", "options": { "x": 1 } }, "all": { "map": "function (doc) { emit(1); }" } },
               "_attachments": { "a.txt": { "content_type": "text/plain", "data": "YQ==" } }
             }
             """
@@ -86,7 +95,13 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
         document.GetProperty("author").GetString().Should().Be("ann");
         document.GetProperty("filters").GetProperty("by_department").GetString().Should().Be(Filter);
         document.GetProperty("filters").GetProperty("other").GetString().Should().Be("function (doc) { return false; }");
-        document.GetProperty("views").GetProperty("active").EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo("map", "reduce");
+        document
+            .GetProperty("views")
+            .GetProperty("active")
+            .EnumerateObject()
+            .Select(member => member.Name)
+            .Should()
+            .BeEquivalentTo("map", "reduce");
         document.GetProperty("views").TryGetProperty("all", out _).Should().BeTrue();
         (await server.Http.GetStringAsync($"{database}/_design/staff/a.txt", Stop)).Should().Be("a");
 
@@ -94,6 +109,19 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
             .Should()
             .Match<DesignDocumentStep>(step => step.Action == DesignDocumentAction.Unchanged && step.Revision == steps[0].Revision);
         (await replicator.PlanDesignDocumentsAsync(endpoint, [Staff], Stop)).HasChanges.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Both_databases_of_a_two_way_replication_are_sources()
+    {
+        using Replicator replicator = server.Connect();
+        string left = await NewSourceAsync(),
+            right = await NewSourceAsync();
+        var spec = new TwoWaySpec(server.NewName("design"), left, right, "staff/by_department");
+
+        IReadOnlyList<DesignDocumentStep> steps = await replicator.EnsureDesignDocumentsAsync([spec], [Staff], Stop);
+
+        steps.Select(step => (step.Database, step.Action)).Should().Equal((left, DesignDocumentAction.Create), (right, DesignDocumentAction.Create));
     }
 
     [Fact]

@@ -123,9 +123,7 @@ public sealed class DesignDocumentClientTests : IDisposable
         plan.Steps.Select(step => step.Database + "/" + step.Id).Should().Equal("orders/_design/staff");
         plan.ToString()
             .Should()
-            .Be(
-                "Create orders/_design/staff: the document does not exist\n    filters.all: (none) -> function (doc) { return true; }"
-            );
+            .Be("Create orders/_design/staff: the document does not exist\n    filters.all: (none) -> function (doc) { return true; }");
     }
 
     [Fact]
@@ -179,7 +177,8 @@ public sealed class DesignDocumentClientTests : IDisposable
             Filter = filter,
         };
 
-    private static HttpResponseMessage Missing() => StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""");
+    private static HttpResponseMessage Missing() =>
+        StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""");
 
     private static HttpResponseMessage Conflict() =>
         StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict","reason":"Document update conflict."}""");
