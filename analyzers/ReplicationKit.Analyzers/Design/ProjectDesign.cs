@@ -65,8 +65,13 @@ internal sealed class ProjectDesign
         return new ProjectDesign(DesignDocuments.Of(files), texts);
     }
 
-    public ScriptFacts FactsOf(DesignFunction function) =>
-        _files[function.Origin.FullPath].Facts.GetOrAdd(function.Source, static source => ScriptReader.Read(source));
+    public ScriptFacts FactsOf(DesignFunction function)
+    {
+        ConcurrentDictionary<string, ScriptFacts> known = _files[function.Origin.FullPath].Facts;
+        return function.Kind == DesignFunctionKind.Module
+            ? known.GetOrAdd("module " + function.Source, _ => ScriptReader.ReadModule(function.Source))
+            : known.GetOrAdd(function.Source, static source => ScriptReader.Read(source));
+    }
 
     public Location Locate(DesignOrigin origin) => Locate(origin.FullPath, origin.Start, origin.End);
 

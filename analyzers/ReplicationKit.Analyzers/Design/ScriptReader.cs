@@ -22,13 +22,23 @@ internal static class ScriptReader
         EcmaVersion = EcmaVersion.ES2025,
     };
 
-    public static ScriptFacts Read(string source)
+    private static readonly ParserOptions ModuleOptions = Options with { AllowReturnOutsideFunction = true };
+
+    /// <summary>Reads the source of a function.</summary>
+    public static ScriptFacts Read(string source) =>
+        source.Length == 0
+            ? new ScriptFacts { NotFunction = "it is empty" }
+            : Read(source, Options, static (program, original) => ScriptAnalysis.Of(program, original));
+
+    /// <summary>Reads the source of a module, whose value does not matter.</summary>
+    public static ScriptFacts ReadModule(string source) =>
+        Read(source, ModuleOptions, static (_, _) => new ScriptFacts { ReadsUnknownFields = true });
+
+    private static ScriptFacts Read(string source, ParserOptions options, Func<Script, Func<int, int>, ScriptFacts> analyze)
     {
-        if (source.Length == 0)
-            return new ScriptFacts { NotFunction = "it is empty" };
         try
         {
-            return Parse(source);
+            return Parse(source, options, analyze);
         }
         catch (InsufficientExecutionStackException)
         {
@@ -37,7 +47,7 @@ internal static class ScriptReader
         }
     }
 
-    private static ScriptFacts Parse(string source)
+    private static ScriptFacts Parse(string source, ParserOptions options, Func<Script, Func<int, int>, ScriptFacts> analyze)
     {
         var inserted = new List<int>();
         string program = source;
@@ -45,7 +55,7 @@ internal static class ScriptReader
         {
             try
             {
-                return ScriptAnalysis.Of(new Parser(Options).ParseScript(program), index => Original(index, inserted));
+                return analyze(new Parser(options).ParseScript(program), index => Original(index, inserted));
             }
             catch (ParseErrorException exception)
             {

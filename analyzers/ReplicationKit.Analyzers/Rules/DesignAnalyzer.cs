@@ -79,6 +79,7 @@ public sealed class DesignAnalyzer : DiagnosticAnalyzer
             DesignFunctionKind.Filter => $"The filter function '{function.Name}'",
             DesignFunctionKind.Map => $"The map function of the view '{function.Name}'",
             DesignFunctionKind.Reduce => $"The reduce function of the view '{function.Name}'",
+            DesignFunctionKind.Module => $"The module {function.Field}",
             DesignFunctionKind.Validation => "The function validate_doc_update",
             _ => $"The function {function.Field}",
         };

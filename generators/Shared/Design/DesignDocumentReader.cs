@@ -184,6 +184,10 @@ internal static class DesignDocumentReader
                 yield return Function(DesignFunctionKind.Reduce, name, $"views.{name}.reduce", reduce);
         }
 
+        foreach (DesignFunction module in Modules(document.Member("lib"), "lib"))
+            yield return module;
+        foreach (DesignFunction module in Modules(document.Member("views")?.Member("lib"), "views.lib"))
+            yield return module;
         if (document.Member("validate_doc_update") is { Kind: JsonNodeKind.String } validation)
             yield return Function(DesignFunctionKind.Validation, "", "validate_doc_update", validation);
         if (document.Member("rewrites") is { Kind: JsonNodeKind.String } rewrites)
@@ -195,6 +199,23 @@ internal static class DesignDocumentReader
                 if (function.Kind == JsonNodeKind.String)
                     yield return Function(DesignFunctionKind.Other, name, field + "." + name, function);
             }
+        }
+    }
+
+    /// <summary>
+    /// The modules by convention, <c>lib</c> and <c>views.lib</c>. A file among them whose extension is another one may be anything.
+    /// </summary>
+    private static IEnumerable<DesignFunction> Modules(DesignNode? node, string field)
+    {
+        if (
+            node is { Kind: JsonNodeKind.String }
+            && (node.Origin.IsJson || node.Origin.RelativePath.EndsWith(".js", StringComparison.OrdinalIgnoreCase))
+        )
+            yield return Function(DesignFunctionKind.Module, "", field, node);
+        foreach ((string name, DesignNode member) in node?.Members ?? [])
+        {
+            foreach (DesignFunction module in Modules(member, field + "." + name))
+                yield return module;
         }
     }
 

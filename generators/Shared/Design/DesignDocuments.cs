@@ -42,6 +42,17 @@ internal sealed record DesignDocuments(EquatableArray<DesignDocumentModel> All, 
             if (document is null)
                 continue;
             string name = NameOf(document, folder ?? Stem(first.RelativePath), problems);
+            if (name.Length == 0 || name[0] == '_')
+            {
+                problems.Add(
+                    new(
+                        $"The name of a design document cannot be '{name}': a folder such as 'staff' is the document '_design/staff'; rename it",
+                        document.Origin
+                    )
+                );
+                continue;
+            }
+
             DesignDocumentModel model = DesignDocumentReader.Read(name, document, problems);
             if (documents.TryGetValue(name, out var other))
                 problems.Add(

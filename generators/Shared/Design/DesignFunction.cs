@@ -10,6 +10,9 @@ internal enum DesignFunctionKind
 
     /// <summary>A function that replication does not call: shows, lists, updates, rewrites.</summary>
     Other,
+
+    /// <summary>A module that functions load with <c>require</c>: the body of a function.</summary>
+    Module,
 }
 
 /// <summary>A function of a design document.</summary>

@@ -102,7 +102,14 @@ public sealed partial class Replicator
         IEnumerable<DesignDocument> documents
     )
     {
-        Dictionary<string, DesignDocument> byName = documents.ToDictionary(document => document.Name, StringComparer.Ordinal);
+        var byName = new Dictionary<string, DesignDocument>(StringComparer.Ordinal);
+        foreach (DesignDocument document in documents)
+        {
+            ArgumentNullException.ThrowIfNull(document, nameof(documents));
+            if (!byName.TryAdd(document.Name, document))
+                throw new ArgumentException($"Two of the design documents have the name '{document.Name}'.", nameof(documents));
+        }
+
         var used = new List<(ReplicationEndpoint, DesignDocument)>();
         var seen = new HashSet<(string, string)>();
         foreach (ReplicationDocument document in PrepareAll(specs).Select(replication => replication.Document))

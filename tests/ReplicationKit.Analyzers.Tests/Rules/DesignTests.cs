@@ -283,6 +283,21 @@ public class DesignTests
         );
 
     [Fact]
+    public Task Modules_are_parsed_as_the_bodies_of_functions() =>
+        Sources.VerifyDesignAsync<DesignAnalyzer>(
+            "",
+            [
+                ("staff/lib/types.js", "if (!module) return;\nexports.wanted = require('./one').one;"),
+                ("staff/lib/deep/one.js", "exports.one = {|#0:;|}"),
+                ("staff/lib/page.html", "<html>"),
+                ("staff/views/lib/two.js", "exports.two = {|#1:}|};"),
+                ("staff/views/a/map.js", "function (doc) { emit(1); }"),
+            ],
+            Error("RPK1032").WithLocation(0).WithArguments("The module lib.deep.one", "staff", "Unexpected token ';'"),
+            Error("RPK1032").WithLocation(1).WithArguments("The module views.lib.two", "staff", "Unexpected token '}'")
+        );
+
+    [Fact]
     public Task Functions_in_another_language_are_not_parsed() =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
             "",
@@ -324,6 +339,11 @@ public class DesignTests
         "all.js",
         "{|#0:|}function (doc) { }",
         "'all.js' declares nothing: a design document is a JSON file such as 'staff.json', or a folder with files such as 'staff/filters/by_department.js'; move the file, or exclude it from ReplicationDesign"
+    )]
+    [InlineData(
+        "_design/staff/filters/a.js",
+        "{|#0:|}function (doc) { }",
+        "The name of a design document cannot be '_design': a folder such as 'staff' is the document '_design/staff'; rename it"
     )]
     public Task An_invalid_document(string path, string text, string message) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>("", [(path, text)], Error("RPK1034").WithLocation(0).WithArguments(message));

@@ -121,7 +121,10 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
 
         IReadOnlyList<DesignDocumentStep> steps = await replicator.EnsureDesignDocumentsAsync([spec], [Staff], Stop);
 
-        steps.Select(step => (step.Database, step.Action)).Should().Equal((left, DesignDocumentAction.Create), (right, DesignDocumentAction.Create));
+        steps
+            .Select(step => (step.Database, step.Action))
+            .Should()
+            .Equal((left, DesignDocumentAction.Create), (right, DesignDocumentAction.Create));
     }
 
     [Fact]

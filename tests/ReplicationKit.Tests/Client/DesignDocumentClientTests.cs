@@ -162,6 +162,16 @@ public sealed class DesignDocumentClientTests : IDisposable
         FluentActions.Invoking(() => DesignDocument.Parse(name, "{}"u8)).Should().Throw<ArgumentException>();
 
     [Fact]
+    public async Task Two_documents_of_one_name_are_an_error()
+    {
+        Func<Task> plan = () => _stub.Replicator.PlanDesignDocumentsAsync([Spec("one", "staff/all")], [Staff, Staff], Stop);
+
+        (await plan.Should().ThrowAsync<ArgumentException>())
+            .Which.Message.Should()
+            .StartWith("Two of the design documents have the name 'staff'.");
+    }
+
+    [Fact]
     public void A_document_shows_its_fields()
     {
         Staff.ToString().Should().Be("_design/staff");
