@@ -21,6 +21,9 @@ internal sealed class JsonParser(string text)
         return parser._at == text.Length ? node : throw parser.Error("unexpected characters after the JSON value");
     }
 
+    /// <summary>Parses the string that begins at an index, and ignores the rest.</summary>
+    public static JsonNode ParseStringAt(string text, int index) => new JsonParser(text) { _at = index }.ParseString();
+
     private JsonNode ParseValue()
     {
         if (_at == text.Length)
