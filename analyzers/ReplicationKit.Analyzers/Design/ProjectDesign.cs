@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ReplicationKit.Design;
-using ReplicationKit.Selectors.Json;
+using ReplicationKit.Rules.Json;
 
 namespace ReplicationKit.Analyzers.Design;
 

@@ -1,4 +1,4 @@
-using ReplicationKit.Selectors.Json;
+using ReplicationKit.Rules.Json;
 using ReplicationKit.Shared;
 
 namespace ReplicationKit.Design;

@@ -1,6 +1,6 @@
 using System.Text;
 using ReplicationKit.Rules;
-using ReplicationKit.Selectors.Json;
+using ReplicationKit.Rules.Json;
 
 namespace ReplicationKit.Design;
 
