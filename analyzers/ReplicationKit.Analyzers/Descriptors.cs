@@ -10,6 +10,7 @@ internal static class Descriptors
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = DeclarationRules
         .All.Concat(CallSiteRules.All)
         .Concat(SelectorRules.All)
+        .Concat(DesignRules.All)
         .Concat(RuleTable.Rules.Where(static rule => rule.Id != DeclarationRules.TypeOfMember.Id))
         .ToImmutableDictionary(static rule => rule.Id, Create, StringComparer.Ordinal);
 

@@ -3,7 +3,10 @@ using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>The rules for selectors: predicates in C#, and JSON.</summary>
+/// <summary>
+/// The rules for selectors that only the compiler checks: predicates in C#, and advice on JSON. <see cref="SelectorJsonRules"/> has those
+/// that are also checked at run time.
+/// </summary>
 internal static class SelectorRules
 {
     public static readonly Rule NotTranslatable = new(
@@ -19,22 +22,6 @@ internal static class SelectorRules
         "String ordering differs on the server",
         "'{0}' orders strings: {1}"
     );
-
-    public static readonly Rule JsonSyntax = new(
-        DiagnosticIds.JsonSyntax,
-        Error,
-        "Selector is not valid JSON",
-        "The selector cannot be parsed: {1}"
-    );
-
-    public static readonly Rule UnknownOperator = new(
-        DiagnosticIds.UnknownOperator,
-        Error,
-        "Unknown selector operator",
-        "'{0}' is not a selector operator: {1}"
-    );
-
-    public static readonly Rule OperandKind = new(DiagnosticIds.OperandKind, Error, "Operand has the wrong type", "{0} requires {1}");
 
     public static readonly Rule FieldName = new(
         DiagnosticIds.FieldName,
@@ -57,24 +44,10 @@ internal static class SelectorRules
         "'{0}' cannot be part of a selector: {1}"
     );
 
-    public static readonly Rule MissingField = new(DiagnosticIds.MissingField, Info, "Missing field does not match", "{1}");
+    public static readonly Rule MissingField = new(DiagnosticIds.MissingField, Info, "Missing field does not match", "{0}");
 
-    public static readonly Rule ProbableMistake = new(DiagnosticIds.ProbableMistake, Error, "Selector is probably a mistake", "{1}");
-
-    public static readonly Rule OtherTypes = new(DiagnosticIds.OtherTypes, Info, "Comparison matches values of other types", "{0}: {1}");
+    public static readonly Rule OtherTypes = new(DiagnosticIds.OtherTypes, Info, "Comparison matches values of other types", "{0}");
 
     public static IReadOnlyList<Rule> All { get; } =
-    [
-        NotTranslatable,
-        StringOrder,
-        JsonSyntax,
-        UnknownOperator,
-        OperandKind,
-        FieldName,
-        ConstantPredicate,
-        ChangingValue,
-        MissingField,
-        ProbableMistake,
-        OtherTypes,
-    ];
+    [NotTranslatable, StringOrder, FieldName, ConstantPredicate, ChangingValue, MissingField, OtherTypes];
 }

@@ -15,7 +15,7 @@ public sealed class SelectorCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.NotTranslatable);
+        ImmutableArray.Create(DiagnosticIds.UnknownOperator, DiagnosticIds.MissingDollar, DiagnosticIds.NotTranslatable);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -27,7 +27,7 @@ public sealed class SelectorCodeFix : CodeFixProvider
         {
             if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? text) && text is not null)
             {
-                string title = diagnostic.Id == DiagnosticIds.UnknownOperator ? $"Change to '{text}'" : "Use StringComparison.Ordinal";
+                string title = diagnostic.Id == DiagnosticIds.NotTranslatable ? "Use StringComparison.Ordinal" : $"Change to '{text}'";
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         title,

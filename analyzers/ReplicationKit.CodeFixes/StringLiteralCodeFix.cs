@@ -12,6 +12,8 @@ public sealed class StringLiteralCodeFix : SyntaxCodeFix
             DiagnosticIds.DatabaseNameNotEscaped,
             DiagnosticIds.FilterPrefix,
             DiagnosticIds.DocIdDecoded,
+            DiagnosticIds.UnknownFilter,
+            DiagnosticIds.UnknownView,
             DiagnosticIds.PlainHttp
         );
 
@@ -26,7 +28,7 @@ public sealed class StringLiteralCodeFix : SyntaxCodeFix
             Offer(
                 context,
                 diagnostic,
-                Title(diagnostic.Id),
+                Title(diagnostic.Id, text),
                 root,
                 literal,
                 literal.WithToken(SyntaxFactory.Literal(text).WithTriviaFrom(literal.Token))
@@ -47,7 +49,7 @@ public sealed class StringLiteralCodeFix : SyntaxCodeFix
             _ => null,
         };
 
-    private static string Title(string id) =>
+    private static string Title(string id, string text) =>
         id switch
         {
             DiagnosticIds.EndpointScheme => "Change the scheme to lower case",
@@ -55,6 +57,7 @@ public sealed class StringLiteralCodeFix : SyntaxCodeFix
             DiagnosticIds.DatabaseNameNotEscaped => "Percent-encode the database name",
             DiagnosticIds.FilterPrefix => "Remove '_design/'",
             DiagnosticIds.PlainHttp => "Use https",
+            DiagnosticIds.UnknownFilter or DiagnosticIds.UnknownView => $"Change to '{text}'",
             _ => "Percent-encode the id",
         };
 }

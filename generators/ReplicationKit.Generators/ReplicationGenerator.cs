@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ReplicationKit.Design;
 using ReplicationKit.Generators.Caching;
 using ReplicationKit.Generators.Emit;
 using ReplicationKit.Shared;
@@ -41,7 +42,18 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ImmutableArray<SpecificationSource>> all = sources.Collect();
 
-        IncrementalValueProvider<Catalogue> catalogue = all.Select(static (all, _) => Catalogue.Of(all))
+        IncrementalValueProvider<DesignDocuments> design = context
+            .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (file, cancellationToken) => DesignFileReader.Read(file.Left, file.Right, cancellationToken))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.DesignFiles)
+            .Collect()
+            .Select(static (files, _) => DesignDocuments.Of(files))
+            .WithTrackingName(TrackingNames.DesignDocuments);
+
+        IncrementalValueProvider<Catalogue> catalogue = all.Combine(design)
+            .Select(static (project, _) => Catalogue.Of(project.Left, project.Right))
             .WithTrackingName(TrackingNames.Catalogue);
 
         IncrementalValueProvider<AmbiguousNames> ambiguousNames = all.Select(static (all, _) => AmbiguousNames.Of(all))
@@ -52,8 +64,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProjectSettings?> settings = context
             .AnalyzerConfigOptionsProvider.Combine(catalogue)
             .Select(
-                static (project, _) =>
-                    project.Right.Entries.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions))
+                static (project, _) => project.Right.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions))
             );
         IncrementalValueProvider<Capabilities?> capabilities = context
             .CompilationProvider.Combine(settings)
@@ -113,10 +124,10 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
 
     private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
     {
-        if (project.Catalogue.Entries.IsEmpty)
+        if (project.Catalogue.IsEmpty)
             return;
         output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
-        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue.Entries), project.Alias));
+        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue), project.Alias));
     }
 
     /// <summary>A file without a byte order mark. It refers to the runtime by its alias if it has no other name.</summary>

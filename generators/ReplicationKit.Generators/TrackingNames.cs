@@ -11,5 +11,20 @@ internal static class TrackingNames
     public const string Catalogue = nameof(Catalogue);
     public const string Refit = nameof(Refit);
 
-    public static readonly string[] All = [Specifications, Sources, AmbiguousNames, Capabilities, Files, Catalogue, Refit];
+    /// <summary>There is such a step only in a project with additional files.</summary>
+    public const string DesignFiles = nameof(DesignFiles);
+    public const string DesignDocuments = nameof(DesignDocuments);
+
+    public static readonly string[] All =
+    [
+        Specifications,
+        Sources,
+        AmbiguousNames,
+        Capabilities,
+        Files,
+        Catalogue,
+        Refit,
+        DesignFiles,
+        DesignDocuments,
+    ];
 }

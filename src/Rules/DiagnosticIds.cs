@@ -56,6 +56,9 @@ internal static class DiagnosticIds
     public const string UnpairedSurrogate = "RPK1029";
     public const string QueryKey = "RPK1030";
     public const string DeletionsExclusive = "RPK1031";
+    public const string DesignSyntax = "RPK1032";
+    public const string DesignNotFunction = "RPK1033";
+    public const string DesignDocument = "RPK1034";
 
     public const string TargetParamsIgnored = "RPK2001";
     public const string QueryParamsIgnored = "RPK2002";
@@ -77,6 +80,10 @@ internal static class DiagnosticIds
     public const string SinceSeqIsIdentity = "RPK2019";
     public const string DocIdEmpty = "RPK2020";
     public const string LongQueryParams = "RPK2021";
+    public const string UnknownFilter = "RPK2022";
+    public const string UnknownView = "RPK2023";
+    public const string UnreadQueryParam = "RPK2024";
+    public const string UnsetQueryParam = "RPK2025";
 
     public const string FilterFunction = "RPK3001";
     public const string ShortConnectionTimeout = "RPK3003";
@@ -120,6 +127,7 @@ internal static class DiagnosticIds
     public const string MissingField = "RPK7009";
     public const string ProbableMistake = "RPK7010";
     public const string OtherTypes = "RPK7011";
+    public const string MissingDollar = "RPK7012";
 
     public const string NoRefit = "RPK8001";
     public const string RefitTooOld = "RPK8002";

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules.Json;
+
 namespace ReplicationKit.Rules;
 
 /// <summary>A parameter of a filter function.</summary>
@@ -89,9 +91,9 @@ internal sealed class ReplicationSpec
     public OptionValue<long> Deletions => Number(ReplicationOptions.Deletions);
 
     /// <summary>
-    /// The operators of the selector. Set only at run time: the analyzers report operators at their locations in the selector.
+    /// What is found in the selector. Set only at run time: the analyzers report findings at their locations in the selector.
     /// </summary>
-    public IReadOnlyList<string> SelectorOperators { get; set; } = Array.Empty<string>();
+    public SelectorCheck? SelectorCheck { get; set; }
 
     public OptionValue<string?> SinceSeq => String(ReplicationOptions.SinceSeq);
 

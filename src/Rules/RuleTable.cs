@@ -28,6 +28,7 @@ internal static class RuleTable
         EndpointRules.All,
         DatabaseRules.All,
         SelectionRules.All,
+        SelectorJsonRules.All,
         DocIdRules.All,
         CreateTargetRules.All,
         ProxyRules.All,
@@ -50,6 +51,7 @@ internal static class RuleTable
         EndpointRules.Evaluate(spec, report);
         DatabaseRules.Evaluate(spec, report);
         SelectionRules.Evaluate(spec, report);
+        SelectorJsonRules.Evaluate(spec, report);
         DocIdRules.Evaluate(spec, report);
         CreateTargetRules.Evaluate(spec, report);
         ProxyRules.Evaluate(spec, report);

@@ -42,6 +42,39 @@ internal static class SelectorOperators
             _ => ServerVersion.CouchDB30,
         };
 
-    /// <summary>The operator closest to a misspelled one, or <c>null</c> if none is close.</summary>
-    public static string? Nearest(string name) => Spelling.Nearest(name, All);
+    /// <summary>The operator that was probably meant, or <c>null</c> if none means the same with the same operand.</summary>
+    public static string? Intended(string name) =>
+        Plain(name) switch
+        {
+            "GREATER" or "GREATERTHAN" or "ABOVE" or "AFTER" => "$gt",
+            "GREATEROREQUAL" or "GREATERTHANOREQUAL" or "GREATEREQUAL" or "ATLEAST" or "GE" => "$gte",
+            "LESS" or "LESSTHAN" or "BELOW" or "BEFORE" => "$lt",
+            "LESSOREQUAL" or "LESSTHANOREQUAL" or "LESSEQUAL" or "ATMOST" or "LE" => "$lte",
+            "EQUAL" or "EQUALS" or "IS" => "$eq",
+            "NOTEQUAL" or "NOTEQUALS" or "NEQ" or "ISNOT" => "$ne",
+            "NOTIN" => "$nin",
+            "STARTSWITH" or "PREFIX" => "$beginsWith",
+            "LENGTH" or "COUNT" => "$size",
+            "ANY" or "SOME" => "$elemMatch",
+            "EVERY" => "$allMatch",
+            "MATCH" or "MATCHES" or "REGEXP" => "$regex",
+            "LIKE" or "ILIKE" => null,
+            _ => Spelling.Nearest(name, All),
+        };
+
+    /// <summary>What to use instead of an unknown operator that <see cref="Intended"/> does not replace.</summary>
+    public static string Advice(string name) =>
+        Plain(name) switch
+        {
+            "LIKE" or "ILIKE" => "use \"$regex\", whose operand is a regular expression such as \"^abc\"",
+            "ENDSWITH" or "SUFFIX" => "use \"$regex\" with a pattern that ends with \"\\\\z\"",
+            "CONTAINS" or "INCLUDES" => "use \"$regex\" for a part of a string, or \"$elemMatch\" with \"$eq\" for an element of an array",
+            "BETWEEN" => "use \"$gte\" and \"$lte\"",
+            "NULL" or "ISNULL" => "compare with null: {\"$eq\": null}",
+            "OPTIONS" => "begin the pattern of \"$regex\" with the options, such as \"(?i)\"",
+            "WHERE" or "EXPR" or "FUNCTION" => "a selector runs no code; use a filter function",
+            _ => "use an operator of the Mango selector syntax",
+        };
+
+    private static string Plain(string name) => name.TrimStart('$').Replace("_", "").ToUpperInvariant();
 }

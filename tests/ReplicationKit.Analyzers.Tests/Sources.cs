@@ -21,6 +21,47 @@ internal static class Sources
     public static Task VerifyAsync<TAnalyzer>(string source, params string[] more)
         where TAnalyzer : DiagnosticAnalyzer, new() => RunAsync(new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>(), [source, .. more]);
 
+    /// <summary>
+    /// Verifies what the analyzer reports in a project with design documents: what the markup of all files states, and these diagnostics.
+    /// </summary>
+    public static Task VerifyDesignAsync<TAnalyzer>(string source, (string Path, string Text)[] design, params DiagnosticResult[] expected)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+    {
+        var test = new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>();
+        test.ExpectedDiagnostics.AddRange(expected);
+        AddDesign(test.TestState, design);
+        return RunAsync(test, [source]);
+    }
+
+    /// <summary>Verifies that the fix changes a source of a project with design documents, or is not offered.</summary>
+    public static Task VerifyDesignFixAsync<TAnalyzer, TCodeFix>(
+        string source,
+        string? fixedSource,
+        params (string Path, string Text)[] design
+    )
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TCodeFix : CodeFixProvider, new()
+    {
+        var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier>();
+        AddDesign(test.TestState, design);
+        if (fixedSource is not null)
+            test.FixedState.Sources.Add(Complete(fixedSource));
+        return RunAsync(test, [source]);
+    }
+
+    /// <summary>Adds files as the package's targets do: the compiler learns their paths from a configuration that the SDK writes.</summary>
+    private static void AddDesign(SolutionState state, (string Path, string Text)[] design)
+    {
+        string config = "is_global = true\n";
+        foreach ((string path, string text) in design)
+        {
+            state.AdditionalFiles.Add(("/app/design/" + path, text));
+            config += $"[/app/design/{path}]\nbuild_metadata.AdditionalFiles.ReplicationDesign = {path}\n";
+        }
+
+        state.AnalyzerConfigFiles.Add(("/.globalconfig", config));
+    }
+
     /// <summary>Verifies that the analyzer reports exactly these diagnostics, with their messages and severities.</summary>
     public static Task VerifyAsync<TAnalyzer>(string source, DiagnosticResult[] expected)
         where TAnalyzer : DiagnosticAnalyzer, new()

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Design;
 using ReplicationKit.Generators.Emit;
 using ReplicationKit.Shared;
 using ReplicationKit.Testing.Generators;
@@ -64,13 +65,21 @@ public class CachingTests
     }
 
     [Fact(DisplayName = "Check 02: every step is tracked")]
-    public void Check02_AllStepsTracked() => Generation.Run(Files).Result.TrackedSteps.Keys.Should().Contain(TrackingNames.All);
+    public void Check02_AllStepsTracked() =>
+        DesignDocumentTests.Run(Files, ("staff.json", "{}")).Result.TrackedSteps.Keys.Should().Contain(TrackingNames.All);
 
     [Fact(DisplayName = "Check 03: models hold only what is equatable, and no collection that compares by reference")]
     public void Check03_ModelsAreEquatable()
     {
         var seen = new HashSet<Type>();
-        var queue = new Queue<Type>([typeof(SpecificationSource), typeof(Catalogue), typeof(ProjectContext), typeof(ProjectSettings)]);
+        var queue = new Queue<Type>([
+            typeof(SpecificationSource),
+            typeof(Catalogue),
+            typeof(ProjectContext),
+            typeof(ProjectSettings),
+            typeof(DesignFile),
+            typeof(DesignDocuments),
+        ]);
         while (queue.TryDequeue(out Type? type))
         {
             if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type == typeof(string))
@@ -129,8 +138,15 @@ public class CachingTests
             new DeclarationProblem("RPK0001", ProblemLocation.Type, "A", "detail", 1),
             new ContainingType("class", "A"),
             new CatalogueEntry("A", true, true, false),
+            new DesignEntry("a", "{}"),
+            new DesignFile("a.json", "/a.json", "{}"),
+            new DesignDocuments([], []),
+            new DesignDocumentModel("a", "{}", [], [], []),
+            new DesignFunction(DesignFunctionKind.Filter, "a", "filters.a", "f", new("a.json", "/a.json", 0, 1, true)),
+            new DesignOrigin("a.json", "/a.json", 0, 1, true),
+            new DesignProblem("wrong", new("a.json", "/a.json", 0, 1, true)),
             new SpecificationSource(model, []),
-            new Catalogue([]),
+            new Catalogue([], []),
             new AmbiguousNames([]),
             new ProjectSettings(RefitSetting.Omit),
             Capabilities.None,

@@ -27,6 +27,7 @@ public class GoldenFileTests
         "App.Broken.g.cs",
         "App.Outer+Middle+IInner+Deep.g.cs",
         "App.ActiveUsers.g.cs",
+        "App.UrgentOrders.g.cs",
         HintNames.EmbeddedAttribute,
         HintNames.Catalogue,
     ];

@@ -128,6 +128,31 @@ internal static class Samples
         }
         """;
 
+    public const string WidePredicate = """
+        #nullable enable
+        namespace App;
+
+        public record OrderLine(string Sku, int Quantity);
+
+        public record Order(string? Status, int Priority, string? Note, string[] Tags, OrderLine[] Lines, System.Collections.Generic.Dictionary<string, string> Meta);
+
+        [Replication(Source = "orders", Target = "urgent")]
+        public partial record UrgentOrders(int Least)
+        {
+            [Selector]
+            private bool Include(Order order) =>
+                order.Status switch
+                {
+                    "open" or "held" when order.Priority >= Least => true,
+                    "new" => order.Note is { Length: > 0 },
+                    _ => false,
+                }
+                && order.Tags is ["eu", ..]
+                && order.Meta["region"] != "test"
+                && System.Linq.Enumerable.Any(order.Lines, line => line.Quantity > 1 && line.Sku.StartsWith("x", System.StringComparison.Ordinal));
+        }
+        """;
+
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
     {
         [nameof(Fixed)] = Fixed,
@@ -140,5 +165,6 @@ internal static class Samples
         [nameof(Broken)] = Broken,
         [nameof(Nested)] = Nested,
         [nameof(OpenDeletions)] = OpenDeletions,
+        [nameof(WidePredicate)] = WidePredicate,
     };
 }

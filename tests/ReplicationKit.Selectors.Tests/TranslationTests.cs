@@ -20,7 +20,8 @@ public class TranslationTests
             [property: JsonPropertyName("score")] double? Score, [property: JsonPropertyName("on")] bool On, bool? MaybeOn,
             [property: JsonPropertyName("level")] Level Level, [property: JsonPropertyName("state")] State State,
             [property: JsonPropertyName("born")] DateOnly Born, [property: JsonPropertyName("home")] Address? Home,
-            [property: JsonPropertyName("tags")] string[]? Tags, [property: JsonPropertyName("items")] List<Item>? Items,
+            [property: JsonPropertyName("tags")] string[]? Tags, [property: JsonPropertyName("items")] List<Item>? Items, [property: JsonPropertyName("notes")] string?[]? Notes,
+            [property: JsonPropertyName("meta")] Dictionary<string, string>? Meta,
             [property: JsonPropertyName("a.b")] string? Dotted, [property: JsonPropertyName("$c")] string? Dollar);
         """;
 
@@ -61,6 +62,30 @@ public class TranslationTests
             {
                 """user.Type == "user" || user.Status == "active" """,
                 """{"$and":[{"$or":[{"type":"user"},{"status":"active"}]},{"$or":[{"type":{"$exists":false}},{"type":null},{"type":{"$type":"string"}}]},{"$or":[{"status":{"$exists":false}},{"status":null},{"status":{"$type":"string"}}]}]}"""
+            },
+            {
+                """user.Tags!.Any(t => t.StartsWith("x", StringComparison.Ordinal))""",
+                """{"tags":{"$elemMatch":{"$regex":"^x"},"$not":{"$elemMatch":{"$not":{"$type":"string"}}}}}"""
+            },
+            {
+                """user.Items!.Any(i => i.Price > 1 && i.Name == "x")""",
+                """{"items":{"$elemMatch":{"price":{"$gt":1},"name":"x"},"$not":{"$elemMatch":{"$or":[{"$not":{"$type":"object"}},{"price":{"$exists":true,"$not":{"$type":"number"}}},{"name":{"$ne":null,"$not":{"$type":"string"}}}]}}}}"""
+            },
+            { """user.Meta!["region"] == "eu" """, """{"meta.region":"eu"}""" },
+            { """user.Meta!["a.b"] == "eu" """, """{"meta.a\\.b":"eu"}""" },
+            {
+                """user.Tags![0] == "x" """,
+                """{"tags":{"$type":"array","$not":{"$elemMatch":{"$ne":null,"$not":{"$type":"string"}}}},"tags.0":"x"}"""
+            },
+            { """user.Tags is []""", """{"tags":{"$size":0,"$not":{"$elemMatch":{"$ne":null,"$not":{"$type":"string"}}}}}""" },
+            { """user.Type switch { "a" when user.Age > 5 => true, _ => false }""", """{"type":"a","age":{"$gt":5,"$type":"number"}}""" },
+            { """(user.Type, user.Age) is ("a", > 5)""", """{"type":"a","age":{"$gt":5,"$type":"number"}}""" },
+            { """user.Type is { } type && type.StartsWith("a.", StringComparison.Ordinal)""", """{"type":{"$regex":"^a\\."}}""" },
+            { """object.Equals(user.Age, 18)""", """{"age":18}""" },
+            { """user.Type is { Length: 0 }""", """{"type":{"$regex":"^\\z"}}""" },
+            {
+                """user.Type!.Length >= 2""",
+                """{"type":{"$regex":"^(?:[\\x00-\\x7f]|[\\xc2-\\xdf][\\x80-\\xbf]|[\\xe0-\\xef][\\x80-\\xbf]{2}|[\\xf0-\\xf4][\\x80-\\xbf]|[\\x80-\\xbf]{2}){2}"}}"""
             },
             {
                 """user.Type == "user" && (user.Status == "a" || user.Status == "b")""",
@@ -131,7 +156,7 @@ public class TranslationTests
         new()
         {
             { "user.Type!.StartsWith(\"a\")", "RPK7001", "user.Type!.StartsWith(\"a\")" },
-            { "user.Type!.Length > 3", "RPK7001", "user.Type!.Length" },
+            { "user.Type!.Length > user.Age", "RPK7001", "user.Type!.Length > user.Age" },
             { "string.Compare(user.Type, \"a\") < 0", "RPK7002", "string.Compare(user.Type, \"a\")" },
             { "user.Type == user.Status", "RPK7001", "user.Type == user.Status" },
             { "user.Age + 1 > 3", "RPK7001", "user.Age + 1" },
@@ -140,7 +165,7 @@ public class TranslationTests
             { "user.Type == Guid.NewGuid().ToString()", "RPK7008", "Guid.NewGuid()" },
             { "user.Type!.ToUpper() == \"A\"", "RPK7001", "user.Type!.ToUpper()" },
             {
-                "user.Tags!.Any(t => t!.StartsWith(\"a\", StringComparison.Ordinal))",
+                "user.Notes!.Any(t => t!.StartsWith(\"a\", StringComparison.Ordinal))",
                 "RPK7001",
                 "t!.StartsWith(\"a\", StringComparison.Ordinal)"
             },

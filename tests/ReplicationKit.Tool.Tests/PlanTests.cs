@@ -30,7 +30,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
             .And.Contain("+ rk-tool-both-reverse: create")
             .And.Contain("  rk-tool-region-{Code}: skipped, known only at run time: Target, Code\n")
             .And.Contain("  rk-tool-hashed-…: skipped, known only at run time: Target\n")
-            .And.EndWith("3 to create, 2 skipped.\n");
+            .And.EndWith("3 to create, 3 skipped.\n");
         (await server.FindDocumentAsync("rk-tool-copy")).Should().BeNull("nothing is changed");
     }
 
@@ -49,7 +49,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         text.Should()
             .Contain("= rk-tool-both: unchanged, it is deployed as declared\n= rk-tool-both-reverse: unchanged")
             .And.Contain("~ rk-tool-copy: replace, it is deployed with other options: create_target\n    create_target: (none) -> true\n")
-            .And.EndWith("1 to replace, 2 unchanged, 2 skipped.\n");
+            .And.EndWith("1 to replace, 2 unchanged, 3 skipped.\n");
         run.Lines.Single(line => line.StartsWith("Deployed but not declared", StringComparison.Ordinal))
             .Should()
             .Contain("rk-tool-old")

@@ -17,7 +17,8 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         SelectorRules
-            .All.Concat(
+            .All.Concat(SelectorJsonRules.All)
+            .Concat(
                 RuleTable.Rules.Where(static rule =>
                     rule.Id is DiagnosticIds.UnpairedSurrogate or DiagnosticIds.OptionTooNew or DiagnosticIds.FilteredDeletions
                 )

@@ -6,9 +6,9 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>Emits the assembly's catalogue.</summary>
 internal static class CatalogueEmitter
 {
-    public static string Emit(EquatableArray<CatalogueEntry> all)
+    public static string Emit(Catalogue catalogue)
     {
-        List<CatalogueEntry> entries = all.Where(static entry => !entry.IsForbidden).ToList();
+        List<CatalogueEntry> entries = catalogue.Entries.Where(static entry => !entry.IsForbidden).ToList();
         var code = new IndentedWriter();
         code.Line(
             $$"""
@@ -51,6 +51,7 @@ internal static class CatalogueEmitter
                     code.Line($"Describe{(entry.DescribesItself ? $"(new {entry.FullName}())" : $"<{entry.FullName}>()")},");
             }
 
+            EmitDesignDocuments(code, catalogue.DesignDocuments);
             code.Line(
                 $$"""
 
@@ -64,6 +65,22 @@ internal static class CatalogueEmitter
         }
 
         return code.TakeText();
+    }
+
+    private static void EmitDesignDocuments(IndentedWriter code, EquatableArray<DesignEntry> documents)
+    {
+        code.Line(
+            $$"""
+
+            /// <summary>The design documents that the project declares.</summary>
+            public static {{Names.List}}<{{Names.DesignDocument}}> DesignDocuments { get; } = new {{Names.DesignDocument}}[]
+            """
+        );
+        using (code.Block(";"))
+        {
+            foreach (DesignEntry document in documents)
+                code.Line($"{Names.DesignDocument}.Parse({CodeLiteral.PartsOf(document.Name)}, {CodeLiteral.Utf8(document.Json)}),");
+        }
     }
 
     /// <summary>The attribute that hides the catalogue from assemblies that see this assembly's internals.</summary>

@@ -13,6 +13,7 @@ internal static class Names
     public const string Description = Runtime + "ReplicationDescription";
     public const string OpenMember = Runtime + "OpenMember";
     public const string Server = Runtime + "CouchServer";
+    public const string DesignDocument = Runtime + "DesignDocument";
 
     public const string Generated = Services + "IGeneratedSpecification";
     public const string Described = Services + "IDescribedSpecification";

@@ -19,5 +19,6 @@ internal sealed class SelectorProblem(string id, Location location, params strin
     public string? Replacement { get; set; }
 
     /// <summary>Whether the selector is valid nevertheless, so that it is written.</summary>
-    public bool IsAdvice => Id is DiagnosticIds.ConstantPredicate or DiagnosticIds.MissingField or DiagnosticIds.OtherTypes;
+    public bool IsAdvice =>
+        Id is DiagnosticIds.ConstantPredicate or DiagnosticIds.MissingField or DiagnosticIds.OtherTypes or DiagnosticIds.MissingDollar;
 }

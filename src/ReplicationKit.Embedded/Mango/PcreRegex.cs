@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ReplicationKit.Selectors.Pcre;
+using ReplicationKit.Rules.Pcre;
 
 namespace ReplicationKit.Embedded.Mango;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ReplicationKit.Selectors.Pcre;
+using ReplicationKit.Rules.Pcre;
 
 namespace ReplicationKit.Embedded.Mango;
 

@@ -13,13 +13,15 @@ internal sealed class AssemblyCatalogue : IDisposable
         CatalogueContext context,
         string name,
         IReadOnlyList<IReplicationSpec> specs,
-        IReadOnlyList<ReplicationDescription> all
+        IReadOnlyList<ReplicationDescription> all,
+        IReadOnlyList<DesignDocument> designDocuments
     )
     {
         _context = context;
         Name = name;
         Specs = specs;
         All = all;
+        DesignDocuments = designDocuments;
     }
 
     /// <summary>The file name of the assembly.</summary>
@@ -30,6 +32,9 @@ internal sealed class AssemblyCatalogue : IDisposable
 
     /// <summary>The descriptions of all specifications.</summary>
     public IReadOnlyList<ReplicationDescription> All { get; }
+
+    /// <summary>The design documents of the assembly's project.</summary>
+    public IReadOnlyList<DesignDocument> DesignDocuments { get; }
 
     /// <summary>Loads an assembly and reads its catalogue.</summary>
     /// <exception cref="ToolException">The assembly does not exist, declares no replications, or cannot be read.</exception>
@@ -52,7 +57,13 @@ internal sealed class AssemblyCatalogue : IDisposable
                 ?? throw ToolException.Failed(
                     $"{name} declares no replications: it contains no record with [Replication]. Replications in a library are in the library's own assembly."
                 );
-            return new AssemblyCatalogue(context, name, Read<IReplicationSpec>(type, "Specs"), Read<ReplicationDescription>(type, "All"));
+            return new AssemblyCatalogue(
+                context,
+                name,
+                Read<IReplicationSpec>(type, "Specs"),
+                Read<ReplicationDescription>(type, "All"),
+                Read<DesignDocument>(type, "DesignDocuments")
+            );
         }
         catch (Exception exception)
         {

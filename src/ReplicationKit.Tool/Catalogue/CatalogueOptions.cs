@@ -25,6 +25,12 @@ internal sealed class CatalogueOptions
     {
         Description = "Start again replications that have completed or failed.",
     };
+    private readonly Option<bool> _design = new("--design")
+    {
+        Description =
+            "Also the assembly's design documents, in the sources of the replications whose filters use them. Fields that are not declared "
+            + "are kept.",
+    };
     private readonly Option<string?> _local = new("--local-server")
     {
         HelpName = "url",
@@ -44,7 +50,11 @@ internal sealed class CatalogueOptions
 
     /// <summary>Adds the options of a command that deploys replications.</summary>
     public CatalogueOptions(Terminal terminal, Command command)
-        : this(terminal, command, AssemblyArgument()) => command.Add(_restart);
+        : this(terminal, command, AssemblyArgument())
+    {
+        command.Add(_design);
+        command.Add(_restart);
+    }
 
     /// <summary>Adds the options of a command.</summary>
     /// <param name="terminal">The terminal.</param>
@@ -104,7 +114,7 @@ internal sealed class CatalogueOptions
             result,
             result.GetRequiredValue(_assembly!),
             (replicator, catalogue, meant) =>
-                Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), cancellationToken)
+                Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), result.GetValue(_design), cancellationToken)
         );
 
     /// <summary>Loads an assembly and connects to its server.</summary>

@@ -36,25 +36,44 @@ internal sealed class Deployment : IDisposable
     /// </summary>
     public IReadOnlyList<string>? Unknown { get; private set; }
 
+    /// <summary>The design documents, or <c>null</c> if they are not deployed.</summary>
+    public DesignDeployment? Design { get; private set; }
+
+    public bool HasChanges => Plan.HasChanges || Design?.HasChanges == true;
+
     public static async Task<Deployment> PlanAsync(
         Replicator replicator,
         AssemblyCatalogue catalogue,
         IReadOnlyList<ReplicationDescription> meant,
         bool restartEnded,
+        bool withDesign,
         CancellationToken cancellationToken
     )
     {
         var deployment = new Deployment(replicator, catalogue, meant, restartEnded);
+        if (withDesign)
+            deployment.Design = await DesignDeployment.PlanAsync(
+                replicator,
+                catalogue,
+                deployment._specs,
+                deployment.LeftOut,
+                cancellationToken
+            );
         deployment.Plan = await replicator.PlanAsync(deployment._specs, restartEnded, cancellationToken);
         deployment.Unknown = await deployment.FindUnknownAsync(cancellationToken);
         return deployment;
     }
 
-    /// <summary>Plans again and applies the plan.</summary>
-    public async Task<IReadOnlyList<ReplicationPlanStep>> ApplyAsync(CancellationToken cancellationToken)
+    /// <summary>Plans again and applies the plan. The design documents come first, because the replications read their filters.</summary>
+    public async Task<(IReadOnlyList<DesignDocumentStep> Design, IReadOnlyList<ReplicationPlanStep> Replications)> ApplyAsync(
+        CancellationToken cancellationToken
+    )
     {
+        IReadOnlyList<DesignDocumentStep> design = Design is null ? [] : await Design.ApplyAsync(cancellationToken);
+        if (!Plan.HasChanges)
+            return (design, Plan.Steps);
         IReadOnlyList<EnsureResult> results = await _replicator.EnsureAllAsync(_specs, _restartEnded, cancellationToken);
-        return [.. results.SelectMany(result => result.Steps)];
+        return (design, [.. results.SelectMany(result => result.Steps)]);
     }
 
     public void Dispose()

@@ -39,16 +39,16 @@ internal sealed class ApplyCommand : Command
         var view = new PlanView(_terminal);
         if (!isJson)
             view.Show(deployment);
-        if (deployment.Plan.HasChanges && !result.GetValue(_yes))
+        if (deployment.HasChanges && !result.GetValue(_yes))
             await RequireConfirmationAsync(cancellationToken);
 
-        IReadOnlyList<ReplicationPlanStep> steps = deployment.Plan.HasChanges
+        (IReadOnlyList<DesignDocumentStep>? design, IReadOnlyList<ReplicationPlanStep> steps) = deployment.HasChanges
             ? await deployment.ApplyAsync(cancellationToken)
-            : deployment.Plan.Steps;
+            : (deployment.Design?.Steps, deployment.Plan.Steps);
         if (isJson)
-            _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, steps)));
+            _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Design is null ? null : design, steps)));
         else
-            view.ShowDone(steps);
+            view.ShowDone(design ?? [], steps);
         return ExitCode.Done;
     }
 

@@ -27,9 +27,9 @@ internal sealed class PlanCommand : Command
     {
         using Deployment deployment = await _catalogue.PlanAsync(result, cancellationToken);
         if (result.GetValue(_json))
-            _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Plan.Steps)));
+            _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Design?.Steps, deployment.Plan.Steps)));
         else
             new PlanView(_terminal).Show(deployment);
-        return result.GetValue(_exitCode) && deployment.Plan.HasChanges ? ExitCode.HasChanges : ExitCode.Done;
+        return result.GetValue(_exitCode) && deployment.HasChanges ? ExitCode.HasChanges : ExitCode.Done;
     }
 }

@@ -8,6 +8,7 @@ namespace ReplicationKit.Tool;
 /// <param name="Database">The replicator database.</param>
 /// <param name="HasChanges">Whether there are, or were, changes to apply.</param>
 /// <param name="Steps">A step for each document.</param>
+/// <param name="DesignDocuments">A step for each design document in each source, or <c>null</c> without <c>--design</c>.</param>
 /// <param name="LeftOut">The specifications that cannot run because they have open members.</param>
 /// <param name="Unknown">The ids of deployed replications that the assembly does not declare, or <c>null</c> if they are unknown.</param>
 internal sealed record PlanJson(
@@ -16,17 +17,24 @@ internal sealed record PlanJson(
     string Database,
     bool HasChanges,
     IReadOnlyList<PlanStepJson> Steps,
+    IReadOnlyList<DesignStepJson>? DesignDocuments,
     IReadOnlyList<LeftOutJson> LeftOut,
     IReadOnlyList<string>? Unknown
 )
 {
-    public static PlanJson From(Deployment deployment, IReadOnlyList<ReplicationPlanStep> steps) =>
+    public static PlanJson From(
+        Deployment deployment,
+        IReadOnlyList<DesignDocumentStep>? design,
+        IReadOnlyList<ReplicationPlanStep> steps
+    ) =>
         new(
             deployment.Catalogue.Name,
             deployment.Server.AbsoluteUri,
             deployment.Database,
-            steps.Any(step => step.Action != ReplicationPlanAction.Unchanged),
+            steps.Any(step => step.Action != ReplicationPlanAction.Unchanged)
+                || design?.Any(step => step.Action != DesignDocumentAction.Unchanged) == true,
             [.. steps.Select(PlanStepJson.From)],
+            design is null ? null : [.. design.Select(DesignStepJson.From)],
             [
                 .. deployment.LeftOut.Select(description => new LeftOutJson(
                     description.Name,
@@ -47,14 +55,24 @@ internal sealed record PlanStepJson(string Id, string Action, string Reason, str
             JsonNames.Of(step.Action),
             step.Reason,
             step.DeployedState is { } state ? JsonNames.Of(state) : null,
-            [.. step.Changes.Select(change => new PlanChangeJson(change.Field, Masked(change.Deployed), Masked(change.Declared)))]
+            [.. step.Changes.Select(PlanChangeJson.From)]
         );
+}
 
-    private static string? Masked(string? value) => value is null ? null : SecretMask.InText(value);
+/// <summary>The action required for one design document in one database.</summary>
+internal sealed record DesignStepJson(string Database, string Id, string Action, string Reason, IReadOnlyList<PlanChangeJson> Changes)
+{
+    public static DesignStepJson From(DesignDocumentStep step) =>
+        new(step.Database, step.Id, JsonNames.Of(step.Action), step.Reason, [.. step.Changes.Select(PlanChangeJson.From)]);
 }
 
 /// <summary>A field that differs. A value is <c>null</c> if the field is absent.</summary>
-internal sealed record PlanChangeJson(string Field, string? Deployed, string? Declared);
+internal sealed record PlanChangeJson(string Field, string? Deployed, string? Declared)
+{
+    public static PlanChangeJson From(ReplicationPlanChange change) => new(change.Field, Masked(change.Deployed), Masked(change.Declared));
+
+    private static string? Masked(string? value) => value is null ? null : SecretMask.InText(value);
+}
 
 /// <summary>A specification that cannot run because of the members that it leaves open.</summary>
 internal sealed record LeftOutJson(string Name, string Id, IReadOnlyList<string> Open);

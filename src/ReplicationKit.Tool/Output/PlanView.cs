@@ -10,8 +10,14 @@ internal sealed class PlanView(Terminal terminal)
     public void Show(Deployment deployment)
     {
         Console.MarkupLineInterpolated($"[bold]{deployment.Catalogue.Name}[/] on {deployment.Server.AbsoluteUri}{deployment.Database}");
+        foreach (DesignDocumentStep step in deployment.Design?.Steps ?? [])
+            Show(step);
         foreach (ReplicationPlanStep step in deployment.Plan.Steps)
             Show(step);
+        foreach (string id in deployment.Design?.Unused ?? [])
+            Console.MarkupLineInterpolated(
+                $"[grey]  {Shown.OneLine(id)}: skipped, no filter of a replication with a known source uses it[/]"
+            );
         foreach (ReplicationDescription description in deployment.LeftOut)
             Console.MarkupLineInterpolated(
                 $"[grey]  {description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, {Why(description)}[/]"
@@ -24,32 +30,64 @@ internal sealed class PlanView(Terminal terminal)
     }
 
     /// <summary>Shows the applied changes.</summary>
-    public void ShowDone(IReadOnlyList<ReplicationPlanStep> steps)
+    public void ShowDone(IReadOnlyList<DesignDocumentStep> design, IReadOnlyList<ReplicationPlanStep> steps)
     {
+        foreach (DesignDocumentStep step in design.Where(step => step.Action != DesignDocumentAction.Unchanged))
+            Console.MarkupLineInterpolated(
+                $"[green]{(step.Action == DesignDocumentAction.Create ? "created" : "updated")}[/] {Name(step)}"
+            );
         foreach (ReplicationPlanStep step in steps.Where(step => step.Action != ReplicationPlanAction.Unchanged))
             Console.MarkupLineInterpolated($"[green]{Past(step.Action)}[/] {Shown.OneLine(step.Id)}");
     }
 
-    private void Show(ReplicationPlanStep step)
+    private void Show(ReplicationPlanStep step) =>
+        Show(
+            step.Action switch
+            {
+                ReplicationPlanAction.Create => Sign.Created,
+                ReplicationPlanAction.Unchanged => Sign.Unchanged,
+                _ => Sign.Changed,
+            },
+            Shown.OneLine(step.Id),
+            step.Action.ToString(),
+            step.Reason,
+            step.Changes
+        );
+
+    private void Show(DesignDocumentStep step) =>
+        Show(
+            step.Action switch
+            {
+                DesignDocumentAction.Create => Sign.Created,
+                DesignDocumentAction.Unchanged => Sign.Unchanged,
+                _ => Sign.Changed,
+            },
+            Name(step),
+            step.Action.ToString(),
+            step.Reason,
+            step.Changes
+        );
+
+    private void Show(Sign sign, string name, string action, string reason, IReadOnlyList<ReplicationPlanChange> changes)
     {
-        (string sign, string color) = step.Action switch
+        (string mark, string color) = sign switch
         {
-            ReplicationPlanAction.Create => ("+", "green"),
-            ReplicationPlanAction.Unchanged => ("=", "grey"),
+            Sign.Created => ("+", "green"),
+            Sign.Unchanged => ("=", "grey"),
             _ => ("~", "yellow"),
         };
-        string action = step.Action.ToString().ToLowerInvariant();
         Console.MarkupLine(
-            $"[{color}]{sign} {Markup.Escape(Shown.OneLine(step.Id))}[/]: {action}, {Markup.Escape(Shown.OneLine(step.Reason))}"
+            $"[{color}]{mark} {Markup.Escape(name)}[/]: {action.ToLowerInvariant()}, {Markup.Escape(Shown.OneLine(reason))}"
         );
-        foreach (ReplicationPlanChange change in step.Changes)
+        foreach (ReplicationPlanChange change in changes)
         {
             string declared = Shown.OneLine(change.Declared ?? "(none)");
-            string text =
-                step.Action == ReplicationPlanAction.Create ? declared : $"{Shown.OneLine(change.Deployed ?? "(none)")} -> {declared}";
+            string text = sign == Sign.Created ? declared : $"{Shown.OneLine(change.Deployed ?? "(none)")} -> {declared}";
             Console.MarkupLineInterpolated($"    [grey]{Shown.OneLine(change.Field)}:[/] {text}");
         }
     }
+
+    private static string Name(DesignDocumentStep step) => Shown.OneLine($"{step.Database}/{step.Id}");
 
     private static string Why(ReplicationDescription description) =>
         description.OpenMembers.Count == 0
@@ -64,6 +102,11 @@ internal sealed class PlanView(Terminal terminal)
             .Select(group =>
                 $"{group.Count()} {(group.Key == ReplicationPlanAction.Unchanged ? "unchanged" : "to " + group.Key.ToString().ToLowerInvariant())}"
             );
+        foreach (var group in (deployment.Design?.Steps ?? []).GroupBy(step => step.Action).OrderBy(group => group.Key))
+            parts = parts.Append(
+                $"{group.Count()} design document{(group.Count() == 1 ? "" : "s")} "
+                    + (group.Key == DesignDocumentAction.Unchanged ? "unchanged" : "to " + group.Key.ToString().ToLowerInvariant())
+            );
         if (deployment.LeftOut.Count > 0)
             parts = parts.Append($"{deployment.LeftOut.Count} skipped");
         string text = string.Join(", ", parts);
@@ -77,4 +120,11 @@ internal sealed class PlanView(Terminal terminal)
             ReplicationPlanAction.Replace => "replaced",
             _ => "restarted",
         };
+
+    private enum Sign
+    {
+        Created,
+        Changed,
+        Unchanged,
+    }
 }

@@ -179,7 +179,8 @@ internal static class ReplicationDocumentReader
         return members;
     }
 
-    private static JsonNode? Node(JsonElement value) =>
+    /// <summary>Returns a value as a node in which duplicate members cannot throw.</summary>
+    public static JsonNode? Node(JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.Object => Members(value),

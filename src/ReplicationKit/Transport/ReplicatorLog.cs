@@ -49,4 +49,7 @@ internal static partial class ReplicatorLog
 
     [LoggerMessage(15, LogLevel.Debug, "The server reports version {Version}: documents are written for {Server}")]
     public static partial void ServerRead(ILogger logger, string version, CouchServer server);
+
+    [LoggerMessage(16, LogLevel.Information, "Design document {Id} of {Database}: {Action}")]
+    public static partial void DesignEnsured(ILogger logger, string id, string database, string action);
 }

@@ -35,7 +35,6 @@ internal static class DocumentSpecReader
             Server = (ServerVersion)(int)context.Server,
             LocalAddress = context.LocalBaseAddress?.OriginalString,
             HasLocalUser = context.LocalCredentials.UserName is not null,
-            SelectorOperators = document.Selector is { } selector ? SelectorOperatorReader.Read(selector) : [],
             Source = EndpointSpecReader.Read(document.Source, document.AdditionalFields[ReplicationOptions.Source.JsonName], context),
             Target = EndpointSpecReader.Read(document.Target, document.AdditionalFields[ReplicationOptions.Target.JsonName], context),
             QueryParams = QueryParams(document.QueryParams),
@@ -46,6 +45,8 @@ internal static class DocumentSpecReader
                 spec[option] = OptionValue<object?>.Known(value);
         }
 
+        if (spec.Selector.Value is { } selector)
+            spec.SelectorCheck = Rules.Json.SelectorChecker.Check(selector);
         ReadAdditionalFields(document, spec);
         return spec;
     }

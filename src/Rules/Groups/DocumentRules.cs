@@ -159,7 +159,7 @@ internal static class DocumentRules
                 report.Add(TooNew, RuleSubject.Of(option), TooNewArguments(option.Name, option.Since, spec.Server, "silently ignores"));
         }
 
-        foreach (string name in spec.SelectorOperators)
+        foreach (string name in (spec.SelectorCheck?.Operators ?? []).Select(static op => op.Name).Distinct())
         {
             if (SelectorOperators.Since(name) > spec.Server)
                 report.Add(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ReplicationKit.Analyzers.Tests.Compiler;
@@ -25,18 +26,7 @@ public class SelectorAgreementTests(ITestOutputHelper output)
     public async Task The_analyzers_agree_with_the_server_about_selectors()
     {
         Case[] cases = Read();
-        var source = new StringBuilder();
-        for (int i = 0; i < cases.Length; i++)
-        {
-            source.Append(
-                CultureInfo.InvariantCulture,
-                $"[Replication(Source = \"http://h/a\", Target = \"http://h/b{i}\")][SelectorJson({SymbolDisplay.FormatLiteral(cases[i].Selector, quote: true)})] public partial record Case{i}; // {i}\n"
-            );
-        }
-
-        Compilation compilation = Compilations.Create("\n" + source);
-        Compilations.Errors(compilation).Should().BeEmpty();
-        ILookup<int, Diagnostic> found = (await Compilations.AnalyzeAsync(compilation)).ToLookup(NumberAt);
+        ILookup<int, Diagnostic> found = await AnalyzeAsync(cases);
 
         var wrong = new List<string>();
         var differences = new List<string>();
@@ -69,6 +59,60 @@ public class SelectorAgreementTests(ITestOutputHelper output)
             output.WriteLine("  " + line);
         wrong.Should().BeEmpty();
         ((double)differences.Count / cases.Length).Should().BeLessThanOrEqualTo(HighestShare);
+    }
+
+    [Fact]
+    public async Task Compile_time_and_run_time_report_the_same_about_selectors()
+    {
+        Case[] cases = Read();
+        ILookup<int, Diagnostic> found = await AnalyzeAsync(cases);
+        int compared = 0;
+        for (int i = 0; i < cases.Length; i++)
+        {
+            var document = new ReplicationDocument
+            {
+                Source = ReplicationEndpoint.Database("a"),
+                Target = ReplicationEndpoint.Database("b"),
+            };
+            try
+            {
+                document.Selector = JsonNode.Parse(cases[i].Selector)!.AsObject();
+                document.Selector.ToJsonString();
+            }
+            catch (Exception exception) when (exception is ArgumentException or JsonException)
+            {
+                continue; // a repeated key, or nesting, which this object cannot represent
+            }
+
+            compared++;
+            IEnumerable<string> atRunTime = ReplicationValidator
+                .Validate(document, new WriteContext(localBaseAddress: null))
+                .Where(violation => violation.RuleId.StartsWith("RPK7", StringComparison.Ordinal))
+                .Select(violation => violation.RuleId);
+            found[i]
+                .Select(diagnostic => diagnostic.Id)
+                .Where(id => id.StartsWith("RPK7", StringComparison.Ordinal) && id is not ("RPK7009" or "RPK7011"))
+                .Should()
+                .BeEquivalentTo(atRunTime, cases[i].Selector);
+        }
+
+        compared.Should().BeGreaterThan(cases.Length * 9 / 10);
+    }
+
+    private static async Task<ILookup<int, Diagnostic>> AnalyzeAsync(Case[] cases)
+    {
+        var source = new StringBuilder();
+        for (int i = 0; i < cases.Length; i++)
+        {
+            source.Append(
+                CultureInfo.InvariantCulture,
+                $"[Replication(Source = \"http://h/a\", Target = \"http://h/b{i}\")][SelectorJson({SymbolDisplay.FormatLiteral(cases[i].Selector, quote: true)})] public partial record Case{i}; // {i}\n"
+            );
+        }
+
+        Compilation compilation = Compilations.Create("\n" + source);
+        Compilations.Errors(compilation).Should().BeEmpty();
+        return (await Compilations.AnalyzeAsync(compilation)).ToLookup(NumberAt);
     }
 
     private static Case[] Read()

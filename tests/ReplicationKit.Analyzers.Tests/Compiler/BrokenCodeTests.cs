@@ -27,6 +27,7 @@ public class BrokenCodeTests
             .. Descriptors
                 .All.Select(descriptor => RulePage.Read(descriptor.Id))
                 .SelectMany(page => new[] { page.Wrong, page.Right })
+                .Where(code => code.Text.Length > 0)
                 .Where(code => code.Language == "csharp")
                 .Select(code => code.Text),
         ];

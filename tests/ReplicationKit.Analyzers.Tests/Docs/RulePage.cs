@@ -21,6 +21,12 @@ internal sealed partial class RulePage
     /// <summary>The code of the section, without the fence.</summary>
     public (string Language, string Text) Wrong => Code("Wrong");
 
+    /// <summary>The design files of the section: their paths below <c>design</c>, and their contents.</summary>
+    public IReadOnlyList<(string Path, string Text)> WrongDesign => Design("Wrong");
+
+    /// <summary>The design files of the section: their paths below <c>design</c>, and their contents.</summary>
+    public IReadOnlyList<(string Path, string Text)> RightDesign => Design("Right");
+
     /// <summary>The code of the section, without the fence.</summary>
     public (string Language, string Text) Right => Code("Right");
 
@@ -48,6 +54,16 @@ internal sealed partial class RulePage
         text.Append("\n## How to configure\n\n");
         if (isSuggestion)
             text.Append("Editors show this rule as a suggestion. `dotnet build` shows it only if it is raised to a warning. ");
+        if (Id is "RPK1032" or "RPK1033" or "RPK1034")
+        {
+            // Sections of an .editorconfig are for source files; the diagnostic is in another file.
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"In a `.globalconfig` (`none`, `suggestion`, `warning` or `error`):\n\n```ini\nis_global = true\ndotnet_diagnostic.{Id}.severity = none\n```\n\nTo suppress it for the project, use `<NoWarn>$(NoWarn);{Id}</NoWarn>`.\n"
+            );
+            return text.ToString();
+        }
+
         text.Append(
             CultureInfo.InvariantCulture,
             $"In an `.editorconfig` (`none`, `suggestion`, `warning` or `error`):\n\n```ini\n[*.cs]\ndotnet_diagnostic.{Id}.severity = {(isSuggestion ? "warning" : "none")}\n```\n\n"
@@ -76,10 +92,19 @@ internal sealed partial class RulePage
 
     private (string Language, string Text) Code(string section)
     {
-        Match fence = Fence().Match(_sections[section]);
+        string text = DesignFile().Replace(_sections[section], "");
+        Match fence = Fence().Match(text);
+        if (!fence.Success && Design(section).Count > 0)
+            return ("csharp", "");
         fence.Success.Should().BeTrue($"{Id} shows code under {section}");
         return (fence.Groups["language"].Value, fence.Groups["code"].Value);
     }
+
+    private List<(string Path, string Text)> Design(string section) =>
+        [.. DesignFile().Matches(_sections[section]).Select(file => (file.Groups["path"].Value, file.Groups["code"].Value))];
+
+    [GeneratedRegex(@"^`design/(?<path>[^`]+)`:\n\n```\w+\n(?<code>[\s\S]*?)\n```", RegexOptions.Multiline)]
+    private static partial Regex DesignFile();
 
     [GeneratedRegex(@"^## (?<name>.+)\n(?<text>(?:(?!## ).*(\n|$))*)", RegexOptions.Multiline)]
     private static partial Regex Section();

@@ -11,7 +11,16 @@ public class SelectorDiagnosticTests
     private const string User = "public sealed record User(string? Type, int Age, double Score, string[]? Tags); public enum E { A }\n";
 
     [Theory]
-    [InlineData("""{|RPK7001:user.Type!.Length|} > 3""")]
+    [InlineData("""{|RPK7001:user.Type!.Length > user.Age|}""")]
+    [InlineData(
+        """user.Type switch { "a" => user.Age > 3, "b" => {|RPK7001:user.Type.ToLower()|} == "b", _ => {|RPK7001:user.Age + 1|} > 2 }"""
+    )]
+    [InlineData("""user.Tags is [{|RPK7001:..|}, "a"]""")]
+    [InlineData("""user.Tags![{|RPK7001:^1|}] == "a" """)]
+    [InlineData("""{|RPK7001:object.Equals(user.Age, 3L)|}""")]
+    [InlineData(
+        """System.Linq.Enumerable.Any(user.Tags!, tag => tag.Length > 2) && user.Type is { Length: < 5 } && user.Tags is ["a", ..]"""
+    )]
     [InlineData("""user.Age > 3 && {|RPK7001:user.Type!.ToLower()|} == "a" || {|RPK7001:user.Age + 1|} > 2""")]
     [InlineData("""{|RPK7001:user.Type!.StartsWith("a")|}""")]
     [InlineData("""user.Type!.StartsWith("a", {|RPK7001:StringComparison.OrdinalIgnoreCase|})""")]
@@ -74,6 +83,14 @@ public class SelectorDiagnosticTests
     [InlineData(
         "\"\"\"{ \"$and\": [ { \"a\": { \"$type\": \"number\" } }, { \"a\": { \"$lt\": 1 } }, { \"b\": { {|RPK7011:\"$lt\"|}: 1 } }, { \"$not\": { \"a\": { {|RPK7011:\"$lt\"|}: 1 } } } ] }\"\"\""
     )]
+    [InlineData("\"\"\"{ \"date\": { \"{|RPK7012:gte|}\": \"2019\" }, \"{|RPK7012:or|}\": [{ \"a\": 1 }] }\"\"\"")]
+    [InlineData(
+        "\"\"\"{ \"a\": { \"{|RPK7012:in|}\": [1], \"{|RPK7012:exists|}\": true, \"{|RPK7012:regex|}\": \"x\", \"{|RPK7012:not|}\": { \"b\": 1 } } }\"\"\""
+    )]
+    [InlineData(
+        "\"\"\"{ \"gte\": 5, \"or\": 5, \"shirt\": { \"size\": 5, \"type\": \"t\", \"in\": \"stock\", \"all\": true, \"text\": \"x\" } }\"\"\""
+    )]
+    [InlineData("\"\"\"{ \"$or\": {|RPK7005:{ \"a\": 1 }|} }\"\"\"")]
     [InlineData("\"\"\"{ \"type\": \"user\", \"status\": { \"$in\": [\"active\", \"trial\"] }, \"n\": { \"$gt\": 1, \"$lt\": 5 } }\"\"\"")]
     public Task Json(string literal) =>
         Sources.VerifyAsync<SelectorAnalyzer>(
@@ -84,6 +101,16 @@ public class SelectorDiagnosticTests
     public Task Operators_that_the_declared_server_does_not_know() =>
         Sources.VerifyAsync<SelectorAnalyzer>(
             "[Replication(Source = \"a\", Target = \"b\", Server = CouchServer.CouchDB33)]\n[SelectorJson(\"\"\"{ \"a\": { \"{|RPK5001:$beginsWith|}\": \"x\", \"$keyMapMatch\": { \"$eq\": \"y\" } } }\"\"\")]\npublic partial record R;"
+        );
+
+    [Theory]
+    [InlineData("{|RPK7004:$greater|}", "$gt")]
+    [InlineData("{|RPK7004:$startsWith|}", "$beginsWith")]
+    [InlineData("{|RPK7012:gte|}", "$gte")]
+    public Task Writes_the_intended_operator(string written, string intended) =>
+        Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(
+            $$$"""[Replication(Source = "a", Target = "b")][SelectorJson("{ \"age\": { \"{{{written}}}\": \"5\", \"$type\": \"string\" } }")] public partial record R;""",
+            $$$"""[Replication(Source = "a", Target = "b")][SelectorJson("{ \"age\": { \"{{{intended}}}\": \"5\", \"$type\": \"string\" } }")] public partial record R;"""
         );
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ReplicationKit.Embedded.Mango;
-using ReplicationKit.Selectors.Pcre;
+using ReplicationKit.Rules.Pcre;
 
 namespace ReplicationKit.Embedded.Tests.Mango;
 

@@ -24,4 +24,8 @@ internal enum FieldKind
     IntList,
     InnerList,
     Table,
+    Lines,
+    Meta,
+    Counts,
+    Homes,
 }

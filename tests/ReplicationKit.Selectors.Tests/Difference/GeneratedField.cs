@@ -26,6 +26,10 @@ internal sealed record GeneratedField(string Name, string JsonName, FieldKind Ki
             FieldKind.TextList => "List<string>",
             FieldKind.IntList => "List<int>?",
             FieldKind.Table => "List<string[]>?",
+            FieldKind.Lines => "List<Line>?",
+            FieldKind.Meta => "Dictionary<string, string?>",
+            FieldKind.Counts => "IReadOnlyDictionary<string, int>?",
+            FieldKind.Homes => "Dictionary<string, Inner>?",
             _ => "Inner[]?",
         };
 

@@ -30,6 +30,8 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
             [property: JsonPropertyName("city")] string? City, [property: JsonPropertyName("zip")] int Zip,
             [property: JsonPropertyName("flag")] bool? Flag, [property: JsonPropertyName("next")] Inner? Next,
             [property: JsonPropertyName("notes")] List<string>? Notes);
+        public sealed record Line(
+            [property: JsonPropertyName("sku")] string Sku, [property: JsonPropertyName("qty")] int Qty, [property: JsonPropertyName("note")] string? Note);
 
         public static class L
         {
@@ -55,7 +57,7 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
         bool positional = random.Next(2) == 0;
         string[] names = [.. JsonNames.OrderBy(_ => random.Next())];
         List<GeneratedField> fields = [];
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 9; i++)
         {
             fields.Add(new GeneratedField($"P{i}", names[i], kinds[random.Next(kinds.Length)]));
         }
@@ -71,6 +73,7 @@ internal sealed record GeneratedType(string Name, IReadOnlyList<GeneratedField> 
 
     private static string Initializer(GeneratedField field) =>
         field.Kind == FieldKind.TextList ? " = [];"
+        : field.Kind == FieldKind.Meta ? " = new();"
         : field.Initializer.Length > 0 ? $" = {field.Initializer};"
         : string.Empty;
 

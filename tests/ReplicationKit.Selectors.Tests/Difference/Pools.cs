@@ -35,7 +35,13 @@ internal static class Pools
         "coop",
         "ß",
         "ss",
+        "a😀",
+        "日本",
+        "\uffee\ud7ff\ue000",
     ];
+
+    /// <summary>The keys of dictionaries: also such that the server must not read as paths, operators or indexes.</summary>
+    public static readonly string[] Keys = ["region", "a.b", "$x", "0", "+1", "é", "x y", "q\"q"];
 
     public static readonly int[] Ints = [0, 1, 2, -1, 5, 10, 18, 65, int.MaxValue, int.MinValue];
 
@@ -156,6 +162,20 @@ internal static class Pools
                             ? random.Pick(new[] { "null", "\"a\"", "[[]]", "[null]", "[1]" })
                             : List(random, () => Json(random.Pick(Texts)))
                 );
+            case FieldKind.Lines:
+                return List(random, () => random.Next(20) == 0 ? random.Pick(new[] { "null", "5", "[]" }) : Line(random));
+            case FieldKind.Meta:
+                return Dictionary(random, () => random.Next(12) == 0 ? random.Pick(new[] { "null", "1", "{}" }) : Json(random.Pick(Texts)));
+            case FieldKind.Counts:
+                return Dictionary(
+                    random,
+                    () =>
+                        random.Next(12) == 0
+                            ? random.Pick(new[] { "null", "\"1\"" })
+                            : random.Pick(Ints).ToString(CultureInfo.InvariantCulture)
+                );
+            case FieldKind.Homes:
+                return Dictionary(random, () => random.Next(12) == 0 ? random.Pick(new[] { "null", "[]" }) : Inner(random, 1));
             default:
                 return List(random, () => random.Next(15) == 0 ? random.Pick(new[] { "null", "5" }) : Inner(random, depth + 1));
         }
@@ -184,6 +204,30 @@ internal static class Pools
             }
         }
     }
+
+    private static string Line(Random random)
+    {
+        List<string> members = [];
+        Add("sku", 4, () => Json(random.Pick(Texts)));
+        Add("qty", 8, () => random.Pick(Ints).ToString(CultureInfo.InvariantCulture));
+        Add("note", 20, () => Json(random.Pick(Texts)));
+        return "{" + string.Join(",", members) + "}";
+
+        void Add(string name, int missing, Func<string> value)
+        {
+            int roll = random.Next(100);
+            if (roll >= missing)
+            {
+                members.Add($"\"{name}\":{(roll > 97 ? random.Pick(WrongKinds) : value())}");
+            }
+        }
+    }
+
+    // Sometimes an array: a path with a number as a key leads into it.
+    private static string Dictionary(Random random, Func<string> value) =>
+        random.Next(10) == 0
+            ? "[" + string.Join(",", Enumerable.Range(0, 3).Select(_ => value())) + "]"
+            : "{" + string.Join(",", Keys.Where(_ => random.Next(10) < 7).Select(key => $"{Json(key)}:{value()}")) + "}";
 
     private static string List(Random random, Func<string> element) =>
         "[" + string.Join(",", Enumerable.Range(0, random.Next(4)).Select(_ => element())) + "]";

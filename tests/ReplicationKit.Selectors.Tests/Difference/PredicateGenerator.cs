@@ -4,15 +4,15 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ReplicationKit.Selectors.Tests.Difference;
 
 /// <summary>Makes predicates of everything that can be translated.</summary>
-internal sealed class PredicateGenerator(Random random)
+internal sealed partial class PredicateGenerator(Random random)
 {
     /// <summary>The members that every specification has, with the values that they are given.</summary>
     public const string Members =
         "string Code, string? Other, int Least, int? Most, bool Flag, double Limit, Level Rank, DateOnly Since, "
         + "string[] Codes, IReadOnlyList<string?>? Maybe, List<int> Numbers, double[] Limits, IReadOnlyList<Level> Ranks, IReadOnlyList<DateOnly> Days, Level? MaybeRank";
 
-    /// <summary>The lists and regular expressions that a predicate can contain, as written in its source.</summary>
-    public static readonly string[] Lists =
+    /// <summary>What a predicate can contain, as written in its source.</summary>
+    public static readonly string[] Forms =
     [
         "(Codes, ",
         "Codes.Contains",
@@ -28,6 +28,29 @@ internal sealed class PredicateGenerator(Random random)
         "(string?[])[",
         "new List<",
         "L.Limit",
+        " switch {",
+        " when ",
+        "throw new",
+        "var s when",
+        ") is (",
+        "string.Equals(",
+        "object.Equals(",
+        "Nullable.Equals(",
+        "![\"",
+        ".ContainsKey(",
+        ".TryGetValue(",
+        ".GetValueOrDefault(\"",
+        "![0]",
+        ".First()",
+        ".FirstOrDefault()",
+        ".ElementAt(",
+        " is [",
+        " is not [",
+        ", ..]",
+        "!.Length ",
+        "{ Length: ",
+        "e.Sku",
+        " is { } v",
     ];
 
     // The compiler refuses a pattern that no value can match.
@@ -38,10 +61,10 @@ internal sealed class PredicateGenerator(Random random)
     public GeneratedPredicate Make(GeneratedType type)
     {
         int parts = 1 + random.Next(4);
-        GeneratedPredicate predicate = Leaf(type);
+        GeneratedPredicate predicate = random.Next(6) == 0 ? Switch(type) : Leaf(type);
         for (int i = 1; i < parts; i++)
         {
-            GeneratedPredicate next = Leaf(type);
+            GeneratedPredicate next = random.Next(6) == 0 ? Switch(type) : Leaf(type);
             predicate = random.Next(12) switch
             {
                 < 5 => GeneratedPredicate.Join(predicate, "&&", next),
@@ -86,7 +109,7 @@ internal sealed class PredicateGenerator(Random random)
 
         GeneratedField field = random.Pick(type.Fields);
         GeneratedPredicate leaf = For(field.Kind, "d." + field.Name);
-        leaf = leaf with { Reads = [field.Name, .. Inside(leaf.Source).Select(name => field.Name + "/" + name)] };
+        leaf = leaf with { Reads = [field.Name, .. leaf.Reads.Concat(Inside(leaf.Source)).Select(name => field.Name + "/" + name)] };
         return random.Next(6) == 0 ? leaf.Wrap("!(", ")") : leaf;
     }
 
@@ -108,78 +131,78 @@ internal sealed class PredicateGenerator(Random random)
     }
 
     private GeneratedPredicate For(FieldKind kind, string at) =>
-        random.Next(2) == 0 && List(kind, at) is { } list
-            ? list
-            : kind switch
+        (
+            random.Next(5) switch
             {
-                FieldKind.Text or FieldKind.DefaultedText => Text(at),
-                FieldKind.Int or FieldKind.DefaultedInt => Int(at),
-                FieldKind.NullableInt => NullableInt(at),
-                FieldKind.Long => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Longs)}L",
-                    $"{at} % 7 == {random.Next(7)}",
-                    $"{at} {random.Pick(Orders)} Least"
-                ),
-                FieldKind.Double => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}",
-                    $"{at} {random.Pick(Orders)} Limit"
-                ),
-                FieldKind.NullableDouble => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
-                    $"{at}.HasValue",
-                    $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
-                    $"{at} {random.Pick(Orders)} Limit"
-                ),
-                FieldKind.Decimal => Plain(
-                    $"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m",
-                    $"{at} {random.Pick(Orders)} Least"
-                ),
-                FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
-                FieldKind.NullableBool => Plain(
-                    $"{at} == true",
-                    $"{at} != true",
-                    $"({at} ?? false)",
-                    $"({at} ?? true)",
-                    $"{at} is null",
-                    $"{at} is true",
-                    $"{at}.HasValue",
-                    $"{at}.GetValueOrDefault()",
-                    $"{at} == (Least > 3)",
-                    $"(Most > 3) != {at}",
-                    $"{at} == {at}.HasValue"
-                ),
-                FieldKind.NumberEnum => Plain(
-                    $"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}",
-                    $"{at} is Level.Low or Level.High",
-                    $"(int){at} > 0",
-                    $"{at} == Rank",
-                    $"{at} {random.Pick(Orders)} MaybeRank"
-                ),
-                FieldKind.NamedEnum => Plain(
-                    $"{at} == State.{random.Pick(Pools.States)}",
-                    $"{at} != State.{random.Pick(Pools.States)}",
-                    $"{at} is State.New or State.Active"
-                ),
-                FieldKind.NullableNamedEnum => Plain(
-                    $"{at} == State.{random.Pick(Pools.States)}",
-                    $"{at} != State.{random.Pick(Pools.States)}",
-                    $"{at} is null",
-                    $"{at} is not State.Active"
-                ),
-                FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
-                FieldKind.NullableDate => Plain(
-                    $"{at} {random.Pick(Orders)} {Date()}",
-                    $"{at} is null",
-                    $"{at} {random.Pick(Orders)} Since"
-                ),
-                FieldKind.Inner => Inner(at),
-                FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
-                FieldKind.TextList => TextCollection(at, "Count", isArray: false),
-                FieldKind.IntList => IntCollection(at),
-                FieldKind.Table => Table(at),
-                _ => InnerCollection(at),
-            };
+                0 => List(kind, at),
+                < 3 => Wider(kind, at),
+                _ => null,
+            }
+        )
+        ?? kind switch
+        {
+            FieldKind.Text or FieldKind.DefaultedText => Text(at),
+            FieldKind.Int or FieldKind.DefaultedInt => Int(at),
+            FieldKind.NullableInt => NullableInt(at),
+            FieldKind.Long => Plain(
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Longs)}L",
+                $"{at} % 7 == {random.Next(7)}",
+                $"{at} {random.Pick(Orders)} Least"
+            ),
+            FieldKind.Double => Plain(
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Ints)}",
+                $"{at} {random.Pick(Orders)} Limit"
+            ),
+            FieldKind.NullableDouble => Plain(
+                $"{at} {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                $"{at}.HasValue",
+                $"({at} ?? 1.5) {random.Pick(Orders)} {random.Pick(Pools.Doubles)}d",
+                $"{at} {random.Pick(Orders)} Limit"
+            ),
+            FieldKind.Decimal => Plain($"{at} {random.Pick(Orders)} {random.Pick(Pools.Decimals)}m", $"{at} {random.Pick(Orders)} Least"),
+            FieldKind.Bool => Plain(at, $"!{at}", $"{at} == true", $"{at} is false", $"{at} == Flag"),
+            FieldKind.NullableBool => Plain(
+                $"{at} == true",
+                $"{at} != true",
+                $"({at} ?? false)",
+                $"({at} ?? true)",
+                $"{at} is null",
+                $"{at} is true",
+                $"{at}.HasValue",
+                $"{at}.GetValueOrDefault()",
+                $"{at} == (Least > 3)",
+                $"(Most > 3) != {at}",
+                $"{at} == {at}.HasValue"
+            ),
+            FieldKind.NumberEnum => Plain(
+                $"{at} {random.Pick(Orders)} Level.{random.Pick(Pools.Levels)}",
+                $"{at} is Level.Low or Level.High",
+                $"(int){at} > 0",
+                $"{at} == Rank",
+                $"{at} {random.Pick(Orders)} MaybeRank"
+            ),
+            FieldKind.NamedEnum => Plain(
+                $"{at} == State.{random.Pick(Pools.States)}",
+                $"{at} != State.{random.Pick(Pools.States)}",
+                $"{at} is State.New or State.Active"
+            ),
+            FieldKind.NullableNamedEnum => Plain(
+                $"{at} == State.{random.Pick(Pools.States)}",
+                $"{at} != State.{random.Pick(Pools.States)}",
+                $"{at} is null",
+                $"{at} is not State.Active"
+            ),
+            FieldKind.Date => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} {random.Pick(Orders)} Since"),
+            FieldKind.NullableDate => Plain($"{at} {random.Pick(Orders)} {Date()}", $"{at} is null", $"{at} {random.Pick(Orders)} Since"),
+            FieldKind.Inner => Inner(at),
+            FieldKind.TextArray => TextCollection(at, "Length", isArray: true),
+            FieldKind.TextList => TextCollection(at, "Count", isArray: false),
+            FieldKind.IntList => IntCollection(at),
+            FieldKind.Table => Table(at),
+            FieldKind.Lines or FieldKind.Meta or FieldKind.Counts or FieldKind.Homes => Wider(kind, at)!,
+            _ => InnerCollection(at),
+        };
 
     private GeneratedPredicate? List(FieldKind kind, string at) =>
         kind switch

@@ -8,35 +8,52 @@ namespace ReplicationKit.Selectors.Tests.Difference;
 /// </summary>
 internal static class Reading
 {
-    public static string Only(string json, GeneratedType type, IReadOnlyList<string> reads)
+    public static JsonObject Only(JsonObject document, GeneratedType type, IReadOnlyList<string> reads)
     {
-        JsonObject document = JsonNode.Parse(json)!.AsObject();
+        JsonObject read = [];
         foreach (GeneratedField field in type.Fields)
         {
-            if (!reads.Contains(field.Name))
+            if (!reads.Contains(field.Name) || !document.TryGetPropertyValue(field.JsonName, out JsonNode? value))
             {
-                document.Remove(field.JsonName);
+                continue;
             }
-            else if (field.Kind is FieldKind.Inner or FieldKind.InnerList)
+
+            value = value?.DeepClone();
+            read.Add(field.JsonName, value);
+            if (
+                field.Kind
+                is FieldKind.Inner
+                    or FieldKind.InnerList
+                    or FieldKind.Lines
+                    or FieldKind.Meta
+                    or FieldKind.Counts
+                    or FieldKind.Homes
+            )
             {
-                Strip(document[field.JsonName], field.Name, reads);
+                Strip(value, field.Name, reads);
             }
         }
 
-        return document.ToJsonString();
+        return read;
     }
 
     /// <summary>
     /// Whether a number with a fraction or an exponent occurs where the type is an integer: integrality is outside of the contract,
-    /// and System.Text.Json refuses even <c>1.0</c> there.
+    /// and System.Text.Json refuses even <c>1.0</c> there. So is null where the type of a list's elements excludes it, which
+    /// System.Text.Json accepts.
     /// </summary>
-    public static bool IsOutside(string json, GeneratedType type)
-    {
-        JsonObject document = JsonNode.Parse(json)!.AsObject();
-        return type.Fields.Any(field =>
-            field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal) && HasFraction(document[field.JsonName])
+    public static bool IsOutside(JsonObject document, GeneratedType type, IReadOnlyList<string> reads) =>
+        type.Fields.Any(field =>
+            (field.Kind is not (FieldKind.Double or FieldKind.NullableDouble or FieldKind.Decimal) && HasFraction(document[field.JsonName]))
+            || (
+                field.Kind == FieldKind.Lines
+                && document[field.JsonName] is JsonArray lines
+                && lines.Any(line => ContradictsType(line, reads.Contains(field.Name + "/sku")))
+            )
         );
-    }
+
+    private static bool ContradictsType(JsonNode? line, bool readsSku) =>
+        line is null || (readsSku && line is JsonObject && line["sku"] is null);
 
     private static bool HasFraction(JsonNode? node) =>
         node switch

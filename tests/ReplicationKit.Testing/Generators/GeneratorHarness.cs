@@ -3,6 +3,7 @@ using FluentAssertions;
 using FluentAssertions.Execution;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ReplicationKit.Testing.Generators;
 
@@ -27,19 +28,37 @@ public sealed class GeneratorHarness
     /// <summary>A driver.</summary>
     /// <param name="parse">The parse options for generated files, or <c>null</c> to use C# 12.</param>
     /// <param name="trackSteps">Whether it records what its steps do.</param>
-    public GeneratorDriver CreateDriver(CSharpParseOptions? parse = null, bool trackSteps = true) =>
+    /// <param name="files">The project's additional files, or <c>default</c> if it has none.</param>
+    /// <param name="options">The options of the project and its files, or <c>null</c> if there are none.</param>
+    public GeneratorDriver CreateDriver(
+        CSharpParseOptions? parse = null,
+        bool trackSteps = true,
+        ImmutableArray<AdditionalText> files = default,
+        AnalyzerConfigOptionsProvider? options = null
+    ) =>
         CSharpGeneratorDriver.Create(
             [_create().AsSourceGenerator()],
+            additionalTexts: files.IsDefault ? [] : files,
+            optionsProvider: options,
             parseOptions: parse ?? CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps)
         );
 
     /// <summary>Runs the generator, proves the caching and gives the result.</summary>
-    public GeneratorRun Run(CSharpCompilation compilation, CancellationToken cancellationToken = default)
+    public GeneratorRun Run(CSharpCompilation compilation, CancellationToken cancellationToken = default) =>
+        Run(compilation, default, options: null, cancellationToken);
+
+    /// <summary>Runs the generator in a project with additional files.</summary>
+    public GeneratorRun Run(
+        CSharpCompilation compilation,
+        ImmutableArray<AdditionalText> files,
+        AnalyzerConfigOptionsProvider? options,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(compilation);
         var parse = (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options;
-        GeneratorDriver first = CreateDriver(parse).RunGenerators(compilation, cancellationToken);
+        GeneratorDriver first = CreateDriver(parse, trackSteps: true, files, options).RunGenerators(compilation, cancellationToken);
         GeneratorDriver second = first.RunGenerators(compilation.Clone(), cancellationToken);
 
         GeneratorRunResult result = first.GetRunResult().Results.Single();

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ReplicationKit.Tests.Acceptance;
 
 /// <summary>What the generator makes of a record that replicates both ways, written by hand.</summary>
-internal sealed class TwoWaySpec(string id, string left, string right) : IReplicationSpec
+internal sealed class TwoWaySpec(string id, string left, string right, string? filter = null) : IReplicationSpec
 {
     public string Left => left;
 
@@ -24,6 +24,7 @@ internal sealed class TwoWaySpec(string id, string left, string right) : IReplic
             Source = ReplicationEndpoint.Database(isReverse ? right : left),
             Target = ReplicationEndpoint.Database(isReverse ? left : right),
             Continuous = true,
+            Filter = filter,
             CreateTarget = isReverse ? null : true,
         };
     }

@@ -46,6 +46,14 @@ internal static class AsyncSurface
         ["Replicator.GetUpdateSequenceAsync(ReplicationEndpoint)"] = (replicator, stop) =>
             replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("orders"), stop),
         ["Replicator.CopySecurityAsync(IReplicationSpec)"] = (replicator, stop) => replicator.CopySecurityAsync(OneWay(), stop),
+        ["Replicator.PlanDesignDocumentsAsync(ReplicationEndpoint, IEnumerable`1)"] = (replicator, stop) =>
+            replicator.PlanDesignDocumentsAsync(ReplicationEndpoint.Database("orders"), [Staff], stop),
+        ["Replicator.PlanDesignDocumentsAsync(IEnumerable`1, IEnumerable`1)"] = (replicator, stop) =>
+            replicator.PlanDesignDocumentsAsync([Filtered()], [Staff], stop),
+        ["Replicator.EnsureDesignDocumentsAsync(ReplicationEndpoint, IEnumerable`1)"] = (replicator, stop) =>
+            replicator.EnsureDesignDocumentsAsync(ReplicationEndpoint.Database("orders"), [Staff], stop),
+        ["Replicator.EnsureDesignDocumentsAsync(IEnumerable`1, IEnumerable`1)"] = (replicator, stop) =>
+            replicator.EnsureDesignDocumentsAsync([Filtered()], [Staff], stop),
         ["Replicator.StartTransientAsync(IReplicationSpec)"] = (replicator, stop) => replicator.StartTransientAsync(Continuous(), stop),
         ["Replicator.StartTransientAsync(IReplicationSpec) both ways"] = (replicator, stop) =>
             replicator.StartTransientAsync(BothWays(), stop),
@@ -184,6 +192,16 @@ internal static class AsyncSurface
     private static ReplicationDocument OneWay(string id = "x") => StubReplicator.Spec(id);
 
     private static TwoWaySpec BothWays() => new("both", "left", "right");
+
+    private static DesignDocument Staff =>
+        DesignDocument.Parse("staff", """{ "filters": { "all": "function (doc) { return true; }" } }"""u8);
+
+    private static ReplicationDocument Filtered()
+    {
+        ReplicationDocument spec = OneWay();
+        spec.Filter = "staff/all";
+        return spec;
+    }
 
     private static ReplicationDocument Continuous()
     {

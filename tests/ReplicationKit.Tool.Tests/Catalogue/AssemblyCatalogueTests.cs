@@ -18,7 +18,7 @@ public sealed class AssemblyCatalogueTests : IDisposable
         catalogue
             .All.Select(description => description.Id)
             .Should()
-            .BeEquivalentTo("rk-tool-both", "rk-tool-copy", "rk-tool-hashed", "rk-tool-region-{Code}");
+            .BeEquivalentTo("rk-tool-both", "rk-tool-copy", "rk-tool-hashed", "rk-tool-region-{Code}", "rk-tool-rest-{Rest}");
         catalogue.Specs.Should().HaveCount(2);
         IReplicationSpec copy = catalogue.Specs.Single(spec => spec.DocumentId == "rk-tool-copy");
         copy.Should().NotBeOfType<OrdersCopy>("the assembly was loaded a second time");

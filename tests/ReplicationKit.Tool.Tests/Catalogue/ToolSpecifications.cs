@@ -12,3 +12,6 @@ public partial record Region(ReplicationEndpoint Target, string Code);
 
 [Replication(Id = "rk-tool-hashed", Source = "rk-tool-orders", CreateTarget = true)]
 public partial record Hashed(ReplicationEndpoint Target);
+
+[Replication(Id = "rk-tool-rest-{Rest}", Source = "rk-tool-design", Filter = "rk-tool/by_rest", CreateTarget = true)]
+public partial record ByRest(ReplicationEndpoint Target, [property: QueryParam] int Rest);

@@ -217,7 +217,7 @@ internal abstract class Formula
 
             if (Path.IsAncestorOf(path))
             {
-                return own == JsonKinds.Object ? JsonKinds.All & ~JsonKinds.BadPath
+                return own == JsonKinds.Object && path.Parent!.Text == Path.Text ? JsonKinds.All & ~JsonKinds.BadPath
                     : (own & (JsonKinds.Object | JsonKinds.Array)) != 0 ? JsonKinds.All
                     : ((own & JsonKinds.Missing) != 0 ? JsonKinds.Missing : 0) | ((own & ~JsonKinds.Missing) != 0 ? JsonKinds.BadPath : 0);
             }

@@ -19,15 +19,21 @@ internal sealed class JsonPath
     /// <summary>The path with dots between its names. Dots and leading dollar signs inside a name are escaped with a backslash.</summary>
     public string Text { get; }
 
-    /// <summary>Whether the last name is a number, so that it could also be an index of an array.</summary>
+    /// <summary>Whether the last name is a number, with or without a sign, so that it could also be an index of an array.</summary>
     public bool IsIndex { get; }
 
     public JsonPath Append(string name)
     {
         string escaped = name.Replace(".", "\\.");
         escaped = escaped.Length > 0 && escaped[0] == '$' ? "\\" + escaped : escaped;
-        bool isIndex = name.Length > 0 && name.All(c => c is >= '0' and <= '9');
-        return new JsonPath(this, Parent == null ? escaped : Text + "." + escaped, isIndex);
+        return new JsonPath(this, Parent == null ? escaped : Text + "." + escaped, IsInteger(name));
+    }
+
+    // The server reads an index by binary_to_integer, which accepts a sign.
+    private static bool IsInteger(string name)
+    {
+        int first = name.Length > 0 && name[0] is '+' or '-' ? 1 : 0;
+        return name.Length > first && name.Skip(first).All(c => c is >= '0' and <= '9');
     }
 
     public bool IsAncestorOf(JsonPath other)

@@ -52,7 +52,9 @@ internal static class CommonPattern
             }
         }
 
-        return Pcre.PcrePattern.Parse(pattern).Error is { } error ? "the server rejects the pattern: " + error : RejectedByDotNet(pattern);
+        return ReplicationKit.Rules.Pcre.PcrePattern.Parse(pattern).Error is { } error
+            ? "the server rejects the pattern: " + error
+            : RejectedByDotNet(pattern);
     }
 
     private static string? RejectedByDotNet(string pattern)

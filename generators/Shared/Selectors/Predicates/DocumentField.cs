@@ -16,7 +16,13 @@ internal sealed class DocumentField(JsonPath path, FieldType type, object? initi
     /// </summary>
     public object? Initial { get; } = initial;
 
-    /// <summary>Represents an empty collection as the value of a missing field.</summary>
+    /// <summary>
+    /// The same field if its declaration is kept: neither null nor a missing value is accepted where it is declared as not nullable.
+    /// </summary>
+    public DocumentField AsDeclared() =>
+        Type.IsDeclaredNotNull ? new DocumentField(Path, Type.AsDeclared(), Initial, required || MissingIsNull) : this;
+
+    /// <summary>Represents an empty collection or dictionary as the value of a missing field.</summary>
     public static object EmptyCollection { get; } = new();
 
     /// <summary>The kinds with which the document can be deserialized.</summary>

@@ -13,4 +13,5 @@ internal enum FieldShape
     Date,
     Record,
     Collection,
+    Dictionary,
 }

@@ -7,11 +7,12 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <summary>A type that a predicate can read: how System.Text.Json writes it, and which kinds of JSON values it accepts.</summary>
 internal sealed class FieldType
 {
-    private FieldType(FieldShape shape, ITypeSymbol type, bool acceptsNull, FieldType? element)
+    private FieldType(FieldShape shape, ITypeSymbol type, bool acceptsNull, bool isDeclaredNotNull, FieldType? element)
     {
         Shape = shape;
         Type = type;
         AcceptsNull = acceptsNull;
+        IsDeclaredNotNull = isDeclaredNotNull;
         Element = element;
     }
 
@@ -23,7 +24,10 @@ internal sealed class FieldType
     /// <summary>Reference types accept null regardless of their annotation, as in System.Text.Json.</summary>
     public bool AcceptsNull { get; }
 
-    /// <summary>The element type of a collection.</summary>
+    /// <summary>Whether it is a reference type that is declared as not nullable.</summary>
+    public bool IsDeclaredNotNull { get; }
+
+    /// <summary>The element type of a collection, or the type of a dictionary's values.</summary>
     public FieldType? Element { get; }
 
     /// <summary>The kinds of a value that is not null.</summary>
@@ -33,12 +37,15 @@ internal sealed class FieldType
             FieldShape.Text or FieldShape.Date => JsonKinds.String,
             FieldShape.Boolean => JsonKinds.Bool,
             FieldShape.NamedEnum => JsonKinds.String | JsonKinds.Number,
-            FieldShape.Record => JsonKinds.Object,
+            FieldShape.Record or FieldShape.Dictionary => JsonKinds.Object,
             FieldShape.Collection => JsonKinds.Array,
             _ => JsonKinds.Number,
         };
 
     public bool IsNumber => Shape is FieldShape.Integer or FieldShape.Double or FieldShape.Decimal or FieldShape.NumberEnum;
+
+    /// <summary>The same type if its declaration is kept: null is not accepted where it is declared as not nullable.</summary>
+    public FieldType AsDeclared() => IsDeclaredNotNull ? new FieldType(Shape, Type, false, true, Element) : this;
 
     /// <summary>Finds the shape of a type, or returns <c>null</c> if a predicate cannot read it.</summary>
     /// <param name="type">The type of a property or of a collection's elements.</param>
@@ -46,6 +53,7 @@ internal sealed class FieldType
     public static FieldType? Of(ITypeSymbol type, bool namedEnum = false)
     {
         bool nullable = type.IsReferenceType;
+        bool declaredNotNull = nullable && type.NullableAnnotation == NullableAnnotation.NotAnnotated;
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } lifted)
         {
             type = lifted.TypeArguments[0];
@@ -55,17 +63,22 @@ internal sealed class FieldType
         FieldShape? simple = SimpleShape(type, namedEnum);
         if (simple != null)
         {
-            return new FieldType(simple.Value, type, nullable, null);
+            return new FieldType(simple.Value, type, nullable, declaredNotNull, null);
         }
 
-        ITypeSymbol? elementType = ElementOf(type);
-        if (elementType != null)
+        if (ElementOf(type) is { } elementType)
         {
             FieldType? element = Of(elementType);
-            return element == null ? null : new FieldType(FieldShape.Collection, type, nullable, element);
+            return element == null ? null : new FieldType(FieldShape.Collection, type, nullable, declaredNotNull, element);
         }
 
-        return IsRecord(type) ? new FieldType(FieldShape.Record, type, nullable, null) : null;
+        if (EntryOf(type) is { } entryType)
+        {
+            FieldType? entry = Of(entryType);
+            return entry == null ? null : new FieldType(FieldShape.Dictionary, type, nullable, declaredNotNull, entry);
+        }
+
+        return IsRecord(type) ? new FieldType(FieldShape.Record, type, nullable, declaredNotNull, null) : null;
     }
 
     private static FieldShape? SimpleShape(ITypeSymbol type, bool namedEnum)
@@ -124,6 +137,19 @@ internal sealed class FieldType
             ? named.TypeArguments[0]
             : null;
     }
+
+    // The dictionaries that System.Text.Json creates with keys that are compared by ordinal. A sorted one compares them by culture.
+    private static ITypeSymbol? EntryOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }, { } entry] } named
+        && InSystem(named)
+        && named.ConstructedFrom.ToDisplayString()
+            is "System.Collections.Generic.Dictionary<TKey, TValue>"
+                or "System.Collections.Generic.IDictionary<TKey, TValue>"
+                or "System.Collections.Generic.IReadOnlyDictionary<TKey, TValue>"
+                or "System.Collections.Immutable.ImmutableDictionary<TKey, TValue>"
+                or "System.Collections.Immutable.IImmutableDictionary<TKey, TValue>"
+            ? entry
+            : null;
 
     private static bool IsRecord(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, SpecialType: SpecialType.None } named

@@ -17,7 +17,8 @@ internal static class FieldTypeAdvice
                 "the same instant has several string forms, and the server compares strings; store a number or a DateOnly, or compare in a JavaScript filter",
             "System.Guid" or "System.Uri" or "System.TimeSpan" or "System.TimeOnly" or "char" => "declare a string and compare the strings",
             "object" or "System.Text.Json.JsonElement" => "declare the type that the JSON contains",
-            _ => "use a string, bool, integer, double, decimal, enum, DateOnly, a class of such properties, or a list or array of them",
+            _ => "use a string, bool, integer, double, decimal, enum, DateOnly, a class of such properties, a list or array of them, "
+                + "or a dictionary of them with string keys",
         };
     }
 }

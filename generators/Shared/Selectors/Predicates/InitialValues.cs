@@ -273,7 +273,7 @@ internal sealed class InitialValues(Compilation compilation, CancellationToken c
             return true;
         }
 
-        if (type.Shape != FieldShape.Collection || !IsEmptyCollection(value))
+        if (type.Shape is not (FieldShape.Collection or FieldShape.Dictionary) || !IsEmptyCollection(value))
             return false;
         initial = DocumentField.EmptyCollection;
         return true;

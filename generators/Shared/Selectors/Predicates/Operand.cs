@@ -45,6 +45,12 @@ internal abstract class Operand
         public DocumentField Document { get; } = field;
     }
 
+    /// <summary>The number of UTF-16 code units of a string.</summary>
+    public sealed class Length(DocumentField field) : Operand
+    {
+        public DocumentField Document { get; } = field;
+    }
+
     /// <summary>A computed boolean.</summary>
     public sealed class Computed(Logic logic) : Operand
     {

@@ -27,6 +27,11 @@ internal sealed partial class PredicateTranslator
                 .Then(operand => Reach(CollectionOf(call, operand), new Operand.Count(CollectionOf(call, operand))));
         }
 
+        if (ReadElementCall(call) is { } element)
+        {
+            return element;
+        }
+
         Logic? logic = DecideCall(call);
         return logic == null ? throw UnknownCall(call) : Value.Of(new Operand.Computed(logic));
     }
@@ -95,9 +100,15 @@ internal sealed partial class PredicateTranslator
             return DecideRegex(call, method);
         }
 
-        if (DecideCollectionCall(call, method) is { } logic)
+        if ((DecideCollectionCall(call, method) ?? DecideDictionaryCall(call, method)) is { } logic)
         {
             return logic;
+        }
+
+        if (IsStaticEquals(method))
+        {
+            List<IOperation> values = InOrder(call.Arguments);
+            return DecideStaticEquals(call, values[0], values[1]);
         }
 
         bool equals =
@@ -157,6 +168,33 @@ internal sealed partial class PredicateTranslator
                 "only StringComparison.Ordinal is supported; the others depend on tables that the server does not have",
                 Ordinal
             );
+    }
+
+    // object.Equals, Nullable.Equals and decimal.Equals compare as "==" does, if both values have the same type.
+    private static bool IsStaticEquals(IMethodSymbol method) =>
+        method is { Name: "Equals", IsStatic: true, Parameters.Length: 2 }
+        && (
+            method.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_Decimal
+            || method.ContainingType.ToDisplayString() == "System.Nullable"
+        );
+
+    private Logic DecideStaticEquals(IOperation at, IOperation left, IOperation right)
+    {
+        (left, right) = (Unboxed(left), Unboxed(right));
+        bool isNullTest = IsNullConstant(left) || IsNullConstant(right);
+        return isNullTest || SymbolEqualityComparer.Default.Equals(Plain(left.Type), Plain(right.Type))
+            ? DecideEquals(at, left, right, exact: false)
+            : throw Untranslatable(at, "values of different types are never equal; compare values of the same type");
+    }
+
+    private static IOperation Unboxed(IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true, Type.SpecialType: SpecialType.System_Object } boxing)
+        {
+            operation = boxing.Operand;
+        }
+
+        return operation;
     }
 
     private Logic DecideEquals(IOperation at, IOperation receiver, IOperation other, bool exact)

@@ -61,8 +61,15 @@ internal sealed partial class PredicateTranslator
         return Read(operation);
     }
 
-    private DocumentField CollectionOf(IOperation at, Operand operand) =>
-        operand is Operand.Field { Document: { Type.Shape: FieldShape.Collection } field } ? field : throw Unreadable(at);
+    private DocumentField CollectionOf(IOperation at, Operand operand)
+    {
+        if (operand is not Operand.Field { Document: { Type: { Shape: FieldShape.Collection, Element: { } element } } field })
+        {
+            throw Unreadable(at);
+        }
+
+        return element.Shape != FieldShape.NamedEnum || NamedEnum.IsSupported(element) ? field : throw Untranslatable(at, UnsupportedEnum);
+    }
 
     private Logic DecideAny(IInvocationOperation call) =>
         ReadCollection(call.Arguments[0].Value)
@@ -105,7 +112,8 @@ internal sealed partial class PredicateTranslator
                 {
                     throw Untranslatable(
                         body,
-                        "an element or a field in JSON may be null, for which this throws; use \"?.\", or test for null first"
+                        "an element or a field in JSON may be null or missing, for which this throws; use \"?.\", test for null first, "
+                            + "or declare the elements and the property as not nullable"
                     );
                 }
 
@@ -121,11 +129,31 @@ internal sealed partial class PredicateTranslator
             });
     }
 
+    // Null is accepted where System.Text.Json accepts it. Only if the condition then throws, it relies on the declared types.
     private Logic DecideElement(DocumentField field, IParameterSymbol parameter, IOperation body)
     {
+        (Scope scope, DocumentField collection) = ReadBy(field);
+        NullRejection nulls = scope.Nulls;
+        while (true)
+        {
+            Scope elements = scope.Elements(collection, nulls);
+            Logic logic = DecideElement(elements, parameter, body);
+            if (logic.Throws == Formula.False || nulls == NullRejection.Properties)
+            {
+                return logic;
+            }
+
+            scope.Discard(collection, elements);
+            nulls++;
+        }
+    }
+
+    private Logic DecideElement(Scope elements, IParameterSymbol parameter, IOperation body)
+    {
         IParameterSymbol? outer = _innermost;
-        Scope scope = _scopes[outer!].Elements(field);
-        _scopes[parameter] = scope;
+        Dictionary<ILocalSymbol, (Value, IParameterSymbol)>? outerLocals = _locals;
+        _locals = outerLocals == null ? null : new(outerLocals, SymbolEqualityComparer.Default);
+        _scopes[parameter] = elements;
         _innermost = parameter;
         try
         {
@@ -134,6 +162,7 @@ internal sealed partial class PredicateTranslator
         finally
         {
             _innermost = outer;
+            _locals = outerLocals;
         }
     }
 
@@ -152,7 +181,8 @@ internal sealed partial class PredicateTranslator
                 }
 
                 DocumentField field = CollectionOf(call, operand);
-                DocumentField element = _scopes[_innermost!].Elements(field).Root;
+                (Scope scope, DocumentField collection) = ReadBy(field);
+                DocumentField element = scope.Elements(collection).Root;
                 Logic equal = Compare(call, RelationKind.Equal, Value.Of(new Operand.Field(element)), Read(item), exact: false);
                 if (equal.Throws != Formula.False)
                 {

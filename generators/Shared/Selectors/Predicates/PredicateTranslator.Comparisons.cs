@@ -52,11 +52,15 @@ internal sealed partial class PredicateTranslator
                 throw Untranslatable(at, "a remainder can only be compared with a constant, by == or !=");
             case (Operand.Count count, Operand.Constant { Value: decimal value }):
                 return CompareCount(at, relation, count.Document, value);
+            case (Operand.Length length, Operand.Constant { Value: decimal value }):
+                return CompareLength(at, relation, length.Document, value);
+            case (Operand.Length, _):
+                throw Untranslatable(at, "the length of a string can only be compared with a constant");
             case (Operand.Computed computed, _) when relation.IsEquality():
                 return CompareComputed(at, relation, computed.Logic, right);
             case (_, Operand.Computed computed) when relation.IsEquality():
                 return CompareComputed(at, relation, computed.Logic, left);
-            case (Operand.Field, Operand.Field or Operand.Remainder or Operand.Count):
+            case (Operand.Field, Operand.Field or Operand.Remainder or Operand.Count or Operand.Length):
                 throw Untranslatable(at, "a selector cannot compare two fields; use a JavaScript filter");
             default:
                 throw Untranslatable(at, "it has no equivalent in a selector; compare a field with a constant or a member");
@@ -114,7 +118,7 @@ internal sealed partial class PredicateTranslator
                 return Logic.Of(Formula.AtRunTime(isNull), Formula.AtRunTime(isNull, negated: true));
             case Operand.MemberList list:
                 return list.CanBeNull ? AtRunTime(list.Expression + " is null") : Logic.Constant(false);
-            case Operand.Remainder or Operand.Count or Operand.Computed:
+            case Operand.Remainder or Operand.Count or Operand.Length or Operand.Computed:
                 return Logic.Constant(false);
             default:
                 throw Untranslatable(at, "it has no equivalent in a selector");

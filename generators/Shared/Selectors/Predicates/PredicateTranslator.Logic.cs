@@ -31,7 +31,11 @@ internal sealed partial class PredicateTranslator
                 (Logic left, Logic right) = Both(choice.WhenTrue, whenFalse);
                 return condition == null ? throw new UntranslatableException() : Logic.Choose(condition, left, right);
             case IIsPatternOperation pattern:
-                return DecidePattern(Read(pattern.Value), pattern.Pattern);
+                return DecidePattern(ReadSubject(pattern.Value), pattern.Pattern);
+            case ISwitchExpressionOperation choice when IsBoolean(choice.Type):
+                return DecideSwitch(choice);
+            case IThrowOperation or IConversionOperation { Operand: IThrowOperation }:
+                return new Logic(Formula.False, Formula.False, Formula.True);
             case IIsTypeOperation test:
                 return DecideType(test);
             case IInvocationOperation call when !call.IsImplicit && DecideCall(call) is { } logic:
@@ -71,9 +75,7 @@ internal sealed partial class PredicateTranslator
 
     private Logic? DecideBinary(IBinaryOperation binary)
     {
-        bool isBoolean =
-            binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean
-            && binary.RightOperand.Type?.SpecialType == SpecialType.System_Boolean;
+        bool isBoolean = IsBoolean(binary.LeftOperand.Type) && IsBoolean(binary.RightOperand.Type);
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.ConditionalAnd:
@@ -95,6 +97,8 @@ internal sealed partial class PredicateTranslator
                 return null;
         }
     }
+
+    private static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
 
     // A value of type bool as a condition.
     private Logic Truth(IOperation at, Operand operand)

@@ -8,14 +8,32 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Patterns.</content>
 internal sealed partial class PredicateTranslator
 {
+    // The matched value. A variable of the pattern refers to it.
+    private Value? _matched;
+
     // The value is read once; a pattern itself does not throw.
-    private Logic DecidePattern(Value value, IPatternOperation pattern) => value.Decide(operand => DecidePattern(operand, pattern));
+    private Logic DecidePattern(Value value, IPatternOperation pattern)
+    {
+        Value? enclosing = _matched;
+        _matched = value;
+        try
+        {
+            return value.Decide(operand => DecidePattern(operand, pattern));
+        }
+        finally
+        {
+            _matched = enclosing;
+        }
+    }
 
     private Logic DecidePattern(Operand operand, IPatternOperation pattern)
     {
         switch (pattern)
         {
             case IDiscardPatternOperation:
+                return Logic.Constant(true);
+            case IDeclarationPatternOperation { MatchesNull: true } any:
+                Declare(any, any.DeclaredSymbol, _matched!);
                 return Logic.Constant(true);
             case INegatedPatternOperation negated:
                 return DecidePattern(operand, negated.Pattern).Not();
@@ -27,13 +45,23 @@ internal sealed partial class PredicateTranslator
                 return DecideConstantPattern(operand, constant);
             case IRelationalPatternOperation relational when Relation(relational.OperatorKind) is { } relation:
                 return Compare(relational, relation, Value.Of(operand), Read(relational.Value), exact: false);
-            case IDeclarationPatternOperation { DeclaredSymbol: null }
+            case IDeclarationPatternOperation
             or ITypePatternOperation when pattern.NarrowedType.Equals(NotNull(pattern.InputType), SymbolEqualityComparer.Default):
+                Declare(pattern, (pattern as IDeclarationPatternOperation)?.DeclaredSymbol, _matched!);
                 return IsNull(pattern, operand).Not();
-            case IRecursivePatternOperation { DeclaredSymbol: null, DeconstructionSubpatterns.IsEmpty: true } recursive:
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
+                Declare(recursive, recursive.DeclaredSymbol, _matched!);
                 return DecideRecursive(operand, recursive);
+            case IListPatternOperation list when operand is Operand.Field { Document: { Type.Shape: FieldShape.Collection } field }:
+                Declare(list, list.DeclaredSymbol, _matched!);
+                return DecideList(list, field);
+            case IListPatternOperation:
+                throw Untranslatable(pattern, "a selector cannot match the characters of a string; use StartsWith, EndsWith or Contains");
             default:
-                throw Untranslatable(pattern, "a pattern can only contain constants, comparisons, \"not\", \"and\", \"or\" and properties");
+                throw Untranslatable(
+                    pattern,
+                    "a pattern can only contain constants, comparisons, \"not\", \"and\", \"or\", properties, lists and variables"
+                );
         }
     }
 
@@ -71,19 +99,11 @@ internal sealed partial class PredicateTranslator
             throw Unreadable(sub.Member);
         }
 
-        if (property.ContainingType.SpecialType == SpecialType.System_String)
-        {
-            throw Untranslatable(
-                sub.Member,
-                "a selector cannot test the length of a string; compare with \"\" or use StartsWith, EndsWith, Contains"
-            );
-        }
-
         // The enclosing pattern has ensured that the owner is not null.
         Value value =
-            property.Name is "Count" or "Length" && owner.Type.Shape == FieldShape.Collection
-                ? Value.Of(new Operand.Count(owner))
-                : new Value(ReadMemberOf(member, owner, property).Cases, Formula.False);
+            property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_String } ? Value.Of(new Operand.Length(owner))
+            : property.Name is "Count" or "Length" && owner.Type.Shape == FieldShape.Collection ? Value.Of(new Operand.Count(owner))
+            : new Value(ReadMemberOf(member, owner, property).Cases, Formula.False);
         return DecidePattern(value, sub.Pattern);
     }
 

@@ -10,6 +10,9 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <content>Values: fields, members, constants, and conditional expressions.</content>
 internal sealed partial class PredicateTranslator
 {
+    private const string UnsupportedEnum =
+        "flags that are written by name, and names that are not ASCII, cannot be compared exactly; write the enum as a number";
+
     private Value Read(IOperation operation)
     {
         if (operation.ConstantValue.HasValue)
@@ -34,6 +37,16 @@ internal sealed partial class PredicateTranslator
                 return ReadProperty(property);
             case IFieldReferenceOperation field:
                 return ReadField(field);
+            case ILocalReferenceOperation local:
+                return ReadLocal(local);
+            case IArrayElementReferenceOperation { Indices: [{ } index] } element:
+                return ReadElement(element, Read(element.ArrayReference), index);
+            case IImplicitIndexerReferenceOperation { Argument: { } index }:
+                throw UnknownIndex(index);
+            case ISwitchExpressionOperation choice when !IsBoolean(choice.Type):
+                return ReadSwitch(choice);
+            case IThrowOperation:
+                return new Value([], Formula.True);
             case IConditionalAccessOperation access:
                 return ReadConditionalAccess(access);
             case IConditionalAccessInstanceOperation:
@@ -52,6 +65,7 @@ internal sealed partial class PredicateTranslator
                 return ReadRemainder(remainder);
             case IInvocationOperation call:
                 return ReadCall(call);
+            case ISwitchExpressionOperation:
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, IsLifted: false } or IIsPatternOperation or IIsTypeOperation:
             case IBinaryOperation
             {
@@ -73,7 +87,6 @@ internal sealed partial class PredicateTranslator
                 operation,
                 "a selector cannot compute values; move the computation to the other operand, as a constant or a member"
             ),
-            ISwitchExpressionOperation => Untranslatable(operation, "use ?: or \"is … or …\""),
             IInterpolatedStringOperation => Untranslatable(operation, "compare the parts, or make the string a constant or a member"),
             _ => Untranslatable(operation, "it has no equivalent in a selector; the documentation lists the supported expressions"),
         };
@@ -113,22 +126,26 @@ internal sealed partial class PredicateTranslator
             return ReadNullable(reference, property.Name, Read(reference.Instance));
         }
 
+        if (property.IsIndexer && reference.Arguments.Length == 1)
+        {
+            return ReadIndexer(reference, reference.Instance, reference.Arguments[0].Value);
+        }
+
         if (property.ContainingType.SpecialType == SpecialType.System_String)
         {
-            throw Untranslatable(
-                reference,
-                "a selector cannot test the length of a string; compare with \"\" or use StartsWith, EndsWith, Contains"
-            );
+            return ReadLength(reference, Read(reference.Instance));
         }
 
         Value receiver = Read(reference.Instance);
         bool counts = property.Name is "Count" or "Length" && FieldType.Of(reference.Instance.Type!)?.Shape == FieldShape.Collection;
         return receiver.Then(operand =>
-            operand is Operand.Field { Document: var field }
-                ? counts
-                    ? Reach(field, new Operand.Count(field))
-                    : ReadMemberOf(reference, field, property)
-                : throw Unreadable(reference)
+            operand switch
+            {
+                Operand.Field { Document: var field } when counts => Reach(field, new Operand.Count(field)),
+                Operand.Field { Document: var field } => ReadMemberOf(reference, field, property),
+                Operand.Constant { Value: null } => new Value([], Formula.True),
+                _ => throw Unreadable(reference),
+            }
         );
     }
 
@@ -138,9 +155,11 @@ internal sealed partial class PredicateTranslator
 
     private Value ReadMemberOf(IOperation at, DocumentField owner, IPropertySymbol property)
     {
-        if (owner.Type.Type is not INamedTypeSymbol type)
+        if (owner.Type is not { Shape: FieldShape.Record, Type: INamedTypeSymbol type })
         {
-            throw Unreadable(at);
+            throw owner.Type.Shape == FieldShape.Dictionary
+                ? Untranslatable(at, "a selector cannot list the keys of an object; read the value of a constant key")
+                : Unreadable(at);
         }
 
         DocumentField? field = _fields.Of(property, type, owner.Path, out string id, out string why);
@@ -151,14 +170,26 @@ internal sealed partial class PredicateTranslator
 
         if (field.Type.Shape == FieldShape.NamedEnum && !NamedEnum.IsSupported(field.Type))
         {
-            throw Untranslatable(
-                at,
-                "flags that are written by name, and names that are not ASCII, cannot be compared exactly; write the enum as a number"
-            );
+            throw Untranslatable(at, UnsupportedEnum);
         }
 
-        _scopes[_innermost!].Read(field);
-        return Reach(owner, new Operand.Field(field));
+        (Scope scope, DocumentField parent) = ReadBy(owner);
+        DocumentField read = parent == owner ? field : _fields.Of(property, type, parent.Path, out _, out _)!;
+        return Reach(owner, new Operand.Field(MarkRead(scope, field, read)));
+    }
+
+    // Records that a field is read. Below an index it is read in all elements, and there it has another path.
+    private DocumentField MarkRead(Scope scope, DocumentField field, DocumentField read)
+    {
+        DocumentField kept = scope.Nulls == NullRejection.Properties ? read.AsDeclared() : read;
+        scope.Read(kept);
+        if (read == field)
+        {
+            return kept;
+        }
+
+        (_indexed ??= []).Add(field, (scope, kept));
+        return field;
     }
 
     private Value ReadStatic(IPropertyReferenceOperation reference, IPropertySymbol property) =>
@@ -217,6 +248,11 @@ internal sealed partial class PredicateTranslator
         Read(access.Operation)
             .Then(operand =>
             {
+                if (operand is Operand.Constant { Value: null })
+                {
+                    return Value.Of(operand);
+                }
+
                 Logic isNull = IsNull(access.Operation, operand);
                 _conditionalReceivers.Push(Value.Of(operand));
                 Value whenNotNull;

@@ -18,6 +18,9 @@ internal sealed partial class PredicateTranslator
     private readonly List<string> _members = [];
     private readonly Dictionary<IParameterSymbol, Scope> _scopes = new(SymbolEqualityComparer.Default);
     private readonly Stack<Value> _conditionalReceivers = new();
+
+    // Fields that are read through an index, with the scope of all elements, in which they are read as well.
+    private Dictionary<DocumentField, (Scope Scope, DocumentField Field)>? _indexed;
     private IParameterSymbol? _innermost;
 
     public PredicateTranslator(Compilation compilation, IMethodSymbol method, bool ordinal, CancellationToken cancellation)
@@ -84,6 +87,10 @@ internal sealed partial class PredicateTranslator
         Logic? second = Try(() => Decide(right));
         return first == null || second == null ? throw new UntranslatableException() : (first, second);
     }
+
+    // Where the field is read: in the innermost scope, or among the elements of the list that an index leads to.
+    private (Scope Scope, DocumentField Field) ReadBy(DocumentField field) =>
+        _indexed != null && _indexed.TryGetValue(field, out (Scope, DocumentField) indexed) ? indexed : (_scopes[_innermost!], field);
 
     // In the order of the parameters, regardless of the order of named arguments.
     private static List<IOperation> InOrder(IEnumerable<IArgumentOperation> arguments) =>

@@ -4,11 +4,16 @@ using ReplicationKit.Selectors.Model;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>A document, or an array's element, with the fields that are read from it.</summary>
-internal sealed class Scope(DocumentField root)
+/// <param name="root">The document or the element.</param>
+/// <param name="nulls">Where null is rejected although System.Text.Json accepts it.</param>
+internal sealed class Scope(DocumentField root, NullRejection nulls = NullRejection.None)
 {
     private readonly Dictionary<string, (DocumentField Field, List<Scope> Elements)> _reads = new(StringComparer.Ordinal);
 
     public DocumentField Root { get; } = root;
+
+    /// <summary>Where null is rejected although System.Text.Json accepts it.</summary>
+    public NullRejection Nulls { get; } = nulls;
 
     /// <summary>Records that the field is read.</summary>
     public void Read(DocumentField field)
@@ -20,13 +25,19 @@ internal sealed class Scope(DocumentField root)
     }
 
     /// <summary>A scope for the elements of a collection that is read here.</summary>
-    public Scope Elements(DocumentField collection)
+    public Scope Elements(DocumentField collection, NullRejection nulls = NullRejection.None)
     {
         Read(collection); // not read yet if it is an element itself
-        Scope scope = new(new DocumentField(JsonPath.Root, collection.Type.Element!, null, required: true));
+        FieldType type = collection.Type.Element!;
+        nulls = nulls > Nulls ? nulls : Nulls;
+        type = nulls == NullRejection.None ? type : type.AsDeclared();
+        Scope scope = new(new DocumentField(JsonPath.Root, type, null, required: true), nulls);
         _reads[collection.Path.Text].Elements.Add(scope);
         return scope;
     }
+
+    /// <summary>Removes a scope of elements whose translation is discarded.</summary>
+    public void Discard(DocumentField collection, Scope scope) => _reads[collection.Path.Text].Elements.Remove(scope);
 
     /// <summary>Restricts the formula to the documents that can be deserialized, considering only the fields that are read.</summary>
     public Formula Guard(Formula formula)
@@ -67,6 +78,11 @@ internal sealed class Scope(DocumentField root)
     // The elements that cannot be deserialized.
     private static Formula Wrong(FieldType type, List<Scope> scopes)
     {
+        // What one condition on the elements rejects, no other accepts.
+        scopes = scopes.TrueForAll(scope => scope.Nulls == NullRejection.None)
+            ? scopes
+            : [.. scopes.OrderByDescending(scope => scope.Nulls)];
+        type = scopes.Count == 0 || scopes[0].Nulls == NullRejection.None ? type : type.AsDeclared();
         JsonKinds accepted = type.ValueKinds | (type.AcceptsNull ? JsonKinds.Null : 0);
         List<Formula> wrong = [FormulaGuard.Rejects(JsonPath.Root, accepted)];
         DocumentField element = new(JsonPath.Root, type, null, required: true);

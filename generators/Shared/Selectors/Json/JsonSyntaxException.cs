@@ -1,7 +1,0 @@
-namespace ReplicationKit.Selectors.Json;
-
-/// <summary>Leaves the parser at the first error; never leaves the reader.</summary>
-internal sealed class JsonSyntaxException(string message, int at) : Exception(message)
-{
-    public int At { get; } = at;
-}

@@ -1,0 +1,11 @@
+namespace ReplicationKit.Rules.Json;
+
+internal enum JsonNodeKind
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
