@@ -9,6 +9,9 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         _bodies = database.Table("bodies"),
         _attachments = database.Table("atts");
 
+    /// <summary>Whether a design document of the request was stored, or was found to conflict only when it was to be stored.</summary>
+    private bool _hasDesign;
+
     private StatementCache Statements => database.Statements;
 
     public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check)
@@ -26,13 +29,13 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 database.ThrowIfDropped();
                 // In the order of their ids, as CouchDB writes them; those of one id as they came.
                 var results = new WriteResult[documents.Count];
+                _hasDesign = false;
                 HashSet<(string, RevisionId)> known = newEdits ? [] : Known(documents, check);
                 foreach (int i in Enumerable.Range(0, documents.Count).OrderBy(i => documents[i].Id, StringComparer.Ordinal))
                     results[i] = WriteOne(documents[i], newEdits, known, check);
                 if (Array.Find(results, static result => result.Error?.Error == MissingStub).Error is { } refused)
                     throw refused;
-                if (documents.Any(static document => DocumentIds.IsDesign(document.Id!)))
-                    database.HasValidated = false;
+                database.HasValidated &= !_hasDesign;
                 Statements.Run(
                     "UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3",
                     database.Seq,
@@ -113,6 +116,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 if (row is { Deleted: true } && (document.Revision is not null || document.Deleted))
                 {
                     document.Attachments.ForEach(static input => input.CheckData());
+                    _hasDesign |= DocumentIds.IsDesign(id);
                     throw CouchException.Conflict();
                 }
                 revision = Edit(document, tree, parent);
@@ -121,6 +125,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             {
                 return new WriteResult(id, revision, null);
             }
+            _hasDesign |= DocumentIds.IsDesign(id);
             Forget(tree.Stem(database.RevisionLimit));
             Save(id, row, tree);
             return new WriteResult(id, revision, null);
