@@ -67,16 +67,20 @@ internal static class SpecificationProblems
         }
     }
 
-    /// <summary>Why a placeholder names no member, and which ones there are.</summary>
+    /// <summary>Why a placeholder names no member, and which ones it could name.</summary>
     private static string NotAMember(ReplicationModel model, string name)
     {
-        string[] members = [.. model.Members.Select(static member => member.Name)];
+        string[] members = [.. model.Members.Where(CouldBeInId).Select(static member => member.Name)];
         if (members.Length == 0)
             return "is not a member, and the specification has none";
         return Spelling.Nearest(name, members) is { } nearest
             ? "is not a member: did you mean {" + nearest + "}?"
             : "is not a member; the members are " + string.Join(", ", members);
     }
+
+    /// <summary>Whether a member has a type for an id and is not a misspelled option, which is reported itself.</summary>
+    private static bool CouldBeInId(MemberModel member) =>
+        member.Kind.IsScalar() && (member.Role != MemberRole.Unbound || ReplicationOptions.Nearest(member.Name) is null);
 
     private static IEnumerable<DeclarationProblem> BothDirections(ReplicationModel model)
     {

@@ -28,6 +28,7 @@ public class MessageTests
     [Theory]
     [InlineData("string Target, [property: QueryParam] string Department", "{Departmnt} is not a member: did you mean {Department}?")]
     [InlineData("string Target, [property: QueryParam] int Year", "{Departmnt} is not a member; the members are Target, Year")]
+    [InlineData("string Target, string user_ctx", "{Departmnt} is not a member; the members are Target")]
     [InlineData("", "{Departmnt} is not a member, and the specification has none")]
     public async Task A_placeholder_that_names_no_member(string members, string meant) =>
         (
