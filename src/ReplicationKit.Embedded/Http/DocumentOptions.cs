@@ -55,7 +55,7 @@ internal sealed record DocumentOptions
     public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
         KnownRevisions is null
             ? -1
-            : row.Tree.Path(node.Id).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
+            : row.Tree.Path(node).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
 
     private static List<RevisionId>? Known(QueryParameters query) =>
         query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions
