@@ -60,7 +60,9 @@ public sealed partial class RevisionCopierTests : ServerFixture
     }
 
     private static IEnumerable<string> Revisions(string url) =>
-        Revision().Matches(Uri.UnescapeDataString(url[url.IndexOf("open_revs=", StringComparison.Ordinal)..])).Select(match => match.Groups[1].Value);
+        Revision()
+            .Matches(Uri.UnescapeDataString(url[url.IndexOf("open_revs=", StringComparison.Ordinal)..]))
+            .Select(match => match.Groups[1].Value);
 
     // Passes on what is sent, and keeps what the replicator sent.
     private async Task RelayAsync(TcpListener relay, StringBuilder sent)

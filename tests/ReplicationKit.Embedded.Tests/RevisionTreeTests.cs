@@ -77,7 +77,9 @@ public sealed class RevisionTreeTests : ServerFixture
     {
         await ReplicateAsync("""{"_id":"x","_revisions":{"start":3,"ids":["c","b","a"]}}""");
         foreach (string write in before.Split(';', StringSplitOptions.RemoveEmptyEntries))
-            (await Client.PutAsync("db/" + write.Split(' ')[0], write[write.IndexOf(' ', StringComparison.Ordinal)..])).Status.Should().Be(201);
+            (await Client.PutAsync("db/" + write.Split(' ')[0], write[write.IndexOf(' ', StringComparison.Ordinal)..]))
+                .Status.Should()
+                .Be(201);
         string sequence = await SequenceAsync();
 
         string ancestor = $$"""{"_id":"x","_revisions":{"start":2,"ids":["b","a"]},"v":2{{(members.Length > 0 ? "," + members : "")}}}""";

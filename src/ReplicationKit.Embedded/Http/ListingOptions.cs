@@ -72,8 +72,7 @@ internal sealed class ListingOptions
             .Skip(Skip)
             .Take(Limit)
             .Where(key =>
-                prefix.Length == 0
-                || key.ValueKind == JsonValueKind.String && key.GetString()!.StartsWith(prefix, StringComparison.Ordinal)
+                prefix.Length == 0 || key.ValueKind == JsonValueKind.String && key.GetString()!.StartsWith(prefix, StringComparison.Ordinal)
             );
 
     // Ids are strings: of other JSON, some comes before all strings, and arrays and objects come after.
