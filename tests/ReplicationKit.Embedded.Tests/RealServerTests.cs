@@ -62,14 +62,16 @@ public sealed class RealServerTests : ServerFixture
                     );
                 await source.PostAsync(name + "/_bulk_docs", $$"""{"new_edits":false,"docs":[{{string.Join(',', documents)}}]}""");
             },
-            async (_, _, target, copy) => (await target.GetAsync(copy + "/x?open_revs=all")).Json.GetArrayLength().Should().Be(400)
+            async (_, _, target, copy) => (await target.GetAsync(copy + "/x?open_revs=all")).Json.GetArrayLength().Should().Be(400),
+            useBulkGet: false
         );
 
     private async Task CopyAsync(
         string how,
         Func<CouchClient, string, Task> fill,
         Func<CouchClient, string, CouchClient, string, Task> compare,
-        Func<CouchClient, string, Task>? change = null
+        Func<CouchClient, string, Task>? change = null,
+        bool useBulkGet = true
     )
     {
         string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
@@ -86,11 +88,11 @@ public sealed class RealServerTests : ServerFixture
         try
         {
             CouchClient replicator = how.StartsWith("embedded", StringComparison.Ordinal) ? Client : couch;
-            await ReplicateAsync(replicator, sourceUrl, targetUrl);
+            await ReplicateAsync(replicator, sourceUrl, targetUrl, useBulkGet);
             if (change is not null)
             {
                 await change(source, name);
-                await ReplicateAsync(replicator, sourceUrl, targetUrl);
+                await ReplicateAsync(replicator, sourceUrl, targetUrl, useBulkGet);
             }
             await compare(source, name, target, name + "-t");
         }
@@ -101,11 +103,11 @@ public sealed class RealServerTests : ServerFixture
         }
     }
 
-    private static async Task ReplicateAsync(CouchClient replicator, string source, string target)
+    private static async Task ReplicateAsync(CouchClient replicator, string source, string target, bool useBulkGet)
     {
         CouchAnswer answer = await replicator.PostAsync(
             "_replicate",
-            $$"""{"source":"{{source}}","target":"{{target}}","create_target":true}"""
+            $$"""{"source":"{{source}}","target":"{{target}}","create_target":true,"use_bulk_get":{{(useBulkGet ? "true" : "false")}} }"""
         );
         answer.Status.Should().Be(200, answer.Text);
         answer.Json.GetProperty("history")[0].GetProperty("doc_write_failures").GetInt32().Should().Be(0);

@@ -4,13 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ReplicationKit.Fuzzing.Tests.Http;
 
 /// <summary>Collects the exceptions that the server did not expect while it handled requests.</summary>
-internal sealed class FailureLog : ILoggerFactory, ILogger
+internal sealed class FailureLog(ConcurrentQueue<Exception> failures) : ILoggerFactory, ILogger
 {
-    private readonly ConcurrentQueue<Exception> _failures = [];
-
-    /// <summary>Returns the oldest exception and removes it, or <c>null</c> if there is none.</summary>
-    public Exception? Take() => _failures.TryDequeue(out Exception? failure) ? failure : null;
-
     public ILogger CreateLogger(string categoryName) =>
         categoryName == "ReplicationKit.Embedded.Http" ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
@@ -30,7 +25,7 @@ internal sealed class FailureLog : ILoggerFactory, ILogger
     )
     {
         if (IsEnabled(logLevel))
-            _failures.Enqueue(exception ?? new InvalidOperationException(formatter(state, exception)));
+            failures.Enqueue(exception ?? new InvalidOperationException(formatter(state, exception)));
     }
 
     public void Dispose() { }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,7 @@ internal sealed class FuzzedServer
 
     private static readonly string Credentials = "Basic " + Convert.ToBase64String("admin:password"u8);
 
-    private readonly FailureLog _failures = new();
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private EmbeddedCouch? _couch;
     private int _requests;
 
@@ -49,7 +50,7 @@ internal sealed class FuzzedServer
         {
             await handled;
         }
-        return _failures.Take() is { } failure ? $"{method} {target}: {failure}" : null;
+        return _failures.TryDequeue(out Exception? failure) ? $"{method} {target}: {failure}" : null;
     }
 
     private async Task<EmbeddedCouch> ServerAsync()
@@ -58,7 +59,7 @@ internal sealed class FuzzedServer
             return _couch;
         if (_couch is not null)
             await _couch.DisposeAsync();
-        _couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { LoggerFactory = _failures });
+        _couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { LoggerFactory = new FailureLog(_failures) });
         using HttpClient client = _couch.CreateClient();
         foreach ((string method, string path, string? content) in Data)
         {
