@@ -55,13 +55,12 @@ internal sealed class FuzzedServer
 
     private async Task<EmbeddedCouch> ServerAsync()
     {
-        // A mutated request may delete a database: without it, those that follow would reach nothing.
+        // A mutated request may delete the database. The following requests need it.
         if (_couch is not null && ++_requests % RequestsPerServer != 0 && _couch.Store.Find("db") is not null)
             return _couch;
-
         if (_couch is not null)
             await _couch.DisposeAsync();
-        // Wrong passwords, of which there are many here, would lock the account, and nothing behind it would be reached.
+        // Mutated requests contain many wrong passwords: with a lockout, the account would be locked and the rest refused.
         _couch = await EmbeddedCouch.StartAsync(
             new EmbeddedCouchOptions { LoggerFactory = new FailureLog(_failures), LockoutThreshold = 0 }
         );
