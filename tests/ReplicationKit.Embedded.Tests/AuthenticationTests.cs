@@ -168,6 +168,24 @@ public sealed class AuthenticationTests : ServerFixture
     }
 
     [Theory]
+    [InlineData("", 200)]
+    [InlineData("_up", 200)]
+    [InlineData("_session", 200)]
+    [InlineData("db", 401)]
+    [InlineData("_users/_all_docs", 401)]
+    public async Task A_cookie_whose_time_is_out_of_range_is_anonymous_everywhere(string path, int status)
+    {
+        using var anonymous = new CouchClient(Couch, null);
+        string value = Base64Url("admin:FFFFFFFFFFFFFFF:xx"u8);
+
+        CouchAnswer answer = await anonymous.SendAsync(HttpMethod.Get, path, null, ("Cookie", "AuthSession=" + value));
+
+        answer.Status.Should().Be(status, answer.Text);
+        if (path == "_session")
+            answer.Json.GetProperty("userCtx").GetRawText().Should().Be("""{"name":null,"roles":[]}""");
+    }
+
+    [Theory]
     [InlineData("@@@@")]
     [InlineData("__46NTr_")]
     public async Task A_cookie_that_is_not_text_is_refused(string cookie)
@@ -195,6 +213,44 @@ public sealed class AuthenticationTests : ServerFixture
 
         before.Json.GetProperty("userCtx").GetProperty("name").GetString().Should().Be("joe");
         after.Json.GetProperty("userCtx").GetProperty("name").ValueKind.Should().Be(JsonValueKind.Null);
+        (await anonymous.SendAsync(HttpMethod.Get, "db", null, ("Cookie", cookie))).Status.Should().Be(401);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_session_is_a_cookie_without_a_value()
+    {
+        CouchAnswer logout = await Client.DeleteAsync("_session");
+
+        logout.Headers.Should().Contain("AuthSession=; Version=1; Expires=Sat, 21-Nov-2026 12:10:00 GMT; Max-Age=600; Path=/; HttpOnly");
+    }
+
+    [Fact]
+    public async Task The_lockout_is_a_setting()
+    {
+        await CreateUserAsync("joe", "right", "[]");
+        using var wrong = new CouchClient(Couch, "joe", "wrong");
+        using var right = new CouchClient(Couch, "joe", "right");
+        await Client.PutAsync("_node/_local/_config/chttpd_auth_lockout/threshold", "\"2\"");
+        for (int i = 0; i < 2; i++)
+            (await wrong.GetAsync("_session")).Status.Should().Be(401);
+
+        (await right.GetAsync("_session")).Status.Should().Be(403);
+        await Client.PutAsync("_node/_local/_config/chttpd_auth_lockout/mode", "\"off\"");
+        (await right.GetAsync("_session")).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task The_claim_with_the_roles_is_a_setting()
+    {
+        await Client.PutAsync("_node/_local/_config/jwt_auth/roles_claim_name", "\"my roles\"");
+        byte[] secret = "jwt secret"u8.ToArray();
+
+        (await BearAsync(Signed("""{"alg":"HS256"}""", """{"sub":"joe","exp":9999999999,"my roles":["_admin"]}""", secret)))
+            .Status.Should()
+            .Be(200);
+        (await BearAsync(Signed("""{"alg":"HS256"}""", """{"sub":"joe","exp":9999999999,"_couchdb.roles":["_admin"]}""", secret)))
+            .Status.Should()
+            .Be(401);
     }
 
     [Fact]

@@ -20,6 +20,32 @@ public sealed class BadInputTests : ServerFixture
     }
 
     [Theory]
+    [InlineData("PUT", "db/x", """{"a":§}""")]
+    [InlineData("POST", "db", """{"a":§}""")]
+    [InlineData("POST", "db/_bulk_docs", """{"docs":[{"a":§}]}""")]
+    [InlineData("PUT", "db/_local/x", """{"a":§}""")]
+    [InlineData("PUT", "db/_security", """{"a":§}""")]
+    [InlineData("POST", "db/_find", """{"selector":{"a":§}}""")]
+    [InlineData("POST", "db/_all_docs", """{"keys":[§]}""")]
+    [InlineData("POST", "db/_changes?filter=_selector", """{"selector":{"a":§}}""")]
+    [InlineData("POST", "db/_revs_diff", """{"a":[§]}""")]
+    [InlineData("POST", "_replicate", """{"a":§}""")]
+    public async Task A_number_out_of_range_and_text_that_is_not_UTF8_are_refused_everywhere(string method, string path, string body)
+    {
+        foreach (byte[] value in (byte[][])["1e400"u8.ToArray(), [(byte)'"', 0xFF, (byte)'"'], "\"\\ud800\""u8.ToArray()])
+        {
+            string[] parts = body.Split('§');
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(parts[0]), .. value, .. Encoding.UTF8.GetBytes(parts[1])]);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using HttpResponseMessage answer = await Client.Http.SendAsync(request, Cancelled);
+
+            ((int)answer.StatusCode).Should().Be(400);
+            (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("invalid UTF-8 JSON");
+        }
+    }
+
+    [Theory]
     [InlineData("--b\r\nContent-Type: application/json\r\n\r\n{}")]
     [InlineData("--b\r\nno header\r\n\r\n{}\r\n--b--")]
     [InlineData("--")]

@@ -40,6 +40,37 @@ public sealed class ConfigurationTests : ServerFixture
     }
 
     [Fact]
+    public async Task What_a_preflight_response_permits_is_a_setting()
+    {
+        await Client.PutAsync("_node/_local/_config/chttpd/enable_cors", "\"true\"");
+        await Client.PutAsync("_node/_local/_config/cors/origins", "\"*\"");
+        await Client.PutAsync("_node/_local/_config/cors/methods", "\"GET, PATCH\"");
+        await Client.PutAsync("_node/_local/_config/cors/headers", "\"x-mine\"");
+        await Client.PutAsync("_node/_local/_config/cors/max_age", "\"7\"");
+
+        CouchAnswer permitted = await PreflightAsync("PATCH", "x-mine");
+
+        permitted.Status.Should().Be(204);
+        permitted
+            .Headers.Should()
+            .Contain("Access-Control-Allow-Methods: GET, PATCH")
+            .And.Contain("Access-Control-Allow-Headers: x-mine")
+            .And.Contain("Access-Control-Max-Age: 7");
+        (await PreflightAsync("PUT", "x-mine")).Status.Should().NotBe(204);
+        (await PreflightAsync("GET", "content-type")).Status.Should().NotBe(204);
+    }
+
+    private Task<CouchAnswer> PreflightAsync(string method, string headers) =>
+        Client.SendAsync(
+            HttpMethod.Options,
+            "db",
+            null,
+            ("Origin", "https://page.example"),
+            ("Access-Control-Request-Method", method),
+            ("Access-Control-Request-Headers", headers)
+        );
+
+    [Fact]
     public async Task The_life_of_a_session_is_a_setting()
     {
         await Client.PutAsync("_node/_local/_config/chttpd_auth/timeout", "\"60\"");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ReplicationKit.Embedded.Tests;
 
 /// <summary>Which design documents are refused when they are written. The expected answers are those of CouchDB 3.5.2.</summary>
@@ -56,6 +58,19 @@ public sealed class DesignDocumentTests : ServerFixture
 
         (answer.Status, answer.Json.GetProperty("error").GetString()).Should().Be((400, "compilation_error"));
         answer.Json.GetProperty("reason").GetString().Should().StartWith($"Compilation of the {which} function in the 'v' view failed: ");
+    }
+
+    // CouchDB sets no limit to the memory: a program that exhausts it runs until its time is over, and is then answered with 500.
+    [Theory]
+    [InlineData("function f() { return f() + 1 } f()")]
+    [InlineData("import('x')")]
+    [InlineData("(function() { var a = []; while (true) a.push(new Array(1e6).fill(1)) })()")]
+    public async Task A_program_that_ends_its_process_does_not_compile(string map)
+    {
+        CouchAnswer answer = await Client.PutAsync("db/_design/d", JsonSerializer.Serialize(new { views = new { v = new { map } } }));
+
+        (answer.Status, answer.Json.GetProperty("error").GetString()).Should().Be((400, "compilation_error"));
+        answer.Json.GetProperty("reason").GetString().Should().StartWith("Compilation of the map function in the 'v' view failed");
     }
 
     [Theory]

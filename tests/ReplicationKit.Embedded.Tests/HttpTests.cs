@@ -78,6 +78,9 @@ public sealed class HttpTests : ServerFixture
     [InlineData("bytes=3-", 206, "lo", "bytes 3-4/5")]
     [InlineData("bytes=-2", 206, "lo", "bytes 3-4/5")]
     [InlineData("bytes=3-99", 206, "lo", "bytes 3-4/5")]
+    [InlineData("bytes=4-4", 206, "o", "bytes 4-4/5")]
+    [InlineData("bytes=x", 200, "hello", null)]
+    [InlineData("bytes=-", 200, "hello", null)]
     [InlineData("lines=0-1", 200, "hello", null)]
     public async Task A_part_of_an_attachment_is_sent_when_only_that_is_wanted(string range, int status, string text, string? sent)
     {
@@ -89,12 +92,37 @@ public sealed class HttpTests : ServerFixture
         Header(answer, "Accept-Ranges").Should().Be("bytes");
     }
 
-    [Fact]
-    public async Task A_part_that_is_not_there_is_refused()
+    [Theory]
+    [InlineData("bytes=50-60")]
+    [InlineData("bytes=5-")]
+    [InlineData("bytes=2-1")]
+    [InlineData("bytes=-0")]
+    public async Task A_part_that_is_not_there_is_refused(string range)
     {
         await Client.PutAsync("db/x", """{"_attachments":{"a":{"data":"aGVsbG8="}}}""");
 
-        (await Client.SendAsync(HttpMethod.Get, "db/x/a", null, ("Range", "bytes=50-60"))).Status.Should().Be(416);
+        (await Client.SendAsync(HttpMethod.Get, "db/x/a", null, ("Range", range))).Status.Should().Be(416);
+    }
+
+    [Fact]
+    public async Task A_batch_has_no_location_and_a_deletion_is_never_one()
+    {
+        CouchAnswer put = await Client.PutAsync("db/x?batch=ok", "{}");
+        string revision = (await Client.GetAsync("db/x")).Json.GetProperty("_rev").GetString()!;
+        CouchAnswer delete = await Client.DeleteAsync("db/x?batch=ok&rev=" + revision);
+
+        (put.Status, Header(put, "Location"), Header(put, "ETag")).Should().Be((202, null, null));
+        delete.Status.Should().Be(200);
+        delete.Json.GetProperty("rev").GetString().Should().StartWith("2-");
+    }
+
+    [Fact]
+    public async Task A_blank_in_a_path_may_be_a_plus()
+    {
+        (await Client.PutAsync("db/p+q", "{}")).Json.GetProperty("id").GetString().Should().Be("p q");
+
+        (await Client.GetAsync("db/p%20q")).Status.Should().Be(200);
+        (await Client.GetAsync("db/p%2Bq")).Status.Should().Be(404);
     }
 
     [Fact]
@@ -150,6 +178,33 @@ public sealed class HttpTests : ServerFixture
         seen.GetProperty("form").GetRawText().Should().Be("{}");
         seen.GetProperty("cookie").GetRawText().Should().Be("{}");
         seen.GetProperty("secObj").GetProperty("admins").GetProperty("roles")[0].GetString().Should().Be("_admin");
+    }
+
+    [Theory]
+    [InlineData("key=null", null, "\"query\":{\"filter\":\"d/f\",\"key\":null}")]
+    [InlineData("startkey=%5B1%5D", null, "\"query\":{\"filter\":\"d/f\",\"startkey\":[1]}")]
+    [InlineData("endkey=%7B%22a%22:1%7D", null, "\"query\":{\"filter\":\"d/f\",\"endkey\":{\"a\":1}}")]
+    [InlineData("descending=false", null, "\"query\":{\"filter\":\"d/f\",\"descending\":false}")]
+    [InlineData("x=%22y%22", null, "\"query\":{\"filter\":\"d/f\",\"x\":\"\\\"y\\\"\"}")]
+    [InlineData("x=1", "{\"y\":[1,2]}", "\"body\":{\"y\":[1,2]}")]
+    [InlineData("x=1", "{\"y\":[1,2]}", "\"method\":\"POST\"")]
+    [InlineData("x=1", "{}", "\"secObj\":{\"members\":{\"names\":[\"x\"]},\"foo\":1}")]
+    [InlineData("x=1", null, "\"userCtx\":{\"db\":\"db\",\"name\":\"admin\",\"roles\":[\"_admin\"]}")]
+    public async Task A_filter_sees_parameters_as_JSON_and_the_body(string query, string? body, string expected)
+    {
+        await Client.PutAsync("db/_security", """{"members":{"names":["x"]},"foo":1}""");
+        await Client.PutAsync("db/x", "{}");
+        string wanted = JsonSerializer.Serialize(expected);
+        string function = $"function(doc, req) {{ return JSON.stringify(req).indexOf({wanted}) >= 0; }}";
+        await Client.PutAsync("db/_design/d", $$"""{"filters":{"f":{{JsonSerializer.Serialize(function)}} } }""");
+
+        CouchAnswer answer = await Client.SendAsync(
+            body is null ? HttpMethod.Get : HttpMethod.Post,
+            "db/_changes?filter=d/f&" + query,
+            body
+        );
+
+        answer.Json.GetProperty("results").GetArrayLength().Should().Be(2, answer.Text);
     }
 
     [Theory]

@@ -81,6 +81,56 @@ public sealed class ListingTests : ServerFixture
     public async Task The_query_prevails_over_the_body() =>
         Ids(await Client.PostAsync("db/_all_docs?limit=1", """{"limit":3}""")).Should().Be("a");
 
+    [Theory]
+    [InlineData("\"conflicts\":true", "\"_conflicts\":[\"1-a\"]")]
+    [InlineData("\"attachments\":true", "\"data\":\"aGk=\"")]
+    [InlineData("\"att_encoding_info\":true", "\"encoding\":\"gzip\"")]
+    public async Task What_documents_are_to_show_can_be_in_the_body_and_in_the_query(string member, string shown)
+    {
+        await Client.PostAsync(
+            "db/_bulk_docs",
+            """
+            {"new_edits":false,"docs":[
+              {"_id":"f","_rev":"1-a"},{"_id":"f","_rev":"2-b","_attachments":{"t":{"content_type":"text/plain","data":"aGk="}}}]}
+            """
+        );
+        string name = member.Split('"')[1];
+
+        (await Client.PostAsync("db/_all_docs", "{\"include_docs\":true,\"key\":\"f\"}")).Text.Should().NotContain(shown);
+        (await Client.PostAsync("db/_all_docs", "{\"include_docs\":true,\"key\":\"f\"," + member + "}")).Text.Should().Contain(shown);
+        (await Client.GetAsync($"db/_all_docs?include_docs=true&key=%22f%22&{name}=true")).Text.Should().Contain(shown);
+        (await Client.PostAsync("db/_all_docs", "{\"" + name + "\":\"x\"}")).Status.Should().Be(400);
+        (await Client.GetAsync($"db/_all_docs?{name}=x")).Status.Should().Be(400);
+    }
+
+    [Theory]
+    [InlineData("_design_docs", """{"keys":["a","_design/y","_design/zz",5]}""", "_design/y _design/zz!")]
+    [InlineData("_design_docs", """{"keys":["a","_design/x","_design/y"],"limit":2}""", "_design/x")]
+    [InlineData("_design_docs", """{"keys":["a","_design/x","_design/y"],"skip":1}""", "_design/x _design/y")]
+    [InlineData("_design_docs", """{"startkey":"_design/y"}""", "_design/y")]
+    [InlineData("_design_docs", """{"descending":true,"limit":1}""", "_design/y")]
+    [InlineData("_design_docs", """{"key":"a"}""", "")]
+    [InlineData("_local_docs", """{"keys":["a","_local/b","_local/zz",5]}""", "_local/b _local/zz!")]
+    [InlineData("_local_docs", """{"keys":["a","_local/b","_local/c"],"limit":2}""", "_local/b")]
+    public async Task A_listing_has_documents_of_its_kind_only(string listing, string body, string rows)
+    {
+        await Client.PutAsync("db/_design/x", "{}");
+        await Client.PutAsync("db/_design/y", "{}");
+
+        CouchAnswer answer = await Client.PostAsync("db/" + listing, body);
+
+        string.Join(
+                ' ',
+                answer
+                    .Json.GetProperty("rows")
+                    .EnumerateArray()
+                    .Select(static row => row.GetProperty("key").GetString() + (row.TryGetProperty("error", out _) ? "!" : ""))
+            )
+            .Should()
+            .Be(rows);
+        answer.Json.GetProperty("total_rows").GetRawText().Should().Be(listing == "_design_docs" ? "2" : "null");
+    }
+
     [Fact]
     public async Task A_listing_of_keys_names_those_that_are_missing()
     {

@@ -23,10 +23,55 @@ public sealed class RealServerTests : ServerFixture
     public Task Attachments_of_8_MB_go_both_ways_whoever_copies(string how) =>
         CopyAsync(how, LargeAttachments.FillAsync, LargeAttachments.ShouldBeEqualAsync);
 
+    [Theory]
+    [InlineData("embedded pushes")]
+    [InlineData("embedded pulls")]
+    [InlineData("CouchDB pulls")]
+    [InlineData("CouchDB pushes")]
+    public Task A_replaced_attachment_arrives_where_the_old_one_is_whoever_copies(string how) =>
+        CopyAsync(
+            how,
+            async (source, name) =>
+            {
+                await source.PutAsync(name);
+                await source.PutAsync(name + "/x", """{"_attachments":{"a":{"content_type":"image/png","data":"b25l"}}}""");
+            },
+            async (_, _, target, copy) => (await target.GetAsync(copy + "/x/a")).Text.Should().Be("two"),
+            async (source, name) =>
+            {
+                string revision = (await source.GetAsync(name + "/x")).Json.GetProperty("_rev").GetString()!;
+                CouchAnswer answer = await source.PutAsync(
+                    name + "/x",
+                    $$$"""{"_rev":"{{{revision}}}","_attachments":{"a":{"content_type":"image/png","data":"dHdv","revpos":1} } }"""
+                );
+                answer.Status.Should().Be(201, answer.Text);
+            }
+        );
+
+    [Fact]
+    public Task A_document_with_more_revisions_than_a_URL_may_list_is_copied_from_CouchDB() =>
+        CopyAsync(
+            "embedded pulls",
+            async (source, name) =>
+            {
+                await source.PutAsync(name);
+                IEnumerable<string> documents = Enumerable
+                    .Range(0, 400)
+                    .Select(static i =>
+                        $$$"""{"_id":"x","_rev":"1-{{{i:x32}}}","_attachments":{"a":{"content_type":"image/png","data":"b25l"} } }"""
+                    );
+                await source.PostAsync(name + "/_bulk_docs", $$"""{"new_edits":false,"docs":[{{string.Join(',', documents)}}]}""");
+            },
+            async (_, _, target, copy) => (await target.GetAsync(copy + "/x?open_revs=all")).Json.GetArrayLength().Should().Be(400),
+            useBulkGet: false
+        );
+
     private async Task CopyAsync(
         string how,
         Func<CouchClient, string, Task> fill,
-        Func<CouchClient, string, CouchClient, string, Task> compare
+        Func<CouchClient, string, CouchClient, string, Task> compare,
+        Func<CouchClient, string, Task>? change = null,
+        bool useBulkGet = true
     )
     {
         string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
@@ -43,13 +88,12 @@ public sealed class RealServerTests : ServerFixture
         try
         {
             CouchClient replicator = how.StartsWith("embedded", StringComparison.Ordinal) ? Client : couch;
-            CouchAnswer answer = await replicator.PostAsync(
-                "_replicate",
-                $$"""{"source":"{{sourceUrl}}","target":"{{targetUrl}}","create_target":true}"""
-            );
-
-            answer.Status.Should().Be(200, answer.Text);
-            answer.Json.GetProperty("history")[0].GetProperty("doc_write_failures").GetInt32().Should().Be(0);
+            await ReplicateAsync(replicator, sourceUrl, targetUrl, useBulkGet);
+            if (change is not null)
+            {
+                await change(source, name);
+                await ReplicateAsync(replicator, sourceUrl, targetUrl, useBulkGet);
+            }
             await compare(source, name, target, name + "-t");
         }
         finally
@@ -57,5 +101,15 @@ public sealed class RealServerTests : ServerFixture
             await couch.DeleteAsync(name);
             await couch.DeleteAsync(name + "-t");
         }
+    }
+
+    private static async Task ReplicateAsync(CouchClient replicator, string source, string target, bool useBulkGet)
+    {
+        CouchAnswer answer = await replicator.PostAsync(
+            "_replicate",
+            $$"""{"source":"{{source}}","target":"{{target}}","create_target":true,"use_bulk_get":{{(useBulkGet ? "true" : "false")}} }"""
+        );
+        answer.Status.Should().Be(200, answer.Text);
+        answer.Json.GetProperty("history")[0].GetProperty("doc_write_failures").GetInt32().Should().Be(0);
     }
 }

@@ -97,6 +97,27 @@ public sealed class ReplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_replaced_attachment_arrives_where_the_old_one_is()
+    {
+        await _client.PutAsync("source");
+        string revision = (await _client.PutAsync("source/x", """{"_attachments":{"a":{"content_type":"image/png","data":"b25l"}}}"""))
+            .Json.GetProperty("rev")
+            .GetString()!;
+        string request = $$"""{"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}target","create_target":true}""";
+        (await _client.PostAsync("_replicate", request)).Status.Should().Be(200);
+
+        await _client.PutAsync(
+            "source/x",
+            $$$"""{"_rev":"{{{revision}}}","_attachments":{"a":{"content_type":"image/png","data":"dHdv","revpos":1} } }"""
+        );
+        (await _client.PostAsync("_replicate", request)).Status.Should().Be(200);
+
+        (await _client.GetAsync("target/x/a")).Text.Should().Be("two");
+        (await _client.GetAsync($"source/x?attachments=true&atts_since=[\"{revision}\"]")).Text.Should().Contain("\"data\":\"dHdv\"");
+        await SampleData.ShouldBeEqualAsync(_client, "source", _client, "target");
+    }
+
+    [Fact]
     public async Task A_continuous_one_goes_on_after_its_own_server_restarted()
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using ReplicationKit.Testing;
 
@@ -63,6 +65,90 @@ public sealed class SchedulerTests : IAsyncLifetime
 
         waiting.GetProperty("id").GetString().Should().EndWith("+continuous");
         waiting.GetProperty("info").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("interval", "1700", 1700)]
+    [InlineData("checkpoint_interval", "2300", 2300)]
+    public async Task An_interval_that_is_set_is_kept_to(string name, string value, int milliseconds)
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/" + name, $"\"{value}\"");
+        await _client.PutAsync("target");
+        await PutAsync("a", "target", continuous: true);
+        await _client.UntilStateAsync("a", "running");
+
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(milliseconds), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_replication_starts_later_by_the_jitter_that_is_set()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/interval", "\"3600000\"");
+        await _client.PutAsync("_node/_local/_config/replicator/startup_jitter", "\"5000\"");
+        await _client.PutAsync("target");
+        await PutAsync("a", "target");
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        JsonElement done = (await _client.UntilStateAsync("a", "completed")).Json;
+        done.GetProperty("last_updated").GetString().Should().BeOneOf("2026-11-21T12:00:05Z", "2026-11-21T12:00:04Z");
+    }
+
+    [Fact]
+    public async Task Without_churn_a_running_job_keeps_its_slot()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/max_jobs", "\"1\"");
+        await _client.PutAsync("_node/_local/_config/replicator/max_churn", "\"0\"");
+        await _client.PutAsync("first");
+        await _client.PutAsync("second");
+        await PutAsync("a", "first", continuous: true);
+        await _client.UntilStateAsync("a", "running");
+        await PutAsync("b", "second", continuous: true);
+        await _client.UntilStateAsync("b", "pending");
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        (await StateAsync("a")).GetProperty("state").GetString().Should().Be("running");
+        await _client.PutAsync("_node/_local/_config/replicator/max_churn", "\"1\"");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await _client.UntilStateAsync("b", "running");
+    }
+
+    [Fact]
+    public async Task Documents_tell_their_state_when_that_is_set()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/update_docs", "\"true\"");
+        await PutAsync("crash", "missing");
+
+        CouchAnswer answer = await _client.UntilAsync(
+            "_replicator/crash",
+            answer => answer.Json.TryGetProperty("_replication_state", out JsonElement state) && state.GetString() == "error"
+        );
+
+        answer.Json.GetProperty("_replication_state_reason").GetString().Should().Contain("db_not_found");
+    }
+
+    [Theory]
+    [InlineData("", "/source/\",\n                     {error,{error,req_timedout}}}")]
+    [InlineData("admin:password@", "/_session\",\"admin\",\n        req_timedout}}")]
+    public async Task A_source_that_does_not_answer_is_given_up_after_the_time_of_the_document(string credentials, string error)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await _client.PutAsync("target");
+        await _client.PutAsync(
+            "_replicator/a",
+            $$"""
+            {"source":"http://{{credentials}}{{silent.LocalEndpoint}}/source","target":"{{_couch.Uri}}target",
+             "connection_timeout":1900,"retries_per_request":0}
+            """
+        );
+
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(1900), TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromMilliseconds(1900));
+        await CrashesAsync("a", 1);
+
+        (await StateAsync("a")).GetProperty("info").GetProperty("error").GetString().Should().EndWith(error);
     }
 
     [Fact]

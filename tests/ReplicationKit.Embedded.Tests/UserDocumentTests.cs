@@ -24,6 +24,20 @@ public sealed class UserDocumentTests : ServerFixture
         (answer.Status, answer.Json.GetProperty("reason").GetString()).Should().Be((403, reason));
     }
 
+    [Theory]
+    [InlineData("true", "org.couchdb.user:u\"")]
+    [InlineData("false", "org.couchdb.user:u\",\"_rev\":\"1-a\"")]
+    public async Task A_system_role_is_refused_among_many_documents_too(string newEdits, string document)
+    {
+        CouchAnswer answer = await Client.PostAsync(
+            "_users/_bulk_docs",
+            $$"""{"new_edits":{{newEdits}},"docs":[{"_id":"{{document}},"type":"user","name":"u","roles":["_admin"]}]}"""
+        );
+
+        answer.Json[0].GetProperty("error").GetString().Should().Be("forbidden");
+        (await Client.GetAsync("_users/org.couchdb.user:u")).Status.Should().Be(404);
+    }
+
     [Fact]
     public async Task The_role_that_reads_metrics_is_not_a_system_role() =>
         (await Client.PutAsync("_users/org.couchdb.user:u", """{"type":"user","name":"u","roles":["_metrics"]}""")).Status.Should().Be(201);

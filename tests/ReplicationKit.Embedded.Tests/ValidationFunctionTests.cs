@@ -101,6 +101,25 @@ public sealed class ValidationFunctionTests : ServerFixture
         (await Client.PutAsync("db/a", "{}")).Status.Should().Be(201);
     }
 
+    [Fact]
+    public async Task Design_and_local_documents_are_not_validated()
+    {
+        await Client.PutAsync("db/_design/w", """{"validate_doc_update":"function() { throw({forbidden:'never'}) }"}""");
+
+        (await Client.PutAsync("db/a", "{}")).Status.Should().Be(403);
+        (await Client.PutAsync("db/_design/x", "{}")).Status.Should().Be(201);
+        (await Client.PutAsync("db/_local/x", "{}")).Status.Should().Be(201);
+    }
+
+    [Fact]
+    public async Task The_security_object_is_that_of_the_database()
+    {
+        const string Object = """{"members":{"names":["x"],"roles":["_admin"]},"admins":{"names":[],"roles":["boss"]},"foo":1}""";
+        await Client.PutAsync("db/_security", Object);
+
+        (await SaidAsync("""{"_id":"a","say":1}""")).Should().Be($$"""[{"_id":"a","say":1},null,{{Object}}]""");
+    }
+
     private async Task<string> SaidAsync(string document, bool newEdits = true)
     {
         CouchAnswer answer = await Client.PostAsync(

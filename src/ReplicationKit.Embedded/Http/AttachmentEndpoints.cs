@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Single attachments.</summary>
-internal sealed class AttachmentEndpoints(CouchNode node)
+internal sealed partial class AttachmentEndpoints(CouchNode node)
 {
     public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, string name, EditRules rules)
     {
@@ -54,19 +54,23 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     // The requested range, or null for the whole attachment, also if several ranges are requested.
     private static (int From, int To)? Range(CouchExchange request, int length)
     {
-        if (
-            !RangeHeaderValue.TryParse(request.Header("Range"), out RangeHeaderValue? range)
-            || range.Unit != "bytes"
-            || range.Ranges.Count != 1
-        )
+        Match range = OneRange().Match(request.Header("Range") ?? "");
+        if (!range.Success)
             return null;
-        RangeItemHeaderValue item = range.Ranges.First();
-        long from = item.From ?? Math.Max(0, length - item.To!.Value);
-        long to = item.From is null ? length - 1 : Math.Min(item.To ?? length - 1, length - 1);
+        long? first = Number(range.Groups[1]);
+        long? last = Number(range.Groups[2]);
+        long from = first ?? Math.Max(0, length - last!.Value);
+        long to = first is null ? length - 1 : Math.Min(last ?? length - 1, length - 1);
         return from <= to
             ? ((int)from, (int)to)
             : throw new CouchException(416, "requested_range_not_satisfiable", "Requested range not satisfiable");
     }
+
+    private static long? Number(Group digits) =>
+        digits.Length == 0 ? null : long.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^bytes=(?!-$)([0-9]{0,18})-([0-9]{0,18})$")]
+    private static partial Regex OneRange();
 
     private static RevisionTree.Node Revision(CouchExchange request, DocumentRow row)
     {

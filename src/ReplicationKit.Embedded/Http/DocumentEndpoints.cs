@@ -57,14 +57,14 @@ internal sealed class DocumentEndpoints(CouchNode node)
             return LocalDocumentEndpoints.StoreAsync(request, database, document, newEdits);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
         // CouchDB writes a batch later, and does not report conflicts.
-        bool batch = request.Query["batch"] == "ok";
+        bool batch = request.Query["batch"] == "ok" && request.Method is "PUT" or "POST";
         if (result.Error is { } error && !batch)
             throw error;
         node.Store.Notify(database);
         string revision = result.Revision?.ToString() ?? "";
         if (!batch)
             request.Context.Response.Headers.ETag = $"\"{revision}\"";
-        if (!document.Deleted && success is null or 201)
+        if (!batch && !document.Deleted && success is null or 201)
             request.Locate([
                 database.Name,
                 .. DocumentIds.Parts(document.Id!),

@@ -65,9 +65,7 @@ internal sealed record DocumentOptions
     /// any generation if the reader does not specify known revisions.
     /// </summary>
     public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
-        KnownRevisions is null
-            ? -1
-            : row.Tree.Path(node.Id).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
+        KnownRevisions is null ? -1 : row.Tree.Path(node).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
 
     private static List<RevisionId>? Known(QueryParameters query) =>
         query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions

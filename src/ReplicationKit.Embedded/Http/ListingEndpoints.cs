@@ -9,29 +9,36 @@ internal static class ListingEndpoints
     public static async Task AllDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         ListingOptions options = await ListingOptions.ReadAsync(request);
+        long total = database.DocumentCount;
         await (
-            options.Keys is null ? WriteRangeAsync(request, database, options, options.Range()) : WriteKeysAsync(request, database, options)
+            options.Keys is null
+                ? WriteRangeAsync(request, database, options, options.Range(), total)
+                : WriteKeysAsync(request, database, options, total)
         );
     }
 
     public static async Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database)
     {
         ListingOptions options = await ListingOptions.ReadAsync(request);
+        // Zero is the character after the slash.
+        const string End = "_design0";
+        long total = database.CountBefore(End, descending: false) - database.CountBefore(DocumentIds.DesignPrefix, descending: false);
         await (
             options.Keys is null
-                ? WriteRangeAsync(request, database, options, options.Range(DocumentIds.DesignPrefix, "_design0"))
-                : WriteKeysAsync(request, database, options)
+                ? WriteRangeAsync(request, database, options, options.Range(DocumentIds.DesignPrefix, End), total)
+                : WriteKeysAsync(request, database, options, total, DocumentIds.DesignPrefix)
         );
     }
 
     public static async Task PartitionAsync(CouchExchange request, CouchDatabase database, string partition)
     {
         ListingOptions options = await ListingOptions.ReadAsync(request, pathLength: 4);
+        long total = database.DocumentCount;
         await (
             options.Keys is null
                 // A semicolon is the character after the colon.
-                ? WriteRangeAsync(request, database, options, options.Range(partition + ":", partition + ";"))
-                : WriteKeysAsync(request, database, options)
+                ? WriteRangeAsync(request, database, options, options.Range(partition + ":", partition + ";"), total)
+                : WriteKeysAsync(request, database, options, total)
         );
     }
 
@@ -40,7 +47,7 @@ internal static class ListingEndpoints
         ListingOptions options = await ListingOptions.ReadAsync(request);
         IEnumerable<(JsonElement? Key, LocalRow? Row)> rows = options.Keys is null
             ? database.Locals(options.Range()).Select(static row => ((JsonElement?)null, (LocalRow?)row))
-            : options.PageOfKeys().Select(key => ((JsonElement?)key, Local(database, key)));
+            : options.PageOfKeys(DocumentIds.LocalPrefix).Select(key => ((JsonElement?)key, Local(database, key)));
         await request.ObjectAsync(
             200,
             writer =>
@@ -83,7 +90,7 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static Task WriteRangeAsync(CouchExchange request, CouchDatabase database, ListingOptions options, IdRange range)
+    private static Task WriteRangeAsync(CouchExchange request, CouchDatabase database, ListingOptions options, IdRange range, long total)
     {
         List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
@@ -92,6 +99,7 @@ internal static class ListingEndpoints
             request,
             database,
             options,
+            total,
             offset,
             writer =>
             {
@@ -101,15 +109,22 @@ internal static class ListingEndpoints
         );
     }
 
-    private static Task WriteKeysAsync(CouchExchange request, CouchDatabase database, ListingOptions options) =>
+    private static Task WriteKeysAsync(
+        CouchExchange request,
+        CouchDatabase database,
+        ListingOptions options,
+        long total,
+        string prefix = ""
+    ) =>
         WriteAsync(
             request,
             database,
             options,
+            total,
             null,
             writer =>
             {
-                foreach (JsonElement key in options.PageOfKeys())
+                foreach (JsonElement key in options.PageOfKeys(prefix))
                 {
                     string? id = key.ValueKind == JsonValueKind.String ? key.GetString() : null;
                     if (id is not null && database.Find(id) is { } row)
@@ -124,6 +139,7 @@ internal static class ListingEndpoints
         CouchExchange request,
         CouchDatabase database,
         ListingOptions options,
+        long total,
         long? offset,
         Action<Utf8JsonWriter> rows
     ) =>
@@ -131,7 +147,7 @@ internal static class ListingEndpoints
             200,
             writer =>
             {
-                writer.WriteNumber("total_rows", database.DocumentCount);
+                writer.WriteNumber("total_rows", total);
                 if (offset is { } first)
                     writer.WriteNumber("offset", first);
                 else

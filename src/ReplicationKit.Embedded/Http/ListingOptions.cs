@@ -23,7 +23,7 @@ internal sealed class ListingOptions
     public int Skip { get; private set; }
 
     /// <summary>How documents are shown.</summary>
-    public DocumentOptions Documents { get; private init; } = DocumentOptions.Plain;
+    public DocumentOptions Documents { get; private set; } = DocumentOptions.Plain;
 
     private JsonElement? Start { get; set; }
 
@@ -41,7 +41,7 @@ internal sealed class ListingOptions
             throw CouchException.NotImplemented(
                 $"The embedded server does not support {string.Join('/', request.Segments.Skip(1))}: send one request for each query."
             );
-        var options = new ListingOptions { Documents = DocumentOptions.From(request.Query) };
+        var options = new ListingOptions();
         if (request.Method == "POST")
         {
             request.RequireJsonContent();
@@ -66,8 +66,14 @@ internal sealed class ListingOptions
             Skip = Skip,
         };
 
-    /// <summary>Returns a page of the requested keys.</summary>
-    public IEnumerable<JsonElement> PageOfKeys() => (Descending ? Keys!.Reverse() : Keys!).Skip(Skip).Take(Limit);
+    /// <summary>Returns a page of the requested keys, without those that do not begin with the prefix.</summary>
+    public IEnumerable<JsonElement> PageOfKeys(string prefix) =>
+        (Descending ? Keys!.Reverse() : Keys!)
+            .Skip(Skip)
+            .Take(Limit)
+            .Where(key =>
+                prefix.Length == 0 || key.ValueKind == JsonValueKind.String && key.GetString()!.StartsWith(prefix, StringComparison.Ordinal)
+            );
 
     // Ids are strings: of other JSON, some comes before all strings, and arrays and objects come after.
     private static string? Bound(JsonElement? key, string? limit, bool upper)
@@ -109,6 +115,15 @@ internal sealed class ListingOptions
                 break;
             case "include_docs":
                 IncludeDocuments = Flag(value, text);
+                break;
+            case "conflicts":
+                Documents = Documents with { Conflicts = Flag(value, text) };
+                break;
+            case "attachments":
+                Documents = Documents with { Attachments = Flag(value, text) };
+                break;
+            case "att_encoding_info":
+                Documents = Documents with { EncodingInfo = Flag(value, text) };
                 break;
             case "inclusive_end":
                 InclusiveEnd = Flag(value, text);

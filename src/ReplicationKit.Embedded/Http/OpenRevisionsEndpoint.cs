@@ -9,7 +9,13 @@ internal static class OpenRevisionsEndpoint
     public static Task HandleAsync(CouchExchange request, CouchDatabase database, string id, DocumentOptions options)
     {
         DocumentRow? row = database.Find(id);
-        List<(string Revision, RevisionTree.Node? Node)> wanted = Resolve(row, Wanted(request.Query), request.Query.IsTrue("latest"));
+        // As CouchDB orders them: those that exist, then those that do not.
+        List<(string Revision, RevisionTree.Node? Node)> wanted =
+        [
+            .. Resolve(row, Wanted(request.Query), request.Query.IsTrue("latest"))
+                .OrderBy(static found => found.Node is null)
+                .ThenBy(static found => found.Node?.Id ?? RevisionId.Parse(found.Revision)),
+        ];
         if (row is null && request.Query["open_revs"] == "all")
             throw CouchException.Missing();
         return MultipartDocument.Accepts(request, "multipart/mixed")

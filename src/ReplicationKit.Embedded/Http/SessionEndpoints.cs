@@ -57,7 +57,7 @@ internal sealed class SessionEndpoints(CouchNode node)
     {
         (string name, string password) = await CredentialsAsync(request);
         RequestUser user = node.Authenticator.CheckPassword(name, password, "cookie");
-        SetCookie(request, node.Authenticator.MakeCookie(name), (long)node.Configuration.SessionTimeout.TotalSeconds);
+        SetCookie(request, node.Authenticator.MakeCookie(name));
         await request.ObjectAsync(
             200,
             writer =>
@@ -71,16 +71,19 @@ internal sealed class SessionEndpoints(CouchNode node)
 
     private Task LogOutAsync(CouchExchange request)
     {
-        SetCookie(request, "", 0);
+        SetCookie(request, "");
         return request.OkAsync();
     }
 
-    private void SetCookie(CouchExchange request, string value, long seconds) =>
+    private void SetCookie(CouchExchange request, string value)
+    {
+        long seconds = (long)node.Configuration.SessionTimeout.TotalSeconds;
         request.Context.Response.Headers.SetCookie = string.Create(
             CultureInfo.InvariantCulture,
             $"{Authenticator.CookieName}={value}; Version=1; Expires={node.Time.GetUtcNow().AddSeconds(seconds):ddd, dd-MMM-yyyy HH:mm:ss} GMT; "
                 + $"Max-Age={seconds}; Path=/; HttpOnly"
         );
+    }
 
     private static void WriteRoles(Utf8JsonWriter writer, RequestUser user)
     {

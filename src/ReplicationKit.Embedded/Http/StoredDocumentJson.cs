@@ -67,9 +67,9 @@ internal static class StoredDocumentJson
     private static void WriteMeta(Utf8JsonWriter writer, DocumentRow row, RevisionTree.Node node, DocumentOptions options)
     {
         if (options.Revisions)
-            WriteRevisions(writer, [.. row.Tree.Path(node.Id).Select(static ancestor => ancestor.Id)]);
+            WriteRevisions(writer, [.. row.Tree.Path(node).Select(static ancestor => ancestor.Id)]);
         if (options.RevisionsInfo)
-            WriteRevisionsInfo(writer, row.Tree.Path(node.Id));
+            WriteRevisionsInfo(writer, row.Tree.Path(node));
         if (options.Conflicts)
             WriteLeaves(writer, "_conflicts", row, node, deleted: false);
         if (options.DeletedConflicts)

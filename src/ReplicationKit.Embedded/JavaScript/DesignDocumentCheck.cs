@@ -127,6 +127,15 @@ internal static class DesignDocumentCheck
         {
             throw new CouchException(400, error.Error, $"Compilation of the {kind} function in the '{view}' view failed: {error.Reason}");
         }
+        // A program that ended its process. One that never ends is answered with 500, as by CouchDB.
+        catch (CouchException error) when (error.Reason == ScriptFunction.Exited)
+        {
+            throw new CouchException(
+                400,
+                "compilation_error",
+                $"Compilation of the {kind} function in the '{view}' view failed with exit status: 1"
+            );
+        }
     }
 
     private static CouchException Invalid(string reason) => new(400, "invalid_design_doc", reason);

@@ -33,6 +33,9 @@ internal enum ScriptKind
 /// <summary>A function of a design document. Only one caller at a time can call it, because its engine is not thread-safe.</summary>
 internal sealed class ScriptFunction
 {
+    /// <summary>The reason of the error of a function that exceeded a limit other than its time.</summary>
+    public const string Exited = "{exit_status,1}";
+
     private readonly object _gate = new();
     private readonly ScriptHost _host;
     private readonly ScriptKind _kind;
@@ -97,7 +100,7 @@ internal sealed class ScriptFunction
         catch (Exception error)
         {
             _instance = null;
-            throw new CouchException(500, "os_process_error", IsLate(error) ? "OS process timed out." : "{exit_status,1}");
+            throw new CouchException(500, "os_process_error", IsLate(error) ? "OS process timed out." : Exited);
         }
     }
 

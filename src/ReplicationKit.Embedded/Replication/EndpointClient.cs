@@ -61,16 +61,22 @@ internal sealed class EndpointClient : IDisposable
             KeyValuePair.Create("name", user),
             KeyValuePair.Create("password", _endpoint.Password!),
         ]);
+        using var timeout = new CancellationTokenSource(Bounded(_timeout), _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
-            using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
+            using HttpResponseMessage response = await _http.SendAsync(request, linked.Token);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 throw JobFailedException.SessionRefused(url, user);
             if (response.IsSuccessStatusCode && response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies))
                 _cookie = cookies
                     .Select(static cookie => cookie.Split(';')[0])
                     .FirstOrDefault(static cookie => cookie.StartsWith("AuthSession=", StringComparison.Ordinal));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw JobFailedException.SessionFailed(url, user, RequestFailure.TimedOut);
         }
         catch (UriFormatException)
         {

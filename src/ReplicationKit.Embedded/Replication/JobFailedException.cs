@@ -39,11 +39,7 @@ internal sealed class JobFailedException : Exception
 
     public static JobFailedException SessionFailed(string url, string user, RequestFailure failure)
     {
-        string reason =
-            failure == RequestFailure.Closed ? Closed
-            : failure == RequestFailure.TimedOut ? "req_timedout"
-            : $"{{conn_failed,{{error,{Word(failure)}}}}}";
-        string inner = $"{{session_request_failed,\"{url}\",\"{user}\",\n        {reason}}}";
+        string inner = $"{{session_request_failed,\"{url}\",\"{user}\",\n        {Reason(failure)}}}";
         return new JobFailedException(
             $"{{replication_auth_error,\n    {inner}}}",
             new CouchException(500, "replication_auth_error", inner)
@@ -52,9 +48,7 @@ internal sealed class JobFailedException : Exception
 
     public static JobFailedException Request(string method, string url, RequestFailure failure)
     {
-        string reason = failure is RequestFailure.Closed or RequestFailure.TimedOut
-            ? $"{{error,{Closed}}}"
-            : $"{{error,{{error,{{conn_failed,{{error,{Word(failure)}}}}}}}}}";
+        string reason = failure == RequestFailure.Closed ? $"{{error,{Closed}}}" : $"{{error,{{error,{Reason(failure)}}}}}";
         return Text($"{{http_request_failed,\"{method}\",\"{url}\",\n                     {reason}}}");
     }
 
@@ -77,12 +71,7 @@ internal sealed class JobFailedException : Exception
         );
     }
 
-    public static JobFailedException ChangesReader(RequestFailure failure) =>
-        Text(
-            failure is RequestFailure.Closed or RequestFailure.TimedOut
-                ? $"{{changes_req_failed,{Closed}}}"
-                : $"{{changes_req_failed,{{conn_failed,{{error,{Word(failure)}}}}}}}"
-        );
+    public static JobFailedException ChangesReader(RequestFailure failure) => Text($"{{changes_req_failed,{Reason(failure)}}}");
 
     /// <summary>A rejection of one of the protocol's requests, with the body of the response.</summary>
     public static JobFailedException Refused(string name, int status, byte[] body)
@@ -93,6 +82,14 @@ internal sealed class JobFailedException : Exception
 
     private static JobFailedException Named(int status, string error, string reason) =>
         new($"{error}: {reason}", new CouchException(status, error, reason));
+
+    private static string Reason(RequestFailure failure) =>
+        failure switch
+        {
+            RequestFailure.Closed => Closed,
+            RequestFailure.TimedOut => "req_timedout",
+            _ => $"{{conn_failed,{{error,{Word(failure)}}}}}",
+        };
 
     private static string Word(RequestFailure failure) =>
         failure switch

@@ -18,6 +18,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
     private readonly List<Task> _ending = [];
     private readonly object _gate = new();
     private ITimer? _timer;
+    private TimeSpan _interval;
     private bool _stopped;
 
     public ReplicationScheduler(CouchNode node, ILogger logger)
@@ -25,7 +26,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         _node = node;
         _logger = logger;
         Documents = new DocumentProcessor(node, this, logger);
-        node.Configuration.Changed += Reschedule;
+        node.Configuration.Changed += Configure;
     }
 
     public DocumentProcessor Documents { get; }
@@ -34,8 +35,8 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
 
     public void Start()
     {
-        TimeSpan interval = _node.Configuration.SchedulerInterval;
-        _timer = _node.Time.CreateTimer(_ => Tick(), null, interval, interval);
+        _interval = _node.Configuration.SchedulerInterval;
+        _timer = _node.Time.CreateTimer(_ => Tick(), null, _interval, _interval);
         Documents.Start();
     }
 
@@ -96,7 +97,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task[] running;
-        _node.Configuration.Changed -= Reschedule;
+        _node.Configuration.Changed -= Configure;
         if (_timer is not null)
             await _timer.DisposeAsync();
         await Documents.DisposeAsync();
@@ -132,6 +133,18 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
                 StartJob(job);
             }
         }
+    }
+
+    private void Configure()
+    {
+        lock (_gate)
+        {
+            TimeSpan interval = _node.Configuration.SchedulerInterval;
+            if (interval != _interval)
+                _timer?.Change(interval, interval);
+            _interval = interval;
+        }
+        Reschedule();
     }
 
     private bool MayStart(ReplicationJob job) =>

@@ -110,7 +110,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                     CheckStubs(document, ancestor: null, status: 400);
                 int parent = ParentOf(document, row);
                 RevisionTree.Node? replaced = document.Revision is not null && parent >= 0 ? tree.Nodes[parent] : null;
-                List<RevisionId> path = replaced is { } leaf ? [.. tree.Path(leaf.Id).Select(node => node.Id)] : [];
+                List<RevisionId> path = replaced is { } leaf ? [.. tree.Path(leaf).Select(node => node.Id)] : [];
                 Validate(document, new EditContext(row, replaced, path), check);
                 // A deleted document is created again, or stays as it is.
                 if (row is { Deleted: true } && (document.Revision is not null || document.Deleted))

@@ -64,7 +64,7 @@ internal sealed class RevisionTree
     }
 
     /// <summary>The revision and its known ancestors, newest first.</summary>
-    public List<Node> Path(RevisionId id) => [.. PathOf(IndexOf(id))];
+    public List<Node> Path(Node node) => [.. PathOf(_nodes.IndexOf(node))];
 
     /// <summary>Adds a child of the node at the index, or a root when it is -1.</summary>
     public void Add(int parent, RevisionId id, bool deleted, long bodyKey, long seq) =>
@@ -75,8 +75,8 @@ internal sealed class RevisionTree
     {
         foreach (RevisionId id in path)
         {
-            if (IndexOf(id) >= 0)
-                return Path(id).Select(static node => (Node?)node).FirstOrDefault(static node => node!.Value.BodyKey != 0);
+            if (IndexOf(id) is >= 0 and var index)
+                return PathOf(index).Select(static node => (Node?)node).FirstOrDefault(static node => node!.Value.BodyKey != 0);
         }
         return null;
     }

@@ -439,6 +439,20 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
         await ServesAsync();
     }
 
+    /// <summary>What would end CouchDB's process (a cyclic array), or is deep and harmless, has the value that the language says.</summary>
+    [Theory]
+    [InlineData("var a = []; a.push(a); return String(a) === '' && a.join() === '';")]
+    [InlineData("var a = [[]]; a[0].push(a); return a.toLocaleString() === '';")]
+    [InlineData("var o = { x: 1 }; for (var i = 0; i < 100000; i++) o = Object.create(o); return o.x === 1 && !('y' in o);")]
+    public async Task Cycles_and_chains_of_prototypes_are_harmless(string body)
+    {
+        CouchAnswer answer = await server.FilterAsync($"function(doc, req) {{ {body} }}");
+
+        answer.Status.Should().Be(200, answer.Text);
+        answer.Json.GetProperty("results").GetArrayLength().Should().BePositive();
+        await ServesAsync();
+    }
+
     [Fact]
     public async Task Promises_are_not_waited_for()
     {
