@@ -36,6 +36,18 @@ public sealed class FeedTests : ServerFixture
         (await rest).Should().StartWith("\n],\n\"last_seq\":\"0-").And.EndWith(",\"pending\":0}\n");
     }
 
+    [Theory]
+    [InlineData("heartbeat=100010001000")]
+    [InlineData("timeout=100010001000")]
+    public async Task A_time_longer_than_any_timer_is_as_good_as_none(string time)
+    {
+        using Stream feed = await OpenAsync("db/_changes?feed=longpoll&since=now&" + time);
+        using var reader = new StreamReader(feed);
+        await Client.PutAsync("db/x", "{}");
+
+        (await reader.ReadToEndAsync(Cancelled)).Should().Contain("\"id\":\"x\"");
+    }
+
     [Fact]
     public async Task Continuous_sends_each_change_and_heartbeats_in_between()
     {

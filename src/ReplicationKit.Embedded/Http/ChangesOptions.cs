@@ -98,12 +98,13 @@ internal sealed record ChangesOptions
         if (text == "true")
             return Minute;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds > 0
-            ? TimeSpan.FromMilliseconds(milliseconds)
+            ? Milliseconds(milliseconds)
             : throw CouchException.BadRequest("The `heartbeat` value must be a positive integer (in milliseconds).");
     }
 
     private static TimeSpan TimeoutOf(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
-            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))
-            : Minute;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ? Milliseconds(milliseconds) : Minute;
+
+    // No timer runs for more than 49 days.
+    private static TimeSpan Milliseconds(long number) => TimeSpan.FromMilliseconds(Math.Min(number, int.MaxValue));
 }
