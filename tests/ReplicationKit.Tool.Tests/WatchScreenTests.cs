@@ -166,6 +166,34 @@ public class WatchScreenTests
     }
 
     [Fact]
+    public void Problems_are_shown_before_the_others_then_those_that_work()
+    {
+        for (int i = 0; i < 40; i++)
+            _screen.Set(Running($"a{i:D2}") with { ChangesPending = 0 });
+        _screen.Set(Running("x"));
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = "y",
+                State = ReplicationState.Failed,
+                Reason = "forbidden",
+            }
+        );
+        _screen.Set(
+            new ReplicationStatus
+            {
+                Id = "z",
+                State = ReplicationState.Crashing,
+                Reason = "db_not_found",
+            }
+        );
+
+        string[] lines = Draw(100, 10);
+
+        lines.Select(line => line.Split(' ')[0]).Should().Contain(["x", "y", "z"]);
+    }
+
+    [Fact]
     public void Those_that_have_ended_make_room_for_the_others()
     {
         for (int i = 0; i < 100; i++)

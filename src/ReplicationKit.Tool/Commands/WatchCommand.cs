@@ -42,9 +42,16 @@ internal sealed class WatchCommand : Command
         }
 
         var failed = new List<ReplicationStatus>();
-        await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
-        foreach (ReplicationStatus status in failed)
-            _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server reports no reason")}");
+        try
+        {
+            await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
+        }
+        finally
+        {
+            foreach (ReplicationStatus status in failed)
+                _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server reports no reason")}");
+        }
+
         return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -62,9 +62,14 @@ internal sealed class WatchScreen(TimeProvider clock)
     }
 
     private static ReplicationStatus[] Choose(ReplicationStatus[] all, int room) =>
-        all.Length <= room
-            ? all
-            : [.. all.OrderBy(status => status.IsTerminal).Take(room).OrderBy(status => status.Id, StringComparer.Ordinal)];
+        all.Length <= room ? all : [.. all.OrderBy(Rank).Take(room).OrderBy(status => status.Id, StringComparer.Ordinal)];
+
+    /// <summary>Problems are shown first, then those that work, those that are up to date, and those that have completed.</summary>
+    private static int Rank(ReplicationStatus status) =>
+        Shown.Problem(status) is { Length: > 0 } || status.State == ReplicationState.Failed ? 0
+        : status.IsTerminal ? 3
+        : status.ChangesPending == 0 ? 2
+        : 1;
 
     private string Line(ReplicationStatus status, int idWidth, int width)
     {

@@ -25,6 +25,9 @@ internal sealed class ChangesSelection
     /// <summary>Whether a filter decides which changes are read.</summary>
     public bool IsFiltered { get; private init; }
 
+    /// <summary>The filter function, or <c>_view</c>, or <c>null</c> if there is none.</summary>
+    public string? Filter { get; private init; }
+
     /// <summary>The changes of a replication.</summary>
     public static ChangesSelection Of(ReplicationDocument document)
     {
@@ -38,7 +41,7 @@ internal sealed class ChangesSelection
         if (document.WrittenSelector is { } selector)
             return new($"filter=_selector&{style}", json => WriteSelector(json, selector)) { IsFiltered = true };
         return document.Filter is { Length: > 0 } filter
-            ? new($"filter={Uri.EscapeDataString(filter)}&{style}{Parameters(document.QueryParams)}") { IsFiltered = true }
+            ? new($"filter={Uri.EscapeDataString(filter)}&{style}{Parameters(document.QueryParams)}") { IsFiltered = true, Filter = filter }
             : new(style);
     }
 

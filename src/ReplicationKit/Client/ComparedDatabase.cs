@@ -44,7 +44,8 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
                 $"read the changes of {Name}",
                 selection.Body,
                 selection.IsFiltered ? FilterTimeout : null,
-                cancellationToken
+                cancellationToken,
+                selection.Filter
             )
             .ConfigureAwait(false);
         return response.Read(static answer => ComparedPageReader.ReadChanges(answer.Body));
@@ -86,14 +87,15 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
         json.WriteEndObject();
     }
 
-    /// <exception cref="ReplicationNotFoundException">The database does not exist.</exception>
+    /// <exception cref="ReplicationNotFoundException">The database or its filter function does not exist.</exception>
     private async Task<CouchResponse> SendAsync(
         HttpMethod method,
         string tail,
         string action,
         Action<Utf8JsonWriter>? body,
         TimeSpan? timeout,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? filter = null
     )
     {
         CouchRequest request = EndpointRequest.To(endpoint, method, tail, action) with
@@ -114,9 +116,9 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
                 exception
             );
         }
-        catch (ReplicationNotFoundException exception) when (exception.Reason?.Contains("atabase", StringComparison.Ordinal) != false)
+        catch (ReplicationNotFoundException exception) when (WhatIsMissing(exception.Reason, filter) is { } missing)
         {
-            throw new ReplicationNotFoundException($"Could not {action}: there is no such database.", exception)
+            throw new ReplicationNotFoundException($"Could not {action}: {missing}", exception)
             {
                 StatusCode = exception.StatusCode,
                 Error = exception.Error,
@@ -124,4 +126,10 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
             };
         }
     }
+
+    private static string? WhatIsMissing(string? reason, string? filter) =>
+        reason?.Contains("atabase", StringComparison.Ordinal) != false ? "there is no such database."
+        : filter is null ? null
+        : $"it does not have the design document or the function of the filter '{filter}' ({reason}). Write it to the database, for example with "
+            + "EnsureDesignDocumentsAsync, or correct Filter.";
 }

@@ -56,6 +56,24 @@ public sealed class VerifyTests(CouchServerFixture server)
         after.Sample.Should().BeEquivalentTo(before.Sample);
     }
 
+    [Theory]
+    [InlineData("other/kind", "missing")]
+    [InlineData("app/other", "missing json key: other")]
+    public async Task A_filter_that_the_source_does_not_have_is_named_with_the_remedy(string filter, string reason)
+    {
+        using Replicator replicator = server.Connect();
+        ReplicationDocument spec = await NewSpecAsync($$"""{"filter":"{{filter}}"}""");
+
+        Func<Task> preview = () => replicator.PreviewAsync(spec, cancellationToken: Stop);
+
+        (await preview.Should().ThrowAsync<ReplicationNotFoundException>())
+            .Which.Message.Should()
+            .EndWith(
+                $"it does not have the design document or the function of the filter '{filter}' ({reason}). Write it to the database, "
+                    + "for example with EnsureDesignDocumentsAsync, or correct Filter."
+            );
+    }
+
     [Fact]
     public async Task A_deployed_replication_is_verified_by_its_id_and_by_its_handle()
     {
