@@ -10,7 +10,8 @@ namespace ReplicationKit.Tests.Following;
 [Collection(AloneCollection.Name)]
 public sealed class FollowManyTests : IDisposable
 {
-    private readonly StubReplicator _stub = new();
+    /// <summary>The longest delay is not the time limit of a request, so that a test can wait for either.</summary>
+    private readonly StubReplicator _stub = new(options => options.MaxRetryDelay = TimeSpan.FromSeconds(31));
     private readonly StubFeedStream _feed = new();
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private int _written = 1;
@@ -211,9 +212,9 @@ public sealed class FollowManyTests : IDisposable
         );
         Task follow = FollowAsync(ids);
         await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
-        await _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Stop);
+        await _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(31), Stop);
 
-        _stub.Clock.Advance(TimeSpan.FromSeconds(29));
+        _stub.Clock.Advance(TimeSpan.FromSeconds(30));
         Looks.Should().HaveCount(1);
         await LookAsync(TimeSpan.FromSeconds(1), 2);
 
