@@ -1,3 +1,4 @@
+using ReplicationKit.Rules;
 using ReplicationKit.Rules.Json;
 using ReplicationKit.Shared;
 
@@ -8,55 +9,16 @@ namespace ReplicationKit.Design;
 /// </summary>
 internal static class DesignDocumentReader
 {
-    private const string Any = "*";
-
-    private static readonly JsonNodeKind[] Object = [JsonNodeKind.Object];
-    private static readonly JsonNodeKind[] String = [JsonNodeKind.String];
-    private static readonly JsonNodeKind[] Boolean = [JsonNodeKind.Boolean];
-    private static readonly JsonNodeKind[] StringOrObject = [JsonNodeKind.String, JsonNodeKind.Object];
-
-    // An optional field, by its path, and the types that the server accepts.
-    private static readonly (string[] Path, JsonNodeKind[] Kinds)[] Fields =
-    [
-        (["filters"], Object),
-        (["filters", Any], StringOrObject),
-        (["language"], String),
-        (["lists"], Object),
-        (["lists", Any], StringOrObject),
-        (["options"], Object),
-        (["options", "include_design"], Boolean),
-        (["options", "local_seq"], Boolean),
-        (["options", "partitioned"], Boolean),
-        (["rewrites"], [JsonNodeKind.Array, JsonNodeKind.String]),
-        (["shows"], Object),
-        (["shows", Any], StringOrObject),
-        (["updates"], Object),
-        (["updates", Any], StringOrObject),
-        (["validate_doc_update"], String),
-        (["views"], Object),
-        (["views", Any], Object),
-    ];
-
-    private static readonly string[] BuiltInReduces =
-    [
-        "_sum",
-        "_count",
-        "_stats",
-        "_approx_count_distinct",
-        "_top_",
-        "_bottom_",
-        "_first",
-        "_last",
-    ];
-
     public static DesignDocumentModel Read(string name, DesignNode document, List<DesignProblem> problems)
     {
-        foreach ((string[] path, JsonNodeKind[] kinds) in Fields)
+        foreach ((string[] path, JsonNodeKind[] kinds) in DesignDocumentFields.All)
             CheckField(document, path, 0, kinds, "", problems);
-        string language = document.Member("language") is { Kind: JsonNodeKind.String } written ? written.Text : "javascript";
+        string language = document.Member("language") is { Kind: JsonNodeKind.String } written
+            ? written.Text
+            : DesignDocumentFields.DefaultLanguage;
         foreach ((string view, DesignNode value) in MembersOf(document, "views"))
         {
-            if (view != "lib" && value.Kind == JsonNodeKind.Object)
+            if (view != DesignDocumentFields.Library && value.Kind == JsonNodeKind.Object)
                 CheckView(view, value, language, problems);
         }
 
@@ -65,8 +27,11 @@ internal static class DesignDocumentReader
             name,
             json,
             MembersOf(document, "filters").Select(static filter => filter.Name).ToEquatableArray(),
-            MembersOf(document, "views").Select(static view => view.Name).Where(static view => view != "lib").ToEquatableArray(),
-            language is "javascript" or "javascript_quickjs" ? Functions(document).ToEquatableArray() : []
+            MembersOf(document, "views")
+                .Select(static view => view.Name)
+                .Where(static view => view != DesignDocumentFields.Library)
+                .ToEquatableArray(),
+            DesignDocumentFields.IsJavaScript(language) ? Functions(document).ToEquatableArray() : []
         );
     }
 
@@ -108,7 +73,7 @@ internal static class DesignDocumentReader
             return;
         foreach ((string member, DesignNode value) in node.Members)
         {
-            if (path[depth] != Any && path[depth] != member)
+            if (path[depth] != DesignDocumentFields.Any && path[depth] != member)
                 continue;
             string name = before.Length == 0 ? member : before + "." + member;
             if (depth + 1 < path.Length)
@@ -148,16 +113,18 @@ internal static class DesignDocumentReader
             return;
         }
 
-        Require(map, language == "query" ? Object : String, $"views.{name}.map", problems);
-        if (view.Member("options") is { } options)
-            Require(options, Object, $"views.{name}.options", problems);
-        if (view.Member("reduce") is not { } reduce)
-            return;
-        Require(reduce, String, $"views.{name}.reduce", problems);
+        Require(map, DesignDocumentFields.Map(language), $"views.{name}.map", problems);
+        foreach ((string field, JsonNodeKind[] kinds) in DesignDocumentFields.OfView)
+        {
+            if (view.Member(field) is { } value)
+                Require(value, kinds, $"views.{name}.{field}", problems);
+        }
+
         if (
-            reduce.Text.StartsWith("_", StringComparison.Ordinal)
-            && language is "javascript" or "javascript_quickjs"
-            && !Array.Exists(BuiltInReduces, known => reduce.Text.StartsWith(known, StringComparison.Ordinal))
+            DesignDocumentFields.IsJavaScript(language)
+            && view.Member("reduce") is { Kind: JsonNodeKind.String } reduce
+            && DesignDocumentFields.NamesReduce(reduce.Text)
+            && !DesignDocumentFields.IsBuiltIn(reduce.Text)
         )
         {
             problems.Add(
@@ -176,11 +143,11 @@ internal static class DesignDocumentReader
 
         foreach ((string name, DesignNode view) in MembersOf(document, "views"))
         {
-            if (name == "lib")
+            if (name == DesignDocumentFields.Library)
                 continue;
             if (view.Member("map") is { Kind: JsonNodeKind.String } map)
                 yield return Function(DesignFunctionKind.Map, name, $"views.{name}.map", map);
-            if (view.Member("reduce") is { Kind: JsonNodeKind.String } reduce && !reduce.Text.StartsWith("_", StringComparison.Ordinal))
+            if (view.Member("reduce") is { Kind: JsonNodeKind.String } reduce && !DesignDocumentFields.NamesReduce(reduce.Text))
                 yield return Function(DesignFunctionKind.Reduce, name, $"views.{name}.reduce", reduce);
         }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
+using ReplicationKit.Rules.Json;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
@@ -9,66 +11,30 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// </summary>
 internal static class DesignDocumentCheck
 {
-    private const string Any = "*";
-
-    // An optional field, by its path, and the types that it may have.
-    private static readonly (string[] Path, JsonValueKind[] Kinds)[] Fields =
-    [
-        (["filters"], [JsonValueKind.Object]),
-        (["filters", Any], [JsonValueKind.String, JsonValueKind.Object]),
-        (["language"], [JsonValueKind.String]),
-        (["lists"], [JsonValueKind.Object]),
-        (["lists", Any], [JsonValueKind.String, JsonValueKind.Object]),
-        (["options"], [JsonValueKind.Object]),
-        (["options", "include_design"], [JsonValueKind.True]),
-        (["options", "local_seq"], [JsonValueKind.True]),
-        (["options", "partitioned"], [JsonValueKind.True]),
-        (["rewrites"], [JsonValueKind.Array, JsonValueKind.String]),
-        (["shows"], [JsonValueKind.Object]),
-        (["shows", Any], [JsonValueKind.String, JsonValueKind.Object]),
-        (["updates"], [JsonValueKind.Object]),
-        (["updates", Any], [JsonValueKind.String, JsonValueKind.Object]),
-        (["validate_doc_update"], [JsonValueKind.String]),
-        (["views"], [JsonValueKind.Object]),
-        (["views", Any], [JsonValueKind.Object]),
-    ];
-
-    private static readonly string[] BuiltInReduces =
-    [
-        "_sum",
-        "_count",
-        "_stats",
-        "_approx_count_distinct",
-        "_top_",
-        "_bottom_",
-        "_first",
-        "_last",
-    ];
-
     /// <param name="database">Where the document is to be stored.</param>
     /// <param name="design">The document's body.</param>
     /// <param name="compile">Compiles the source of a view's function, or throws a <see cref="CouchException"/> with the reason.</param>
     /// <exception cref="CouchException">The document is rejected.</exception>
     public static void Check(CouchDatabase database, JsonElement design, Action<string> compile)
     {
-        foreach ((string[] path, JsonValueKind[] kinds) in Fields)
+        foreach ((string[] path, JsonNodeKind[] kinds) in DesignDocumentFields.All)
             CheckField(design, path, kinds, "");
         if (design.Member("options")?.Member("partitioned").IsTrue() == true && !database.Partitioned)
             throw Invalid("partitioned option cannot be true in a non-partitioned database.");
         if (design.Member("views") is not { } views)
             return;
-        string language = design.StringMember("language") ?? "javascript";
-        foreach (JsonProperty view in views.EnumerateObject().Where(static view => view.Name != "lib"))
+        string language = design.StringMember("language") ?? DesignDocumentFields.DefaultLanguage;
+        foreach (JsonProperty view in views.EnumerateObject().Where(static view => view.Name != DesignDocumentFields.Library))
             CheckView(view, language, compile);
     }
 
-    private static void CheckField(JsonElement value, ReadOnlySpan<string> path, JsonValueKind[] kinds, string before)
+    private static void CheckField(JsonElement value, ReadOnlySpan<string> path, JsonNodeKind[] kinds, string before)
     {
         if (value.ValueKind != JsonValueKind.Object)
             return;
         foreach (JsonProperty member in value.EnumerateObject())
         {
-            if (path[0] != Any && path[0] != member.Name)
+            if (path[0] != DesignDocumentFields.Any && path[0] != member.Name)
                 continue;
             string name = before.Length == 0 ? member.Name : $"{before}.{member.Name}";
             if (path.Length > 1)
@@ -78,42 +44,45 @@ internal static class DesignDocumentCheck
         }
     }
 
-    private static void Require(JsonElement value, JsonValueKind[] kinds, string name)
+    private static void Require(JsonElement value, JsonNodeKind[] kinds, string name)
     {
-        JsonValueKind kind = value.ValueKind == JsonValueKind.False ? JsonValueKind.True : value.ValueKind;
-        if (!kinds.Contains(kind))
+        if (!kinds.Contains(Kind(value)))
             throw Invalid($"`{name}` field must have {string.Join(" or ", kinds.Select(TypeName))} type");
     }
 
-    private static string TypeName(JsonValueKind kind) =>
-        kind switch
+    private static JsonNodeKind Kind(JsonElement value) =>
+        value.ValueKind switch
         {
-            JsonValueKind.True => "boolean",
-            JsonValueKind.Array => "array",
-            JsonValueKind.String => "string",
-            _ => "object",
+            JsonValueKind.Null => JsonNodeKind.Null,
+            JsonValueKind.True or JsonValueKind.False => JsonNodeKind.Boolean,
+            JsonValueKind.Number => JsonNodeKind.Number,
+            JsonValueKind.String => JsonNodeKind.String,
+            JsonValueKind.Array => JsonNodeKind.Array,
+            _ => JsonNodeKind.Object,
         };
+
+    private static string TypeName(JsonNodeKind kind) => kind.ToString().ToLowerInvariant();
 
     private static void CheckView(JsonProperty view, string language, Action<string> compile)
     {
-        bool isQuery = language == "query";
         if (view.Value.Member("map") is not { } map)
             throw Invalid($"View `{view.Name}` must contain map function");
-        Require(map, [isQuery ? JsonValueKind.Object : JsonValueKind.String], $"views.{view.Name}.map");
-        if (view.Value.Member("reduce") is { } reduce)
-            Require(reduce, [JsonValueKind.String], $"views.{view.Name}.reduce");
-        if (view.Value.Member("options") is { ValueKind: not JsonValueKind.Object })
-            throw Invalid($"`views.{view.Name}.options` field must have object type");
-        if (language is not ("javascript" or "javascript_quickjs"))
+        Require(map, DesignDocumentFields.Map(language), $"views.{view.Name}.map");
+        foreach ((string field, JsonNodeKind[] kinds) in DesignDocumentFields.OfView)
+        {
+            if (view.Value.Member(field) is { } value)
+                Require(value, kinds, $"views.{view.Name}.{field}");
+        }
+        if (!DesignDocumentFields.IsJavaScript(language))
             return;
         if (map.GetString() is "")
             throw new CouchException(404, "not_found", "missing function");
         Compile("map", view.Name, map.GetString()!, compile);
         if (view.Value.StringMember("reduce") is not { } source)
             return;
-        if (!source.StartsWith('_'))
+        if (!DesignDocumentFields.NamesReduce(source))
             Compile("reduce", view.Name, source, compile);
-        else if (!Array.Exists(BuiltInReduces, known => source.StartsWith(known, StringComparison.Ordinal)))
+        else if (!DesignDocumentFields.IsBuiltIn(source))
             throw Invalid($"`{source}` is not a supported reduce function.");
     }
 
