@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests;
 
@@ -133,17 +134,39 @@ public sealed class BulkGetTests : ServerFixture
         contentType.Should().Be("application/json");
     }
 
-    [Fact]
-    public async Task A_document_without_a_revision_is_all_its_leaves()
+    // In the order of the tree: branches by their ids, and the highest of several roots first.
+    [Theory]
+    [InlineData("""[[3,"c1","b","a"],[4,"d9","c2","b","a"],[2,"b0","a"],[2,"bz","a"]]""", null, "3-c1 4-d9 2-b0 2-bz")]
+    [InlineData("""[[3,"c1","b","a"],[4,"d9","c2","b","a"],[2,"b0","a"],[2,"bz","a"]]""", "1-a", "3-c1 4-d9 2-b0 2-bz")]
+    [InlineData("""[[3,"c1","b","a"],[4,"d9","c2","b","a"],[2,"b0","a"],[2,"bz","a"]]""", "2-b", "3-c1 4-d9")]
+    [InlineData(
+        """[[1,"b"],[1,"a"],[5,"e","d"],[2,"x","b"],[2,"c","b"],[5,"00000000000000000000000000000001"]]""",
+        null,
+        "5-00000000000000000000000000000001 5-e 2-c 2-x 1-a"
+    )]
+    [InlineData("""[[1,"b"],[1,"a"],[5,"e","d"],[2,"x","b"],[2,"c","b"]]""", "1-b", "2-c 2-x")]
+    public async Task A_document_is_all_its_leaves_in_the_order_of_CouchDB(string paths, string? latestOf, string leaves)
     {
-        await Client.PostAsync(
-            "db/_bulk_docs",
-            """{"new_edits":false,"docs":[{"_id":"y","_rev":"3-d"},{"_id":"y","_rev":"4-e","_deleted":true}]}"""
-        );
+        using var json = JsonDocument.Parse(paths);
+        foreach (JsonElement path in json.RootElement.EnumerateArray())
+        {
+            string ids = string.Join(',', path.EnumerateArray().Skip(1).Select(static id => id.GetRawText()));
+            await Client.PostAsync(
+                "db/_bulk_docs",
+                $$$"""{"new_edits":false,"docs":[{"_id":"z","_revisions":{"start":{{{path[0]}}},"ids":[{{{ids}}}]}}]}"""
+            );
+        }
 
-        CouchAnswer answer = await Client.PostAsync("db/_bulk_get", """{"docs":[{"id":"y"}]}""");
+        CouchAnswer answer = latestOf is null
+            ? await Client.PostAsync("db/_bulk_get", """{"docs":[{"id":"z"}]}""")
+            : await Client.PostAsync("db/_bulk_get?latest=true", $$"""{"docs":[{"id":"z","rev":"{{latestOf}}"}]}""");
 
-        answer.Json.GetProperty("results")[0].GetProperty("docs").GetArrayLength().Should().Be(3);
+        IEnumerable<string?> found = answer
+            .Json.GetProperty("results")[0]
+            .GetProperty("docs")
+            .EnumerateArray()
+            .Select(static leaf => leaf.GetProperty("ok").GetProperty("_rev").GetString());
+        string.Join(' ', found).Should().Be(leaves);
     }
 
     private async Task<(string ContentType, string Body)> PartsAsync(string accept, string body)

@@ -38,19 +38,83 @@ public sealed class HttpTests : ServerFixture
         Header(second, "X-CouchDB-Body-Time").Should().Be("0");
     }
 
-    [Fact]
-    public async Task What_was_created_has_a_location()
+    [Theory]
+    [InlineData("PUT", "other", null, "other")]
+    [InlineData("PUT", "db/a%2Fb", "{}", "db/a%2Fb")]
+    [InlineData("PUT", "db/a!b~c(d)*'@:;,=$&", "{}", "db/a%21b%7Ec%28d%29%2A%27%40:%3B%2C%3D%24%26")]
+    [InlineData("PUT", "db/%C3%A9", "{}", "db/%C3%A9")]
+    [InlineData("PUT", "db/d", """{"_deleted":true}""", "db/d")]
+    [InlineData("POST", "db", """{"_id":"p q"}""", "db/p%20q")]
+    [InlineData("POST", "db", """{"_id":"d","_deleted":true}""", "db/d")]
+    [InlineData("PUT", "db/_design/d", "{}", "db/_design%2Fd")]
+    [InlineData("PUT", "db/_local/d", "{}", "db/_local%2Fd")]
+    [InlineData("PUT", "db/c/d/e", "{}", "db/c/d%2Fe")]
+    [InlineData("PUT", "db/c/d?batch=ok", "{}", "db/c/d")]
+    [InlineData("PUT", "db/_design/d/e", "{}", "db/_design%2Fd/e")]
+    public async Task What_was_created_has_a_location(string method, string path, string? body, string location)
     {
-        CouchAnswer put = await Client.PutAsync("db/a%2Fb", "{}");
-        CouchAnswer post = await Client.PostAsync("db", """{"_id":"p q"}""");
-        CouchAnswer design = await Client.PutAsync("db/_design/d", "{}");
-        CouchAnswer attachment = await Client.PutAsync("db/c/d/e", "{}");
+        CouchAnswer answer = await Client.SendAsync(new HttpMethod(method), path, body);
 
-        Header(await Client.PutAsync("other"), "Location").Should().Be($"http://{Host}/other");
-        Header(put, "Location").Should().Be($"http://{Host}/db/a%2Fb");
-        Header(post, "Location").Should().Be($"http://{Host}/db/p%20q");
-        Header(design, "Location").Should().Be($"http://{Host}/db/_design/d");
-        Header(attachment, "Location").Should().Be($"http://{Host}/db/c/d/e");
+        Header(answer, "Location").Should().Be($"http://{Host}/{location}");
+    }
+
+    [Fact]
+    public async Task A_document_that_is_posted_as_a_tombstone_is_created()
+    {
+        (await Client.PutAsync("db/x", """{"_deleted":true}""")).Status.Should().Be(200);
+        (await Client.PostAsync("db", """{"_id":"y","_deleted":true}""")).Status.Should().Be(201);
+    }
+
+    [Fact]
+    public async Task Only_a_document_that_is_written_by_its_path_has_an_ETag()
+    {
+        CouchAnswer put = await Client.PutAsync("db/a", "{}");
+        CouchAnswer post = await Client.PostAsync("db", """{"_id":"b"}""");
+        CouchAnswer attachment = await Client.PutAsync("db/c/d", "{}");
+
+        Header(put, "ETag").Should().Be($"\"{put.Json.GetProperty("rev").GetString()}\"");
+        Header(post, "ETag").Should().BeNull();
+        Header(attachment, "ETag").Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("db/x", "DELETE,GET,HEAD,POST,PUT,COPY")]
+    [InlineData("db/x/a", "DELETE,GET,HEAD,PUT")]
+    [InlineData("db/_changes", "GET,POST,HEAD")]
+    [InlineData("db/_bulk_docs", "POST")]
+    [InlineData("_session", "GET,HEAD,POST,DELETE")]
+    public async Task A_method_that_is_not_allowed_is_answered_with_those_that_are(string path, string allowed)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path);
+        using HttpResponseMessage response = await Client.Http.SendAsync(request, Cancelled);
+
+        ((int)response.StatusCode).Should().Be(405);
+        response.Content.Headers.GetValues("Allow").Should().Equal(allowed.Split(','));
+    }
+
+    [Theory]
+    [InlineData("?rev=2-bz&latest=true", 200, "4-d9")]
+    [InlineData("?rev=3-c1&latest=true", 200, "4-d9")]
+    [InlineData("?rev=9-zz&latest=true", 200, "4-d9")]
+    [InlineData("?rev=3-c1&latest=false", 200, "3-c1")]
+    [InlineData("?rev=x&latest=true", 400, null)]
+    public async Task The_latest_revision_is_the_winner_whichever_is_named(string query, int status, string? revision)
+    {
+        await Client.PostAsync(
+            "db/_bulk_docs",
+            """
+            {"new_edits":false,"docs":[
+              {"_id":"a","_revisions":{"start":3,"ids":["c1","b","a"]}},
+              {"_id":"a","_revisions":{"start":4,"ids":["d9","c2","b","a"]}},
+              {"_id":"a","_revisions":{"start":2,"ids":["bz","a"]},"_deleted":true}]}
+            """
+        );
+
+        CouchAnswer answer = await Client.GetAsync("db/a" + query);
+
+        answer.Status.Should().Be(status);
+        if (revision is not null)
+            answer.Json.GetProperty("_rev").GetString().Should().Be(revision);
     }
 
     [Theory]
@@ -71,37 +135,6 @@ public sealed class HttpTests : ServerFixture
         );
 
         answer.Status.Should().Be(status);
-    }
-
-    [Theory]
-    [InlineData("bytes=0-1", 206, "he", "bytes 0-1/5")]
-    [InlineData("bytes=3-", 206, "lo", "bytes 3-4/5")]
-    [InlineData("bytes=-2", 206, "lo", "bytes 3-4/5")]
-    [InlineData("bytes=3-99", 206, "lo", "bytes 3-4/5")]
-    [InlineData("bytes=4-4", 206, "o", "bytes 4-4/5")]
-    [InlineData("bytes=x", 200, "hello", null)]
-    [InlineData("bytes=-", 200, "hello", null)]
-    [InlineData("lines=0-1", 200, "hello", null)]
-    public async Task A_part_of_an_attachment_is_sent_when_only_that_is_wanted(string range, int status, string text, string? sent)
-    {
-        await Client.PutAsync("db/x", """{"_attachments":{"a":{"data":"aGVsbG8="}}}""");
-
-        CouchAnswer answer = await Client.SendAsync(HttpMethod.Get, "db/x/a", null, ("Range", range));
-
-        (answer.Status, answer.Text, Header(answer, "Content-Range")).Should().Be((status, text, sent));
-        Header(answer, "Accept-Ranges").Should().Be("bytes");
-    }
-
-    [Theory]
-    [InlineData("bytes=50-60")]
-    [InlineData("bytes=5-")]
-    [InlineData("bytes=2-1")]
-    [InlineData("bytes=-0")]
-    public async Task A_part_that_is_not_there_is_refused(string range)
-    {
-        await Client.PutAsync("db/x", """{"_attachments":{"a":{"data":"aGVsbG8="}}}""");
-
-        (await Client.SendAsync(HttpMethod.Get, "db/x/a", null, ("Range", range))).Status.Should().Be(416);
     }
 
     [Fact]

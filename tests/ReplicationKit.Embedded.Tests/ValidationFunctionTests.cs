@@ -120,6 +120,100 @@ public sealed class ValidationFunctionTests : ServerFixture
         (await SaidAsync("""{"_id":"a","say":1}""")).Should().Be($$"""[{"_id":"a","say":1},null,{{Object}}]""");
     }
 
+    [Theory]
+    [InlineData("""{forbidden: 1}""", 403, "forbidden", "1")]
+    [InlineData("""{forbidden: -1.5}""", 403, "forbidden", "-1.5")]
+    [InlineData("""{forbidden: NaN}""", 403, "forbidden", "null")]
+    [InlineData("""{forbidden: true}""", 403, "forbidden", "true")]
+    [InlineData("""{forbidden: null}""", 403, "forbidden", "null")]
+    [InlineData("""{forbidden: ''}""", 403, "forbidden", "\"\"")]
+    [InlineData("""{forbidden: 'a\ud800b'}""", 403, "forbidden", "\"a\uFFFDb\"")]
+    [InlineData("""{forbidden: {a: [1, null], b: undefined}}""", 403, "forbidden", """{"a":[1,null]}""")]
+    [InlineData("""{forbidden: {}}""", 403, "forbidden", "{}")]
+    [InlineData("""{forbidden: new Date(0)}""", 403, "forbidden", "\"1970-01-01T00:00:00.000Z\"")]
+    [InlineData("""{forbidden: []}""", 403, "forbidden", "\"\"")]
+    [InlineData("""{forbidden: ['a', ['b', [99]]]}""", 403, "forbidden", "\"abc\"")]
+    [InlineData("""{forbidden: [195, 169]}""", 403, "forbidden", "\"é\"")]
+    [InlineData("""{forbidden: [300]}""", 403, "forbidden", "\"[300]\"")]
+    [InlineData("""{forbidden: [null]}""", 403, "forbidden", "\"[null]\"")]
+    [InlineData("""{forbidden: [{a: 'é'}]}""", 403, "forbidden", "\"[{[{<<\\\"a\\\">>,<<\\\"é\\\">>}]}]\"")]
+    [InlineData("""{unauthorized: 'no'}""", 401, "unauthorized", "\"no\"")]
+    [InlineData("""{unauthorized: 1}""", 401, "unauthorized", "1")]
+    [InlineData("""{unauthorized: {a: 1}}""", 401, "unauthorized", """{"a":1}""")]
+    [InlineData("""{unauthorized: ['a']}""", 401, "unauthorized", "\"a\"")]
+    [InlineData("""{other: 'x'}""", 500, "unknown_error", "\"x\"")]
+    [InlineData("""{other: 1.5}""", 500, "unknown_error", "\"1.5\"")]
+    [InlineData("""{other: null}""", 500, "unknown_error", "\"unknown_error\"")]
+    [InlineData("""{other: {a: [1, 'b', {}]}}""", 500, "unknown_error", "\"{[{<<\\\"a\\\">>,[1,<<\\\"b\\\">>,{[]}]}]}\"")]
+    [InlineData("""['error', 'a', 'b']""", 500, "a", "\"b\"")]
+    [InlineData("""['fatal', 'a', {b: 1}]""", 500, "a", "\"{[{<<\\\"b\\\">>,1}]}\"")]
+    [InlineData("""['error', 'a', null]""", 500, "unknown_error", "\"a\"")]
+    [InlineData("""'s'""", 500, "unknown_error", "\"s\"")]
+    public async Task What_a_function_throws_is_the_answer(string thrown, int status, string error, string reason)
+    {
+        await ThrowAsync(thrown);
+
+        CouchAnswer put = await Client.PutAsync("db/a", """{"bad":true}""");
+        CouchAnswer many = await Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"b"},{"_id":"c","bad":true}]}""");
+
+        put.Status.Should().Be(status, put.Text);
+        many.Status.Should().Be(201, many.Text);
+        many.Json[0].GetProperty("ok").GetBoolean().Should().BeTrue();
+        foreach (JsonElement answer in (JsonElement[])[put.Json, many.Json[1]])
+        {
+            answer.GetProperty("error").GetString().Should().Be(error);
+            JsonSerializer.Serialize(answer.GetProperty("reason"), Unescaped).Should().Be(reason);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("0")]
+    [InlineData("false")]
+    [InlineData("{forbidden: undefined}")]
+    [InlineData("{forbidden: 1, unauthorized: 2}")]
+    [InlineData("['forbidden', 'x']")]
+    public async Task What_is_no_answer_fails_the_whole_request(string thrown)
+    {
+        await ThrowAsync(thrown);
+
+        CouchAnswer put = await Client.PutAsync("db/a", """{"bad":true}""");
+        CouchAnswer many = await Client.PostAsync("db/_bulk_docs", """{"docs":[{"_id":"b"},{"_id":"c","bad":true}]}""");
+
+        foreach (CouchAnswer answer in (CouchAnswer[])[put, many])
+        {
+            answer.Status.Should().Be(500);
+            answer.Json.GetProperty("error").GetString().Should().Be("unknown_error");
+            answer.Json.GetProperty("reason").GetString().Should().Be("function_clause");
+        }
+        (await Client.GetAsync("db/b")).Status.Should().Be(404);
+    }
+
+    [Theory]
+    [InlineData("throw 1")]
+    [InlineData("throw true")]
+    [InlineData("return false")]
+    [InlineData("return {forbidden: 'x'}")]
+    public async Task What_a_function_returns_is_not_counted(string statement)
+    {
+        await Client.PutAsync("db/_design/w", $$"""{"validate_doc_update":"function(n) { {{statement}} }"}""");
+
+        (await Client.PutAsync("db/a", "{}")).Status.Should().Be(201);
+    }
+
+    private static readonly JsonSerializerOptions Unescaped = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private async Task ThrowAsync(string thrown)
+    {
+        string source = JsonSerializer.Serialize($"function(n) {{ if (n.bad) throw ({thrown}) }}");
+        CouchAnswer answer = await Client.PutAsync("db/_design/w", $$"""{"validate_doc_update":{{source}} }""");
+        answer.Status.Should().Be(201, answer.Text);
+    }
+
     private async Task<string> SaidAsync(string document, bool newEdits = true)
     {
         CouchAnswer answer = await Client.PostAsync(

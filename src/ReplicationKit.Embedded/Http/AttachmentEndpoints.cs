@@ -1,17 +1,15 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Single attachments.</summary>
-internal sealed partial class AttachmentEndpoints(CouchNode node)
+internal sealed class AttachmentEndpoints(CouchNode node)
 {
     public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, string name, EditRules rules)
     {
-        request.Allow("GET,HEAD,PUT,DELETE");
+        request.Allow("DELETE,GET,HEAD,PUT");
         return request.IsGet ? GetAsync(request, database, id, name) : ChangeAsync(request, database, id, name, rules);
     }
 
@@ -23,9 +21,9 @@ internal sealed partial class AttachmentEndpoints(CouchNode node)
             ?? throw new CouchException(404, "not_found", "Document is missing attachment");
         HttpResponse response = request.Context.Response;
         string tag = $"\"{attachment.Digest["md5-".Length..]}\"";
-        response.Headers.ETag = tag;
         if (request.Has(tag))
         {
+            response.Headers.ETag = tag;
             response.StatusCode = 304;
             return;
         }
@@ -33,44 +31,30 @@ internal sealed partial class AttachmentEndpoints(CouchNode node)
             attachment.Encoding is not null
             && request.Header("Accept-Encoding")?.Contains(attachment.Encoding, StringComparison.OrdinalIgnoreCase) == true;
         byte[] data = compressed ? database.AttachmentData(attachment.DataKey) : StoredDocumentJson.AttachmentContent(database, attachment);
+        IReadOnlyList<ByteRange>? ranges = ByteRange.Read(request.Header("Range"), data.Length);
+        if (attachment.Encoding is null && ranges is { Count: not 1 and <= ByteRange.Most })
+        {
+            await ByteRange.WriteAllAsync(request, attachment.ContentType, data, ranges);
+            return;
+        }
+        response.Headers.ETag = tag;
         if (compressed)
             response.Headers.ContentEncoding = attachment.Encoding;
         response.Headers.AcceptRanges = attachment.Encoding is null ? "bytes" : "none";
         response.Headers.ContentSecurityPolicy = "sandbox";
         response.StatusCode = 200;
         ReadOnlyMemory<byte> sent = data;
-        if (attachment.Encoding is null && Range(request, data.Length) is var (from, to))
+        if (attachment.Encoding is null && ranges is [var range])
         {
-            sent = sent[from..(to + 1)];
+            sent = range.Of(data);
             response.StatusCode = 206;
-            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{data.Length}");
+            response.Headers.ContentRange = range.Header(data.Length);
         }
         response.ContentType = attachment.ContentType;
         response.ContentLength = sent.Length;
         response.Headers.CacheControl = "must-revalidate";
         await response.Body.WriteAsync(sent, request.Aborted);
     }
-
-    // The requested range, or null for the whole attachment, also if several ranges are requested.
-    private static (int From, int To)? Range(CouchExchange request, int length)
-    {
-        Match range = OneRange().Match(request.Header("Range") ?? "");
-        if (!range.Success)
-            return null;
-        long? first = Number(range.Groups[1]);
-        long? last = Number(range.Groups[2]);
-        long from = first ?? Math.Max(0, length - last!.Value);
-        long to = first is null ? length - 1 : Math.Min(last ?? length - 1, length - 1);
-        return from <= to
-            ? ((int)from, (int)to)
-            : throw new CouchException(416, "requested_range_not_satisfiable", "Requested range not satisfiable");
-    }
-
-    private static long? Number(Group digits) =>
-        digits.Length == 0 ? null : long.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("^bytes=(?!-$)([0-9]{0,18})-([0-9]{0,18})$")]
-    private static partial Regex OneRange();
 
     private static RevisionTree.Node Revision(CouchExchange request, DocumentRow row)
     {
@@ -110,16 +94,7 @@ internal sealed partial class AttachmentEndpoints(CouchNode node)
                 }
             );
         }
-        await DocumentEndpoints.StoreAsync(
-            request,
-            node,
-            database,
-            document,
-            newEdits: true,
-            rules,
-            success: delete ? 200 : 201,
-            attachmentAt: DocumentIds.Parts(id).Length + 1
-        );
+        await DocumentEndpoints.StoreAsync(request, node, database, document, newEdits: true, rules, attachment: name);
     }
 
     // The attachment to delete is named.

@@ -110,8 +110,7 @@ internal sealed class BulkEndpoints(CouchNode node)
                         writer.WriteString("id", result.Id);
                         if (!newEdits && result.Revision is { } refused)
                             writer.WriteString("rev", refused.ToString());
-                        writer.WriteString("error", error.Error);
-                        writer.WriteString("reason", error.Reason);
+                        error.Write(writer);
                     }
                     else
                     {

@@ -11,7 +11,7 @@ internal sealed class ChangesEndpoints(CouchNode node)
 
     public async Task HandleAsync(CouchExchange request, CouchDatabase database)
     {
-        request.Allow("GET,HEAD,POST");
+        request.Allow("GET,POST,HEAD");
         ChangesOptions options = ChangesOptions.From(request, database);
         using JsonDocument? body = request.Method == "POST" ? await BodyAsync(request) : null;
         ChangesFilter filter = ChangesFilter.Create(node, database, request, body?.RootElement);

@@ -132,18 +132,12 @@ internal sealed class CouchExchange
         await response.Body.WriteAsync(NewLine, Aborted);
     }
 
-    public Task ErrorAsync(CouchException error) =>
-        ObjectAsync(
-            error.Status,
-            writer =>
-            {
-                writer.WriteString("error", error.Error);
-                if (error.Reason is not null)
-                    writer.WriteString("reason", error.Reason);
-                if (error.Reference is { } reference)
-                    writer.WriteNumber("ref", reference);
-            }
-        );
+    public Task ErrorAsync(CouchException error)
+    {
+        if (error.Allowed is { } allowed)
+            Context.Response.Headers.Allow = allowed;
+        return ObjectAsync(error.Status, error.Write);
+    }
 
     /// <summary>Returns whether the client already has the tagged version, so that a response with status 304 is sufficient.</summary>
     public bool Has(string tag) =>
@@ -152,12 +146,23 @@ internal sealed class CouchExchange
             .Any(known => known == tag || known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag)
         ?? false;
 
-    /// <summary>Sets the <c>Location</c> header.</summary>
-    public void Locate(params ReadOnlySpan<string> path)
+    /// <summary>Sets the <c>Location</c> header to the path with these segments.</summary>
+    public void Locate(params IEnumerable<string> path) => LocatePath(string.Concat(path.Select(static part => "/" + Escape(part))));
+
+    /// <summary>Sets the <c>Location</c> header to a path with an optional query.</summary>
+    /// <exception cref="CouchException">The path does not begin with a slash, or cannot be in a header.</exception>
+    public void LocatePath(string path)
     {
-        string location = $"http://{Context.Request.Host}";
-        foreach (string part in path)
-            location += "/" + Uri.EscapeDataString(part);
-        Context.Response.Headers.Location = location;
+        if (!path.StartsWith('/'))
+            throw CouchException.BadRequest("path must begin with a /.");
+        // CouchDB sends line breaks as they are, and with them any header.
+        if (path.Any(char.IsControl))
+            throw CouchException.BadRequest("path must not contain control characters.");
+        string ascii = string.Concat(path.EnumerateRunes().Select(static rune => rune.IsAscii ? rune.ToString() : Escape(rune.ToString())));
+        Context.Response.Headers.Location = $"http://{Context.Request.Host}{ascii}";
     }
+
+    // couch_util:url_encode/1
+    private static string Escape(string text) =>
+        Uri.EscapeDataString(text).Replace("%3A", ":", StringComparison.Ordinal).Replace("~", "%7E", StringComparison.Ordinal);
 }

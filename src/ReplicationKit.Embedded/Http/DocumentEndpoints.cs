@@ -46,8 +46,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         ParsedDocument document,
         bool newEdits,
         EditRules rules,
-        int? success = null,
-        int? attachmentAt = null
+        string? attachment = null
     )
     {
         if (!newEdits)
@@ -57,21 +56,19 @@ internal sealed class DocumentEndpoints(CouchNode node)
             return LocalDocumentEndpoints.StoreAsync(request, database, document, newEdits);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
         // CouchDB writes a batch later, and does not report conflicts.
-        bool batch = request.Query["batch"] == "ok" && request.Method is "PUT" or "POST";
+        bool batch = attachment is null && request.Query["batch"] == "ok" && request.Method is "PUT" or "POST";
         if (result.Error is { } error && !batch)
             throw error;
         node.Store.Notify(database);
         string revision = result.Revision?.ToString() ?? "";
-        if (!batch)
+        if (!batch && attachment is null && request.Method != "POST")
             request.Context.Response.Headers.ETag = $"\"{revision}\"";
-        if (!batch && !document.Deleted && success is null or 201)
-            request.Locate([
-                database.Name,
-                .. DocumentIds.Parts(document.Id!),
-                .. request.Segments.Skip(attachmentAt ?? request.Segments.Count),
-            ]);
+        if (!batch && request.Method != "DELETE")
+            request.Locate(attachment is null ? [database.Name, document.Id!] : [database.Name, document.Id!, attachment]);
         return request.ObjectAsync(
-            batch ? 202 : success ?? (document.Deleted ? 200 : 201),
+            batch ? 202
+                : request.Method == "DELETE" || (document.Deleted && request.Method != "POST") ? 200
+                : 201,
             writer =>
             {
                 writer.WriteBoolean("ok", true);
@@ -139,7 +136,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
             return StoredDocumentJson.Local(id, number, local);
         }
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
-        RevisionTree.Node node = Find(row, request.Query["rev"], latest: false);
+        RevisionTree.Node node = Find(row, request.Query["rev"] is { } text ? RevisionId.Parse(text) : null);
         return StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true });
     }
 
@@ -155,10 +152,9 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (request.Query.Has("open_revs"))
             return OpenRevisionsEndpoint.HandleAsync(request, database, id, options);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
-        string? wanted = request.Query["rev"];
-        if (wanted is null && row.Deleted)
-            throw CouchException.Deleted();
-        RevisionTree.Node node = Find(row, wanted, request.Query.IsTrue("latest"));
+        RevisionId? named = request.Query["rev"] is { } text ? RevisionId.Parse(text) : null;
+        // The latest revision is the winner, whichever revision is named.
+        RevisionTree.Node node = Find(row, request.Query.IsTrue("latest") ? null : named);
         if (!options.ShowOtherRevisions(row, node))
         {
             string tag = $"\"{node.Id}\"";
@@ -179,15 +175,14 @@ internal sealed class DocumentEndpoints(CouchNode node)
             : request.RawJsonAsync(200, StoredDocumentJson.Compose(database, row, node, body, options));
     }
 
-    private static RevisionTree.Node Find(DocumentRow row, string? revision, bool latest)
+    private static RevisionTree.Node Find(DocumentRow row, RevisionId? revision)
     {
         if (revision is null)
             return row.Deleted ? throw CouchException.Deleted() : row.Tree.Winner;
-        RevisionId id = RevisionId.Parse(revision);
-        int index = row.Tree.IndexOf(id);
+        int index = row.Tree.IndexOf(revision.Value);
         if (index < 0)
             throw CouchException.Missing();
-        RevisionTree.Node node = latest ? row.Tree.LeavesFrom(id)[0] : row.Tree.Nodes[index];
+        RevisionTree.Node node = row.Tree.Nodes[index];
         return node.BodyKey == 0 ? throw CouchException.Missing() : node;
     }
 }

@@ -26,6 +26,7 @@ internal static class LocalDocumentEndpoints
     public static Task StoreAsync(CouchExchange request, CouchDatabase database, ParsedDocument document, bool newEdits)
     {
         RevisionId revision = Write(database, document, newEdits);
+        request.Locate(database.Name, document.Id!);
         return WrittenAsync(request, document.Deleted ? 200 : 201, document.Id!, revision);
     }
 

@@ -23,13 +23,16 @@ internal static class OpenRevisionsEndpoint
             : WriteJsonAsync(request, database, row, wanted, options);
     }
 
-    /// <summary>Returns the requested revisions of one document. The node is <c>null</c> for a revision that does not exist.</summary>
+    /// <summary>
+    /// Returns the requested revisions of one document, or all leaves if <paramref name="revisions"/> is <c>null</c>. The node is <c>null</c> for
+    /// a revision that does not exist.
+    /// </summary>
     public static List<(string Revision, RevisionTree.Node? Node)> Resolve(DocumentRow? row, IReadOnlyList<string>? revisions, bool latest)
     {
         var found = new List<(string, RevisionTree.Node?)>();
         if (revisions is null)
         {
-            foreach (RevisionTree.Node leaf in row?.Tree.Leaves() ?? [])
+            foreach (RevisionTree.Node leaf in row?.Tree.Branches() ?? [])
                 found.Add((leaf.Id.ToString(), leaf));
             return found;
         }

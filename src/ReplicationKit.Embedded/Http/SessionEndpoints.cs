@@ -22,8 +22,11 @@ internal sealed class SessionEndpoints(CouchNode node)
         };
     }
 
-    private Task ShowAsync(CouchExchange request) =>
-        request.ObjectAsync(
+    private Task ShowAsync(CouchExchange request)
+    {
+        if (request.User.Name is null && request.Query["basic"] == "true")
+            throw CouchException.Unauthorized("Please login.");
+        return request.ObjectAsync(
             200,
             writer =>
             {
@@ -42,6 +45,7 @@ internal sealed class SessionEndpoints(CouchNode node)
                 writer.WriteEndObject();
             }
         );
+    }
 
     private IEnumerable<string> Handlers()
     {
@@ -56,10 +60,22 @@ internal sealed class SessionEndpoints(CouchNode node)
     private async Task LogInAsync(CouchExchange request)
     {
         (string name, string password) = await CredentialsAsync(request);
-        RequestUser user = node.Authenticator.CheckPassword(name, password, "cookie");
+        RequestUser user;
+        try
+        {
+            user = node.Authenticator.CheckPassword(name, password, "cookie");
+        }
+        catch (CouchException error) when (error.Status == 401)
+        {
+            int status = Redirect(request, "fail") ?? 401;
+            SetCookie(request, "");
+            await request.ObjectAsync(status, error.Write);
+            return;
+        }
+        int success = Redirect(request, "next") ?? 200;
         SetCookie(request, node.Authenticator.MakeCookie(name));
         await request.ObjectAsync(
-            200,
+            success,
             writer =>
             {
                 writer.WriteBoolean("ok", true);
@@ -71,8 +87,18 @@ internal sealed class SessionEndpoints(CouchNode node)
 
     private Task LogOutAsync(CouchExchange request)
     {
+        int status = Redirect(request, "next") ?? 200;
         SetCookie(request, "");
-        return request.OkAsync();
+        return request.OkAsync(status);
+    }
+
+    // The status of the redirection to the path that the parameter names, or null without the parameter.
+    private static int? Redirect(CouchExchange request, string parameter)
+    {
+        if (request.Query[parameter] is not { } path)
+            return null;
+        request.LocatePath(path);
+        return 302;
     }
 
     private void SetCookie(CouchExchange request, string value)
@@ -96,15 +122,27 @@ internal sealed class SessionEndpoints(CouchNode node)
     private static async Task<(string Name, string Password)> CredentialsAsync(CouchExchange request)
     {
         byte[] body = await request.BodyAsync(MostCredentials);
-        if (request.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
+        string type = request.Context.Request.ContentType ?? "";
+        if (type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
         {
             using JsonDocument json = Json.Parse(body);
-            return (
-                json.RootElement.StringMember("name") ?? json.RootElement.StringMember("username") ?? "",
-                json.RootElement.StringMember("password") ?? ""
-            );
+            JsonElement sent = json.RootElement;
+            return (Name(sent.StringMember("name"), sent.StringMember("username")), sent.StringMember("password") ?? "");
         }
+        if (!type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            throw new CouchException(
+                415,
+                "bad_content_type",
+                "Content-Type must be 'application/x-www-form-urlencoded' or 'application/json'"
+            );
         var form = new QueryParameters(Encoding.UTF8.GetString(body));
-        return (form["name"] ?? form["username"] ?? "", form["password"] ?? "");
+        return (Name(form["name"], form["username"]), form["password"] ?? "");
+    }
+
+    private static string Name(string? name, string? username)
+    {
+        if (name is not null && username is not null && name != username)
+            throw CouchException.BadRequest("request body contains different usernames");
+        return username ?? name ?? throw CouchException.BadRequest("request body must contain a username");
     }
 }

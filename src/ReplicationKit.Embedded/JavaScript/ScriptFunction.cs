@@ -31,7 +31,7 @@ internal enum ScriptKind
 }
 
 /// <summary>A function of a design document. Only one caller at a time can call it, because its engine is not thread-safe.</summary>
-internal sealed class ScriptFunction
+internal sealed partial class ScriptFunction
 {
     /// <summary>The reason of the error of a function that exceeded a limit other than its time.</summary>
     public const string Exited = "{exit_status,1}";
@@ -109,6 +109,9 @@ internal sealed class ScriptFunction
 
     private CouchException CompilationError(string message) => new(500, "compilation_error", $"{message} ({_source})");
 
+    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")]
+    private static partial Regex LoneSurrogate();
+
     /// <summary>An engine with the function in it.</summary>
     private sealed class Instance
     {
@@ -154,7 +157,7 @@ internal sealed class ScriptFunction
         public JsonElement Evaluate(byte[][] arguments)
         {
             string json = Invoke(arguments).AsString();
-            using JsonDocument document = Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
+            using JsonDocument document = Parse(json);
             return document.RootElement.Member("value") is { } value ? value.Clone() : throw Error(json);
         }
 
@@ -179,9 +182,9 @@ internal sealed class ScriptFunction
             catch (JavaScriptException error)
             {
                 string json = _engine.Call(server.Get("failed"), JsValue.Undefined, [error.Error]).AsString();
-                using JsonDocument described = Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
+                using JsonDocument described = Parse(json);
                 JsonElement parts = described.RootElement.GetProperty("error");
-                throw _function.CompilationError(string.Join(": ", parts.EnumerateArray().Select(Text)));
+                throw _function.CompilationError(string.Join(": ", parts.EnumerateArray().Select(ThrownValue.Text)));
             }
             if (!isFunction)
                 throw _function.CompilationError("Expression does not eval to a function.");
@@ -209,28 +212,18 @@ internal sealed class ScriptFunction
 
         private static CouchException Error(string json)
         {
-            using JsonDocument document = Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
-            if (document.RootElement.Member("error") is { } error)
-                return new CouchException(500, Text(error[0]), Text(error[1]));
-            return Thrown(document.RootElement.Member("thrown"));
+            // CouchDB replaces surrogates that are not in pairs in what a validation function threw, and accepts them nowhere else.
+            using JsonDocument document = Parse(
+                json.StartsWith("{\"thrown\"", StringComparison.Ordinal) ? LoneSurrogate().Replace(json, "$1\\ufffd") : json
+            );
+            return document.RootElement.Member("error") is { } error
+                ? ThrownValue.Error(error)
+                : ThrownValue.Refusal(document.RootElement.Member("thrown"));
         }
 
-        // The value that a validation function throws is its response: an object with one member, or a string.
-        private static CouchException Thrown(JsonElement? thrown)
-        {
-            if (thrown is { ValueKind: JsonValueKind.String } text)
-                return new CouchException(500, "unknown_error", text.GetString());
-            if (thrown is not { ValueKind: JsonValueKind.Object } answer || answer.EnumerateObject().Count() != 1)
-                return new CouchException(500, "unknown_error", "function_clause");
-            JsonProperty member = answer.EnumerateObject().First();
-            return member.Name switch
-            {
-                "forbidden" => CouchException.Forbidden(Text(member.Value)),
-                "unauthorized" => CouchException.Unauthorized(Text(member.Value)),
-                _ => new CouchException(500, "unknown_error", Text(member.Value)),
-            };
-        }
-
-        private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        private static JsonDocument Parse(string json) =>
+            LoneSurrogate().IsMatch(json)
+                ? throw new CouchException(500, "invalid_json", "invalid_string")
+                : Json.ParseUnchecked(Encoding.UTF8.GetBytes(json));
     }
 }

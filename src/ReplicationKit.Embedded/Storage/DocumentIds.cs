@@ -13,12 +13,6 @@ internal static class DocumentIds
     public static string New() => Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
 
-    /// <summary>Returns the parts of an id in a path. A design document's prefix is a part of its own.</summary>
-    public static string[] Parts(string id) =>
-        IsDesign(id) ? ["_design", id[DesignPrefix.Length..]]
-        : IsLocal(id) ? ["_local", id[LocalPrefix.Length..]]
-        : [id];
-
     /// <exception cref="CouchException">The database is partitioned and the id names no partition.</exception>
     public static void CheckPartition(CouchDatabase database, string id)
     {

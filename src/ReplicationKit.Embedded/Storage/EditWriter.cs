@@ -131,7 +131,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             return new WriteResult(id, revision, null);
         }
         // A stub without its attachment refuses the whole request.
-        catch (CouchException error) when (error is not { Error: MissingStub, Status: 412 })
+        catch (CouchException error) when (error is not ({ Error: MissingStub, Status: 412 } or { EndsRequest: true }))
         {
             return new WriteResult(id, document.Revision, error);
         }

@@ -60,7 +60,28 @@ internal sealed class RevisionTree
     public List<Node> LeavesFrom(RevisionId id)
     {
         int start = IndexOf(id);
-        return start < 0 ? [] : Leaves().FindAll(leaf => IsAncestorOrSelf(start, IndexOf(leaf.Id)));
+        return start < 0 ? [] : Branches(start);
+    }
+
+    /// <summary>
+    /// The leaves as CouchDB's tree lists them (<c>couch_key_tree:get_all_leafs/1</c>): the branches of a revision in the order of their ids,
+    /// and those of the highest root first.
+    /// </summary>
+    public List<Node> Branches() => Branches(NoParent);
+
+    private List<Node> Branches(int start)
+    {
+        ILookup<int, int> children = Enumerable.Range(0, _nodes.Count).ToLookup(i => _nodes[i].Parent);
+        var open = new Stack<int>(start == NoParent ? children[NoParent].OrderBy(i => _nodes[i].Id) : [start]);
+        var leaves = new List<Node>();
+        while (open.TryPop(out int index))
+        {
+            if (!children.Contains(index))
+                leaves.Add(_nodes[index]);
+            foreach (int child in children[index].OrderByDescending(i => _nodes[i].Id))
+                open.Push(child);
+        }
+        return leaves;
     }
 
     /// <summary>The revision and its known ancestors, newest first.</summary>

@@ -358,7 +358,7 @@ public sealed class ScriptAttackTests(ScriptServer server) : IClassFixture<Scrip
             { "null", "throw null;", "internal_error" },
             { "object without a prototype", "throw Object.create(null);", "unnamed_error" },
             { "function", "throw function () {};", "unnamed_error" },
-            { "lone surrogates", "throw { error: '\\ud800', reason: '\\udfff' };", "os_process_error" },
+            { "lone surrogates", "throw { error: '\\ud800', reason: '\\udfff' };", "invalid_json" },
             { "long reason", "throw { error: 'x', reason: 'y'.repeat(1e6) };", "yyy" },
             { "stack of the caller's choice", "Error.prepareStackTrace = () => { while (true) {} }; throw new Error('x');", "Error" },
             {
