@@ -37,6 +37,32 @@ public sealed class CompressedAttachmentTests : ServerFixture
         (await Client.GetAsync("db/x?attachments=true")).Text.Should().Contain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Content)));
     }
 
+    [Theory]
+    [InlineData("words", 0, 20, "md5-cCkGbCesb17xjWYNV0GXmg==", "1-42f128d2a73a56b69b43445c4e37d28d")]
+    [InlineData("words", 5, 25, "md5-O9QNKy4m5Z6K3VTuIlhY9w==", "1-520888ba42a08f3c0bad5e30d4ce8b1d")]
+    [InlineData("words", 300, 127, "md5-KdjAvbTNauxXdwruI2nqxQ==", "1-d19bc8669aef44d4460d3b1fe92b0e88")]
+    [InlineData("words", 100000, 21669, "md5-wRBQnaWtSA43ggLB4l9Xsw==", "1-9a87eda78d4b7e348d98ab54b662ec97")]
+    [InlineData("words", 1000000, 211343, "md5-lCz8IKftE6eJVCPKvlufzg==", "1-2bf2fe2ffa08dc13822e9d3b9d3bc9ca")]
+    [InlineData("letters", 100000, 63450, "md5-Zm1KBvnKIG8DVyKY2luf2A==", "1-5f1f390420a20155150fe96055d705f7")]
+    [InlineData("random", 5000, 5023, "md5-zGkRdbbbGvvJl2E2Ogmwqw==", "1-b68de475d40aa90ec861336b9174ab4e")]
+    [InlineData("random", 100000, 100053, "md5-TLXtb6I2J6v0+mVX/4uVzA==", "1-9be9a1a666ddccaccfabde6d346d97bc")]
+    [InlineData("rows", 300000, 44466, "md5-7F2nWMmZgI+ty4Pi8L8slg==", "1-99062525fbeaa921ee28d1ae6fd8e83e")]
+    [InlineData("same", 70000, 104, "md5-P5inU+hs6g8BhkeHVL1vbQ==", "1-2d5412f6d9c4dcfb78eee2f59867915b")]
+    [InlineData("same", 3, 23, "md5-L0DKq4wf5D3fSMM+3izUUQ==", "1-30565a928bee2aa68a3b0db85bb8d731")]
+    [InlineData("skewed", 60000, 19038, "md5-pXMXjK5w98Ixr96EUjzmIw==", "1-728d2425a2af1e08d578f65625fd0b2d")]
+    public async Task Compressed_bytes_are_those_of_CouchDB(string kind, int length, int compressed, string digest, string revision)
+    {
+        await PutAsync("text/plain", Sample(kind, length));
+
+        CouchAnswer answer = await Client.GetAsync("db/x?att_encoding_info=true");
+
+        JsonElement attachment = answer.Json.GetProperty("_attachments").GetProperty("a");
+        attachment.GetProperty("encoded_length").GetInt32().Should().Be(compressed);
+        attachment.GetProperty("digest").GetString().Should().Be(digest);
+        answer.Json.GetProperty("_rev").GetString().Should().Be(revision);
+        (await Client.GetAsync("db/x/a")).Body.Should().Equal(Sample(kind, length));
+    }
+
     [Fact]
     public async Task A_reader_that_accepts_it_gets_the_compressed_bytes()
     {
@@ -98,6 +124,33 @@ public sealed class CompressedAttachmentTests : ServerFixture
         (await Client.GetAsync("copy/x?att_encoding_info=true"))
             .Text.Should()
             .Be((await Client.GetAsync("db/x?att_encoding_info=true")).Text);
+    }
+
+    private static byte[] Sample(string kind, int length)
+    {
+        uint state = 1;
+        var bytes = new List<byte>();
+        while (bytes.Count < length)
+        {
+            bytes.AddRange(
+                kind switch
+                {
+                    "same" => [(byte)'a'],
+                    "random" => [(byte)Next()],
+                    "letters" => [(byte)('a' + Next() % 26)],
+                    "words" => Encoding.ASCII.GetBytes($"word{Next() % 500} "),
+                    "rows" => Encoding.ASCII.GetBytes($"{{\"id\":{Next()},\"name\":\"name-{Next() % 100}\",\"value\":{Next() % 10}}}\n"),
+                    _ => [(byte)('a' + System.Numerics.BitOperations.TrailingZeroCount(~Next()))],
+                }
+            );
+        }
+        return [.. bytes.Take(length)];
+
+        uint Next()
+        {
+            state = unchecked(state * 1664525 + 1013904223);
+            return state >> 16;
+        }
     }
 
     private async Task ReplicateAsync()

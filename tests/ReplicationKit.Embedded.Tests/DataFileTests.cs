@@ -49,6 +49,7 @@ public sealed class DataFileTests : IDisposable
     [Theory]
     [InlineData("a folder")]
     [InlineData("no database")]
+    [InlineData("a database of another program")]
     [InlineData("in a missing folder")]
     public async Task A_data_file_that_cannot_be_one_is_named(string what)
     {
@@ -57,6 +58,11 @@ public sealed class DataFileTests : IDisposable
             Directory.CreateDirectory(file);
         if (what == "no database")
             await File.WriteAllTextAsync(file, new string('x', 5000), Cancelled);
+        if (what == "a database of another program")
+        {
+            using var other = new SqliteSession(file);
+            other.Execute("CREATE TABLE server (address TEXT)");
+        }
 
         Func<Task> start = () => StartAsync(file);
 

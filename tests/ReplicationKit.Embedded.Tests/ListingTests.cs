@@ -143,6 +143,16 @@ public sealed class ListingTests : ServerFixture
         locals.Json.GetProperty("rows")[1].GetProperty("doc").GetProperty("_rev").GetString().Should().Be("0-1");
     }
 
+    [Fact]
+    public async Task The_sequence_can_be_asked_for_in_the_body_and_in_the_query()
+    {
+        string sequence = (await Client.GetAsync("db")).Json.GetProperty("update_seq").GetString()!;
+
+        (await Client.PostAsync("db/_all_docs", """{"update_seq":true}""")).Text.Should().Contain($"\"update_seq\":\"{sequence}\"");
+        (await Client.GetAsync("db/_all_docs?update_seq=true")).Text.Should().Contain($"\"update_seq\":\"{sequence}\"");
+        (await Client.PostAsync("db/_all_docs", """{"update_seq":false}""")).Text.Should().NotContain("update_seq");
+    }
+
     private static string Ids(CouchAnswer answer)
     {
         answer.Status.Should().Be(200, answer.Text);

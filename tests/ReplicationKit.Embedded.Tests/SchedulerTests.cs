@@ -152,6 +152,28 @@ public sealed class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_does_not_send_the_filter_is_given_up_after_61_seconds()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        string body = $$"""
+            {"source":"http://{{silent.LocalEndpoint}}/source","target":"{{_couch.Uri}}target","filter":"d/f","connection_timeout":120000}
+            """;
+
+        await _client.PutAsync("_replicator/a", body);
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(61), TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromSeconds(61));
+        JsonElement document = (await _client.UntilStateAsync("a", "error")).Json;
+        await _client.DeleteAsync("_replicator/a?rev=" + (await _client.GetAsync("_replicator/a")).Json.GetProperty("_rev").GetString());
+        Task<CouchAnswer> run = _client.PostAsync("_replicate", body);
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(61), TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        document.GetProperty("info").GetProperty("error").GetString().Should().EndWith("failed to start due to timeout after 61 seconds");
+        ((await run).Status, (await run).Json.GetProperty("error").GetString()).Should().Be((500, "timeout"));
+    }
+
+    [Fact]
     public async Task A_crashed_job_gives_its_slot_to_the_next()
     {
         await _client.PutAsync("_node/_local/_config/replicator/max_jobs", "\"1\"");

@@ -40,6 +40,17 @@ public sealed class ValidationFunctionTests : ServerFixture
     }
 
     [Fact]
+    public async Task An_edit_of_a_conflict_replaces_the_conflict()
+    {
+        await ReplicateAsync("""{"_id":"a","_rev":"1-a","v":1}""");
+        await ReplicateAsync("""{"_id":"a","_rev":"1-b","v":2}""");
+
+        (await SaidAsync("""{"_id":"a","_rev":"1-a","say":1}"""))
+            .Should()
+            .Contain(""",{"_id":"a","_rev":"1-a","v":1,"_revisions":{"start":1,"ids":["a"]}},""");
+    }
+
+    [Fact]
     public async Task A_document_that_is_created_again_replaces_nothing()
     {
         string revision = (await Client.PutAsync("db/a", """{"v":1}""")).Json.GetProperty("rev").GetString()!;

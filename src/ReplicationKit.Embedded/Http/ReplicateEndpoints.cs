@@ -136,6 +136,10 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         {
             throw failure.RequestError;
         }
+        catch (OperationCanceledException) when (!request.Aborted.IsCancellationRequested)
+        {
+            throw new CouchException(500, "timeout", "The request could not be processed in a reasonable amount of time.");
+        }
     }
 
     private static async Task<ReplicationOutcome> OutcomeAsync(Task<ReplicationOutcome> outcome)

@@ -2,24 +2,11 @@ using System.IO.Compression;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>Compressed bodies and attachments, with a limit on their decompressed size.</summary>
+/// <summary>Decompresses bodies and attachments, with a limit on the size.</summary>
 internal static class Gzip
 {
     /// <summary>The maximum size of a decompressed body: 256 MB. Otherwise a few kilobytes could exhaust the memory.</summary>
     public const int MostBytes = 1 << 28;
-
-    private static readonly byte[] EmptyGzip = Convert.FromHexString("1F8B080000000000000303000000000000000000");
-
-    public static byte[] Deflate(byte[] data)
-    {
-        // Of no bytes the stream makes none, which is not gzip.
-        if (data.Length == 0)
-            return [.. EmptyGzip];
-        using var result = new MemoryStream();
-        using (var gzip = new GZipStream(result, CompressionLevel.Optimal))
-            gzip.Write(data);
-        return result.ToArray();
-    }
 
     /// <exception cref="CouchException">The data is not compressed, or becomes more than <paramref name="most"/> bytes.</exception>
     public static byte[] Inflate(byte[] data, int most = MostBytes)

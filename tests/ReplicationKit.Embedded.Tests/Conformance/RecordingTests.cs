@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests.Conformance;
@@ -182,9 +183,10 @@ public sealed class RecordingTests(ITestOutputHelper output)
             {
                 await replay.Client.PutAsync("at_s");
                 await replay.Client.PutAsync("at_t");
+                string data = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("hello", 100))));
                 await replay.Client.PutAsync(
                     "at_s/d1",
-                    $$"""{"_attachments":{"a.txt":{"content_type":"text/plain","data":"{{Convert.ToBase64String(new byte[500])}}"} } }"""
+                    $$"""{"_attachments":{"a.txt":{"content_type":"text/plain","data":"{{data}}"} } }"""
                 );
             }
         );
