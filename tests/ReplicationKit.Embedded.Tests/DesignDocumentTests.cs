@@ -23,13 +23,20 @@ public sealed class DesignDocumentTests : ServerFixture
     [InlineData("""{"validate_doc_update":null}""", "`validate_doc_update` field must have string type")]
     [InlineData("""{"updates":{"u":5}}""", "`updates.u` field must have string or object type")]
     [InlineData("""{"shows":{"u":5}}""", "`shows.u` field must have string or object type")]
+    [InlineData("""{"updates":"x"}""", "`updates` field must have object type")]
+    [InlineData("""{"shows":5}""", "`shows` field must have object type")]
     [InlineData("""{"lists":"x"}""", "`lists` field must have object type")]
+    [InlineData("""{"lists":{"l":5}}""", "`lists.l` field must have string or object type")]
     [InlineData("""{"rewrites":5}""", "`rewrites` field must have array or string type")]
     [InlineData("""{"options":5}""", "`options` field must have object type")]
+    [InlineData("""{"options":{"include_design":5}}""", "`options.include_design` field must have boolean type")]
+    [InlineData("""{"options":{"local_seq":"x"}}""", "`options.local_seq` field must have boolean type")]
     [InlineData("""{"options":{"partitioned":5}}""", "`options.partitioned` field must have boolean type")]
     [InlineData("""{"options":{"partitioned":true}}""", "partitioned option cannot be true in a non-partitioned database.")]
     [InlineData("""{"language":5}""", "`language` field must have string type")]
     [InlineData("""{"language":"query","views":{"v":{"map":"x"}}}""", "`views.v.map` field must have object type")]
+    // CouchDB answers 500.
+    [InlineData("""{"views":{"v":{"map":"function(d){emit(1)}","options":5}}}""", "`views.v.options` field must have object type")]
     [InlineData("""{"_deleted":true,"views":{"v":{"map":5}}}""", "`views.v.map` field must have string type")]
     public async Task A_design_document_of_a_wrong_shape_is_refused(string design, string reason)
     {
