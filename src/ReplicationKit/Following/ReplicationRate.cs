@@ -52,10 +52,11 @@ internal struct ReplicationRate
         _position = position;
     }
 
-    /// <summary>The time for this number of changes, or <c>null</c> if it is unknown.</summary>
+    /// <summary>The time for this number of changes, in seconds and at least one if there are any, or <c>null</c> if it is unknown.</summary>
     public readonly TimeSpan? TimeFor(long? changes) =>
         changes == 0 ? TimeSpan.Zero
         : changes is not { } left || _changes <= 0 ? null
-        : left * _seconds / _changes is var seconds && seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(Math.Round(seconds))
+        : left * _seconds / _changes is var seconds && seconds < Longest.TotalSeconds
+            ? TimeSpan.FromSeconds(Math.Max(1, Math.Round(seconds)))
         : null;
 }

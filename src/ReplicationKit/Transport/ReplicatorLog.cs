@@ -8,8 +8,8 @@ internal static partial class ReplicatorLog
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} -> {Status}")]
     public static partial void Answered(ILogger logger, string method, string path, int status);
 
-    [LoggerMessage(2, LogLevel.Warning, "Could not {Action}, attempt {Attempt}: {Problem}. Trying again in {Delay}.")]
-    public static partial void Retrying(ILogger logger, string action, int attempt, string problem, TimeSpan delay);
+    [LoggerMessage(2, LogLevel.Warning, "{Problem} Trying again in {Delay}, after attempt {Attempt}.")]
+    public static partial void Retrying(ILogger logger, string problem, TimeSpan delay, int attempt);
 
     [LoggerMessage(3, LogLevel.Debug, "Fetching a new {Kind} from {Host}")]
     public static partial void RenewingCredentials(ILogger logger, string kind, string host);
