@@ -39,7 +39,10 @@ internal sealed class WatchBars(Terminal terminal) : IWatchView
                     await Task.WhenAny(following, Task.Delay(Frame, terminal.Clock, cancellationToken));
                 }
 
-                Draw();
+                if (_screen.IsEmpty)
+                    live.UpdateTarget(Text.Empty);
+                else
+                    Draw();
                 await following;
             });
     }

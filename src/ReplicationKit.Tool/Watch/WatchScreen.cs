@@ -17,6 +17,16 @@ internal sealed class WatchScreen(TimeProvider clock)
     private readonly long _start = clock.GetTimestamp();
     private string? _note;
 
+    /// <summary>Whether no replication has been shown yet.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return _statuses.Count == 0;
+        }
+    }
+
     public void Set(ReplicationStatus status)
     {
         lock (_gate)

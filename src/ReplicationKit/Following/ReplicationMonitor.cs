@@ -167,7 +167,7 @@ internal sealed class ReplicationMonitor : IDisposable
                 catch (Exception exception) when (IsPassing(exception) || MayBeMistaken(exception, refusals++))
                 {
                     wait = _delays.After(failures++, exception);
-                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
+                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait.TotalSeconds);
                 }
 
                 await WaitAsync(wait, inAnyCase: failures > 0, cancellationToken).ConfigureAwait(false);
@@ -220,7 +220,7 @@ internal sealed class ReplicationMonitor : IDisposable
                     if (feed.HasGiven)
                         failures = refusals = 0;
                     wait = _delays.After(failures++, exception);
-                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
+                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait.TotalSeconds);
                 }
                 catch (ReplicationException exception) when (!cancellationToken.IsCancellationRequested)
                 {

@@ -45,7 +45,7 @@ internal static class RetryPipeline
                         ReplicatorLog.Retrying(
                             logger,
                             arguments.Outcome.Exception?.Message ?? "",
-                            arguments.RetryDelay,
+                            arguments.RetryDelay.TotalSeconds,
                             arguments.AttemptNumber + 1
                         );
                         return default;
