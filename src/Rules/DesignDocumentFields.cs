@@ -58,6 +58,30 @@ internal static class DesignDocumentFields
     /// <summary>The optional fields of a view.</summary>
     public static readonly (string Name, JsonNodeKind[] Kinds)[] OfView = [("reduce", String), ("options", Object)];
 
+    /// <summary>The fields that the server, its search indexes or the usual tools use.</summary>
+    public static readonly string[] Known =
+    [
+        "autoupdate",
+        "couchapp",
+        "filters",
+        "fulltext",
+        "indexes",
+        "language",
+        "lib",
+        "lists",
+        "nouveau",
+        "options",
+        "rewrites",
+        "shows",
+        "updates",
+        "validate_doc_update",
+        "vendor",
+        "views",
+    ];
+
+    /// <summary>The fields of a view that the server uses.</summary>
+    public static readonly string[] KnownOfView = ["map", "options", "reduce"];
+
     /// <summary>The types that the <c>map</c> of a view may have. The field is required.</summary>
     public static JsonNodeKind[] Map(string language) => language == "query" ? Object : String;
 

@@ -22,6 +22,7 @@ internal static class DesignDocumentReader
                 CheckView(view, value, language, problems);
         }
 
+        CheckNames(name, document, problems);
         string json = DesignJson.Of(WithoutSystemFields(document, problems));
         return new DesignDocumentModel(
             name,
@@ -33,6 +34,54 @@ internal static class DesignDocumentReader
                 .ToEquatableArray(),
             DesignDocumentFields.IsJavaScript(language) ? Functions(document).ToEquatableArray() : []
         );
+    }
+
+    /// <summary>
+    /// Reports fields that the server would ignore because they are misspelled. It accepts any field, so only what is nearly the name of a
+    /// known one is reported, and a document that has other fields alone.
+    /// </summary>
+    private static void CheckNames(string name, DesignNode document, List<DesignProblem> problems)
+    {
+        bool hasKnown = false;
+        DesignNode? unknown = null;
+        foreach ((string field, DesignNode value) in document.Members)
+        {
+            if (DesignDocumentFields.Known.Contains(field))
+            {
+                hasKnown = true;
+            }
+            else if (Spelling.Nearest(field, DesignDocumentFields.Known, maxEdits: 1) is { } nearest)
+            {
+                hasKnown = true;
+                Ignore($"The server ignores the field '{field}' of the design document '{name}': did you mean '{nearest}'?", value);
+            }
+            else if (!field.StartsWith("_", StringComparison.Ordinal))
+            {
+                unknown ??= value;
+            }
+        }
+
+        if (!hasKnown && unknown is not null && !document.Origin.IsJson)
+            Ignore(
+                $"The design document '{name}' has no field that the server uses: name the first folder after the design document, as in "
+                    + "'staff/filters/by_department.js'",
+                unknown
+            );
+        foreach ((string view, DesignNode value) in MembersOf(document, "views"))
+        {
+            if (view == DesignDocumentFields.Library)
+                continue;
+            foreach ((string field, DesignNode part) in value.Members)
+            {
+                if (
+                    !DesignDocumentFields.KnownOfView.Contains(field)
+                    && Spelling.Nearest(field, DesignDocumentFields.KnownOfView, maxEdits: 1) is { } nearest
+                )
+                    Ignore($"The server ignores the field '{field}' of the view '{view}': did you mean '{nearest}'?", part);
+            }
+        }
+
+        void Ignore(string message, DesignNode node) => problems.Add(new(message, node.Origin, IsIgnored: true));
     }
 
     private static List<(string Name, DesignNode Value)> MembersOf(DesignNode document, string field) =>
