@@ -80,7 +80,11 @@ internal sealed class FuzzedServer
     [
         ("PUT", "db", null),
         ("PUT", "parts?partitioned=true", null),
-        ("PUT", "db/a", """{"a":1,"b":["x",{"c":null}],"_attachments":{"p":{"content_type":"text/plain","data":"aGk="}}}"""),
+        (
+            "PUT",
+            "db/a",
+            """{"a":1,"b":["x",{"c":null}],"_attachments":{"p":{"content_type":"text/plain","data":"aGk="},"q":{"data":"aGVsbG8="}}}"""
+        ),
         ("PUT", "db/b", """{"a":2,"type":"t"}"""),
         ("PUT", "db/_local/l", """{"v":1}"""),
         (
@@ -91,5 +95,7 @@ internal sealed class FuzzedServer
         ("PUT", "db/_design/d", """{"filters":{"f":"function(doc, req) { return doc.a == req.query.a; }"}}"""),
         ("POST", "db/_index", """{"index":{"fields":["a"]},"ddoc":"i","name":"a"}"""),
         ("PUT", "parts/x:1", """{"a":1}"""),
+        ("PUT", "checked", null),
+        ("PUT", "checked/_design/v", """{"validate_doc_update":"function(n) { if (n.thrown !== undefined) throw n.thrown; }"}"""),
     ];
 }

@@ -33,6 +33,8 @@ internal static class RequestTargets
             "GET /_uuids?count=3",
             "GET /_node/_local/_config/cors/origins",
             "POST /db/_purge",
+            "DELETE /_session?next=/a/b",
+            "GET /_session?basic=true",
             "HEAD /db"
         ),
         new LineTarget(
@@ -41,6 +43,7 @@ internal static class RequestTargets
             "GET /_session\nAuthorization: \nCookie: AuthSession=YWRtaW46NUY0QTZBNzU6wqM",
             "GET /_session\nAuthorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIiwiZXhwIjoxfQ.c2ln",
             "GET /db/a/p\nRange: bytes=0-1\nIf-None-Match: \"a\", W/\"b\"\nAccept-Encoding: gzip",
+            "GET /db/a/q\nRange: bytes=0-1,-2, 3-",
             "GET /db/a?open_revs=all\nAccept: multipart/mixed;q=0.5, application/json",
             "PUT /db/h\nIf-Match: \"1-x\"\nContent-Encoding: gzip\nX-Couch-Full-Commit: true",
             "OPTIONS /db\nOrigin: https://a.example\nAccess-Control-Request-Method: PUT\nAccess-Control-Request-Headers: content-type",
@@ -78,6 +81,8 @@ internal static class RequestTargets
         new BodyTarget("POST", "/db/_changes?filter=_selector", """{"selector":{"a":{"$gt":0}},"fields":["a"]}"""),
         new BodyTarget("POST", "/db/_changes?filter=_doc_ids", """{"doc_ids":["a","b"]}"""),
         new BodyTarget("PUT", "/db/w", """{"_id":"w","a":[1,2.5,"x",null,{"b":true}],"_attachments":{"p":{"stub":true,"revpos":1}}}"""),
+        new BodyTarget("PUT", "/checked/w", """{"thrown":{"forbidden":[1,"a",{"b":null}]}}""", """{"thrown":["error","a",1.5]}"""),
+        new BodyTarget("POST", "/checked/_bulk_docs", """{"docs":[{"_id":"a"},{"thrown":{"unauthorized":{"a":[]}}},{"thrown":{}}]}"""),
         new BodyTarget("PUT", "/db/_local/w", """{"_rev":"0-1","history":[{"seq":1}]}"""),
         new BodyTarget(
             "PUT",
@@ -100,7 +105,7 @@ internal static class RequestTargets
             """{"source":{"url":"http://127.0.0.1:1/s","auth":{"basic":{"username":"a","password":"b"}}},"target":"http://127.0.0.1:1/t","selector":{"a":1}}""",
             """{"source":"http://127.0.0.1:1/s","target":"http://127.0.0.1:1/t","continuous":true,"filter":"d/f","query_params":{"a":"1"},"doc_ids":["x"]}"""
         ),
-        new BodyTarget("POST", "/_session", """{"name":"admin","password":"password"}"""),
+        new BodyTarget("POST", "/_session?next=/a&fail=/b", """{"name":"admin","username":"admin","password":"password"}"""),
         new BodyTarget("POST", "/_session", "name=admin&password=pass%20word&next=/") { ContentType = "application/x-www-form-urlencoded" },
         new BodyTarget("PUT", "/_node/_local/_config/replicator/max_jobs", "\"500\""),
         new BodyTarget("POST", "/_dbs_info", """{"keys":["db","q"]}"""),
