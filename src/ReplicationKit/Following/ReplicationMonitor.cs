@@ -49,6 +49,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly long _begin;
     private bool _isRunning;
     private bool _readsDocuments;
+    private bool _readsTasks;
     private bool _wasServed;
     private int _news;
     private TimeSpan _nextFigures;
@@ -157,7 +158,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var feedEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var poller = new StatusPoller(_database, _scheduler, Publish, Fail) { ReadsDocuments = _readsDocuments };
+        using var poller = new StatusPoller(_database, _scheduler, Publish, Fail) { ReadsDocuments = _readsDocuments, ReadsTasks = _readsTasks };
         var feed = new ChangesFeed(_connection, _database);
         Task? reading = null;
         try
@@ -310,13 +311,14 @@ internal sealed class ReplicationMonitor : IDisposable
                 && SchedulerClient.IsUnavailable(exception)
             )
         {
+            poller.ReadsTasks = SchedulerClient.IsMissing(exception);
             await poller.ReadDocumentsAsync([.. unseen, .. seen], cancellationToken).ConfigureAwait(false);
             if (!_readsDocuments)
                 ReplicatorLog.FollowingByDocuments(Logger);
             poller.ReadsDocuments = true;
         }
 
-        _readsDocuments = poller.ReadsDocuments;
+        (_readsDocuments, _readsTasks) = (poller.ReadsDocuments, poller.ReadsTasks);
         StartProbes(now, cancellationToken);
         lock (_gate)
         {
