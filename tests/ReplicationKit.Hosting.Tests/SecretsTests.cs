@@ -15,11 +15,11 @@ public sealed class SecretsTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("POST", "/_replicator/_bulk_get", "attempt 1")]
-    [InlineData("POST", "/_replicator/_bulk_docs", "attempt 1")]
-    [InlineData("GET", "/_scheduler", "are ensured")]
-    [InlineData("GET", "/_replicator", "are ensured")]
-    public async Task No_report_of_a_host_contains_a_secret_at_whichever_stage_it_fails(string method, string path, string logged)
+    [InlineData("POST", "/_replicator/_bulk_get")]
+    [InlineData("POST", "/_replicator/_bulk_docs")]
+    [InlineData("GET", "/_scheduler")]
+    [InlineData("GET", "/_replicator")]
+    public async Task No_report_of_a_host_contains_a_secret_at_whichever_stage_it_fails(string method, string path)
     {
         foreach (HttpStatusCode status in (HttpStatusCode[])[(HttpStatusCode)400, (HttpStatusCode)401, (HttpStatusCode)409, (HttpStatusCode)500])
         {
@@ -45,7 +45,7 @@ public sealed class SecretsTests
             host.Services.AddHealthChecks().AddReplicationKit().AddReplication("orders-backup");
 
             await host.StartAsync();
-            await host.Log.WaitForAsync(logged, Stop);
+            await host.Log.WaitForAsync("ensured", Stop);
             using var readings = new Readings(host.Provider);
             await host.Clock.WaitForTimerAsync(Interval, Stop);
             HealthReport report = await host.CheckAsync();

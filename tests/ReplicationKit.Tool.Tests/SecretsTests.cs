@@ -1,3 +1,4 @@
+using System.Text;
 using ReplicationKit.Embedded;
 using ReplicationKit.Testing;
 
@@ -41,8 +42,15 @@ public sealed class SecretsTests
     public async Task No_command_writes_a_secret_at_whichever_request_it_fails(string command)
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
-            new EmbeddedCouchOptions { AdminPassword = SecretMark.Of("admin") }
+            new EmbeddedCouchOptions { AdminPassword = SecretMark.Of("admin") },
+            Stop
         );
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:" + SecretMark.Of("admin")))
+        );
+        (await http.PutAsync(new Uri(couch.BaseAddress, "rk-tool-orders"), null, Stop)).EnsureSuccessStatusCode();
         string[] arguments = [.. command.Split(' '), "--verbose"];
         int stages = 0;
         foreach (int status in (int[])[400, 401, 500])

@@ -47,6 +47,7 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly ReplicatorOptions _options;
     private readonly CancellationTokenSource _disposed = new();
     private readonly long _begin;
+    private Task? _awakening;
     private bool _isRunning;
     private bool _readsDocuments;
     private bool _readsTasks;
@@ -480,10 +481,14 @@ internal sealed class ReplicationMonitor : IDisposable
             return;
         }
 
-        await Task.WhenAny(delay, _wake.Reader.WaitToReadAsync(stop.Token).AsTask()).ConfigureAwait(false);
+        // The channel of .NET 8 and 9 keeps each waiter until the next write, also a cancelled one, so that one waits for all polls.
+        _awakening ??= _wake.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        await Task.WhenAny(delay, _awakening).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _wake.Reader.TryRead(out _);
+        if (_awakening.IsCompleted)
+            _awakening = null;
     }
 
     /// <summary>Ends the subscription if there are no followers. A later follower starts another.</summary>

@@ -130,7 +130,7 @@ public sealed class NoSchedulerTests
             (spec => spec.Continuous = true, "returns no id"),
             (spec => spec.DocIds = ["a"], "ignores doc_ids"),
             (spec => spec.Selector = new System.Text.Json.Nodes.JsonObject { ["a"] = 1 }, "ignores selector"),
-            (spec => spec.SinceSeq = "5-a", "ignores since_seq"),
+            (spec => spec.SinceSeq = "now", "ignores since_seq"),
         ];
 
         foreach ((Action<ReplicationDocument> set, string problem) in specs)
