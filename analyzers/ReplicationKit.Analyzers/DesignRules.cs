@@ -50,6 +50,13 @@ internal static class DesignRules
         "The filter function '{0}' reads req.query.{1} ({2}), which no query parameter sets, so that it is undefined: {3}"
     );
 
+    public static readonly Rule UnusedField = new(
+        DiagnosticIds.UnusedDesignField,
+        Warning,
+        "Server ignores a field of a design document",
+        "{0}"
+    );
+
     public static IReadOnlyList<Rule> All { get; } =
-    [Syntax, NotFunction, Document, UnknownFilter, UnknownView, UnreadQueryParam, UnsetQueryParam];
+    [Syntax, NotFunction, Document, UnknownFilter, UnknownView, UnreadQueryParam, UnsetQueryParam, UnusedField];
 }

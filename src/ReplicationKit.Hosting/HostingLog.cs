@@ -18,9 +18,9 @@ internal static partial class HostingLog
     [LoggerMessage(
         2,
         LogLevel.Warning,
-        "Replications{Client} are not ensured ({Count}) after attempt {Attempt}: {Problem} Trying again in {Delay}."
+        "Replications{Client} are not ensured ({Count}) after attempt {Attempt}: {Problem} Trying again in {Seconds:0.0} s."
     )]
-    public static partial void Failed(ILogger logger, int count, ClientRegistration client, int attempt, string problem, TimeSpan delay);
+    public static partial void Failed(ILogger logger, int count, ClientRegistration client, int attempt, string problem, double seconds);
 
     [LoggerMessage(3, LogLevel.Debug, "The progress of replications{Client} cannot be read: {Problem}")]
     public static partial void NoFigures(ILogger logger, ClientRegistration client, string problem);

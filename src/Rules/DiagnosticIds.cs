@@ -84,6 +84,7 @@ internal static class DiagnosticIds
     public const string UnknownView = "RPK2023";
     public const string UnreadQueryParam = "RPK2024";
     public const string UnsetQueryParam = "RPK2025";
+    public const string UnusedDesignField = "RPK2026";
 
     public const string FilterFunction = "RPK3001";
     public const string ShortConnectionTimeout = "RPK3003";

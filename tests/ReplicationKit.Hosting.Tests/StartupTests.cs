@@ -50,7 +50,7 @@ public sealed class StartupTests
         (await host.Log.WaitForAsync("attempt 2", Stop))
             .Should()
             .Contain("Replications are not ensured (1)")
-            .And.Contain("Trying again in 00:00:02");
+            .And.Contain("Trying again in 2.0 s");
         isUp = true;
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);

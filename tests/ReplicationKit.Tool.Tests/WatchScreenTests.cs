@@ -26,12 +26,12 @@ public class WatchScreenTests
             }
         );
 
-        Draw(120, 24).Should().ContainSingle().Which.Should().MatchRegex("^orders  ━+ +80 %  running +1,200 written, 300 pending$");
+        Draw(120, 24).Should().ContainSingle().Which.Should().MatchRegex("^orders  ━+─+ +80 %  running +1,200 written, 300 pending$");
     }
 
     [Theory]
-    [InlineData(80, "^orders  ━+ +~45 %  running +1,200 written, 30,000 pending$")]
-    [InlineData(160, "^orders  ━+ +~45 %  running +1,200 written, 30,000 pending, 4 min 10 s left, 120/s$")]
+    [InlineData(80, "^orders  ━+─+ +~45 %  running +1,200 written, 30,000 pending$")]
+    [InlineData(160, "^orders  ━+─+ +~45 %  running +1,200 written, 30,000 pending, 4 min 10 s left, 120/s$")]
     public void The_speed_and_the_remaining_time_are_shown_where_there_is_room(int width, string line)
     {
         _screen.Set(Running("orders"));
@@ -238,7 +238,7 @@ public class WatchScreenTests
             }
         );
         console.Profile.Width = 1000;
-        console.Write(_screen.Draw(width, height));
+        console.Write(new Rows(_screen.Draw(width, height).Select(line => new Markup(line))));
         return writer.ToString();
     }
 }

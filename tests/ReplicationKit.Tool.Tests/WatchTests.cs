@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ReplicationKit.Embedded;
+using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tool.Tests;
 
@@ -124,6 +125,54 @@ public class WatchTests(ToolServer server)
         (await run.RunAsync("watch", id, "--json")).Should().Be(ExitCode.Done);
 
         JsonSerializer.Deserialize<JsonElement>(run.Lines[^1]).GetProperty("state").GetString().Should().Be("completed");
+    }
+
+    [Fact]
+    public async Task What_the_list_contains_is_shown_before_following_has_begun()
+    {
+        const string all = """{"total_rows":1,"offset":0,"rows":[{"id":"orders","key":"orders","value":{"rev":"1-a"}}]}""";
+        const string list = """
+            {"total_rows":1,"offset":0,"docs":[{"database":"_replicator","doc_id":"orders","id":"abc","source":"http://h/s/","target":"http://h/t/","state":"running","info":{"docs_written":7,"changes_pending":null},"error_count":0}]}
+            """;
+        await using LoopbackServer couch = await LoopbackServer.StartAsync(request =>
+            request.StartsWith("GET /_replicator/_all_docs", StringComparison.Ordinal) ? Ok(all)
+            : request.StartsWith("GET /_scheduler/docs", StringComparison.Ordinal) ? Ok(list)
+            : "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3600\r\n\r\n"
+        );
+        var run = new ToolRun { Environment = { ["COUCHDB_URL"] = couch.Address.AbsoluteUri }, IsTerminal = true };
+
+        Task<int> running = run.RunAsync("watch");
+        await run.Output.WaitForAsync("7 written");
+        run.Stop();
+
+        (await running).Should().Be(ExitCode.Cancelled);
+    }
+
+    private static string Ok(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{body}";
+
+    [Fact]
+    public async Task A_picture_is_written_again_only_when_it_has_changed()
+    {
+        var clock = new TestClock();
+        var run = new ToolRun { IsTerminal = true, Clock = clock };
+        var bars = new WatchBars(run.CreateTerminal());
+        bars.Show(new ReplicationStatus { Id = "orders", State = ReplicationState.Completed });
+        var end = new TaskCompletionSource();
+
+        Task showing = bars.RunAsync(end.Task, TestContext.Current.CancellationToken);
+        await clock.WaitForTimerAsync(WatchBars.Frame, TestContext.Current.CancellationToken);
+        string first = run.Output.ToString();
+        for (int frame = 0; frame < 3; frame++)
+            await clock.AdvanceAsync(WatchBars.Frame, TestContext.Current.CancellationToken);
+        await clock.WaitForTimerAsync(WatchBars.Frame, TestContext.Current.CancellationToken);
+        first.Should().Contain("orders");
+        run.Output.ToString().Should().Be(first);
+
+        bars.Show(new ReplicationStatus { Id = "staff", State = ReplicationState.Completed });
+        clock.Advance(WatchBars.Frame);
+        await run.Output.WaitForAsync("staff");
+        end.SetResult();
+        await showing;
     }
 
     [Fact]

@@ -113,7 +113,14 @@ internal sealed class DesignUse(ProjectDesign project, ReplicationSpec spec, Spe
             .Documents.All.Where(document => names(document).Contains(name))
             .Select(static document => document.Name);
         if (Spelling.Nearest(design, owners) is { } nearest)
-            Report(rule, subject, $"{nearest}/{name}", written, design, $"did you mean '{nearest}/{name}'?");
+            Report(
+                rule,
+                subject,
+                $"{nearest}/{name}",
+                written,
+                design,
+                $"the project declares no '{design}'; did you mean '{nearest}/{name}'?"
+            );
     }
 
     private void CheckQuery(string filter, DesignFunction function)

@@ -12,6 +12,19 @@ internal sealed class QueryReads
 {
     private const string Query = "query";
 
+    /// <summary>What every object has: a query without such a parameter has it, too.</summary>
+    private static readonly string[] ObjectMembers =
+    [
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ];
+
     private readonly string? _request;
     private readonly HashSet<string> _aliases = new(StringComparer.Ordinal);
     private readonly List<QueryRead> _found = new();
@@ -115,10 +128,7 @@ internal sealed class QueryReads
         switch (parent)
         {
             case MemberExpression member when member.Object == query:
-                if (NameOf(member) is { } name)
-                    Add(name, member, IsOptional(member, level + 1));
-                else
-                    AreUnknown = true;
+                CheckMember(member, level);
                 break;
             case ChainExpression:
                 CheckQuery(parent, level + 1);
@@ -141,6 +151,18 @@ internal sealed class QueryReads
                     AreUnknown = true;
                 break;
         }
+    }
+
+    private void CheckMember(MemberExpression member, int level)
+    {
+        if (NameOf(member) is not { } name)
+            AreUnknown = true;
+        else if (!ObjectMembers.Contains(name))
+            Add(name, member, IsOptional(member, level + 1));
+        else if (name == "hasOwnProperty" && Parent(level + 1) is CallExpression { Arguments: [StringLiteral key] })
+            Add(key.Value, key, isOptional: true);
+        else
+            AreUnknown = true;
     }
 
     private void CheckPattern(ObjectPattern pattern)

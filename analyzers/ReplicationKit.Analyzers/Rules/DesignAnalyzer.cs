@@ -48,7 +48,13 @@ public sealed class DesignAnalyzer : DiagnosticAnalyzer
         foreach (DesignProblem problem in project.Documents.Problems)
         {
             if (problem.Origin.FullPath == path)
-                context.ReportDiagnostic(Diagnostic(DesignRules.Document, project.Locate(problem.Origin), problem.Message));
+                context.ReportDiagnostic(
+                    Diagnostic(
+                        problem.IsIgnored ? DesignRules.UnusedField : DesignRules.Document,
+                        project.Locate(problem.Origin),
+                        problem.Message
+                    )
+                );
         }
 
         foreach (DesignDocumentModel document in project.Documents.All)

@@ -32,4 +32,5 @@ internal sealed record DesignDocumentModel(
 /// <summary>A mistake in a file: the server rejects the document, or the file has no effect.</summary>
 /// <param name="Message">The mistake and its remedy.</param>
 /// <param name="Origin">The part of the file.</param>
-internal sealed record DesignProblem(string Message, DesignOrigin Origin);
+/// <param name="IsIgnored">Whether the server accepts the document, and ignores this part.</param>
+internal sealed record DesignProblem(string Message, DesignOrigin Origin, bool IsIgnored = false);

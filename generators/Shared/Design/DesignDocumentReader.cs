@@ -1,3 +1,4 @@
+using ReplicationKit.Rules;
 using ReplicationKit.Rules.Json;
 using ReplicationKit.Shared;
 
@@ -49,6 +50,29 @@ internal static class DesignDocumentReader
         "_last",
     ];
 
+    // The fields that the server, its search indexes or the usual tools use.
+    private static readonly string[] KnownFields =
+    [
+        "autoupdate",
+        "couchapp",
+        "filters",
+        "fulltext",
+        "indexes",
+        "language",
+        "lib",
+        "lists",
+        "nouveau",
+        "options",
+        "rewrites",
+        "shows",
+        "updates",
+        "validate_doc_update",
+        "vendor",
+        "views",
+    ];
+
+    private static readonly string[] ViewFields = ["map", "options", "reduce"];
+
     public static DesignDocumentModel Read(string name, DesignNode document, List<DesignProblem> problems)
     {
         foreach ((string[] path, JsonNodeKind[] kinds) in Fields)
@@ -60,6 +84,7 @@ internal static class DesignDocumentReader
                 CheckView(view, value, language, problems);
         }
 
+        CheckNames(name, document, problems);
         string json = DesignJson.Of(WithoutSystemFields(document, problems));
         return new DesignDocumentModel(
             name,
@@ -68,6 +93,51 @@ internal static class DesignDocumentReader
             MembersOf(document, "views").Select(static view => view.Name).Where(static view => view != "lib").ToEquatableArray(),
             language is "javascript" or "javascript_quickjs" ? Functions(document).ToEquatableArray() : []
         );
+    }
+
+    /// <summary>
+    /// Reports fields that the server would ignore because they are misspelled. It accepts any field, so only what is nearly the name of a
+    /// known one is reported, and a document that has other fields alone.
+    /// </summary>
+    private static void CheckNames(string name, DesignNode document, List<DesignProblem> problems)
+    {
+        bool hasKnown = false;
+        DesignNode? unknown = null;
+        foreach ((string field, DesignNode value) in document.Members)
+        {
+            if (KnownFields.Contains(field))
+            {
+                hasKnown = true;
+            }
+            else if (Spelling.Nearest(field, KnownFields, maxEdits: 1) is { } nearest)
+            {
+                hasKnown = true;
+                Ignore($"The server ignores the field '{field}' of the design document '{name}': did you mean '{nearest}'?", value);
+            }
+            else if (!field.StartsWith("_", StringComparison.Ordinal))
+            {
+                unknown ??= value;
+            }
+        }
+
+        if (!hasKnown && unknown is not null && !document.Origin.IsJson)
+            Ignore(
+                $"The design document '{name}' has no field that the server uses: name the first folder after the design document, as in "
+                    + "'staff/filters/by_department.js'",
+                unknown
+            );
+        foreach ((string view, DesignNode value) in MembersOf(document, "views"))
+        {
+            if (view == "lib")
+                continue;
+            foreach ((string field, DesignNode part) in value.Members)
+            {
+                if (!ViewFields.Contains(field) && Spelling.Nearest(field, ViewFields, maxEdits: 1) is { } nearest)
+                    Ignore($"The server ignores the field '{field}' of the view '{view}': did you mean '{nearest}'?", part);
+            }
+        }
+
+        void Ignore(string message, DesignNode node) => problems.Add(new(message, node.Origin, IsIgnored: true));
     }
 
     private static List<(string Name, DesignNode Value)> MembersOf(DesignNode document, string field) =>

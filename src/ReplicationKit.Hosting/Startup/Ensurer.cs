@@ -19,7 +19,14 @@ internal sealed class Ensurer(
         TimeSpan wait = options.EnsureRetryDelay;
         for (int attempt = 1; await AttemptAsync(replications, cancellationToken) is { } failure; attempt++)
         {
-            HostingLog.Failed(logger, replications.Count(replication => !replication.IsEnsured), client, attempt, failure.Message, wait);
+            HostingLog.Failed(
+                logger,
+                replications.Count(replication => !replication.IsEnsured),
+                client,
+                attempt,
+                failure.Message,
+                wait.TotalSeconds
+            );
             await Task.Delay(wait, clock, cancellationToken);
             wait = wait * 2 < options.MaxEnsureRetryDelay ? wait * 2 : options.MaxEnsureRetryDelay;
         }

@@ -37,7 +37,7 @@ internal sealed class JobsCommand(Terminal terminal)
         return
         [
             item.DocumentId is { } id ? Shown.OneLine(id) : "(transient)",
-            new Cell(last is null ? "" : Shown.OneLine(last.Type), last?.Type == "crashed" ? "yellow" : null),
+            new Cell(last is null ? "" : Shown.OneLine(last.Type), last?.Type == "crashed" ? "olive" : null),
             Shown.Time(last?.Time ?? item.StartTime),
             Shown.Number(item.Figures?.DocsWritten),
             Shown.Number(item.Figures?.ChangesPending),

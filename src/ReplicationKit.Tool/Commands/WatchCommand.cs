@@ -34,54 +34,58 @@ internal sealed class WatchCommand : Command
         bool isJson = result.GetValue(_json);
         IWatchView view = _terminal.IsAnimated && !isJson ? new WatchBars(_terminal) : new WatchLines(_terminal, isJson);
         using Replicator replicator = _server.Connect(result, _terminal.CreateLogger(view.Note));
-        IReadOnlyList<string> ids = await FindAsync(replicator, given, cancellationToken);
-        if (ids.Count == 0)
+        var latest = new Dictionary<string, ReplicationStatus>(StringComparer.Ordinal);
+        void Show(ReplicationStatus status)
         {
-            _terminal.Tell($"There are no replications in {replicator.BaseAddress}{replicator.Database}.");
-            return ExitCode.Done;
+            if (status.Equals(latest.GetValueOrDefault(status.Id)))
+                return;
+            latest[status.Id] = status;
+            view.Show(status);
         }
 
-        var failed = new List<ReplicationStatus>();
         try
         {
-            await view.RunAsync(FollowAsync(replicator.FollowAllAsync(ids, cancellationToken), view, failed), cancellationToken);
+            await view.RunAsync(FollowAsync(replicator, given, Show, cancellationToken), cancellationToken);
         }
         finally
         {
-            foreach (ReplicationStatus status in failed)
+            foreach (ReplicationStatus status in latest.Values.Where(HasFailed))
                 _terminal.Tell($"{Shown.OneLine(status.Id)} failed: {Shown.OneLine(status.Reason ?? "the server reports no reason")}");
         }
 
-        return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        if (latest.Count == 0)
+            _terminal.Tell($"There are no replications in {replicator.BaseAddress}{replicator.Database}.");
+        return latest.Values.Any(HasFailed) ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static async Task FollowAsync(IAsyncEnumerable<ReplicationStatus> statuses, IWatchView view, List<ReplicationStatus> failed)
-    {
-        await foreach (ReplicationStatus status in statuses)
-        {
-            view.Show(status);
-            if (status.State == ReplicationState.Failed)
-                failed.Add(status);
-        }
-    }
+    private static bool HasFailed(ReplicationStatus status) => status.State == ReplicationState.Failed;
 
-    /// <summary>Returns the ids to watch. A missing one is reported immediately, not after the others have ended.</summary>
-    private static async Task<IReadOnlyList<string>> FindAsync(Replicator replicator, string[] given, CancellationToken cancellationToken)
+    private static async Task FollowAsync(
+        Replicator replicator,
+        string[] given,
+        Action<ReplicationStatus> show,
+        CancellationToken cancellationToken
+    )
     {
         var ids = new List<string>();
         if (given.Length == 0)
         {
+            // What the list contains is shown at once: with many replications, it takes a few seconds to read them all again.
             await foreach (ReplicationStatus status in replicator.ListAsync(cancellationToken))
+            {
                 ids.Add(status.Id);
-            return ids;
+                show(status);
+            }
         }
 
         foreach (string id in given.Distinct(StringComparer.Ordinal))
         {
+            // A missing one is reported now, not after the others have ended.
             await replicator.GetStatusAsync(id, cancellationToken);
             ids.Add(id);
         }
 
-        return ids;
+        await foreach (ReplicationStatus status in replicator.FollowAllAsync(ids, cancellationToken))
+            show(status);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ComparisonView(Terminal terminal, bool isJson)
             Cell result =
                 one.Failure is not null ? new Cell("failed", "red")
                 : one.IsComplete ? new Cell("complete", "green")
-                : new Cell("incomplete", "yellow");
+                : new Cell("incomplete", "olive");
             listing.Add(Shown.OneLine(one.Id), Shown.Number(one.Checked), Shown.Number(one.MissingCount), result);
         }
 

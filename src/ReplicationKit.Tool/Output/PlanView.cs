@@ -74,7 +74,7 @@ internal sealed class PlanView(Terminal terminal)
         {
             Sign.Created => ("+", "green"),
             Sign.Unchanged => ("=", "grey"),
-            _ => ("~", "yellow"),
+            _ => ("~", "olive"),
         };
         Console.MarkupLine(
             $"[{color}]{mark} {Markup.Escape(name)}[/]: {action.ToLowerInvariant()}, {Markup.Escape(Shown.OneLine(reason))}"

@@ -23,7 +23,7 @@ internal static class Shown
         {
             ReplicationState.Running or ReplicationState.Completed => "green",
             ReplicationState.Failed => "red",
-            ReplicationState.Crashing or ReplicationState.Error => "yellow",
+            ReplicationState.Crashing or ReplicationState.Error => "olive",
             _ => null,
         };
 

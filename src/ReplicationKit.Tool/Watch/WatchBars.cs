@@ -21,13 +21,28 @@ internal sealed class WatchBars(Terminal terminal) : IWatchView
             .Live(Text.Empty)
             .StartAsync(async live =>
             {
+                (int Width, int Height) drawn = default;
+                IReadOnlyList<string> shown = [];
+                void Draw()
+                {
+                    (int Width, int Height) size = (console.Profile.Width, console.Profile.Height);
+                    IReadOnlyList<string> lines = _screen.Draw(size.Width, size.Height);
+                    if (size == drawn && lines.SequenceEqual(shown))
+                        return;
+                    (drawn, shown) = (size, lines);
+                    live.UpdateTarget(new Rows(lines.Select(line => new Markup(line))));
+                }
+
                 while (!following.IsCompleted && !cancellationToken.IsCancellationRequested)
                 {
-                    live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
+                    Draw();
                     await Task.WhenAny(following, Task.Delay(Frame, terminal.Clock, cancellationToken));
                 }
 
-                live.UpdateTarget(_screen.Draw(console.Profile.Width, console.Profile.Height));
+                if (_screen.IsEmpty)
+                    live.UpdateTarget(Text.Empty);
+                else
+                    Draw();
                 await following;
             });
     }

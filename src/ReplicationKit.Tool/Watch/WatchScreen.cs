@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace ReplicationKit.Tool;
 
@@ -18,6 +17,16 @@ internal sealed class WatchScreen(TimeProvider clock)
     private readonly long _start = clock.GetTimestamp();
     private string? _note;
 
+    /// <summary>Whether no replication has been shown yet.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return _statuses.Count == 0;
+        }
+    }
+
     public void Set(ReplicationStatus status)
     {
         lock (_gate)
@@ -33,8 +42,8 @@ internal sealed class WatchScreen(TimeProvider clock)
             _note = Shown.OneLine(text);
     }
 
-    /// <summary>What is to be seen now.</summary>
-    public IRenderable Draw(int width, int height)
+    /// <summary>Returns what is to be seen now, a line of markup for each line of the terminal.</summary>
+    public IReadOnlyList<string> Draw(int width, int height)
     {
         ReplicationStatus[] all;
         string? note;
@@ -45,7 +54,7 @@ internal sealed class WatchScreen(TimeProvider clock)
         }
 
         if (all.Length == 0)
-            return new Markup($"[grey]{Markup.Escape((note ?? "Waiting for the server.").Fitted(width - 1))}[/]");
+            return [$"[grey]{Markup.Escape((note ?? "Waiting for the server.").Fitted(width - 1))}[/]"];
         var lines = new List<string>();
         ReplicationStatus[] shown = Choose(all, Math.Max(height - 3, 3));
         int idWidth = Math.Min(
@@ -57,8 +66,8 @@ internal sealed class WatchScreen(TimeProvider clock)
         if (all.Length > 1)
             lines.Add(Markup.Escape(Summary(all, all.Length - shown.Length).Fitted(width - 1)));
         if (note is not null)
-            lines.Add($"[yellow]{Markup.Escape(note.Fitted(width - 1))}[/]");
-        return new Rows(lines.Select(line => new Markup(line)));
+            lines.Add($"[olive]{Markup.Escape(note.Fitted(width - 1))}[/]");
+        return lines;
     }
 
     private static ReplicationStatus[] Choose(ReplicationStatus[] all, int room) =>
@@ -104,7 +113,7 @@ internal sealed class WatchScreen(TimeProvider clock)
         string id = Shown.OneLine(status.Id).Fitted(idWidth);
         string state = Shown.State(status).Fitted(StateWidth);
         string padding = new(' ', idWidth - id.GetCellWidth() + Gap);
-        string color = Shown.ColorOf(status.State) ?? "yellow";
+        string color = Shown.ColorOf(status.State) ?? "olive";
         return $"{Markup.Escape(id)}{padding}[{color}]{Markup.Escape(state)}[/]  "
             + Markup.Escape(problem.Fitted(Math.Max(0, width - idWidth - state.GetCellWidth() - (2 * Gap))));
     }
@@ -143,7 +152,9 @@ internal sealed class WatchScreen(TimeProvider clock)
             status.Progress is { } done ? (0, (int)Math.Round(done * width))
             : status.State == ReplicationState.Running ? Wandering(width)
             : (0, 0);
-        return $"[grey35]{Part(start)}[/][{color}]{Part(length)}[/][grey35]{Part(width - start - length)}[/]";
+
+        // Two characters, so that the bar can be read without colors, too.
+        return $"[grey]{new string('─', start)}[/][{color}]{new string('━', length)}[/][grey]{new string('─', width - start - length)}[/]";
     }
 
     /// <summary>How far it has come is not known, but that it runs is.</summary>
@@ -154,8 +165,6 @@ internal sealed class WatchScreen(TimeProvider clock)
         int place = (int)(step % (2 * (width - length)));
         return (place <= width - length ? place : (2 * (width - length)) - place, length);
     }
-
-    private static string Part(int length) => new('━', length);
 
     private static string Summary(ReplicationStatus[] all, int hidden)
     {

@@ -67,7 +67,7 @@ internal sealed class TransientRun(
                     when (failures < options.MaxRetries && (exception is ReplicationConnectionException || IsBusy(exception)))
                 {
                     pause = Pause(failures++, exception);
-                    ReplicatorLog.Retrying(options.Logger, $"run the transient replication {name}", failures, exception.Message, pause);
+                    ReplicatorLog.Retrying(options.Logger, exception.Message, pause.TotalSeconds, failures);
                 }
 
                 await Task.Delay(pause, options.TimeProvider, both.Token).ConfigureAwait(false);

@@ -50,6 +50,13 @@ internal sealed class FollowedReplication(string id)
         LastRead is { State: ReplicationState.Running, ChangesPending: null, ThroughSeq: not null }
         && Subscribers.Exists(static subscriber => subscriber.WantsPending);
 
+    /// <summary>Whether a follower needs the progress, and the job has not reported a sequence yet but is about to.</summary>
+    public bool IsStarting =>
+        WantsFigures
+        && LastRead
+            is null
+                or { ThroughSeq: null, State: ReplicationState.Initializing or ReplicationState.Pending or ReplicationState.Running };
+
     /// <summary>Stores the number of pending changes after a sequence, which was read from the source.</summary>
     /// <returns>The status to report, or <c>null</c> if it equals the previous one.</returns>
     public ReplicationStatus? TakePending(string sequence, long pending)

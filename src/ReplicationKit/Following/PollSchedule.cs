@@ -22,7 +22,14 @@ internal sealed class PollSchedule(TimeSpan interval)
     /// <summary>The number of polls after which each replication had a turn, however many rows a poll must read for that.</summary>
     private const int MaxTurns = 10;
 
+    /// <summary>The delay before the first of the early polls; each further one is twice as long.</summary>
+    private static readonly TimeSpan FirstEarlyPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The number of early polls after a new follower, before the usual interval applies.</summary>
+    private const int MaxEarlyPolls = 3;
+
     private TimeSpan _begin;
+    private int _earlyPolls;
     private int _quietPolls;
     private string? _last;
 
@@ -31,7 +38,22 @@ internal sealed class PollSchedule(TimeSpan interval)
 
     /// <summary>Returns to the usual interval because other replications are followed now.</summary>
     /// <param name="now">The monotonic time.</param>
-    public void Begin(TimeSpan now) => (_begin, _quietPolls) = (now, 0);
+    public void Begin(TimeSpan now) => (_begin, _quietPolls, _earlyPolls) = (now, 0, 0);
+
+    /// <summary>
+    /// Returns the time of the next poll while a replication starts, so that its progress is known in the first second and not after a whole
+    /// interval. There are a few of these polls after a new follower, and none if many replications are followed.
+    /// </summary>
+    /// <param name="count">The number of replications that are followed.</param>
+    /// <param name="now">The time of this poll.</param>
+    /// <param name="next">The time of the next poll otherwise.</param>
+    public TimeSpan Soon(int count, TimeSpan now, TimeSpan next)
+    {
+        if (count >= ManyRows || _earlyPolls == MaxEarlyPolls)
+            return next;
+        TimeSpan soon = now + (FirstEarlyPause * (1 << _earlyPolls++));
+        return soon < next ? soon : next;
+    }
 
     /// <summary>Returns the delay from this poll to the next.</summary>
     /// <param name="count">The number of replications that are followed.</param>

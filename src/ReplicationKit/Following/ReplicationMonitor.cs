@@ -21,18 +21,6 @@ internal sealed class ReplicationMonitor : IDisposable
     /// </summary>
     private static readonly TimeSpan FullPollInterval = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// The minimum of the first delay after a failure, if <see cref="ReplicatorOptions.RetryDelay"/> is less: following retries
-    /// indefinitely and must not load a failing server.
-    /// </summary>
-    private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The minimum of the longest delay, if <see cref="ReplicatorOptions.MaxRetryDelay"/> is less.</summary>
-    private static readonly TimeSpan LeastMaxDelay = TimeSpan.FromSeconds(1);
-
-    /// <summary>The number of sources that are asked at the same time.</summary>
-    private const int MaxProbes = 4;
-
     private readonly object _gate = new();
     private readonly Dictionary<string, FollowedReplication> _followed = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -42,9 +30,9 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly CouchConnection _connection;
     private readonly ReplicatorDatabase _database;
     private readonly SchedulerClient _scheduler;
-    private readonly SourceProbe _probe;
-    private readonly SemaphoreSlim _probes = new(MaxProbes);
+    private readonly PendingReader _pending;
     private readonly ReplicatorOptions _options;
+    private readonly FollowDelays _delays;
     private readonly CancellationTokenSource _disposed = new();
     private readonly long _begin;
     private Task? _awakening;
@@ -64,11 +52,12 @@ internal sealed class ReplicationMonitor : IDisposable
         ReplicatorOptions options
     )
     {
-        _probe = probe;
+        _pending = new PendingReader(probe, TakePending);
         _connection = connection;
         _database = database;
         _scheduler = scheduler;
         _options = options;
+        _delays = new FollowDelays(options);
         _plan = new PollSchedule(options.PollInterval);
         _begin = options.TimeProvider.GetTimestamp();
     }
@@ -108,6 +97,7 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         FaultAll(Disposed());
         _disposed.Cancel();
+        _pending.Dispose();
     }
 
     /// <summary>The exception after the caller disposed the client, which owns this monitor.</summary>
@@ -178,8 +168,8 @@ internal sealed class ReplicationMonitor : IDisposable
                 }
                 catch (Exception exception) when (IsPassing(exception) || MayBeMistaken(exception, refusals++))
                 {
-                    wait = Backoff(failures++, exception);
-                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
+                    wait = _delays.After(failures++, exception);
+                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait.TotalSeconds);
                 }
 
                 await WaitAsync(wait, inAnyCase: failures > 0, cancellationToken).ConfigureAwait(false);
@@ -225,18 +215,18 @@ internal sealed class ReplicationMonitor : IDisposable
                     if (feed.HasGiven)
                         failures = 0;
                     else
-                        wait = Backoff(failures++, null);
+                        wait = _delays.After(failures++, null);
                 }
                 catch (Exception exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
                 {
                     if (feed.HasGiven)
                         failures = refusals = 0;
-                    wait = Backoff(failures++, exception);
-                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait);
+                    wait = _delays.After(failures++, exception);
+                    ReplicatorLog.FollowInterrupted(Logger, exception.Message, wait.TotalSeconds);
                 }
                 catch (ReplicationException exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    wait = refusals++ == 0 ? Backoff(failures++, exception) : FullPollInterval;
+                    wait = refusals++ == 0 ? _delays.After(failures++, exception) : FullPollInterval;
                     if (refusals == 2)
                         ReplicatorLog.FollowingWithoutFeed(Logger, exception.Message);
                 }
@@ -329,6 +319,9 @@ internal sealed class ReplicationMonitor : IDisposable
                 replication.NeedsPoll = false;
             foreach (FollowedReplication replication in gone)
                 replication.IsSaidDeleted = false;
+            bool hasPolled = unseen.Length > 0 || seen.Count > 0;
+            if (hasPolled && !_readsDocuments && _followed.Values.Any(replication => replication.IsStarting))
+                _nextFigures = _plan.Soon(_followed.Count, now, _nextFigures);
         }
     }
 
@@ -347,38 +340,8 @@ internal sealed class ReplicationMonitor : IDisposable
             foreach (FollowedReplication replication in _followed.Values)
             {
                 if (replication.NeedsPending && replication.Probe.TryBegin(now))
-                    _ = ProbeAsync(replication, replication.LastRead!.ThroughSeq!, cancellationToken);
+                    _ = _pending.ReadAsync(replication, replication.LastRead!.ThroughSeq!, cancellationToken);
             }
-        }
-    }
-
-    private async Task ProbeAsync(FollowedReplication replication, string sequence, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _probes.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                long? pending = await _probe
-                    .ReadAsync(replication.Id, replication.Probe, sequence, cancellationToken)
-                    .ConfigureAwait(false);
-                if (pending is { } read)
-                    TakePending(replication, sequence, read);
-                else
-                    replication.Probe.IsUnreachable = true;
-            }
-            finally
-            {
-                _probes.Release();
-                replication.Probe.End();
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
-#pragma warning disable CA1031 // Whatever it is, the progress is only not known earlier.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            replication.Probe.IsUnreachable = true;
         }
     }
 
@@ -501,20 +464,6 @@ internal sealed class ReplicationMonitor : IDisposable
             _isRunning = false;
             return true;
         }
-    }
-
-    /// <summary>
-    /// Returns the delay after failures: twice the previous one, and at least what the server requests, but never more than
-    /// <see cref="ReplicatorOptions.MaxRetryDelay"/>.
-    /// </summary>
-    private TimeSpan Backoff(int failures, Exception? exception)
-    {
-        TimeSpan first = _options.RetryDelay > LeastDelay ? _options.RetryDelay : LeastDelay;
-        TimeSpan longest = _options.MaxRetryDelay > LeastMaxDelay ? _options.MaxRetryDelay : LeastMaxDelay;
-        TimeSpan wait = first * Math.Pow(2, Math.Min(failures, 20));
-        if ((exception as ReplicationServerException)?.RetryAfter is { } asked && asked > wait)
-            wait = asked;
-        return wait < longest ? wait : longest;
     }
 
     /// <summary>Whether a failure may be temporary.</summary>

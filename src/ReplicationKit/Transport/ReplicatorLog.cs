@@ -8,8 +8,8 @@ internal static partial class ReplicatorLog
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} -> {Status}")]
     public static partial void Answered(ILogger logger, string method, string path, int status);
 
-    [LoggerMessage(2, LogLevel.Warning, "Could not {Action}, attempt {Attempt}: {Problem}. Trying again in {Delay}.")]
-    public static partial void Retrying(ILogger logger, string action, int attempt, string problem, TimeSpan delay);
+    [LoggerMessage(2, LogLevel.Warning, "{Problem} Trying again in {Seconds:0.0} s, after attempt {Attempt}.")]
+    public static partial void Retrying(ILogger logger, string problem, double seconds, int attempt);
 
     [LoggerMessage(3, LogLevel.Debug, "Fetching a new {Kind} from {Host}")]
     public static partial void RenewingCredentials(ILogger logger, string kind, string host);
@@ -26,8 +26,8 @@ internal static partial class ReplicatorLog
     [LoggerMessage(7, LogLevel.Debug, "Replication {Id} is {State}")]
     public static partial void StateChanged(ILogger logger, string id, ReplicationState state);
 
-    [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Delay}.")]
-    public static partial void FollowInterrupted(ILogger logger, string problem, TimeSpan delay);
+    [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Seconds:0.0} s.")]
+    public static partial void FollowInterrupted(ILogger logger, string problem, double seconds);
 
     [LoggerMessage(9, LogLevel.Information, "The client may not read _scheduler: following uses the documents, which contain no progress")]
     public static partial void FollowingByDocuments(ILogger logger);

@@ -73,7 +73,8 @@ public sealed class ReplicatorOptions
 
     /// <summary>
     /// Gets or sets the interval at which the progress is polled while following: more than zero, at most one day. The default is 2
-    /// seconds. The end of a replication is reported immediately, without polling. If twenty or more replications are followed, polls
+    /// seconds. The end of a replication is reported immediately, without polling. While a replication starts, there are up to three more
+    /// polls, after 200, 400 and 800 milliseconds, so that its progress is known early. If twenty or more replications are followed, polls
     /// become rarer while nothing changes and the longer the replications take, up to five times the interval. If more than sixty are
     /// followed, each poll reads some of them, in turns.
     /// </summary>

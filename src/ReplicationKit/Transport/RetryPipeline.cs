@@ -44,10 +44,9 @@ internal static class RetryPipeline
                             request?.MayHaveBeenDone?.Invoke();
                         ReplicatorLog.Retrying(
                             logger,
-                            request?.Action ?? "",
-                            arguments.AttemptNumber + 1,
                             arguments.Outcome.Exception?.Message ?? "",
-                            arguments.RetryDelay
+                            arguments.RetryDelay.TotalSeconds,
+                            arguments.AttemptNumber + 1
                         );
                         return default;
                     },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static ReplicationKit.Rules.RuleSeverity;
 
 namespace ReplicationKit.Rules;
@@ -92,12 +93,15 @@ internal static class NumberRules
                 Range,
                 RuleSubject.Of(option),
                 option.Name,
-                value,
+                option.Kind == OptionKind.Duration ? Milliseconds(value) : value,
                 option.OutOfRange.Length > 0 ? option.OutOfRange : "use a value of " + option.Range
             );
         else if (value > option.Excessive)
             report.Add(ManyWorkers, RuleSubject.Of(option), option.Name, value, option.Excessive);
     }
+
+    /// <summary>The value with its unit, which the name has only in an attribute.</summary>
+    private static string Milliseconds(long value) => value.ToString(CultureInfo.InvariantCulture) + " ms";
 
     private static bool IsBelow(ReplicationOption option, long value) => value < option.Minimum;
 
@@ -111,7 +115,7 @@ internal static class NumberRules
                 Range,
                 subject,
                 ReplicationOptions.CheckpointInterval.Name,
-                interval.Value,
+                Milliseconds(interval.Value),
                 "a continuous replication would write checkpoints without a pause and starve the server; use a value greater than 0"
             );
         else

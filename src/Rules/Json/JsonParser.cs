@@ -70,7 +70,10 @@ internal sealed class JsonParser(string text)
             do
             {
                 SkipSpace();
-                JsonNode name = _at < text.Length && text[_at] == '"' ? ParseString() : throw Error("expected a name in quotation marks");
+                JsonNode name =
+                    _at < text.Length && text[_at] == '"' ? ParseString()
+                    : members.Count > 0 && _at < text.Length && text[_at] == '}' ? throw Error("remove the comma before \"}\"")
+                    : throw Error("expected a name in quotation marks");
                 SkipSpace();
                 _ = Take(':') ? true : throw Error("expected \":\"");
                 SkipSpace();
@@ -93,6 +96,8 @@ internal sealed class JsonParser(string text)
             do
             {
                 SkipSpace();
+                if (elements.Count > 0 && _at < text.Length && text[_at] == ']')
+                    throw Error("remove the comma before \"]\"");
                 elements.Add(ParseValue());
                 SkipSpace();
             } while (Take(','));

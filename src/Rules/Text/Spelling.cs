@@ -5,12 +5,17 @@ internal static class Spelling
 {
     private const int MaxEdits = 3;
 
-    /// <summary>The known name closest to a misspelled one, ignoring case and underscores, or <c>null</c> if none is close.</summary>
-    public static string? Nearest(string name, IEnumerable<string> known)
+    /// <summary>
+    /// The known name closest to a misspelled one, ignoring case, underscores and surrounding white space, or <c>null</c> if none is close.
+    /// </summary>
+    /// <param name="name">The misspelled name.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="maxEdits">The number of characters that may be wrong, missing or superfluous.</param>
+    public static string? Nearest(string name, IEnumerable<string> known, int maxEdits = MaxEdits)
     {
         string bare = Bare(name);
         string? nearest = null;
-        int least = MaxEdits + 1;
+        int least = maxEdits + 1;
         foreach (string candidate in known)
         {
             string other = Bare(candidate);
@@ -24,7 +29,7 @@ internal static class Spelling
         return nearest;
     }
 
-    private static string Bare(string name) => name.Replace("_", "").ToUpperInvariant();
+    private static string Bare(string name) => name.Trim().Replace("_", "").ToUpperInvariant();
 
     private static int Distance(string a, string b)
     {

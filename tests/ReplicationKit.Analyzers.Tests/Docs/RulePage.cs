@@ -54,7 +54,7 @@ internal sealed partial class RulePage
         text.Append("\n## How to configure\n\n");
         if (isSuggestion)
             text.Append("Editors show this rule as a suggestion. `dotnet build` shows it only if it is raised to a warning. ");
-        if (Id is "RPK1032" or "RPK1033" or "RPK1034")
+        if (Id is "RPK1032" or "RPK1033" or "RPK1034" or "RPK2026")
         {
             // Sections of an .editorconfig are for source files; the diagnostic is in another file.
             text.Append(

@@ -5,7 +5,7 @@ using ReplicationKit.CodeFixes;
 
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
-/// <summary>RPK1032 to RPK1034 in design documents, and RPK2022 to RPK2025 where specifications use them.</summary>
+/// <summary>RPK1032 to RPK1034 and RPK2026 in design documents, and RPK2022 to RPK2025 where specifications use them.</summary>
 public class DesignTests
 {
     private const string ByDepartment = "function (doc, req) {\n  return doc.department === req.query.department;\n}\n";
@@ -56,7 +56,7 @@ public class DesignTests
     [Theory]
     [InlineData("staff/by_departmnt", "staff", "did you mean 'staff/by_department'?")]
     [InlineData("staff/role", "staff", "it has 'by_department'")]
-    [InlineData("staf/by_department", "staf", "did you mean 'staff/by_department'?")]
+    [InlineData("staf/by_department", "staf", "the project declares no 'staf'; did you mean 'staff/by_department'?")]
     public Task An_unknown_filter(string filter, string design, string advice) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
             $$"""[Replication(Source = "a", Target = "b", Filter = {|#0:"{{filter}}"|})] [QueryParam("department", "hr")] partial record A;""",
@@ -75,7 +75,7 @@ public class DesignTests
     [Theory]
     [InlineData("staff/activ", "staff", "did you mean 'staff/active'?")]
     [InlineData("staff/x", "staff", "it has 'active'")]
-    [InlineData("stafff/active", "stafff", "did you mean 'staff/active'?")]
+    [InlineData("stafff/active", "stafff", "the project declares no 'stafff'; did you mean 'staff/active'?")]
     public Task An_unknown_view(string view, string design, string advice) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
             $$"""[Replication(Source = "a", Target = "b", Filter = "_view")] [QueryParam("view", {|#0:"{{view}}"|})] partial record A;""",
@@ -172,6 +172,8 @@ public class DesignTests
     [InlineData("function (doc, req) { return doc.tags.some(function (tag) { return tag === req.query.a; }); }", "a")]
     [InlineData("(function by(doc, req) { return doc.a === req.query.a; })", "a")]
     [InlineData("function by(doc, req) { return doc.a === req.query.a; } by", "a")]
+    [InlineData("function (doc, req) { return !req.query.hasOwnProperty('a') || doc.a === req.query.a; }", "a?")]
+    [InlineData("function (doc, req) { return req.query.toString() === doc.a; }", "*")]
     [InlineData("function (doc) { return doc.query.a; }", "")]
     [InlineData("function () { return arguments[1].query.a; }", "*")]
     [InlineData("function (doc, req) { return doc[req.query]; }", "*")]
@@ -347,6 +349,48 @@ public class DesignTests
     )]
     public Task An_invalid_document(string path, string text, string message) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>("", [(path, text)], Error("RPK1034").WithLocation(0).WithArguments(message));
+
+    [Theory]
+    [InlineData(
+        "staff/filter/by_department.js",
+        "{|#0:|}function (doc) { return true; }",
+        "The server ignores the field 'filter' of the design document 'staff': did you mean 'filters'?"
+    )]
+    [InlineData(
+        "staff.json",
+        "{ \"validate_doc_updates\": {|#0:\"function (doc) { }\"|} }",
+        "The server ignores the field 'validate_doc_updates' of the design document 'staff': did you mean 'validate_doc_update'?"
+    )]
+    [InlineData(
+        "staff.json",
+        "{ \"views\": { \"a\": { \"map\": \"function (doc) { }\", \"reduces\": {|#0:\"_count\"|} } } }",
+        "The server ignores the field 'reduces' of the view 'a': did you mean 'reduce'?"
+    )]
+    [InlineData(
+        "filters/by_department.js",
+        "{|#0:function (doc) { return true; }|}",
+        "The design document 'filters' has no field that the server uses: name the first folder after the design document, as in 'staff/filters/by_department.js'"
+    )]
+    public Task A_field_that_the_server_ignores(string path, string text, string message) =>
+        Sources.VerifyDesignAsync<DesignAnalyzer>("", [(path, text)], Warning("RPK2026").WithLocation(0).WithArguments(message));
+
+    [Theory]
+    [InlineData("{ }")]
+    [InlineData("{ \"language\": \"query\", \"views\": { \"a\": { \"map\": { }, \"options\": { } } } }")]
+    [InlineData("{ \"filters\": { }, \"app\": { \"name\": \"x\" }, \"templates\": { }, \"tests\": [] }")]
+    [InlineData("{ \"indexes\": { }, \"views\": { \"lib\": { \"maps\": \"exports.a = 1;\" } } }")]
+    public Task Other_fields_belong_to_the_application(string text) =>
+        Sources.VerifyDesignAsync<DesignAnalyzer>("", [("staff.json", text)]);
+
+    [Theory]
+    [InlineData("{ \"filters\": { }, {|#0:}|}", "}")]
+    [InlineData("{ \"rewrites\": [1,{|#0:]|} }", "]")]
+    public Task A_trailing_comma(string text, string bracket) =>
+        Sources.VerifyDesignAsync<DesignAnalyzer>(
+            "",
+            [("staff.json", text)],
+            Error("RPK1034").WithLocation(0).WithArguments($"The JSON cannot be parsed: remove the comma before \"{bracket}\"")
+        );
 
     [Fact]
     public Task An_unknown_built_in_reduce() =>

@@ -106,6 +106,7 @@ public class SelectorDiagnosticTests
     [Theory]
     [InlineData("{|RPK7004:$greater|}", "$gt")]
     [InlineData("{|RPK7004:$startsWith|}", "$beginsWith")]
+    [InlineData("{|RPK7004:$gt |}", "$gt")]
     [InlineData("{|RPK7012:gte|}", "$gte")]
     public Task Writes_the_intended_operator(string written, string intended) =>
         Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(

@@ -1,3 +1,5 @@
+using ReplicationKit.Testing;
+
 namespace ReplicationKit.Tests.Client;
 
 /// <summary>The comparison of databases reaches them through the proxies of the replication.</summary>

@@ -85,6 +85,58 @@ public sealed class EarlyProgressTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_that_starts_is_polled_again_soon_so_that_its_progress_is_known_in_the_first_second()
+    {
+        string begun = _info;
+        _info = "null";
+        await using IAsyncEnumerator<ReplicationStatus> follower = Follow();
+        await NextAsync(follower, one => one.State == ReplicationState.Running);
+
+        _info = begun;
+        await _stub.Clock.AdvanceAsync(TimeSpan.FromMilliseconds(200), Stop);
+
+        (await NextAsync(follower, one => one.Progress is not null)).Progress.Should().Be(0.1);
+    }
+
+    [Fact]
+    public async Task A_job_that_reports_nothing_costs_three_polls_more()
+    {
+        _info = "null";
+        await using IAsyncEnumerator<ReplicationStatus> follower = Follow();
+        await NextAsync(follower, one => one.State == ReplicationState.Running);
+
+        int polls = 1;
+        foreach (int pause in (int[])[200, 400, 800, 2000, 2000])
+        {
+            await _stub.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(pause), Stop);
+            _stub.Server.Count("GET", "/_scheduler").Should().Be(polls);
+            _stub.Clock.Advance(TimeSpan.FromMilliseconds(pause));
+            await _stub.Server.WaitForAsync("GET", "/_scheduler", ++polls, Stop);
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_start_counts_for_its_share_of_the_time()
+    {
+        await using IAsyncEnumerator<ReplicationStatus> follower = Follow();
+        await NextAsync(follower, one => one.Progress is not null);
+
+        // 10 in the first two seconds, then 200 in each.
+        ReplicationStatus? status = null;
+        foreach (int written in (int[])[100, 300, 500])
+        {
+            _info = Info(through: 10 + written, written);
+            await _stub.Clock.AdvanceAsync(Poll, Stop);
+            status = await NextAsync(follower, one => one.DocsWritten == written);
+        }
+
+        // Each interval counts e^(2/10) times as much as the one before.
+        double expected = ((Math.Exp(-0.4) * 10) + (Math.Exp(-0.2) * 200) + 200) / ((Math.Exp(-0.4) + Math.Exp(-0.2) + 1) * 2);
+        status!.DocumentsPerSecond.Should().BeApproximately(expected, 1e-9);
+        status.EstimatedTimeRemaining.Should().Be(TimeSpan.FromSeconds(Math.Round(490 / expected)), "1,000 - 510 changes are left");
+    }
+
+    [Fact]
     public async Task A_source_is_asked_at_most_once_in_ten_seconds()
     {
         await using IAsyncEnumerator<ReplicationStatus> follower = Follow();

@@ -271,8 +271,7 @@ public sealed class FollowTests : IDisposable
 
         for (int look = 2; look <= 4; look++)
         {
-            await _stub.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(2), Stop);
-            _stub.Clock.Advance(TimeSpan.FromSeconds(2));
+            await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
             await follower.MoveNextAsync();
             follower.Current.DocsWritten.Should().Be(look);
         }

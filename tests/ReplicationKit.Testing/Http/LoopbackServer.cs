@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ReplicationKit.Tests.Client;
+namespace ReplicationKit.Testing;
 
 /// <summary>Answers each request on a real connection, byte for byte as the test says, and keeps what was asked.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

@@ -1,0 +1,43 @@
+namespace ReplicationKit;
+
+/// <summary>Reads the numbers of pending changes of followed replications from their sources, next to the polls.</summary>
+/// <param name="probe">Reads one of them.</param>
+/// <param name="take">Stores the number of pending changes of a replication after a sequence.</param>
+internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplication, string, long> take) : IDisposable
+{
+    /// <summary>The number of sources that are asked at the same time.</summary>
+    private const int MaxRequests = 4;
+
+    private readonly SemaphoreSlim _requests = new(MaxRequests);
+
+    public void Dispose() => _requests.Dispose();
+
+    /// <summary>Reads the number for one replication. A source that cannot be read is not asked again.</summary>
+    public async Task ReadAsync(FollowedReplication replication, string sequence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _requests.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                long? pending = await probe.ReadAsync(replication.Id, replication.Probe, sequence, cancellationToken).ConfigureAwait(false);
+                if (pending is { } read)
+                    take(replication, sequence, read);
+                else
+                    replication.Probe.IsUnreachable = true;
+            }
+            finally
+            {
+                _requests.Release();
+                replication.Probe.End();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+#pragma warning disable CA1031 // Whatever it is, the progress is only not known earlier.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            replication.Probe.IsUnreachable = true;
+        }
+    }
+}
