@@ -21,7 +21,9 @@ public sealed class SecretsTests
     [InlineData("GET", "/_replicator")]
     public async Task No_report_of_a_host_contains_a_secret_at_whichever_stage_it_fails(string method, string path)
     {
-        foreach (HttpStatusCode status in (HttpStatusCode[])[(HttpStatusCode)400, (HttpStatusCode)401, (HttpStatusCode)409, (HttpStatusCode)500])
+        foreach (
+            HttpStatusCode status in (HttpStatusCode[])[(HttpStatusCode)400, (HttpStatusCode)401, (HttpStatusCode)409, (HttpStatusCode)500]
+        )
         {
             StubServer stub = StubCouch
                 .Empty()

@@ -32,9 +32,9 @@ public sealed class SecretsTests
             $"apply {App} --yes --json --only rk-tool-copy",
             "verify secret",
             "verify secret --json",
-            "preview secret",
-            "preview secret --json",
-            "stop secret --yes",
+            $"preview {App} --only rk-tool-copy",
+            $"preview {App} --json --only rk-tool-copy",
+            "stop secret",
         ];
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class SecretsTests
         (await http.PutAsync(new Uri(couch.BaseAddress, "rk-tool-orders"), null, Stop)).EnsureSuccessStatusCode();
         string[] arguments = [.. command.Split(' '), "--verbose"];
         int stages = 0;
-        foreach (int status in (int[])[400, 401, 500])
+        foreach (int status in (int[])[401, 500])
         {
             for (int number = 1; number < 30; number++)
             {
@@ -71,14 +71,17 @@ public sealed class SecretsTests
 
                 await run.RunAsync(arguments);
 
-                SecretMark.FindIn([run.Output.ToString(), run.Error.ToString()]).Should().BeEmpty($"{command}, HTTP {status} at request {number}");
+                SecretMark
+                    .FindIn([run.Output.ToString(), run.Error.ToString()])
+                    .Should()
+                    .BeEmpty($"{command}, HTTP {status} at request {number}");
                 if (proxy.Requests < number)
                     break;
                 stages++;
             }
         }
 
-        stages.Should().BeGreaterThan(2);
+        stages.Should().BeGreaterThan(1);
     }
 
     /// <summary>Lets the server run a replication whose document contains secrets, and that ends.</summary>

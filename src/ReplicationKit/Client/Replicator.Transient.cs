@@ -124,13 +124,7 @@ public sealed partial class Replicator
             throw CannotCancel(action, cause: null); // It would start another one.
         ReplicationDocument cancelling = document.ToDocument(_server.Current);
         cancelling.Cancel = true;
-        using CouchResponse response = await PostReplicateAsync(
-                cancelling,
-                action,
-                isLong: false,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        using CouchResponse response = await PostReplicateAsync(cancelling, action, isLong: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TransientReplication> StartTransientAsync(

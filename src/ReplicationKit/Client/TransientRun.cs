@@ -169,8 +169,7 @@ internal sealed class TransientRun(
         {
             return await findJob(cancellationToken).ConfigureAwait(false) is not null;
         }
-        catch (ReplicationException exception)
-            when (exception is ReplicationAuthorizationException || SchedulerClient.IsMissing(exception))
+        catch (ReplicationException exception) when (exception is ReplicationAuthorizationException || SchedulerClient.IsMissing(exception))
         {
             _mayLook = false;
             return null;

@@ -149,7 +149,11 @@ internal sealed class ReplicationMonitor : IDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var feedEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var poller = new StatusPoller(_database, _scheduler, Publish, Fail) { ReadsDocuments = _readsDocuments, ReadsTasks = _readsTasks };
+        using var poller = new StatusPoller(_database, _scheduler, Publish, Fail)
+        {
+            ReadsDocuments = _readsDocuments,
+            ReadsTasks = _readsTasks,
+        };
         var feed = new ChangesFeed(_connection, _database);
         Task? reading = null;
         try

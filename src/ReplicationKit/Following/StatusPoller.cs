@@ -54,8 +54,9 @@ internal sealed class StatusPoller(
     public async Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
     {
         _tasks = ReadsTasks ? await scheduler.GetTasksAsync(isSentOnce: true, cancellationToken).ConfigureAwait(false) : NoTasks;
-        await (replications.Count == 1 ? ReadDocumentAsync(replications[0], cancellationToken) : ReadBulkAsync(replications, cancellationToken))
-            .ConfigureAwait(false);
+        await (
+            replications.Count == 1 ? ReadDocumentAsync(replications[0], cancellationToken) : ReadBulkAsync(replications, cancellationToken)
+        ).ConfigureAwait(false);
     }
 
     private async Task ReadDocumentAsync(FollowedReplication replication, CancellationToken cancellationToken)

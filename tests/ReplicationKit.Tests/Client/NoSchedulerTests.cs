@@ -151,16 +151,20 @@ public sealed class NoSchedulerTests
     public async Task PouchDB_Server_cannot_cancel_and_is_not_asked_to()
     {
         using var run = new Client(ScriptedServer.Pouch);
-        await run.Replicator.Awaiting(it => it.CancelTransientAsync("x", Stop)).Should().ThrowAsync<ReplicationException>().WithMessage(
-            "*PouchDB Server cannot cancel*"
-        );
+        await run
+            .Replicator.Awaiting(it => it.CancelTransientAsync("x", Stop))
+            .Should()
+            .ThrowAsync<ReplicationException>()
+            .WithMessage("*PouchDB Server cannot cancel*");
         using var held = new HeldReplicate(ScriptedServer.Pouch);
         TransientReplication transient = await held.Replicator.StartTransientAsync(Spec("x"), Stop);
         await held.Sent.WaitAsync(Stop);
 
-        await transient.Awaiting(it => it.CancelAsync(Stop)).Should().ThrowAsync<ReplicationException>().WithMessage(
-            "*PouchDB Server cannot cancel*"
-        );
+        await transient
+            .Awaiting(it => it.CancelAsync(Stop))
+            .Should()
+            .ThrowAsync<ReplicationException>()
+            .WithMessage("*PouchDB Server cannot cancel*");
         held.Count.Should().Be(1, "a second request would start another replication");
     }
 

@@ -27,13 +27,11 @@ public sealed class MemoryFaultTests
         await FollowAsync(run, Rounds);
         await RestAsync(run);
 
-        await ShouldStayAsync(
-            async () =>
-            {
-                await FollowAsync(run, 10 * Rounds);
-                return await RestAsync(run);
-            }
-        );
+        await ShouldStayAsync(async () =>
+        {
+            await FollowAsync(run, 10 * Rounds);
+            return await RestAsync(run);
+        });
         run.Faults.Faults.Should().BeGreaterThan(100);
         (await run.DisposeAsync(Stop)).Should().BeNull();
     }
@@ -61,8 +59,7 @@ public sealed class MemoryFaultTests
     private static async Task ShouldStayAsync(Func<Task<long>> repeat)
     {
         List<long> measured = [await repeat()];
-        do
-            measured.Add(await repeat());
+        do measured.Add(await repeat());
         while (measured[^1] - measured[^2] >= Tolerance && measured.Count < MaxMeasured);
         string all = string.Join(", ", measured.Select(bytes => bytes.ToString("N0", CultureInfo.InvariantCulture)));
         TestContext.Current.TestOutputHelper!.WriteLine($"{all} bytes");

@@ -108,7 +108,10 @@ public sealed class SecretsStageTests
             ["source"] = new JsonObject
             {
                 ["url"] = "http://h/s",
-                ["auth"] = new JsonObject { ["basic"] = new JsonObject { ["username"] = "jo", ["password"] = SecretMark.Of("deployed") } },
+                ["auth"] = new JsonObject
+                {
+                    ["basic"] = new JsonObject { ["username"] = "jo", ["password"] = SecretMark.Of("deployed") },
+                },
             },
             ["target"] = "http://jo:m4rk-deployed-url@h/t",
             ["source_proxy"] = "http://jo:m4rk-deployed-proxy@p:3128",
@@ -131,9 +134,7 @@ public sealed class SecretsStageTests
                 {
                     const string job =
                         """{"id":"j","database":null,"doc_id":null,"source":"http://jo:m4rk-job@couch.test:5984/orders/","target":"https://jo:m4rk-job@backup.test/orders/","history":[{"type":"crashed","timestamp":"2026-11-21T20:49:59Z","reason":"{worker_died,http://jo:m4rk-reason@h/db}"}],"info":null}""";
-                    return StubServer.Json(
-                        request.Path.Contains('?') ? $$"""{"total_rows":1,"offset":0,"jobs":[{{job}}]}""" : job
-                    );
+                    return StubServer.Json(request.Path.Contains('?') ? $$"""{"total_rows":1,"offset":0,"jobs":[{{job}}]}""" : job);
                 }
             )
             .On(

@@ -60,7 +60,8 @@ internal sealed class RepeatingProxy : IAsyncDisposable
             else
                 await ForwardAsync(context, body);
         }
-        catch (Exception exception) when (exception is HttpListenerException or HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is HttpListenerException or HttpRequestException or IOException or ObjectDisposedException)
         {
             context.Response.Abort();
         }
