@@ -27,6 +27,7 @@ internal static class KnownNames
     public const string CreateTargetParams = "ReplicationKit.CreateTargetParams";
     public const string Deletions = "ReplicationKit.Deletions";
     public const string UserContext = "ReplicationKit.UserContext";
+    public const string ExperimentalAttribute = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
     public const string ObsoleteAttribute = "System.ObsoleteAttribute";
     public const string JsonConverterAttribute = "System.Text.Json.Serialization.JsonConverterAttribute";
 

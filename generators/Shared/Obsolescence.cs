@@ -1,23 +1,34 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ReplicationKit.Shared;
 
-/// <summary>The obsolete parts of a specification, which generated code uses nevertheless.</summary>
+/// <summary>The obsolete and experimental parts of a specification, which generated code uses nevertheless.</summary>
 internal static class Obsolescence
 {
-    /// <summary>Whether the type, a containing type, a member (including inherited ones) or a member's type is obsolete.</summary>
-    public static bool Touches(INamedTypeSymbol type, ImmutableArray<ISymbol> members, CancellationToken cancellationToken)
+    /// <summary>
+    /// The ids of the compiler's diagnostics about the use of the type, a containing type, a member (including inherited ones) or a member's
+    /// type, because it is obsolete or experimental.
+    /// </summary>
+    public static EquatableArray<string> Diagnostics(
+        INamedTypeSymbol type,
+        ImmutableArray<ISymbol> members,
+        CancellationToken cancellationToken
+    )
     {
-        if (IsObsolete(type) || members.Any(member => IsObsoleteMember(member, cancellationToken)))
-            return true;
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
+        AddType(type, ids);
+        foreach (ISymbol member in members)
+            AddMember(member, ids, cancellationToken);
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: SpecialType.None }; parent = parent.BaseType)
         {
-            if (parent.GetMembers().Any(member => IsObsoleteMember(member, cancellationToken)))
-                return true;
+            AddType(parent, ids);
+            foreach (ISymbol member in parent.GetMembers())
+                AddMember(member, ids, cancellationToken);
         }
 
-        return false;
+        return ids.ToEquatableArray();
     }
 
     /// <summary>Whether it is an error to name the type.</summary>
@@ -37,31 +48,66 @@ internal static class Obsolescence
         OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, CancellationToken.None)
             is { ConstructorArguments: [_, { Value: true }] };
 
-    private static bool IsObsoleteMember(ISymbol member, CancellationToken cancellationToken) =>
-        !member.IsImplicitlyDeclared
-        && (
-            OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, cancellationToken) is not null
-            || member switch
-            {
-                IPropertySymbol property => IsObsolete(property.Type),
-                IFieldSymbol field => IsObsolete(field.Type),
-                _ => false,
-            }
-        );
-
     /// <summary>Whether the type, a containing type or a constituent type is obsolete.</summary>
-    public static bool IsObsolete(ITypeSymbol type)
+    public static bool IsObsolete(INamedTypeSymbol type)
+    {
+        var ids = new SortedSet<string>(StringComparer.Ordinal);
+        AddType(type, ids, withExperimental: false);
+        return ids.Count > 0;
+    }
+
+    private static void AddMember(ISymbol member, SortedSet<string> ids, CancellationToken cancellationToken)
+    {
+        if (member.IsImplicitlyDeclared)
+            return;
+        if (OwnMembers.MayHaveAttributes(member, cancellationToken))
+            AddSymbol(member, ids);
+        if (member is IPropertySymbol property)
+            AddType(property.Type, ids);
+        else if (member is IFieldSymbol field)
+            AddType(field.Type, ids);
+    }
+
+    private static void AddType(ITypeSymbol type, SortedSet<string> ids, bool withExperimental = true)
     {
         if (type.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T))
-            return false;
+            return;
         if (type is IArrayTypeSymbol array)
-            return IsObsolete(array.ElementType);
+            AddType(array.ElementType, ids, withExperimental);
         for (ITypeSymbol? current = type; current is INamedTypeSymbol named; current = named.ContainingType)
         {
-            if (KnownSymbols.Attribute(named, KnownNames.ObsoleteAttribute) is not null || named.TypeArguments.Any(IsObsolete))
-                return true;
+            AddSymbol(named, ids, withExperimental);
+            foreach (ITypeSymbol argument in named.TypeArguments)
+                AddType(argument, ids, withExperimental);
+        }
+    }
+
+    private static void AddSymbol(ISymbol symbol, SortedSet<string> ids, bool withExperimental = true)
+    {
+        if (KnownSymbols.Attribute(symbol, KnownNames.ObsoleteAttribute) is { } obsolete)
+        {
+            if (obsolete.NamedArguments.FirstOrDefault(static argument => argument.Key == "DiagnosticId").Value.Value is string id)
+            {
+                Add(id, ids);
+            }
+            else
+            {
+                ids.Add("CS0612");
+                ids.Add("CS0618");
+            }
         }
 
-        return false;
+        if (
+            withExperimental
+            && KnownSymbols.Attribute(symbol, KnownNames.ExperimentalAttribute) is { ConstructorArguments: [{ Value: string experiment }] }
+        )
+            Add(experiment, ids);
+    }
+
+    /// <summary>Adds an id, unless it could not be written in a directive.</summary>
+    private static void Add(string id, SortedSet<string> ids)
+    {
+        if (SyntaxFacts.IsValidIdentifier(id))
+            ids.Add(id);
     }
 }

@@ -42,7 +42,8 @@ internal static class OwnMembers
     public static AttributeData? Attribute(ISymbol member, string fullName, CancellationToken cancellationToken) =>
         MayHaveAttributes(member, cancellationToken) ? KnownSymbols.Attribute(member, fullName) : null;
 
-    private static bool MayHaveAttributes(ISymbol member, CancellationToken cancellationToken)
+    /// <summary>Whether a member may have attributes, judged by its syntax alone.</summary>
+    public static bool MayHaveAttributes(ISymbol member, CancellationToken cancellationToken)
     {
         bool isAccessor = member is IMethodSymbol { AssociatedSymbol: not null };
         foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)

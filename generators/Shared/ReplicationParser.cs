@@ -64,7 +64,7 @@ internal static class ReplicationParser
             IsRefitInterfaceTaken = RefitInterfaceName.IsTaken(type, cancellationToken),
             NamesConverter = NamesConverter(type),
             PrintMembersModifiers = PrintMembersModifiers(type),
-            IsObsolete = Obsolescence.Touches(type, members, cancellationToken),
+            UseDiagnostics = Obsolescence.Diagnostics(type, members, cancellationToken),
             IsForbidden = Obsolescence.Forbids(type),
         };
 

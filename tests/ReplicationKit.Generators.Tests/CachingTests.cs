@@ -137,7 +137,7 @@ public class CachingTests
             model.Constructor[0],
             new DeclarationProblem("RPK0001", ProblemLocation.Type, "A", "detail", 1),
             new ContainingType("class", "A"),
-            new CatalogueEntry("A", true, true, false),
+            new CatalogueEntry("A", true, true, false, []),
             new DesignEntry("a", "{}"),
             new DesignFile("a.json", "/a.json", "{}"),
             new DesignDocuments([], []),

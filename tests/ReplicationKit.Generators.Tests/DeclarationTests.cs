@@ -116,10 +116,25 @@ public class DeclarationTests
     [InlineData(
         "[Obsolete] public class Strings : List<string>;\n#pragma warning disable CS0612\n[Spec] public partial record R(Strings DocIds);\n#pragma warning restore CS0612\n"
     )]
-    public void Obsolete_members_and_types_of_members_are_used_without_a_warning(string source) =>
+    [InlineData(
+        "#pragma warning disable X1\n[Obsolete(\"x\", DiagnosticId = \"X1\")] [Spec] public partial record R;\n#pragma warning restore X1\n"
+    )]
+    [InlineData("[Spec] public partial record R { [Obsolete(\"x\", DiagnosticId = \"X2\")] public string? Filter { get; init; } }")]
+    [InlineData("[Experimental(\"X3\")] [Spec] public partial record R(string Target);")]
+    [InlineData("[Spec] public partial record R(string Target) { [Experimental(\"X4\")] public string? Filter { get; init; } }")]
+    [InlineData(
+        "public record Base { [Experimental(\"X5\")] public string? Filter { get; init; } } [Spec] public partial record R : Base;"
+    )]
+    [InlineData(
+        "[Experimental(\"X6\")] public static partial class Outer { [Spec] public partial record R([property: QueryParam] int? N); }"
+    )]
+    [InlineData(
+        "[Experimental(\"X7\")] public enum Kind { A }\n#pragma warning disable X7\n[Spec] public partial record R([property: QueryParam] Kind Kind);\n#pragma warning restore X7\n"
+    )]
+    public void Obsolete_and_experimental_members_and_types_of_members_are_used_without_a_warning(string source) =>
         Generation
             .Run(
-                "#nullable enable\n"
+                "#nullable enable\nusing System.Diagnostics.CodeAnalysis;\n"
                     + source.Replace("[Spec]", "[Replication(Id = \"x\", Source = \"a\", Target = \"b\")]", StringComparison.Ordinal)
             )
             .Compiles();

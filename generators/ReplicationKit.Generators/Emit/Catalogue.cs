@@ -20,7 +20,8 @@ internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries, Equatab
                     source.Model.Type.FullName,
                     source.Model.IsReady,
                     source.DescribesItself,
-                    source.Model.IsForbidden
+                    source.Model.IsForbidden,
+                    source.Model.UseDiagnostics
                 ))
                 .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
                 .ToEquatableArray(),

@@ -1,3 +1,5 @@
+using ReplicationKit.Shared;
+
 namespace ReplicationKit.Generators.Emit;
 
 /// <summary>A specification, reduced to what the catalogue depends on.</summary>
@@ -5,4 +7,11 @@ namespace ReplicationKit.Generators.Emit;
 /// <param name="IsReady">Whether it has no open members.</param>
 /// <param name="DescribesItself">Whether an instance is sufficient to create its description.</param>
 /// <param name="IsForbidden">Whether it is an error to name the type, so that the catalogue omits it.</param>
-internal sealed record CatalogueEntry(string FullName, bool IsReady, bool DescribesItself, bool IsForbidden);
+/// <param name="UseDiagnostics">The ids of the diagnostics about its use, because it is obsolete or experimental.</param>
+internal sealed record CatalogueEntry(
+    string FullName,
+    bool IsReady,
+    bool DescribesItself,
+    bool IsForbidden,
+    EquatableArray<string> UseDiagnostics
+);

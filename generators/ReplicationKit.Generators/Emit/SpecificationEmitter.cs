@@ -17,10 +17,10 @@ internal static class SpecificationEmitter
             #nullable enable
             """
         );
+        if (!model.UseDiagnostics.IsEmpty)
+            code.Line($"#pragma warning disable {string.Join(", ", model.UseDiagnostics)} // Members are obsolete or experimental.");
         if (model.ReadsForbidden)
-            code.Line("#pragma warning disable CS0612, CS0618, CS0809 // Members are obsolete, and so is the code that reads them.");
-        else if (model.IsObsolete)
-            code.Line("#pragma warning disable CS0612, CS0618 // Members are obsolete.");
+            code.Line("#pragma warning disable CS0809 // The code that reads obsolete members is obsolete.");
         if (model.HidesInherited || model.HidesMembers)
             code.Line("#pragma warning disable CS0108, CS0114 // Members of the base record are hidden.");
         if (model.Constructor.Any(static parameter => parameter.IsReference))

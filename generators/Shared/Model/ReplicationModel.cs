@@ -84,8 +84,10 @@ internal sealed record ReplicationModel
     /// <summary>Whether the record itself names a converter for System.Text.Json.</summary>
     public bool NamesConverter { get; init; }
 
-    /// <summary>Whether the type, a containing type, a member or a member's type is obsolete.</summary>
-    public bool IsObsolete { get; init; }
+    /// <summary>
+    /// The ids of the compiler's diagnostics about the type, a containing type, a member or a member's type that is obsolete or experimental.
+    /// </summary>
+    public EquatableArray<string> UseDiagnostics { get; init; }
 
     /// <summary>Whether it is an error to name the type, because it or a containing type is obsolete.</summary>
     public bool IsForbidden { get; init; }

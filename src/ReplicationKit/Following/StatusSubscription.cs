@@ -9,7 +9,8 @@ namespace ReplicationKit;
 /// </summary>
 internal sealed class StatusSubscription
 {
-    private const int MostAsked = 20;
+    /// <summary>As many as one poll reads.</summary>
+    private const int MostAsked = 60;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, ReplicationStatus?> _open;

@@ -194,6 +194,13 @@ public sealed class EarlyProgressTests : IDisposable
         Asked().Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(60, true, true)]
+    [InlineData(61, true, false)]
+    [InlineData(1, false, false)]
+    public void Sources_are_asked_for_at_most_sixty_and_if_the_progress_is_wanted(int count, bool wantsFigures, bool expected) =>
+        new StatusSubscription(Enumerable.Range(0, count).Select(i => $"r{i}"), wantsFigures).WantsPending.Should().Be(expected);
+
     private int Asked() => _stub.Server.Count("GET", "/orders") + _stub.Server.Count("GET", "/_replicator/x");
 
     private IAsyncEnumerator<ReplicationStatus> Follow() => _stub.Replicator.FollowAsync("x", Stop).GetAsyncEnumerator(Stop);
