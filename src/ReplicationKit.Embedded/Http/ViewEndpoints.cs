@@ -10,9 +10,6 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The views of a design document, and <c>_info</c> about it.</summary>
 internal sealed class ViewEndpoints(CouchNode node)
 {
-    // How many rows are passed to a reduce function at once.
-    private const int RowsAtOnce = 500;
-
     private static readonly byte[] Null = [.. "null"u8];
 
     public async Task HandleAsync(CouchExchange request, CouchDatabase database, string design)
@@ -44,6 +41,10 @@ internal sealed class ViewEndpoints(CouchNode node)
         {
             request.RequireJsonContent();
             using JsonDocument body = await request.JsonObjectAsync();
+            if (body.RootElement.Member("queries") is not null)
+                throw CouchException.BadRequest("The `queries` parameter is no longer supported at this endpoint");
+            if (body.RootElement.Member("keys") is { ValueKind: not JsonValueKind.Array })
+                throw CouchException.BadRequest("`keys` member must be an array.");
             options = ViewOptions.Read(request.Query, body.RootElement);
         }
         else
@@ -52,6 +53,8 @@ internal sealed class ViewEndpoints(CouchNode node)
         }
         Action<Utf8JsonWriter> write = Run(database, view, options);
         await request.JsonAsync(200, write);
+        if (options.UpdateAfter)
+            view.Open(database, update: true);
     }
 
     private static async Task QueriesAsync(CouchExchange request, CouchDatabase database, ViewDefinition view)
@@ -89,7 +92,7 @@ internal sealed class ViewEndpoints(CouchNode node)
     {
         List<IndexRow> rows = [.. ranges.SelectMany(index.Read).Skip(options.Skip).Take(options.Limit)];
         long total = index.Count();
-        long offset = ranges.Count == 0 ? total : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
+        long offset = ranges.Count == 0 ? 0 : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
         return writer =>
         {
             writer.WriteStartObject();
@@ -135,30 +138,50 @@ internal sealed class ViewEndpoints(CouchNode node)
 
     private static Action<Utf8JsonWriter> Reduced(OrderedIndex index, ViewDefinition view, ViewOptions options, List<IndexRange> ranges)
     {
-        List<(byte[] Key, byte[] Value)> groups =
+        List<(byte[] Key, byte[]? Value, CouchException? Error)> groups =
         [
             .. ranges
                 .SelectMany(range => Groups(index.Read(range), options.GroupLevel))
                 .Skip(options.Skip)
                 .Take(options.Limit)
-                .Select(group => (group.Key, Reduce(view, group.Rows))),
+                .Select(group => Reduced(view, group.Key, group.Rows)),
         ];
         return writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("rows");
-            foreach ((byte[] key, byte[] value) in groups)
+            foreach ((byte[] key, byte[]? value, CouchException? error) in groups)
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName("key");
                 writer.WriteRawValue(key, skipInputValidation: true);
-                writer.WritePropertyName("value");
-                writer.WriteRawValue(value, skipInputValidation: true);
+                if (error is null)
+                {
+                    writer.WritePropertyName("value");
+                    writer.WriteRawValue(value, skipInputValidation: true);
+                }
+                else
+                {
+                    writer.WriteString("error", error.Error);
+                    writer.WriteString("reason", error.Reason);
+                }
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
             writer.WriteEndObject();
         };
+    }
+
+    private static (byte[] Key, byte[]? Value, CouchException? Error) Reduced(ViewDefinition view, byte[] key, List<IndexRow> rows)
+    {
+        try
+        {
+            return (key, Reduce(view, rows), null);
+        }
+        catch (CouchException error) when (error.Error == ScriptReduce.Overflow)
+        {
+            return (Null, null, error);
+        }
     }
 
     private static IEnumerable<(byte[] Key, List<IndexRow> Rows)> Groups(IEnumerable<IndexRow> rows, int level)
@@ -204,45 +227,8 @@ internal sealed class ViewEndpoints(CouchNode node)
         );
     }
 
-    // A function gets some rows at a time, the last first as in CouchDB, and then what it has made of them.
-    private static byte[] Reduce(ViewDefinition view, List<IndexRow> rows)
-    {
-        if (view.Reducer is not { } function)
-            return BuiltInReduce.Reduce(view.Reduce!, rows);
-        List<byte[]> values =
-        [
-            .. Enumerable
-                .Reverse(rows)
-                .Chunk(RowsAtOnce)
-                .Select(part => Value(function.Evaluate(Keys(part), Array(part.Select(static row => row.Value)), [.. "false"u8]))),
-        ];
-        return Value(function.Evaluate(Null, Array(values), [.. "true"u8]));
-    }
-
-    private static byte[] Value(JsonElement value) => CouchJson.Shown(Json.Write(writer => CouchJson.Write(writer, value)));
-
-    private static byte[] Keys(IEnumerable<IndexRow> rows) =>
-        Json.Write(writer =>
-        {
-            writer.WriteStartArray();
-            foreach (IndexRow row in rows)
-            {
-                writer.WriteStartArray();
-                writer.WriteRawValue(row.Key, skipInputValidation: true);
-                writer.WriteStringValue(row.Id);
-                writer.WriteEndArray();
-            }
-            writer.WriteEndArray();
-        });
-
-    private static byte[] Array(IEnumerable<byte[]> values) =>
-        Json.Write(writer =>
-        {
-            writer.WriteStartArray();
-            foreach (byte[] value in values)
-                writer.WriteRawValue(value, skipInputValidation: true);
-            writer.WriteEndArray();
-        });
+    private static byte[] Reduce(ViewDefinition view, List<IndexRow> rows) =>
+        view.Reducer is { } function ? ScriptReduce.Reduce(function, view.Reduce!, rows) : BuiltInReduce.Reduce(view.Reduce!, rows);
 
     private static Task InfoAsync(CouchExchange request, CouchDatabase database, string design)
     {
@@ -281,6 +267,9 @@ internal sealed class ViewEndpoints(CouchNode node)
                 writer.WriteNumber("purge_seq", 0);
                 writer.WriteString("language", language);
                 writer.WriteBoolean("compact_running", false);
+                writer.WriteStartArray("collator_versions");
+                writer.WriteStringValue(CouchCollation.Version);
+                writer.WriteEndArray();
                 writer.WriteEndObject();
             }
         );

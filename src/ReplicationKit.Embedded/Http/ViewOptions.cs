@@ -27,6 +27,9 @@ internal sealed class ViewOptions
 
     public bool Update { get; private set; } = true;
 
+    /// <summary>Whether the view is brought up to date after the response.</summary>
+    public bool UpdateAfter { get; private set; }
+
     public int Limit { get; private set; } = int.MaxValue;
 
     public int Skip { get; private set; }
@@ -63,6 +66,8 @@ internal sealed class ViewOptions
             throw CouchException.QueryParse("Invalid use of grouping on a map view.");
         if (reduces && IncludeDocuments)
             throw CouchException.QueryParse("`include_docs` is invalid for reduce");
+        if (Keys is { Count: > 0 } && (_start is not null || _end is not null) && !IsOneKey())
+            throw CouchException.QueryParse("`keys` is incompatible with `key`, `start_key` and `end_key`");
         if (reduces && Keys is { Count: > 1 } && GroupLevel != WholeKey)
             throw CouchException.QueryParse("Multi-key fetches for reduce views must use `group=true`");
         return reduces;
@@ -91,6 +96,13 @@ internal sealed class ViewOptions
             },
         ];
     }
+
+    private bool IsOneKey() =>
+        Keys!.Count == 1
+        && _start is { } start
+        && _end is { } end
+        && ErlangOrder.Compare(Keys[0], start) == 0
+        && ErlangOrder.Compare(start, end) == 0;
 
     private IndexRange KeyRange(JsonElement key)
     {
@@ -156,12 +168,16 @@ internal sealed class ViewOptions
                 Skip = ListingOptions.Natural(value, text);
                 break;
             case "stale":
-                Update = (text ?? value.ToString()) is "ok" or "update_after"
-                    ? false
-                    : throw CouchException.QueryParse("Invalid value for `stale`.");
+                string stale = text ?? value.ToString();
+                if (stale is not ("ok" or "update_after"))
+                    throw CouchException.QueryParse("Invalid value for `stale`.");
+                Update = false;
+                UpdateAfter = stale == "update_after";
                 break;
             case "update":
-                Update = (text ?? value.ToString()).ToLowerInvariant() switch
+                string update = (text ?? value.ToString()).ToLowerInvariant();
+                UpdateAfter = update == "lazy";
+                Update = update switch
                 {
                     "true" => true,
                     "false" or "lazy" => false,

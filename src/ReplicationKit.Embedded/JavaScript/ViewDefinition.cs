@@ -53,7 +53,8 @@ internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, Script
         };
         JsonElement emitted = Map.Evaluate(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options));
         var entries = new List<IndexEntry>(emitted.GetArrayLength());
-        foreach (JsonElement pair in emitted.EnumerateArray())
+        // Rows with one key are in the order of their values.
+        foreach (JsonElement pair in emitted.EnumerateArray().OrderBy(static pair => pair[1], ErlangOrder.Comparer))
             entries.Add(new IndexEntry(CollationKey.Of(pair[0]), Stored(pair[0]), Stored(pair[1])));
         return entries;
     }

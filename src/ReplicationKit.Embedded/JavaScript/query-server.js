@@ -3,6 +3,8 @@
 // validation function threw, or what was emitted or reduced.
 (function (compile, print, design) {
   'use strict';
+  // The length of a result from which on it must be half as long as what it is made of.
+  const longest = 5000;
   const { stringify } = JSON, { apply } = Reflect, root = globalThis;
   let emitted = false, rows;
 
@@ -121,10 +123,19 @@
       }
       try { return stringify({ value: rows }); } catch (error) { return failed(error); }
     },
-    reduces(keys, values, again) {
+    reduces(keys, values, again, size) {
+      let value;
+      try { value = apply(called, undefined, [keys, values, again]); } catch (error) {
+        if (error === 'fatal_error') return failed(['error', 'map_runtime_error', "function raised 'fatal_error'"]);
+        if (error && error[0] === 'fatal') return failed(error);
+        helpers.log('function raised exception ' + text(error));
+      }
       try {
-        const value = apply(called, undefined, [keys, values, again]);
-        return stringify({ value: value === undefined ? null : value });
+        const result = stringify([value === undefined ? null : value]);
+        return result.length > longest && result.length * 2 > size
+          ? failed(['error', 'reduce_overflow_error', 'Reduce output must shrink more rapidly: input size: ' + size
+            + ' output size: ' + result.length + ' context: '])
+          : '{"value":' + result.slice(1, -1) + '}';
       } catch (error) { return failed(error); }
     },
     validate_doc_update(...parts) {

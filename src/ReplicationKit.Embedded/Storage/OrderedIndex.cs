@@ -119,7 +119,7 @@ internal sealed class OrderedIndex
         (string from, string to, string order) = range.Descending ? ("<", ">", "DESC") : (">", "<", "ASC");
         string end = range.InclusiveEnd ? to + "=" : to;
         string where = after is not null
-            ? $"(sort, id, number) {from} ($0, $1, $2)"
+            ? $"(sort, id) {from}= ($0, $1) AND NOT (sort = $0 AND id = $1 AND number <= $2)"
             : (range.Start, range.StartId) switch
             {
                 (null, _) => "$0 IS NULL AND $1 IS NULL AND $2 IS NULL",
@@ -134,7 +134,7 @@ internal sealed class OrderedIndex
         };
         string sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {IndexRow.Columns} FROM {_rows} WHERE {where} ORDER BY sort {order}, id {order}, number {order} LIMIT {BatchSize}"
+            $"SELECT {IndexRow.Columns} FROM {_rows} WHERE {where} ORDER BY sort {order}, id {order}, number LIMIT {BatchSize}"
         );
         lock (_session.Gate)
         {
