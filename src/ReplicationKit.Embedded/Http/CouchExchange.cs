@@ -34,6 +34,16 @@ internal sealed class CouchExchange
     /// <summary>The parts of the path, decoded after they were split.</summary>
     public IReadOnlyList<string> Segments { get; private set; } = [];
 
+    /// <summary>The partition that a query is limited to, or <c>null</c> for none.</summary>
+    public string? Partition { get; private set; }
+
+    /// <summary>Continues the request as one that is limited to the partition, without it in the path.</summary>
+    public void EnterPartition(string partition)
+    {
+        Partition = partition;
+        Segments = [Segments[0], .. Segments.Skip(3)];
+    }
+
     public RequestUser User { get; set; } = RequestUser.Anonymous;
 
     public string Method => Context.Request.Method;
@@ -110,6 +120,23 @@ internal sealed class CouchExchange
                 writer.WriteStartObject();
                 members(writer);
                 writer.WriteEndObject();
+            }
+        );
+
+    /// <summary>Answers with the results of several queries, each given as what writes its members.</summary>
+    public Task ResultsAsync(IReadOnlyList<Action<Utf8JsonWriter>> results) =>
+        ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray("results");
+                foreach (Action<Utf8JsonWriter> members in results)
+                {
+                    writer.WriteStartObject();
+                    members(writer);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
             }
         );
 

@@ -14,6 +14,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     private readonly ChangesEndpoints _changes = new(node);
     private readonly FindEndpoints _find = new(node);
     private readonly ViewEndpoints _views = new(node);
+    private readonly PurgeEndpoints _purge = new(node);
 
     public Task HandleAsync(CouchExchange request)
     {
@@ -32,7 +33,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     {
         writer.WriteString("instance_start_time", database.Created.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("db_name", database.Name);
-        writer.WriteString("purge_seq", database.SequenceText(0));
+        writer.WriteString("purge_seq", database.SequenceText(database.Purges.Seq));
         writer.WriteString("update_seq", database.SequenceText(database.Seq));
         writer.WriteStartObject("sizes");
         writer.WriteNumber("file", database.ExternalSize + 8524);
@@ -122,6 +123,10 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_ensure_full_commit" => EnsureFullCommitAsync(request, database),
             "_compact" => CompactAsync(request, database),
             "_revs_limit" => RevisionLimitAsync(request, database),
+            "_purge" => _purge.PurgeAsync(request, database),
+            "_purged_infos" => PurgeEndpoints.InfosAsync(request, database),
+            "_purged_infos_limit" => PurgeEndpoints.LimitAsync(request, database),
+            "_temp_view" => throw new CouchException(410, "gone", "Temporary views are not supported in CouchDB"),
             "_view_cleanup" => CleanUpAsync(request, database),
             "_sync_shards" => AcceptedAsync(request),
             _ => HandleDocumentAsync(request, database),
@@ -135,6 +140,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         if (!database.Partitioned)
             throw CouchException.BadRequest("database is not partitioned");
         string partition = DocumentIds.CheckPartitionName(request.Segments[2]);
+        if (request.Query["partition"] is { } other && other != partition)
+            throw CouchException.BadRequest("Conflicting value for `partition` in query string");
         switch (request.Segments.Skip(3).ToArray())
         {
             case []:
@@ -144,8 +151,9 @@ internal sealed class DatabaseEndpoints(CouchNode node)
                 return ListingEndpoints.PartitionAsync(request, database, partition);
             case [("_find" or "_explain") and var part]:
                 return _find.HandleAsync(request, database, part, partition);
-            case ["_design", ..]:
-                throw CouchException.NotImplemented("The embedded server does not support views of one partition.");
+            case ["_design", _, ['_', ..], ..]:
+                request.EnterPartition(partition);
+                return HandleDocumentAsync(request, database);
             default:
                 throw CouchException.Missing();
         }

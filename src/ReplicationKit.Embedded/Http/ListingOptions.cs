@@ -31,27 +31,51 @@ internal sealed class ListingOptions
 
     private bool InclusiveEnd { get; set; } = true;
 
-    /// <param name="request">The request.</param>
-    /// <param name="pathLength">How many segments the path of a listing has.</param>
     /// <exception cref="CouchException">A parameter has an invalid value.</exception>
-    public static async Task<ListingOptions> ReadAsync(CouchExchange request, int pathLength = 2)
+    public static async Task<ListingOptions> ReadAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD,POST");
-        if (request.Segments.Count > pathLength)
-            throw CouchException.NotImplemented(
-                $"The embedded server does not support {string.Join('/', request.Segments.Skip(1))}: send one request for each query."
-            );
-        var options = new ListingOptions();
-        if (request.Method == "POST")
-        {
-            request.RequireJsonContent();
-            using JsonDocument body = await request.JsonObjectAsync();
-            foreach (JsonProperty member in JsonMembers.Of(body.RootElement))
-                options.Read(member.Name, member.Value.Clone(), text: null);
-        }
-        foreach ((string name, string text) in request.Query.Values)
-            options.Read(name, default, text);
-        return options;
+        if (request.Method != "POST")
+            return new ListingOptions().With(request.Query);
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        return new ListingOptions().With(body.RootElement).With(request.Query);
+    }
+
+    /// <summary>Reads the options of each of several queries, which take precedence over those of the request.</summary>
+    /// <exception cref="CouchException">There are none, or a parameter has an invalid value.</exception>
+    public static async Task<List<ListingOptions>> ReadQueriesAsync(CouchExchange request)
+    {
+        request.Allow("POST");
+        using JsonDocument body = await request.JsonObjectAsync();
+        return [.. Queries(body.RootElement).Select(query => new ListingOptions().With(request.Query).With(query))];
+    }
+
+    /// <summary>Returns the queries of a body.</summary>
+    /// <exception cref="CouchException">There are none.</exception>
+    public static IEnumerable<JsonElement> Queries(JsonElement body)
+    {
+        if (body.Member("queries") is not { } queries)
+            throw CouchException.BadRequest("POST body must include `queries` parameter.");
+        if (queries.ValueKind != JsonValueKind.Array)
+            throw CouchException.BadRequest("`queries` member must be an array.");
+        if (queries.EnumerateArray().Any(static query => query.ValueKind != JsonValueKind.Object))
+            throw new CouchException(500, "unknown_error", "function_clause");
+        return queries.EnumerateArray();
+    }
+
+    private ListingOptions With(JsonElement body)
+    {
+        foreach (JsonProperty member in JsonMembers.Of(body))
+            Read(member.Name, member.Value.Clone(), text: null);
+        return this;
+    }
+
+    private ListingOptions With(QueryParameters query)
+    {
+        foreach ((string name, string text) in query.Values)
+            Read(name, default, text);
+        return this;
     }
 
     /// <summary>Returns the range, within the listing's own range.</summary>

@@ -16,11 +16,8 @@ internal static class Unsupported
 
     public static readonly IReadOnlyDictionary<string, string> OfDatabase = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_purge"] = "revisions are kept",
-        ["_purged_infos"] = "revisions are kept",
-        ["_purged_infos_limit"] = "revisions are kept",
         ["_shards"] = "a database has one shard",
-        ["_auto_purge"] = "revisions are kept",
+        ["_auto_purge"] = "tombstones are kept",
         ["_time_seq"] = "the times of changes are not kept",
     };
 

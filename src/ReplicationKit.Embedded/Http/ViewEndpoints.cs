@@ -45,14 +45,14 @@ internal sealed class ViewEndpoints(CouchNode node)
                 throw CouchException.BadRequest("The `queries` parameter is no longer supported at this endpoint");
             if (body.RootElement.Member("keys") is { ValueKind: not JsonValueKind.Array })
                 throw CouchException.BadRequest("`keys` member must be an array.");
-            options = ViewOptions.Read(request.Query, body.RootElement);
+            options = ViewOptions.Read(request, body.RootElement);
         }
         else
         {
-            options = ViewOptions.Read(request.Query, null);
+            options = ViewOptions.Read(request, null);
         }
         Action<Utf8JsonWriter> write = Run(database, view, options);
-        await request.JsonAsync(200, write);
+        await request.ObjectAsync(200, write);
         if (options.UpdateAfter)
             view.Open(database, update: true);
     }
@@ -61,29 +61,18 @@ internal sealed class ViewEndpoints(CouchNode node)
     {
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        if (body.RootElement.Member("queries") is not { ValueKind: JsonValueKind.Array } queries)
-            throw CouchException.BadRequest("POST body must include `queries` parameter.");
-        if (queries.EnumerateArray().Any(static query => query.ValueKind != JsonValueKind.Object))
-            throw CouchException.BadRequest("`queries` parameter must be an array of objects.");
-        List<Action<Utf8JsonWriter>> results =
+        List<ViewOptions> queries =
         [
-            .. queries.EnumerateArray().Select(query => Run(database, view, ViewOptions.Read(request.Query, query))),
+            .. ListingOptions.Queries(body.RootElement).Select(query => ViewOptions.Read(request, query, bodyFirst: true)),
         ];
-        await request.ObjectAsync(
-            200,
-            writer =>
-            {
-                writer.WriteStartArray("results");
-                results.ForEach(write => write(writer));
-                writer.WriteEndArray();
-            }
-        );
+        await request.ResultsAsync([.. queries.Select(options => Run(database, view, options))]);
     }
 
     private static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
     {
         bool reduces = options.Reduces(view.Reduce is not null);
-        List<IndexRange> ranges = [.. options.Ranges()];
+        string? partition = options.PartitionOf(view);
+        List<IndexRange> ranges = [.. options.Ranges().Select(range => range with { Partition = partition })];
         OrderedIndex index = view.Open(database, options.Update);
         return reduces ? Reduced(index, view, options, ranges) : Listed(database, index, options, ranges);
     }
@@ -91,11 +80,10 @@ internal sealed class ViewEndpoints(CouchNode node)
     private static Action<Utf8JsonWriter> Listed(CouchDatabase database, OrderedIndex index, ViewOptions options, List<IndexRange> ranges)
     {
         List<IndexRow> rows = [.. ranges.SelectMany(index.Read).Skip(options.Skip).Take(options.Limit)];
-        long total = index.Count();
+        long total = index.Count(options.Partition);
         long offset = ranges.Count == 0 ? 0 : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
         return writer =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("total_rows", total);
             writer.WriteNumber("offset", offset);
             if (options.UpdateSequence)
@@ -117,7 +105,6 @@ internal sealed class ViewEndpoints(CouchNode node)
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
-            writer.WriteEndObject();
         };
     }
 
@@ -148,7 +135,6 @@ internal sealed class ViewEndpoints(CouchNode node)
         ];
         return writer =>
         {
-            writer.WriteStartObject();
             writer.WriteStartArray("rows");
             foreach ((byte[] key, byte[]? value, CouchException? error) in groups)
             {
@@ -168,7 +154,6 @@ internal sealed class ViewEndpoints(CouchNode node)
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
-            writer.WriteEndObject();
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.JavaScript;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
@@ -30,6 +31,9 @@ internal sealed class ViewOptions
     /// <summary>Whether the view is brought up to date after the response.</summary>
     public bool UpdateAfter { get; private set; }
 
+    /// <summary>The partition whose rows are listed, or <c>null</c> for all.</summary>
+    public string? Partition { get; private set; }
+
     public int Limit { get; private set; } = int.MaxValue;
 
     public int Skip { get; private set; }
@@ -40,18 +44,28 @@ internal sealed class ViewOptions
     /// <summary>How documents are shown.</summary>
     public DocumentOptions Documents { get; private set; } = DocumentOptions.Plain;
 
+    /// <param name="request">The request, with the query.</param>
+    /// <param name="body">The body, or null if there is none.</param>
+    /// <param name="bodyFirst">Whether the body takes precedence over the query.</param>
     /// <exception cref="CouchException">A parameter has an invalid value.</exception>
-    public static ViewOptions Read(QueryParameters query, JsonElement? body)
+    public static ViewOptions Read(CouchExchange request, JsonElement? body, bool bodyFirst = false)
     {
+        QueryParameters query = request.Query;
         var options = new ViewOptions { Documents = DocumentOptions.From(query) };
-        if (body is { } json)
-        {
-            foreach (JsonProperty member in JsonMembers.Of(json))
-                options.Read(member.Name, member.Value.Clone(), text: null);
-        }
+        if (body is { } json && !bodyFirst)
+            options.Read(json);
         foreach ((string name, string text) in query.Values)
             options.Read(name, default, text);
+        if (body is { } first && bodyFirst)
+            options.Read(first);
+        options.Partition ??= request.Partition;
         return options;
+    }
+
+    private void Read(JsonElement body)
+    {
+        foreach (JsonProperty member in JsonMembers.Of(body))
+            Read(member.Name, member.Value.Clone(), text: null);
     }
 
     /// <summary>Returns whether the rows are reduced.</summary>
@@ -72,6 +86,16 @@ internal sealed class ViewOptions
             throw CouchException.QueryParse("Multi-key fetches for reduce views must use `group=true`");
         return reduces;
     }
+
+    /// <summary>Returns the partition of a view of partitions, or <c>null</c> for another view.</summary>
+    /// <exception cref="CouchException">There must be one, or must be none.</exception>
+    public string? PartitionOf(ViewDefinition view) =>
+        (view.IsPartitioned, Partition) switch
+        {
+            (true, null) => throw CouchException.QueryParse("`partition` parameter is mandatory for queries to this view."),
+            (false, not null) => throw CouchException.QueryParse("`partition` parameter is not supported in this design doc"),
+            _ => Partition,
+        };
 
     /// <summary>Returns the ranges to read, one for each key if keys are listed.</summary>
     /// <exception cref="CouchException">The range is reversed.</exception>
@@ -183,6 +207,9 @@ internal sealed class ViewOptions
                     "false" or "lazy" => false,
                     _ => throw CouchException.QueryParse("Invalid value for `update`."),
                 };
+                break;
+            case "partition":
+                Partition = DocumentIds.CheckPartitionName(text ?? value.ToString());
                 break;
             case "stable" or "sorted":
                 ListingOptions.Flag(value, text);

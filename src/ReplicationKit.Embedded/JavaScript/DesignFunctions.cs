@@ -43,7 +43,8 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             reduce,
             reduce is null || reduce.StartsWith('_') ? null : Compiled(ScriptKind.Reduce, database, design, "views", name, "reduce"),
             ViewDefinition.SignatureOf(document.RootElement, map.GetString()!),
-            document.RootElement.Member("options")?.Clone()
+            document.RootElement.Member("options")?.Clone(),
+            database.Partitioned && document.RootElement.Member("options")?.Member("partitioned") is not { ValueKind: JsonValueKind.False }
         );
     }
 

@@ -11,7 +11,15 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// <param name="Reducer">The compiled reduce function, or null if it is a built-in one.</param>
 /// <param name="Signature">What determines the rows of the view.</param>
 /// <param name="Options">The options of the design document, or null if it has none.</param>
-internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, ScriptFunction? Reducer, string Signature, JsonElement? Options)
+/// <param name="IsPartitioned">Whether only the rows of one partition can be queried.</param>
+internal sealed record ViewDefinition(
+    ScriptFunction Map,
+    string? Reduce,
+    ScriptFunction? Reducer,
+    string Signature,
+    JsonElement? Options,
+    bool IsPartitioned
+)
 {
     private bool IncludesDesign => Options?.Member("include_design").IsTrue() == true;
 

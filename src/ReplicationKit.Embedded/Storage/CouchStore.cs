@@ -122,6 +122,7 @@ internal sealed partial class CouchStore : IDisposable
                 UNIQUE (database, signature))
             """
         );
+        _session.Execute(PurgeLog.Schema);
         foreach (
             DatabaseRow row in _session.Statements.Rows(
                 "SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases",

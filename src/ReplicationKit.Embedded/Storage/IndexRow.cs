@@ -31,5 +31,8 @@ internal sealed record IndexRange
 
     public bool InclusiveEnd { get; init; } = true;
 
+    /// <summary>The partition whose rows are read, or <c>null</c> for all.</summary>
+    public string? Partition { get; init; }
+
     public bool Descending { get; init; }
 }
