@@ -15,6 +15,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     private readonly FindEndpoints _find = new(node);
     private readonly ViewEndpoints _views = new(node);
     private readonly PurgeEndpoints _purge = new(node);
+    private readonly RenderEndpoints _render = new(node);
 
     public Task HandleAsync(CouchExchange request)
     {
@@ -192,6 +193,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             throw CouchException.BadRequest("_local documents do not accept attachments.");
         if (path[1] == "_design" && path[rest] is ("_view" or "_info"))
             return _views.HandleAsync(request, database, path[2]);
+        if (path[1] == "_design" && path[rest] is "_show" or "_list" or "_update")
+            return _render.HandleAsync(request, database, path[2]);
         if (path[1] == "_design" && path[rest].StartsWith('_'))
         {
             Unsupported.Check(Unsupported.OfDesignDocument, path[rest]);

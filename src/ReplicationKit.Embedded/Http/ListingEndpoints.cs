@@ -48,7 +48,8 @@ internal static class ListingEndpoints
         }
     }
 
-    private static Action<Utf8JsonWriter> All(CouchDatabase database, ListingOptions options)
+    /// <summary>Writes the members of the listing of all documents.</summary>
+    public static Action<Utf8JsonWriter> All(CouchDatabase database, ListingOptions options)
     {
         long total = database.DocumentCount;
         return options.Keys is null ? Range(database, options, options.Range(), total) : Keys(database, options, total);

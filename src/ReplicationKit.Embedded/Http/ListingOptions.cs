@@ -36,10 +36,18 @@ internal sealed class ListingOptions
     {
         request.Allow("GET,HEAD,POST");
         if (request.Method != "POST")
-            return new ListingOptions().With(request.Query);
+            return Read(request, null);
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        return new ListingOptions().With(body.RootElement).With(request.Query);
+        return Read(request, body.RootElement);
+    }
+
+    /// <summary>Reads the options of a body, if there is one, and of the query.</summary>
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
+    public static ListingOptions Read(CouchExchange request, JsonElement? body)
+    {
+        var options = new ListingOptions();
+        return (body is { } json ? options.With(json) : options).With(request.Query);
     }
 
     /// <summary>Reads the options of each of several queries, which take precedence over those of the request.</summary>

@@ -23,10 +23,7 @@ internal static class Unsupported
 
     public static readonly IReadOnlyDictionary<string, string> OfDesignDocument = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_show"] = "it is deprecated in CouchDB",
-        ["_list"] = "it is deprecated in CouchDB",
         ["_rewrite"] = "it is deprecated in CouchDB",
-        ["_update"] = "documents are written by the client",
         ["_search"] = "full-text search is not included",
         ["_search_info"] = "full-text search is not included",
         ["_nouveau"] = "full-text search is not included",

@@ -68,7 +68,9 @@ internal sealed class ViewEndpoints(CouchNode node)
         await request.ResultsAsync([.. queries.Select(options => Run(database, view, options))]);
     }
 
-    private static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
+    /// <summary>Writes the members of the rows of a view.</summary>
+    /// <exception cref="CouchException">The options do not fit the view.</exception>
+    public static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
     {
         bool reduces = options.Reduces(view.Reduce is not null);
         string? partition = options.PartitionOf(view);

@@ -23,6 +23,11 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     public IDocumentFilter ViewFilter(CouchDatabase database, string design, string view) =>
         new MapFilter(Compiled(ScriptKind.View, database, design, "views", view, "map"));
 
+    /// <summary>Returns a function of a design document that makes a response.</summary>
+    /// <exception cref="CouchException">The function does not exist or does not compile.</exception>
+    public ScriptFunction Rendering(ScriptKind kind, CouchDatabase database, string design, params string[] path) =>
+        Compiled(kind, database, design, path);
+
     /// <summary>Returns a view, whose functions are compiled.</summary>
     /// <exception cref="CouchException">The design document or the view does not exist, or a function does not compile.</exception>
     public ViewDefinition View(CouchDatabase database, string design, string name)

@@ -1,7 +1,7 @@
-// What CouchDB's query server offers functions of design documents, and how it calls them. Its value takes two functions of the host and
-// the design document, and gives those that load and call a function. A call gives a boolean, or JSON: an error and its reason, what a
+// What CouchDB's query server offers functions of design documents, and how it calls them. Its value takes two functions of the host,
+// the design document, and what adds show, list, update and rewrite functions if they are needed. It gives those that load and call a function. A call gives a boolean, or JSON: an error and its reason, what a
 // validation function threw, or what was emitted or reduced.
-(function (compile, print, design) {
+(function (compile, print, design, render) {
   'use strict';
   // The length of a result from which on it must be half as long as what it is made of.
   const longest = 5000;
@@ -98,12 +98,14 @@
     }
   }
 
+  let called;
+  const rendering = render && render({ design, called: () => called, failed, helpers, stringify, apply, text });
   for (const name in helpers) root[name] = freeze(helpers[name]);
   root.require = requireFrom(undefined);
   freeze(JSON);
 
-  let called;
   return {
+    ...rendering,
     load(value) { called = value; return typeof value === 'function'; },
     failed,
     filters(document, request) {
