@@ -26,7 +26,7 @@ internal sealed partial class AttachmentEndpoints(CouchNode node)
         response.Headers.ETag = tag;
         if (request.Has(tag))
         {
-            response.StatusCode = 304;
+            request.NotModified();
             return;
         }
         bool compressed =

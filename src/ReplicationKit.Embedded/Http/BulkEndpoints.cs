@@ -22,6 +22,11 @@ internal sealed class BulkEndpoints(CouchNode node)
             _ => throw CouchException.BadRequest("`new_edits` parameter must be a boolean."),
         };
         List<ParsedDocument> all = [.. docs.EnumerateArray().Select(json => Prepare(request, database, rules, json, newEdits))];
+        if (body.RootElement.Member("all_or_nothing").IsTrue() && newEdits && all.Count > 0)
+        {
+            await RefuseAsync(request, all);
+            return;
+        }
         List<ParsedDocument> documents = all.FindAll(static document => !DocumentIds.IsLocal(document.Id!));
         IReadOnlyList<WriteResult> written =
             documents.Count > 0 ? database.Write(documents, newEdits, rules.Validation(database, request.User)) : [];
@@ -34,6 +39,25 @@ internal sealed class BulkEndpoints(CouchNode node)
         ];
         await WriteResultsAsync(request, results, newEdits);
     }
+
+    private static Task RefuseAsync(CouchExchange request, List<ParsedDocument> documents) =>
+        request.JsonAsync(
+            417,
+            writer =>
+            {
+                writer.WriteStartArray();
+                foreach (ParsedDocument document in documents)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("id", document.Id);
+                    writer.WriteString("rev", "0-");
+                    writer.WriteString("error", "not_implemented");
+                    writer.WriteString("reason", "all_or_nothing is not supported");
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }
+        );
 
     public static async Task RevisionsDifferenceAsync(CouchExchange request, CouchDatabase database)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,9 +10,15 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>A request and its response, in CouchDB's terms.</summary>
 internal sealed class CouchExchange
 {
+    private const string MustRevalidate = "must-revalidate";
+
     private static readonly byte[] NewLine = [(byte)'\n'];
 
-    public CouchExchange(HttpContext context) => Context = context;
+    public CouchExchange(HttpContext context, Configuration configuration)
+    {
+        Context = context;
+        Configuration = configuration;
+    }
 
     /// <summary>Reads the target of the request.</summary>
     /// <exception cref="CouchException">It is malformed.</exception>
@@ -21,10 +28,12 @@ internal sealed class CouchExchange
         int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? RawTarget : RawTarget[..mark];
         Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
-        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(UrlDecoder.Decode)];
+        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => UrlDecoder.Decode(part, Configuration.DecodesPlusToSpace))];
     }
 
     public HttpContext Context { get; }
+
+    public Configuration Configuration { get; }
 
     /// <summary>The path and the query as they were sent.</summary>
     public string RawTarget { get; private set; } = "";
@@ -46,7 +55,11 @@ internal sealed class CouchExchange
 
     public RequestUser User { get; set; } = RequestUser.Anonymous;
 
-    public string Method => Context.Request.Method;
+    /// <summary>The method. Clients that can only send some say in a header of a POST which one they mean.</summary>
+    public string Method =>
+        Context.Request.Method == "POST" && Header("X-HTTP-Method-Override")?.ToUpperInvariant() is { Length: > 0 } meant
+            ? meant
+            : Context.Request.Method;
 
     public bool IsGet => Method is "GET" or "HEAD";
 
@@ -85,6 +98,7 @@ internal sealed class CouchExchange
     /// <exception cref="CouchException">The body is too large.</exception>
     public async Task<byte[]> RawBodyAsync(int most = int.MaxValue)
     {
+        most = Math.Min(most, Configuration.MaxRequestSize);
         if (Context.Request.ContentLength > most)
             throw CouchException.TooLarge();
         using var body = new MemoryStream((int)Math.Min(Context.Request.ContentLength ?? 0, 1 << 20));
@@ -112,7 +126,10 @@ internal sealed class CouchExchange
 
     public Task OkAsync(int status = 200) => ObjectAsync(status, static writer => writer.WriteBoolean("ok", true));
 
-    public Task ObjectAsync(int status, Action<Utf8JsonWriter> members) =>
+    /// <param name="status">The status.</param>
+    /// <param name="members">Writes the members of the object.</param>
+    /// <param name="cache">Whether a client may keep the response.</param>
+    public Task ObjectAsync(int status, Action<Utf8JsonWriter> members, string cache = MustRevalidate) =>
         JsonAsync(
             status,
             writer =>
@@ -120,7 +137,8 @@ internal sealed class CouchExchange
                 writer.WriteStartObject();
                 members(writer);
                 writer.WriteEndObject();
-            }
+            },
+            cache
         );
 
     /// <summary>Answers with the results of several queries, each given as what writes its members.</summary>
@@ -140,19 +158,19 @@ internal sealed class CouchExchange
             }
         );
 
-    public async Task JsonAsync(int status, Action<Utf8JsonWriter> write)
+    public async Task JsonAsync(int status, Action<Utf8JsonWriter> write, string cache = MustRevalidate)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         await using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
             write(writer);
-        await RawJsonAsync(status, buffer.WrittenMemory);
+        await RawJsonAsync(status, buffer.WrittenMemory, cache);
     }
 
-    public async Task RawJsonAsync(int status, ReadOnlyMemory<byte> json)
+    public async Task RawJsonAsync(int status, ReadOnlyMemory<byte> json, string cache = MustRevalidate)
     {
         HttpResponse response = Context.Response;
         response.StatusCode = status;
-        response.Headers.CacheControl = "must-revalidate";
+        response.Headers.CacheControl = cache;
         response.ContentType = "application/json";
         response.ContentLength = json.Length + 1;
         await response.Body.WriteAsync(json, Aborted);
@@ -172,6 +190,16 @@ internal sealed class CouchExchange
             }
         );
 
+    /// <summary>Answers that the client has what it asks for.</summary>
+    public void NotModified()
+    {
+        Context.Response.StatusCode = 304;
+        Context.Response.ContentLength = 0;
+    }
+
+    /// <summary>Whether more copies are asked for than the server has, so that a write is accepted, but not complete.</summary>
+    public bool ExceedsQuorum => int.TryParse(Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out int copies) && copies > 1;
+
     /// <summary>Returns whether the client already has the tagged version, so that a response with status 304 is sufficient.</summary>
     public bool Has(string tag) =>
         Header("If-None-Match")
@@ -182,7 +210,8 @@ internal sealed class CouchExchange
     /// <summary>Sets the <c>Location</c> header.</summary>
     public void Locate(params ReadOnlySpan<string> path)
     {
-        string location = $"http://{Context.Request.Host}";
+        string scheme = Header("X-Forwarded-Ssl") == "on" || Header("X-Forwarded-Proto") == "https" ? "https" : "http";
+        string location = $"{scheme}://{Header(Configuration.ForwardedHostHeader) ?? Context.Request.Host.ToString()}";
         foreach (string part in path)
             location += "/" + Uri.EscapeDataString(part);
         Context.Response.Headers.Location = location;

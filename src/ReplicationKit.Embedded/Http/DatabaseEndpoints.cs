@@ -88,7 +88,15 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         request.User.RequireAdmin();
         int shards = Count(request, "q") ?? 2;
         Count(request, "n");
-        node.Store.Create(name, shards, request.Query.IsTrue("partitioned"));
+        bool partitioned = request.Query["partitioned"] switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw CouchException.BadRequest("Invalid `partitioned` parameter"),
+        };
+        if (partitioned && CouchStore.IsSystemName(name))
+            throw CouchException.BadRequest("Cannot partition a system database");
+        node.Store.Create(name, shards, partitioned);
         request.Locate(name);
         return request.OkAsync(201);
     }
@@ -99,7 +107,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
             ? value
-            : throw CouchException.BadRequest($"The `{name}` parameter must be an integer greater than 0");
+            : throw CouchException.BadRequest($"The `{name}` value should be a positive integer.");
     }
 
     private Task HandleSpecialAsync(CouchExchange request, CouchDatabase database, string part)
@@ -183,6 +191,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     {
         IReadOnlyList<string> path = request.Segments;
         bool prefixed = path[1] is "_design" or "_local";
+        if (path[1] == "_local" && (path.Count == 2 || path[2].Length == 0) || path[1] == DocumentIds.LocalPrefix)
+            throw CouchException.BadRequest("Invalid _local document id.");
         if (prefixed && path.Count == 2)
             throw new CouchException(400, "illegal_docid", $"Illegal document id `{path[1]}`");
         string id = prefixed ? $"{path[1]}/{path[2]}" : path[1];

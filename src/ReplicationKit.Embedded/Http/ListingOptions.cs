@@ -47,7 +47,22 @@ internal sealed class ListingOptions
     public static ListingOptions Read(CouchExchange request, JsonElement? body)
     {
         var options = new ListingOptions();
-        return (body is { } json ? options.With(json) : options).With(request.Query);
+        return (body is { } json ? options.With(json) : options).With(request.Query).WithLimit(request);
+    }
+
+    /// <summary>Returns the number of rows to list.</summary>
+    /// <param name="limit">How many are asked for, or <see cref="int.MaxValue"/> for all.</param>
+    /// <param name="most">The most.</param>
+    /// <exception cref="CouchException">It is larger than that.</exception>
+    public static int Limited(int limit, int most) =>
+        limit == int.MaxValue ? most
+        : limit <= most ? limit
+        : throw CouchException.QueryParse($"Limit is too large, must not exceed {most}");
+
+    private ListingOptions WithLimit(CouchExchange request)
+    {
+        Limit = Limited(Limit, request.Configuration.QueryLimit(isPartition: request.Segments.Count > 1 && request.Segments[1] == "_partition"));
+        return this;
     }
 
     /// <summary>Reads the options of each of several queries, which take precedence over those of the request.</summary>
@@ -56,7 +71,7 @@ internal sealed class ListingOptions
     {
         request.Allow("POST");
         using JsonDocument body = await request.JsonObjectAsync();
-        return [.. Queries(body.RootElement).Select(query => new ListingOptions().With(request.Query).With(query))];
+        return [.. Queries(body.RootElement).Select(query => new ListingOptions().With(request.Query).With(query).WithLimit(request))];
     }
 
     /// <summary>Returns the queries of a body.</summary>
@@ -174,7 +189,7 @@ internal sealed class ListingOptions
             case "group" when Flag(value, text):
             case "group_level":
                 throw CouchException.QueryParse("Invalid use of grouping on a map view.");
-            case "update" when (text ?? value.ToString()) is not ("true" or "false" or "lazy"):
+            case "update" when (text ?? value.ToString()).ToLowerInvariant() is not ("true" or "false" or "lazy"):
                 throw CouchException.QueryParse("Invalid value for `update`.");
         }
     }

@@ -49,7 +49,7 @@ internal sealed class RenderEndpoints(CouchNode node)
         HttpResponse response = request.Context.Response;
         if (request.Has(tag))
         {
-            response.StatusCode = 304;
+            request.NotModified();
             response.Headers.ETag = tag;
             return;
         }

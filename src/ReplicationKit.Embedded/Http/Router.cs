@@ -21,9 +21,11 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
 
     public async Task HandleAsync(HttpContext context)
     {
-        var request = new CouchExchange(context);
+        var request = new CouchExchange(context, node.Configuration);
         context.Response.Headers.Server = $"CouchDB/{CouchNode.Version} (ReplicationKit.Embedded)";
-        context.Response.Headers["X-Couch-Request-ID"] = DocumentIds.New()[..10];
+        context.Response.Headers["X-Couch-Request-ID"] = request.Header("X-Couch-Request-ID") is { Length: > 0 } given
+            ? given
+            : DocumentIds.New()[..10];
         context.Response.Headers["X-CouchDB-Body-Time"] = "0";
         Cors.Expose(request, node.Configuration);
         try

@@ -73,10 +73,11 @@ internal sealed class ViewEndpoints(CouchNode node)
     public static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
     {
         bool reduces = options.Reduces(view.Reduce is not null);
+        options.ApplyLimit(view);
         string? partition = options.PartitionOf(view);
-        List<IndexRange> ranges = [.. options.Ranges().Select(range => range with { Partition = partition })];
+        List<IndexRange> ranges = [.. options.Ranges(view).Select(range => range with { Partition = partition })];
         OrderedIndex index = view.Open(database, options.Update);
-        return reduces ? Reduced(index, view, options, ranges) : Listed(database, index, options, ranges);
+        return reduces ? Reduced(database, index, view, options, ranges) : Listed(database, index, options, ranges);
     }
 
     private static Action<Utf8JsonWriter> Listed(CouchDatabase database, OrderedIndex index, ViewOptions options, List<IndexRange> ranges)
@@ -125,18 +126,22 @@ internal sealed class ViewEndpoints(CouchNode node)
             : StoredDocumentJson.Compose(database, document, document.Tree.Nodes[node], options);
     }
 
-    private static Action<Utf8JsonWriter> Reduced(OrderedIndex index, ViewDefinition view, ViewOptions options, List<IndexRange> ranges)
+    private static Action<Utf8JsonWriter> Reduced(
+        CouchDatabase database,
+        OrderedIndex index, ViewDefinition view, ViewOptions options, List<IndexRange> ranges)
     {
         List<(byte[] Key, byte[]? Value, CouchException? Error)> groups =
         [
             .. ranges
-                .SelectMany(range => Groups(index.Read(range), options.GroupLevel))
+                .SelectMany(range => Groups(view, index.Read(range), options.GroupLevel))
                 .Skip(options.Skip)
                 .Take(options.Limit)
                 .Select(group => Reduced(view, group.Key, group.Rows)),
         ];
         return writer =>
         {
+            if (options.UpdateSequence)
+                writer.WriteString("update_seq", database.SequenceText(index.Seq));
             writer.WriteStartArray("rows");
             foreach ((byte[] key, byte[]? value, CouchException? error) in groups)
             {
@@ -171,14 +176,14 @@ internal sealed class ViewEndpoints(CouchNode node)
         }
     }
 
-    private static IEnumerable<(byte[] Key, List<IndexRow> Rows)> Groups(IEnumerable<IndexRow> rows, int level)
+    private static IEnumerable<(byte[] Key, List<IndexRow> Rows)> Groups(ViewDefinition view, IEnumerable<IndexRow> rows, int level)
     {
         byte[] key = [];
         byte[] sort = [];
         var group = new List<IndexRow>();
         foreach (IndexRow row in rows)
         {
-            (byte[] rowKey, byte[] rowSort) = Group(row, level);
+            (byte[] rowKey, byte[] rowSort) = Group(view, row, level);
             if (group.Count > 0 && !rowSort.AsSpan().SequenceEqual(sort))
             {
                 yield return (key, group);
@@ -192,7 +197,7 @@ internal sealed class ViewEndpoints(CouchNode node)
             yield return (key, group);
     }
 
-    private static (byte[] Key, byte[] Sort) Group(IndexRow row, int level)
+    private static (byte[] Key, byte[] Sort) Group(ViewDefinition view, IndexRow row, int level)
     {
         if (level == 0)
             return (Null, []);
@@ -210,7 +215,7 @@ internal sealed class ViewEndpoints(CouchNode node)
                     element.WriteTo(writer);
                 writer.WriteEndArray();
             }),
-            CollationKey.OfArray(prefix)
+            view.SortArray(prefix)
         );
     }
 

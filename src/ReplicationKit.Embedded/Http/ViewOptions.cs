@@ -10,12 +10,17 @@ internal sealed class ViewOptions
 {
     private const int WholeKey = int.MaxValue;
 
+    private readonly Configuration _configuration;
+
     private JsonElement? _start,
         _end;
     private string? _startId,
         _endId;
     private bool _inclusiveEnd = true;
     private bool? _reduce;
+    private bool _hasConflicts;
+
+    private ViewOptions(Configuration configuration) => _configuration = configuration;
 
     /// <summary>The keys to list, in this order, or <c>null</c> to list a range.</summary>
     public IReadOnlyList<JsonElement>? Keys { get; private set; }
@@ -51,7 +56,7 @@ internal sealed class ViewOptions
     public static ViewOptions Read(CouchExchange request, JsonElement? body, bool bodyFirst = false)
     {
         QueryParameters query = request.Query;
-        var options = new ViewOptions { Documents = DocumentOptions.From(query) };
+        var options = new ViewOptions(request.Configuration) { Documents = DocumentOptions.From(query) };
         if (body is { } json && !bodyFirst)
             options.Read(json);
         foreach ((string name, string text) in query.Values)
@@ -80,12 +85,18 @@ internal sealed class ViewOptions
             throw CouchException.QueryParse("Invalid use of grouping on a map view.");
         if (reduces && IncludeDocuments)
             throw CouchException.QueryParse("`include_docs` is invalid for reduce");
+        if (reduces && _hasConflicts)
+            throw CouchException.QueryParse("`conflicts` is invalid for reduce views.");
         if (Keys is { Count: > 0 } && (_start is not null || _end is not null) && !IsOneKey())
             throw CouchException.QueryParse("`keys` is incompatible with `key`, `start_key` and `end_key`");
         if (reduces && Keys is { Count: > 1 } && GroupLevel != WholeKey)
             throw CouchException.QueryParse("Multi-key fetches for reduce views must use `group=true`");
         return reduces;
     }
+
+    /// <summary>Checks the number of rows that are asked for, and limits it if there is none.</summary>
+    /// <exception cref="CouchException">There are too many.</exception>
+    public void ApplyLimit(ViewDefinition view) => Limit = ListingOptions.Limited(Limit, _configuration.QueryLimit(view.IsPartitioned));
 
     /// <summary>Returns the partition of a view of partitions, or <c>null</c> for another view.</summary>
     /// <exception cref="CouchException">There must be one, or must be none.</exception>
@@ -99,12 +110,12 @@ internal sealed class ViewOptions
 
     /// <summary>Returns the ranges to read, one for each key if keys are listed.</summary>
     /// <exception cref="CouchException">The range is reversed.</exception>
-    public IEnumerable<IndexRange> Ranges()
+    public IEnumerable<IndexRange> Ranges(ViewDefinition view)
     {
         if (Keys is not null)
-            return (Descending ? Keys.Reverse() : Keys).Select(KeyRange);
-        byte[]? start = _start is { } first ? CollationKey.Of(first) : null;
-        byte[]? end = _end is { } last ? CollationKey.Of(last) : null;
+            return (Descending ? Keys.Reverse() : Keys).Select(key => KeyRange(view, key));
+        byte[]? start = _start is { } first ? view.Sort(first) : null;
+        byte[]? end = _end is { } last ? view.Sort(last) : null;
         if (start is not null && end is not null && Math.Sign(start.AsSpan().SequenceCompareTo(end)) == (Descending ? -1 : 1))
             throw CouchException.QueryParse("No rows can match your key range, reverse your start_key and end_key or set descending=true");
         return
@@ -128,9 +139,9 @@ internal sealed class ViewOptions
         && ErlangOrder.Compare(Keys[0], start) == 0
         && ErlangOrder.Compare(start, end) == 0;
 
-    private IndexRange KeyRange(JsonElement key)
+    private IndexRange KeyRange(ViewDefinition view, JsonElement key)
     {
-        byte[] sort = CollationKey.Of(key);
+        byte[] sort = view.Sort(key);
         return new IndexRange
         {
             Start = sort,
@@ -207,6 +218,9 @@ internal sealed class ViewOptions
                     "false" or "lazy" => false,
                     _ => throw CouchException.QueryParse("Invalid value for `update`."),
                 };
+                break;
+            case "conflicts":
+                _hasConflicts = true;
                 break;
             case "partition":
                 Partition = DocumentIds.CheckPartitionName(text ?? value.ToString());

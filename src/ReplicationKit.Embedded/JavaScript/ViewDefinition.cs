@@ -23,6 +23,8 @@ internal sealed record ViewDefinition(
 {
     private bool IncludesDesign => Options?.Member("include_design").IsTrue() == true;
 
+    private bool IsRaw => Options?.Member("collation") is { ValueKind: JsonValueKind.String } order && order.ValueEquals("raw");
+
     private bool IncludesSequence => Options?.Member("local_seq").IsTrue() == true;
 
     /// <summary>Returns the signatures of a design document's views.</summary>
@@ -51,6 +53,13 @@ internal sealed record ViewDefinition(
         return rows;
     }
 
+    /// <summary>Returns the position of a key.</summary>
+    public byte[] Sort(JsonElement key) => IsRaw ? RawCollationKey.Of(key) : CollationKey.Of(key);
+
+    /// <summary>Returns the position of a key that is an array.</summary>
+    public byte[] SortArray(IEnumerable<JsonElement> elements) =>
+        IsRaw ? RawCollationKey.OfArray(elements) : CollationKey.OfArray(elements);
+
     private List<IndexEntry> Entries(CouchDatabase database, DocumentRow row)
     {
         DocumentOptions options = DocumentOptions.Plain with
@@ -63,7 +72,7 @@ internal sealed record ViewDefinition(
         var entries = new List<IndexEntry>(emitted.GetArrayLength());
         // Rows with one key are in the order of their values.
         foreach (JsonElement pair in emitted.EnumerateArray().OrderBy(static pair => pair[1], ErlangOrder.Comparer))
-            entries.Add(new IndexEntry(CollationKey.Of(pair[0]), Stored(pair[0]), Stored(pair[1])));
+            entries.Add(new IndexEntry(Sort(pair[0]), Stored(pair[0]), Stored(pair[1])));
         return entries;
     }
 

@@ -133,12 +133,15 @@ internal sealed partial class CouchStore : IDisposable
         return ServerValue("uuid", DocumentIds.New);
     }
 
+    /// <summary>Returns whether a database's name is that of one that CouchDB itself uses.</summary>
+    public static bool IsSystemName(string name) =>
+        name is "_replicator" or "_users" or "_global_changes"
+        || name.EndsWith("/_replicator", StringComparison.Ordinal)
+        || name.EndsWith("/_users", StringComparison.Ordinal);
+
     private static void CheckName(string name)
     {
-        bool system =
-            name is "_replicator" or "_users" or "_global_changes"
-            || name.EndsWith("/_replicator", StringComparison.Ordinal)
-            || name.EndsWith("/_users", StringComparison.Ordinal);
+        bool system = IsSystemName(name);
         string checkedPart = system ? name[..Math.Max(0, name.LastIndexOf('/'))] : name;
         if (system && checkedPart.Length == 0 || LegalName().IsMatch(checkedPart))
             return;

@@ -106,8 +106,9 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             database.Purges.Trim();
             foreach (DocumentRow row in Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs}", DocumentRow.Read))
             {
-                List<long> lost = row.Tree.Compact();
-                if (lost.Count == 0)
+                int revisions = row.Tree.Nodes.Count;
+                List<long> lost = [.. row.Tree.Compact(), .. row.Tree.Stem(database.RevisionLimit)];
+                if (lost.Count == 0 && row.Tree.Nodes.Count == revisions)
                     continue;
                 Statements.Run($"UPDATE {_docs} SET tree = $0 WHERE id = $1", row.Tree.Serialise(), row.Id);
                 Forget(lost);
