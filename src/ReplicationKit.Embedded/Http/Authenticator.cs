@@ -34,7 +34,11 @@ internal sealed partial class Authenticator
     }
 
     /// <summary>Returns whether a value of <c>chttpd/authentication_handlers</c> lists handlers that exist here.</summary>
-    public static bool AreHandlers(string value) => Handlers().IsMatch(value);
+    public static bool AreHandlers(string value)
+    {
+        MatchCollection handlers = Handler().Matches(value);
+        return handlers.Count > 0 && handlers.All(static handler => handler.Groups[1].Value is "default" or "cookie" or "proxy" or "jwt");
+    }
 
     public RequestUser Authenticate(CouchExchange request)
     {
@@ -147,7 +151,7 @@ internal sealed partial class Authenticator
 
     private byte[]? UserDocument(string name)
     {
-        CouchDatabase? users = _store.Find(_configuration.AuthenticationDatabase);
+        CouchDatabase? users = _store.Find(_store.AuthenticationDatabase);
         DocumentRow? row = users?.Find("org.couchdb.user:" + name);
         return row is null || row.Deleted ? null : users!.Body(row.WinnerBody).Json;
     }
@@ -218,9 +222,6 @@ internal sealed partial class Authenticator
     private static bool Same(string left, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
 
-    [GeneratedRegex(
-        @"\A\s*(\{\s*\w+\s*,\s*(default|cookie|proxy|jwt)_authentication_handler\s*\}\s*(,\s*|\z))+\z",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
-    )]
-    private static partial Regex Handlers();
+    [GeneratedRegex(@"(\w+)_authentication_handler", RegexOptions.CultureInvariant)]
+    private static partial Regex Handler();
 }

@@ -38,6 +38,7 @@ internal sealed class Configuration
         ["chttpd_auth/secret"] = static value => value.Length > 0,
         ["chttpd_auth/proxy_use_secret"] = IsBoolean,
         ["chttpd_auth/authentication_db"] = static value => value.Length > 0,
+        ["couch_httpd_auth/authentication_db"] = static value => value.Length > 0,
         ["chttpd_auth_lockout/threshold"] = static value => IsInteger(value, 1),
         ["chttpd_auth_lockout/mode"] = static value => value is "enforce" or "off",
         ["couchdb/max_document_size"] = static value => IsInteger(value, 1),
@@ -66,6 +67,7 @@ internal sealed class Configuration
             foreach (JsonProperty value in section.Value.EnumerateObject())
                 Section(section.Name)[value.Name] = value.Value.GetString()!;
         }
+        store.AuthenticationDatabase = AuthenticationDatabase;
     }
 
     /// <summary>Raised when a value was set or deleted.</summary>
@@ -109,7 +111,8 @@ internal sealed class Configuration
     public int QueryLimit(bool isPartition) =>
         Integer("query_server_config", isPartition ? "partition_query_limit" : "query_limit", int.MaxValue);
 
-    public string AuthenticationDatabase => Get("chttpd_auth", "authentication_db") ?? "_users";
+    public string AuthenticationDatabase =>
+        Get("chttpd_auth", "authentication_db") ?? Get("couch_httpd_auth", "authentication_db") ?? "_users";
 
     public TimeSpan SessionTimeout =>
         Get("chttpd_auth", "timeout") is { } seconds
@@ -185,6 +188,7 @@ internal sealed class Configuration
                 _sections.Remove(section);
             _store.SetServerValue(StoredName, Stored());
         }
+        _store.AuthenticationDatabase = AuthenticationDatabase;
         Changed?.Invoke();
         return former;
     }

@@ -14,6 +14,8 @@ internal sealed class CouchExchange
 
     private static readonly byte[] NewLine = [(byte)'\n'];
 
+    private string? _method;
+
     public CouchExchange(HttpContext context, Configuration configuration)
     {
         Context = context;
@@ -22,9 +24,22 @@ internal sealed class CouchExchange
 
     /// <summary>Reads the target of the request.</summary>
     /// <exception cref="CouchException">It is malformed.</exception>
-    public void ReadTarget()
+    public void ReadTarget() => ReadTarget(Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+    /// <summary>Continues the request as another one.</summary>
+    /// <param name="target">Its target.</param>
+    /// <param name="method">Its method.</param>
+    /// <exception cref="CouchException">The target is malformed.</exception>
+    public void Rewrite(string target, string method)
     {
-        RawTarget = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        Rewrites++;
+        _method = method;
+        ReadTarget(target);
+    }
+
+    private void ReadTarget(string target)
+    {
+        RawTarget = target;
         int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? RawTarget : RawTarget[..mark];
         Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
@@ -32,6 +47,12 @@ internal sealed class CouchExchange
     }
 
     public HttpContext Context { get; }
+
+    /// <summary>How often the request became another one.</summary>
+    public int Rewrites { get; private set; }
+
+    /// <summary>A body that takes the place of the request's, or <c>null</c> for none.</summary>
+    public byte[]? Body { get; set; }
 
     public Configuration Configuration { get; }
 
@@ -57,9 +78,9 @@ internal sealed class CouchExchange
 
     /// <summary>The method. Clients that can only send some say in a header of a POST which one they mean.</summary>
     public string Method =>
-        Context.Request.Method == "POST" && Header("X-HTTP-Method-Override")?.ToUpperInvariant() is { Length: > 0 } meant
-            ? meant
-            : Context.Request.Method;
+        _method is not null ? _method
+        : Context.Request.Method == "POST" && Header("X-HTTP-Method-Override")?.ToUpperInvariant() is { Length: > 0 } meant ? meant
+        : Context.Request.Method;
 
     public bool IsGet => Method is "GET" or "HEAD";
 
@@ -84,6 +105,8 @@ internal sealed class CouchExchange
     /// <exception cref="CouchException">The body is too large, or is not compressed as its header states.</exception>
     public async Task<byte[]> BodyAsync(int most = int.MaxValue)
     {
+        if (Body is not null)
+            return Body;
         byte[] body = await RawBodyAsync(most);
         return Header("Content-Encoding")?.Trim() switch
         {
@@ -98,6 +121,8 @@ internal sealed class CouchExchange
     /// <exception cref="CouchException">The body is too large.</exception>
     public async Task<byte[]> RawBodyAsync(int most = int.MaxValue)
     {
+        if (Body is not null)
+            return Body;
         most = Math.Min(most, Configuration.MaxRequestSize);
         if (Context.Request.ContentLength > most)
             throw CouchException.TooLarge();

@@ -5,7 +5,9 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Requests about a database as a whole, and routing within it.</summary>
-internal sealed class DatabaseEndpoints(CouchNode node)
+/// <param name="node">The server.</param>
+/// <param name="dispatch">Answers a request that takes the place of another.</param>
+internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task> dispatch)
 {
     private readonly EditRules _rules = new(node);
     private readonly DocumentEndpoints _documents = new(node);
@@ -16,6 +18,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     private readonly ViewEndpoints _views = new(node);
     private readonly PurgeEndpoints _purge = new(node);
     private readonly RenderEndpoints _render = new(node);
+    private readonly RewriteEndpoint _rewrite = new(node, dispatch);
 
     public Task HandleAsync(CouchExchange request)
     {
@@ -203,6 +206,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             throw CouchException.BadRequest("_local documents do not accept attachments.");
         if (path[1] == "_design" && path[rest] is ("_view" or "_info"))
             return _views.HandleAsync(request, database, path[2]);
+        if (path[1] == "_design" && path[rest] == "_rewrite")
+            return _rewrite.HandleAsync(request, database, path[2]);
         if (path[1] == "_design" && path[rest] is "_show" or "_list" or "_update")
             return _render.HandleAsync(request, database, path[2]);
         if (path[1] == "_design" && path[rest].StartsWith('_'))

@@ -23,6 +23,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
+            "POST" when request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true =>
+                throw new CouchException(415, "bad_ctype", "Invalid Content-Type header for form upload"),
             "POST" => throw new CouchException(501, "not_implemented", "The embedded server does not support form uploads."),
             _ => GetAsync(request, database, id),
         };
@@ -72,7 +74,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
                 .. request.Segments.Skip(attachmentAt ?? request.Segments.Count),
             ]);
         return request.ObjectAsync(
-            batch || request.ExceedsQuorum ? 202 : success ?? (document.Deleted ? 200 : 201),
+            batch || request.ExceedsQuorum && success is null or 201 ? 202 : success ?? (document.Deleted ? 200 : 201),
             writer =>
             {
                 writer.WriteBoolean("ok", true);

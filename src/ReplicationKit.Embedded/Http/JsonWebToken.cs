@@ -139,7 +139,7 @@ internal static partial class JsonWebToken
                 valid = rsa.VerifyData(text, signature, hash, RSASignaturePadding.Pkcs1);
                 break;
             case ECDsa ec:
-                valid = ec.VerifyData(text, signature, hash);
+                valid = ec.VerifyData(text, Resized(signature, (ec.KeySize + 7) / 8), hash);
                 break;
             default:
                 using (var hmac = IncrementalHash.CreateHMAC(hash, Convert.FromBase64String(value)))
@@ -151,6 +151,21 @@ internal static partial class JsonWebToken
         }
         if (!valid)
             throw CouchException.BadRequest(algorithm[0] == 'H' ? "Bad HMAC" : "Bad signature");
+    }
+
+    // The two numbers of a signature are as long as the algorithm's name says, whichever curve the key has.
+    private static byte[] Resized(byte[] signature, int length)
+    {
+        int half = signature.Length / 2;
+        var resized = new byte[2 * length];
+        foreach (int i in (int[])[0, 1])
+        {
+            ReadOnlySpan<byte> number = signature.AsSpan(i * half, half).TrimStart((byte)0);
+            if (number.Length > length)
+                return signature;
+            number.CopyTo(resized.AsSpan((i + 1) * length - number.Length));
+        }
+        return resized;
     }
 
     private static IDisposable? OpenKey(string type, string value)

@@ -143,14 +143,8 @@ internal sealed class RenderEndpoints(CouchNode node)
                 }
             );
 
-    private static async Task<JsonElement?> BodyAsync(CouchExchange request)
-    {
-        if (request.IsGet)
-            return null;
-        string text = Encoding.UTF8.GetString(await request.BodyAsync());
-        using JsonDocument json = Json.Parse(Json.Write(writer => writer.WriteStringValue(text)));
-        return json.RootElement.Clone();
-    }
+    private static async Task<JsonElement?> BodyAsync(CouchExchange request) =>
+        RequestJson.Text(request.IsGet ? null : await request.BodyAsync());
 
     // What the response depends on.
     private static string Tag(CouchExchange request, CouchDatabase database, string design, DocumentRow? row)

@@ -41,6 +41,15 @@ internal static class RequestJson
             writer.WriteRawValue(SecurityJson.Of(database), skipInputValidation: true);
         });
 
+    /// <summary>Returns a body as a JSON string, or null if there is none.</summary>
+    public static JsonElement? Text(byte[]? body)
+    {
+        if (body is null)
+            return null;
+        using JsonDocument json = Json.Parse(Json.Write(writer => writer.WriteStringValue(Encoding.UTF8.GetString(body))));
+        return json.RootElement.Clone();
+    }
+
     private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         writer.WriteStartArray(name);

@@ -23,7 +23,6 @@ internal static class Unsupported
 
     public static readonly IReadOnlyDictionary<string, string> OfDesignDocument = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_rewrite"] = "it is deprecated in CouchDB",
         ["_search"] = "full-text search is not included",
         ["_search_info"] = "full-text search is not included",
         ["_nouveau"] = "full-text search is not included",

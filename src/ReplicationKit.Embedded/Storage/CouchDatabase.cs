@@ -81,7 +81,10 @@ internal sealed class CouchDatabase
 
     public bool IsReplicator => Name == "_replicator" || Name.EndsWith("/_replicator", StringComparison.Ordinal);
 
-    public bool IsUsers => Name == "_users" || Name.EndsWith("/_users", StringComparison.Ordinal);
+    public bool IsUsers => IsAuthentication || Name == "_users" || Name.EndsWith("/_users", StringComparison.Ordinal);
+
+    /// <summary>Whether it is configured as the database of the users.</summary>
+    internal bool IsAuthentication { get; set; }
 
     public long ExternalSize => _bytes;
 
