@@ -37,7 +37,10 @@ internal sealed class BulkEndpoints(CouchNode node)
         [
             .. all.Select(document => DocumentIds.IsLocal(document.Id!) ? WriteLocal(database, document, newEdits) : ordered.Dequeue()),
         ];
-        await WriteResultsAsync(request, results, newEdits);
+        bool isAccepted = body.RootElement.Member("w") is { } copies
+            ? copies.TryGetInt32(out int count) && count > 1
+            : request.ExceedsQuorum;
+        await WriteResultsAsync(request, results, newEdits, isAccepted && newEdits);
     }
 
     private static Task RefuseAsync(CouchExchange request, List<ParsedDocument> documents) =>
@@ -120,9 +123,9 @@ internal sealed class BulkEndpoints(CouchNode node)
     private static WriteResult WriteLocal(CouchDatabase database, ParsedDocument document, bool newEdits) =>
         new(document.Id!, LocalDocumentEndpoints.Write(database, document, newEdits), null);
 
-    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits) =>
+    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits, bool isAccepted) =>
         request.JsonAsync(
-            201,
+            isAccepted ? 202 : 201,
             writer =>
             {
                 writer.WriteStartArray();
@@ -142,6 +145,8 @@ internal sealed class BulkEndpoints(CouchNode node)
                         writer.WriteBoolean("ok", true);
                         writer.WriteString("id", result.Id);
                         writer.WriteString("rev", result.Revision!.Value.ToString());
+                        if (isAccepted)
+                            writer.WriteBoolean("accepted", true);
                     }
                     writer.WriteEndObject();
                 }

@@ -28,6 +28,7 @@ internal sealed class Configuration
         ["chttpd/authentication_handlers"] = Authenticator.AreHandlers,
         ["chttpd/decode_plus_to_space"] = IsBoolean,
         ["chttpd/max_http_request_size"] = static value => IsInteger(value, 1),
+        ["chttpd/secure_rewrites"] = IsBoolean,
         ["chttpd/x_forwarded_host"] = static value => value.Length > 0,
         ["cors/origins"] = static _ => true,
         ["cors/credentials"] = IsBoolean,

@@ -226,8 +226,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
             request.User.RequireDatabaseAdmin(database);
             byte[] body = await request.BodyAsync();
             using JsonDocument json = Json.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-                throw CouchException.BadRequest("Request body must be a JSON object");
+            SecurityJson.Check(json.RootElement);
             database.SetSecurity(Json.Write(json.RootElement.WriteTo));
             await request.OkAsync();
             return;
@@ -254,6 +253,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         request.Allow("POST");
         request.RequireJsonContent();
         request.User.RequireDatabaseAdmin(database);
+        if (request.Segments.Count > 2 && database.Find(DocumentIds.DesignPrefix + request.Segments[2]) is null or { Deleted: true })
+            throw CouchException.Missing();
         database.Compact();
         return request.OkAsync(202);
     }

@@ -26,7 +26,13 @@ internal sealed class RewriteEndpoint(CouchNode node, Func<CouchExchange, Task> 
         switch (document.RootElement.Member("rewrites"))
         {
             case { ValueKind: JsonValueKind.Array } rules:
-                string target = RewriteRules.Target(rules, request.Method, [.. request.Segments.Skip(4)], request.Query);
+                string target = RewriteRules.Target(
+                    rules,
+                    request.Method,
+                    [.. request.Segments.Skip(4)],
+                    request.Query,
+                    isSecure: node.Configuration.Get("chttpd", "secure_rewrites") != "false"
+                );
                 request.Rewrite(Normalised(prefix, target), request.Method);
                 await dispatch(request);
                 break;

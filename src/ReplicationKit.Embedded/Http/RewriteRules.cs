@@ -19,11 +19,12 @@ internal static class RewriteRules
     /// <param name="method">The method of the request.</param>
     /// <param name="path">The path after <c>_rewrite</c>.</param>
     /// <param name="query">The query of the request.</param>
+    /// <param name="isSecure">Whether a target must be in the database.</param>
     /// <exception cref="CouchException">No rule fits, or one is invalid.</exception>
-    public static string Target(JsonElement rules, string method, IReadOnlyList<string> path, QueryParameters query)
+    public static string Target(JsonElement rules, string method, IReadOnlyList<string> path, QueryParameters query, bool isSecure)
     {
         List<(string Name, JsonElement Value)> parameters = [.. query.Values.Select(static one => (one.Key, Decoded(one.Key, one.Value)))];
-        List<Rule> all = [.. rules.EnumerateArray().Where(static rule => rule.ValueKind == JsonValueKind.Object).Select(Rule.Read)];
+        List<Rule> all = [.. rules.EnumerateArray().Where(static rule => rule.ValueKind == JsonValueKind.Object).Select(rule => Rule.Read(rule, isSecure))];
         foreach (Rule rule in all.Where(rule => rule.Method is Rest || rule.Method == method))
         {
             if (Match(rule.From, path) is var (rest, bindings))
@@ -129,19 +130,19 @@ internal static class RewriteRules
 
     private sealed record Rule(string Method, string[] From, string[] To, List<JsonProperty> Query, JsonElement? Formats)
     {
-        public static Rule Read(JsonElement rule) =>
+        public static Rule Read(JsonElement rule, bool isSecure) =>
             new(
                 rule.StringMember("method") ?? Rest,
-                Parts(rule.StringMember("from") ?? Rest),
-                Parts(rule.StringMember("to") ?? throw new CouchException(500, "error", "invalid_rewrite_target")),
+                Parts(rule.StringMember("from") ?? Rest, isSecure),
+                Parts(rule.StringMember("to") ?? throw new CouchException(500, "error", "invalid_rewrite_target"), isSecure),
                 rule.Member("query") is { ValueKind: JsonValueKind.Object } query ? JsonMembers.Of(query) : [],
                 rule.Member("formats")
             );
 
-        private static string[] Parts(string path)
+        private static string[] Parts(string path, bool isSecure)
         {
             string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            return parts.Count(static part => part == "..") <= 2
+            return !isSecure || parts.Count(static part => part == "..") <= 2
                 ? parts
                 : throw new CouchException(500, "insecure_rewrite_rule", "too many ../.. segments");
         }

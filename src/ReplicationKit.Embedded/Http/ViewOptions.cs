@@ -225,7 +225,11 @@ internal sealed class ViewOptions
             case "partition":
                 Partition = DocumentIds.CheckPartitionName(text ?? value.ToString());
                 break;
-            case "stable" or "sorted":
+            case "stable":
+                if ((text ?? value.ToString()).ToLowerInvariant() is not ("true" or "false"))
+                    throw CouchException.QueryParse("Invalid value for `stable`.");
+                break;
+            case "sorted":
                 ListingOptions.Flag(value, text);
                 break;
         }
