@@ -44,7 +44,8 @@ internal sealed class EditRules(CouchNode node)
                 node.Functions.CheckDesign(database, edit);
                 return;
             }
-            if (database.IsUsers)
+            // CouchDB's checks are those of a design document, which another database of the users does not have at first.
+            if (database.IsUsers && CouchStore.IsSystemName(database.Name))
                 CheckUser(database, user, edit, context);
             functions?.Invoke(edit, context);
             if (database.Partitioned && edit.Path is null)

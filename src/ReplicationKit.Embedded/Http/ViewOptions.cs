@@ -145,7 +145,9 @@ internal sealed class ViewOptions
         return new IndexRange
         {
             Start = sort,
+            StartId = _startId,
             End = sort,
+            EndId = _endId,
             Descending = Descending,
         };
     }

@@ -47,8 +47,9 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             Compiled(ScriptKind.Map, database, design, "views", name, "map"),
             reduce,
             reduce is null || reduce.StartsWith('_') ? null : Compiled(ScriptKind.Reduce, database, design, "views", name, "reduce"),
-            ViewDefinition.SignatureOf(document.RootElement, map.GetString()!),
+            ViewDefinition.SignatureOf(document.RootElement, view, map.GetString()!),
             document.RootElement.Member("options")?.Clone(),
+            view.Member("options")?.StringMember("collation") == "raw",
             database.Partitioned && document.RootElement.Member("options")?.Member("partitioned") is not { ValueKind: JsonValueKind.False }
         );
     }

@@ -11,6 +11,7 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// <param name="Reducer">The compiled reduce function, or null if it is a built-in one.</param>
 /// <param name="Signature">What determines the rows of the view.</param>
 /// <param name="Options">The options of the design document, or null if it has none.</param>
+/// <param name="IsRaw">Whether keys are in Erlang's order.</param>
 /// <param name="IsPartitioned">Whether only the rows of one partition can be queried.</param>
 internal sealed record ViewDefinition(
     ScriptFunction Map,
@@ -18,12 +19,11 @@ internal sealed record ViewDefinition(
     ScriptFunction? Reducer,
     string Signature,
     JsonElement? Options,
+    bool IsRaw,
     bool IsPartitioned
 )
 {
     private bool IncludesDesign => Options?.Member("include_design").IsTrue() == true;
-
-    private bool IsRaw => Options?.Member("collation") is { ValueKind: JsonValueKind.String } order && order.ValueEquals("raw");
 
     private bool IncludesSequence => Options?.Member("local_seq").IsTrue() == true;
 
@@ -35,12 +35,13 @@ internal sealed record ViewDefinition(
         foreach (JsonProperty view in views.EnumerateObject())
         {
             if (view.Value.StringMember("map") is { } map)
-                yield return SignatureOf(design, map);
+                yield return SignatureOf(design, view.Value, map);
         }
     }
 
-    public static string SignatureOf(JsonElement design, string map) =>
-        $"{design.StringMember("language") ?? "javascript"}{design.Member("options")}{design.Member("views")?.Member("lib")}{map}";
+    public static string SignatureOf(JsonElement design, JsonElement view, string map) =>
+        $"{design.StringMember("language") ?? "javascript"}{design.Member("options")}{view.Member("options")}"
+        + $"{design.Member("views")?.Member("lib")}{map}";
 
     /// <summary>Opens the rows of the view.</summary>
     /// <param name="database">The database.</param>
