@@ -12,6 +12,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
     public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         request.Allow("DELETE,GET,HEAD,POST,PUT,COPY");
+        DocumentIds.CheckHasPartition(database, id);
         DocumentIds.Check(id);
         if (DocumentIds.IsLocal(id) && request.Method == "DELETE")
             return LocalDocumentEndpoints.DeleteAsync(request, database, id);
@@ -22,6 +23,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
+            "POST" when request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true =>
+                throw new CouchException(415, "bad_content_type", "Invalid Content-Type header for form upload"),
             "POST" => throw new CouchException(501, "not_implemented", "The embedded server does not support form uploads."),
             _ => GetAsync(request, database, id),
         };
@@ -35,7 +38,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         document.RequireData();
         document.Id ??= DocumentIds.New();
         DocumentIds.Check(document.Id);
-        await StoreAsync(request, database, document, newEdits: true, _rules);
+        await StoreAsync(request, node, database, document, newEdits: true, _rules);
     }
 
     /// <summary>Stores a document and sends the response.</summary>
@@ -68,6 +71,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         return request.ObjectAsync(
             batch ? 202
                 : request.Method == "DELETE" || (document.Deleted && request.Method != "POST") ? 200
+                : request.ExceedsQuorum ? 202
                 : 201,
             writer =>
             {
@@ -89,7 +93,11 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (RequestRevision(request) is { } revision)
         {
             if (document.Revision is { } own && own != revision)
-                throw CouchException.BadRequest("Document rev from request body and query string have different values");
+                throw CouchException.BadRequest(
+                    request.Query.Has("rev")
+                        ? "Document rev from request body and query string have different values"
+                        : "Document rev and etag have different values"
+                );
             document.Revision = revision;
         }
         await StoreAsync(request, database, document, newEdits: !request.Query.IsFalse("new_edits"), rules);
@@ -108,8 +116,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
 
     private async Task DeleteAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
-        RevisionId? revision = RequestRevision(request);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        RevisionId? revision = RequestRevision(request);
         if (row.Deleted && (revision is null || row.Tree.LeavesFrom(revision.Value).TrueForAll(leaf => leaf.Deleted)))
             throw CouchException.Deleted();
         if (revision is null)
@@ -120,6 +128,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
     private async Task CopyAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         string destination = request.Header("Destination") ?? throw CouchException.BadRequest("Destination header is mandatory for COPY.");
+        if (destination.StartsWith("http://", StringComparison.Ordinal) || destination.StartsWith("https://", StringComparison.Ordinal))
+            throw CouchException.BadRequest("Destination URL must be relative.");
         int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
         using JsonDocument json = Json.Parse(CopiedJson(request, database, id));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
@@ -142,7 +152,10 @@ internal sealed class DocumentEndpoints(CouchNode node)
 
     private static RevisionId? RequestRevision(CouchExchange request)
     {
-        string? text = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
+        string? tag = request.Header("If-Match")?.Trim('"');
+        if (request.Query["rev"] is { } rev && tag is not null && tag != rev)
+            throw CouchException.BadRequest("Document rev and etag have different values");
+        string? text = request.Query["rev"] ?? tag;
         return string.IsNullOrEmpty(text) ? null : RevisionId.Parse(text);
     }
 
@@ -162,7 +175,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
             response.Headers.ETag = tag;
             if (request.Has(tag))
             {
-                response.StatusCode = 304;
+                request.NotModified();
                 return Task.CompletedTask;
             }
         }

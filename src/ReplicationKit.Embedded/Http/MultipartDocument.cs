@@ -38,7 +38,9 @@ internal static class MultipartDocument
 
     private static async Task<ParsedDocument> ReadPartsAsync(Stream body, string contentType, CancellationToken cancellationToken)
     {
-        var reader = new MultipartReader(Boundary(contentType), body) { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
+        string boundary = Boundary(contentType);
+        var reader = new MultipartReader(boundary, await WithoutEpilogueAsync(body, boundary, cancellationToken))
+        { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
         MultipartSection? first =
             await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
         using JsonDocument json = Json.Parse(await BytesAsync(first, cancellationToken));
@@ -52,6 +54,19 @@ internal static class MultipartDocument
         }
         document.RequireData();
         return document;
+    }
+
+    // What follows the closing boundary is ignored, even on its line.
+    private static async Task<Stream> WithoutEpilogueAsync(Stream body, string boundary, CancellationToken cancellationToken)
+    {
+        var whole = new MemoryStream();
+        await body.CopyToAsync(whole, cancellationToken);
+        byte[] closing = Encoding.UTF8.GetBytes($"\r\n--{boundary}--");
+        int end = whole.GetBuffer().AsSpan(0, (int)whole.Length).LastIndexOf(closing);
+        if (end >= 0)
+            whole.SetLength(end + closing.Length);
+        whole.Position = 0;
+        return whole;
     }
 
     public static async Task WriteAsync(

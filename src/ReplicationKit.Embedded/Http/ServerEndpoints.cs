@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
 
@@ -37,6 +38,8 @@ internal sealed class ServerEndpoints(CouchNode node)
     public Task HandleAsync(CouchExchange request)
     {
         Unsupported.Check(Unsupported.OfServer, request.Segments[0]);
+        if (request.Segments.Count > 1 && request.Segments[0] is "_all_dbs" or "_dbs_info")
+            throw CouchException.Missing();
         return request.Segments[0] switch
         {
             "_up" => UpAsync(request),
@@ -45,6 +48,7 @@ internal sealed class ServerEndpoints(CouchNode node)
             "_uuids" => UuidsAsync(request),
             "_membership" => MembershipAsync(request),
             "_active_tasks" => ActiveTasksAsync(request),
+            _ when request.Segments.Count > 1 || request.Method != "PUT" => throw CouchException.NoDatabase(),
             _ => throw new CouchException(
                 400,
                 "illegal_database_name",
@@ -143,7 +147,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private static Task UuidsAsync(CouchExchange request)
+    private Task UuidsAsync(CouchExchange request)
     {
         request.Allow("GET");
         string text = request.Query["count"] ?? "1";
@@ -151,15 +155,20 @@ internal sealed class ServerEndpoints(CouchNode node)
             throw CouchException.BadRequest("count must be a non-negative integer");
         if (count > 1000)
             throw CouchException.BadRequest("count parameter too large");
+        IHeaderDictionary headers = request.Context.Response.Headers;
+        headers.Expires = "Mon, 01 Jan 1990 00:00:00 GMT";
+        headers.Pragma = "no-cache";
+        headers.ETag = $"\"{DocumentIds.New()}\"";
         return request.ObjectAsync(
             200,
             writer =>
             {
                 writer.WriteStartArray("uuids");
                 for (int i = 0; i < count; i++)
-                    writer.WriteStringValue(DocumentIds.New());
+                    writer.WriteStringValue(node.Uuids.Next());
                 writer.WriteEndArray();
-            }
+            },
+            "no-cache"
         );
     }
 
