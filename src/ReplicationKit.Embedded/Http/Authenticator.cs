@@ -60,7 +60,10 @@ internal sealed partial class Authenticator
             if (_configuration.ProxySecret is { } proxySecret)
                 return CheckProxy(request, proxied, proxySecret);
         }
-        return _configuration.HasHandler("cookie") && request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie) && cookie.Length > 0
+        return
+            _configuration.HasHandler("cookie")
+            && request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie)
+            && cookie.Length > 0
             ? CheckCookie(cookie)
             : RequestUser.Anonymous;
     }

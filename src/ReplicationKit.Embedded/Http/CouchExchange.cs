@@ -43,7 +43,11 @@ internal sealed class CouchExchange
         int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? RawTarget : RawTarget[..mark];
         Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
-        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => UrlDecoder.Decode(part, Configuration.DecodesPlusToSpace))];
+        Segments =
+        [
+            .. path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => UrlDecoder.Decode(part, Configuration.DecodesPlusToSpace)),
+        ];
     }
 
     public HttpContext Context { get; }

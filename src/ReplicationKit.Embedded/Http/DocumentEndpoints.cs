@@ -23,7 +23,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
-            "POST" when request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true =>
+            "POST"
+                when request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true =>
                 throw new CouchException(415, "bad_content_type", "Invalid Content-Type header for form upload"),
             "POST" => throw new CouchException(501, "not_implemented", "The embedded server does not support form uploads."),
             _ => GetAsync(request, database, id),

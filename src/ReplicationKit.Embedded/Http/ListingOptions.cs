@@ -61,7 +61,10 @@ internal sealed class ListingOptions
 
     private ListingOptions WithLimit(CouchExchange request)
     {
-        Limit = Limited(Limit, request.Configuration.QueryLimit(isPartition: request.Segments.Count > 1 && request.Segments[1] == "_partition"));
+        Limit = Limited(
+            Limit,
+            request.Configuration.QueryLimit(isPartition: request.Segments.Count > 1 && request.Segments[1] == "_partition")
+        );
         return this;
     }
 

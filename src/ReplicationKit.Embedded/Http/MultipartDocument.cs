@@ -40,7 +40,10 @@ internal static class MultipartDocument
     {
         string boundary = Boundary(contentType);
         var reader = new MultipartReader(boundary, await WithoutEpilogueAsync(body, boundary, cancellationToken))
-        { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
+        {
+            HeadersLengthLimit = 1 << 20,
+            BodyLengthLimit = null,
+        };
         MultipartSection? first =
             await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
         using JsonDocument json = Json.Parse(await BytesAsync(first, cancellationToken));

@@ -70,8 +70,9 @@ internal sealed class PurgeEndpoints(CouchNode node)
     }
 
     private static List<RevisionId> Revisions(JsonElement revisions) =>
-        revisions.ValueKind != JsonValueKind.Array ? throw CouchException.BadRequest("Invalid list of revisions")
-        : [.. revisions.EnumerateArray().Select(RevisionId.Parse)];
+        revisions.ValueKind != JsonValueKind.Array
+            ? throw CouchException.BadRequest("Invalid list of revisions")
+            : [.. revisions.EnumerateArray().Select(RevisionId.Parse)];
 
     private static void WriteRevisions(Utf8JsonWriter writer, string name, IEnumerable<RevisionId> revisions)
     {

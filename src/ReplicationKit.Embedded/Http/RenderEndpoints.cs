@@ -132,16 +132,7 @@ internal sealed class RenderEndpoints(CouchNode node)
     private static byte[] DocumentJson(CouchDatabase database, DocumentRow? row) =>
         row is null
             ? [.. "null"u8]
-            : StoredDocumentJson.Compose(
-                database,
-                row,
-                row.Tree.Winner,
-                DocumentOptions.Plain with
-                {
-                    Conflicts = true,
-                    Revisions = true,
-                }
-            );
+            : StoredDocumentJson.Compose(database, row, row.Tree.Winner, DocumentOptions.Plain with { Conflicts = true, Revisions = true });
 
     private static async Task<JsonElement?> BodyAsync(CouchExchange request) =>
         RequestJson.Text(request.IsGet ? null : await request.BodyAsync());

@@ -24,7 +24,13 @@ internal static class RewriteRules
     public static string Target(JsonElement rules, string method, IReadOnlyList<string> path, QueryParameters query, bool isSecure)
     {
         List<(string Name, JsonElement Value)> parameters = [.. query.Values.Select(static one => (one.Key, Decoded(one.Key, one.Value)))];
-        List<Rule> all = [.. rules.EnumerateArray().Where(static rule => rule.ValueKind == JsonValueKind.Object).Select(rule => Rule.Read(rule, isSecure))];
+        List<Rule> all =
+        [
+            .. rules
+                .EnumerateArray()
+                .Where(static rule => rule.ValueKind == JsonValueKind.Object)
+                .Select(rule => Rule.Read(rule, isSecure)),
+        ];
         foreach (Rule rule in all.Where(rule => rule.Method is Rest || rule.Method == method))
         {
             if (Match(rule.From, path) is var (rest, bindings))
@@ -60,12 +66,17 @@ internal static class RewriteRules
             final
                 .Where(static binding => binding.Name != Rest)
                 .Reverse()
-                .Select(binding => $"{Escaped(binding.Name)}={Escaped(JsonParameters.Contains(binding.Name) ? binding.Value.GetRawText() : Text(binding.Value))}")
+                .Select(binding =>
+                    $"{Escaped(binding.Name)}={Escaped(JsonParameters.Contains(binding.Name) ? binding.Value.GetRawText() : Text(binding.Value))}"
+                )
         );
         return query.Length == 0 ? target : $"{target}?{query}";
     }
 
-    private static (List<string> Remaining, List<(string Name, JsonElement Value)> Bindings)? Match(string[] pattern, IReadOnlyList<string> path)
+    private static (List<string> Remaining, List<(string Name, JsonElement Value)> Bindings)? Match(
+        string[] pattern,
+        IReadOnlyList<string> path
+    )
     {
         var bindings = new List<(string, JsonElement)>();
         int i = 0;

@@ -19,10 +19,7 @@ internal static class ScriptReduce
     // A function gets some rows at a time, the last first as in CouchDB, and then what it has made of them.
     public static byte[] Reduce(ScriptFunction function, string source, List<IndexRow> rows)
     {
-        List<byte[]> values =
-        [
-            .. Enumerable.Reverse(rows).Chunk(RowsAtOnce).Select(part => Once(function, source, part)),
-        ];
+        List<byte[]> values = [.. Enumerable.Reverse(rows).Chunk(RowsAtOnce).Select(part => Once(function, source, part))];
         byte[] all = Array(values);
         return Value(function.Evaluate(Null, all, [.. "true"u8], Size(source, "rereduce", all.Length)));
     }

@@ -16,8 +16,7 @@ internal static class SecurityJson
     public static void Check(JsonElement security)
     {
         bool isValid =
-            security.ValueKind == JsonValueKind.Object
-            && Parts.All(part => security.Member(part) is not { } group || IsGroup(group));
+            security.ValueKind == JsonValueKind.Object && Parts.All(part => security.Member(part) is not { } group || IsGroup(group));
         if (!isValid)
             throw new CouchException(500, "error", "no_majority");
     }

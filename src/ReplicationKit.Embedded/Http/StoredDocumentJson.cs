@@ -64,7 +64,13 @@ internal static class StoredDocumentJson
 
     public static string LocalRevision(long revision) => string.Create(CultureInfo.InvariantCulture, $"0-{revision}");
 
-    private static void WriteMeta(Utf8JsonWriter writer, CouchDatabase database, DocumentRow row, RevisionTree.Node node, DocumentOptions options)
+    private static void WriteMeta(
+        Utf8JsonWriter writer,
+        CouchDatabase database,
+        DocumentRow row,
+        RevisionTree.Node node,
+        DocumentOptions options
+    )
     {
         if (options.Revisions)
             WriteRevisions(writer, [.. row.Tree.Path(node).Take(database.RevisionLimit).Select(static ancestor => ancestor.Id)]);

@@ -43,7 +43,10 @@ internal static class SumReduce
         (value.ValueKind, total.ValueKind) switch
         {
             (JsonValueKind.Number, JsonValueKind.Number) => Sum(value, total),
-            (JsonValueKind.Number or JsonValueKind.Array, JsonValueKind.Number or JsonValueKind.Array) => Arrays(Items(total), Items(value)),
+            (JsonValueKind.Number or JsonValueKind.Array, JsonValueKind.Number or JsonValueKind.Array) => Arrays(
+                Items(total),
+                Items(value)
+            ),
             (JsonValueKind.Object, _) => Object(value, total),
             _ => throw new NotAddableException(value),
         };

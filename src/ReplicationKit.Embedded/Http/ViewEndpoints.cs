@@ -128,7 +128,11 @@ internal sealed class ViewEndpoints(CouchNode node)
 
     private static Action<Utf8JsonWriter> Reduced(
         CouchDatabase database,
-        OrderedIndex index, ViewDefinition view, ViewOptions options, List<IndexRange> ranges)
+        OrderedIndex index,
+        ViewDefinition view,
+        ViewOptions options,
+        List<IndexRange> ranges
+    )
     {
         List<(byte[] Key, byte[]? Value, CouchException? Error)> groups =
         [

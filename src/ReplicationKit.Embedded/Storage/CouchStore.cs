@@ -71,10 +71,7 @@ internal sealed partial class CouchStore : IDisposable
             if (_databases.ContainsKey(name))
                 throw new CouchException(412, "file_exists", "The database could not be created, the file already exists.");
             DatabaseRow row = Insert(name, shards, partitioned);
-            return _databases[name] = new CouchDatabase(_session, row, create: true)
-            {
-                IsAuthentication = name == _authenticationDatabase,
-            };
+            return _databases[name] = new CouchDatabase(_session, row, create: true) { IsAuthentication = name == _authenticationDatabase };
         });
         Changed?.Invoke(database);
         return database;

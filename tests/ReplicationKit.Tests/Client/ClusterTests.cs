@@ -21,10 +21,16 @@ public sealed class ClusterTests
                 () => Running("couchdb2@127.0.0.2", written: 2500, pending: 500, through: 2500),
                 // The node was stopped: no node owns the document, whose fields are returned.
                 () => Row("""null,"id":null,"info":null,"error_count":0,"start_time":null,"last_updated":null"""),
-                () => Row(""" "initializing","node":"couchdb1@127.0.0.2","id":null,"info":null,"error_count":0,"start_time":null,"last_updated":"2026-11-29T19:36:29Z" """),
+                () =>
+                    Row(
+                        """ "initializing","node":"couchdb1@127.0.0.2","id":null,"info":null,"error_count":0,"start_time":null,"last_updated":"2026-11-29T19:36:29Z" """
+                    ),
                 () => Running("couchdb3@127.0.0.2", written: 0, pending: null, through: 2500),
                 () => Running("couchdb3@127.0.0.2", written: 500, pending: 0, through: 3000),
-                () => Row(""" "completed","id":null,"info":{"docs_read":500,"docs_written":500,"changes_pending":0},"error_count":0,"start_time":"2026-11-29T19:36:59Z","last_updated":"2026-11-29T19:37:09Z" """)
+                () =>
+                    Row(
+                        """ "completed","id":null,"info":{"docs_read":500,"docs_written":500,"changes_pending":0},"error_count":0,"start_time":"2026-11-29T19:36:59Z","last_updated":"2026-11-29T19:37:09Z" """
+                    )
             );
         var seen = new List<ReplicationStatus>();
         Task follow = Task.Run(
