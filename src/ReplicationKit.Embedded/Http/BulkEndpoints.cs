@@ -109,13 +109,13 @@ internal sealed class BulkEndpoints(CouchNode node)
         );
     }
 
-    private static ParsedDocument Prepare(CouchExchange request, CouchDatabase database, EditRules rules, JsonElement json, bool newEdits)
+    private ParsedDocument Prepare(CouchExchange request, CouchDatabase database, EditRules rules, JsonElement json, bool newEdits)
     {
         ParsedDocument document = ParsedDocument.Parse(json);
         document.RequireData();
         if (!newEdits)
             document.RequirePath();
-        document.Id ??= DocumentIds.New();
+        document.Id ??= node.Uuids.Next();
         rules.CheckRequest(database, request.User, document);
         return document;
     }

@@ -23,13 +23,16 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
-            "POST"
-                when request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true =>
-                throw new CouchException(415, "bad_content_type", "Invalid Content-Type header for form upload"),
-            "POST" => throw new CouchException(501, "not_implemented", "The embedded server does not support form uploads."),
+            "POST" => throw RefusedForm(request),
             _ => GetAsync(request, database, id),
         };
     }
+
+    private static CouchException RefusedForm(CouchExchange request) =>
+        request.Header("Referer") is null ? CouchException.BadRequest("Referer header required.")
+        : request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true
+            ? CouchException.NotImplemented("The embedded server does not support form uploads.")
+        : new CouchException(415, "bad_content_type", "Content-Type must be multipart/form-data");
 
     public async Task PostAsync(CouchExchange request, CouchDatabase database)
     {
@@ -37,7 +40,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         using JsonDocument body = await request.JsonAsync();
         ParsedDocument document = ParsedDocument.Parse(body.RootElement);
         document.RequireData();
-        document.Id ??= DocumentIds.New();
+        document.Id ??= node.Uuids.Next();
         DocumentIds.Check(document.Id);
         await StoreAsync(request, node, database, document, newEdits: true, _rules);
     }

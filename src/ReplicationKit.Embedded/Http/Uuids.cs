@@ -4,7 +4,10 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The ids that <c>_uuids</c> gives, by the setting <c>uuids/algorithm</c>.</summary>
+/// <summary>
+/// The ids that <c>_uuids</c> gives and documents without one get, by the setting <c>uuids/algorithm</c>. By default they ascend, so that
+/// documents are listed in the order in which they were created.
+/// </summary>
 internal sealed class Uuids(Configuration configuration, TimeProvider time)
 {
     /// <summary>The values of the setting.</summary>
@@ -21,10 +24,10 @@ internal sealed class Uuids(Configuration configuration, TimeProvider time)
     public string Next() =>
         configuration.Get("uuids", "algorithm") switch
         {
-            "sequential" => Sequential(),
+            "random" => DocumentIds.New(),
             "utc_random" => Microseconds() + DocumentIds.New()[..18],
             "utc_id" => Microseconds() + (configuration.Get("uuids", "utc_id_suffix") ?? ""),
-            _ => DocumentIds.New(),
+            _ => Sequential(),
         };
 
     private string Sequential()
