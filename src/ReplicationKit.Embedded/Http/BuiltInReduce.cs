@@ -27,7 +27,7 @@ internal static class BuiltInReduce
             : null;
 
     /// <summary>Returns the value of the rows of a group as JSON.</summary>
-    /// <exception cref="CouchException">A value is none that the function can reduce.</exception>
+    /// <exception cref="CouchException">The function cannot reduce a value.</exception>
     public static byte[] Reduce(string name, IReadOnlyList<IndexRow> rows)
     {
         bool Is(string function) => name.StartsWith(function, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ internal sealed class CouchExchange
     /// <summary>How often the request became another one.</summary>
     public int Rewrites { get; private set; }
 
-    /// <summary>A body that takes the place of the request's, or <c>null</c> for none.</summary>
+    /// <summary>A body that replaces the request's, or <c>null</c> for none.</summary>
     public byte[]? Body { get; set; }
 
     public Configuration Configuration { get; }

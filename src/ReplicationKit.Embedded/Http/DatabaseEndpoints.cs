@@ -6,7 +6,7 @@ namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Requests about a database as a whole, and routing within it.</summary>
 /// <param name="node">The server.</param>
-/// <param name="dispatch">Answers a request that takes the place of another.</param>
+/// <param name="dispatch">Answers a request that replaces another.</param>
 internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task> dispatch)
 {
     private readonly EditRules _rules = new(node);

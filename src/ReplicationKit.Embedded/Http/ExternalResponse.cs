@@ -18,7 +18,7 @@ internal sealed class ExternalResponse
 
     /// <param name="response">The object that the function returned.</param>
     /// <param name="status">The status if the function states none.</param>
-    /// <exception cref="CouchException">It has a member that is none of a response.</exception>
+    /// <exception cref="CouchException">A member does not belong to a response.</exception>
     public ExternalResponse(JsonElement response, int status = 200)
     {
         Status = status;

@@ -7,8 +7,8 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The reduce function <c>_stats</c> (<c>couch_query_servers:builtin_stats/2</c>).</summary>
 internal static class StatisticsReduce
 {
-    // CouchDB's reference to the place in its code.
-    private const long Place = 4180022058;
+    // The number by which CouchDB refers to its own code.
+    private const long CodeReference = 4180022058;
 
     /// <exception cref="CouchException">A value is not a number, or not an array of as many numbers as the others.</exception>
     public static byte[] Reduce(IEnumerable<JsonElement> values)
@@ -19,7 +19,7 @@ internal static class StatisticsReduce
         return Json.Write(total!.WriteTo);
     }
 
-    private static CouchException Invalid(string reason) => new(500, "invalid_value", reason, Place);
+    private static CouchException Invalid(string reason) => new(500, "invalid_value", reason, CodeReference);
 
     /// <summary>The statistics of numbers, or of the numbers at each position of arrays.</summary>
     private sealed class Statistics
