@@ -11,6 +11,8 @@ internal sealed class ServerEndpoints(CouchNode node)
 {
     private static readonly string[] Features = ["access-ready", "partitioned", "pluggable-storage-engines", "scheduler"];
 
+    private readonly DatabaseUpdatesEndpoint _updates = new(node);
+
     private static readonly string[] NodeGroups = ["all_nodes", "cluster_nodes"];
 
     public Task WelcomeAsync(CouchExchange request)
@@ -45,6 +47,7 @@ internal sealed class ServerEndpoints(CouchNode node)
             "_up" => UpAsync(request),
             "_all_dbs" => AllDatabasesAsync(request),
             "_dbs_info" => DatabasesInfoAsync(request),
+            "_db_updates" => _updates.HandleAsync(request),
             "_uuids" => UuidsAsync(request),
             "_membership" => MembershipAsync(request),
             "_active_tasks" => ActiveTasksAsync(request),

@@ -6,7 +6,6 @@ internal static class Unsupported
     public static readonly IReadOnlyDictionary<string, string> OfServer = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["_utils"] = "Fauxton is not included",
-        ["_db_updates"] = "the changes of each database are in its own feed",
         ["_reshard"] = "a database has one shard",
         ["_cluster_setup"] = "the server is one node",
         ["_prometheus"] = "the server has no statistics",

@@ -30,6 +30,9 @@ internal sealed partial class CouchStore : IDisposable
     /// <summary>Raised after a database was created, written to or deleted, outside of any lock.</summary>
     public event Action<CouchDatabase>? Changed;
 
+    /// <summary>What happened to the databases.</summary>
+    public DatabaseUpdates Updates { get; } = new();
+
     /// <summary>The name of the database of the users.</summary>
     public string AuthenticationDatabase
     {
@@ -73,6 +76,7 @@ internal sealed partial class CouchStore : IDisposable
             DatabaseRow row = Insert(name, shards, partitioned);
             return _databases[name] = new CouchDatabase(_session, row, create: true) { IsAuthentication = name == _authenticationDatabase };
         });
+        Updates.Add("created", name);
         Changed?.Invoke(database);
         return database;
     }
@@ -88,6 +92,7 @@ internal sealed partial class CouchStore : IDisposable
             return found;
         });
         database.Signal.Raise();
+        Updates.Add("deleted", name);
         Changed?.Invoke(database);
     }
 
@@ -95,6 +100,7 @@ internal sealed partial class CouchStore : IDisposable
     public void Notify(CouchDatabase database)
     {
         database.Signal.Raise();
+        Updates.Add("updated", database.Name);
         Changed?.Invoke(database);
     }
 
