@@ -3,11 +3,18 @@ using System.Globalization;
 
 namespace ReplicationKit.Benchmarks.Following;
 
-/// <summary>What it costs to create, list, plan, ensure, replace and follow many replications: requests, bytes, time and memory.</summary>
+/// <summary>
+/// What it costs to create, list, plan, ensure, replace, follow and stop many replications: requests, bytes, time and memory. With
+/// <c>COUCHDB_URL</c> on that server, in databases of its own, which are deleted.
+/// </summary>
 internal static class ScaleTable
 {
     /// <summary>The number of jobs that the server runs at once, so that all replications end.</summary>
     private const int Jobs = 500;
+
+    private const string Database = "rk-scale/_replicator";
+    private const string Source = "rk-scale-source";
+    private const string Target = "rk-scale-target";
 
     public static async Task WriteAsync(TextWriter output, IReadOnlyList<int> counts)
     {
@@ -19,19 +26,31 @@ internal static class ScaleTable
 
     private static async Task WriteAsync(TextWriter output, int count)
     {
-        using ServerProcess server = await ServerProcess.StartAsync(Jobs);
+        Uri? real = Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url ? new Uri(url) : null;
+        using ServerProcess? server = real is null ? await ServerProcess.StartAsync(Jobs) : null;
+        using var databases = new ScaleDatabases(real ?? server!.Address, [Database, Source, Target]);
+        await databases.CreateAsync();
+        try
+        {
+            await WriteAsync(output, count, real ?? server!.Address);
+        }
+        finally
+        {
+            await databases.DeleteAsync();
+        }
+    }
+
+    private static async Task WriteAsync(TextWriter output, int count, Uri address)
+    {
         using var handler = new CountingHandler();
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var replicator = new Replicator(
             http,
-            new ReplicatorOptions { BaseAddress = server.Address, RequestTimeout = TimeSpan.FromMinutes(10) }
-        );
-        await replicator.ReplicateAsync(
-            new ReplicationDocument
+            new ReplicatorOptions
             {
-                Source = ReplicationEndpoint.Database("_replicator"),
-                Target = ReplicationEndpoint.Database("source"),
-                CreateTarget = true,
+                BaseAddress = address,
+                Database = Database,
+                RequestTimeout = TimeSpan.FromMinutes(10),
             }
         );
         ReplicationDocument[] specs = [.. Enumerable.Range(0, count).Select(number => OneShot(number, "first"))];
@@ -55,6 +74,7 @@ internal static class ScaleTable
         await StepAsync("plan", () => replicator.PlanAsync(specs));
         await StepAsync("ensure, unchanged", () => replicator.EnsureAllAsync(specs));
         await StepAsync("ensure, all replaced", () => replicator.EnsureAllAsync(changed));
+        await StepAsync("stop", () => Parallel.ForEachAsync(specs, (spec, stop) => new ValueTask(replicator.StopAsync(spec.Id!, stop))));
 
         async Task StepAsync(string name, Func<Task> step)
         {
@@ -85,9 +105,8 @@ internal static class ScaleTable
         return new()
         {
             Id = id,
-            Source = ReplicationEndpoint.Database("source"),
-            Target = ReplicationEndpoint.Database("target"),
-            CreateTarget = true,
+            Source = ReplicationEndpoint.Database(Source),
+            Target = ReplicationEndpoint.Database(Target),
             DocIds = [id + run],
         };
     }

@@ -22,12 +22,18 @@ public sealed partial class Replicator
                 return status;
 
             // A pending status without a source has no job: the replication has ended, as its document shows, or its job was cancelled.
-            ReplicationStatus written = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
-            return written.IsTerminal ? written : status;
+            ReplicationStatus end = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
+            return end.IsTerminal ? end : status;
         }
         catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
         {
-            return await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
+            ReplicationStatus written = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
+            if (written.IsTerminal || !SchedulerClient.IsMissingForOne(exception))
+                return written;
+            IReadOnlyDictionary<string, ActiveTask> tasks = await _scheduler
+                .GetTasksAsync(isSentOnce: false, cancellationToken)
+                .ConfigureAwait(false);
+            return written.WithTask(tasks.GetValueOrDefault(id));
         }
     }
 

@@ -69,6 +69,7 @@ public sealed partial class Replicator
     /// <param name="cancellationToken">A token to cancel the request.</param>
     /// <exception cref="ReplicationNotFoundException">The job does not exist: the replication has ended, or it is waiting without a
     /// job.</exception>
+    /// <exception cref="ReplicationException">The server has no scheduler, as CouchDB 1.x and PouchDB Server.</exception>
     public async Task<SchedulerJob> GetJobAsync(string replicationId, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(replicationId);
@@ -131,7 +132,8 @@ public sealed partial class Replicator
         {
             var found = new Dictionary<string, ReplicationStatus>(StringComparer.Ordinal);
             var query = new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] };
-            if (await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false))
+            bool hasScheduler = await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false);
+            if (hasScheduler)
             {
                 for (int row = 0; row < page.Count; row++)
                     found[page[row].Id] = page[row];
@@ -139,7 +141,7 @@ public sealed partial class Replicator
 
             string[] missing = [.. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))];
             if (missing.Length > 0)
-                await AddDocumentStatusesAsync(missing, found, cancellationToken).ConfigureAwait(false);
+                await AddDocumentStatusesAsync(missing, hasScheduler, found, cancellationToken).ConfigureAwait(false);
             foreach (string id in ids)
             {
                 if (found.TryGetValue(id, out ReplicationStatus? status))
@@ -204,6 +206,7 @@ public sealed partial class Replicator
 
     private async Task AddDocumentStatusesAsync(
         string[] ids,
+        bool hasScheduler,
         Dictionary<string, ReplicationStatus> found,
         CancellationToken cancellationToken
     )
@@ -213,7 +216,10 @@ public sealed partial class Replicator
             _scheduler,
             status => found[status.Id] = status with { Database = Database },
             static (_, _) => { }
-        );
+        )
+        {
+            ReadsTasks = !hasScheduler,
+        };
         await poller.ReadDocumentsAsync([.. ids.Select(static id => new FollowedReplication(id))], cancellationToken).ConfigureAwait(false);
     }
 

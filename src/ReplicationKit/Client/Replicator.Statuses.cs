@@ -44,6 +44,7 @@ public sealed partial class Replicator
         }
         catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
         {
+            poller.ReadsTasks = SchedulerClient.IsMissing(exception);
             await poller.ReadDocumentsAsync(wanted, cancellationToken).ConfigureAwait(false);
             return;
         }

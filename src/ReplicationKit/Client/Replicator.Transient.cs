@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Net;
 using ReplicationKit.Rules;
 
 namespace ReplicationKit;
@@ -27,6 +29,7 @@ public sealed partial class Replicator
     public async Task<TransientReplication> StartTransientAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PreparedReplication> replications = await ForServerAsync(Prepare(spec), cancellationToken).ConfigureAwait(false);
+        ThrowIfNotPossible(replications);
         await CreateDatabasesAsync(replications, cancellationToken).ConfigureAwait(false);
         TransientReplication? reverse =
             replications.Count == 1 ? null : await StartTransientAsync(replications[1], null, cancellationToken).ConfigureAwait(false);
@@ -85,39 +88,43 @@ public sealed partial class Replicator
     /// <param name="replicationId">The replication's id, with its suffix such as <c>+continuous</c>.</param>
     /// <param name="cancellationToken">A token to cancel the request.</param>
     /// <exception cref="ReplicationNotFoundException">No replication with this id is running.</exception>
+    /// <exception cref="ReplicationException">The server cannot cancel it, as PouchDB Server.</exception>
     public async Task CancelTransientAsync(string replicationId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(replicationId);
-        using CouchResponse response = await _connection
-            .SendAsync(
-                new CouchRequest(HttpMethod.Post, "_replicate", $"cancel the transient replication '{replicationId}'")
+        var request = new CouchRequest(HttpMethod.Post, "_replicate", $"cancel the transient replication '{replicationId}'")
+        {
+            ReplicationId = replicationId,
+            Body = () =>
+                JsonBody.Create(json =>
                 {
-                    ReplicationId = replicationId,
-                    Body = () =>
-                        JsonBody.Create(json =>
-                        {
-                            json.WriteStartObject();
-                            json.WriteBoolean("cancel"u8, true);
-                            json.WriteString("replication_id"u8, replicationId);
-                            json.WriteEndObject();
-                        }),
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+                    json.WriteStartObject();
+                    json.WriteBoolean("cancel"u8, true);
+                    json.WriteString("replication_id"u8, replicationId);
+                    json.WriteEndObject();
+                }),
+        };
+        try
+        {
+            using CouchResponse response = await _connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            await _server.ReadAsync(_server.Current, cancellationToken).ConfigureAwait(false);
+            if (_server.Current.EndpointsAreUrls)
+                throw CannotCancel(request.Action, exception);
+            throw;
+        }
     }
 
     internal async Task CancelTransientAsync(ReplicationDocument document, CancellationToken cancellationToken)
     {
+        const string action = "cancel the transient replication";
+        if (_server.Current.EndpointsAreUrls)
+            throw CannotCancel(action, cause: null); // It would start another one.
         ReplicationDocument cancelling = document.ToDocument(_server.Current);
         cancelling.Cancel = true;
-        using CouchResponse response = await PostReplicateAsync(
-                cancelling,
-                "cancel the transient replication",
-                isLong: false,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        using CouchResponse response = await PostReplicateAsync(cancelling, action, isLong: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TransientReplication> StartTransientAsync(
@@ -249,7 +256,7 @@ public sealed partial class Replicator
                 .SendAsync(
                     new CouchRequest(HttpMethod.Post, "_replicate", action)
                     {
-                        Body = () => JsonBody.Create(output => document.WriteTo(output, _server.Current)),
+                        Body = () => JsonBody.Create(output => WriteTransient(document, output)),
                         CarriesSpecification = true,
                         Secrets = DocumentSecrets.Of(document),
                         Timeout = isLong ? Timeout.InfiniteTimeSpan : null,
@@ -264,6 +271,62 @@ public sealed partial class Replicator
             throw failure;
         }
     }
+
+    private void WriteTransient(ReplicationDocument document, IBufferWriter<byte> output)
+    {
+        if (!_server.Current.EndpointsAreUrls)
+        {
+            document.WriteTo(output, _server.Current);
+            return;
+        }
+
+        var objects = new ArrayBufferWriter<byte>();
+        document.WriteTo(objects, _server.Current);
+        UrlEndpoints.Write(objects.WrittenSpan, $"{document.Source} -> {document.Target}", output);
+    }
+
+    /// <summary>
+    /// Rejects what <c>_replicate</c> of PouchDB Server cannot do. It reads source, target, <c>continuous</c>, <c>filter</c> and
+    /// <c>query_params</c> only, and returns no id by which a continuous replication could be cancelled (express-pouchdb,
+    /// <c>routes/replicate.js</c>).
+    /// </summary>
+    /// <exception cref="ReplicationValidationException">A replication cannot run as specified.</exception>
+    private void ThrowIfNotPossible(IReadOnlyList<PreparedReplication> replications)
+    {
+        if (!_server.Current.EndpointsAreUrls)
+            return;
+        foreach (PreparedReplication replication in replications)
+        {
+            string? problem = replication.Document switch
+            {
+                { Continuous: true } => "returns no id by which a continuous one could be stopped",
+                { DocIds: not null } => "ignores doc_ids",
+                { Selector: not null } => "ignores selector",
+                { SinceSeq: not null } => "ignores since_seq",
+                _ => null,
+            };
+            if (problem is not null)
+                throw new ReplicationValidationException(
+                    $"The replication '{replication.Id}' cannot run without a document: _replicate of PouchDB Server {problem}. Use CreateAsync."
+                )
+                {
+                    ReplicationId = replication.Id,
+                };
+        }
+    }
+
+    /// <summary>Returns the exception for a server that cannot cancel transient replications.</summary>
+    private static ReplicationException CannotCancel(string action, ReplicationException? cause) =>
+        new(
+            $"Could not {action}: PouchDB Server cannot cancel replications that were started without a document. They run until they "
+                + "complete, or the server stops.",
+            cause
+        )
+        {
+            StatusCode = cause?.StatusCode,
+            Error = cause?.Error,
+            Reason = cause?.Reason,
+        };
 
     /// <summary>
     /// Recognizes a replication's failure, which the server reports as its own (500), as the caller's (401), or as a missing page (404).
@@ -285,7 +348,7 @@ public sealed partial class Replicator
             failure = document.Filter is null ? ReplicationFailure.SourceDeleted : ReplicationFailure.FilterNotFound;
         if (
             failure == ReplicationFailure.Unknown
-            && exception is not ReplicationServerException { StatusCode: System.Net.HttpStatusCode.InternalServerError }
+            && exception is not ReplicationServerException { StatusCode: HttpStatusCode.InternalServerError }
         )
             return null;
         return new ReplicationFailedException($"The transient replication failed ({failure}): {reason}", exception)

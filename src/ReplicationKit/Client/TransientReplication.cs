@@ -66,6 +66,7 @@ public sealed class TransientReplication
     /// <param name="cancellationToken">A token to cancel the requests.</param>
     /// <returns>The job, or <c>null</c> if the replication has not started or has ended.</returns>
     /// <exception cref="ReplicationAuthorizationException">The client is not a server administrator.</exception>
+    /// <exception cref="ReplicationException">The server has no scheduler, as CouchDB 1.x and PouchDB Server.</exception>
     public async Task<SchedulerJob?> FindJobAsync(CancellationToken cancellationToken = default)
     {
         if (Id is null)
@@ -85,6 +86,7 @@ public sealed class TransientReplication
     /// replication that has already ended is left unchanged.
     /// </summary>
     /// <param name="cancellationToken">A token to cancel the request.</param>
+    /// <exception cref="ReplicationException">The server cannot cancel it, as PouchDB Server.</exception>
     public async Task CancelAsync(CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; ; attempt++)

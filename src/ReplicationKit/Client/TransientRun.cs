@@ -158,7 +158,8 @@ internal sealed class TransientRun(
     }
 
     /// <summary>
-    /// Returns whether the server has such a job, or <c>null</c> if it does not report it, as it does only to administrators.
+    /// Returns whether the server has such a job, or <c>null</c> if it does not report it: it has no scheduler, or the client is not an
+    /// administrator.
     /// </summary>
     private async Task<bool?> ExistsAsync(CancellationToken cancellationToken)
     {
@@ -168,7 +169,7 @@ internal sealed class TransientRun(
         {
             return await findJob(cancellationToken).ConfigureAwait(false) is not null;
         }
-        catch (ReplicationAuthorizationException)
+        catch (ReplicationException exception) when (exception is ReplicationAuthorizationException || SchedulerClient.IsMissing(exception))
         {
             _mayLook = false;
             return null;

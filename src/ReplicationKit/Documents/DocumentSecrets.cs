@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicationKit.Rules;
@@ -18,7 +19,11 @@ internal static class DocumentSecrets
         if (credentials is null)
             yield break;
         if (credentials.Password is { } password)
+        {
             yield return password;
+            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.UserName}:{password}"));
+        }
+
         if (credentials.IamApiKey is { } key)
             yield return key;
         foreach (KeyValuePair<string, string> header in credentials.Headers.ToArray())

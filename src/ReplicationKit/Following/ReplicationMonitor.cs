@@ -35,8 +35,10 @@ internal sealed class ReplicationMonitor : IDisposable
     private readonly FollowDelays _delays;
     private readonly CancellationTokenSource _disposed = new();
     private readonly long _begin;
+    private Task? _awakening;
     private bool _isRunning;
     private bool _readsDocuments;
+    private bool _readsTasks;
     private bool _wasServed;
     private int _news;
     private TimeSpan _nextFigures;
@@ -147,7 +149,11 @@ internal sealed class ReplicationMonitor : IDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var feedEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var poller = new StatusPoller(_database, _scheduler, Publish, Fail) { ReadsDocuments = _readsDocuments };
+        using var poller = new StatusPoller(_database, _scheduler, Publish, Fail)
+        {
+            ReadsDocuments = _readsDocuments,
+            ReadsTasks = _readsTasks,
+        };
         var feed = new ChangesFeed(_connection, _database);
         Task? reading = null;
         try
@@ -300,13 +306,14 @@ internal sealed class ReplicationMonitor : IDisposable
                 && SchedulerClient.IsUnavailable(exception)
             )
         {
+            poller.ReadsTasks = SchedulerClient.IsMissing(exception);
             await poller.ReadDocumentsAsync([.. unseen, .. seen], cancellationToken).ConfigureAwait(false);
             if (!_readsDocuments)
                 ReplicatorLog.FollowingByDocuments(Logger);
             poller.ReadsDocuments = true;
         }
 
-        _readsDocuments = poller.ReadsDocuments;
+        (_readsDocuments, _readsTasks) = (poller.ReadsDocuments, poller.ReadsTasks);
         StartProbes(now, cancellationToken);
         lock (_gate)
         {
@@ -441,10 +448,14 @@ internal sealed class ReplicationMonitor : IDisposable
             return;
         }
 
-        await Task.WhenAny(delay, _wake.Reader.WaitToReadAsync(stop.Token).AsTask()).ConfigureAwait(false);
+        // The channel of .NET 8 and 9 keeps each waiter until the next write, also a cancelled one, so that one waits for all polls.
+        _awakening ??= _wake.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        await Task.WhenAny(delay, _awakening).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _wake.Reader.TryRead(out _);
+        if (_awakening.IsCompleted)
+            _awakening = null;
     }
 
     /// <summary>Ends the subscription if there are no followers. A later follower starts another.</summary>

@@ -37,9 +37,15 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
     /// (400), PouchDB Server for one that does not exist (404).
     /// </summary>
     public static bool IsMissing(ReplicationException exception) =>
-        exception
-            is ReplicationNotFoundException
-                or { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented };
+        exception.StatusCode
+            is HttpStatusCode.NotFound
+                or HttpStatusCode.BadRequest
+                or HttpStatusCode.MethodNotAllowed
+                or HttpStatusCode.NotImplemented;
+
+    /// <summary>The same for a request for one row, which the scheduler may lack: CouchDB's reason is <c>missing</c> then.</summary>
+    public static bool IsMissingForOne(ReplicationException exception) =>
+        IsMissing(exception) && exception is not { StatusCode: HttpStatusCode.NotFound, Reason: "missing" or "deleted" or null };
 
     /// <summary>Whether the server has no <c>_bulk_get</c>.</summary>
     public static bool HasNoBulkGet(ReplicationException exception) =>
@@ -95,43 +101,81 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
     /// <exception cref="ReplicationException">The server has no scheduler, or rejected the request.</exception>
     public async Task<CouchResponse> GetJobsAsync(long skip, CancellationToken cancellationToken)
     {
-        const string action = "read the scheduler's jobs";
+        var request = new CouchRequest(
+            HttpMethod.Get,
+            FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"),
+            "read the scheduler's jobs"
+        );
         try
         {
-            return await connection
-                .SendAsync(
-                    new CouchRequest(HttpMethod.Get, FormattableString.Invariant($"_scheduler/jobs?limit={PageSize}&skip={skip}"), action),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            return await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplicationException exception) when (IsMissing(exception))
         {
-            throw new ReplicationException(
-                $"Could not {action}: the server has no scheduler, as CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses of "
-                    + "the replications.",
-                exception
-            )
-            {
-                StatusCode = exception.StatusCode,
-                Error = exception.Error,
-                Reason = exception.Reason,
-            };
+            throw NoScheduler(request, exception);
         }
     }
 
-    public Task<CouchResponse> GetJobAsync(string replicationId, CancellationToken cancellationToken) =>
-        connection.SendAsync(
-            new CouchRequest(
-                HttpMethod.Get,
-                $"_scheduler/jobs/{ReplicatorAddress.Segment(replicationId, nameof(replicationId))}",
-                $"read the job '{replicationId}'"
-            )
+    /// <exception cref="ReplicationNotFoundException">There is no such job.</exception>
+    /// <exception cref="ReplicationException">The server has no scheduler, or rejected the request.</exception>
+    public async Task<CouchResponse> GetJobAsync(string replicationId, CancellationToken cancellationToken)
+    {
+        var request = new CouchRequest(
+            HttpMethod.Get,
+            $"_scheduler/jobs/{ReplicatorAddress.Segment(replicationId, nameof(replicationId))}",
+            $"read the job '{replicationId}'"
+        )
+        {
+            ReplicationId = replicationId,
+        };
+        try
+        {
+            return await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException exception) when (IsMissingForOne(exception))
+        {
+            throw NoScheduler(request, exception);
+        }
+    }
+
+    /// <summary>
+    /// Reads the running replications of a server without a scheduler, by the ids of their documents. A client that may not read them, and
+    /// PouchDB Server, which lists none, get none.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, ActiveTask>> GetTasksAsync(bool isSentOnce, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, ActiveTask>(StringComparer.Ordinal);
+        try
+        {
+            using CouchResponse response = await connection
+                .SendAsync(
+                    new CouchRequest(HttpMethod.Get, "_active_tasks", "read the active tasks") { IsSentOnce = isSentOnce },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            foreach (ActiveTask task in response.Read(static answer => ReplicatorResponses.Tasks(answer.BodyMemory)))
             {
-                ReplicationId = replicationId,
-            },
-            cancellationToken
-        );
+                if (task is { Figures: not null, DocumentId: { } id })
+                    found[id] = task;
+            }
+        }
+        catch (ReplicationException exception) when (exception is ReplicationAuthorizationException || IsMissing(exception)) { }
+
+        return found;
+    }
+
+    private static ReplicationException NoScheduler(CouchRequest request, ReplicationException exception) =>
+        new(
+            $"Could not {request.Action}: the server has no scheduler, as CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
+                + "of the replications.",
+            exception
+        )
+        {
+            StatusCode = exception.StatusCode,
+            Error = exception.Error,
+            Reason = exception.Reason,
+            ReplicationId = request.ReplicationId,
+        };
 
     private static void WriteIds(Utf8JsonWriter json, IReadOnlyList<string> ids)
     {

@@ -22,10 +22,16 @@ internal sealed class StatusPoller(
     /// <summary>The maximum number of replications that one poll reads one by one because their ids are far apart.</summary>
     private const int MaxFarApart = 10;
 
+    private static readonly IReadOnlyDictionary<string, ActiveTask> NoTasks = new Dictionary<string, ActiveTask>();
+
     private readonly List<PolledRange> _ranges = [];
+    private IReadOnlyDictionary<string, ActiveTask> _tasks = NoTasks;
 
     /// <summary>Whether the scheduler rejected the client, so that only documents are read.</summary>
     public bool ReadsDocuments { get; set; }
+
+    /// <summary>Whether the server has no scheduler, so that the progress of running replications is read from its active tasks.</summary>
+    public bool ReadsTasks { get; set; }
 
     /// <summary>Polls replications that may have ended or may not exist, without a prior report.</summary>
     /// <param name="replications">The replications, at least one.</param>
@@ -45,8 +51,13 @@ internal sealed class StatusPoller(
         : OrOneByOneAsync(ReadUnfinishedAsync(replications, turn, cancellationToken), replications, cancellationToken);
 
     /// <summary>Reads the documents of replications that the scheduler does not know, or that are reported as deleted.</summary>
-    public Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
-        replications.Count == 1 ? ReadDocumentAsync(replications[0], cancellationToken) : ReadBulkAsync(replications, cancellationToken);
+    public async Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        _tasks = ReadsTasks ? await scheduler.GetTasksAsync(isSentOnce: true, cancellationToken).ConfigureAwait(false) : NoTasks;
+        await (
+            replications.Count == 1 ? ReadDocumentAsync(replications[0], cancellationToken) : ReadBulkAsync(replications, cancellationToken)
+        ).ConfigureAwait(false);
+    }
 
     private async Task ReadDocumentAsync(FollowedReplication replication, CancellationToken cancellationToken)
     {
@@ -55,7 +66,7 @@ internal sealed class StatusPoller(
             using CouchResponse response = await database
                 .GetAsync(replication.Id, cancellationToken, isSentOnce: true)
                 .ConfigureAwait(false);
-            publish(
+            PublishDocument(
                 response.Read(replication.LastRead, static (answer, previous) => StatusReader.ReadDocument(answer.Body, previous)) with
                 {
                     Id = replication.Id,
@@ -67,6 +78,8 @@ internal sealed class StatusPoller(
             fail(replication.Id, Gone(replication.Id, exception));
         }
     }
+
+    private void PublishDocument(ReplicationStatus status) => publish(status.WithTask(_tasks.GetValueOrDefault(status.Id)));
 
     public void Dispose()
     {
@@ -98,7 +111,8 @@ internal sealed class StatusPoller(
         catch (ReplicationException exception)
             when (exception is not ReplicationAuthorizationException && SchedulerClient.IsUnavailable(exception))
         {
-            await ReadDocumentAsync(replication, cancellationToken).ConfigureAwait(false);
+            ReadsTasks = SchedulerClient.IsMissingForOne(exception);
+            await ReadDocumentsAsync([replication], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -233,7 +247,7 @@ internal sealed class StatusPoller(
             foreach (ReplicationStatus status in statuses)
             {
                 if (byId.Remove(status.Id))
-                    publish(status);
+                    PublishDocument(status);
             }
 
             foreach (string id in byId.Keys)

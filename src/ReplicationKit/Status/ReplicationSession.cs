@@ -3,7 +3,7 @@ namespace ReplicationKit;
 /// <summary>One run of a replication, as its checkpoints record it.</summary>
 public sealed record ReplicationSession
 {
-    /// <summary>Gets the session's id.</summary>
+    /// <summary>Gets the session's id, or an empty string for PouchDB Server, which has none.</summary>
     public required string SessionId { get; init; }
 
     /// <summary>Gets the time when the session began, or <c>null</c> if the server does not report it.</summary>

@@ -159,6 +159,27 @@ public sealed record ReplicationStatus
         return Reason is null ? text : $"{text}, {Reason}";
     }
 
+    /// <summary>Returns the status with the progress of its active task, which a server without a scheduler reports instead.</summary>
+    internal ReplicationStatus WithTask(ActiveTask? task) =>
+        IsTerminal || task?.Figures is not { } figures
+            ? this
+            : this with
+            {
+                ReplicationId = task.ReplicationId ?? ReplicationId,
+                Node = task.Node ?? Node,
+                StartTime = task.StartedOn ?? StartTime,
+                HasFigures = true,
+                RevisionsChecked = figures.RevisionsChecked,
+                MissingRevisionsFound = figures.MissingRevisionsFound,
+                DocsRead = figures.DocsRead,
+                DocsWritten = figures.DocsWritten,
+                DocWriteFailures = figures.DocWriteFailures,
+                ChangesPending = figures.ChangesPending,
+                CheckpointedSourceSeq = figures.CheckpointedSourceSeq,
+                SourceSeq = figures.SourceSeq,
+                ThroughSeq = figures.ThroughSeq,
+            };
+
     /// <summary>Source: <c>couch_replicator_scheduler:backoff_micros/1</c>: 30 s times 2 to the power of n - 1, n at most 11.</summary>
     private static TimeSpan CrashBackoff(int crashes) => TimeSpan.FromSeconds(30L << Math.Min(crashes - 1, 10));
 }

@@ -48,9 +48,9 @@ internal static class ReplicatorResponses
             {
                 ReplicationId = Text(root, "_local_id"),
                 SessionId = Text(root, "session_id"),
-                SourceLastSeq = Text(root, "source_last_seq"),
+                SourceLastSeq = Text(root, "source_last_seq") ?? Text(root, "last_seq"),
                 NoChanges = Flag(root, "no_changes"),
-                History = [.. Items(root, "history").Select(Session)],
+                History = Number(root, "docs_written") is null ? [.. Items(root, "history").Select(Session)] : [Session(root, "")], // PouchDB Server returns the run itself, and no sessions.
             }
         );
 
@@ -127,10 +127,12 @@ internal static class ReplicatorResponses
         );
     }
 
-    private static ReplicationSession Session(JsonElement row) =>
+    private static ReplicationSession Session(JsonElement row) => Session(row, Demand(row, "session_id"));
+
+    private static ReplicationSession Session(JsonElement row, string id) =>
         new()
         {
-            SessionId = Demand(row, "session_id"),
+            SessionId = id,
             StartTime = Time(row, "start_time"),
             EndTime = Time(row, "end_time"),
             StartLastSeq = Text(row, "start_last_seq"),

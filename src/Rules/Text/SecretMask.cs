@@ -54,17 +54,21 @@ internal static class SecretMask
     }
 
     /// <summary>
-    /// Masks the passwords of all URLs and the given secrets. A secret that may also be a word or a number of the message, such as
-    /// "password", is masked only in quotation marks.
+    /// Masks the passwords of all URLs and the given secrets, also where they are escaped as in JSON, Erlang or a URL. A secret that may
+    /// also be a word or a number of the message, such as "password", is masked only in quotation marks.
     /// </summary>
     public static string InText(string text, IEnumerable<string> secrets)
     {
         text = InText(text);
-        foreach (string secret in secrets)
+        foreach (string secret in secrets.Distinct(StringComparer.Ordinal))
         {
             if (secret.Length == 0)
                 continue;
-            text = MayBeWord(secret) ? Replace(text, $"\"{secret}\"", $"\"{Hidden}\"") : Replace(text, secret, Hidden);
+            bool isQuoted = MayBeWord(secret);
+            if (secret.All(static unit => unit is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.'))
+                text = isQuoted ? Replace(text, $"\"{secret}\"", $"\"{Hidden}\"") : Replace(text, secret, Hidden);
+            else
+                text = EscapedText.Replace(text, secret, Hidden, isQuoted);
         }
 
         return text;

@@ -92,6 +92,16 @@ public sealed class ScriptedCouch(TestClock clock, ScriptedServer kind = Scripte
             return Find(id)?.End;
     }
 
+    /// <summary>Forgets all documents, and what was written.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _documents.Clear();
+            _writes.Clear();
+        }
+    }
+
     /// <summary>Ends all feeds as a server does that restarts.</summary>
     public void Restart()
     {
@@ -146,11 +156,15 @@ public sealed class ScriptedCouch(TestClock clock, ScriptedServer kind = Scripte
             );
         if (kind != ScriptedServer.CouchDB3 && path.StartsWith("/_scheduler", StringComparison.Ordinal))
             return kind == ScriptedServer.Pouch
-                ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"Database does not exist."}""")
+                ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"no_db_file"}""")
                 : StubServer.Json(
                     HttpStatusCode.BadRequest,
                     """{"error":"illegal_database_name","reason":"Name: '_scheduler'. Only lowercase characters (a-z) are allowed."}"""
                 );
+        if (path == "/_replicate")
+            return Replicate(JsonNode.Parse(body)!.AsObject());
+        if (path == "/_active_tasks" && kind == ScriptedServer.Pouch)
+            return StubServer.Json("[]");
         if (path == "/_active_tasks")
             return StubServer.Json($"[{string.Join(',', _documents.Values.Where(document => document.State == "running").Select(Task))}]");
         if (path == "/_session")
@@ -177,6 +191,20 @@ public sealed class ScriptedCouch(TestClock clock, ScriptedServer kind = Scripte
             ("DELETE", _) => Delete(IdIn(path), query.GetValueOrDefault("rev")),
             _ => Get(IdIn(path)),
         };
+    }
+
+    /// <summary>Runs a replication without a document, at once. PouchDB Server reads no objects, and cannot cancel.</summary>
+    private HttpResponseMessage Replicate(JsonObject body)
+    {
+        if (kind != ScriptedServer.Pouch)
+            return StubServer.Json(
+                """{"ok":true,"session_id":"s1","source_last_seq":100,"history":[{"session_id":"s1","start_time":"Sun, 29 Nov 2026 19:00:00 GMT","end_time":"Sun, 29 Nov 2026 19:00:01 GMT","docs_read":100,"docs_written":100}]}"""
+            );
+        return body["source"] is JsonValue && body["target"] is JsonValue
+            ? StubServer.Json(
+                """{"ok":true,"start_time":"2026-11-29T19:09:37.954Z","docs_read":100,"docs_written":100,"doc_write_failures":0,"errors":[],"last_seq":100,"status":"complete","end_time":"2026-11-29T19:09:38.184Z","history":[]}"""
+            )
+            : StubServer.Json(HttpStatusCode.InternalServerError, """{"status":500}""");
     }
 
     private static HttpResponseMessage Session(string method)
@@ -391,7 +419,7 @@ public sealed class ScriptedCouch(TestClock clock, ScriptedServer kind = Scripte
     }
 
     private string Task(Document document) =>
-        $$"""{"pid":"<0.1.0>","type":"replication","doc_id":"{{document.Id}}","replication_id":"{{Hash(document.Id):x8}}","continuous":true,"source":"http://couch.test:5984/s/","target":"http://couch.test:5984/t/","docs_written":{{(long)TimeSpan.FromTicks(clock.GetTimestamp() - document.StartedAt).TotalSeconds}}}""";
+        $$"""{"pid":"<0.1.0>","type":"replication","doc_id":"{{document.Id}}","replication_id":"{{Hash(document.Id):x8}}","continuous":true,"source":"http://couch.test:5984/s/","target":"http://couch.test:5984/t/","docs_written":{{(long)TimeSpan.FromTicks(clock.GetTimestamp() - document.StartedAt).TotalSeconds}},"docs_read":{{(long)TimeSpan.FromTicks(clock.GetTimestamp() - document.StartedAt).TotalSeconds}},"source_seq":1000,"checkpointed_source_seq":0,"progress":1,"started_on":1796000000}""";
 
     private static string Info(long written) =>
         string.Create(

@@ -130,7 +130,7 @@ internal static class AsyncSurface
                 "/_scheduler/docs/_replicator?",
                 _ => StubServer.Json($$"""{"total_rows":2,"offset":0,"docs":[{{Row("x")}},{{Row("y")}}]}""")
             )
-            .On("GET", "/_scheduler/docs/_replicator/", _ => StubServer.Json(Row("x")))
+            .On("GET", "/_scheduler/docs/_replicator/", request => StubServer.Json(Row(request.Path.Split('/')[^1])))
             .On("GET", "/_scheduler/jobs?", _ => StubServer.Json($$"""{"total_rows":1,"offset":0,"jobs":[{{job}}]}"""))
             .On("GET", "/_scheduler/jobs/", _ => StubServer.Json(job))
             .On("GET", "/_active_tasks", _ => StubServer.Json("[]"))
@@ -189,7 +189,16 @@ internal static class AsyncSurface
     private static string Row(string id) =>
         $$"""{"database":"_replicator","doc_id":"{{id}}","info":{"docs_written":1},"state":"completed"}""";
 
-    private static ReplicationDocument OneWay(string id = "x") => StubReplicator.Spec(id);
+    /// <summary>A specification with a secret of each kind.</summary>
+    private static ReplicationDocument OneWay(string id = "x")
+    {
+        ReplicationDocument spec = StubReplicator.Spec(id);
+        spec.Target = ReplicationEndpoint
+            .Remote("https://backup.test/orders")
+            .WithBasicAuth("backup", SecretMark.Of("basic"))
+            .WithHeader("X-Key", SecretMark.OfHeader("header"));
+        return spec;
+    }
 
     private static TwoWaySpec BothWays() => new("both", "left", "right");
 
@@ -218,8 +227,11 @@ internal static class AsyncSurface
         return start.Result;
     }
 
-    private static async Task ReadAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
+    private static async Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
-        await foreach (T _ in items.WithCancellation(cancellationToken)) { }
+        var read = new List<T>();
+        await foreach (T item in items.WithCancellation(cancellationToken))
+            read.Add(item);
+        return read;
     }
 }

@@ -24,6 +24,20 @@ public class SecretMaskTests
     }
 
     [Theory]
+    [InlineData("p/a\"s\\é-w0rd1", "is p/a\"s\\é-w0rd1.", "is *****.")]
+    [InlineData("p/a\"s\\é-w0rd1", "{\"x\":\"p/a\\\"s\\\\é-w0rd1\"}", "{\"x\":\"*****\"}")]
+    [InlineData("p/a\"s\\é-w0rd1", "p\\/a\\u0022s\\\\\\u00e9-w0rd1 x", "***** x")]
+    [InlineData("p/a\"s\\é-w0rd1", "p\\\\/a\\\\\\\"s\\\\\\\\é-w0rd1 x", "***** x")]
+    [InlineData("p/a\"s\\é-w0rd1", "q=p%2Fa%22s%5C%C3%A9-w0rd1&x", "q=*****&x")]
+    [InlineData("p/a\"s\\é-w0rd1", "p%2fa%22s%5c%c3%a9-w0rd1 p/a\"s\\é-w0rd1", "***** *****")]
+    [InlineData("😀-longer-secret", "%F0%9F%98%80-longer-secret \\ud83d\\ude00-longer-secret", "***** *****")]
+    [InlineData("longer-secret-1\\", "longer-secret-1\\\\\", x", "*****\\\", x")]
+    [InlineData("a+b", "a+b \"a+b\" \"a+b\\\"", "a+b \"*****\" \"*****\\\"")]
+    [InlineData("p/a\"s\\é-w0rd1", "p/a\"s\\é-w0rd p%2", "p/a\"s\\é-w0rd p%2")]
+    public void A_secret_is_hidden_however_it_is_escaped(string secret, string text, string shown) =>
+        SecretMask.InText(text, [secret]).Should().Be(shown);
+
+    [Theory]
     [InlineData("admin:secret@host/db", "*****@host/db")]
     [InlineData("http:/admin:secret@host", "*****@host")]
     [InlineData("orders", "orders")]

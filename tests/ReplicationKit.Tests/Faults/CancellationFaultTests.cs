@@ -1,18 +1,22 @@
 namespace ReplicationKit.Tests.Faults;
 
 /// <summary>
-/// Cancellations at random moments, on a server with faults. Each ends its call before the clock moves, with the caller's own token. Row C15.
+/// Cancellations of calls that are surely running, on a server with faults: while a request of theirs is not answered, or while they wait to
+/// repeat one. Each ends before the clock moves, with the caller's own token. Row C15.
 /// </summary>
 public sealed class CancellationFaultTests
 {
     private const int Runs = 250;
     private const int CallsEach = 20;
 
+    private static readonly AsyncLocal<CancelledCall?> Current = new();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Calls_cancelled_at_random_moments_end_at_once_with_their_own_tokens()
     {
+        int runs = 0;
         int cancelled = 0;
         IReadOnlyList<string> faults = await FaultRun.RunAllAsync(
             Runs,
@@ -20,58 +24,86 @@ public sealed class CancellationFaultTests
             {
                 (int count, IEnumerable<string> found) = await RunAsync(seed);
                 cancelled += count;
+                runs++;
                 return found;
             }
         );
 
         faults.Should().BeEmpty();
-        TestContext.Current.SendDiagnosticMessage($"{cancelled} calls of {Runs * CallsEach} had not ended before");
+        cancelled.Should().Be(runs * CallsEach, "each call was running when it was cancelled");
     }
 
     private static async Task<(int Cancelled, IEnumerable<string> Faults)> RunAsync(int seed)
     {
         using var run = new FaultRun(seed);
+        run.Faults.Hold = () => Current.Value?.Hold();
         for (int i = 0; i < 5; i++)
             run.Server.Create($"r{i}");
         var faults = new List<string>();
         int cancelled = 0;
-        Task[] calls =
-        [
-            .. Enumerable
-                .Range(0, CallsEach)
-                .Select(async number =>
-                {
-                    var caller = new CancellationTokenSource(); // Not disposed of: its timer may fire at the same time.
-                    Task call = Call(run, number, caller.Token);
-                    using IDisposable timer = run.Clock.Schedule(
-                        TimeSpan.FromMilliseconds(run.Random.Next(1, 800)),
-                        () =>
-                        {
-                            caller.Cancel();
-                            run.EndsAtOnce(call);
-                        }
-                    );
-                    try
-                    {
-                        await call;
-                    }
-                    catch (OperationCanceledException exception) when (caller.IsCancellationRequested)
-                    {
-                        Interlocked.Increment(ref cancelled);
-                        if (exception.CancellationToken != caller.Token)
-                        {
-                            lock (faults)
-                                faults.Add($"call {number} ended with another token: {exception}");
-                        }
-                    }
-                    catch (Exception exception) when (exception is ReplicationException or TimeoutException) { }
-                }),
-        ];
+        Task[] calls = [.. Enumerable.Range(0, CallsEach).Select(CancelAsync)];
         await run.DriveAsync(() => Task.WhenAll(calls), () => true, Stop);
         await Task.WhenAll(calls);
         if (await run.DisposeAsync(Stop) is { } kept)
             faults.Add(kept);
         return (cancelled, faults.Count == 0 ? faults : [$"{string.Join("; ", faults)}\n{run}"]);
+
+        async Task CancelAsync(int number)
+        {
+            // Followers share their requests, and their replications do not end.
+            using var call = new CancelledCall(run, new Random((seed * CallsEach) + number));
+            Current.Value = number % 10 < 8 ? call : null;
+            call.Task = Call(run, number, call.Token);
+            try
+            {
+                await call.Task;
+            }
+            catch (OperationCanceledException exception) when (call.Token.IsCancellationRequested)
+            {
+                Interlocked.Increment(ref cancelled);
+                if (exception.CancellationToken != call.Token)
+                {
+                    lock (faults)
+                        faults.Add($"call {number} ended with another token: {exception}");
+                }
+            }
+            catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+            {
+                lock (faults)
+                    faults.Add($"call {number} ended before it was cancelled: {exception}");
+            }
+        }
+    }
+
+    /// <summary>A call that is cancelled before it can end, because each of its requests is never answered, or always with "busy".</summary>
+    private sealed class CancelledCall : IDisposable
+    {
+        private readonly CancellationTokenSource _caller = new();
+        private readonly FaultKind _fault;
+        private readonly IDisposable _timer;
+
+        public CancelledCall(FaultRun run, Random random)
+        {
+            _fault = random.Next(2) == 0 ? FaultKind.Stall : FaultKind.Busy;
+            Token = _caller.Token;
+            _timer = run.Clock.Schedule(
+                TimeSpan.FromMilliseconds(random.Next(1, 150)),
+                () =>
+                {
+                    _caller.Cancel();
+                    run.EndsAtOnce(Task);
+                }
+            );
+        }
+
+        public CancellationToken Token { get; }
+
+        public Task Task { get; set; } = Task.CompletedTask;
+
+        /// <summary>Returns what happens to each request of the call.</summary>
+        public FaultKind? Hold() => _fault;
+
+        public void Dispose() => _timer.Dispose(); // The source may be cancelled at the same time.
     }
 
     private static Task Call(FaultRun run, int number, CancellationToken caller)

@@ -33,6 +33,11 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
     /// <summary>Whether each error repeats the headers and the body of its request.</summary>
     public bool RepeatsRequests { get; set; }
 
+    /// <summary>
+    /// Decides what happens to a request before it reaches the server: it is never answered, or always with "busy"; <c>null</c> to answer it.
+    /// </summary>
+    public Func<FaultKind?>? Hold { get; set; }
+
     /// <summary>The number of requests that the server is answering.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -75,6 +80,13 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
             return _served.Contains(id);
     }
 
+    /// <summary>Forgets the log, which would grow.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+            _log.Clear();
+    }
+
     /// <summary>Returns how many requests of a kind came.</summary>
     public int Count(string kind)
     {
@@ -86,11 +98,12 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
     {
         string kind = KindOf(request);
         (FaultKind? fault, Random random) = Choose(kind, request);
+        FaultKind? held = Hold?.Invoke();
         Enter();
         bool isGivenAway = false;
         try
         {
-            HttpResponseMessage response = await AnswerAsync(request, kind, fault, random, cancellationToken);
+            HttpResponseMessage response = await AnswerAsync(request, kind, held ?? fault, held is null, random, cancellationToken);
             isGivenAway = true;
             return response;
         }
@@ -148,13 +161,15 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
         HttpRequestMessage request,
         string kind,
         FaultKind? fault,
+        bool mayBeApplied,
         Random random,
         CancellationToken cancellationToken
     )
     {
         bool isFeed = kind.EndsWith("_changes", StringComparison.Ordinal);
         bool isApplied =
-            fault
+            mayBeApplied
+            && fault
                 is not (FaultKind.Refused or FaultKind.Busy or FaultKind.BusyForSeconds or FaultKind.BusyUntilDate)
                     and not (FaultKind.Redirect or FaultKind.Unauthorized)
             && (!CanComeBeforeTheServer(fault) || random.Next(2) == 0);
