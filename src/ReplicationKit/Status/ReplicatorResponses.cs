@@ -50,7 +50,8 @@ internal static class ReplicatorResponses
                 SessionId = Text(root, "session_id"),
                 SourceLastSeq = Text(root, "source_last_seq") ?? Text(root, "last_seq"),
                 NoChanges = Flag(root, "no_changes"),
-                History = Number(root, "docs_written") is null ? [.. Items(root, "history").Select(Session)] : [Session(root, "")], // PouchDB Server returns the run itself, and no sessions.
+                // PouchDB Server returns the run itself, and no sessions.
+                History = Number(root, "docs_written") is null ? [.. Items(root, "history").Select(Session)] : [Session(root, "")],
             }
         );
 
