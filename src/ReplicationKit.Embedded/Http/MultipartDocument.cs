@@ -84,7 +84,10 @@ internal static class MultipartDocument
         string boundary = DocumentIds.New();
         request.Context.Response.StatusCode = 200;
         request.Context.Response.ContentType = $"multipart/related; boundary=\"{boundary}\"";
-        await WriteRelatedAsync(request.Context.Response.Body, boundary, database, row, node, body, options, request.Aborted);
+        using var whole = new MemoryStream();
+        await WriteRelatedAsync(whole, boundary, database, row, node, body, options, request.Aborted);
+        request.Context.Response.ContentLength = whole.Length;
+        await request.Context.Response.Body.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length), request.Aborted);
     }
 
     public static async Task WriteMixedAsync(

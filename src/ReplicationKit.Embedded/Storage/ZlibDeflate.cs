@@ -27,7 +27,7 @@ internal sealed class ZlibDeflate
     private readonly byte[] _data;
     private readonly ZlibBlock _block;
 
-    // The last position of each hash of three bytes, and of each position the one before. As in zlib, 0 means that there is no match.
+    // The last position of each hash of three bytes, and the one before each position. As in zlib, 0 means that there is no such position.
     private readonly int[] _heads = new int[Window];
     private readonly int[] _previous = new int[Window];
     private int _at;

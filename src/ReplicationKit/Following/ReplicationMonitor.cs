@@ -453,8 +453,7 @@ internal sealed class ReplicationMonitor : IDisposable
         await Task.WhenAny(delay, _awakening).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        _wake.Reader.TryRead(out _);
-        if (_awakening.IsCompleted)
+        if (_wake.Reader.TryRead(out _) || _awakening.IsCompleted)
             _awakening = null;
     }
 

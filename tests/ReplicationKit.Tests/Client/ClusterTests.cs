@@ -6,6 +6,15 @@ namespace ReplicationKit.Tests.Client;
 /// <summary>What a cluster of three nodes of CouchDB 3.5.2 answered while its nodes were stopped and started.</summary>
 public sealed class ClusterTests
 {
+    /// <summary>The node was stopped: no node owns the document, whose fields are returned.</summary>
+    private const string NotOwned = """null,"id":null,"info":null,"error_count":0,"start_time":null,"last_updated":null""";
+
+    private const string Starting =
+        """ "initializing","node":"couchdb1@127.0.0.2","id":null,"info":null,"error_count":0,"last_updated":"2026-11-29T19:36:29Z" """;
+
+    private const string Completed =
+        """ "completed","id":null,"info":{"docs_read":500,"docs_written":500},"error_count":0,"last_updated":"2026-11-29T19:37:09Z" """;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -13,36 +22,30 @@ public sealed class ClusterTests
     {
         using var stub = new StubReplicator();
         var feed = new StubFeedStream();
+        int stage = 0;
+        Func<HttpResponseMessage>[] rows =
+        [
+            () => Running("couchdb2@127.0.0.2", written: 2500, pending: 500, through: 2500),
+            () => Row(NotOwned),
+            () => Row(Starting),
+            () => Running("couchdb3@127.0.0.2", written: 0, pending: null, through: 2500),
+            () => Running("couchdb3@127.0.0.2", written: 500, pending: 0, through: 3000),
+            () => Row(Completed),
+        ];
         stub.Server.On("GET", "/_replicator", _ => StubServer.Json("""{"db_name":"_replicator","update_seq":"7-abc"}"""))
             .On("POST", "/_replicator/_changes", _ => feed.ToResponse())
-            .OnEach(
-                "GET",
-                "/_scheduler/docs/_replicator/x",
-                () => Running("couchdb2@127.0.0.2", written: 2500, pending: 500, through: 2500),
-                // The node was stopped: no node owns the document, whose fields are returned.
-                () => Row("""null,"id":null,"info":null,"error_count":0,"start_time":null,"last_updated":null"""),
-                () =>
-                    Row(
-                        """ "initializing","node":"couchdb1@127.0.0.2","id":null,"info":null,"error_count":0,"start_time":null,"last_updated":"2026-11-29T19:36:29Z" """
-                    ),
-                () => Running("couchdb3@127.0.0.2", written: 0, pending: null, through: 2500),
-                () => Running("couchdb3@127.0.0.2", written: 500, pending: 0, through: 3000),
-                () =>
-                    Row(
-                        """ "completed","id":null,"info":{"docs_read":500,"docs_written":500,"changes_pending":0},"error_count":0,"start_time":"2026-11-29T19:36:59Z","last_updated":"2026-11-29T19:37:09Z" """
-                    )
-            );
+            .On("GET", "/_scheduler/docs/_replicator/x", _ => rows[Volatile.Read(ref stage)]());
         var seen = new List<ReplicationStatus>();
-        Task follow = Task.Run(
-            async () =>
-            {
-                await foreach (ReplicationStatus status in stub.Replicator.FollowAsync("x", Stop))
-                    seen.Add(status);
-            },
-            Stop
-        );
-        await stub.Clock.AdvanceUntilAsync(follow, TimeSpan.FromMinutes(2), Stop);
-        await follow;
+        await using IAsyncEnumerator<ReplicationStatus> follower = stub.Replicator.FollowAsync("x", Stop).GetAsyncEnumerator(Stop);
+        while (true)
+        {
+            Task<bool> next = follower.MoveNextAsync().AsTask();
+            await stub.Clock.AdvanceUntilAsync(next, TimeSpan.FromMinutes(2), Stop);
+            if (!await next)
+                break;
+            seen.Add(follower.Current);
+            Volatile.Write(ref stage, Math.Min(stage + 1, rows.Length - 1));
+        }
 
         seen.Select(status => status.State)
             .Should()
