@@ -156,10 +156,12 @@ internal static class StoredDocumentJson
         if (options.Attachments && wanted)
         {
             writer.WriteBase64String("data", AttachmentContent(database, item));
-            return;
         }
-        writer.WriteNumber("length", item.Length);
-        writer.WriteBoolean(options.AttachmentsFollow && wanted ? "follows" : "stub", true);
+        else
+        {
+            writer.WriteNumber("length", item.Length);
+            writer.WriteBoolean(options.AttachmentsFollow && wanted ? "follows" : "stub", true);
+        }
         if (options.EncodingInfo && item.Encoding is not null)
         {
             writer.WriteString("encoding", item.Encoding);
