@@ -316,7 +316,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         string? encoding = input.Encoding;
         long length = encoding is null ? data.Length : input.DecodedLength ?? Gzip.Inflate(data).Length;
         if (encoding is null && AttachmentInfo.IsCompressible(input.ContentType))
-            (data, encoding) = (ZlibDeflate.Gzip(data), "gzip");
+            (data, encoding) = (Gzip.Deflate(data), "gzip");
         Statements.Run($"INSERT INTO {_attachments} (data) VALUES ($0)", data);
         long key = Statements.Count("SELECT last_insert_rowid()");
         return new AttachmentInfo(

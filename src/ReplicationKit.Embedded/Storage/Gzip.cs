@@ -1,12 +1,41 @@
 using System.IO.Compression;
+using System.Text;
+using Zlib = SharpCompress.Compressors.Deflate;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>Decompresses bodies and attachments, with a limit on the size.</summary>
+/// <summary>Compressed bodies and attachments, with a limit on their decompressed size.</summary>
 internal static class Gzip
 {
     /// <summary>The maximum size of a decompressed body: 256 MB. Otherwise a few kilobytes could exhaust the memory.</summary>
     public const int MostBytes = 1 << 28;
+
+    /// <summary>What zlib writes on Unix: no name, no time.</summary>
+    private static ReadOnlySpan<byte> Header => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3];
+
+    /// <summary>
+    /// Compresses an attachment as CouchDB does (<c>[attachments] compression_level</c> 8), because it digests the result, and revisions
+    /// contain the digest. The compressor of .NET finds other repetitions than zlib.
+    /// </summary>
+    public static byte[] Deflate(byte[] data)
+    {
+        // Of no bytes the stream makes none, which is not gzip.
+        if (data.Length == 0)
+            return [.. Header, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        using var result = new MemoryStream();
+        using (
+            var gzip = new Zlib.GZipStream(
+                result,
+                SharpCompress.Compressors.CompressionMode.Compress,
+                Zlib.CompressionLevel.Level8,
+                Encoding.Latin1
+            )
+        )
+            gzip.Write(data);
+        byte[] compressed = result.ToArray();
+        Header.CopyTo(compressed);
+        return compressed;
+    }
 
     /// <exception cref="CouchException">The data is not compressed, or becomes more than <paramref name="most"/> bytes.</exception>
     public static byte[] Inflate(byte[] data, int most = MostBytes)
