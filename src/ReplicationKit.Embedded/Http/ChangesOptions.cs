@@ -44,7 +44,7 @@ internal sealed record ChangesOptions
         return new ChangesOptions
         {
             Feed = FeedOf(query["feed"]),
-            Since = UpdateSequence.Read(
+            Since = SequenceTerm.Read(
                 request.Header("Last-Event-ID") ?? query["last-event-id"] ?? query["since"],
                 database.Seq,
                 database.Incarnation
