@@ -72,5 +72,5 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
         ];
 
     protected override string Nothing(Replicator replicator) =>
-        $"There are no such replications in {replicator.BaseAddress}{replicator.Database}.";
+        $"No replications found in {replicator.BaseAddress}{replicator.Database}.";
 }
