@@ -19,13 +19,18 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
     {
         if (diagnostic.Id == WrongTarget)
         {
-            if (node.FirstAncestorOrSelf<AttributeListSyntax>() is { Target: null, Parent: ParameterSyntax } list && list.Attributes.All(IsQueryParam))
+            if (
+                node.FirstAncestorOrSelf<AttributeListSyntax>() is { Target: null, Parent: ParameterSyntax } list
+                && list.Attributes.All(IsQueryParam)
+            )
                 Offer(context, diagnostic, TargetTitle, root, list, list.WithTarget(PropertyTarget()));
             return Task.CompletedTask;
         }
 
-        if (diagnostic.Location.SourceTree?.GetText(context.CancellationToken).ToString(diagnostic.Location.SourceSpan) is { } name
-            && CredentialNames.Contains(name))
+        if (
+            diagnostic.Location.SourceTree?.GetText(context.CancellationToken).ToString(diagnostic.Location.SourceSpan) is { } name
+            && CredentialNames.Contains(name)
+        )
             return Task.CompletedTask;
         SyntaxNode member = node is VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } ? field : node;
         if (WithAttribute(member) is { } changed)
@@ -36,10 +41,11 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
     private static SyntaxNode? WithAttribute(SyntaxNode member) =>
         member switch
         {
-            ParameterSyntax parameter when !parameter.AttributeLists.SelectMany(static list => list.Attributes).Any(IsQueryParam) => parameter
-                .WithoutLeadingTrivia()
-                .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
-                .WithLeadingTrivia(parameter.GetLeadingTrivia()),
+            ParameterSyntax parameter when !parameter.AttributeLists.SelectMany(static list => list.Attributes).Any(IsQueryParam) =>
+                parameter
+                    .WithoutLeadingTrivia()
+                    .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
+                    .WithLeadingTrivia(parameter.GetLeadingTrivia()),
             PropertyDeclarationSyntax or FieldDeclarationSyntax => OnSeparateLine((MemberDeclarationSyntax)member),
             _ => null,
         };

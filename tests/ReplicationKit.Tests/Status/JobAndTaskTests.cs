@@ -72,7 +72,10 @@ public class JobAndTaskTests
     [Fact]
     public void A_run_describes_itself()
     {
-        new ReplicationRun { ReplicationId = "x+continuous" }.ToString().Should().Be("Started as x+continuous");
+        new ReplicationRun { ReplicationId = "x+continuous" }
+            .ToString()
+            .Should()
+            .Be("Started as x+continuous");
         new ReplicationRun().ToString().Should().Be("Completed");
         new ReplicationRun
         {
