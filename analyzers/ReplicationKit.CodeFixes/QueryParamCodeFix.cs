@@ -1,17 +1,37 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK0007: makes an unbound member a query parameter.</summary>
+/// <summary>
+/// Makes an unbound member a query parameter (RPK0007), and adds the target to a <c>[QueryParam]</c> on a parameter, which the compiler itself
+/// reports as CS0592.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryParamCodeFix))]
 public sealed class QueryParamCodeFix : SyntaxCodeFix
 {
     private const string Title = "Add [QueryParam]";
+    private const string TargetTitle = "Add 'property:'";
+    private const string WrongTarget = "CS0592";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.UnboundMember);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.UnboundMember, WrongTarget);
 
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
+        if (diagnostic.Id == WrongTarget)
+        {
+            if (
+                node.FirstAncestorOrSelf<AttributeListSyntax>() is { Target: null, Parent: ParameterSyntax } list
+                && list.Attributes.All(IsQueryParam)
+            )
+                Offer(context, diagnostic, TargetTitle, root, list, list.WithTarget(PropertyTarget()));
+            return Task.CompletedTask;
+        }
+
+        if (
+            diagnostic.Location.SourceTree?.GetText(context.CancellationToken).ToString(diagnostic.Location.SourceSpan) is { } name
+            && CredentialNames.Contains(name)
+        )
+            return Task.CompletedTask;
         SyntaxNode member = node is VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } ? field : node;
         if (WithAttribute(member) is { } changed)
             Offer(context, diagnostic, Title, root, member, changed);
@@ -21,10 +41,11 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
     private static SyntaxNode? WithAttribute(SyntaxNode member) =>
         member switch
         {
-            ParameterSyntax parameter => parameter
-                .WithoutLeadingTrivia()
-                .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
-                .WithLeadingTrivia(parameter.GetLeadingTrivia()),
+            ParameterSyntax parameter when !parameter.AttributeLists.SelectMany(static list => list.Attributes).Any(IsQueryParam) =>
+                parameter
+                    .WithoutLeadingTrivia()
+                    .WithAttributeLists(parameter.AttributeLists.Insert(0, List(target: true).WithTrailingTrivia(SyntaxFactory.Space)))
+                    .WithLeadingTrivia(parameter.GetLeadingTrivia()),
             PropertyDeclarationSyntax or FieldDeclarationSyntax => OnSeparateLine((MemberDeclarationSyntax)member),
             _ => null,
         };
@@ -51,13 +72,15 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
         AttributeListSyntax list = SyntaxFactory.AttributeList(
             SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.IdentifierName("QueryParam")))
         );
-        return target
-            ? list.WithTarget(
-                SyntaxFactory.AttributeTargetSpecifier(
-                    SyntaxFactory.Token(SyntaxKind.PropertyKeyword),
-                    SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)
-                )
-            )
-            : list;
+        return target ? list.WithTarget(PropertyTarget()) : list;
     }
+
+    private static AttributeTargetSpecifierSyntax PropertyTarget() =>
+        SyntaxFactory.AttributeTargetSpecifier(
+            SyntaxFactory.Token(SyntaxKind.PropertyKeyword),
+            SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)
+        );
+
+    private static bool IsQueryParam(AttributeSyntax attribute) =>
+        attribute.Name is SimpleNameSyntax { Identifier.ValueText: "QueryParam" or "QueryParamAttribute" };
 }

@@ -72,7 +72,7 @@ public class ListCommandTests(ToolServer server)
         (await run.RunAsync("list", "--database", database)).Should().Be(ExitCode.Done);
 
         run.Output.ToString().Should().BeEmpty();
-        run.Error.ToString().Should().Contain("There are no such replications in").And.Contain(database);
+        run.Error.ToString().Should().Contain("No replications found in").And.Contain(database);
     }
 
     [Fact]

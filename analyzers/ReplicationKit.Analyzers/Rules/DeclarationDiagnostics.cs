@@ -41,6 +41,9 @@ internal static class DeclarationDiagnostics
                 "put [Selector] on a method that takes a document and returns bool, or [SelectorJson] on the record",
             { Id: DiagnosticIds.UnboundMember, Detail.Length: > 0 } =>
                 $"did you mean {problem.Detail}? A parameter of the filter requires [QueryParam]",
+            { Id: DiagnosticIds.UnboundMember } when CredentialNames.Contains(problem.Subject) =>
+                "credentials belong to an endpoint: declare a member of type ReplicationEndpoint, and give it credentials with WithBasicAuth, "
+                    + "WithIamApiKey or WithHeader",
             { Id: DiagnosticIds.UnboundMember } =>
                 "add [QueryParam] ([property: QueryParam] to a parameter) and set Filter, or rename it to the name of an option",
             _ => "",

@@ -71,6 +71,5 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
             Shown.Problem(item),
         ];
 
-    protected override string Nothing(Replicator replicator) =>
-        $"There are no such replications in {replicator.BaseAddress}{replicator.Database}.";
+    protected override string Nothing(Replicator replicator) => $"No replications found in {replicator.BaseAddress}{replicator.Database}.";
 }

@@ -58,7 +58,7 @@ internal sealed class StatusCommand : Command
             );
             yield return (
                 "revisions",
-                $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} missing in the target"
+                $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} found to be copied"
             );
         }
 

@@ -23,8 +23,8 @@ internal sealed class ComparisonView(Terminal terminal, bool isJson)
     {
         foreach (ReplicationDescription description in comparison.LeftOut)
             terminal.Tell(
-                $"{description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, because the members "
-                    + $"{string.Join(", ", description.OpenMembers.Select(member => member.Name))} are open."
+                $"{description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, known only at run time: "
+                    + string.Join(", ", description.OpenMembers.Select(member => member.Name))
             );
         if (!terminal.IsAnimated || isJson)
             return await RunAsync(_ => null);

@@ -131,5 +131,5 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
         reason?.Contains("atabase", StringComparison.Ordinal) != false ? "there is no such database."
         : filter is null ? null
         : $"it does not have the design document or the function of the filter '{filter}' ({reason}). Write it to the database, for example with "
-            + "EnsureDesignDocumentsAsync, or correct Filter.";
+            + "EnsureDesignDocumentsAsync or 'replicationkit apply --design', or correct Filter.";
 }

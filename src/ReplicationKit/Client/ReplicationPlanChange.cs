@@ -6,6 +6,9 @@ namespace ReplicationKit;
 /// <param name="Declared">The declared value, or <c>null</c> if there is none.</param>
 public sealed record ReplicationPlanChange(string Field, string? Deployed, string? Declared)
 {
-    /// <summary>Returns the field's name with both values.</summary>
-    public override string ToString() => $"{Field}: {Deployed ?? "(none)"} -> {Declared ?? "(none)"}";
+    /// <summary>Returns the field's name with both values in one line, with one space instead of each line break and indentation.</summary>
+    public override string ToString() => $"{Field}: {OneLine(Deployed)} -> {OneLine(Declared)}";
+
+    private static string OneLine(string? value) =>
+        value is null ? "(none)" : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -4,6 +4,9 @@ namespace ReplicationKit;
 
 public sealed partial class Replicator
 {
+    /// <summary>The maximum duration of the request for the state that the message of a timeout contains.</summary>
+    private static readonly TimeSpan LastRead = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Gets a replication's current status. A client without administrator rights only sees whether the replication has ended.
     /// </summary>
@@ -95,7 +98,10 @@ public sealed partial class Replicator
     /// <param name="id">The document's id.</param>
     /// <param name="timeout">The maximum time to wait.</param>
     /// <param name="cancellationToken">A token to cancel the wait.</param>
-    /// <exception cref="TimeoutException">The replication did not complete within <paramref name="timeout"/>. It keeps running.</exception>
+    /// <exception cref="TimeoutException">
+    /// The replication did not complete within <paramref name="timeout"/>. It keeps running. The message contains its state and the cause, for
+    /// which the server is asked once more, for at most a second.
+    /// </exception>
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
@@ -134,6 +140,7 @@ public sealed partial class Replicator
         }
         catch (OperationCanceledException exception) when (timer.IsCancellationRequested)
         {
+            last = await ReadLastAsync(replication.Id, last, cancellationToken).ConfigureAwait(false);
             throw new TimeoutException(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -147,10 +154,40 @@ public sealed partial class Replicator
         return last!.State == ReplicationState.Completed ? last : throw Failed(last);
     }
 
+    /// <summary>
+    /// Returns the current status for the message of a timeout. The wait polls rarely, since the feed reports the end but no crash, so the
+    /// status that it received last may be a minute old.
+    /// </summary>
+    private async Task<ReplicationStatus?> ReadLastAsync(string id, ReplicationStatus? last, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(LastRead, _options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            ReplicationStatus current = await GetStatusAsync(id, both.Token).ConfigureAwait(false);
+
+            // The end that was waited for is not this one: it can be that of an earlier revision of the document.
+            return current.IsTerminal ? last : current;
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ReplicationException or TimeoutException)
+        {
+            return last;
+        }
+    }
+
     private static string Describe(ReplicationStatus status)
     {
         if (status.Failure == ReplicationFailure.None)
-            return status.State.ToString();
+        {
+            return status.ErrorCount == 0
+                ? status.State.ToString()
+                : string.Create(CultureInfo.InvariantCulture, $"{status.State}, after {status.ErrorCount} failed attempts");
+        }
+
         string cause = status.Advice ?? status.Reason ?? "the server reports no reason";
         return $"{status.State} ({status.Failure}: {cause.TrimEnd('.')})";
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ReplicationKit;
 
 /// <summary>
@@ -19,10 +21,25 @@ public sealed record ReplicationRun
     public string? SourceLastSeq { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether there was nothing to replicate. The history is then that of an earlier session.
+    /// Gets a value that indicates whether there was nothing to replicate. The history is then that of an earlier figures.
     /// </summary>
     public bool NoChanges { get; init; }
 
     /// <summary>Gets the sessions, the latest first. Empty for a continuous replication.</summary>
     public IReadOnlyList<ReplicationSession> History { get; init; } = [];
+
+    /// <summary>Returns what the run did, in one line.</summary>
+    public override string ToString()
+    {
+        if (NoChanges)
+            return "No changes";
+        if (History.Count == 0)
+            return ReplicationId is null ? "Completed" : $"Started as {ReplicationId}";
+        ReplicationFigures figures = History[0].Figures;
+        string refused = figures.DocWriteFailures == 0 ? "" : $", {figures.DocWriteFailures} rejected by the target";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Completed, {figures.DocsWritten} of {figures.DocsRead} documents written{refused}"
+        );
+    }
 }

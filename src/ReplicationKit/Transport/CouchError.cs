@@ -69,7 +69,8 @@ internal static class CouchError
                 };
             case 409:
                 return new ReplicationConflictException(
-                    $"{could}{why} Another client created or changed the document: use EnsureAsync to replace an existing one."
+                    $"{could}a document with this id exists, or it changed meanwhile ({why.TrimEnd('.')}). "
+                        + "Use EnsureAsync to replace an existing one."
                 )
                 {
                     StatusCode = failure.Status,

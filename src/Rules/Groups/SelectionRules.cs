@@ -17,7 +17,7 @@ internal static class SelectionRules
         Error,
         "Filter must have the form 'designdoc/name'",
         "Filter '{0}' does not have the form 'designdoc/name': specify the name of the design document without '_design/', a slash, "
-            + "and the name of its filter function"
+            + "and the name of its filter function; a condition on fields is a [Selector]"
     );
 
     public static readonly Rule FilterPrefix = new(

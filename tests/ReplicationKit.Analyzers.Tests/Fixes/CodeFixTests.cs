@@ -200,8 +200,26 @@ public class CodeFixTests
             }
             """
     )]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([{|CS0592:QueryParam|}] string {|RPK0007:Department|});""",
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([property: QueryParam] string Department);"""
+    )]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([{|CS0592:QueryParam|}("part")] string {|RPK0007:Department|});""",
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([property: QueryParam("part")] string Department);"""
+    )]
     public Task Adds_query_param(string source, string fixedSource) =>
         Sources.VerifyFixAsync<SpecificationAnalyzer, QueryParamCodeFix>(source, fixedSource);
+
+    [Theory]
+    [InlineData("UserName")]
+    [InlineData("password")]
+    [InlineData("ApiKey")]
+    public Task Does_not_make_a_query_parameter_of_credentials(string name)
+    {
+        string source = $$"""[Replication(Source = "a", Target = "b")] partial record R(string {|RPK0007:{{name}}|});""";
+        return Sources.VerifyFixAsync<SpecificationAnalyzer, QueryParamCodeFix>(source, source);
+    }
 
     [Theory]
     [InlineData(

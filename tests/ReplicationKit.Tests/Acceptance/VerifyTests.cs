@@ -70,7 +70,7 @@ public sealed class VerifyTests(CouchServerFixture server)
             .Which.Message.Should()
             .EndWith(
                 $"it does not have the design document or the function of the filter '{filter}' ({reason}). Write it to the database, "
-                    + "for example with EnsureDesignDocumentsAsync, or correct Filter."
+                    + "for example with EnsureDesignDocumentsAsync or 'replicationkit apply --design', or correct Filter."
             );
     }
 

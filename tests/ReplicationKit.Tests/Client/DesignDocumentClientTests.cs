@@ -143,6 +143,13 @@ public sealed class DesignDocumentClientTests : IDisposable
         plan.Steps[0].Changes.Should().Equal(new ReplicationPlanChange("language", "erlang", "javascript"));
     }
 
+    [Fact]
+    public void A_function_of_several_lines_is_one_line_of_a_plan() =>
+        new ReplicationPlanChange("filters.all", null, "function (doc) {\n  return true;\n}")
+            .ToString()
+            .Should()
+            .Be("filters.all: (none) -> function (doc) { return true; }");
+
     [Theory]
     [InlineData("[]", "The design document 'a' is not a JSON object.")]
     [InlineData("{", "The design document 'a' cannot be read: *")]

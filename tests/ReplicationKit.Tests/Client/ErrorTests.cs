@@ -174,6 +174,80 @@ public sealed class ErrorTests : IDisposable
             .WithMessage("*within 3600 s; its last state is Crashing (SourceNotFound: Correct the name of the source database*).");
     }
 
+    [Fact]
+    public async Task Waiting_with_a_limit_reports_a_crash_that_no_feed_announces()
+    {
+        const string Running = """{"doc_id":"x","state":"running","info":null}""";
+        const string Crashing =
+            """{"doc_id":"x","state":"crashing","info":{"error":"db_not_found: could not open http://source.test/orders/"},"source":"http://source.test/orders/","target":"http://target.test/orders/","error_count":1}""";
+        string row = Running;
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
+            .On("GET", "/_scheduler/docs/_replicator/x", _ => StubServer.Json(row));
+        Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromSeconds(12), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        row = Crashing;
+        _stub.Clock.Advance(TimeSpan.FromSeconds(12));
+
+        await wait.Awaiting(task => task)
+            .Should()
+            .ThrowAsync<TimeoutException>()
+            .WithMessage("*within 12 s; its last state is Crashing (SourceNotFound: Correct the name of the source database*).");
+    }
+
+    [Fact]
+    public async Task Waiting_with_a_limit_reports_earlier_failures_of_an_attempt_that_is_running()
+    {
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
+            .On(
+                "GET",
+                "/_scheduler/docs/_replicator/x",
+                _ => StubServer.Json("""{"doc_id":"x","state":"running","info":null,"error_count":3}""")
+            );
+        Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromSeconds(12), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        _stub.Clock.Advance(TimeSpan.FromSeconds(12));
+
+        await wait.Awaiting(task => task)
+            .Should()
+            .ThrowAsync<TimeoutException>()
+            .WithMessage("*its last state is Running, after 3 failed attempts.");
+    }
+
+    [Fact]
+    public async Task Waiting_with_a_limit_ends_a_second_later_if_the_server_does_not_answer()
+    {
+        bool isSilent = false;
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
+            .OnAsync(
+                "GET",
+                "/_scheduler/docs/_replicator/x",
+                async (_, cancelled) =>
+                {
+                    if (isSilent)
+                        await Task.Delay(Timeout.Infinite, cancelled);
+                    return StubServer.Json("""{"doc_id":"x","state":"running","info":null}""");
+                }
+            );
+        Task<ReplicationStatus> wait = _stub.Replicator.WaitForCompletionAsync("x", TimeSpan.FromSeconds(5), Stop);
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 1, Stop);
+
+        isSilent = true;
+        _stub.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _stub.Server.WaitForAsync("GET", "/_scheduler", 2, Stop);
+        wait.IsCompleted.Should().BeFalse();
+        _stub.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await wait.Awaiting(task => task).Should().ThrowAsync<TimeoutException>().WithMessage("*within 5 s*");
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(503)]

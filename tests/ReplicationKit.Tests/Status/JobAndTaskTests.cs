@@ -63,7 +63,38 @@ public class JobAndTaskTests
         runs[0].History.Should().ContainSingle().Which.Figures.DocsWritten.Should().Be(5);
         runs[0].History[0].StartLastSeq.Should().Be("0");
         runs[0].History[0].StartTime.Should().Be(new DateTimeOffset(2026, 11, 21, 19, 8, 21, TimeSpan.Zero));
+        runs[0].ToString().Should().Be("Completed, 5 of 5 documents written");
         runs[1].NoChanges.Should().BeTrue();
+        runs[1].ToString().Should().Be("No changes");
         runs[2].History.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void A_run_describes_itself()
+    {
+        new ReplicationRun { ReplicationId = "x+continuous" }
+            .ToString()
+            .Should()
+            .Be("Started as x+continuous");
+        new ReplicationRun().ToString().Should().Be("Completed");
+        new ReplicationRun
+        {
+            History =
+            [
+                new ReplicationSession
+                {
+                    SessionId = "s",
+                    Figures = new ReplicationFigures
+                    {
+                        DocsRead = 3,
+                        DocsWritten = 2,
+                        DocWriteFailures = 1,
+                    },
+                },
+            ],
+        }
+            .ToString()
+            .Should()
+            .Be("Completed, 2 of 3 documents written, 1 rejected by the target");
     }
 }
