@@ -12,9 +12,10 @@ internal sealed class ChangesEndpoints(CouchNode node)
     public async Task HandleAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,POST,HEAD");
-        ChangesOptions options = ChangesOptions.From(request, database);
+        var options = new ChangesOptions(request);
         using JsonDocument? body = request.Method == "POST" ? await BodyAsync(request) : null;
         ChangesFilter filter = ChangesFilter.Create(node, database, request, body?.RootElement);
+        options.Complete(database);
         var writer = new ChangesWriter(request.Context.Response, database, options, filter.Fields);
         HttpResponse response = request.Context.Response;
         response.StatusCode = 200;

@@ -38,7 +38,7 @@ internal sealed class ChangesFilter
 
     private static ChangesFilter DocumentIdFilter(CouchExchange request, JsonElement? body)
     {
-        JsonElement? list = body?.Member("doc_ids") ?? request.Query.JsonValue("doc_ids");
+        JsonElement? list = body?.Member("doc_ids") ?? request.Query.Value("doc_ids")?.Json();
         if (list is not { ValueKind: JsonValueKind.Array } ids)
             throw CouchException.BadRequest("`doc_ids` filter parameter is not a list of doc ids.");
         HashSet<string> wanted = new(

@@ -161,12 +161,11 @@ internal sealed class DocumentEndpoints(CouchNode node)
     private static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
         DocumentOptions options = DocumentOptions.From(request.Query);
-        if (request.Query.Has("open_revs"))
+        if (options.OpenRevisions is null or { Count: > 0 })
             return OpenRevisionsEndpoint.HandleAsync(request, database, id, options);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
-        RevisionId? named = request.Query["rev"] is { } text ? RevisionId.Parse(text) : null;
         // The latest revision is the winner, whichever revision is named.
-        RevisionTree.Node node = Find(row, request.Query.IsTrue("latest") ? null : named);
+        RevisionTree.Node node = Find(row, options.Latest ? null : options.Revision);
         if (!options.ShowOtherRevisions(row, node))
         {
             string tag = $"\"{node.Id}\"";

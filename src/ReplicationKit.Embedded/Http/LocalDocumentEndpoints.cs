@@ -10,10 +10,11 @@ internal static class LocalDocumentEndpoints
 {
     public static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
-        if (request.Query.Has("rev") || request.Query.Has("open_revs"))
+        DocumentOptions options = DocumentOptions.From(request.Query);
+        if (options.Revision is not null || options.OpenRevisions is null or { Count: > 0 })
             throw CouchException.Missing();
         (byte[] json, long revision) = database.Local(id) ?? throw CouchException.Missing();
-        return request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json, request.Query.IsTrue("revs")));
+        return request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json, options.Revisions));
     }
 
     public static Task DeleteAsync(CouchExchange request, CouchDatabase database, string id)

@@ -97,7 +97,7 @@ internal sealed class RenderEndpoints(CouchNode node)
         using JsonDocument listing = Json.Parse(
             Json.Object(
                 view == "_all_docs"
-                    ? ListingEndpoints.All(database, ListingOptions.Read(request, posted))
+                    ? ListingEndpoints.All(database, ViewOptions.ReadListing(request, posted))
                     : ViewEndpoints.Run(database, node.Functions.View(database, viewDesign, view), ViewOptions.Read(request, posted))
             )
         );

@@ -93,17 +93,14 @@ internal sealed class ServerEndpoints(CouchNode node)
 
     private List<string> Page(CouchExchange request)
     {
-        QueryParameters query = request.Query;
-        bool descending = query.IsTrue("descending");
+        ViewOptions options = ViewOptions.Read(request, null);
+        options.Reduces(hasReduce: false);
+        // CouchDB answers 500.
+        if (options.Keys is not null)
+            throw CouchException.BadRequest("`keys` is not supported here.");
+        IdRange range = options.Range();
         IEnumerable<string> names = node.Store.Names();
-        if (descending)
-            names = names.Reverse();
-        int direction = descending ? -1 : 1;
-        if (query.KeyText("startkey", "start_key") is { } start)
-            names = names.Where(name => direction * string.CompareOrdinal(name, start) >= 0);
-        if (query.KeyText("endkey", "end_key") is { } end)
-            names = names.Where(name => direction * string.CompareOrdinal(name, end) <= 0);
-        return [.. names.Skip((int)(query.Natural("skip") ?? 0)).Take((int)(query.Natural("limit") ?? int.MaxValue))];
+        return [.. options.Page((range.Descending ? names.Reverse() : names).Where(range.Contains))];
     }
 
     private async Task DatabasesInfoAsync(CouchExchange request)
@@ -154,8 +151,8 @@ internal sealed class ServerEndpoints(CouchNode node)
     {
         request.Allow("GET");
         string text = request.Query["count"] ?? "1";
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            throw CouchException.BadRequest("count must be a non-negative integer");
+        if (new QueryValue(text).Integer() is not (>= 0 and var count))
+            throw CouchException.BadRequest("count must be a positive integer");
         if (count > 1000)
             throw CouchException.BadRequest("count parameter too large");
         IHeaderDictionary headers = request.Context.Response.Headers;
