@@ -15,8 +15,12 @@ internal sealed class ChangesOptions
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    // What CouchDB takes for no limit.
+    private const long MostRows = 1_000_000_000_000_000;
+
     private string? _feed,
         _since;
+    private long _interval = 1;
 
     /// <exception cref="CouchException">A parameter has an invalid value.</exception>
     public ChangesOptions(CouchExchange request)
@@ -32,7 +36,7 @@ internal sealed class ChangesOptions
 
     public long Since { get; private set; }
 
-    public long Limit { get; private set; } = long.MaxValue;
+    public long Limit { get; private set; } = MostRows;
 
     public bool AllLeaves { get; private set; }
 
@@ -49,6 +53,9 @@ internal sealed class ChangesOptions
     public TimeSpan Timeout { get; private set; } = Minute;
 
     public DocumentOptions Documents { get; private set; } = DocumentOptions.Plain;
+
+    /// <summary>Returns whether a row shows its sequence: some do, counted from the end of the limit.</summary>
+    public bool ShowsSequence(long row) => (Limit - row) % _interval == 0;
 
     /// <summary>Reads what CouchDB reads after the filter: the feed, and the sequence to begin after.</summary>
     /// <exception cref="CouchException">A parameter has an invalid value.</exception>
@@ -95,8 +102,9 @@ internal sealed class ChangesOptions
             case "heartbeat":
                 Heartbeat = isTrue ? Minute : HeartbeatOf(value);
                 break;
-            case "seq_interval" when value.Integer() is not > 0:
-                throw CouchException.BadRequest("invalid_seq_interval");
+            case "seq_interval":
+                _interval = value.Integer() is > 0 and var rows ? rows : throw CouchException.BadRequest("invalid_seq_interval");
+                break;
             case "descending" when isTrue:
                 Descending = true;
                 break;

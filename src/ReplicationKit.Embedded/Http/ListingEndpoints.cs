@@ -68,8 +68,7 @@ internal static class ListingEndpoints
             return Keys(database, options, total);
         // A semicolon is the character after the colon.
         IdRange range = options.Partition is { } partition ? options.Range(partition + ":", partition + ";") : options.Range();
-        long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
-        return Range(database, options, range, before, total);
+        return Range(database, options, range, total);
     }
 
     private static Action<Utf8JsonWriter> Design(CouchDatabase database, ViewOptions options)
@@ -80,8 +79,7 @@ internal static class ListingEndpoints
         if (options.Keys is not null)
             return Keys(database, options, total, DocumentIds.DesignPrefix);
         IdRange range = options.Range(DocumentIds.DesignPrefix, DesignEnd);
-        long others = options.Descending ? database.DocumentCount - first - total : first;
-        return Range(database, options, range, database.CountBefore(range.Start!, range.Descending) - others, total);
+        return Range(database, options, range, total);
     }
 
     private static Action<Utf8JsonWriter> Locals(CouchDatabase database, ViewOptions options)
@@ -132,8 +130,10 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static Action<Utf8JsonWriter> Range(CouchDatabase database, ViewOptions options, IdRange range, long before, long total)
+    private static Action<Utf8JsonWriter> Range(CouchDatabase database, ViewOptions options, IdRange range, long total)
     {
+        // Also in listings of some of the documents, all that come before count.
+        long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
         List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
         long offset = Math.Min(before + Math.Min(range.Skip, int.MaxValue), total);
         return writer =>
