@@ -211,11 +211,11 @@ internal static class BulkGetEndpoint
                 DocumentOptions.Plain,
                 Json.Object(writer =>
                 {
-                    writer.WriteString("id", id);
                     writer.WritePropertyName("rev");
                     writer.WriteRawValue(revision, skipInputValidation: true);
-                    writer.WriteString("error", error);
                     writer.WriteString("reason", reason);
+                    writer.WriteString("id", id);
+                    writer.WriteString("error", error);
                 })
             );
     }

@@ -16,6 +16,8 @@ internal sealed class ChangesEndpoints(CouchNode node)
         using JsonDocument? body = request.Method == "POST" ? await BodyAsync(request) : null;
         ChangesFilter filter = ChangesFilter.Create(node, database, request, body?.RootElement);
         options.Complete(database);
+        if (options.Feed == ChangesFeed.Normal && request.IsUnchanged(database.SequenceText(database.Seq)))
+            return;
         var writer = new ChangesWriter(request.Context.Response, database, options, filter.Fields);
         HttpResponse response = request.Context.Response;
         response.StatusCode = 200;
@@ -83,7 +85,11 @@ internal sealed class ChangesEndpoints(CouchNode node)
         }
         if (left == 0 && writer.Rows == 0)
             cursor = Math.Max(cursor, options.Since);
-        await writer.EndAsync(cursor, database.Dropped ? 0 : database.CountAfter(cursor), cancellationToken);
+        long pending = database.Dropped ? 0 : database.CountAfter(cursor);
+        // CouchDB reads few documents by their ids, and counts all others as pending.
+        if (filter.ReadsById && options.Feed == ChangesFeed.Normal)
+            pending = database.CountAfter(options.Since) - writer.Rows;
+        await writer.EndAsync(cursor, pending, cancellationToken);
     }
 
     private static async Task WriteDescendingAsync(

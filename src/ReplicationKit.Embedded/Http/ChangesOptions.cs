@@ -92,12 +92,12 @@ internal sealed class ChangesOptions
                     _ => throw CouchException.BadRequest("Supported `style` values: main_only, all_docs"),
                 };
                 break;
-            // CouchDB answers 500 to limits and time-outs that are not integers.
+            // A negative limit is none.
             case "limit":
-                Limit = value.Natural();
+                Limit = Integer(value) is >= 0 and var limit ? limit : MostRows;
                 break;
             case "timeout":
-                Timeout = Milliseconds(value.Natural());
+                Timeout = Milliseconds(Math.Max(0, Integer(value)));
                 break;
             case "heartbeat":
                 Heartbeat = isTrue ? Minute : HeartbeatOf(value);
@@ -130,6 +130,9 @@ internal sealed class ChangesOptions
             > 0 and var milliseconds => Milliseconds(milliseconds),
             _ => throw CouchException.BadRequest("The heartbeat value should be a positive integer (in milliseconds)."),
         };
+
+    // CouchDB answers 500 to what is not an integer.
+    private static long Integer(QueryValue value) => value.Integer() ?? value.Natural();
 
     // No timer runs for more than 49 days.
     private static TimeSpan Milliseconds(long number) => TimeSpan.FromMilliseconds(Math.Min(number, int.MaxValue));

@@ -61,9 +61,9 @@ internal sealed class PurgeEndpoints(CouchNode node)
             return;
         }
         using JsonDocument body = await request.JsonAsync();
-        if (body.RootElement.ValueKind != JsonValueKind.Number || !body.RootElement.TryGetInt32(out int limit) || limit < 1)
+        if (new QueryValue(null, body.RootElement).Integer() is not (> 0 and var limit))
             throw CouchException.BadRequest("`purged_infos_limit` must be positive integer");
-        database.Purges.Limit = limit;
+        database.Purges.Limit = (int)Math.Min(limit, int.MaxValue);
         await request.OkAsync();
     }
 

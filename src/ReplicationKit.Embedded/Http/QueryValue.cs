@@ -46,13 +46,39 @@ internal readonly record struct QueryValue(string? Text, JsonElement Body = defa
     {
         if (Text is null && Body.ValueKind != JsonValueKind.Number)
             return null;
-        return BigInteger.TryParse(Name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+        return BigInteger.TryParse(Text ?? Body.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
             ? (long)BigInteger.Clamp(number, long.MinValue, long.MaxValue)
             : null;
     }
 
-    /// <summary>The text, the string, or the JSON.</summary>
-    public string Name => Text ?? (Body.ValueKind == JsonValueKind.String ? Body.GetString()! : Body.GetRawText());
+    /// <summary>The text, or what CouchDB makes of a value of a body: of a list, the bytes in it.</summary>
+    public string Name
+    {
+        get
+        {
+            if (Text is not null)
+                return Text;
+            var bytes = new List<byte>();
+            return Append(Body, bytes, inList: false) ? Encoding.UTF8.GetString([.. bytes]) : ErlangText.Print(Body);
+        }
+    }
+
+    private static bool Append(JsonElement value, List<byte> bytes, bool inList)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                bytes.AddRange(Encoding.UTF8.GetBytes(value.GetString()!));
+                return true;
+            case JsonValueKind.Array:
+                return value.EnumerateArray().All(item => Append(item, bytes, inList: true));
+            case JsonValueKind.Number when inList && value.TryGetByte(out byte number):
+                bytes.Add(number);
+                return true;
+            default:
+                return false;
+        }
+    }
 
     private static CouchException Invalid(string what, string shown) => CouchException.QueryParse($"Invalid {what}: {shown}");
 }

@@ -143,6 +143,6 @@ internal sealed class RenderEndpoints(CouchNode node)
         string text =
             $"{database.Find(DocumentIds.DesignPrefix + design)!.WinnerRevision} {row?.WinnerRevision} {request.Header("Accept")} "
             + string.Join(' ', request.User.Roles);
-        return $"\"{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}\"";
+        return CouchExchange.TagOf(text);
     }
 }

@@ -27,8 +27,11 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             };
     }
 
-    private static Task NotFoundAsync(CouchExchange request) =>
-        request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
+    private static Task NotFoundAsync(CouchExchange request)
+    {
+        request.Allow("GET,HEAD");
+        return request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
+    }
 
     private Task JobsAsync(CouchExchange request)
     {

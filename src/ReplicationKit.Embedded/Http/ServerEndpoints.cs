@@ -80,6 +80,8 @@ internal sealed class ServerEndpoints(CouchNode node)
         request.Allow("GET,HEAD");
         request.User.RequireAdmin();
         List<string> names = Page(request);
+        if (request.IsUnchanged(string.Join('/', names)))
+            return Task.CompletedTask;
         return request.JsonAsync(
             200,
             writer =>
@@ -106,36 +108,39 @@ internal sealed class ServerEndpoints(CouchNode node)
 
     private async Task DatabasesInfoAsync(CouchExchange request)
     {
-        request.Allow("GET,POST");
+        request.Allow("GET,HEAD,POST");
         request.User.RequireAdmin();
-        List<string> names = request.IsGet ? Page(request) : await KeysAsync(request);
+        if (request.IsGet && request.IsUnchanged(string.Join('/', node.Store.Names())))
+            return;
+        List<JsonElement> keys = request.IsGet ? [.. Page(request).Select(static name => Json.Text(name))] : await KeysAsync(request);
         await request.JsonAsync(
             200,
             writer =>
             {
                 writer.WriteStartArray();
-                foreach (string name in names)
-                    WriteDatabaseInfo(writer, name);
+                foreach (JsonElement key in keys)
+                    WriteDatabaseInfo(writer, key);
                 writer.WriteEndArray();
             }
         );
     }
 
-    private static async Task<List<string>> KeysAsync(CouchExchange request)
+    private static async Task<List<JsonElement>> KeysAsync(CouchExchange request)
     {
+        request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        if (body.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } keys)
-            throw CouchException.BadRequest("`keys` member must exist.");
-        return keys.EnumerateArray().All(static key => key.ValueKind == JsonValueKind.String)
-            ? [.. keys.EnumerateArray().Select(static key => key.GetString()!)]
-            : throw CouchException.BadRequest("`keys` member must be an array of strings.");
+        JsonElement keys = body.RootElement.Member("keys") ?? throw CouchException.BadRequest("`keys` member must exist.");
+        return keys.ValueKind == JsonValueKind.Array
+            ? [.. keys.Clone().EnumerateArray()]
+            : throw CouchException.BadRequest("`keys` member must be an array.");
     }
 
-    private void WriteDatabaseInfo(Utf8JsonWriter writer, string name)
+    private void WriteDatabaseInfo(Utf8JsonWriter writer, JsonElement key)
     {
         writer.WriteStartObject();
-        writer.WriteString("key", name);
-        if (node.Store.Find(name) is { } database)
+        writer.WritePropertyName("key");
+        key.WriteTo(writer);
+        if (key.ValueKind == JsonValueKind.String && node.Store.Find(key.GetString()!) is { } database)
         {
             writer.WriteStartObject("info");
             DatabaseEndpoints.WriteInfo(writer, database);

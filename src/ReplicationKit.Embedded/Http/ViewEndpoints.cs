@@ -41,6 +41,8 @@ internal sealed class ViewEndpoints(CouchNode node)
         {
             request.RequireJsonContent();
             using JsonDocument body = await request.JsonObjectAsync();
+            if (body.RootElement.Member("queries") is { ValueKind: not JsonValueKind.Array })
+                throw CouchException.BadRequest("`queries` member must be an array.");
             if (body.RootElement.Member("queries") is not null)
                 throw CouchException.BadRequest("The `queries` parameter is no longer supported at this endpoint");
             if (body.RootElement.Member("keys") is { ValueKind: not JsonValueKind.Array })

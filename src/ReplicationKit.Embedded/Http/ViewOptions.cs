@@ -82,7 +82,7 @@ internal sealed class ViewOptions
             throw CouchException.BadRequest($"`keys` {(body is null ? "parameter" : "body member")} must be an array.");
         ViewOptions options = Read(request, body);
         if (keys is { } listed)
-            options.Keys = [.. listed.EnumerateArray()];
+            options.Keys = [.. listed.Clone().EnumerateArray()];
         return options;
     }
 
