@@ -69,7 +69,8 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         bool delete = request.Method == "DELETE";
         if (name.StartsWith('_'))
             throw CouchException.BadRequest($"Attachment name '{name}' starts with prohibited character '_'");
-        DocumentIds.Check(id);
+        if (!delete)
+            DocumentIds.Check(id);
         ParsedDocument document = Base(
             database,
             id,

@@ -103,8 +103,7 @@ internal sealed class CouchExchange
 
     public void RequireJsonContent()
     {
-        string? type = Context.Request.ContentType;
-        if (type is null || !type.StartsWith("application/json", StringComparison.Ordinal))
+        if (Context.Request.ContentType?.Split(';')[0].Trim() != "application/json")
             throw new CouchException(415, "bad_content_type", "Content-Type must be application/json");
     }
 

@@ -64,7 +64,11 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
 
     private Task HandleDatabaseAsync(CouchExchange request, string name)
     {
-        request.Allow("DELETE,GET,HEAD,POST,PUT");
+        if (request.Method is not ("PUT" or "DELETE"))
+        {
+            request.User.RequireMember(node.Store.Get(name));
+            request.Allow("DELETE,GET,HEAD,POST");
+        }
         switch (request.Method)
         {
             case "PUT":
@@ -78,13 +82,9 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
                 node.Store.Delete(name);
                 return request.OkAsync();
             case "POST":
-                CouchDatabase database = node.Store.Get(name);
-                request.User.RequireMember(database);
-                return _documents.PostAsync(request, database);
+                return _documents.PostAsync(request, node.Store.Get(name));
             default:
-                CouchDatabase shown = node.Store.Get(name);
-                request.User.RequireMember(shown);
-                return request.ObjectAsync(200, writer => WriteInfo(writer, shown));
+                return request.ObjectAsync(200, writer => WriteInfo(writer, node.Store.Get(name)));
         }
     }
 
@@ -138,7 +138,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         request.User.RequireMember(database);
         Unsupported.Check(Unsupported.OfDatabase, part);
         // What follows the others is the name of an attachment.
-        if (request.Segments.Count > 2 && part is not ("_all_docs" or "_design_docs" or "_local_docs") && !HasParts.Contains(part))
+        bool hasQueries = part is "_all_docs" or "_design_docs" or "_local_docs" && request.Segments.Count > 2 && request.Segments[2] == "queries";
+        if (request.Segments.Count > 2 && !hasQueries && !HasParts.Contains(part))
             return HandleDocumentAsync(request, database);
         return part switch
         {
@@ -170,6 +171,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     {
         if (request.Segments.Count < 3)
             throw CouchException.BadRequest("invalid_partition_req");
+        if (request.Segments.Count == 3)
+            request.Allow("GET");
         if (!database.Partitioned)
             throw CouchException.BadRequest("database is not partitioned");
         string partition = DocumentIds.CheckPartitionName(request.Segments[2]);
@@ -178,7 +181,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         switch (request.Segments.Skip(3).ToArray())
         {
             case []:
-                request.Allow("GET,HEAD");
                 return request.ObjectAsync(200, writer => WritePartition(writer, database, partition));
             case ["_all_docs"]:
                 return ListingEndpoints.PartitionAsync(request, database, partition);

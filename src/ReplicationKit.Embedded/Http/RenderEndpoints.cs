@@ -85,7 +85,8 @@ internal sealed class RenderEndpoints(CouchNode node)
 
     private async Task ListAsync(CouchExchange request, CouchDatabase database, string design, string name, string viewDesign, string view)
     {
-        request.Allow("GET,HEAD,OPTIONS,POST");
+        if (request.Method != "OPTIONS")
+            request.Allow("GET,POST,HEAD");
         ScriptFunction function = node.Functions.Rendering(ScriptKind.List, database, design, "lists", name);
         JsonElement? posted = null;
         if (request.Method == "POST")

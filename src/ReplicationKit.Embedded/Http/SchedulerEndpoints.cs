@@ -159,7 +159,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (
             Array.Exists(
                 wanted,
-                state => state.Length == 0 || state.Any(character => !char.IsAsciiLetterOrDigit(character) && character != '_')
+                state => state.Length == 0 || state.Any(character => !char.IsAsciiLetter(character) && character != '_')
             )
         )
             throw CouchException.QueryParse($"States must be one or more of [{choice}]");

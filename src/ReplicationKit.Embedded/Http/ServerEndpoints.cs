@@ -68,9 +68,9 @@ internal sealed class ServerEndpoints(CouchNode node)
             200,
             static writer =>
             {
-                writer.WriteString("status", "ok");
                 writer.WriteStartObject("seeds");
                 writer.WriteEndObject();
+                writer.WriteString("status", "ok");
             }
         );
     }
