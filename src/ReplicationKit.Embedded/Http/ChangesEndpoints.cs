@@ -86,9 +86,9 @@ internal sealed class ChangesEndpoints(CouchNode node)
         if (left == 0 && writer.Rows == 0)
             cursor = Math.Max(cursor, options.Since);
         long pending = database.Dropped ? 0 : database.CountAfter(cursor);
-        // CouchDB reads few documents by their ids, and counts all others as pending.
-        if (filter.ReadsById && options.Feed == ChangesFeed.Normal)
-            pending = database.CountAfter(options.Since) - writer.Rows;
+        // CouchDB reads few documents by their ids, up to the last sequence, and counts all others as pending.
+        if (filter.ReadsById && options.Feed == ChangesFeed.Normal && left > 0)
+            (cursor, pending) = (database.Seq, database.CountAfter(options.Since) - writer.Rows);
         await writer.EndAsync(cursor, pending, cancellationToken);
     }
 
