@@ -69,7 +69,7 @@ internal sealed class ChangesOptions
             "eventsource" => ChangesFeed.EventSource,
             _ => throw CouchException.BadRequest("Supported `feed` types: normal, continuous, live, longpoll, eventsource"),
         };
-        Since = UpdateSequence.Read(_since, database.Seq, database.Incarnation);
+        Since = SequenceTerm.Read(_since, database.Seq, database.Incarnation);
     }
 
     private void Read(string name, QueryValue value)

@@ -22,7 +22,7 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
             throw CouchException.NotImplemented("The embedded server does not support feed=eventsource of _db_updates.");
         if (feed is not ("normal" or "continuous" or "longpoll"))
             throw CouchException.BadRequest("Supported `feed` types: normal, continuous, longpoll, eventsource");
-        long since = UpdateSequence.Read(request.Query["since"], Updates.Seq, Updates.Incarnation);
+        long since = SequenceTerm.Read(request.Query["since"], Updates.Seq, Updates.Incarnation);
         int limit = Integer(request, "limit") ?? int.MaxValue;
         TimeSpan timeout = TimeSpan.FromMilliseconds(Integer(request, "timeout") ?? Minute);
         int? heartbeat = request.Query["heartbeat"] == "true" ? Minute : Integer(request, "heartbeat");
@@ -70,7 +70,7 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value
         : throw CouchException.BadRequest("invalid_integer");
 
-    private string SequenceText(long seq) => UpdateSequence.Text(seq, Updates.Incarnation);
+    private string SequenceText(long seq) => SequenceTerm.Text(seq, Updates.Incarnation);
 
     /// <summary>Writes the events that one client reads.</summary>
     private sealed class Reader(DatabaseUpdatesEndpoint endpoint, HttpResponse response, bool isList, int limit, bool descending)

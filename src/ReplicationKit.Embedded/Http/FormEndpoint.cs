@@ -7,7 +7,7 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>
-/// A form posted to a document, by which a page uploads attachments (<c>chttpd:db_doc_req/3</c>): <c>_rev</c>, or the whole document as
+/// Forms that pages post to a document to upload attachments (<c>chttpd:db_doc_req/3</c>): <c>_rev</c>, or the whole document as
 /// <c>_doc</c>, and any number of files as <c>_attachments</c>.
 /// </summary>
 internal static class FormEndpoint

@@ -99,7 +99,7 @@ internal sealed class EndpointClient : IDisposable
     /// <param name="stream">Whether the response is read as it arrives, however long that takes.</param>
     /// <param name="cancellationToken">A token to cancel the attempts and the delays.</param>
     /// <exception cref="JobFailedException">Every attempt failed.</exception>
-    public async Task<HttpResponseMessage> SendAsync(EndpointRequest request, bool stream, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(ReplicatorRequest request, bool stream, CancellationToken cancellationToken)
     {
         TimeSpan wait = FirstWait;
         bool renewed = false;
@@ -139,7 +139,7 @@ internal sealed class EndpointClient : IDisposable
     private bool IsLast(long attempt) => _isStopping || attempt >= _retries;
 
     private async Task<(HttpResponseMessage? Response, RequestFailure? Failure)> TryAsync(
-        EndpointRequest wanted,
+        ReplicatorRequest wanted,
         bool stream,
         CancellationToken cancellationToken
     )
@@ -174,7 +174,7 @@ internal sealed class EndpointClient : IDisposable
         }
     }
 
-    private HttpRequestMessage Request(EndpointRequest wanted)
+    private HttpRequestMessage Request(ReplicatorRequest wanted)
     {
         var request = new HttpRequestMessage(wanted.Method, Url + wanted.Path);
         request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);

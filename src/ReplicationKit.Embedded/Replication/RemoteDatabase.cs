@@ -348,7 +348,7 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
     {
         try
         {
-            return await _client.SendAsync(new EndpointRequest(method, path, body, contentType, accept), stream, cancellationToken);
+            return await _client.SendAsync(new ReplicatorRequest(method, path, body, contentType, accept), stream, cancellationToken);
         }
         catch (RequestFailedException error) when (path.Length == 0 && error.Kind == RequestFailure.NoHost)
         {

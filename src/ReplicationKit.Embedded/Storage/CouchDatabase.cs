@@ -295,7 +295,7 @@ internal sealed class CouchDatabase
     public void Compact() => _writer.Compact();
 
     /// <summary>Returns the sequence as clients see it.</summary>
-    public string SequenceText(long seq) => UpdateSequence.Text(seq, Incarnation);
+    public string SequenceText(long seq) => SequenceTerm.Text(seq, Incarnation);
 
     internal void Drop()
     {

@@ -6,4 +6,4 @@ namespace ReplicationKit.Embedded.Replication;
 /// <param name="Body">The body; null for none.</param>
 /// <param name="ContentType">The type of the body.</param>
 /// <param name="Accept">The types of response that can be read.</param>
-internal sealed record EndpointRequest(HttpMethod Method, string Path, byte[]? Body, string ContentType, string Accept);
+internal sealed record ReplicatorRequest(HttpMethod Method, string Path, byte[]? Body, string ContentType, string Accept);

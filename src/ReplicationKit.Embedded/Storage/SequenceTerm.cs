@@ -1,12 +1,12 @@
-using System.Buffers.Text;
 using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 using ReplicationKit.Embedded.Erlang;
 using ReplicationKit.Embedded.Http;
 
 namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>Sequences as clients see them: a number and, as in CouchDB, an Erlang term with the sequence of each shard.</summary>
-internal static class UpdateSequence
+internal static class SequenceTerm
 {
     private const uint LastOfRange = uint.MaxValue;
 
@@ -17,7 +17,7 @@ internal static class UpdateSequence
         ExternalTerm term = new ExternalTerm().WriteList(1).WriteTuple(3).WriteAtom(CouchNode.Name);
         term.WriteList(2).WriteInteger(0).WriteInteger(LastOfRange).WriteNil();
         term.WriteTuple(3).WriteInteger(number).WriteBinary(incarnation).WriteAtom(CouchNode.Name).WriteNil();
-        return string.Create(CultureInfo.InvariantCulture, $"{number}-{Base64Url.EncodeToString(term.Written)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{number}-{WebEncoders.Base64UrlEncode(term.Written)}");
     }
 
     /// <summary>Returns the sequence after which a client reads, or 0 if it is one of another database.</summary>
