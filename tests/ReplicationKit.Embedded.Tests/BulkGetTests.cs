@@ -39,19 +39,19 @@ public sealed class BulkGetTests : ServerFixture
     }
 
     [Theory]
-    [InlineData("5", """{"id":null,"rev":null,"error":"bad_request","reason":"document must be a JSON object"}""")]
-    [InlineData("{}", """{"id":null,"rev":null,"error":"bad_request","reason":"document must be a JSON object"}""")]
-    [InlineData("""{"rev":"1-a"}""", """{"id":null,"rev":null,"error":"bad_request","reason":"document id missed"}""")]
-    [InlineData("""{"id":""}""", """{"id":"","rev":null,"error":"illegal_docid","reason":"Document id must not be empty"}""")]
-    [InlineData("""{"id":"x","rev":5}""", """{"id":"x","rev":5,"error":"bad_request","reason":"Invalid rev format"}""")]
-    [InlineData("""{"id":"x","rev":"x"}""", """{"id":"x","rev":"x","error":"bad_request","reason":"Invalid rev format"}""")]
+    [InlineData("5", """{"rev":null,"reason":"document must be a JSON object","id":null,"error":"bad_request"}""")]
+    [InlineData("{}", """{"rev":null,"reason":"document must be a JSON object","id":null,"error":"bad_request"}""")]
+    [InlineData("""{"rev":"1-a"}""", """{"rev":null,"reason":"document id missed","id":null,"error":"bad_request"}""")]
+    [InlineData("""{"id":""}""", """{"rev":null,"reason":"Document id must not be empty","id":"","error":"illegal_docid"}""")]
+    [InlineData("""{"id":"x","rev":5}""", """{"rev":5,"reason":"Invalid rev format","id":"x","error":"bad_request"}""")]
+    [InlineData("""{"id":"x","rev":"x"}""", """{"rev":"x","reason":"Invalid rev format","id":"x","error":"bad_request"}""")]
     [InlineData("""{"id":"x","rev":"9-x"}""", """{"id":"x","rev":"9-x","error":"not_found","reason":"missing"}""")]
-    [InlineData("""{"id":"n"}""", """{"id":"n","rev":"undefined","error":"not_found","reason":"missing"}""")]
+    [InlineData("""{"id":"n"}""", """{"rev":"undefined","reason":"missing","id":"n","error":"not_found"}""")]
     [InlineData(
         """{"id":"x","atts_since":5}""",
-        """{"id":"x","rev":5,"error":"bad_request","reason":"att_since value must be array of revs."}"""
+        """{"rev":5,"reason":"att_since value must be array of revs.","id":"x","error":"bad_request"}"""
     )]
-    [InlineData("""{"id":"x","atts_since":["x"]}""", """{"id":"x","rev":"x","error":"bad_request","reason":"Invalid rev format"}""")]
+    [InlineData("""{"id":"x","atts_since":["x"]}""", """{"rev":"x","reason":"Invalid rev format","id":"x","error":"bad_request"}""")]
     public async Task What_cannot_be_read_is_an_error_of_its_own(string wanted, string error)
     {
         CouchAnswer answer = await Client.PostAsync("db/_bulk_get", $$"""{"docs":[{{wanted}},{"id":"y"}]}""");
@@ -115,7 +115,7 @@ public sealed class BulkGetTests : ServerFixture
                 OUTER
                 Content-Type: application/json; error="true"
 
-                {"id":"n","rev":"undefined","error":"not_found","reason":"missing"}
+                {"rev":"undefined","reason":"missing","id":"n","error":"not_found"}
                 OUTER
                 Content-Type: application/json
 

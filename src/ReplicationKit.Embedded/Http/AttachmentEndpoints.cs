@@ -67,11 +67,14 @@ internal sealed class AttachmentEndpoints(CouchNode node)
     private async Task ChangeAsync(CouchExchange request, CouchDatabase database, string id, string name, EditRules rules)
     {
         bool delete = request.Method == "DELETE";
-        string? revision = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
+        if (name.StartsWith('_'))
+            throw CouchException.BadRequest($"Attachment name '{name}' starts with prohibited character '_'");
+        if (!delete)
+            DocumentIds.Check(id);
         ParsedDocument document = Base(
             database,
             id,
-            string.IsNullOrEmpty(revision) ? null : RevisionId.Parse(revision),
+            DocumentEndpoints.RequestRevision(request),
             delete ? name : null
         );
         int removed = document.Attachments.RemoveAll(attachment => attachment.Name == name);

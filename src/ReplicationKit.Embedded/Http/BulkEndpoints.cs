@@ -38,9 +38,9 @@ internal sealed class BulkEndpoints(CouchNode node)
             .. all.Select(document => DocumentIds.IsLocal(document.Id!) ? WriteLocal(database, document, newEdits) : ordered.Dequeue()),
         ];
         bool isAccepted = body.RootElement.Member("w") is { } copies
-            ? copies.TryGetInt32(out int count) && count > 1
+            ? new QueryValue(null, copies).Integer() > 1
             : request.ExceedsQuorum;
-        await WriteResultsAsync(request, results, newEdits, isAccepted && newEdits);
+        await WriteResultsAsync(request, results, newEdits, isAccepted && newEdits && results.Count > 0);
     }
 
     private static Task RefuseAsync(CouchExchange request, List<ParsedDocument> documents) =>

@@ -22,8 +22,7 @@ internal static class BulkGetEndpoint
         if (body.RootElement.Member("docs") is not { ValueKind: JsonValueKind.Array } docs)
             throw CouchException.BadRequest("Missing JSON list of 'docs'.");
         DocumentOptions options = DocumentOptions.From(request.Query);
-        bool latest = request.Query.IsTrue("latest");
-        List<Result> results = [.. docs.EnumerateArray().Select(wanted => Find(database, wanted, options, latest))];
+        List<Result> results = [.. docs.EnumerateArray().Select(wanted => Find(database, wanted, options))];
         if (!MultipartDocument.Accepts(request, "application/json") && MultipartType(request) is { } type)
             await WriteMultipartAsync(request, database, results, type);
         else
@@ -35,7 +34,7 @@ internal static class BulkGetEndpoint
         : MultipartDocument.Accepts(request, "multipart/related") ? "multipart/related"
         : null;
 
-    private static Result Find(CouchDatabase database, JsonElement wanted, DocumentOptions options, bool latest)
+    private static Result Find(CouchDatabase database, JsonElement wanted, DocumentOptions options)
     {
         if (wanted.ValueKind != JsonValueKind.Object || !wanted.EnumerateObject().Any())
             return Result.Refused(null, "null", "bad_request", "document must be a JSON object");
@@ -76,8 +75,8 @@ internal static class BulkGetEndpoint
         DocumentRow? row = database.Find(id);
         List<(string Revision, RevisionTree.Node? Node)> found = OpenRevisionsEndpoint.Resolve(
             row,
-            given is { } one ? [one.GetString()!] : null,
-            latest
+            given is { } one ? [RevisionId.Parse(one)] : null,
+            options.Latest
         );
         return found.Count > 0 ? new Result(id, row, found, options, null) : Result.Refused(id, "\"undefined\"", "not_found", "missing");
     }
@@ -212,11 +211,11 @@ internal static class BulkGetEndpoint
                 DocumentOptions.Plain,
                 Json.Object(writer =>
                 {
-                    writer.WriteString("id", id);
                     writer.WritePropertyName("rev");
                     writer.WriteRawValue(revision, skipInputValidation: true);
-                    writer.WriteString("error", error);
                     writer.WriteString("reason", reason);
+                    writer.WriteString("id", id);
+                    writer.WriteString("error", error);
                 })
             );
     }

@@ -12,9 +12,12 @@ internal sealed class ChangesEndpoints(CouchNode node)
     public async Task HandleAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("GET,POST,HEAD");
-        ChangesOptions options = ChangesOptions.From(request, database);
+        var options = new ChangesOptions(request);
         using JsonDocument? body = request.Method == "POST" ? await BodyAsync(request) : null;
         ChangesFilter filter = ChangesFilter.Create(node, database, request, body?.RootElement);
+        options.Complete(database);
+        if (options.Feed == ChangesFeed.Normal && request.IsUnchanged(database.SequenceText(database.Seq)))
+            return;
         var writer = new ChangesWriter(request.Context.Response, database, options, filter.Fields);
         HttpResponse response = request.Context.Response;
         response.StatusCode = 200;
@@ -82,7 +85,11 @@ internal sealed class ChangesEndpoints(CouchNode node)
         }
         if (left == 0 && writer.Rows == 0)
             cursor = Math.Max(cursor, options.Since);
-        await writer.EndAsync(cursor, database.Dropped ? 0 : database.CountAfter(cursor), cancellationToken);
+        long pending = database.Dropped ? 0 : database.CountAfter(cursor);
+        // CouchDB reads few documents by their ids, up to the last sequence, and counts all others as pending.
+        if (filter.ReadsById && options.Feed == ChangesFeed.Normal && left > 0)
+            (cursor, pending) = (database.Seq, database.CountAfter(options.Since) - writer.Rows);
+        await writer.EndAsync(cursor, pending, cancellationToken);
     }
 
     private static async Task WriteDescendingAsync(

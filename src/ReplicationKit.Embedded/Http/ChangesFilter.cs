@@ -8,6 +8,8 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>Decides which revisions of a changed document a reader of <c>_changes</c> receives.</summary>
 internal sealed class ChangesFilter
 {
+    private const int MostById = 100;
+
     private readonly Func<DocumentRow, RevisionTree.Node, bool>? _matches;
 
     private ChangesFilter(Func<DocumentRow, RevisionTree.Node, bool>? matches) => _matches = matches;
@@ -26,9 +28,13 @@ internal sealed class ChangesFilter
             "_selector" => SelectorFilter(database, body),
             "_design" => new ChangesFilter(static (row, _) => DocumentIds.IsDesign(row.Id)),
             "_view" => ViewFilter(node, database, request, body),
+            ['_', ..] => throw CouchException.BadRequest("unknown builtin filter name"),
             _ => FunctionFilter(node, database, request, filter, body),
         };
     }
+
+    /// <summary>Whether the ids of the documents are known, and few.</summary>
+    public bool ReadsById { get; private init; }
 
     public List<RevisionTree.Node> Select(DocumentRow row, bool allLeaves)
     {
@@ -38,20 +44,22 @@ internal sealed class ChangesFilter
 
     private static ChangesFilter DocumentIdFilter(CouchExchange request, JsonElement? body)
     {
-        JsonElement? list = body?.Member("doc_ids") ?? request.Query.JsonValue("doc_ids");
-        if (list is not { ValueKind: JsonValueKind.Array } ids)
+        JsonElement? list = body?.Member("doc_ids") ?? request.Query.Value("doc_ids")?.Json();
+        if (
+            list is not { ValueKind: JsonValueKind.Array } ids
+            || ids.EnumerateArray().Any(static id => id.ValueKind != JsonValueKind.String)
+        )
             throw CouchException.BadRequest("`doc_ids` filter parameter is not a list of doc ids.");
-        HashSet<string> wanted = new(
-            ids.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!),
-            StringComparer.Ordinal
-        );
-        return new ChangesFilter((row, _) => wanted.Contains(row.Id));
+        HashSet<string> wanted = new(ids.EnumerateArray().Select(id => id.GetString()!), StringComparer.Ordinal);
+        return new ChangesFilter((row, _) => wanted.Contains(row.Id)) { ReadsById = ids.GetArrayLength() <= MostById };
     }
 
     private static ChangesFilter SelectorFilter(CouchDatabase database, JsonElement? body)
     {
-        if (body?.Member("selector") is not { } json)
+        if (body is not { } posted)
             throw CouchException.BadRequest("Selector must be specified in POST payload");
+        if (posted.Member("selector") is not { } json)
+            throw CouchException.BadRequest("Selector error: expected a JSON object");
         MangoSelector selector = Checked(() => MangoSelector.Parse(json));
         return new ChangesFilter(
             (row, leaf) =>
@@ -94,9 +102,12 @@ internal sealed class ChangesFilter
 
     private static ChangesFilter ViewFilter(CouchNode node, CouchDatabase database, CouchExchange request, JsonElement? body)
     {
-        string[] parts = (request.Query["view"] ?? "").Split('/');
-        if (parts.Length != 2)
+        string view = request.Query["view"] ?? "";
+        if (view.Length == 0)
             throw CouchException.BadRequest("`view` filter parameter is not provided.");
+        string[] parts = view.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 2)
+            throw CouchException.BadRequest("`view` must be of the form `designname/viewname`");
         return Function(database, Called(() => node.Functions.ViewFilter(database, parts[0], parts[1])), request, body);
     }
 
@@ -108,7 +119,9 @@ internal sealed class ChangesFilter
         JsonElement? body
     )
     {
-        string[] parts = filter.Split('/');
+        string[] parts = filter.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+            return new ChangesFilter(null);
         if (parts.Length != 2)
             throw CouchException.BadRequest("`filter` must be of the form `designname/filtername`");
         return Function(database, Called(() => node.Functions.Filter(database, parts[0], parts[1])), request, body);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -12,55 +11,57 @@ internal enum ChangesFeed
 }
 
 /// <summary>The options of a request to <c>_changes</c>.</summary>
-internal sealed record ChangesOptions
+internal sealed class ChangesOptions
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public ChangesFeed Feed { get; private init; }
+    // What CouchDB takes for no limit.
+    private const long MostRows = 1_000_000_000_000_000;
 
-    public long Since { get; private init; }
+    private string? _feed,
+        _since;
+    private long _interval = 1;
 
-    public long Limit { get; private init; } = long.MaxValue;
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
+    public ChangesOptions(CouchExchange request)
+    {
+        foreach ((string name, QueryValue value) in request.Query.All)
+            Read(name.ToLowerInvariant(), value);
+        // A browser that connects again states in a header what it has.
+        if (_feed == "eventsource")
+            _since = request.Header("Last-Event-ID") ?? _since;
+    }
 
-    public bool AllLeaves { get; private init; }
+    public ChangesFeed Feed { get; private set; }
 
-    public bool Descending { get; private init; }
+    public long Since { get; private set; }
 
-    public bool IncludeDocuments { get; private init; }
+    public long Limit { get; private set; } = MostRows;
+
+    public bool AllLeaves { get; private set; }
+
+    public bool Descending { get; private set; }
+
+    public bool IncludeDocuments { get; private set; }
 
     /// <summary>
     /// The interval at which an empty line shows that the server is alive, or <c>null</c> to send none and end the feed after
     /// <see cref="Timeout"/>.
     /// </summary>
-    public TimeSpan? Heartbeat { get; private init; }
+    public TimeSpan? Heartbeat { get; private set; }
 
-    public TimeSpan Timeout { get; private init; } = Minute;
+    public TimeSpan Timeout { get; private set; } = Minute;
 
-    public DocumentOptions Documents { get; private init; } = DocumentOptions.Plain;
+    public DocumentOptions Documents { get; private set; } = DocumentOptions.Plain;
 
-    public static ChangesOptions From(CouchExchange request, CouchDatabase database)
+    /// <summary>Returns whether a row shows its sequence: some do, counted from the end of the limit.</summary>
+    public bool ShowsSequence(long row) => (Limit - row) % _interval == 0;
+
+    /// <summary>Reads what CouchDB reads after the filter: the feed, and the sequence to begin after.</summary>
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
+    public void Complete(CouchDatabase database)
     {
-        QueryParameters query = request.Query;
-        return new ChangesOptions
-        {
-            Feed = FeedOf(query["feed"]),
-            Since = SequenceTerm.Read(
-                request.Header("Last-Event-ID") ?? query["last-event-id"] ?? query["since"],
-                database.Seq,
-                database.Incarnation
-            ),
-            Limit = LimitOf(query["limit"]),
-            AllLeaves = query["style"] == "all_docs",
-            Descending = query.IsTrue("descending"),
-            IncludeDocuments = query.IsTrue("include_docs"),
-            Heartbeat = HeartbeatOf(query["heartbeat"]),
-            Timeout = TimeoutOf(query["timeout"]),
-            Documents = DocumentOptions.From(query),
-        };
-    }
-
-    private static ChangesFeed FeedOf(string? text) =>
-        text switch
+        Feed = _feed switch
         {
             null or "normal" => ChangesFeed.Normal,
             "longpoll" => ChangesFeed.Longpoll,
@@ -68,31 +69,70 @@ internal sealed record ChangesOptions
             "eventsource" => ChangesFeed.EventSource,
             _ => throw CouchException.BadRequest("Supported `feed` types: normal, continuous, live, longpoll, eventsource"),
         };
-
-    private static long LimitOf(string? text)
-    {
-        if (text is null)
-            return long.MaxValue;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long limit)
-            ? limit
-            : throw CouchException.QueryParse($"Invalid value for integer: \"{text}\"");
+        Since = SequenceTerm.Read(_since, database.Seq, database.Incarnation);
     }
 
-    private static TimeSpan? HeartbeatOf(string? text)
+    private void Read(string name, QueryValue value)
     {
-        if (text is null or "false")
-            return null;
-        if (text == "true")
-            return Minute;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds))
-            throw CouchException.BadRequest("Invalid heartbeat value. Expecting a positive integer value (in milliseconds).");
-        return milliseconds > 0
-            ? Milliseconds(milliseconds)
-            : throw CouchException.BadRequest("The heartbeat value should be a positive integer (in milliseconds).");
+        bool isTrue = value.Text == "true";
+        switch (name)
+        {
+            case "feed":
+                _feed = value.Text;
+                break;
+            case "since" or "last-event-id":
+                _since = value.Text;
+                break;
+            // CouchDB answers 500 to what is neither.
+            case "style":
+                AllLeaves = value.Text switch
+                {
+                    "all_docs" => true,
+                    "main_only" => false,
+                    _ => throw CouchException.BadRequest("Supported `style` values: main_only, all_docs"),
+                };
+                break;
+            // A negative limit is none.
+            case "limit":
+                Limit = Integer(value) is >= 0 and var limit ? limit : MostRows;
+                break;
+            case "timeout":
+                Timeout = Milliseconds(Math.Max(0, Integer(value)));
+                break;
+            case "heartbeat":
+                Heartbeat = isTrue ? Minute : HeartbeatOf(value);
+                break;
+            case "seq_interval":
+                _interval = value.Integer() is > 0 and var rows ? rows : throw CouchException.BadRequest("invalid_seq_interval");
+                break;
+            case "descending" when isTrue:
+                Descending = true;
+                break;
+            case "include_docs" when isTrue:
+                IncludeDocuments = true;
+                break;
+            case "conflicts" when isTrue:
+                Documents = Documents with { Conflicts = true };
+                break;
+            case "attachments" when isTrue:
+                Documents = Documents with { Attachments = true };
+                break;
+            case "att_encoding_info" when isTrue:
+                Documents = Documents with { EncodingInfo = true };
+                break;
+        }
     }
 
-    private static TimeSpan TimeoutOf(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ? Milliseconds(milliseconds) : Minute;
+    private static TimeSpan HeartbeatOf(QueryValue value) =>
+        value.Integer() switch
+        {
+            null => throw CouchException.BadRequest("Invalid heartbeat value. Expecting a positive integer value (in milliseconds)."),
+            > 0 and var milliseconds => Milliseconds(milliseconds),
+            _ => throw CouchException.BadRequest("The heartbeat value should be a positive integer (in milliseconds)."),
+        };
+
+    // CouchDB answers 500 to what is not an integer.
+    private static long Integer(QueryValue value) => value.Integer() ?? value.Natural();
 
     // No timer runs for more than 49 days.
     private static TimeSpan Milliseconds(long number) => TimeSpan.FromMilliseconds(Math.Min(number, int.MaxValue));

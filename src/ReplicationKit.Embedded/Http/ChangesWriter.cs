@@ -33,7 +33,7 @@ internal sealed class ChangesWriter(HttpResponse response, CouchDatabase databas
         if (options.Feed == ChangesFeed.EventSource)
         {
             _buffer.Write("\nid: "u8);
-            WriteJson(writer => writer.WriteStringValue(database.SequenceText(row.Seq)));
+            WriteJson(writer => writer.WriteStringValue(SequenceOf(row)));
             _buffer.Write("\n\n"u8);
         }
         else if (!IsList)
@@ -83,6 +83,8 @@ internal sealed class ChangesWriter(HttpResponse response, CouchDatabase databas
         return FlushAsync(cancellationToken);
     }
 
+    private string? SequenceOf(DocumentRow row) => options.ShowsSequence(Rows - 1) ? database.SequenceText(row.Seq) : null;
+
     private void Start()
     {
         if (!_started && IsList)
@@ -99,7 +101,7 @@ internal sealed class ChangesWriter(HttpResponse response, CouchDatabase databas
     private void WriteChange(Utf8JsonWriter writer, DocumentRow row, List<RevisionTree.Node> leaves)
     {
         writer.WriteStartObject();
-        writer.WriteString("seq", database.SequenceText(row.Seq));
+        writer.WriteString("seq", SequenceOf(row));
         writer.WriteString("id", row.Id);
         writer.WriteStartArray("changes");
         foreach (RevisionTree.Node leaf in leaves)

@@ -117,10 +117,15 @@ internal sealed class Configuration
 
     public string ForwardedHostHeader => Get("chttpd", "x_forwarded_host") ?? "X-Forwarded-Host";
 
+    /// <summary>The number of rows that CouchDB takes for no limit.</summary>
+    public const long MostRows = (1L << 59) - 1;
+
     /// <summary>How many rows a query may ask for.</summary>
     /// <param name="isPartition">Whether it is a query of one partition.</param>
-    public int QueryLimit(bool isPartition) =>
-        Integer("query_server_config", isPartition ? "partition_query_limit" : "query_limit", int.MaxValue);
+    public long QueryLimit(bool isPartition) =>
+        Integer("query_server_config", isPartition ? "partition_query_limit" : "query_limit", int.MaxValue) is < int.MaxValue and var limit
+            ? limit
+            : MostRows;
 
     public string AuthenticationDatabase =>
         Get("chttpd_auth", "authentication_db") ?? Get("couch_httpd_auth", "authentication_db") ?? "_users";

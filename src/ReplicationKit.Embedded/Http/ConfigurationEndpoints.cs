@@ -11,10 +11,12 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
     {
         request.User.RequireAdmin();
         IReadOnlyList<string> path = request.Segments;
+        if (path.Count < 2)
+            throw CouchException.BadRequest("Incomplete path to _node request");
         if (path.Count == 2)
             return request.ObjectAsync(200, static writer => writer.WriteString("name", CouchNode.Name));
-        if (path.Count < 3 || path[1] != "_local" && path[1] != CouchNode.Name)
-            throw new CouchException(404, "not_found", "no such node: " + path[Math.Min(1, path.Count - 1)]);
+        if (path[1] != "_local" && path[1] != CouchNode.Name)
+            throw new CouchException(404, "not_found", $"no such node: {path[1]}");
         if (path[2] == "_versions")
             return VersionsAsync(request);
         if (path[2] != "_config")
@@ -47,7 +49,7 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
 
     private Task AllAsync(CouchExchange request)
     {
-        request.Allow("GET,HEAD");
+        request.Allow("GET");
         return request.ObjectAsync(
             200,
             writer =>
@@ -64,13 +66,13 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
 
     private Task SectionAsync(CouchExchange request, string section)
     {
-        request.Allow("GET,HEAD");
+        request.Allow("GET");
         return request.ObjectAsync(200, writer => WriteValues(writer, section));
     }
 
     private async Task ValueAsync(CouchExchange request, string section, string key)
     {
-        request.Allow("GET,HEAD,PUT,DELETE");
+        request.Allow("GET,PUT,DELETE");
         string? stored = node.Configuration.Get(section, key);
         if (request.Method == "PUT")
         {

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -94,14 +96,14 @@ internal sealed class CouchExchange
 
     public void Allow(string allowed)
     {
-        if (!allowed.Split(',').Contains(Method))
+        // Whatever can be read has a head, even where it is not listed.
+        if (!allowed.Split(',').Contains(Method == "HEAD" ? "GET" : Method))
             throw CouchException.MethodNotAllowed(allowed);
     }
 
     public void RequireJsonContent()
     {
-        string? type = Context.Request.ContentType;
-        if (type is null || !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        if (Context.Request.ContentType?.Split(';')[0].Trim() != "application/json")
             throw new CouchException(415, "bad_content_type", "Content-Type must be application/json");
     }
 
@@ -231,6 +233,22 @@ internal sealed class CouchExchange
             ?.Split(',', StringSplitOptions.TrimEntries)
             .Any(known => known == tag || known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag)
         ?? false;
+
+    /// <summary>Tags the response with what it depends on, and answers with status 304 if the client has it already.</summary>
+    /// <returns>Whether the request is answered.</returns>
+    public bool IsUnchanged(string content)
+    {
+        string tag = TagOf(content);
+        Context.Response.Headers.ETag = tag;
+        bool has = Has(tag);
+        if (has)
+            NotModified();
+        return has;
+    }
+
+    /// <summary>Returns the tag of a response that depends on the text.</summary>
+    public static string TagOf(string content) =>
+        $"\"{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16))}\"";
 
     /// <summary>Sets the <c>Location</c> header to the path with these segments.</summary>
     public void Locate(params IEnumerable<string> path) => LocatePath(string.Concat(path.Select(static part => "/" + Escape(part))));

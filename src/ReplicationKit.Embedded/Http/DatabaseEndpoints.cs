@@ -9,6 +9,8 @@ namespace ReplicationKit.Embedded.Http;
 /// <param name="dispatch">Answers a request that replaces another.</param>
 internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task> dispatch)
 {
+    private static readonly HashSet<string> HasParts = ["_changes", "_find", "_explain", "_index", "_partition", "_compact", "_temp_view"];
+
     private readonly EditRules _rules = new(node);
     private readonly DocumentEndpoints _documents = new(node);
     private readonly AttachmentEndpoints _attachments = new(node);
@@ -62,7 +64,11 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
 
     private Task HandleDatabaseAsync(CouchExchange request, string name)
     {
-        request.Allow("DELETE,GET,HEAD,POST,PUT");
+        if (request.Method is not ("PUT" or "DELETE"))
+        {
+            request.User.RequireMember(node.Store.Get(name));
+            request.Allow("DELETE,GET,HEAD,POST");
+        }
         switch (request.Method)
         {
             case "PUT":
@@ -76,13 +82,9 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
                 node.Store.Delete(name);
                 return request.OkAsync();
             case "POST":
-                CouchDatabase database = node.Store.Get(name);
-                request.User.RequireMember(database);
-                return _documents.PostAsync(request, database);
+                return _documents.PostAsync(request, node.Store.Get(name));
             default:
-                CouchDatabase shown = node.Store.Get(name);
-                request.User.RequireMember(shown);
-                return request.ObjectAsync(200, writer => WriteInfo(writer, shown));
+                return request.ObjectAsync(200, writer => WriteInfo(writer, node.Store.Get(name)));
         }
     }
 
@@ -97,6 +99,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
             "true" => true,
             _ => throw CouchException.BadRequest("Invalid `partitioned` parameter"),
         };
+        CheckPlacement(request);
         if (partitioned && CouchStore.IsSystemName(name))
             throw CouchException.BadRequest("Cannot partition a system database");
         node.Store.Create(name, shards, partitioned);
@@ -104,12 +107,25 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         return request.OkAsync(201);
     }
 
+    // There is one node, in no zone, with one engine. CouchDB answers 500 if no node is in the zone.
+    private static void CheckPlacement(CouchExchange request)
+    {
+        if (request.Query["placement"] is { Length: > 0 } placement)
+            throw CouchException.BadRequest(
+                placement.Split(',').All(static rule => rule.Split(':') is [_, var nodes] && new QueryValue(nodes).Integer() > 0)
+                    ? "no_nodes_in_zone"
+                    : "The `placement` value should be in a format `zone:n`."
+            );
+        if (request.Query["engine"] is not (null or "couch"))
+            throw CouchException.BadRequest("invalid_engine_extension");
+    }
+
     private static int? Count(CouchExchange request, string name)
     {
         if (request.Query[name] is not { } text)
             return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
-            ? value
+        return new QueryValue(text).Integer() is > 0 and <= int.MaxValue and var value
+            ? (int)value
             : throw CouchException.BadRequest($"The `{name}` value should be a positive integer.");
     }
 
@@ -121,6 +137,10 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
             request.User.RequireAdmin();
         request.User.RequireMember(database);
         Unsupported.Check(Unsupported.OfDatabase, part);
+        // What follows the others is the name of an attachment.
+        bool hasQueries = part is "_all_docs" or "_design_docs" or "_local_docs" && request.Segments.Count > 2 && request.Segments[2] == "queries";
+        if (request.Segments.Count > 2 && !hasQueries && !HasParts.Contains(part))
+            return HandleDocumentAsync(request, database);
         return part switch
         {
             "_all_docs" => ListingEndpoints.AllDocumentsAsync(request, database),
@@ -151,6 +171,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     {
         if (request.Segments.Count < 3)
             throw CouchException.BadRequest("invalid_partition_req");
+        if (request.Segments.Count == 3)
+            request.Allow("GET");
         if (!database.Partitioned)
             throw CouchException.BadRequest("database is not partitioned");
         string partition = DocumentIds.CheckPartitionName(request.Segments[2]);
@@ -159,7 +181,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         switch (request.Segments.Skip(3).ToArray())
         {
             case []:
-                request.Allow("GET,HEAD");
                 return request.ObjectAsync(200, writer => WritePartition(writer, database, partition));
             case ["_all_docs"]:
                 return ListingEndpoints.PartitionAsync(request, database, partition);
@@ -198,8 +219,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         bool prefixed = path[1] is "_design" or "_local";
         if (path[1] == "_local" && (path.Count == 2 || path[2].Length == 0) || path[1] == DocumentIds.LocalPrefix)
             throw CouchException.BadRequest("Invalid _local document id.");
-        if (prefixed && path.Count == 2)
-            throw new CouchException(400, "illegal_docid", $"Illegal document id `{path[1]}`");
+        prefixed &= path.Count > 2;
         string id = prefixed ? $"{path[1]}/{path[2]}" : path[1];
         int rest = prefixed ? 3 : 2;
         if (path.Count == rest)
@@ -215,14 +235,13 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         if (path[1] == "_design" && path[rest].StartsWith('_'))
         {
             Unsupported.Check(Unsupported.OfDesignDocument, path[rest]);
-            throw CouchException.Missing();
         }
         return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
     }
 
     private static async Task SecurityAsync(CouchExchange request, CouchDatabase database)
     {
-        request.Allow("GET,HEAD,PUT");
+        request.Allow("PUT,GET");
         if (request.Method == "PUT")
         {
             request.User.RequireDatabaseAdmin(database);
@@ -265,7 +284,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     {
         request.Allow("POST");
         request.User.RequireMaintainer(database);
-        request.RequireJsonContent();
         database.RetainIndexes(MangoIndexes.Signatures(database));
         return request.OkAsync(202);
     }
@@ -278,7 +296,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
 
     private static async Task RevisionLimitAsync(CouchExchange request, CouchDatabase database)
     {
-        request.Allow("GET,PUT");
+        request.Allow("PUT,GET");
         if (request.IsGet)
         {
             await request.JsonAsync(200, writer => writer.WriteNumberValue(database.RevisionLimit));
@@ -286,9 +304,9 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         }
         request.User.RequireDatabaseAdmin(database);
         using JsonDocument body = await request.JsonAsync();
-        if (body.RootElement.ValueKind != JsonValueKind.Number || !body.RootElement.TryGetInt32(out int limit) || limit < 1)
+        if (new QueryValue(null, body.RootElement).Integer() is not (> 0 and var limit))
             throw CouchException.BadRequest("`rev_limit` must be an integer greater than 0");
-        database.SetRevisionLimit(limit);
+        database.SetRevisionLimit((int)Math.Min(limit, int.MaxValue));
         await request.OkAsync();
     }
 }

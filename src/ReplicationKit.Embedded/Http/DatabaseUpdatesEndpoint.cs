@@ -27,6 +27,8 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
         TimeSpan timeout = TimeSpan.FromMilliseconds(Integer(request, "timeout") ?? Minute);
         int? heartbeat = request.Query["heartbeat"] == "true" ? Minute : Integer(request, "heartbeat");
         HttpResponse response = request.Context.Response;
+        if (feed == "normal" && request.IsUnchanged(SequenceText(Updates.Seq)))
+            return;
         response.StatusCode = 200;
         response.Headers.CacheControl = "must-revalidate";
         response.ContentType = "application/json";

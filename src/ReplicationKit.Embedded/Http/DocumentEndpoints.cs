@@ -13,7 +13,6 @@ internal sealed class DocumentEndpoints(CouchNode node)
     {
         request.Allow("DELETE,GET,HEAD,POST,PUT,COPY");
         DocumentIds.CheckHasPartition(database, id);
-        DocumentIds.Check(id);
         if (DocumentIds.IsLocal(id) && request.Method == "DELETE")
             return LocalDocumentEndpoints.DeleteAsync(request, database, id);
         if (DocumentIds.IsLocal(id) && request.IsGet)
@@ -87,6 +86,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
 
     private async Task PutAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
+        DocumentIds.Check(id);
         ParsedDocument document = await ReadAsync(request);
         document.Id = id;
         if (RequestRevision(request) is { } revision)
@@ -130,10 +130,13 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (destination.StartsWith("http://", StringComparison.Ordinal) || destination.StartsWith("https://", StringComparison.Ordinal))
             throw CouchException.BadRequest("Destination URL must be relative.");
         int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
+        string target = Uri.UnescapeDataString(mark < 0 ? destination : destination[..mark]);
+        RevisionId? replaced = mark < 0 ? null : RevisionId.Parse(destination[(mark + 5)..]);
+        DocumentIds.Check(target);
         using JsonDocument json = Json.Parse(CopiedJson(request, database, id));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
-        document.Id = Uri.UnescapeDataString(mark < 0 ? destination : destination[..mark]);
-        document.Revision = mark < 0 ? null : RevisionId.Parse(destination[(mark + 5)..]);
+        document.Id = target;
+        document.Revision = replaced;
         await StoreAsync(request, database, document, newEdits: true, rules);
     }
 
@@ -149,24 +152,25 @@ internal sealed class DocumentEndpoints(CouchNode node)
         return StoredDocumentJson.Compose(database, row, node, DocumentOptions.Plain with { Attachments = true });
     }
 
-    private static RevisionId? RequestRevision(CouchExchange request)
+    /// <summary>Returns the revision in the query or in the header, or <c>null</c> if there is none.</summary>
+    /// <exception cref="CouchException">It is malformed, or there are two.</exception>
+    internal static RevisionId? RequestRevision(CouchExchange request)
     {
-        string? tag = request.Header("If-Match")?.Trim('"');
-        if (request.Query["rev"] is { } rev && tag is not null && tag != rev)
-            throw CouchException.BadRequest("Document rev and etag have different values");
-        string? text = request.Query["rev"] ?? tag;
-        return string.IsNullOrEmpty(text) ? null : RevisionId.Parse(text);
+        RevisionId? named = request.Query["rev"] is { } text ? RevisionId.Parse(text) : null;
+        RevisionId? tagged = request.Header("If-Match") is { } tag ? RevisionId.Parse(tag.Trim('"')) : null;
+        return named is null || tagged is null || named == tagged
+            ? named ?? tagged
+            : throw CouchException.BadRequest("Document rev and etag have different values");
     }
 
     private static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
         DocumentOptions options = DocumentOptions.From(request.Query);
-        if (request.Query.Has("open_revs"))
+        if (options.OpenRevisions is null or { Count: > 0 })
             return OpenRevisionsEndpoint.HandleAsync(request, database, id, options);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
-        RevisionId? named = request.Query["rev"] is { } text ? RevisionId.Parse(text) : null;
         // The latest revision is the winner, whichever revision is named.
-        RevisionTree.Node node = Find(row, request.Query.IsTrue("latest") ? null : named);
+        RevisionTree.Node node = Find(row, options.Latest ? null : options.Revision);
         if (!options.ShowOtherRevisions(row, node))
         {
             string tag = $"\"{node.Id}\"";

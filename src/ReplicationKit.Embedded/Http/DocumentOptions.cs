@@ -31,22 +31,18 @@ internal sealed record DocumentOptions
     /// </summary>
     public IReadOnlyList<RevisionId>? KnownRevisions { get; init; }
 
-    public static DocumentOptions From(QueryParameters query)
-    {
-        List<RevisionId>? known = Known(query);
-        bool meta = query.IsTrue("meta");
-        return new DocumentOptions
-        {
-            Revisions = query.IsTrue("revs"),
-            RevisionsInfo = meta || query.IsTrue("revs_info"),
-            Conflicts = meta || query.IsTrue("conflicts"),
-            DeletedConflicts = meta || query.IsTrue("deleted_conflicts"),
-            LocalSequence = query.IsTrue("local_seq"),
-            Attachments = query.IsTrue("attachments") || known is not null,
-            EncodingInfo = query.IsTrue("att_encoding_info"),
-            KnownRevisions = known,
-        };
-    }
+    /// <summary>The revision that is asked for, or <c>null</c> for the winner.</summary>
+    public RevisionId? Revision { get; init; }
+
+    /// <summary>The revisions that are asked for; <c>null</c> for all leaves.</summary>
+    public IReadOnlyList<RevisionId>? OpenRevisions { get; init; } = [];
+
+    /// <summary>Whether what replaced a revision is shown instead of it.</summary>
+    public bool Latest { get; init; }
+
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
+    public static DocumentOptions From(QueryParameters query) =>
+        query.All.Aggregate(Plain, static (options, parameter) => options.With(parameter.Name, parameter.Value));
 
     /// <summary>
     /// Returns whether the response depends on more than the revision, so that the revision is not its ETag: as in CouchDB
@@ -67,8 +63,28 @@ internal sealed record DocumentOptions
     public int AttachmentsSince(DocumentRow row, RevisionTree.Node node) =>
         KnownRevisions is null ? -1 : row.Tree.Path(node).Select(ancestor => ancestor.Id).FirstOrDefault(KnownRevisions.Contains).Position;
 
-    private static List<RevisionId>? Known(QueryParameters query) =>
-        query.JsonValue("atts_since") is { ValueKind: JsonValueKind.Array } revisions
+    // Of a flag, only "true" counts.
+    private DocumentOptions With(string name, QueryValue value) =>
+        (name, value.Text) switch
+        {
+            ("revs", "true") => this with { Revisions = true },
+            ("revs_info", "true") => this with { RevisionsInfo = true },
+            ("conflicts", "true") => this with { Conflicts = true },
+            ("deleted_conflicts", "true") => this with { DeletedConflicts = true },
+            ("meta", "true") => this with { RevisionsInfo = true, Conflicts = true, DeletedConflicts = true },
+            ("local_seq", "true") => this with { LocalSequence = true },
+            ("attachments", "true") => this with { Attachments = true },
+            ("att_encoding_info", "true") => this with { EncodingInfo = true },
+            ("latest", "true") => this with { Latest = true },
+            ("rev", var text) => this with { Revision = RevisionId.Parse(text!) },
+            ("open_revs", "all") => this with { OpenRevisions = null },
+            ("open_revs", _) => this with { OpenRevisions = RevisionsIn(value) },
+            ("atts_since", _) => this with { Attachments = true, KnownRevisions = RevisionsIn(value) },
+            _ => this,
+        };
+
+    private static List<RevisionId> RevisionsIn(QueryValue value) =>
+        value.Json() is { ValueKind: JsonValueKind.Array } revisions
             ? [.. revisions.EnumerateArray().Select(RevisionId.Parse)]
-            : null;
+            : throw CouchException.BadRequest("Invalid list of revisions");
 }

@@ -17,14 +17,14 @@ internal sealed class FindEndpoints(CouchNode node)
     {
         if (part == "_index")
             return _indexes.HandleAsync(request, database);
-        if (request.Segments[^1] != part)
-            throw CouchException.Missing();
         return part == "_find" ? FindAsync(request, database, partition) : ExplainAsync(request, database, partition);
     }
 
     private async Task FindAsync(CouchExchange request, CouchDatabase database, string? partition)
     {
-        FindRequest query = await ReadAsync(request, database, partition);
+        FindRequest query = await ReadAsync(request, partition);
+        if (query.Partition.Length > 0 && !database.Partitioned)
+            throw CouchException.QueryParse("`partition` parameter is not supported on this db");
         FindPlan plan = FindPlan.Create(MangoIndexes.Of(database), query, database.Partitioned);
         long started = node.Time.GetTimestamp();
         FindRun? run = plan.IsEmpty ? null : new FindRun(database, plan);
@@ -64,19 +64,16 @@ internal sealed class FindEndpoints(CouchNode node)
 
     private static async Task ExplainAsync(CouchExchange request, CouchDatabase database, string? partition)
     {
-        FindRequest query = await ReadAsync(request, database, partition);
+        FindRequest query = await ReadAsync(request, partition);
         FindPlan plan = FindPlan.Create(MangoIndexes.Of(database), query, database.Partitioned, explain: true);
         await request.ObjectAsync(200, writer => ExplainJson.Write(writer, database, plan));
     }
 
-    private static async Task<FindRequest> ReadAsync(CouchExchange request, CouchDatabase database, string? partition)
+    private static async Task<FindRequest> ReadAsync(CouchExchange request, string? partition)
     {
         request.Allow("POST");
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        FindRequest query = FindRequest.Parse(body.RootElement.Clone(), partition);
-        return query.Partition.Length > 0 && !database.Partitioned
-            ? throw CouchException.QueryParse("`partition` parameter is not supported on this db")
-            : query;
+        return FindRequest.Parse(body.RootElement.Clone(), partition);
     }
 }

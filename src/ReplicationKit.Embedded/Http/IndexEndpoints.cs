@@ -18,7 +18,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         switch (path.Count)
         {
             case 2:
-                request.Allow("GET,HEAD,POST");
+                request.Allow("GET,POST");
                 return request.IsGet ? ListAsync(request, database) : CreateAsync(request, database);
             case 3 when path[2] == "_bulk_delete":
                 request.Allow("POST");
@@ -130,7 +130,7 @@ internal sealed class IndexEndpoints(CouchNode node)
 
     private static int? Parameter(CouchExchange request, string name) =>
         request.Query[name] is not { } text ? null
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
+        : new QueryValue(text).Integer() is { } value ? (int)Math.Clamp(value, int.MinValue, int.MaxValue)
         : throw InvalidPage();
 
     // CouchDB answers 500.

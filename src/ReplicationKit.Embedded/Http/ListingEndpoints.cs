@@ -10,7 +10,7 @@ internal static class ListingEndpoints
     private const string DesignEnd = "_design0";
 
     /// <summary>Writes the members of a listing.</summary>
-    private delegate Action<Utf8JsonWriter> Listing(CouchDatabase database, ListingOptions options);
+    private delegate Action<Utf8JsonWriter> Listing(CouchDatabase database, ViewOptions options);
 
     public static Task AllDocumentsAsync(CouchExchange request, CouchDatabase database) => HandleAsync(request, database, All);
 
@@ -20,15 +20,26 @@ internal static class ListingEndpoints
 
     public static async Task PartitionAsync(CouchExchange request, CouchDatabase database, string partition)
     {
-        ListingOptions options = await ListingOptions.ReadAsync(request);
-        long total = database.DocumentCount;
-        await request.ObjectAsync(
-            200,
-            options.Keys is null
-                // A semicolon is the character after the colon.
-                ? Range(database, options, options.Range(partition + ":", partition + ";"), total)
-                : Keys(database, options, total)
-        );
+        ViewOptions options = await OptionsAsync(request);
+        options.Partition = partition;
+        await request.ObjectAsync(200, All(database, options));
+    }
+
+    private static async Task<ViewOptions> OptionsAsync(CouchExchange request)
+    {
+        request.Allow("GET,HEAD,POST");
+        if (request.Method != "POST")
+            return ViewOptions.ReadListing(request, null);
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        return ViewOptions.ReadListing(request, body.RootElement);
+    }
+
+    private static async Task<List<ViewOptions>> QueriesAsync(CouchExchange request)
+    {
+        request.Allow("POST");
+        using JsonDocument body = await request.JsonObjectAsync();
+        return [.. ViewOptions.Queries(body.RootElement).Select(query => ViewOptions.Read(request, query, bodyFirst: true))];
     }
 
     private static async Task HandleAsync(CouchExchange request, CouchDatabase database, Listing listing)
@@ -36,10 +47,10 @@ internal static class ListingEndpoints
         switch (request.Segments.Skip(2).ToArray())
         {
             case []:
-                await request.ObjectAsync(200, listing(database, await ListingOptions.ReadAsync(request)));
+                await request.ObjectAsync(200, listing(database, await OptionsAsync(request)));
                 break;
             case ["queries"]:
-                List<ListingOptions> queries = await ListingOptions.ReadQueriesAsync(request);
+                List<ViewOptions> queries = await QueriesAsync(request);
                 List<Action<Utf8JsonWriter>> results = [.. queries.Select(options => listing(database, options))];
                 await request.ResultsAsync(results);
                 break;
@@ -49,22 +60,31 @@ internal static class ListingEndpoints
     }
 
     /// <summary>Writes the members of the listing of all documents.</summary>
-    public static Action<Utf8JsonWriter> All(CouchDatabase database, ListingOptions options)
+    public static Action<Utf8JsonWriter> All(CouchDatabase database, ViewOptions options)
     {
+        options.CheckListing(database);
         long total = database.DocumentCount;
-        return options.Keys is null ? Range(database, options, options.Range(), total) : Keys(database, options, total);
+        if (options.Keys is not null)
+            return Keys(database, options, total);
+        // A semicolon is the character after the colon.
+        IdRange range = options.Partition is { } partition ? options.Range(partition + ":", partition + ";") : options.Range();
+        return Range(database, options, range, total);
     }
 
-    private static Action<Utf8JsonWriter> Design(CouchDatabase database, ListingOptions options)
+    private static Action<Utf8JsonWriter> Design(CouchDatabase database, ViewOptions options)
     {
-        long total = database.CountBefore(DesignEnd, descending: false) - database.CountBefore(DocumentIds.DesignPrefix, descending: false);
-        return options.Keys is null
-            ? Range(database, options, options.Range(DocumentIds.DesignPrefix, DesignEnd), total)
-            : Keys(database, options, total, DocumentIds.DesignPrefix);
+        options.CheckListing(database);
+        long first = database.CountBefore(DocumentIds.DesignPrefix, descending: false);
+        long total = database.CountBefore(DesignEnd, descending: false) - first;
+        if (options.Keys is not null)
+            return Keys(database, options, total, DocumentIds.DesignPrefix);
+        IdRange range = options.Range(DocumentIds.DesignPrefix, DesignEnd);
+        return Range(database, options, range, total);
     }
 
-    private static Action<Utf8JsonWriter> Locals(CouchDatabase database, ListingOptions options)
+    private static Action<Utf8JsonWriter> Locals(CouchDatabase database, ViewOptions options)
     {
+        options.CheckListing(database);
         List<(JsonElement? Key, LocalRow? Row)> rows =
         [
             .. options.Keys is null
@@ -94,7 +114,7 @@ internal static class ListingEndpoints
             ? new LocalRow(key.GetString()!, revision, json)
             : null;
 
-    private static void WriteLocal(Utf8JsonWriter writer, LocalRow row, ListingOptions options)
+    private static void WriteLocal(Utf8JsonWriter writer, LocalRow row, ViewOptions options)
     {
         writer.WriteStartObject();
         writer.WriteString("id", row.Id);
@@ -110,11 +130,12 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static Action<Utf8JsonWriter> Range(CouchDatabase database, ListingOptions options, IdRange range, long total)
+    private static Action<Utf8JsonWriter> Range(CouchDatabase database, ViewOptions options, IdRange range, long total)
     {
-        List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
+        // Also in listings of some of the documents, all that come before count.
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
-        long offset = Math.Min(before + range.Skip, database.DocumentCount);
+        List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
+        long offset = Math.Min(before + Math.Min(range.Skip, int.MaxValue), total);
         return writer =>
         {
             writer.WriteNumber("total_rows", total);
@@ -128,7 +149,7 @@ internal static class ListingEndpoints
         };
     }
 
-    private static Action<Utf8JsonWriter> Keys(CouchDatabase database, ListingOptions options, long total, string prefix = "") =>
+    private static Action<Utf8JsonWriter> Keys(CouchDatabase database, ViewOptions options, long total, string prefix = "") =>
         writer =>
         {
             writer.WriteNumber("total_rows", total);
@@ -156,7 +177,7 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static void WriteRow(Utf8JsonWriter writer, ListingOptions options, CouchDatabase database, DocumentRow row)
+    private static void WriteRow(Utf8JsonWriter writer, ViewOptions options, CouchDatabase database, DocumentRow row)
     {
         writer.WriteStartObject();
         writer.WriteString("id", row.Id);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -10,16 +11,20 @@ internal static class LocalDocumentEndpoints
 {
     public static Task GetAsync(CouchExchange request, CouchDatabase database, string id)
     {
-        if (request.Query.Has("rev") || request.Query.Has("open_revs"))
+        DocumentOptions options = DocumentOptions.From(request.Query);
+        if (options.Revision is not null || options.OpenRevisions is null or { Count: > 0 })
             throw CouchException.Missing();
         (byte[] json, long revision) = database.Local(id) ?? throw CouchException.Missing();
-        return request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json, request.Query.IsTrue("revs")));
+        return request.IsUnchanged(TagText(json, revision))
+            ? Task.CompletedTask
+            : request.RawJsonAsync(200, StoredDocumentJson.Local(id, revision, json, options.Revisions));
     }
 
     public static Task DeleteAsync(CouchExchange request, CouchDatabase database, string id)
     {
         _ = database.Local(id) ?? throw CouchException.Missing();
         Write(database, ParsedDocument.Tombstone(id, null), newEdits: true);
+        Tag(request, database, id);
         return WrittenAsync(request, 200, id, new RevisionId(0, "0"));
     }
 
@@ -27,6 +32,7 @@ internal static class LocalDocumentEndpoints
     {
         RevisionId revision = Write(database, document, newEdits);
         request.Locate(database.Name, document.Id!);
+        Tag(request, database, document.Id!);
         return WrittenAsync(request, document.Deleted ? 200 : 201, document.Id!, revision);
     }
 
@@ -39,6 +45,14 @@ internal static class LocalDocumentEndpoints
         database.WriteLocal(document.Id!, document.Deleted ? null : document.Body, revision);
         return new RevisionId(0, (document.Deleted ? 0 : revision).ToString(CultureInfo.InvariantCulture));
     }
+
+    // Other content can have the same revision.
+    private static string TagText(byte[] json, long revision) => $"{revision} {Encoding.UTF8.GetString(json)}";
+
+    private static void Tag(CouchExchange request, CouchDatabase database, string id) =>
+        request.Context.Response.Headers.ETag = CouchExchange.TagOf(
+            database.Local(id) is var (json, revision) ? TagText(json, revision) : ""
+        );
 
     private static long Number(RevisionId revision) =>
         revision.Position == 0 && long.TryParse(revision.Hash, NumberStyles.None, CultureInfo.InvariantCulture, out long number)

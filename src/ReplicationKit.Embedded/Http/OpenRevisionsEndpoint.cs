@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -12,11 +11,11 @@ internal static class OpenRevisionsEndpoint
         // As CouchDB orders them: those that exist, then those that do not.
         List<(string Revision, RevisionTree.Node? Node)> wanted =
         [
-            .. Resolve(row, Wanted(request.Query), request.Query.IsTrue("latest"))
+            .. Resolve(row, options.OpenRevisions, options.Latest)
                 .OrderBy(static found => found.Node is null)
                 .ThenBy(static found => found.Node?.Id ?? RevisionId.Parse(found.Revision)),
         ];
-        if (row is null && request.Query["open_revs"] == "all")
+        if (row is null && options.OpenRevisions is null)
             throw CouchException.Missing();
         return MultipartDocument.Accepts(request, "multipart/mixed")
             ? MultipartDocument.WriteMixedAsync(request, database, row, wanted, options)
@@ -27,7 +26,7 @@ internal static class OpenRevisionsEndpoint
     /// Returns the requested revisions of one document, or all leaves if <paramref name="revisions"/> is <c>null</c>. The node is <c>null</c> for
     /// a revision that does not exist.
     /// </summary>
-    public static List<(string Revision, RevisionTree.Node? Node)> Resolve(DocumentRow? row, IReadOnlyList<string>? revisions, bool latest)
+    public static List<(string Revision, RevisionTree.Node? Node)> Resolve(DocumentRow? row, IReadOnlyList<RevisionId>? revisions, bool latest)
     {
         var found = new List<(string, RevisionTree.Node?)>();
         if (revisions is null)
@@ -36,9 +35,9 @@ internal static class OpenRevisionsEndpoint
                 found.Add((leaf.Id.ToString(), leaf));
             return found;
         }
-        foreach (string text in revisions)
+        foreach (RevisionId revision in revisions)
         {
-            RevisionId revision = RevisionId.Parse(text);
+            string text = revision.ToString();
             List<RevisionTree.Node> nodes = Matching(row, revision, latest);
             if (nodes.Count == 0)
                 found.Add((text, null));
@@ -59,15 +58,6 @@ internal static class OpenRevisionsEndpoint
             return row.Tree.LeavesFrom(revision);
         int index = row.Tree.IndexOf(revision);
         return index < 0 || row.Tree.Nodes[index].BodyKey == 0 ? [] : [row.Tree.Nodes[index]];
-    }
-
-    private static List<string>? Wanted(QueryParameters query)
-    {
-        if (query["open_revs"] == "all")
-            return null;
-        if (query.JsonValue("open_revs") is not { ValueKind: JsonValueKind.Array } revisions)
-            throw CouchException.BadRequest("`open_revs` must be `all` or an array of revisions");
-        return [.. revisions.EnumerateArray().Select(revision => RevisionId.Parse(revision).ToString())];
     }
 
     private static Task WriteJsonAsync(

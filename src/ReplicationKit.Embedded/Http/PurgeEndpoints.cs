@@ -40,17 +40,26 @@ internal sealed class PurgeEndpoints(CouchNode node)
             writer =>
             {
                 writer.WriteStartArray("purged_infos");
-                foreach (PurgeInfo purge in database.Purges.All())
+                foreach ((string id, List<RevisionId> revisions) in Purged(database))
                 {
                     writer.WriteStartObject();
-                    writer.WriteString("id", purge.Id);
-                    WriteRevisions(writer, "revs", purge.Revisions);
+                    writer.WriteString("id", id);
+                    WriteRevisions(writer, "revs", revisions);
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();
             }
         );
     }
+
+    // In the order of their ids, and what was purged twice only once.
+    private static IEnumerable<(string Id, List<RevisionId> Revisions)> Purged(CouchDatabase database) =>
+        database
+            .Purges.All()
+            .Select(static purge => (purge.Id, Revisions: purge.Revisions.Distinct().Order().ToList()))
+            .DistinctBy(static purge => $"{purge.Id}\0{string.Join('\0', purge.Revisions)}")
+            .OrderBy(static purge => purge.Id, StringComparer.Ordinal)
+            .ThenBy(static purge => string.Join('\0', purge.Revisions), StringComparer.Ordinal);
 
     public static async Task LimitAsync(CouchExchange request, CouchDatabase database)
     {
@@ -61,9 +70,9 @@ internal sealed class PurgeEndpoints(CouchNode node)
             return;
         }
         using JsonDocument body = await request.JsonAsync();
-        if (body.RootElement.ValueKind != JsonValueKind.Number || !body.RootElement.TryGetInt32(out int limit) || limit < 1)
+        if (new QueryValue(null, body.RootElement).Integer() is not (> 0 and var limit))
             throw CouchException.BadRequest("`purged_infos_limit` must be positive integer");
-        database.Purges.Limit = limit;
+        database.Purges.Limit = (int)Math.Min(limit, int.MaxValue);
         await request.OkAsync();
     }
 

@@ -1,66 +1,40 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The query of a request. Some values are JSON.</summary>
+/// <summary>The query of a request, or a form.</summary>
 internal sealed class QueryParameters
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    private readonly List<(string Name, QueryValue Value)> _all = [];
 
     public QueryParameters(string query)
     {
         foreach (string part in query.Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            string name = Decode(equals < 0 ? part : part[..equals]);
-            _values.TryAdd(name, equals < 0 ? "" : Decode(part[(equals + 1)..]));
+            string name = UrlDecoder.Decode(equals < 0 ? part : part[..equals]);
+            string value = equals < 0 ? "" : UrlDecoder.Decode(part[(equals + 1)..]);
+            _values.TryAdd(name, value);
+            _all.Add((name, new QueryValue(value)));
         }
     }
 
+    /// <summary>The parameters, each with the first of its values.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>All parameters in their order. Where CouchDB reads them one by one, the last value of a parameter counts.</summary>
+    public IReadOnlyList<(string Name, QueryValue Value)> All => _all;
 
     public string? this[string name] => _values.GetValueOrDefault(name);
 
     public bool Has(string name) => _values.ContainsKey(name);
 
-    public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
+    public bool IsTrue(string name) => this[name] == "true";
 
-    public bool IsFalse(string name) => string.Equals(this[name], "false", StringComparison.OrdinalIgnoreCase);
+    public bool IsFalse(string name) => this[name] == "false";
 
-    /// <summary>Returns a value as JSON, or <c>null</c> if it is absent.</summary>
-    public JsonElement? JsonValue(string name)
-    {
-        if (this[name] is not { } text)
-            return null;
-        using JsonDocument document = Json.Parse(Encoding.UTF8.GetBytes(text));
-        return document.RootElement.Clone();
-    }
-
-    /// <summary>Returns a JSON string with any of the names, or <c>null</c> if it is absent.</summary>
-    public string? KeyText(params ReadOnlySpan<string> names)
-    {
-        foreach (string name in names)
-        {
-            if (JsonValue(name) is { } value)
-                return value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        }
-        return null;
-    }
-
-    /// <summary>
-    /// Returns a number that is not negative, or <c>null</c> if it is absent. The error messages are those of view queries.
-    /// </summary>
-    public long? Natural(string name)
-    {
-        if (this[name] is not { } text)
-            return null;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
-            throw CouchException.QueryParse($"Invalid value for integer: \"{text}\"");
-        return value >= 0 ? value : throw CouchException.QueryParse($"Invalid value for positive integer: \"{text}\"");
-    }
-
-    private static string Decode(string text) => UrlDecoder.Decode(text);
+    /// <summary>Returns a value, or <c>null</c> if it is absent.</summary>
+    public QueryValue? Value(string name) => this[name] is { } text ? new QueryValue(text) : null;
 }

@@ -85,7 +85,8 @@ internal sealed class RenderEndpoints(CouchNode node)
 
     private async Task ListAsync(CouchExchange request, CouchDatabase database, string design, string name, string viewDesign, string view)
     {
-        request.Allow("GET,HEAD,OPTIONS,POST");
+        if (request.Method != "OPTIONS")
+            request.Allow("GET,POST,HEAD");
         ScriptFunction function = node.Functions.Rendering(ScriptKind.List, database, design, "lists", name);
         JsonElement? posted = null;
         if (request.Method == "POST")
@@ -97,7 +98,7 @@ internal sealed class RenderEndpoints(CouchNode node)
         using JsonDocument listing = Json.Parse(
             Json.Object(
                 view == "_all_docs"
-                    ? ListingEndpoints.All(database, ListingOptions.Read(request, posted))
+                    ? ListingEndpoints.All(database, ViewOptions.ReadListing(request, posted))
                     : ViewEndpoints.Run(database, node.Functions.View(database, viewDesign, view), ViewOptions.Read(request, posted))
             )
         );
@@ -143,6 +144,6 @@ internal sealed class RenderEndpoints(CouchNode node)
         string text =
             $"{database.Find(DocumentIds.DesignPrefix + design)!.WinnerRevision} {row?.WinnerRevision} {request.Header("Accept")} "
             + string.Join(' ', request.User.Roles);
-        return $"\"{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}\"";
+        return CouchExchange.TagOf(text);
     }
 }

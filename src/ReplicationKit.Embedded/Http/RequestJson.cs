@@ -44,10 +44,7 @@ internal static class RequestJson
     /// <summary>Returns a body as a JSON string, or null if there is none.</summary>
     public static JsonElement? Text(byte[]? body)
     {
-        if (body is null)
-            return null;
-        using JsonDocument json = Json.Parse(Json.Write(writer => writer.WriteStringValue(Encoding.UTF8.GetString(body))));
-        return json.RootElement.Clone();
+        return body is null ? null : Json.Text(Encoding.UTF8.GetString(body));
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)

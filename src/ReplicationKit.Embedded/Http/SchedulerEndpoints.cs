@@ -27,8 +27,11 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             };
     }
 
-    private static Task NotFoundAsync(CouchExchange request) =>
-        request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
+    private static Task NotFoundAsync(CouchExchange request)
+    {
+        request.Allow("GET,HEAD");
+        return request.ObjectAsync(404, static writer => writer.WriteString("error", "not found"));
+    }
 
     private Task JobsAsync(CouchExchange request)
     {
@@ -68,7 +71,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
     {
         if (request.Query[name] is not { } text)
             return null;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        if (new QueryValue(text).Integer() is not { } value)
             throw CouchException.QueryParse($"{name} must be an integer");
         return value >= 0 ? value : throw CouchException.QueryParse($"{name} not in range of [0,infinity]");
     }
@@ -113,21 +116,24 @@ internal sealed class SchedulerEndpoints(CouchNode node)
 
     private Task ListAsync(CouchExchange request, CouchDatabase database)
     {
-        QueryParameters query = request.Query;
-        HashSet<string>? states = StatesOf(query["states"]);
-        if (query.JsonValue("keys") is { ValueKind: JsonValueKind.Array } keys && keys.GetArrayLength() > 0)
-            throw new CouchException(500, "unknown_error", "function_clause");
-        long limit = query.Natural("limit") ?? int.MaxValue;
-        long skip = query.Natural("skip") ?? 0;
-        bool none = query.JsonValue("keys") is { ValueKind: JsonValueKind.Array };
-        IdRange range = Range(query, limit, skip, states is not null);
-        List<DocumentRow> rows = none || limit == 0 ? [] : database.List(range);
+        HashSet<string>? states = StatesOf(request.Query["states"]);
+        ViewOptions options = ViewOptions.Read(request, null);
+        options.Reduce = false;
+        options.Reduces(hasReduce: false);
+        // CouchDB answers 500.
+        if (options.Keys is { Count: > 0 })
+            throw CouchException.BadRequest("`keys` is not supported here.");
+        // The limit counts documents before the states do, and what is skipped counts after: a page by state may be empty.
+        IdRange range = options.Range() with { ExcludeDesign = true };
+        if (states is not null)
+            range = range with { Limit = options.Limit + Math.Min(options.Skip, Configuration.MostRows), Skip = 0 };
+        List<DocumentRow> rows = options.Keys is not null || options.Limit == 0 ? [] : database.List(range);
         if (states is not null)
             rows =
             [
-                .. rows.Where(row => SchedulerJson.StateOf(node.Scheduler, database, row) is { } state && states.Contains(state))
-                    .Skip((int)Math.Min(skip, int.MaxValue))
-                    .Take((int)Math.Min(limit, int.MaxValue)),
+                .. options.Page(
+                    rows.Where(row => SchedulerJson.StateOf(node.Scheduler, database, row) is { } state && states.Contains(state))
+                ),
             ];
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
         return request.ObjectAsync(
@@ -135,29 +141,13 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             writer =>
             {
                 writer.WriteNumber("total_rows", database.DocumentCount);
-                writer.WriteNumber("offset", Math.Min(before + skip, database.DocumentCount));
+                writer.WriteNumber("offset", Math.Min(before + Math.Min(options.Skip, int.MaxValue), database.DocumentCount));
                 writer.WriteStartArray("docs");
                 foreach (DocumentRow row in rows)
                     SchedulerJson.WriteDocument(writer, node.Scheduler, database, row, inList: true);
                 writer.WriteEndArray();
             }
         );
-    }
-
-    // The limit counts documents before the states do, and what is skipped counts after: a page by state may be empty.
-    private static IdRange Range(QueryParameters query, long limit, long skip, bool byState)
-    {
-        string? key = query.KeyText("key");
-        return new IdRange
-        {
-            Start = key ?? query.KeyText("startkey", "start_key"),
-            End = key ?? query.KeyText("endkey", "end_key"),
-            InclusiveEnd = key is not null || !query.IsFalse("inclusive_end"),
-            Descending = query.IsTrue("descending"),
-            ExcludeDesign = true,
-            Limit = (int)Math.Min(byState ? limit + skip : limit, int.MaxValue),
-            Skip = byState ? 0 : skip,
-        };
     }
 
     private static HashSet<string>? StatesOf(string? text)
@@ -169,7 +159,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (
             Array.Exists(
                 wanted,
-                state => state.Length == 0 || state.Any(character => !char.IsAsciiLetterOrDigit(character) && character != '_')
+                state => state.Length == 0 || state.Any(character => !char.IsAsciiLetter(character) && character != '_')
             )
         )
             throw CouchException.QueryParse($"States must be one or more of [{choice}]");

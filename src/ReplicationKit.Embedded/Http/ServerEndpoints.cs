@@ -68,9 +68,9 @@ internal sealed class ServerEndpoints(CouchNode node)
             200,
             static writer =>
             {
-                writer.WriteString("status", "ok");
                 writer.WriteStartObject("seeds");
                 writer.WriteEndObject();
+                writer.WriteString("status", "ok");
             }
         );
     }
@@ -80,6 +80,8 @@ internal sealed class ServerEndpoints(CouchNode node)
         request.Allow("GET,HEAD");
         request.User.RequireAdmin();
         List<string> names = Page(request);
+        if (request.IsUnchanged(string.Join('/', names)))
+            return Task.CompletedTask;
         return request.JsonAsync(
             200,
             writer =>
@@ -93,51 +95,52 @@ internal sealed class ServerEndpoints(CouchNode node)
 
     private List<string> Page(CouchExchange request)
     {
-        QueryParameters query = request.Query;
-        bool descending = query.IsTrue("descending");
+        ViewOptions options = ViewOptions.Read(request, null);
+        options.Reduces(hasReduce: false);
+        options.ApplyLimit(isPartition: false);
+        // CouchDB answers 500.
+        if (options.Keys is not null)
+            throw CouchException.BadRequest("`keys` is not supported here.");
+        IdRange range = options.Range();
         IEnumerable<string> names = node.Store.Names();
-        if (descending)
-            names = names.Reverse();
-        int direction = descending ? -1 : 1;
-        if (query.KeyText("startkey", "start_key") is { } start)
-            names = names.Where(name => direction * string.CompareOrdinal(name, start) >= 0);
-        if (query.KeyText("endkey", "end_key") is { } end)
-            names = names.Where(name => direction * string.CompareOrdinal(name, end) <= 0);
-        return [.. names.Skip((int)(query.Natural("skip") ?? 0)).Take((int)(query.Natural("limit") ?? int.MaxValue))];
+        return [.. options.Page((range.Descending ? names.Reverse() : names).Where(range.Contains))];
     }
 
     private async Task DatabasesInfoAsync(CouchExchange request)
     {
-        request.Allow("GET,POST");
+        request.Allow("GET,HEAD,POST");
         request.User.RequireAdmin();
-        List<string> names = request.IsGet ? Page(request) : await KeysAsync(request);
+        if (request.IsGet && request.IsUnchanged(string.Join('/', node.Store.Names())))
+            return;
+        List<JsonElement> keys = request.IsGet ? [.. Page(request).Select(static name => Json.Text(name))] : await KeysAsync(request);
         await request.JsonAsync(
             200,
             writer =>
             {
                 writer.WriteStartArray();
-                foreach (string name in names)
-                    WriteDatabaseInfo(writer, name);
+                foreach (JsonElement key in keys)
+                    WriteDatabaseInfo(writer, key);
                 writer.WriteEndArray();
             }
         );
     }
 
-    private static async Task<List<string>> KeysAsync(CouchExchange request)
+    private static async Task<List<JsonElement>> KeysAsync(CouchExchange request)
     {
+        request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        if (body.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } keys)
-            throw CouchException.BadRequest("`keys` member must exist.");
-        return keys.EnumerateArray().All(static key => key.ValueKind == JsonValueKind.String)
-            ? [.. keys.EnumerateArray().Select(static key => key.GetString()!)]
-            : throw CouchException.BadRequest("`keys` member must be an array of strings.");
+        JsonElement keys = body.RootElement.Member("keys") ?? throw CouchException.BadRequest("`keys` member must exist.");
+        return keys.ValueKind == JsonValueKind.Array
+            ? [.. keys.Clone().EnumerateArray()]
+            : throw CouchException.BadRequest("`keys` member must be an array.");
     }
 
-    private void WriteDatabaseInfo(Utf8JsonWriter writer, string name)
+    private void WriteDatabaseInfo(Utf8JsonWriter writer, JsonElement key)
     {
         writer.WriteStartObject();
-        writer.WriteString("key", name);
-        if (node.Store.Find(name) is { } database)
+        writer.WritePropertyName("key");
+        key.WriteTo(writer);
+        if (key.ValueKind == JsonValueKind.String && node.Store.Find(key.GetString()!) is { } database)
         {
             writer.WriteStartObject("info");
             DatabaseEndpoints.WriteInfo(writer, database);
@@ -154,8 +157,8 @@ internal sealed class ServerEndpoints(CouchNode node)
     {
         request.Allow("GET");
         string text = request.Query["count"] ?? "1";
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            throw CouchException.BadRequest("count must be a non-negative integer");
+        if (new QueryValue(text).Integer() is not (>= 0 and var count))
+            throw CouchException.BadRequest("count must be a positive integer");
         if (count > 1000)
             throw CouchException.BadRequest("count parameter too large");
         IHeaderDictionary headers = request.Context.Response.Headers;

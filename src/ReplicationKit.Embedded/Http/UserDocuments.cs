@@ -54,14 +54,24 @@ internal static class UserDocuments
             throw CouchException.Forbidden("Character `:` is not allowed in usernames.");
     }
 
+    // In CouchDB, a function in JavaScript checks it.
+    private static bool IsFalsy(JsonElement? value) =>
+        value switch
+        {
+            null or { ValueKind: JsonValueKind.Null or JsonValueKind.False } => true,
+            { ValueKind: JsonValueKind.String } text => text.GetString()!.Length == 0,
+            { ValueKind: JsonValueKind.Number } number => number.GetDouble() == 0,
+            _ => false,
+        };
+
     private static (string Name, List<string> Roles) CheckShape(string id, JsonElement body)
     {
         if (body.StringMember("type") != "user")
             throw CouchException.Forbidden("doc.type must be user");
         string? name = body.StringMember("name");
-        if (name is null or "" && body.Member("name") is null or { ValueKind: JsonValueKind.String or JsonValueKind.Null })
+        if (IsFalsy(body.Member("name")))
             throw CouchException.Forbidden("doc.name is required");
-        if (body.Member("roles") is not { } list)
+        if (body.Member("roles") is not { } list || IsFalsy(list))
             throw CouchException.Forbidden("doc.roles must exist");
         if (list.ValueKind != JsonValueKind.Array)
             throw CouchException.Forbidden("doc.roles must be an array");

@@ -41,6 +41,8 @@ internal sealed class ViewEndpoints(CouchNode node)
         {
             request.RequireJsonContent();
             using JsonDocument body = await request.JsonObjectAsync();
+            if (body.RootElement.Member("queries") is { ValueKind: not JsonValueKind.Array })
+                throw CouchException.BadRequest("`queries` member must be an array.");
             if (body.RootElement.Member("queries") is not null)
                 throw CouchException.BadRequest("The `queries` parameter is no longer supported at this endpoint");
             if (body.RootElement.Member("keys") is { ValueKind: not JsonValueKind.Array })
@@ -63,7 +65,7 @@ internal sealed class ViewEndpoints(CouchNode node)
         using JsonDocument body = await request.JsonObjectAsync();
         List<ViewOptions> queries =
         [
-            .. ListingOptions.Queries(body.RootElement).Select(query => ViewOptions.Read(request, query, bodyFirst: true)),
+            .. ViewOptions.Queries(body.RootElement).Select(query => ViewOptions.Read(request, query, bodyFirst: true)),
         ];
         await request.ResultsAsync([.. queries.Select(options => Run(database, view, options))]);
     }
@@ -72,8 +74,8 @@ internal sealed class ViewEndpoints(CouchNode node)
     /// <exception cref="CouchException">The options do not fit the view.</exception>
     public static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
     {
+        options.ApplyLimit(view.IsPartitioned);
         bool reduces = options.Reduces(view.Reduce is not null);
-        options.ApplyLimit(view);
         string? partition = options.PartitionOf(view);
         List<IndexRange> ranges = [.. options.Ranges(view).Select(range => range with { Partition = partition })];
         OrderedIndex index = view.Open(database, options.Update);
@@ -82,7 +84,7 @@ internal sealed class ViewEndpoints(CouchNode node)
 
     private static Action<Utf8JsonWriter> Listed(CouchDatabase database, OrderedIndex index, ViewOptions options, List<IndexRange> ranges)
     {
-        List<IndexRow> rows = [.. ranges.SelectMany(index.Read).Skip(options.Skip).Take(options.Limit)];
+        List<IndexRow> rows = [.. options.Page(ranges.SelectMany(index.Read))];
         long total = index.Count(options.Partition);
         long offset = ranges.Count == 0 ? 0 : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
         return writer =>
@@ -136,10 +138,8 @@ internal sealed class ViewEndpoints(CouchNode node)
     {
         List<(byte[] Key, byte[]? Value, CouchException? Error)> groups =
         [
-            .. ranges
-                .SelectMany(range => Groups(view, index.Read(range), options.GroupLevel))
-                .Skip(options.Skip)
-                .Take(options.Limit)
+            .. options
+                .Page(ranges.SelectMany(range => Groups(view, index.Read(range), options.GroupLevel)))
                 .Select(group => Reduced(view, group.Key, group.Rows)),
         ];
         return writer =>

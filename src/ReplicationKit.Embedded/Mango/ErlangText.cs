@@ -37,6 +37,13 @@ internal static class ErlangText
         return $"<<{Quote(Encoding.Latin1.GetString(bytes))}>>";
     }
 
+    /// <summary>Prints a string that is a list of bytes as <c>~p</c> does.</summary>
+    public static string PrintList(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return bytes.Length > 0 && Array.TrueForAll(bytes, IsPrintable) ? Quote(text) : $"[{string.Join(',', bytes)}]";
+    }
+
     /// <summary>Prints a double as Erlang does: in the shorter of plain and scientific notation, always with a decimal point.</summary>
     public static string Number(JsonNumber number)
     {

@@ -7,6 +7,10 @@ namespace ReplicationKit.Embedded.Storage;
 /// <summary>The databases of one server, in memory or in a file.</summary>
 internal sealed partial class CouchStore : IDisposable
 {
+    // What a file may be called in CouchDB, and what it adds to the name of a database.
+    private const int MostNameBytes = 255,
+        FileSuffix = 17;
+
     private readonly SqliteSession _session;
     private readonly TimeProvider _time;
     private string _authenticationDatabase = "_users";
@@ -171,14 +175,16 @@ internal sealed partial class CouchStore : IDisposable
     {
         bool system = IsSystemName(name);
         string checkedPart = system ? name[..Math.Max(0, name.LastIndexOf('/'))] : name;
-        if (system && checkedPart.Length == 0 || LegalName().IsMatch(checkedPart))
-            return;
-        throw new CouchException(
-            400,
-            "illegal_database_name",
-            $"Name: '{name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are "
-                + "allowed. Must begin with a letter."
-        );
+        if ((!system || checkedPart.Length > 0) && !LegalName().IsMatch(checkedPart))
+            throw new CouchException(
+                400,
+                "illegal_database_name",
+                $"Name: '{name}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are "
+                    + "allowed. Must begin with a letter."
+            );
+        string[] parts = name.Split('/');
+        if (parts.Any(static part => part.Length > MostNameBytes) || parts[^1].Length > MostNameBytes - FileSuffix)
+            throw new CouchException(400, "database_name_too_long", $"At least one path segment of `{name}` is too long.");
     }
 
     private DatabaseRow Insert(string name, int shards, bool partitioned)

@@ -12,6 +12,9 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
     /// <summary>Whether a design document of the request was stored, or was found to conflict only when it was to be stored.</summary>
     private bool _hasDesign;
 
+    /// <summary>The document that was saved last; several revisions of one document in one request take one sequence.</summary>
+    private string? _saved;
+
     private StatementCache Statements => database.Statements;
 
     public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check)
@@ -30,6 +33,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 // In the order of their ids, as CouchDB writes them; those of one id as they came.
                 var results = new WriteResult[documents.Count];
                 _hasDesign = false;
+                _saved = null;
                 HashSet<(string, RevisionId)> known = newEdits ? [] : Known(documents, check);
                 foreach (int i in Enumerable.Range(0, documents.Count).OrderBy(i => documents[i].Id, StringComparer.Ordinal))
                     results[i] = WriteOne(documents[i], newEdits, known, check);
@@ -61,6 +65,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             return session.InTransaction(() =>
             {
                 database.ThrowIfDropped();
+                _saved = null;
                 List<List<RevisionId>> purged = [.. purges.Select(PurgeOne)];
                 database.Purges.Add(purges);
                 // Even if nothing was left of the documents, as in CouchDB.
@@ -215,7 +220,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             ? StoreAttachments(document, null, 1)
             : StoreAttachments(document, BodyOf(tree.Nodes[parent]), position);
         var revision = new RevisionId(position, document.NextRevision(old, attachments));
-        tree.Add(parent, revision, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
+        tree.Add(parent, revision, document.Deleted, StoreBody(document, attachments), NextSeq(document.Id!));
         return revision;
     }
 
@@ -227,13 +232,13 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         {
             // It brings its ancestors, and its content if that is missing.
             long added = tree.Nodes[known].BodyKey == 0 ? StoreBody(document, StoreAttachments(document, null, position: null)) : 0;
-            return tree.Merge(path, document.Deleted, added, database.Seq + 1);
+            return tree.Merge(path, document.Deleted, added, NextSeq(document.Id!));
         }
 
         RevisionTree.Node? ancestor = tree.NearestStored(path);
         Validate(document, new EditContext(row, ancestor, path), check);
         List<AttachmentInfo> attachments = StoreAttachments(document, ancestor is { } found ? BodyOf(found) : null, position: null);
-        return tree.Merge(path, document.Deleted, StoreBody(document, attachments), database.Seq + 1);
+        return tree.Merge(path, document.Deleted, StoreBody(document, attachments), NextSeq(document.Id!));
     }
 
     private StoredBody? BodyOf(RevisionTree.Node node) => node.BodyKey == 0 ? null : database.BodyLocked(node.BodyKey);
@@ -255,10 +260,13 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             database.Key
         );
 
+    private long NextSeq(string id) => id == _saved ? database.Seq : database.Seq + 1;
+
     private void Save(string id, DocumentRow? old, RevisionTree tree)
     {
         RevisionTree.Node winner = tree.Winner;
-        database.Seq++;
+        database.Seq = NextSeq(id);
+        _saved = id;
         Count(old, -1);
         if (winner.Deleted)
             database.DeletedCount++;

@@ -25,11 +25,19 @@ internal readonly record struct IdRange
 
     public bool Descending { get; init; }
 
-    public int Limit { get; init; } = int.MaxValue;
+    public long Limit { get; init; } = long.MaxValue;
 
     public long Skip { get; init; }
 
     public bool ExcludeDesign { get; init; }
+
+    /// <summary>Returns whether the id is in the range, its limit apart.</summary>
+    public bool Contains(string id)
+    {
+        int direction = Descending ? -1 : 1;
+        return (Start is null || direction * string.CompareOrdinal(id, Start) >= (InclusiveStart ? 0 : 1))
+            && (End is null || direction * string.CompareOrdinal(id, End) <= (InclusiveEnd ? 0 : -1));
+    }
 
     public (string Where, object?[] Values) ToSql()
     {

@@ -84,6 +84,13 @@ internal static class Json
             writer.WriteEndObject();
         });
 
+    /// <summary>Returns a JSON string.</summary>
+    public static JsonElement Text(string text)
+    {
+        using JsonDocument json = Parse(Write(writer => writer.WriteStringValue(text)));
+        return json.RootElement.Clone();
+    }
+
     public static JsonElement? Member(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) ? member : null;
 

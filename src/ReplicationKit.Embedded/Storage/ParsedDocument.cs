@@ -141,8 +141,10 @@ internal sealed class ParsedDocument
             case "_id":
                 Id =
                     value.ValueKind == JsonValueKind.String
-                        ? value.GetString()
+                        ? value.GetString()!
                         : throw new CouchException(400, "illegal_docid", "Document id must be a string");
+                if (Id.Length == 0)
+                    DocumentIds.Check(Id);
                 break;
             case "_rev":
                 Revision =
