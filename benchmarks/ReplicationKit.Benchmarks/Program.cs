@@ -1,11 +1,12 @@
 using System.Globalization;
 using ReplicationKit.Benchmarks;
+using ReplicationKit.Benchmarks.Embedded;
 using ReplicationKit.Benchmarks.Following;
 using ReplicationKit.Benchmarks.Verifying;
 
 // "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs, "scale" what
-// any number of replications costs from creating to replacing, "verify" what the comparison of two databases costs; all else is
-// BenchmarkDotNet's.
+// any number of replications costs from creating to replacing, "verify" what the comparison of two databases costs, "embedded"
+// what tests on the embedded server wait for; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {
@@ -17,6 +18,9 @@ switch (args)
         return 0;
     case ["verify", .. string[] counts]:
         await VerifyTable.WriteAsync(output, counts is [] ? [100_000] : Array.ConvertAll(counts, int.Parse));
+        return 0;
+    case ["embedded", .. string[] counts]:
+        await EmbeddedTable.WriteAsync(output, counts is [] ? 10_000 : int.Parse(counts[0], CultureInfo.InvariantCulture));
         return 0;
     case ["scale", .. string[] counts]:
         await ScaleTable.WriteAsync(output, counts is [] ? [1_000, 10_000] : Array.ConvertAll(counts, int.Parse));

@@ -186,4 +186,27 @@ public sealed class CompressedAttachmentTests : ServerFixture
         using var reader = new StreamReader(gzip);
         return reader.ReadToEnd();
     }
+
+    [Fact]
+    public async Task The_encoding_is_stated_with_the_data_and_a_multipart_response_has_its_length()
+    {
+        await Client.PutAsync("db/x", """{"_attachments":{"h":{"content_type":"text/plain","data":"aGVsbG8gd29ybGQ="}}}""");
+
+        CouchAnswer json = await Client.GetAsync("db/x?attachments=true&att_encoding_info=true");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "db/x?attachments=true");
+        request.Headers.Accept.ParseAdd("multipart/related");
+        using HttpClient plain = Couch.CreateClient();
+        using HttpResponseMessage multipart = await plain.SendAsync(request, Cancelled);
+
+        json.Json.GetProperty("_attachments")
+            .GetProperty("h")
+            .GetRawText()
+            .Should()
+            .Be(
+                """{"content_type":"text/plain","revpos":1,"digest":"md5-7mkg+nM0HN26sZkLN8KVSA==","data":"aGVsbG8gd29ybGQ=","encoding":"gzip","encoded_length":31}"""
+            );
+        byte[] body = await multipart.Content.ReadAsByteArrayAsync(Cancelled);
+        multipart.Content.Headers.ContentLength.Should().Be(body.Length);
+        multipart.Content.Headers.ContentType!.MediaType.Should().Be("multipart/related");
+    }
 }

@@ -10,7 +10,7 @@ public sealed class ConfigurationTests : ServerFixture
     [InlineData("replicator/max_jobs", "many")]
     [InlineData("replicator/worker_processes", "8")]
     [InlineData("chttpd/enable_cors", "yes")]
-    [InlineData("chttpd_auth/proxy_use_secret", "false")]
+    [InlineData("chttpd_auth/proxy_use_secret", "no")]
     public async Task A_setting_without_effect_is_refused_with_the_reason(string setting, string value)
     {
         CouchAnswer answer = await Client.PutAsync("_node/_local/_config/" + setting, $"\"{value}\"");

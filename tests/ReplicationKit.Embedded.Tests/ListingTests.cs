@@ -161,4 +161,49 @@ public sealed class ListingTests : ServerFixture
             ids.Append(row.GetProperty("id").GetString());
         return ids.ToString();
     }
+
+    [Fact]
+    public async Task Several_queries_are_answered_at_once()
+    {
+        await Client.PutAsync("list");
+        await Client.PutAsync("list/a", "{}");
+        await Client.PutAsync("list/_design/d", "{}");
+
+        (await IdsAsync("_all_docs", """{"queries":[{"keys":["a","zz"]},{"limit":1},{"descending":true}]}"""))
+            .Should()
+            .Be("a,-|_design/d|a,_design/d");
+        (await IdsAsync("_design_docs", """{"queries":[{},{"keys":["a","_design/d"]}]}""")).Should().Be("_design/d|_design/d");
+        (await IdsAsync("_all_docs?limit=1", """{"queries":[{},{"limit":2}]}""")).Should().Be("_design/d|_design/d,a");
+    }
+
+    [Theory]
+    [InlineData("{}", "POST body must include `queries` parameter.")]
+    [InlineData("""{"queries":{}}""", "`queries` member must be an array.")]
+    public async Task Queries_that_are_not_a_list_are_refused(string body, string reason)
+    {
+        CouchAnswer answer = await Client.PostAsync("db/_all_docs/queries", body);
+
+        (answer.Status, answer.Json.GetProperty("reason").GetString()).Should().Be((400, reason));
+    }
+
+    private async Task<string> IdsAsync(string path, string body)
+    {
+        string[] parts = path.Split('?');
+        CouchAnswer answer = await Client.PostAsync($"list/{parts[0]}/queries{(parts.Length > 1 ? "?" + parts[1] : "")}", body);
+        return string.Join(
+            '|',
+            answer
+                .Json.GetProperty("results")
+                .EnumerateArray()
+                .Select(static result =>
+                    string.Join(
+                        ',',
+                        result
+                            .GetProperty("rows")
+                            .EnumerateArray()
+                            .Select(static row => row.TryGetProperty("id", out var id) ? id.GetString() : "-")
+                    )
+                )
+        );
+    }
 }

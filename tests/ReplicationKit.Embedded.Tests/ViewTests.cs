@@ -134,6 +134,117 @@ public sealed class ViewTests : ServerFixture
         Rows(keys).Should().Be("""4 2 {"id":"x2","key":2,"value":4.5} {"id":"x3","key":3,"value":6.5}""");
     }
 
+    [Theory]
+    [InlineData("m?key=2&keys=%5B2%5D", 200, null)]
+    [InlineData("m?startkey=1&keys=%5B2%5D", 400, "`keys` is incompatible with `key`, `start_key` and `end_key`")]
+    [InlineData("s?conflicts=true", 400, "`conflicts` is invalid for reduce views.")]
+    [InlineData("m?stable=x", 400, "Invalid value for `stable`.")]
+    public async Task Parameters_that_exclude_each_other_are_refused(string query, int status, string? reason)
+    {
+        CouchAnswer answer = await Client.GetAsync("db/_design/d/_view/" + query);
+
+        answer.Status.Should().Be(status);
+        if (reason is not null)
+            answer.Json.GetProperty("reason").GetString().Should().Be(reason);
+    }
+
+    [Theory]
+    [InlineData("""{"keys":{}}""", "`keys` member must be an array.")]
+    [InlineData("""{"queries":[{}]}""", "The `queries` parameter is no longer supported at this endpoint")]
+    public async Task A_body_that_is_not_supported_is_refused(string body, string reason)
+    {
+        CouchAnswer answer = await Client.PostAsync("db/_design/d/_view/m", body);
+
+        (answer.Status, answer.Json.GetProperty("error").GetString(), answer.Json.GetProperty("reason").GetString())
+            .Should()
+            .Be((400, "bad_request", reason));
+    }
+
+    [Fact]
+    public async Task Rows_with_one_key_are_in_the_order_of_their_values_in_both_directions()
+    {
+        await Client.PutAsync(
+            "db/_design/o",
+            """{"views":{"v":{"map":"function(d){['b',3,null,'a'].forEach(function(v){emit(1,v)})}"}}}"""
+        );
+
+        Values(await Client.GetAsync("db/_design/o/_view/v?limit=4")).Should().Be("3 null \"a\" \"b\"");
+        Values(await Client.GetAsync("db/_design/o/_view/v?limit=4&descending=true")).Should().Be("3 null \"a\" \"b\"");
+        (await Client.GetAsync("db/_design/o/_view/v?limit=1&descending=true"))
+            .Json.GetProperty("rows")[0]
+            .GetProperty("id")
+            .GetString()
+            .Should()
+            .Be("x3");
+    }
+
+    [Fact]
+    public async Task Rows_with_one_key_are_read_once_across_batches()
+    {
+        await Client.PutAsync("db/_design/o", """{"views":{"v":{"map":"function(d){for(var i=0;i<700;i++)emit(1,i)}"}}}""");
+
+        foreach (string direction in (string[])["false", "true"])
+        {
+            CouchAnswer answer = await Client.GetAsync("db/_design/o/_view/v?descending=" + direction);
+            answer
+                .Json.GetProperty("rows")
+                .EnumerateArray()
+                .Select(static row => row.GetProperty("id").GetString() + row.GetProperty("value"))
+                .Should()
+                .HaveCount(2100)
+                .And.OnlyHaveUniqueItems();
+        }
+    }
+
+    [Fact]
+    public async Task Ids_limit_the_rows_of_a_key()
+    {
+        CouchAnswer answer = await Client.PostAsync("db/_design/d/_view/m?startkey_docid=x2&limit=1", """{"keys":[1,2]}""");
+
+        Rows(answer).Should().StartWith("4 ").And.Contain("\"id\":\"x2\"");
+    }
+
+    [Fact]
+    public async Task Raw_collation_is_the_order_of_Erlang()
+    {
+        await Client.PutAsync(
+            "db/_design/raw",
+            """
+            {"views":{"v":{"map":"function(d){if(d.a==1)['b','B',1,null,[1],{a:1},true,'a'].forEach(function(k){emit(k)})}",
+              "options":{"collation":"raw"}}}}
+            """
+        );
+
+        CouchAnswer answer = await Client.GetAsync("db/_design/raw/_view/v");
+
+        string.Join(' ', answer.Json.GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("key").GetRawText()))
+            .Should()
+            .Be("""1 null true {"a":1} [1] "B" "a" "b" """.TrimEnd());
+        Rows(await Client.GetAsync("db/_design/raw/_view/v?startkey=%22B%22&endkey=%22b%22&inclusive_end=false"))
+            .Should()
+            .StartWith("8 5 ");
+    }
+
+    [Theory]
+    [InlineData("stale=update_after")]
+    [InlineData("update=lazy")]
+    public async Task A_view_can_be_updated_after_the_response(string parameter)
+    {
+        CouchAnswer first = await Client.GetAsync("db/_design/d/_view/c?reduce=false&" + parameter);
+        CouchAnswer second = await Client.GetAsync("db/_design/d/_view/c?reduce=false&update=false");
+
+        (first.Json.GetProperty("total_rows").GetInt32(), second.Json.GetProperty("total_rows").GetInt32()).Should().Be((0, 3));
+    }
+
+    [Fact]
+    public async Task A_reduced_view_states_its_sequence()
+    {
+        (await Client.GetAsync("db/_design/d/_view/s?update_seq=true")).Json.GetProperty("update_seq").GetString().Should().StartWith("4-");
+    }
+
+    private static string Values(CouchAnswer answer) =>
+        string.Join(' ', answer.Json.GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("value").GetRawText()));
+
     private static string Rows(CouchAnswer answer)
     {
         JsonObject json = JsonNode.Parse(answer.Body)!.AsObject();

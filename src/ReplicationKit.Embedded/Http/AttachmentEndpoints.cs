@@ -24,7 +24,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         if (request.Has(tag))
         {
             response.Headers.ETag = tag;
-            response.StatusCode = 304;
+            request.NotModified();
             return;
         }
         bool compressed =

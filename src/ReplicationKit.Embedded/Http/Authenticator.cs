@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Authenticates requests: basic authentication, session cookie, proxy headers, bearer token.</summary>
-internal sealed class Authenticator
+internal sealed partial class Authenticator
 {
     public const string CookieName = "AuthSession";
     private const string BasicScheme = "Basic ";
@@ -32,20 +33,37 @@ internal sealed class Authenticator
         _secret = Convert.FromHexString(store.ServerValue("secret", static () => Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     }
 
+    /// <summary>Returns whether a value of <c>chttpd/authentication_handlers</c> lists handlers that exist here.</summary>
+    public static bool AreHandlers(string value)
+    {
+        MatchCollection handlers = Handler().Matches(value);
+        return handlers.Count > 0 && handlers.All(static handler => handler.Groups[1].Value is "default" or "cookie" or "proxy" or "jwt");
+    }
+
     public RequestUser Authenticate(CouchExchange request)
     {
         string? header = request.Header("Authorization");
         if (
             header is not null
+            && _configuration.HasHandler("default")
             && header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)
             && TryDecode(header[BasicScheme.Length..], out string name, out string password)
         )
             return CheckPassword(name, password, "default");
-        if (header is not null && header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) && _configuration.HasJwtKeys)
-            return JsonWebToken.Check(header[BearerScheme.Length..].Trim(), _configuration, _options.JwtSecret, _time.GetUtcNow());
-        if (_configuration.ProxySecret is { } proxySecret && request.Header("X-Auth-CouchDB-UserName") is { } proxied)
-            return CheckProxy(request, proxied, proxySecret);
-        return request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie) && cookie.Length > 0
+        bool isBearer = header is not null && header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase);
+        if (isBearer && _configuration.HasJwtKeys && _configuration.HasHandler("jwt"))
+            return JsonWebToken.Check(header![BearerScheme.Length..].Trim(), _configuration, _options.JwtSecret, _time.GetUtcNow());
+        if (_configuration.HasHandler("proxy") && request.Header("X-Auth-CouchDB-UserName") is { } proxied)
+        {
+            if (_configuration.TrustsProxies)
+                return Proxied(request, proxied);
+            if (_configuration.ProxySecret is { } proxySecret)
+                return CheckProxy(request, proxied, proxySecret);
+        }
+        return
+            _configuration.HasHandler("cookie")
+            && request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie)
+            && cookie.Length > 0
             ? CheckCookie(cookie)
             : RequestUser.Anonymous;
     }
@@ -136,7 +154,7 @@ internal sealed class Authenticator
 
     private byte[]? UserDocument(string name)
     {
-        CouchDatabase? users = _store.Find("_users");
+        CouchDatabase? users = _store.Find(_store.AuthenticationDatabase);
         DocumentRow? row = users?.Find("org.couchdb.user:" + name);
         return row is null || row.Deleted ? null : users!.Body(row.WinnerBody).Json;
     }
@@ -192,6 +210,11 @@ internal sealed class Authenticator
         string sha256 = Convert.ToHexString(HMACSHA256.HashData(key, text));
         if (!Same(token.ToUpperInvariant(), sha256) && !Same(token.ToUpperInvariant(), sha1))
             return RequestUser.Anonymous;
+        return Proxied(request, name);
+    }
+
+    private static RequestUser Proxied(CouchExchange request, string name)
+    {
         string[] roles = (request.Header("X-Auth-CouchDB-Roles") ?? "").Split(
             ',',
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
@@ -201,4 +224,7 @@ internal sealed class Authenticator
 
     private static bool Same(string left, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+
+    [GeneratedRegex(@"(\w+)_authentication_handler", RegexOptions.CultureInvariant)]
+    private static partial Regex Handler();
 }

@@ -22,6 +22,11 @@ internal sealed class BulkEndpoints(CouchNode node)
             _ => throw CouchException.BadRequest("`new_edits` parameter must be a boolean."),
         };
         List<ParsedDocument> all = [.. docs.EnumerateArray().Select(json => Prepare(request, database, rules, json, newEdits))];
+        if (body.RootElement.Member("all_or_nothing").IsTrue() && newEdits && all.Count > 0)
+        {
+            await RefuseAsync(request, all);
+            return;
+        }
         List<ParsedDocument> documents = all.FindAll(static document => !DocumentIds.IsLocal(document.Id!));
         IReadOnlyList<WriteResult> written =
             documents.Count > 0 ? database.Write(documents, newEdits, rules.Validation(database, request.User)) : [];
@@ -32,8 +37,30 @@ internal sealed class BulkEndpoints(CouchNode node)
         [
             .. all.Select(document => DocumentIds.IsLocal(document.Id!) ? WriteLocal(database, document, newEdits) : ordered.Dequeue()),
         ];
-        await WriteResultsAsync(request, results, newEdits);
+        bool isAccepted = body.RootElement.Member("w") is { } copies
+            ? copies.TryGetInt32(out int count) && count > 1
+            : request.ExceedsQuorum;
+        await WriteResultsAsync(request, results, newEdits, isAccepted && newEdits);
     }
+
+    private static Task RefuseAsync(CouchExchange request, List<ParsedDocument> documents) =>
+        request.JsonAsync(
+            417,
+            writer =>
+            {
+                writer.WriteStartArray();
+                foreach (ParsedDocument document in documents)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("id", document.Id);
+                    writer.WriteString("rev", "0-");
+                    writer.WriteString("error", "not_implemented");
+                    writer.WriteString("reason", "all_or_nothing is not supported");
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }
+        );
 
     public static async Task RevisionsDifferenceAsync(CouchExchange request, CouchDatabase database)
     {
@@ -82,13 +109,13 @@ internal sealed class BulkEndpoints(CouchNode node)
         );
     }
 
-    private static ParsedDocument Prepare(CouchExchange request, CouchDatabase database, EditRules rules, JsonElement json, bool newEdits)
+    private ParsedDocument Prepare(CouchExchange request, CouchDatabase database, EditRules rules, JsonElement json, bool newEdits)
     {
         ParsedDocument document = ParsedDocument.Parse(json);
         document.RequireData();
         if (!newEdits)
             document.RequirePath();
-        document.Id ??= DocumentIds.New();
+        document.Id ??= node.Uuids.Next();
         rules.CheckRequest(database, request.User, document);
         return document;
     }
@@ -96,9 +123,9 @@ internal sealed class BulkEndpoints(CouchNode node)
     private static WriteResult WriteLocal(CouchDatabase database, ParsedDocument document, bool newEdits) =>
         new(document.Id!, LocalDocumentEndpoints.Write(database, document, newEdits), null);
 
-    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits) =>
+    private static Task WriteResultsAsync(CouchExchange request, List<WriteResult> results, bool newEdits, bool isAccepted) =>
         request.JsonAsync(
-            201,
+            isAccepted ? 202 : 201,
             writer =>
             {
                 writer.WriteStartArray();
@@ -117,6 +144,8 @@ internal sealed class BulkEndpoints(CouchNode node)
                         writer.WriteBoolean("ok", true);
                         writer.WriteString("id", result.Id);
                         writer.WriteString("rev", result.Revision!.Value.ToString());
+                        if (isAccepted)
+                            writer.WriteBoolean("accepted", true);
                     }
                     writer.WriteEndObject();
                 }

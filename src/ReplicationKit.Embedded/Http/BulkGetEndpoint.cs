@@ -46,6 +46,7 @@ internal static class BulkGetEndpoint
         try
         {
             DocumentIds.Check(id);
+            DocumentIds.CheckHasPartition(database, id);
             if (given is { } revision)
                 _ = RevisionId.Parse(revision);
         }

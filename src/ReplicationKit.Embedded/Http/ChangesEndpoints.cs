@@ -33,7 +33,11 @@ internal sealed class ChangesEndpoints(CouchNode node)
         if (body.Length == 0)
             return null;
         request.RequireJsonContent();
-        return Json.Parse(body);
+        JsonDocument json = Json.Parse(body);
+        if (json.RootElement.ValueKind == JsonValueKind.Object)
+            return json;
+        json.Dispose();
+        throw CouchException.BadRequest("Request body must be a JSON object");
     }
 
     private async Task FollowAsync(

@@ -97,9 +97,11 @@ internal sealed record ChangesOptions
             return null;
         if (text == "true")
             return Minute;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds > 0
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds))
+            throw CouchException.BadRequest("Invalid heartbeat value. Expecting a positive integer value (in milliseconds).");
+        return milliseconds > 0
             ? Milliseconds(milliseconds)
-            : throw CouchException.BadRequest("The `heartbeat` value must be a positive integer (in milliseconds).");
+            : throw CouchException.BadRequest("The heartbeat value should be a positive integer (in milliseconds).");
     }
 
     private static TimeSpan TimeoutOf(string? text) =>

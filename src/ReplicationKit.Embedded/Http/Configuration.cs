@@ -12,6 +12,9 @@ internal sealed class Configuration
 {
     private const string StoredName = "configuration";
 
+    // Ten gigabytes.
+    private const long DefaultPartitionSize = 10L << 30;
+
     // CouchDB's key, and whether a value is one.
     private static readonly Dictionary<string, Func<string, bool>> Known = new(StringComparer.Ordinal)
     {
@@ -22,6 +25,11 @@ internal sealed class Configuration
         ["replicator/checkpoint_interval"] = static value => IsInteger(value, 1),
         ["replicator/update_docs"] = IsBoolean,
         ["chttpd/enable_cors"] = IsBoolean,
+        ["chttpd/authentication_handlers"] = Authenticator.AreHandlers,
+        ["chttpd/decode_plus_to_space"] = IsBoolean,
+        ["chttpd/max_http_request_size"] = static value => IsInteger(value, 1),
+        ["chttpd/secure_rewrites"] = IsBoolean,
+        ["chttpd/x_forwarded_host"] = static value => value.Length > 0,
         ["cors/origins"] = static _ => true,
         ["cors/credentials"] = IsBoolean,
         ["cors/methods"] = static _ => true,
@@ -29,10 +37,19 @@ internal sealed class Configuration
         ["cors/max_age"] = static value => IsInteger(value, 0),
         ["chttpd_auth/timeout"] = static value => IsInteger(value, 1),
         ["chttpd_auth/secret"] = static value => value.Length > 0,
-        ["chttpd_auth/proxy_use_secret"] = static value => value == "true",
+        ["chttpd_auth/proxy_use_secret"] = IsBoolean,
+        ["chttpd_auth/authentication_db"] = static value => value.Length > 0,
+        ["couch_httpd_auth/authentication_db"] = static value => value.Length > 0,
         ["chttpd_auth_lockout/threshold"] = static value => IsInteger(value, 1),
         ["chttpd_auth_lockout/mode"] = static value => value is "enforce" or "off",
         ["couchdb/max_document_size"] = static value => IsInteger(value, 1),
+        ["couchdb/max_partition_size"] = static value => IsLong(value),
+        ["query_server_config/query_limit"] = IsLimit,
+        ["query_server_config/partition_query_limit"] = IsLimit,
+        ["uuids/algorithm"] = Uuids.Algorithms.Contains,
+        ["uuids/utc_id_suffix"] = static _ => true,
+        ["jwt_auth/allowed_algorithms"] = static value => value.Length > 0,
+        ["jwt_auth/roles_claim_path"] = static value => value.Length > 0,
         ["jwt_auth/required_claims"] = static value => JsonWebToken.IsClaims(value),
         ["jwt_auth/roles_claim_name"] = static value => value.Length > 0,
     };
@@ -51,6 +68,7 @@ internal sealed class Configuration
             foreach (JsonProperty value in section.Value.EnumerateObject())
                 Section(section.Name)[value.Name] = value.Value.GetString()!;
         }
+        store.AuthenticationDatabase = AuthenticationDatabase;
     }
 
     /// <summary>Raised when a value was set or deleted.</summary>
@@ -77,6 +95,26 @@ internal sealed class Configuration
 
     public int MaxDocumentSize => Integer("couchdb", "max_document_size", _options.MaxDocumentSize);
 
+    /// <summary>The size from which on a partition is full, in bytes, or 0 for no limit.</summary>
+    public long MaxPartitionSize =>
+        long.TryParse(Get("couchdb", "max_partition_size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+            ? size
+            : DefaultPartitionSize;
+
+    public int MaxRequestSize => Integer("chttpd", "max_http_request_size", int.MaxValue);
+
+    public bool DecodesPlusToSpace => Get("chttpd", "decode_plus_to_space") != "false";
+
+    public string ForwardedHostHeader => Get("chttpd", "x_forwarded_host") ?? "X-Forwarded-Host";
+
+    /// <summary>How many rows a query may ask for.</summary>
+    /// <param name="isPartition">Whether it is a query of one partition.</param>
+    public int QueryLimit(bool isPartition) =>
+        Integer("query_server_config", isPartition ? "partition_query_limit" : "query_limit", int.MaxValue);
+
+    public string AuthenticationDatabase =>
+        Get("chttpd_auth", "authentication_db") ?? Get("couch_httpd_auth", "authentication_db") ?? "_users";
+
     public TimeSpan SessionTimeout =>
         Get("chttpd_auth", "timeout") is { } seconds
             ? TimeSpan.FromSeconds(int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture))
@@ -89,6 +127,20 @@ internal sealed class Configuration
     /// <summary>The secret of proxy authentication, or null if it is off.</summary>
     public string? ProxySecret =>
         Get("chttpd_auth", "proxy_use_secret") == "true" && Get("chttpd_auth", "secret") is { } secret ? secret : _options.ProxyAuthSecret;
+
+    /// <summary>
+    /// Whether proxies need no secret: CouchDB's default if the handler of proxy authentication is configured, which it is not by default.
+    /// </summary>
+    public bool TrustsProxies =>
+        Get("chttpd", "authentication_handlers") is not null
+        && HasHandler("proxy")
+        && Get("chttpd_auth", "proxy_use_secret") != "true"
+        && _options.ProxyAuthSecret is null;
+
+    /// <summary>Returns whether a way to authenticate is in use. By default all are.</summary>
+    /// <param name="name">The name: default, cookie, proxy or jwt.</param>
+    public bool HasHandler(string name) =>
+        Get("chttpd", "authentication_handlers")?.Contains(name + "_authentication_handler", StringComparison.Ordinal) ?? true;
 
     public bool HasJwtKeys => _options.JwtSecret is not null || Values("jwt_keys").Count > 0;
 
@@ -137,6 +189,7 @@ internal sealed class Configuration
                 _sections.Remove(section);
             _store.SetServerValue(StoredName, Stored());
         }
+        _store.AuthenticationDatabase = AuthenticationDatabase;
         Changed?.Invoke();
         return former;
     }
@@ -190,6 +243,10 @@ internal sealed class Configuration
 
     private static bool IsInteger(string value, int least) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least;
+
+    private static bool IsLong(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsLimit(string value) => value == "infinity" || IsInteger(value, 0);
 
     private static bool IsBoolean(string value) => value is "true" or "false";
 }

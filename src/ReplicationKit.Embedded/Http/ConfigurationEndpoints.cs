@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -14,6 +15,8 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
             return request.ObjectAsync(200, static writer => writer.WriteString("name", CouchNode.Name));
         if (path.Count < 3 || path[1] != "_local" && path[1] != CouchNode.Name)
             throw new CouchException(404, "not_found", "no such node: " + path[Math.Min(1, path.Count - 1)]);
+        if (path[2] == "_versions")
+            return VersionsAsync(request);
         if (path[2] != "_config")
             throw new CouchException(501, "not_implemented", $"The embedded server does not support _node/{path[1]}/{path[2]}.");
         return path.Count switch
@@ -22,6 +25,24 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
             4 => SectionAsync(request, path[3]),
             _ => ValueAsync(request, path[3], path[4]),
         };
+    }
+
+    private static Task VersionsAsync(CouchExchange request)
+    {
+        request.Allow("GET");
+        return request.ObjectAsync(
+            200,
+            static writer =>
+            {
+                writer.WriteStartObject("javascript_engine");
+                writer.WriteString("name", "jint");
+                writer.WriteEndObject();
+                writer.WriteStartObject("collation_driver");
+                writer.WriteString("name", "libicu");
+                writer.WriteString("collator_version", CouchCollation.Version);
+                writer.WriteEndObject();
+            }
+        );
     }
 
     private Task AllAsync(CouchExchange request)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,22 +10,55 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>A request and its response, in CouchDB's terms.</summary>
 internal sealed class CouchExchange
 {
+    private const string MustRevalidate = "must-revalidate";
+
     private static readonly byte[] NewLine = [(byte)'\n'];
 
-    public CouchExchange(HttpContext context) => Context = context;
+    private string? _method;
+
+    public CouchExchange(HttpContext context, Configuration configuration)
+    {
+        Context = context;
+        Configuration = configuration;
+    }
 
     /// <summary>Reads the target of the request.</summary>
     /// <exception cref="CouchException">It is malformed.</exception>
-    public void ReadTarget()
+    public void ReadTarget() => ReadTarget(Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+    /// <summary>Continues the request as another one.</summary>
+    /// <param name="target">Its target.</param>
+    /// <param name="method">Its method.</param>
+    /// <exception cref="CouchException">The target is malformed.</exception>
+    public void Rewrite(string target, string method)
     {
-        RawTarget = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        Rewrites++;
+        _method = method;
+        ReadTarget(target);
+    }
+
+    private void ReadTarget(string target)
+    {
+        RawTarget = target;
         int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? RawTarget : RawTarget[..mark];
         Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
-        Segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(UrlDecoder.Decode)];
+        Segments =
+        [
+            .. path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => UrlDecoder.Decode(part, Configuration.DecodesPlusToSpace)),
+        ];
     }
 
     public HttpContext Context { get; }
+
+    /// <summary>How often the request became another one.</summary>
+    public int Rewrites { get; private set; }
+
+    /// <summary>A body that replaces the request's, or <c>null</c> for none.</summary>
+    public byte[]? Body { get; set; }
+
+    public Configuration Configuration { get; }
 
     /// <summary>The path and the query as they were sent.</summary>
     public string RawTarget { get; private set; } = "";
@@ -34,9 +68,23 @@ internal sealed class CouchExchange
     /// <summary>The parts of the path, decoded after they were split.</summary>
     public IReadOnlyList<string> Segments { get; private set; } = [];
 
+    /// <summary>The partition that a query is limited to, or <c>null</c> for none.</summary>
+    public string? Partition { get; private set; }
+
+    /// <summary>Continues the request as one that is limited to the partition, without it in the path.</summary>
+    public void EnterPartition(string partition)
+    {
+        Partition = partition;
+        Segments = [Segments[0], .. Segments.Skip(3)];
+    }
+
     public RequestUser User { get; set; } = RequestUser.Anonymous;
 
-    public string Method => Context.Request.Method;
+    /// <summary>The method. Clients that can only send some say in a header of a POST which one they mean.</summary>
+    public string Method =>
+        _method is not null ? _method
+        : Context.Request.Method == "POST" && Header("X-HTTP-Method-Override")?.ToUpperInvariant() is { Length: > 0 } meant ? meant
+        : Context.Request.Method;
 
     public bool IsGet => Method is "GET" or "HEAD";
 
@@ -61,6 +109,8 @@ internal sealed class CouchExchange
     /// <exception cref="CouchException">The body is too large, or is not compressed as its header states.</exception>
     public async Task<byte[]> BodyAsync(int most = int.MaxValue)
     {
+        if (Body is not null)
+            return Body;
         byte[] body = await RawBodyAsync(most);
         return Header("Content-Encoding")?.Trim() switch
         {
@@ -75,6 +125,9 @@ internal sealed class CouchExchange
     /// <exception cref="CouchException">The body is too large.</exception>
     public async Task<byte[]> RawBodyAsync(int most = int.MaxValue)
     {
+        if (Body is not null)
+            return Body;
+        most = Math.Min(most, Configuration.MaxRequestSize);
         if (Context.Request.ContentLength > most)
             throw CouchException.TooLarge();
         using var body = new MemoryStream((int)Math.Min(Context.Request.ContentLength ?? 0, 1 << 20));
@@ -102,7 +155,10 @@ internal sealed class CouchExchange
 
     public Task OkAsync(int status = 200) => ObjectAsync(status, static writer => writer.WriteBoolean("ok", true));
 
-    public Task ObjectAsync(int status, Action<Utf8JsonWriter> members) =>
+    /// <param name="status">The status.</param>
+    /// <param name="members">Writes the members of the object.</param>
+    /// <param name="cache">Whether a client may keep the response.</param>
+    public Task ObjectAsync(int status, Action<Utf8JsonWriter> members, string cache = MustRevalidate) =>
         JsonAsync(
             status,
             writer =>
@@ -110,22 +166,40 @@ internal sealed class CouchExchange
                 writer.WriteStartObject();
                 members(writer);
                 writer.WriteEndObject();
+            },
+            cache
+        );
+
+    /// <summary>Answers with the results of several queries, each given as what writes its members.</summary>
+    public Task ResultsAsync(IReadOnlyList<Action<Utf8JsonWriter>> results) =>
+        ObjectAsync(
+            200,
+            writer =>
+            {
+                writer.WriteStartArray("results");
+                foreach (Action<Utf8JsonWriter> members in results)
+                {
+                    writer.WriteStartObject();
+                    members(writer);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
             }
         );
 
-    public async Task JsonAsync(int status, Action<Utf8JsonWriter> write)
+    public async Task JsonAsync(int status, Action<Utf8JsonWriter> write, string cache = MustRevalidate)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         await using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
             write(writer);
-        await RawJsonAsync(status, buffer.WrittenMemory);
+        await RawJsonAsync(status, buffer.WrittenMemory, cache);
     }
 
-    public async Task RawJsonAsync(int status, ReadOnlyMemory<byte> json)
+    public async Task RawJsonAsync(int status, ReadOnlyMemory<byte> json, string cache = MustRevalidate)
     {
         HttpResponse response = Context.Response;
         response.StatusCode = status;
-        response.Headers.CacheControl = "must-revalidate";
+        response.Headers.CacheControl = cache;
         response.ContentType = "application/json";
         response.ContentLength = json.Length + 1;
         await response.Body.WriteAsync(json, Aborted);
@@ -138,6 +212,16 @@ internal sealed class CouchExchange
             Context.Response.Headers.Allow = allowed;
         return ObjectAsync(error.Status, error.Write);
     }
+
+    /// <summary>Answers that the client has what it asks for.</summary>
+    public void NotModified()
+    {
+        Context.Response.StatusCode = 304;
+        Context.Response.ContentLength = 0;
+    }
+
+    /// <summary>Whether more copies are asked for than the server has, so that a write is accepted, but not complete.</summary>
+    public bool ExceedsQuorum => int.TryParse(Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out int copies) && copies > 1;
 
     /// <summary>Returns whether the client already has the tagged version, so that a response with status 304 is sufficient.</summary>
     public bool Has(string tag) =>
@@ -158,8 +242,10 @@ internal sealed class CouchExchange
         // CouchDB sends line breaks as they are, and with them any header.
         if (path.Any(char.IsControl))
             throw CouchException.BadRequest("path must not contain control characters.");
+        string scheme = Header("X-Forwarded-Ssl") == "on" || Header("X-Forwarded-Proto") == "https" ? "https" : "http";
+        string host = Header(Configuration.ForwardedHostHeader) ?? Context.Request.Host.ToString();
         string ascii = string.Concat(path.EnumerateRunes().Select(static rune => rune.IsAscii ? rune.ToString() : Escape(rune.ToString())));
-        Context.Response.Headers.Location = $"http://{Context.Request.Host}{ascii}";
+        Context.Response.Headers.Location = $"{scheme}://{host}{ascii}";
     }
 
     // couch_util:url_encode/1

@@ -17,6 +17,7 @@ internal sealed class CouchNode : IDisposable
         Random = options.Random ?? Random.Shared;
 #pragma warning restore RS0030
         Configuration = new Configuration(options, store);
+        Uuids = new Uuids(Configuration, time);
         Authenticator = new Authenticator(store, options, Configuration, time);
         Functions = new DesignFunctions(
             new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript"))
@@ -38,6 +39,8 @@ internal sealed class CouchNode : IDisposable
     public Random Random { get; }
 
     public Configuration Configuration { get; }
+
+    public Uuids Uuids { get; }
 
     public Authenticator Authenticator { get; }
 

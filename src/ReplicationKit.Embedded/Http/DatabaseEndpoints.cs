@@ -5,7 +5,9 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Requests about a database as a whole, and routing within it.</summary>
-internal sealed class DatabaseEndpoints(CouchNode node)
+/// <param name="node">The server.</param>
+/// <param name="dispatch">Answers a request that replaces another.</param>
+internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task> dispatch)
 {
     private readonly EditRules _rules = new(node);
     private readonly DocumentEndpoints _documents = new(node);
@@ -14,6 +16,9 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     private readonly ChangesEndpoints _changes = new(node);
     private readonly FindEndpoints _find = new(node);
     private readonly ViewEndpoints _views = new(node);
+    private readonly PurgeEndpoints _purge = new(node);
+    private readonly RenderEndpoints _render = new(node);
+    private readonly RewriteEndpoint _rewrite = new(node, dispatch);
 
     public Task HandleAsync(CouchExchange request)
     {
@@ -32,7 +37,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     {
         writer.WriteString("instance_start_time", database.Created.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("db_name", database.Name);
-        writer.WriteString("purge_seq", database.SequenceText(0));
+        writer.WriteString("purge_seq", database.SequenceText(database.Purges.Seq));
         writer.WriteString("update_seq", database.SequenceText(database.Seq));
         writer.WriteStartObject("sizes");
         writer.WriteNumber("file", database.ExternalSize + 8524);
@@ -86,7 +91,15 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         request.User.RequireAdmin();
         int shards = Count(request, "q") ?? 2;
         Count(request, "n");
-        node.Store.Create(name, shards, request.Query.IsTrue("partitioned"));
+        bool partitioned = request.Query["partitioned"] switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw CouchException.BadRequest("Invalid `partitioned` parameter"),
+        };
+        if (partitioned && CouchStore.IsSystemName(name))
+            throw CouchException.BadRequest("Cannot partition a system database");
+        node.Store.Create(name, shards, partitioned);
         request.Locate(name);
         return request.OkAsync(201);
     }
@@ -97,7 +110,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
             ? value
-            : throw CouchException.BadRequest($"The `{name}` parameter must be an integer greater than 0");
+            : throw CouchException.BadRequest($"The `{name}` value should be a positive integer.");
     }
 
     private Task HandleSpecialAsync(CouchExchange request, CouchDatabase database, string part)
@@ -122,6 +135,10 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             "_ensure_full_commit" => EnsureFullCommitAsync(request, database),
             "_compact" => CompactAsync(request, database),
             "_revs_limit" => RevisionLimitAsync(request, database),
+            "_purge" => _purge.PurgeAsync(request, database),
+            "_purged_infos" => PurgeEndpoints.InfosAsync(request, database),
+            "_purged_infos_limit" => PurgeEndpoints.LimitAsync(request, database),
+            "_temp_view" => throw new CouchException(410, "gone", "Temporary views are not supported in CouchDB"),
             "_view_cleanup" => CleanUpAsync(request, database),
             "_sync_shards" => AcceptedAsync(request),
             _ => HandleDocumentAsync(request, database),
@@ -135,6 +152,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         if (!database.Partitioned)
             throw CouchException.BadRequest("database is not partitioned");
         string partition = DocumentIds.CheckPartitionName(request.Segments[2]);
+        if (request.Query["partition"] is { } other && other != partition)
+            throw CouchException.BadRequest("Conflicting value for `partition` in query string");
         switch (request.Segments.Skip(3).ToArray())
         {
             case []:
@@ -144,8 +163,9 @@ internal sealed class DatabaseEndpoints(CouchNode node)
                 return ListingEndpoints.PartitionAsync(request, database, partition);
             case [("_find" or "_explain") and var part]:
                 return _find.HandleAsync(request, database, part, partition);
-            case ["_design", ..]:
-                throw CouchException.NotImplemented("The embedded server does not support views of one partition.");
+            case ["_design", _, ['_', ..], ..]:
+                request.EnterPartition(partition);
+                return HandleDocumentAsync(request, database);
             default:
                 throw CouchException.Missing();
         }
@@ -174,6 +194,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
     {
         IReadOnlyList<string> path = request.Segments;
         bool prefixed = path[1] is "_design" or "_local";
+        if (path[1] == "_local" && (path.Count == 2 || path[2].Length == 0) || path[1] == DocumentIds.LocalPrefix)
+            throw CouchException.BadRequest("Invalid _local document id.");
         if (prefixed && path.Count == 2)
             throw new CouchException(400, "illegal_docid", $"Illegal document id `{path[1]}`");
         string id = prefixed ? $"{path[1]}/{path[2]}" : path[1];
@@ -184,6 +206,10 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             throw CouchException.BadRequest("_local documents do not accept attachments.");
         if (path[1] == "_design" && path[rest] is ("_view" or "_info"))
             return _views.HandleAsync(request, database, path[2]);
+        if (path[1] == "_design" && path[rest] == "_rewrite")
+            return _rewrite.HandleAsync(request, database, path[2]);
+        if (path[1] == "_design" && path[rest] is "_show" or "_list" or "_update")
+            return _render.HandleAsync(request, database, path[2]);
         if (path[1] == "_design" && path[rest].StartsWith('_'))
         {
             Unsupported.Check(Unsupported.OfDesignDocument, path[rest]);
@@ -200,8 +226,7 @@ internal sealed class DatabaseEndpoints(CouchNode node)
             request.User.RequireDatabaseAdmin(database);
             byte[] body = await request.BodyAsync();
             using JsonDocument json = Json.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-                throw CouchException.BadRequest("Request body must be a JSON object");
+            SecurityJson.Check(json.RootElement);
             database.SetSecurity(Json.Write(json.RootElement.WriteTo));
             await request.OkAsync();
             return;
@@ -228,6 +253,8 @@ internal sealed class DatabaseEndpoints(CouchNode node)
         request.Allow("POST");
         request.RequireJsonContent();
         request.User.RequireDatabaseAdmin(database);
+        if (request.Segments.Count > 2 && database.Find(DocumentIds.DesignPrefix + request.Segments[2]) is null or { Deleted: true })
+            throw CouchException.Missing();
         database.Compact();
         return request.OkAsync(202);
     }

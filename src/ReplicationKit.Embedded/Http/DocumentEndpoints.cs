@@ -12,6 +12,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
     public Task HandleAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         request.Allow("DELETE,GET,HEAD,POST,PUT,COPY");
+        DocumentIds.CheckHasPartition(database, id);
         DocumentIds.Check(id);
         if (DocumentIds.IsLocal(id) && request.Method == "DELETE")
             return LocalDocumentEndpoints.DeleteAsync(request, database, id);
@@ -22,10 +23,16 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
-            "POST" => throw new CouchException(501, "not_implemented", "The embedded server does not support form uploads."),
+            "POST" => throw RefusedForm(request),
             _ => GetAsync(request, database, id),
         };
     }
+
+    private static CouchException RefusedForm(CouchExchange request) =>
+        request.Header("Referer") is null ? CouchException.BadRequest("Referer header required.")
+        : request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true
+            ? CouchException.NotImplemented("The embedded server does not support form uploads.")
+        : new CouchException(415, "bad_content_type", "Content-Type must be multipart/form-data");
 
     public async Task PostAsync(CouchExchange request, CouchDatabase database)
     {
@@ -33,9 +40,9 @@ internal sealed class DocumentEndpoints(CouchNode node)
         using JsonDocument body = await request.JsonAsync();
         ParsedDocument document = ParsedDocument.Parse(body.RootElement);
         document.RequireData();
-        document.Id ??= DocumentIds.New();
+        document.Id ??= node.Uuids.Next();
         DocumentIds.Check(document.Id);
-        await StoreAsync(request, database, document, newEdits: true, _rules);
+        await StoreAsync(request, node, database, document, newEdits: true, _rules);
     }
 
     /// <summary>Stores a document and sends the response.</summary>
@@ -68,6 +75,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
         return request.ObjectAsync(
             batch ? 202
                 : request.Method == "DELETE" || (document.Deleted && request.Method != "POST") ? 200
+                : request.ExceedsQuorum ? 202
                 : 201,
             writer =>
             {
@@ -89,7 +97,11 @@ internal sealed class DocumentEndpoints(CouchNode node)
         if (RequestRevision(request) is { } revision)
         {
             if (document.Revision is { } own && own != revision)
-                throw CouchException.BadRequest("Document rev from request body and query string have different values");
+                throw CouchException.BadRequest(
+                    request.Query.Has("rev")
+                        ? "Document rev from request body and query string have different values"
+                        : "Document rev and etag have different values"
+                );
             document.Revision = revision;
         }
         await StoreAsync(request, database, document, newEdits: !request.Query.IsFalse("new_edits"), rules);
@@ -108,8 +120,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
 
     private async Task DeleteAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
-        RevisionId? revision = RequestRevision(request);
         DocumentRow row = database.Find(id) ?? throw CouchException.Missing();
+        RevisionId? revision = RequestRevision(request);
         if (row.Deleted && (revision is null || row.Tree.LeavesFrom(revision.Value).TrueForAll(leaf => leaf.Deleted)))
             throw CouchException.Deleted();
         if (revision is null)
@@ -120,6 +132,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
     private async Task CopyAsync(CouchExchange request, CouchDatabase database, string id, EditRules rules)
     {
         string destination = request.Header("Destination") ?? throw CouchException.BadRequest("Destination header is mandatory for COPY.");
+        if (destination.StartsWith("http://", StringComparison.Ordinal) || destination.StartsWith("https://", StringComparison.Ordinal))
+            throw CouchException.BadRequest("Destination URL must be relative.");
         int mark = destination.IndexOf("?rev=", StringComparison.Ordinal);
         using JsonDocument json = Json.Parse(CopiedJson(request, database, id));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
@@ -142,7 +156,10 @@ internal sealed class DocumentEndpoints(CouchNode node)
 
     private static RevisionId? RequestRevision(CouchExchange request)
     {
-        string? text = request.Query["rev"] ?? request.Header("If-Match")?.Trim('"');
+        string? tag = request.Header("If-Match")?.Trim('"');
+        if (request.Query["rev"] is { } rev && tag is not null && tag != rev)
+            throw CouchException.BadRequest("Document rev and etag have different values");
+        string? text = request.Query["rev"] ?? tag;
         return string.IsNullOrEmpty(text) ? null : RevisionId.Parse(text);
     }
 
@@ -162,7 +179,7 @@ internal sealed class DocumentEndpoints(CouchNode node)
             response.Headers.ETag = tag;
             if (request.Has(tag))
             {
-                response.StatusCode = 304;
+                request.NotModified();
                 return Task.CompletedTask;
             }
         }

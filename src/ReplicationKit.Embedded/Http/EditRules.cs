@@ -34,6 +34,7 @@ internal sealed class EditRules(CouchNode node)
     public EditCheck Validation(CouchDatabase database, RequestUser user)
     {
         Action<ParsedDocument, EditContext>? functions = node.Functions.Validation(database, user);
+        var full = new Dictionary<string, bool>(StringComparer.Ordinal);
         return new EditCheck(Check, HasFunctions: database.IsUsers || functions is not null);
 
         void Check(ParsedDocument edit, EditContext context)
@@ -43,10 +44,26 @@ internal sealed class EditRules(CouchNode node)
                 node.Functions.CheckDesign(database, edit);
                 return;
             }
-            if (database.IsUsers)
+            // CouchDB's checks are those of a design document, which another database of the users does not have at first.
+            if (database.IsUsers && CouchStore.IsSystemName(database.Name))
                 CheckUser(database, user, edit, context);
             functions?.Invoke(edit, context);
+            if (database.Partitioned && edit.Path is null)
+                CheckPartitionSize(database, edit, context, full);
         }
+    }
+
+    // As in CouchDB: whether a partition is full is asked once for all edits of a request, and an edit that makes a document smaller is stored.
+    private void CheckPartitionSize(CouchDatabase database, ParsedDocument edit, EditContext context, Dictionary<string, bool> full)
+    {
+        long most = node.Configuration.MaxPartitionSize;
+        if (most == 0 || edit.Deleted || DocumentIds.PartitionOf(edit.Id!) is not { } partition)
+            return;
+        if (!full.TryGetValue(partition, out bool isFull))
+            full[partition] = isFull = database.ExternalSize >= most && database.CountPartition(partition).Bytes >= most;
+        long before = context.Existing is { Deleted: false } row ? database.Body(row.WinnerBody).Json.Length : 0;
+        if (isFull && edit.Body.Length > before)
+            throw new CouchException(403, "partition_overflow", $"Partition limit exceeded due to update on '{edit.Id}'");
     }
 
     private static void CheckUser(CouchDatabase database, RequestUser user, ParsedDocument edit, EditContext context)

@@ -47,7 +47,7 @@ internal static partial class JsonWebToken
         using JsonDocument headerJson = Parse(header);
         using JsonDocument claims = Parse(payload);
         string algorithm = headerJson.RootElement.StringMember("alg") ?? throw CouchException.BadRequest("Missing alg header parameter");
-        if (algorithm is not (['R' or 'E' or 'H', 'S', .. "256" or "384" or "512"]))
+        if (algorithm is not (['R' or 'E' or 'H', 'S', .. "256" or "384" or "512"]) || !IsAllowed(algorithm, configuration))
             throw CouchException.BadRequest("Invalid alg header parameter");
         CheckClaims(claims.RootElement, configuration.Get("jwt_auth", "required_claims") ?? "exp", now);
         byte[] text = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
@@ -56,9 +56,29 @@ internal static partial class JsonWebToken
             throw CouchException.Unauthorized("Token missing sub claim.");
         if (subject.ValueKind != JsonValueKind.String)
             throw Malformed();
-        string rolesClaim = configuration.Get("jwt_auth", "roles_claim_name") ?? "_couchdb.roles";
-        return new RequestUser(subject.GetString(), Roles(claims.RootElement.Member(rolesClaim)), "jwt");
+        return new RequestUser(subject.GetString(), Roles(RolesClaim(claims.RootElement, configuration)), "jwt");
     }
+
+    private static bool IsAllowed(string algorithm, Configuration configuration) =>
+        configuration.Get("jwt_auth", "allowed_algorithms") is not { } allowed
+        || allowed.Split(',', StringSplitOptions.TrimEntries).Contains(algorithm);
+
+    // A path of names, between which are dots that no backslash precedes.
+    private static JsonElement? RolesClaim(JsonElement claims, Configuration configuration)
+    {
+        if (configuration.Get("jwt_auth", "roles_claim_path") is not { } path)
+            return claims.Member(configuration.Get("jwt_auth", "roles_claim_name") ?? "_couchdb.roles");
+        JsonElement claim = claims;
+        foreach (string part in Separator().Split(path))
+        {
+            string name = part.Replace("\\.", ".", StringComparison.Ordinal);
+            claim = claim.Member(name) ?? throw new CouchException(404, "not_found", $"missing json key: {name}");
+        }
+        return claim;
+    }
+
+    [GeneratedRegex(@"(?<!\\)\.", RegexOptions.CultureInvariant)]
+    private static partial Regex Separator();
 
     private static void CheckClaims(JsonElement claims, string required, DateTimeOffset now)
     {
@@ -119,7 +139,7 @@ internal static partial class JsonWebToken
                 valid = rsa.VerifyData(text, signature, hash, RSASignaturePadding.Pkcs1);
                 break;
             case ECDsa ec:
-                valid = ec.VerifyData(text, signature, hash);
+                valid = ec.VerifyData(text, Resized(signature, (ec.KeySize + 7) / 8), hash);
                 break;
             default:
                 using (var hmac = IncrementalHash.CreateHMAC(hash, Convert.FromBase64String(value)))
@@ -131,6 +151,21 @@ internal static partial class JsonWebToken
         }
         if (!valid)
             throw CouchException.BadRequest(algorithm[0] == 'H' ? "Bad HMAC" : "Bad signature");
+    }
+
+    // The two numbers of a signature are as long as the algorithm's name says, whichever curve the key has.
+    private static byte[] Resized(byte[] signature, int length)
+    {
+        int half = signature.Length / 2;
+        var resized = new byte[2 * length];
+        foreach (int i in (int[])[0, 1])
+        {
+            ReadOnlySpan<byte> number = signature.AsSpan(i * half, half).TrimStart((byte)0);
+            if (number.Length > length)
+                return signature;
+            number.CopyTo(resized.AsSpan((i + 1) * length - number.Length));
+        }
+        return resized;
     }
 
     private static IDisposable? OpenKey(string type, string value)

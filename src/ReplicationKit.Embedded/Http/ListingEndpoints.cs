@@ -6,67 +6,87 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary><c>_all_docs</c> and similar listings.</summary>
 internal static class ListingEndpoints
 {
-    public static async Task AllDocumentsAsync(CouchExchange request, CouchDatabase database)
-    {
-        ListingOptions options = await ListingOptions.ReadAsync(request);
-        long total = database.DocumentCount;
-        await (
-            options.Keys is null
-                ? WriteRangeAsync(request, database, options, options.Range(), total)
-                : WriteKeysAsync(request, database, options, total)
-        );
-    }
+    // Zero is the character after the slash.
+    private const string DesignEnd = "_design0";
 
-    public static async Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database)
-    {
-        ListingOptions options = await ListingOptions.ReadAsync(request);
-        // Zero is the character after the slash.
-        const string End = "_design0";
-        long total = database.CountBefore(End, descending: false) - database.CountBefore(DocumentIds.DesignPrefix, descending: false);
-        await (
-            options.Keys is null
-                ? WriteRangeAsync(request, database, options, options.Range(DocumentIds.DesignPrefix, End), total)
-                : WriteKeysAsync(request, database, options, total, DocumentIds.DesignPrefix)
-        );
-    }
+    /// <summary>Writes the members of a listing.</summary>
+    private delegate Action<Utf8JsonWriter> Listing(CouchDatabase database, ListingOptions options);
+
+    public static Task AllDocumentsAsync(CouchExchange request, CouchDatabase database) => HandleAsync(request, database, All);
+
+    public static Task DesignDocumentsAsync(CouchExchange request, CouchDatabase database) => HandleAsync(request, database, Design);
+
+    public static Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database) => HandleAsync(request, database, Locals);
 
     public static async Task PartitionAsync(CouchExchange request, CouchDatabase database, string partition)
     {
-        ListingOptions options = await ListingOptions.ReadAsync(request, pathLength: 4);
+        ListingOptions options = await ListingOptions.ReadAsync(request);
         long total = database.DocumentCount;
-        await (
+        await request.ObjectAsync(
+            200,
             options.Keys is null
                 // A semicolon is the character after the colon.
-                ? WriteRangeAsync(request, database, options, options.Range(partition + ":", partition + ";"), total)
-                : WriteKeysAsync(request, database, options, total)
+                ? Range(database, options, options.Range(partition + ":", partition + ";"), total)
+                : Keys(database, options, total)
         );
     }
 
-    public static async Task LocalDocumentsAsync(CouchExchange request, CouchDatabase database)
+    private static async Task HandleAsync(CouchExchange request, CouchDatabase database, Listing listing)
     {
-        ListingOptions options = await ListingOptions.ReadAsync(request);
-        IEnumerable<(JsonElement? Key, LocalRow? Row)> rows = options.Keys is null
-            ? database.Locals(options.Range()).Select(static row => ((JsonElement?)null, (LocalRow?)row))
-            : options.PageOfKeys(DocumentIds.LocalPrefix).Select(key => ((JsonElement?)key, Local(database, key)));
-        await request.ObjectAsync(
-            200,
-            writer =>
+        switch (request.Segments.Skip(2).ToArray())
+        {
+            case []:
+                await request.ObjectAsync(200, listing(database, await ListingOptions.ReadAsync(request)));
+                break;
+            case ["queries"]:
+                List<ListingOptions> queries = await ListingOptions.ReadQueriesAsync(request);
+                List<Action<Utf8JsonWriter>> results = [.. queries.Select(options => listing(database, options))];
+                await request.ResultsAsync(results);
+                break;
+            default:
+                throw CouchException.Missing();
+        }
+    }
+
+    /// <summary>Writes the members of the listing of all documents.</summary>
+    public static Action<Utf8JsonWriter> All(CouchDatabase database, ListingOptions options)
+    {
+        long total = database.DocumentCount;
+        return options.Keys is null ? Range(database, options, options.Range(), total) : Keys(database, options, total);
+    }
+
+    private static Action<Utf8JsonWriter> Design(CouchDatabase database, ListingOptions options)
+    {
+        long total = database.CountBefore(DesignEnd, descending: false) - database.CountBefore(DocumentIds.DesignPrefix, descending: false);
+        return options.Keys is null
+            ? Range(database, options, options.Range(DocumentIds.DesignPrefix, DesignEnd), total)
+            : Keys(database, options, total, DocumentIds.DesignPrefix);
+    }
+
+    private static Action<Utf8JsonWriter> Locals(CouchDatabase database, ListingOptions options)
+    {
+        List<(JsonElement? Key, LocalRow? Row)> rows =
+        [
+            .. options.Keys is null
+                ? database.Locals(options.Range()).Select(static row => ((JsonElement?)null, (LocalRow?)row))
+                : options.PageOfKeys(DocumentIds.LocalPrefix).Select(key => ((JsonElement?)key, Local(database, key))),
+        ];
+        return writer =>
+        {
+            writer.WriteNull("total_rows");
+            writer.WriteNull("offset");
+            if (options.UpdateSequence)
+                writer.WriteNull("update_seq");
+            writer.WriteStartArray("rows");
+            foreach ((JsonElement? key, LocalRow? row) in rows)
             {
-                writer.WriteNull("total_rows");
-                writer.WriteNull("offset");
-                if (options.UpdateSequence)
-                    writer.WriteNull("update_seq");
-                writer.WriteStartArray("rows");
-                foreach ((JsonElement? key, LocalRow? row) in rows)
-                {
-                    if (row is null)
-                        WriteMissing(writer, key!.Value);
-                    else
-                        WriteLocal(writer, row, options);
-                }
-                writer.WriteEndArray();
+                if (row is null)
+                    WriteMissing(writer, key!.Value);
+                else
+                    WriteLocal(writer, row, options);
             }
-        );
+            writer.WriteEndArray();
+        };
     }
 
     private static LocalRow? Local(CouchDatabase database, JsonElement key) =>
@@ -90,75 +110,42 @@ internal static class ListingEndpoints
         writer.WriteEndObject();
     }
 
-    private static Task WriteRangeAsync(CouchExchange request, CouchDatabase database, ListingOptions options, IdRange range, long total)
+    private static Action<Utf8JsonWriter> Range(CouchDatabase database, ListingOptions options, IdRange range, long total)
     {
         List<DocumentRow> rows = range.Limit == 0 ? [] : database.List(range);
         long before = range.Start is null ? 0 : database.CountBefore(range.Start, range.Descending);
         long offset = Math.Min(before + range.Skip, database.DocumentCount);
-        return WriteAsync(
-            request,
-            database,
-            options,
-            total,
-            offset,
-            writer =>
-            {
-                foreach (DocumentRow row in rows)
-                    WriteRow(writer, options, database, row);
-            }
-        );
+        return writer =>
+        {
+            writer.WriteNumber("total_rows", total);
+            writer.WriteNumber("offset", offset);
+            if (options.UpdateSequence)
+                writer.WriteString("update_seq", database.SequenceText(database.Seq));
+            writer.WriteStartArray("rows");
+            foreach (DocumentRow row in rows)
+                WriteRow(writer, options, database, row);
+            writer.WriteEndArray();
+        };
     }
 
-    private static Task WriteKeysAsync(
-        CouchExchange request,
-        CouchDatabase database,
-        ListingOptions options,
-        long total,
-        string prefix = ""
-    ) =>
-        WriteAsync(
-            request,
-            database,
-            options,
-            total,
-            null,
-            writer =>
+    private static Action<Utf8JsonWriter> Keys(CouchDatabase database, ListingOptions options, long total, string prefix = "") =>
+        writer =>
+        {
+            writer.WriteNumber("total_rows", total);
+            writer.WriteNull("offset");
+            if (options.UpdateSequence)
+                writer.WriteNull("update_seq");
+            writer.WriteStartArray("rows");
+            foreach (JsonElement key in options.PageOfKeys(prefix))
             {
-                foreach (JsonElement key in options.PageOfKeys(prefix))
-                {
-                    string? id = key.ValueKind == JsonValueKind.String ? key.GetString() : null;
-                    if (id is not null && database.Find(id) is { } row)
-                        WriteRow(writer, options, database, row);
-                    else
-                        WriteMissing(writer, key);
-                }
-            }
-        );
-
-    private static Task WriteAsync(
-        CouchExchange request,
-        CouchDatabase database,
-        ListingOptions options,
-        long total,
-        long? offset,
-        Action<Utf8JsonWriter> rows
-    ) =>
-        request.ObjectAsync(
-            200,
-            writer =>
-            {
-                writer.WriteNumber("total_rows", total);
-                if (offset is { } first)
-                    writer.WriteNumber("offset", first);
+                string? id = key.ValueKind == JsonValueKind.String ? key.GetString() : null;
+                if (id is not null && database.Find(id) is { } row)
+                    WriteRow(writer, options, database, row);
                 else
-                    writer.WriteNull("offset");
-                if (options.UpdateSequence)
-                    writer.WriteString("update_seq", database.SequenceText(database.Seq));
-                writer.WriteStartArray("rows");
-                rows(writer);
-                writer.WriteEndArray();
+                    WriteMissing(writer, key);
             }
-        );
+            writer.WriteEndArray();
+        };
 
     private static void WriteMissing(Utf8JsonWriter writer, JsonElement key)
     {

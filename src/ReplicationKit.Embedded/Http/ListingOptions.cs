@@ -31,27 +31,77 @@ internal sealed class ListingOptions
 
     private bool InclusiveEnd { get; set; } = true;
 
-    /// <param name="request">The request.</param>
-    /// <param name="pathLength">How many segments the path of a listing has.</param>
     /// <exception cref="CouchException">A parameter has an invalid value.</exception>
-    public static async Task<ListingOptions> ReadAsync(CouchExchange request, int pathLength = 2)
+    public static async Task<ListingOptions> ReadAsync(CouchExchange request)
     {
         request.Allow("GET,HEAD,POST");
-        if (request.Segments.Count > pathLength)
-            throw CouchException.NotImplemented(
-                $"The embedded server does not support {string.Join('/', request.Segments.Skip(1))}: send one request for each query."
-            );
+        if (request.Method != "POST")
+            return Read(request, null);
+        request.RequireJsonContent();
+        using JsonDocument body = await request.JsonObjectAsync();
+        return Read(request, body.RootElement);
+    }
+
+    /// <summary>Reads the options of a body, if there is one, and of the query.</summary>
+    /// <exception cref="CouchException">A parameter has an invalid value.</exception>
+    public static ListingOptions Read(CouchExchange request, JsonElement? body)
+    {
         var options = new ListingOptions();
-        if (request.Method == "POST")
-        {
-            request.RequireJsonContent();
-            using JsonDocument body = await request.JsonObjectAsync();
-            foreach (JsonProperty member in JsonMembers.Of(body.RootElement))
-                options.Read(member.Name, member.Value.Clone(), text: null);
-        }
-        foreach ((string name, string text) in request.Query.Values)
-            options.Read(name, default, text);
-        return options;
+        return (body is { } json ? options.With(json) : options).With(request.Query).WithLimit(request);
+    }
+
+    /// <summary>Returns the number of rows to list.</summary>
+    /// <param name="limit">How many are asked for, or <see cref="int.MaxValue"/> for all.</param>
+    /// <param name="most">The most.</param>
+    /// <exception cref="CouchException">It is larger than that.</exception>
+    public static int Limited(int limit, int most) =>
+        limit == int.MaxValue ? most
+        : limit <= most ? limit
+        : throw CouchException.QueryParse($"Limit is too large, must not exceed {most}");
+
+    private ListingOptions WithLimit(CouchExchange request)
+    {
+        Limit = Limited(
+            Limit,
+            request.Configuration.QueryLimit(isPartition: request.Segments.Count > 1 && request.Segments[1] == "_partition")
+        );
+        return this;
+    }
+
+    /// <summary>Reads the options of each of several queries, which take precedence over those of the request.</summary>
+    /// <exception cref="CouchException">There are none, or a parameter has an invalid value.</exception>
+    public static async Task<List<ListingOptions>> ReadQueriesAsync(CouchExchange request)
+    {
+        request.Allow("POST");
+        using JsonDocument body = await request.JsonObjectAsync();
+        return [.. Queries(body.RootElement).Select(query => new ListingOptions().With(request.Query).With(query).WithLimit(request))];
+    }
+
+    /// <summary>Returns the queries of a body.</summary>
+    /// <exception cref="CouchException">There are none.</exception>
+    public static IEnumerable<JsonElement> Queries(JsonElement body)
+    {
+        if (body.Member("queries") is not { } queries)
+            throw CouchException.BadRequest("POST body must include `queries` parameter.");
+        if (queries.ValueKind != JsonValueKind.Array)
+            throw CouchException.BadRequest("`queries` member must be an array.");
+        if (queries.EnumerateArray().Any(static query => query.ValueKind != JsonValueKind.Object))
+            throw new CouchException(500, "unknown_error", "function_clause");
+        return queries.EnumerateArray();
+    }
+
+    private ListingOptions With(JsonElement body)
+    {
+        foreach (JsonProperty member in JsonMembers.Of(body))
+            Read(member.Name, member.Value.Clone(), text: null);
+        return this;
+    }
+
+    private ListingOptions With(QueryParameters query)
+    {
+        foreach ((string name, string text) in query.Values)
+            Read(name, default, text);
+        return this;
     }
 
     /// <summary>Returns the range, within the listing's own range.</summary>
@@ -142,7 +192,7 @@ internal sealed class ListingOptions
             case "group" when Flag(value, text):
             case "group_level":
                 throw CouchException.QueryParse("Invalid use of grouping on a map view.");
-            case "update" when (text ?? value.ToString()) is not ("true" or "false" or "lazy"):
+            case "update" when (text ?? value.ToString()).ToLowerInvariant() is not ("true" or "false" or "lazy"):
                 throw CouchException.QueryParse("Invalid value for `update`.");
         }
     }

@@ -38,7 +38,12 @@ internal static class MultipartDocument
 
     private static async Task<ParsedDocument> ReadPartsAsync(Stream body, string contentType, CancellationToken cancellationToken)
     {
-        var reader = new MultipartReader(Boundary(contentType), body) { HeadersLengthLimit = 1 << 20, BodyLengthLimit = null };
+        string boundary = Boundary(contentType);
+        var reader = new MultipartReader(boundary, await WithoutEpilogueAsync(body, boundary, cancellationToken))
+        {
+            HeadersLengthLimit = 1 << 20,
+            BodyLengthLimit = null,
+        };
         MultipartSection? first =
             await reader.ReadNextSectionAsync(cancellationToken) ?? throw CouchException.BadRequest("Missing document part");
         using JsonDocument json = Json.Parse(await BytesAsync(first, cancellationToken));
@@ -54,6 +59,19 @@ internal static class MultipartDocument
         return document;
     }
 
+    // What follows the closing boundary is ignored, even on its line.
+    private static async Task<Stream> WithoutEpilogueAsync(Stream body, string boundary, CancellationToken cancellationToken)
+    {
+        var whole = new MemoryStream();
+        await body.CopyToAsync(whole, cancellationToken);
+        byte[] closing = Encoding.UTF8.GetBytes($"\r\n--{boundary}--");
+        int end = whole.GetBuffer().AsSpan(0, (int)whole.Length).LastIndexOf(closing);
+        if (end >= 0)
+            whole.SetLength(end + closing.Length);
+        whole.Position = 0;
+        return whole;
+    }
+
     public static async Task WriteAsync(
         CouchExchange request,
         CouchDatabase database,
@@ -66,7 +84,10 @@ internal static class MultipartDocument
         string boundary = DocumentIds.New();
         request.Context.Response.StatusCode = 200;
         request.Context.Response.ContentType = $"multipart/related; boundary=\"{boundary}\"";
-        await WriteRelatedAsync(request.Context.Response.Body, boundary, database, row, node, body, options, request.Aborted);
+        using var whole = new MemoryStream();
+        await WriteRelatedAsync(whole, boundary, database, row, node, body, options, request.Aborted);
+        request.Context.Response.ContentLength = whole.Length;
+        await request.Context.Response.Body.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length), request.Aborted);
     }
 
     public static async Task WriteMixedAsync(

@@ -12,7 +12,7 @@ internal sealed class QueryParameters
 
     public QueryParameters(string query)
     {
-        foreach (string part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in query.Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
             string name = Decode(equals < 0 ? part : part[..equals]);

@@ -7,31 +7,47 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Routes each request to its endpoint.</summary>
-internal sealed partial class Router(CouchNode node, ILogger logger)
+internal sealed partial class Router
 {
     // SQLITE_FULL
     private const int FullDisk = 13;
 
-    private readonly ServerEndpoints _server = new(node);
-    private readonly SessionEndpoints _session = new(node);
-    private readonly ConfigurationEndpoints _configuration = new(node);
-    private readonly ReplicateEndpoints _replicate = new(node);
-    private readonly SchedulerEndpoints _scheduler = new(node);
-    private readonly DatabaseEndpoints _database = new(node);
+    private readonly CouchNode _node;
+    private readonly ILogger _logger;
+    private readonly ServerEndpoints _server;
+    private readonly SessionEndpoints _session;
+    private readonly ConfigurationEndpoints _configuration;
+    private readonly ReplicateEndpoints _replicate;
+    private readonly SchedulerEndpoints _scheduler;
+    private readonly DatabaseEndpoints _database;
+
+    public Router(CouchNode node, ILogger logger)
+    {
+        _node = node;
+        _logger = logger;
+        _server = new ServerEndpoints(node);
+        _session = new SessionEndpoints(node);
+        _configuration = new ConfigurationEndpoints(node);
+        _replicate = new ReplicateEndpoints(node);
+        _scheduler = new SchedulerEndpoints(node);
+        _database = new DatabaseEndpoints(node, DispatchAsync);
+    }
 
     public async Task HandleAsync(HttpContext context)
     {
-        var request = new CouchExchange(context);
+        var request = new CouchExchange(context, _node.Configuration);
         context.Response.Headers.Server = $"CouchDB/{CouchNode.Version} (ReplicationKit.Embedded)";
-        context.Response.Headers["X-Couch-Request-ID"] = DocumentIds.New()[..10];
+        context.Response.Headers["X-Couch-Request-ID"] = request.Header("X-Couch-Request-ID") is { Length: > 0 } given
+            ? given
+            : DocumentIds.New()[..10];
         context.Response.Headers["X-CouchDB-Body-Time"] = "0";
-        Cors.Expose(request, node.Configuration);
+        Cors.Expose(request, _node.Configuration);
         try
         {
             request.ReadTarget();
-            if (Cors.Preflight(request, node.Configuration))
+            if (Cors.Preflight(request, _node.Configuration))
                 return;
-            request.User = node.Authenticator.Authenticate(request);
+            request.User = _node.Authenticator.Authenticate(request);
             await DispatchAsync(request);
         }
         catch (CouchException error) when (!context.Response.HasStarted)
@@ -44,7 +60,7 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
         }
         catch (SqliteException error) when (error.SqliteErrorCode == FullDisk && !context.Response.HasStarted)
         {
-            LogFailure(logger, error, request.Method, context.Request.Path);
+            LogFailure(_logger, error, request.Method, context.Request.Path);
             await request.ErrorAsync(new CouchException(507, "insufficient_storage", "enospc"));
         }
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
@@ -58,7 +74,7 @@ internal sealed partial class Router(CouchNode node, ILogger logger)
         }
         catch (Exception error)
         {
-            LogFailure(logger, error, request.Method, context.Request.Path);
+            LogFailure(_logger, error, request.Method, context.Request.Path);
             if (context.Response.HasStarted)
                 context.Abort();
             else

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
 
@@ -9,6 +10,8 @@ namespace ReplicationKit.Embedded.Http;
 internal sealed class ServerEndpoints(CouchNode node)
 {
     private static readonly string[] Features = ["access-ready", "partitioned", "pluggable-storage-engines", "scheduler"];
+
+    private readonly DatabaseUpdatesEndpoint _updates = new(node);
 
     private static readonly string[] NodeGroups = ["all_nodes", "cluster_nodes"];
 
@@ -37,14 +40,18 @@ internal sealed class ServerEndpoints(CouchNode node)
     public Task HandleAsync(CouchExchange request)
     {
         Unsupported.Check(Unsupported.OfServer, request.Segments[0]);
+        if (request.Segments.Count > 1 && request.Segments[0] is "_all_dbs" or "_dbs_info")
+            throw CouchException.Missing();
         return request.Segments[0] switch
         {
             "_up" => UpAsync(request),
             "_all_dbs" => AllDatabasesAsync(request),
             "_dbs_info" => DatabasesInfoAsync(request),
+            "_db_updates" => _updates.HandleAsync(request),
             "_uuids" => UuidsAsync(request),
             "_membership" => MembershipAsync(request),
             "_active_tasks" => ActiveTasksAsync(request),
+            _ when request.Segments.Count > 1 || request.Method != "PUT" => throw CouchException.NoDatabase(),
             _ => throw new CouchException(
                 400,
                 "illegal_database_name",
@@ -143,7 +150,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         writer.WriteEndObject();
     }
 
-    private static Task UuidsAsync(CouchExchange request)
+    private Task UuidsAsync(CouchExchange request)
     {
         request.Allow("GET");
         string text = request.Query["count"] ?? "1";
@@ -151,15 +158,20 @@ internal sealed class ServerEndpoints(CouchNode node)
             throw CouchException.BadRequest("count must be a non-negative integer");
         if (count > 1000)
             throw CouchException.BadRequest("count parameter too large");
+        IHeaderDictionary headers = request.Context.Response.Headers;
+        headers.Expires = "Mon, 01 Jan 1990 00:00:00 GMT";
+        headers.Pragma = "no-cache";
+        headers.ETag = $"\"{DocumentIds.New()}\"";
         return request.ObjectAsync(
             200,
             writer =>
             {
                 writer.WriteStartArray("uuids");
                 for (int i = 0; i < count; i++)
-                    writer.WriteStringValue(DocumentIds.New());
+                    writer.WriteStringValue(node.Uuids.Next());
                 writer.WriteEndArray();
-            }
+            },
+            "no-cache"
         );
     }
 

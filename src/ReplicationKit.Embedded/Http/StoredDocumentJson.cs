@@ -30,7 +30,7 @@ internal static class StoredDocumentJson
         }
         if (node.Deleted)
             writer.WriteBoolean("_deleted", true);
-        WriteMeta(writer, row, node, options);
+        WriteMeta(writer, database, row, node, options);
         if (body.Attachments.Count > 0)
             WriteAttachments(writer, database, body.Attachments, options, options.AttachmentsSince(row, node));
         writer.WriteEndObject();
@@ -64,10 +64,16 @@ internal static class StoredDocumentJson
 
     public static string LocalRevision(long revision) => string.Create(CultureInfo.InvariantCulture, $"0-{revision}");
 
-    private static void WriteMeta(Utf8JsonWriter writer, DocumentRow row, RevisionTree.Node node, DocumentOptions options)
+    private static void WriteMeta(
+        Utf8JsonWriter writer,
+        CouchDatabase database,
+        DocumentRow row,
+        RevisionTree.Node node,
+        DocumentOptions options
+    )
     {
         if (options.Revisions)
-            WriteRevisions(writer, [.. row.Tree.Path(node).Select(static ancestor => ancestor.Id)]);
+            WriteRevisions(writer, [.. row.Tree.Path(node).Take(database.RevisionLimit).Select(static ancestor => ancestor.Id)]);
         if (options.RevisionsInfo)
             WriteRevisionsInfo(writer, row.Tree.Path(node));
         if (options.Conflicts)
@@ -150,10 +156,12 @@ internal static class StoredDocumentJson
         if (options.Attachments && wanted)
         {
             writer.WriteBase64String("data", AttachmentContent(database, item));
-            return;
         }
-        writer.WriteNumber("length", item.Length);
-        writer.WriteBoolean(options.AttachmentsFollow && wanted ? "follows" : "stub", true);
+        else
+        {
+            writer.WriteNumber("length", item.Length);
+            writer.WriteBoolean(options.AttachmentsFollow && wanted ? "follows" : "stub", true);
+        }
         if (options.EncodingInfo && item.Encoding is not null)
         {
             writer.WriteString("encoding", item.Encoding);

@@ -6,7 +6,6 @@ internal static class Unsupported
     public static readonly IReadOnlyDictionary<string, string> OfServer = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["_utils"] = "Fauxton is not included",
-        ["_db_updates"] = "the changes of each database are in its own feed",
         ["_reshard"] = "a database has one shard",
         ["_cluster_setup"] = "the server is one node",
         ["_prometheus"] = "the server has no statistics",
@@ -16,20 +15,13 @@ internal static class Unsupported
 
     public static readonly IReadOnlyDictionary<string, string> OfDatabase = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_purge"] = "revisions are kept",
-        ["_purged_infos"] = "revisions are kept",
-        ["_purged_infos_limit"] = "revisions are kept",
         ["_shards"] = "a database has one shard",
-        ["_auto_purge"] = "revisions are kept",
+        ["_auto_purge"] = "tombstones are kept",
         ["_time_seq"] = "the times of changes are not kept",
     };
 
     public static readonly IReadOnlyDictionary<string, string> OfDesignDocument = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_show"] = "it is deprecated in CouchDB",
-        ["_list"] = "it is deprecated in CouchDB",
-        ["_rewrite"] = "it is deprecated in CouchDB",
-        ["_update"] = "documents are written by the client",
         ["_search"] = "full-text search is not included",
         ["_search_info"] = "full-text search is not included",
         ["_nouveau"] = "full-text search is not included",

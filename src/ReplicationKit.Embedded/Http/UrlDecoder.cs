@@ -4,11 +4,13 @@ using System.Text.Unicode;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>Decodes parts of URLs as mochiweb does: a plus sign is a space, in paths too.</summary>
+/// <summary>Decodes parts of URLs as mochiweb does: a plus sign is a space, in paths too unless it is configured otherwise.</summary>
 internal static class UrlDecoder
 {
+    /// <param name="text">The part.</param>
+    /// <param name="plusIsSpace">Whether a plus sign is a space.</param>
     /// <exception cref="CouchException">An escape is malformed, or what was escaped is not UTF-8.</exception>
-    public static string Decode(string text)
+    public static string Decode(string text, bool plusIsSpace = true)
     {
         if (text.AsSpan().IndexOfAny('%', '+') < 0)
             return text;
@@ -18,7 +20,7 @@ internal static class UrlDecoder
         {
             bytes[length++] = bytes[i] switch
             {
-                (byte)'+' => (byte)' ',
+                (byte)'+' when plusIsSpace => (byte)' ',
                 (byte)'%' => Escaped(bytes, ref i),
                 byte other => other,
             };

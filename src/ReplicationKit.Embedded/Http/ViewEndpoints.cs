@@ -10,9 +10,6 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The views of a design document, and <c>_info</c> about it.</summary>
 internal sealed class ViewEndpoints(CouchNode node)
 {
-    // How many rows are passed to a reduce function at once.
-    private const int RowsAtOnce = 500;
-
     private static readonly byte[] Null = [.. "null"u8];
 
     public async Task HandleAsync(CouchExchange request, CouchDatabase database, string design)
@@ -44,55 +41,52 @@ internal sealed class ViewEndpoints(CouchNode node)
         {
             request.RequireJsonContent();
             using JsonDocument body = await request.JsonObjectAsync();
-            options = ViewOptions.Read(request.Query, body.RootElement);
+            if (body.RootElement.Member("queries") is not null)
+                throw CouchException.BadRequest("The `queries` parameter is no longer supported at this endpoint");
+            if (body.RootElement.Member("keys") is { ValueKind: not JsonValueKind.Array })
+                throw CouchException.BadRequest("`keys` member must be an array.");
+            options = ViewOptions.Read(request, body.RootElement);
         }
         else
         {
-            options = ViewOptions.Read(request.Query, null);
+            options = ViewOptions.Read(request, null);
         }
         Action<Utf8JsonWriter> write = Run(database, view, options);
-        await request.JsonAsync(200, write);
+        await request.ObjectAsync(200, write);
+        if (options.UpdateAfter)
+            view.Open(database, update: true);
     }
 
     private static async Task QueriesAsync(CouchExchange request, CouchDatabase database, ViewDefinition view)
     {
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        if (body.RootElement.Member("queries") is not { ValueKind: JsonValueKind.Array } queries)
-            throw CouchException.BadRequest("POST body must include `queries` parameter.");
-        if (queries.EnumerateArray().Any(static query => query.ValueKind != JsonValueKind.Object))
-            throw CouchException.BadRequest("`queries` parameter must be an array of objects.");
-        List<Action<Utf8JsonWriter>> results =
+        List<ViewOptions> queries =
         [
-            .. queries.EnumerateArray().Select(query => Run(database, view, ViewOptions.Read(request.Query, query))),
+            .. ListingOptions.Queries(body.RootElement).Select(query => ViewOptions.Read(request, query, bodyFirst: true)),
         ];
-        await request.ObjectAsync(
-            200,
-            writer =>
-            {
-                writer.WriteStartArray("results");
-                results.ForEach(write => write(writer));
-                writer.WriteEndArray();
-            }
-        );
+        await request.ResultsAsync([.. queries.Select(options => Run(database, view, options))]);
     }
 
-    private static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
+    /// <summary>Writes the members of the rows of a view.</summary>
+    /// <exception cref="CouchException">The options do not fit the view.</exception>
+    public static Action<Utf8JsonWriter> Run(CouchDatabase database, ViewDefinition view, ViewOptions options)
     {
         bool reduces = options.Reduces(view.Reduce is not null);
-        List<IndexRange> ranges = [.. options.Ranges()];
+        options.ApplyLimit(view);
+        string? partition = options.PartitionOf(view);
+        List<IndexRange> ranges = [.. options.Ranges(view).Select(range => range with { Partition = partition })];
         OrderedIndex index = view.Open(database, options.Update);
-        return reduces ? Reduced(index, view, options, ranges) : Listed(database, index, options, ranges);
+        return reduces ? Reduced(database, index, view, options, ranges) : Listed(database, index, options, ranges);
     }
 
     private static Action<Utf8JsonWriter> Listed(CouchDatabase database, OrderedIndex index, ViewOptions options, List<IndexRange> ranges)
     {
         List<IndexRow> rows = [.. ranges.SelectMany(index.Read).Skip(options.Skip).Take(options.Limit)];
-        long total = index.Count();
-        long offset = ranges.Count == 0 ? total : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
+        long total = index.Count(options.Partition);
+        long offset = ranges.Count == 0 ? 0 : Math.Min(index.CountBefore(ranges[0]) + options.Skip, total);
         return writer =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("total_rows", total);
             writer.WriteNumber("offset", offset);
             if (options.UpdateSequence)
@@ -114,7 +108,6 @@ internal sealed class ViewEndpoints(CouchNode node)
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
-            writer.WriteEndObject();
         };
     }
 
@@ -133,42 +126,68 @@ internal sealed class ViewEndpoints(CouchNode node)
             : StoredDocumentJson.Compose(database, document, document.Tree.Nodes[node], options);
     }
 
-    private static Action<Utf8JsonWriter> Reduced(OrderedIndex index, ViewDefinition view, ViewOptions options, List<IndexRange> ranges)
+    private static Action<Utf8JsonWriter> Reduced(
+        CouchDatabase database,
+        OrderedIndex index,
+        ViewDefinition view,
+        ViewOptions options,
+        List<IndexRange> ranges
+    )
     {
-        List<(byte[] Key, byte[] Value)> groups =
+        List<(byte[] Key, byte[]? Value, CouchException? Error)> groups =
         [
             .. ranges
-                .SelectMany(range => Groups(index.Read(range), options.GroupLevel))
+                .SelectMany(range => Groups(view, index.Read(range), options.GroupLevel))
                 .Skip(options.Skip)
                 .Take(options.Limit)
-                .Select(group => (group.Key, Reduce(view, group.Rows))),
+                .Select(group => Reduced(view, group.Key, group.Rows)),
         ];
         return writer =>
         {
-            writer.WriteStartObject();
+            if (options.UpdateSequence)
+                writer.WriteString("update_seq", database.SequenceText(index.Seq));
             writer.WriteStartArray("rows");
-            foreach ((byte[] key, byte[] value) in groups)
+            foreach ((byte[] key, byte[]? value, CouchException? error) in groups)
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName("key");
                 writer.WriteRawValue(key, skipInputValidation: true);
-                writer.WritePropertyName("value");
-                writer.WriteRawValue(value, skipInputValidation: true);
+                if (error is null)
+                {
+                    writer.WritePropertyName("value");
+                    writer.WriteRawValue(value, skipInputValidation: true);
+                }
+                else
+                {
+                    writer.WriteString("error", error.Error);
+                    writer.WriteString("reason", error.Reason);
+                }
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
-            writer.WriteEndObject();
         };
     }
 
-    private static IEnumerable<(byte[] Key, List<IndexRow> Rows)> Groups(IEnumerable<IndexRow> rows, int level)
+    private static (byte[] Key, byte[]? Value, CouchException? Error) Reduced(ViewDefinition view, byte[] key, List<IndexRow> rows)
+    {
+        try
+        {
+            return (key, Reduce(view, rows), null);
+        }
+        catch (CouchException error) when (error.Error == ScriptReduce.Overflow)
+        {
+            return (Null, null, error);
+        }
+    }
+
+    private static IEnumerable<(byte[] Key, List<IndexRow> Rows)> Groups(ViewDefinition view, IEnumerable<IndexRow> rows, int level)
     {
         byte[] key = [];
         byte[] sort = [];
         var group = new List<IndexRow>();
         foreach (IndexRow row in rows)
         {
-            (byte[] rowKey, byte[] rowSort) = Group(row, level);
+            (byte[] rowKey, byte[] rowSort) = Group(view, row, level);
             if (group.Count > 0 && !rowSort.AsSpan().SequenceEqual(sort))
             {
                 yield return (key, group);
@@ -182,7 +201,7 @@ internal sealed class ViewEndpoints(CouchNode node)
             yield return (key, group);
     }
 
-    private static (byte[] Key, byte[] Sort) Group(IndexRow row, int level)
+    private static (byte[] Key, byte[] Sort) Group(ViewDefinition view, IndexRow row, int level)
     {
         if (level == 0)
             return (Null, []);
@@ -200,49 +219,12 @@ internal sealed class ViewEndpoints(CouchNode node)
                     element.WriteTo(writer);
                 writer.WriteEndArray();
             }),
-            CollationKey.OfArray(prefix)
+            view.SortArray(prefix)
         );
     }
 
-    // A function gets some rows at a time, the last first as in CouchDB, and then what it has made of them.
-    private static byte[] Reduce(ViewDefinition view, List<IndexRow> rows)
-    {
-        if (view.Reducer is not { } function)
-            return BuiltInReduce.Reduce(view.Reduce!, rows);
-        List<byte[]> values =
-        [
-            .. Enumerable
-                .Reverse(rows)
-                .Chunk(RowsAtOnce)
-                .Select(part => Value(function.Evaluate(Keys(part), Array(part.Select(static row => row.Value)), [.. "false"u8]))),
-        ];
-        return Value(function.Evaluate(Null, Array(values), [.. "true"u8]));
-    }
-
-    private static byte[] Value(JsonElement value) => CouchJson.Shown(Json.Write(writer => CouchJson.Write(writer, value)));
-
-    private static byte[] Keys(IEnumerable<IndexRow> rows) =>
-        Json.Write(writer =>
-        {
-            writer.WriteStartArray();
-            foreach (IndexRow row in rows)
-            {
-                writer.WriteStartArray();
-                writer.WriteRawValue(row.Key, skipInputValidation: true);
-                writer.WriteStringValue(row.Id);
-                writer.WriteEndArray();
-            }
-            writer.WriteEndArray();
-        });
-
-    private static byte[] Array(IEnumerable<byte[]> values) =>
-        Json.Write(writer =>
-        {
-            writer.WriteStartArray();
-            foreach (byte[] value in values)
-                writer.WriteRawValue(value, skipInputValidation: true);
-            writer.WriteEndArray();
-        });
+    private static byte[] Reduce(ViewDefinition view, List<IndexRow> rows) =>
+        view.Reducer is { } function ? ScriptReduce.Reduce(function, view.Reduce!, rows) : BuiltInReduce.Reduce(view.Reduce!, rows);
 
     private static Task InfoAsync(CouchExchange request, CouchDatabase database, string design)
     {
@@ -281,6 +263,9 @@ internal sealed class ViewEndpoints(CouchNode node)
                 writer.WriteNumber("purge_seq", 0);
                 writer.WriteString("language", language);
                 writer.WriteBoolean("compact_running", false);
+                writer.WriteStartArray("collator_versions");
+                writer.WriteStringValue(CouchCollation.Version);
+                writer.WriteEndArray();
                 writer.WriteEndObject();
             }
         );

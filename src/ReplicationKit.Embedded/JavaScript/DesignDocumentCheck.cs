@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.Http;
 using ReplicationKit.Embedded.Storage;
 using ReplicationKit.Rules;
 using ReplicationKit.Rules.Json;
@@ -84,6 +85,8 @@ internal static class DesignDocumentCheck
             Compile("reduce", view.Name, source, compile);
         else if (!DesignDocumentFields.IsBuiltIn(source))
             throw Invalid($"`{source}` is not a supported reduce function.");
+        else if (BuiltInReduce.IsRank(source) && BuiltInReduce.RankOf(source) is not (>= 1 and <= 100))
+            throw Invalid(BuiltInReduce.RankOf(source) is null ? "invalid rank reducer" : "rank value must be between 1 and 100");
     }
 
     private static void Compile(string kind, string view, string source, Action<string> compile)

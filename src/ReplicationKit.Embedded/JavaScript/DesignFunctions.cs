@@ -23,6 +23,11 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     public IDocumentFilter ViewFilter(CouchDatabase database, string design, string view) =>
         new MapFilter(Compiled(ScriptKind.View, database, design, "views", view, "map"));
 
+    /// <summary>Returns a function of a design document that makes a response.</summary>
+    /// <exception cref="CouchException">The function does not exist or does not compile.</exception>
+    public ScriptFunction Rendering(ScriptKind kind, CouchDatabase database, string design, params string[] path) =>
+        Compiled(kind, database, design, path);
+
     /// <summary>Returns a view, whose functions are compiled.</summary>
     /// <exception cref="CouchException">The design document or the view does not exist, or a function does not compile.</exception>
     public ViewDefinition View(CouchDatabase database, string design, string name)
@@ -42,8 +47,10 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             Compiled(ScriptKind.Map, database, design, "views", name, "map"),
             reduce,
             reduce is null || reduce.StartsWith('_') ? null : Compiled(ScriptKind.Reduce, database, design, "views", name, "reduce"),
-            ViewDefinition.SignatureOf(document.RootElement, map.GetString()!),
-            document.RootElement.Member("options")?.Clone()
+            ViewDefinition.SignatureOf(document.RootElement, view, map.GetString()!),
+            document.RootElement.Member("options")?.Clone(),
+            view.Member("options")?.StringMember("collation") == "raw",
+            database.Partitioned && document.RootElement.Member("options")?.Member("partitioned") is not { ValueKind: JsonValueKind.False }
         );
     }
 

@@ -12,6 +12,11 @@ internal static class QueryServer
     /// <summary>Defines what CouchDB's query server defines, and calls functions as it does.</summary>
     public static Prepared<Script> Program { get; } = Prepare("query-server.js");
 
+    /// <summary>Adds what show, list, update and rewrite functions use.</summary>
+    public static Prepared<Script> Rendering => Render.Value;
+
+    private static readonly Lazy<Prepared<Script>> Render = new(static () => Prepare("render.js"));
+
     private static Prepared<Script> Prepare(string name)
     {
         using var reader = new StreamReader(typeof(QueryServer).Assembly.GetManifestResourceStream(name)!);

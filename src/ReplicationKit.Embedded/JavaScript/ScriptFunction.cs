@@ -28,6 +28,18 @@ internal enum ScriptKind
 
     /// <summary>The result is one value for many.</summary>
     Reduce,
+
+    /// <summary>The result is a response about a document.</summary>
+    Show,
+
+    /// <summary>The result is a response about the rows of a view.</summary>
+    List,
+
+    /// <summary>The result is a document to store, or null, and a response.</summary>
+    Update,
+
+    /// <summary>The result is another request, or null.</summary>
+    Rewrite,
 }
 
 /// <summary>A function of a design document. Only one caller at a time can call it, because its engine is not thread-safe.</summary>
@@ -133,7 +145,12 @@ internal sealed partial class ScriptFunction
             JsValue server = _engine.Call(
                 _engine.Evaluate(QueryServer.Program),
                 JsValue.Undefined,
-                [new ClrFunction(_engine, "compile", Compile), new ClrFunction(_engine, "print", Print), _parser.Parse(function._design)]
+                [
+                    new ClrFunction(_engine, "compile", Compile),
+                    new ClrFunction(_engine, "print", Print),
+                    _parser.Parse(function._design),
+                    function._kind < ScriptKind.Show ? JsValue.Undefined : _engine.Evaluate(QueryServer.Rendering),
+                ]
             );
             _call = server.Get(
                 function._kind switch
@@ -142,6 +159,10 @@ internal sealed partial class ScriptFunction
                     ScriptKind.View => "views",
                     ScriptKind.Map => "maps",
                     ScriptKind.Reduce => "reduces",
+                    ScriptKind.Show => "shows",
+                    ScriptKind.List => "lists",
+                    ScriptKind.Update => "updates",
+                    ScriptKind.Rewrite => "rewrites",
                     _ => "validate_doc_update",
                 }
             );

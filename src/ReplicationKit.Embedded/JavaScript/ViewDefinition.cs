@@ -11,7 +11,17 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// <param name="Reducer">The compiled reduce function, or null if it is a built-in one.</param>
 /// <param name="Signature">What determines the rows of the view.</param>
 /// <param name="Options">The options of the design document, or null if it has none.</param>
-internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, ScriptFunction? Reducer, string Signature, JsonElement? Options)
+/// <param name="IsRaw">Whether keys are in Erlang's order.</param>
+/// <param name="IsPartitioned">Whether only the rows of one partition can be queried.</param>
+internal sealed record ViewDefinition(
+    ScriptFunction Map,
+    string? Reduce,
+    ScriptFunction? Reducer,
+    string Signature,
+    JsonElement? Options,
+    bool IsRaw,
+    bool IsPartitioned
+)
 {
     private bool IncludesDesign => Options?.Member("include_design").IsTrue() == true;
 
@@ -25,12 +35,13 @@ internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, Script
         foreach (JsonProperty view in views.EnumerateObject())
         {
             if (view.Value.StringMember("map") is { } map)
-                yield return SignatureOf(design, map);
+                yield return SignatureOf(design, view.Value, map);
         }
     }
 
-    public static string SignatureOf(JsonElement design, string map) =>
-        $"{design.StringMember("language") ?? "javascript"}{design.Member("options")}{design.Member("views")?.Member("lib")}{map}";
+    public static string SignatureOf(JsonElement design, JsonElement view, string map) =>
+        $"{design.StringMember("language") ?? "javascript"}{design.Member("options")}{view.Member("options")}"
+        + $"{design.Member("views")?.Member("lib")}{map}";
 
     /// <summary>Opens the rows of the view.</summary>
     /// <param name="database">The database.</param>
@@ -43,6 +54,13 @@ internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, Script
         return rows;
     }
 
+    /// <summary>Returns the position of a key.</summary>
+    public byte[] Sort(JsonElement key) => IsRaw ? RawCollationKey.Of(key) : CollationKey.Of(key);
+
+    /// <summary>Returns the position of a key that is an array.</summary>
+    public byte[] SortArray(IEnumerable<JsonElement> elements) =>
+        IsRaw ? RawCollationKey.OfArray(elements) : CollationKey.OfArray(elements);
+
     private List<IndexEntry> Entries(CouchDatabase database, DocumentRow row)
     {
         DocumentOptions options = DocumentOptions.Plain with
@@ -53,8 +71,9 @@ internal sealed record ViewDefinition(ScriptFunction Map, string? Reduce, Script
         };
         JsonElement emitted = Map.Evaluate(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options));
         var entries = new List<IndexEntry>(emitted.GetArrayLength());
-        foreach (JsonElement pair in emitted.EnumerateArray())
-            entries.Add(new IndexEntry(CollationKey.Of(pair[0]), Stored(pair[0]), Stored(pair[1])));
+        // Rows with one key are in the order of their values.
+        foreach (JsonElement pair in emitted.EnumerateArray().OrderBy(static pair => pair[1], ErlangOrder.Comparer))
+            entries.Add(new IndexEntry(Sort(pair[0]), Stored(pair[0]), Stored(pair[1])));
         return entries;
     }
 

@@ -1,8 +1,10 @@
-// What CouchDB's query server offers functions of design documents, and how it calls them. Its value takes two functions of the host and
-// the design document, and gives those that load and call a function. A call gives a boolean, or JSON: an error and its reason, what a
+// What CouchDB's query server offers functions of design documents, and how it calls them. Its value takes two functions of the host,
+// the design document, and what adds show, list, update and rewrite functions if they are needed. It gives those that load and call a function. A call gives a boolean, or JSON: an error and its reason, what a
 // validation function threw, or what was emitted or reduced.
-(function (compile, print, design) {
+(function (compile, print, design, render) {
   'use strict';
+  // The length of a result from which on it must be half as long as what it is made of.
+  const longest = 5000;
   const { stringify } = JSON, { apply } = Reflect, root = globalThis;
   let emitted = false, rows;
 
@@ -96,12 +98,14 @@
     }
   }
 
+  let called;
+  const rendering = render && render({ design, called: () => called, failed, helpers, stringify, apply, text });
   for (const name in helpers) root[name] = freeze(helpers[name]);
   root.require = requireFrom(undefined);
   freeze(JSON);
 
-  let called;
   return {
+    ...rendering,
     load(value) { called = value; return typeof value === 'function'; },
     failed,
     filters(document, request) {
@@ -121,10 +125,19 @@
       }
       try { return stringify({ value: rows }); } catch (error) { return failed(error); }
     },
-    reduces(keys, values, again) {
+    reduces(keys, values, again, size) {
+      let value;
+      try { value = apply(called, undefined, [keys, values, again]); } catch (error) {
+        if (error === 'fatal_error') return failed(['error', 'map_runtime_error', "function raised 'fatal_error'"]);
+        if (error && error[0] === 'fatal') return failed(error);
+        helpers.log('function raised exception ' + text(error));
+      }
       try {
-        const value = apply(called, undefined, [keys, values, again]);
-        return stringify({ value: value === undefined ? null : value });
+        const result = stringify([value === undefined ? null : value]);
+        return result.length > longest && result.length * 2 > size
+          ? failed(['error', 'reduce_overflow_error', 'Reduce output must shrink more rapidly: input size: ' + size
+            + ' output size: ' + result.length + ' context: '])
+          : '{"value":' + result.slice(1, -1) + '}';
       } catch (error) { return failed(error); }
     },
     validate_doc_update(...parts) {

@@ -77,7 +77,7 @@ internal static class CollationKey
     }
 
     // The greatest integer that is not greater, by the number of its bytes and these, then the fraction.
-    private static void WriteNumber(ArrayBufferWriter<byte> buffer, JsonNumber number)
+    internal static void WriteNumber(ArrayBufferWriter<byte> buffer, JsonNumber number)
     {
         double floor = number.IsInteger ? 0 : Math.Floor(number.Double);
         BigInteger integer = number.IsInteger ? number.Integer : new BigInteger(floor);

@@ -16,6 +16,13 @@ internal sealed class CouchCollation : IComparer<JsonElement>
     /// <summary>The one instance; it holds no state.</summary>
     public static CouchCollation Instance { get; } = new();
 
+    /// <summary>The version of the collation, as ICU writes it.</summary>
+    public static string Version { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(uint)RootCollation.Version.FullVersion >> 24}.{RootCollation.Version.FullVersion >> 16 & 0xff}"
+        );
+
     /// <summary>
     /// Compares two strings as <c>ucol_open("")</c> does: <c>0</c> also for strings that differ only in ignorable characters.
     /// </summary>

@@ -9,6 +9,8 @@ namespace ReplicationKit.Embedded.Mango;
 /// </summary>
 internal static class ErlangOrder
 {
+    public static Comparer<JsonElement> Comparer { get; } = Comparer<JsonElement>.Create(Compare);
+
     public static int Compare(JsonElement x, JsonElement y)
     {
         int order = Rank(x.ValueKind).CompareTo(Rank(y.ValueKind));

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Mango;
 
@@ -15,6 +17,8 @@ internal readonly struct JsonNumber : IComparable<JsonNumber>
         IsInteger = true;
         _integer = integer;
     }
+
+    public static JsonNumber One { get; } = new(BigInteger.One);
 
     private JsonNumber(double value) => _double = value;
 
@@ -38,6 +42,29 @@ internal readonly struct JsonNumber : IComparable<JsonNumber>
         return text.AsSpan().IndexOfAny('.', 'e', 'E') < 0
             ? new JsonNumber(BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
             : new JsonNumber(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Adds as Erlang does: two integers to an integer, and else to a double.</summary>
+    public static JsonNumber operator +(JsonNumber left, JsonNumber right) =>
+        left.IsInteger && right.IsInteger ? new JsonNumber(left._integer + right._integer) : new JsonNumber(left.Value + right.Value);
+
+    /// <summary>Multiplies as Erlang does: two integers to an integer, and else to a double.</summary>
+    public static JsonNumber operator *(JsonNumber left, JsonNumber right) =>
+        left.IsInteger && right.IsInteger ? new JsonNumber(left._integer * right._integer) : new JsonNumber(left.Value * right.Value);
+
+    private double Value => IsInteger ? (double)_integer : _double;
+
+    /// <summary>Writes the number as JSON.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        if (IsInteger)
+        {
+            writer.WriteRawValue(_integer.ToString(CultureInfo.InvariantCulture), skipInputValidation: true);
+            return;
+        }
+
+        using JsonDocument number = Json.Parse(Encoding.UTF8.GetBytes(_double.ToString("E16", CultureInfo.InvariantCulture)));
+        CouchJson.Write(writer, number.RootElement);
     }
 
     /// <summary>Compares by value, exactly: an integer beyond 2^53 is never rounded to a double.</summary>

@@ -37,6 +37,7 @@ internal sealed class CouchDatabase
             CreateTables();
         else
             Open();
+        Purges = new PurgeLog(session, row.Key);
         _writer = new EditWriter(this, session);
     }
 
@@ -80,14 +81,22 @@ internal sealed class CouchDatabase
 
     public bool IsReplicator => Name == "_replicator" || Name.EndsWith("/_replicator", StringComparison.Ordinal);
 
-    public bool IsUsers => Name == "_users" || Name.EndsWith("/_users", StringComparison.Ordinal);
+    public bool IsUsers => IsAuthentication || Name == "_users" || Name.EndsWith("/_users", StringComparison.Ordinal);
+
+    /// <summary>Whether it is configured as the database of the users.</summary>
+    internal bool IsAuthentication { get; set; }
 
     public long ExternalSize => _bytes;
+
+    public PurgeLog Purges { get; }
 
     internal StatementCache Statements { get; }
 
     public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check = null) =>
         _writer.Write(documents, newEdits, check);
+
+    /// <summary>Forgets revisions as if they had never been, and returns those of each document.</summary>
+    public List<List<RevisionId>> Purge(IReadOnlyList<PurgeInfo> purges) => _writer.Purge(purges);
 
     public DocumentRow? Find(string id)
     {
@@ -298,9 +307,16 @@ internal sealed class CouchDatabase
             _session.Execute($"DROP TABLE {table}");
         foreach (OrderedIndex index in _indexes.Values)
             index.Drop();
+        Purges.Drop();
         Statements.Run("DELETE FROM indexes WHERE database = $0", Key);
         Statements.Dispose();
         Dropped = true;
+    }
+
+    internal void RemoveFromIndexes(string id)
+    {
+        foreach (OrderedIndex index in _indexes.Values)
+            index.Remove(id);
     }
 
     internal void ThrowIfDropped()

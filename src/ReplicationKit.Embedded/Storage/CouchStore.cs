@@ -9,6 +9,7 @@ internal sealed partial class CouchStore : IDisposable
 {
     private readonly SqliteSession _session;
     private readonly TimeProvider _time;
+    private string _authenticationDatabase = "_users";
     private readonly Dictionary<string, CouchDatabase> _databases = new(StringComparer.Ordinal);
 
     public CouchStore(string? file, TimeProvider time)
@@ -28,6 +29,24 @@ internal sealed partial class CouchStore : IDisposable
 
     /// <summary>Raised after a database was created, written to or deleted, outside of any lock.</summary>
     public event Action<CouchDatabase>? Changed;
+
+    /// <summary>What happened to the databases.</summary>
+    public DatabaseUpdates Updates { get; } = new();
+
+    /// <summary>The name of the database of the users.</summary>
+    public string AuthenticationDatabase
+    {
+        get => _authenticationDatabase;
+        set
+        {
+            lock (_session.Gate)
+            {
+                _authenticationDatabase = value;
+                foreach (CouchDatabase database in _databases.Values)
+                    database.IsAuthentication = database.Name == value;
+            }
+        }
+    }
 
     /// <summary>The server's id, which stays the same as long as the data exists.</summary>
     public string Uuid { get; }
@@ -55,8 +74,9 @@ internal sealed partial class CouchStore : IDisposable
             if (_databases.ContainsKey(name))
                 throw new CouchException(412, "file_exists", "The database could not be created, the file already exists.");
             DatabaseRow row = Insert(name, shards, partitioned);
-            return _databases[name] = new CouchDatabase(_session, row, create: true);
+            return _databases[name] = new CouchDatabase(_session, row, create: true) { IsAuthentication = name == _authenticationDatabase };
         });
+        Updates.Add("created", name);
         Changed?.Invoke(database);
         return database;
     }
@@ -72,6 +92,7 @@ internal sealed partial class CouchStore : IDisposable
             return found;
         });
         database.Signal.Raise();
+        Updates.Add("deleted", name);
         Changed?.Invoke(database);
     }
 
@@ -79,6 +100,7 @@ internal sealed partial class CouchStore : IDisposable
     public void Notify(CouchDatabase database)
     {
         database.Signal.Raise();
+        Updates.Add("updated", database.Name);
         Changed?.Invoke(database);
     }
 
@@ -122,6 +144,7 @@ internal sealed partial class CouchStore : IDisposable
                 UNIQUE (database, signature))
             """
         );
+        _session.Execute(PurgeLog.Schema);
         foreach (
             DatabaseRow row in _session.Statements.Rows(
                 "SELECT key, name, created, incarnation, seq, docs, deleted, revs_limit, q, partitioned, security FROM databases",
@@ -132,12 +155,15 @@ internal sealed partial class CouchStore : IDisposable
         return ServerValue("uuid", DocumentIds.New);
     }
 
+    /// <summary>Returns whether a database's name is that of one that CouchDB itself uses.</summary>
+    public static bool IsSystemName(string name) =>
+        name is "_replicator" or "_users" or "_global_changes"
+        || name.EndsWith("/_replicator", StringComparison.Ordinal)
+        || name.EndsWith("/_users", StringComparison.Ordinal);
+
     private static void CheckName(string name)
     {
-        bool system =
-            name is "_replicator" or "_users" or "_global_changes"
-            || name.EndsWith("/_replicator", StringComparison.Ordinal)
-            || name.EndsWith("/_users", StringComparison.Ordinal);
+        bool system = IsSystemName(name);
         string checkedPart = system ? name[..Math.Max(0, name.LastIndexOf('/'))] : name;
         if (system && checkedPart.Length == 0 || LegalName().IsMatch(checkedPart))
             return;

@@ -16,9 +16,25 @@ internal static class DocumentIds
     /// <exception cref="CouchException">The database is partitioned and the id names no partition.</exception>
     public static void CheckPartition(CouchDatabase database, string id)
     {
-        if (database.Partitioned && !IsDesign(id) && !IsLocal(id) && id.IndexOf(':', StringComparison.Ordinal) <= 0)
+        if (!database.Partitioned || IsDesign(id) || IsLocal(id))
+            return;
+        CheckHasPartition(database, id);
+        (string partition, string rest) = (PartitionOf(id)!, id[(PartitionOf(id)!.Length + 1)..]);
+        if (partition.Length == 0)
+            throw new CouchException(400, "illegal_partition", "Partition must not be empty");
+        CheckPartitionName(partition);
+        Check(rest);
+    }
+
+    /// <exception cref="CouchException">The database is partitioned and the id has no partition.</exception>
+    public static void CheckHasPartition(CouchDatabase database, string id)
+    {
+        if (database.Partitioned && !IsDesign(id) && !IsLocal(id) && PartitionOf(id) is null)
             throw new CouchException(400, "illegal_docid", "Doc id must be of form partition:id");
     }
+
+    /// <summary>Returns the partition of an id, or <c>null</c> if it has none.</summary>
+    public static string? PartitionOf(string id) => id.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? id[..colon] : null;
 
     /// <summary>Returns the name of a partition, which may be empty.</summary>
     /// <exception cref="CouchException">CouchDB rejects the name.</exception>

@@ -36,13 +36,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 if (Array.Find(results, static result => result.Error?.Error == MissingStub).Error is { } refused)
                     throw refused;
                 database.HasValidated &= !_hasDesign;
-                Statements.Run(
-                    "UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3",
-                    database.Seq,
-                    database.DocumentCount,
-                    database.DeletedCount,
-                    database.Key
-                );
+                SaveCounts();
                 return results;
             });
         }
@@ -53,14 +47,68 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         }
     }
 
+    /// <summary>Forgets leaves as if they had never been, and returns those of each document.</summary>
+    public List<List<RevisionId>> Purge(IReadOnlyList<PurgeInfo> purges)
+    {
+        (long seq, long count, long deleted, long design) = (
+            database.Seq,
+            database.DocumentCount,
+            database.DeletedCount,
+            database.DesignSeq
+        );
+        try
+        {
+            return session.InTransaction(() =>
+            {
+                database.ThrowIfDropped();
+                List<List<RevisionId>> purged = [.. purges.Select(PurgeOne)];
+                database.Purges.Add(purges);
+                // Even if nothing was left of the documents, as in CouchDB.
+                if (database.Seq == seq && purges.Count > 0)
+                    database.Seq++;
+                SaveCounts();
+                return purged;
+            });
+        }
+        catch
+        {
+            (database.Seq, database.DocumentCount, database.DeletedCount, database.DesignSeq) = (seq, count, deleted, design);
+            throw;
+        }
+    }
+
+    private List<RevisionId> PurgeOne(PurgeInfo purge)
+    {
+        if (database.FindLocked(purge.Id) is not { } row)
+            return [];
+        var lost = new List<long>();
+        List<RevisionId> purged = row.Tree.Purge(purge.Revisions, lost);
+        if (purged.Count == 0)
+            return purged;
+        Forget(lost);
+        if (!row.Tree.IsEmpty)
+        {
+            Save(purge.Id, row, row.Tree);
+            return purged;
+        }
+        Count(row, -1);
+        Statements.Run($"DELETE FROM {_docs} WHERE id = $0", purge.Id);
+        database.RemoveFromIndexes(purge.Id);
+        if (DocumentIds.IsDesign(purge.Id))
+            database.DesignSeq = ++database.Seq;
+        return purged;
+    }
+
     public void Compact() =>
         session.InTransaction(() =>
         {
             database.ThrowIfDropped();
+            database.Purges.Trim();
             foreach (DocumentRow row in Statements.Rows($"SELECT {DocumentRow.Columns} FROM {_docs}", DocumentRow.Read))
             {
-                List<long> lost = row.Tree.Compact();
-                if (lost.Count == 0)
+                int revisions = row.Tree.Nodes.Count;
+                List<long> lost = [.. row.Tree.Compact(), .. row.Tree.Stem(database.RevisionLimit)];
+                if (lost.Count == 0 && row.Tree.Nodes.Count == revisions)
                     continue;
                 Statements.Run($"UPDATE {_docs} SET tree = $0 WHERE id = $1", row.Tree.Serialise(), row.Id);
                 Forget(lost);
@@ -197,6 +245,15 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         Statements.Run($"INSERT INTO {_bodies} (json, atts) VALUES ($0, $1)", document.Body, serialised);
         return Statements.Count("SELECT last_insert_rowid()");
     }
+
+    private void SaveCounts() =>
+        Statements.Run(
+            "UPDATE databases SET seq = $0, docs = $1, deleted = $2 WHERE key = $3",
+            database.Seq,
+            database.DocumentCount,
+            database.DeletedCount,
+            database.Key
+        );
 
     private void Save(string id, DocumentRow? old, RevisionTree tree)
     {

@@ -5,7 +5,7 @@ namespace ReplicationKit.Embedded.Storage;
 /// <summary>What a document contributes to an index: a key with its position in CouchDB's order, and a value, both JSON.</summary>
 internal readonly record struct IndexEntry(byte[] Sort, byte[] Key, byte[] Value);
 
-/// <summary>A stored row of an index. Rows are in the order of their keys, then of the ids, then in the order in which they were emitted.</summary>
+/// <summary>A stored row of an index. Rows are in the order of their keys, then of the ids, then of the numbers.</summary>
 internal sealed record IndexRow(byte[] Sort, string Id, long Number, byte[] Key, byte[] Value)
 {
     public const string Columns = "sort, id, number, key, value";
@@ -30,6 +30,9 @@ internal sealed record IndexRange
     public string? EndId { get; init; }
 
     public bool InclusiveEnd { get; init; } = true;
+
+    /// <summary>The partition whose rows are read, or <c>null</c> for all.</summary>
+    public string? Partition { get; init; }
 
     public bool Descending { get; init; }
 }

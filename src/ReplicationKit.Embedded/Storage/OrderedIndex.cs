@@ -52,19 +52,25 @@ internal sealed class OrderedIndex
             {
                 List<DocumentRow> changed = _database.ChangesAfter(Seq, BatchSize);
                 if (changed.Count == 0)
+                {
+                    Skip(target);
                     return;
+                }
                 List<DocumentRow> mapped = changed.FindAll(row => !row.Deleted && (design || !DocumentIds.IsDesign(row.Id)));
                 Store(changed, mapped, map(mapped));
             }
         }
     }
 
-    public long Count()
+    /// <param name="partition">The partition whose rows are counted, or <c>null</c> for all.</param>
+    public long Count(string? partition = null)
     {
         lock (_session.Gate)
         {
             _database.ThrowIfDropped();
-            return _database.Statements.Count($"SELECT COUNT(*) FROM {_rows}");
+            return partition is null
+                ? _database.Statements.Count($"SELECT COUNT(*) FROM {_rows}")
+                : _database.Statements.Count($"SELECT COUNT(*) FROM {_rows} WHERE {OfPartition(0)}", Bounds(partition));
         }
     }
 
@@ -87,13 +93,13 @@ internal sealed class OrderedIndex
         lock (_session.Gate)
         {
             _database.ThrowIfDropped();
-            return range.StartId is null
-                ? _database.Statements.Count($"SELECT COUNT(*) FROM {_rows} WHERE sort {before} $0", range.Start)
-                : _database.Statements.Count(
-                    $"SELECT COUNT(*) FROM {_rows} WHERE (sort, id) {before} ($0, $1)",
-                    range.Start,
-                    range.StartId
+            string where = range.StartId is null ? $"sort {before} $0 AND $1 IS NULL" : $"(sort, id) {before} ($0, $1)";
+            if (range.Partition is { } partition)
+                return _database.Statements.Count(
+                    $"SELECT COUNT(*) FROM {_rows} WHERE {where} AND {OfPartition(2)}",
+                    [range.Start, range.StartId, .. Bounds(partition)]
                 );
+            return _database.Statements.Count($"SELECT COUNT(*) FROM {_rows} WHERE {where}", range.Start, range.StartId);
         }
     }
 
@@ -112,6 +118,9 @@ internal sealed class OrderedIndex
         }
     }
 
+    /// <summary>Removes the rows of a document that is no longer there, within a transaction.</summary>
+    internal void Remove(string id) => _database.Statements.Run($"DELETE FROM {_rows} WHERE id = $0", id);
+
     internal void Drop() => _session.Execute($"DROP TABLE {_rows}");
 
     private List<IndexRow> Batch(IndexRange range, IndexRow? after)
@@ -119,7 +128,7 @@ internal sealed class OrderedIndex
         (string from, string to, string order) = range.Descending ? ("<", ">", "DESC") : (">", "<", "ASC");
         string end = range.InclusiveEnd ? to + "=" : to;
         string where = after is not null
-            ? $"(sort, id, number) {from} ($0, $1, $2)"
+            ? $"(sort, id) {from}= ($0, $1) AND NOT (sort = $0 AND id = $1 AND number <= $2)"
             : (range.Start, range.StartId) switch
             {
                 (null, _) => "$0 IS NULL AND $1 IS NULL AND $2 IS NULL",
@@ -132,24 +141,48 @@ internal sealed class OrderedIndex
             (_, null) => $" AND sort {end} $3 AND $4 IS NULL",
             _ => $" AND (sort, id) {end} ($3, $4)",
         };
+        if (range.Partition is not null)
+            where += " AND " + OfPartition(5);
         string sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {IndexRow.Columns} FROM {_rows} WHERE {where} ORDER BY sort {order}, id {order}, number {order} LIMIT {BatchSize}"
+            $"SELECT {IndexRow.Columns} FROM {_rows} WHERE {where} ORDER BY sort {order}, id {order}, number LIMIT {BatchSize}"
         );
         lock (_session.Gate)
         {
             _database.ThrowIfDropped();
-            return _database.Statements.Rows(
-                sql,
-                IndexRow.Read,
+            object?[] values =
+            [
                 after?.Sort ?? range.Start,
                 after?.Id ?? (range.Start is null ? null : range.StartId),
                 after?.Number,
                 range.End,
-                range.End is null ? null : range.EndId
+                range.End is null ? null : range.EndId,
+            ];
+            return _database.Statements.Rows(
+                sql,
+                IndexRow.Read,
+                range.Partition is { } partition ? [.. values, .. Bounds(partition)] : values
             );
         }
     }
+
+    // The last changes were purged.
+    private void Skip(long seq)
+    {
+        lock (_session.Gate)
+        {
+            _database.ThrowIfDropped();
+            _database.Statements.Run("UPDATE indexes SET seq = $0 WHERE key = $1", seq, _key);
+        }
+        Seq = seq;
+    }
+
+    // The condition that a row is a partition's, whose parameters begin at a number.
+    private static string OfPartition(int parameter) =>
+        string.Create(CultureInfo.InvariantCulture, $"id >= ${parameter} AND id < ${parameter + 1}");
+
+    // A semicolon is the character after the colon.
+    private static string[] Bounds(string partition) => [partition + ":", partition + ";"];
 
     private void Store(List<DocumentRow> changed, List<DocumentRow> mapped, IReadOnlyList<IReadOnlyList<IndexEntry>> entries)
     {

@@ -240,6 +240,25 @@ internal sealed class RevisionTree
         return lost;
     }
 
+    /// <summary>Removes the branches of those leaves that are named, and returns the leaves.</summary>
+    /// <param name="revisions">Revisions. Those that are not leaves stay.</param>
+    /// <param name="lost">Receives the keys of the bodies.</param>
+    public List<RevisionId> Purge(IReadOnlyList<RevisionId> revisions, List<long> lost)
+    {
+        List<Node> leaves = Leaves();
+        List<RevisionId> purged = [.. revisions.Where(revision => leaves.Exists(leaf => leaf.Id == revision)).Distinct()];
+        if (purged.Count == 0)
+            return purged;
+        var keep = new bool[_nodes.Count];
+        foreach (Node leaf in leaves.Where(leaf => !purged.Contains(leaf.Id)))
+        {
+            for (int index = _nodes.IndexOf(leaf); index != NoParent; index = _nodes[index].Parent)
+                keep[index] = true;
+        }
+        Retain(keep, lost);
+        return purged;
+    }
+
     public byte[] Serialise()
     {
         using var stream = new MemoryStream(32 * _nodes.Count + 8);
