@@ -17,8 +17,8 @@ internal static class Wording
 
     public static string Of(Exception exception)
     {
-        if (exception is ReplicationBatchException { Failures.Count: > 1 } or ReplicationBatchException { Stopped.Count: > 0 })
-            return OfAll((ReplicationBatchException)exception);
+        if (exception is ReplicationBatchException batch && (batch.Failures.Count > 1 || batch.Stopped.Count > 0))
+            return OfAll(batch);
         string message = exception.Message;
         foreach ((string inCode, string onTheCommandLine) in Names)
             message = message.Replace(inCode, onTheCommandLine, StringComparison.Ordinal);
