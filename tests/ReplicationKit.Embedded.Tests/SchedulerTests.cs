@@ -263,7 +263,8 @@ public sealed class SchedulerTests : IAsyncLifetime
         await _client.UntilAsync(
             "_scheduler/docs/_replicator/a",
             answer =>
-                answer.Json.GetProperty("info") is { ValueKind: JsonValueKind.Object } info && info.GetProperty("docs_written").GetInt32() == 1
+                answer.Json.GetProperty("info") is { ValueKind: JsonValueKind.Object } info
+                && info.GetProperty("docs_written").GetInt32() == 1
         );
         await other.StopAsync(cancelled);
         using var silent = new TcpListener(IPAddress.Loopback, other.BaseAddress.Port);

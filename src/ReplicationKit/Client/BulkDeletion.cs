@@ -172,7 +172,9 @@ internal sealed class BulkDeletion(
     {
         try
         {
-            IReadOnlyDictionary<string, DocumentLeaves> found = await deployed.ReadLeavesAsync(ids, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, DocumentLeaves> found = await deployed
+                .ReadLeavesAsync(ids, cancellationToken)
+                .ConfigureAwait(false);
             outcome.Deleted.AddRange(ids.Where(id => !found.ContainsKey(id)));
         }
         catch (Exception exception) when (exception is ReplicationException or TimeoutException)

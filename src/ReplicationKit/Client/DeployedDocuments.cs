@@ -99,10 +99,7 @@ internal sealed class DeployedDocuments(SchedulerClient scheduler, ReplicatorDat
     private static List<DeployedDocument> ReadExisting(CouchResponse answer)
     {
         using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
-        return
-        [
-            .. ExistingIn(json).Select(document => new DeployedDocument(ReplicationDocument.FromJson(document), answer.Date)),
-        ];
+        return [.. ExistingIn(json).Select(document => new DeployedDocument(ReplicationDocument.FromJson(document), answer.Date))];
     }
 
     private static Dictionary<string, DocumentLeaves> LeavesIn(CouchResponse answer)

@@ -9,6 +9,12 @@ internal readonly record struct DocumentLeaves(string Winner, IReadOnlyList<stri
     /// <summary>Returns the revisions of both.</summary>
     public DocumentLeaves With(in DocumentLeaves other) =>
         DocumentRevision.Wins(Winner, other.Winner)
-            ? this with { Losers = [.. Losers, other.Winner, .. other.Losers] }
-            : other with { Losers = [.. other.Losers, Winner, .. Losers] };
+            ? this with
+            {
+                Losers = [.. Losers, other.Winner, .. other.Losers],
+            }
+            : other with
+            {
+                Losers = [.. other.Losers, Winner, .. Losers],
+            };
 }

@@ -43,7 +43,8 @@ public sealed class ListingTests(CouchServerFixture server)
             spec.Continuous = true;
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, Stop);
         await Task.WhenAll(handles.Take(2).Select(handle => handle.WaitForCompletionAsync(Stop)));
-        string conflicting = $$"""{"_id":"{{specs[5].Id}}","_rev":"1-ffffffffffffffffffffffffffffffff","source":"http://127.0.0.1:9/s","target":"http://127.0.0.1:9/t","continuous":true}""";
+        string conflicting =
+            $$"""{"_id":"{{specs[5].Id}}","_rev":"1-ffffffffffffffffffffffffffffffff","source":"http://127.0.0.1:9/s","target":"http://127.0.0.1:9/t","continuous":true}""";
         using (var body = new StringContent($$"""{"new_edits":false,"docs":[{{conflicting}}]}""", null, "application/json"))
             (await server.Http.PostAsync("_replicator/_bulk_docs", body, Stop)).EnsureSuccessStatusCode();
         int before = counter.Requests.Count();

@@ -57,7 +57,8 @@ public sealed class StopAllTests : IDisposable
     [Fact]
     public async Task Nothing_to_stop_sends_nothing_and_one_is_stopped_as_alone()
     {
-        _stub.Server.On("GET", "/_replicator/x", _ => StubServer.Json("""{"_id":"x","_rev":"1-a"}"""))
+        _stub
+            .Server.On("GET", "/_replicator/x", _ => StubServer.Json("""{"_id":"x","_rev":"1-a"}"""))
             .On("DELETE", "/_replicator/x", _ => StubServer.Json("""{"ok":true,"id":"x","rev":"2-b"}"""));
 
         await _stub.Replicator.StopAllAsync(Array.Empty<string>(), Stop);
@@ -276,7 +277,11 @@ public sealed class StopAllTests : IDisposable
     public async Task When_the_server_is_away_from_the_start_nothing_is_said_to_be_stopped()
     {
         Add("a", "1-a");
-        _stub.Server.On("POST", "/_replicator/_bulk_get", _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized"}"""));
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_get",
+            _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized"}""")
+        );
 
         Func<Task> act = () => _stub.Replicator.StopAllAsync(["a", "b"], Stop);
 
@@ -296,8 +301,7 @@ public sealed class StopAllTests : IDisposable
     }
 
     private void Add(string id, params string[] revisions) =>
-        _documents[id] =
-        [
+        _documents[id] = [
             .. revisions.Select(revision => new JsonObject
             {
                 ["_id"] = id,
