@@ -11,12 +11,13 @@ internal static class Wording
         ),
         ("specify another one in ReplicatorOptions.Database", "specify another one with --database"),
         ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
+        ("CancelTransientAsync stops it", "POST /_replicate with \"cancel\": true stops it"),
         (": use EnsureAsync to replace an existing one.", "; try again."),
     ];
 
     public static string Of(Exception exception)
     {
-        if (exception is ReplicationBatchException { Failures.Count: > 1 } batch)
+        if (exception is ReplicationBatchException batch && (batch.Failures.Count > 1 || batch.Stopped.Count > 0))
             return OfAll(batch);
         string message = exception.Message;
         foreach ((string inCode, string onTheCommandLine) in Names)

@@ -250,6 +250,38 @@ public sealed class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stop_waits_five_seconds_for_the_last_checkpoint_on_a_target_that_does_not_answer_any_more()
+    {
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
+        using var target = new CouchClient(other);
+        await target.PutAsync("target");
+        await _client.PutAsync(
+            "_replicator/a",
+            $$"""{"source":"{{_couch.Uri}}source","target":"{{other.Uri}}target","continuous":true,"connection_timeout":7300}"""
+        );
+        await _client.UntilAsync(
+            "_scheduler/docs/_replicator/a",
+            answer =>
+                answer.Json.GetProperty("info") is { ValueKind: JsonValueKind.Object } info
+                && info.GetProperty("docs_written").GetInt32() == 1
+        );
+        await other.StopAsync(cancelled);
+        using var silent = new TcpListener(IPAddress.Loopback, other.BaseAddress.Port);
+        silent.Start();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Task stop = _couch.StopAsync(cancelled);
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(7300), cancelled); // The request of the checkpoint is on its way.
+        _clock.CountTimers(time => time == TimeSpan.FromSeconds(5)).Should().Be(1);
+        _clock.Advance(TimeSpan.FromMilliseconds(4999));
+        stop.IsCompleted.Should().BeFalse();
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        await stop;
+    }
+
+    [Fact]
     public async Task A_deleted_document_stops_its_job_and_so_does_its_deleted_database()
     {
         await _client.PutAsync("team%2F_replicator");

@@ -74,7 +74,7 @@ internal static class ScaleTable
         await StepAsync("plan", () => replicator.PlanAsync(specs));
         await StepAsync("ensure, unchanged", () => replicator.EnsureAllAsync(specs));
         await StepAsync("ensure, all replaced", () => replicator.EnsureAllAsync(changed));
-        await StepAsync("stop", () => Parallel.ForEachAsync(specs, (spec, stop) => new ValueTask(replicator.StopAsync(spec.Id!, stop))));
+        await StepAsync("stop", () => replicator.StopAllAsync(specs.Select(spec => spec.Id!)));
 
         async Task StepAsync(string name, Func<Task> step)
         {

@@ -26,22 +26,24 @@ internal sealed class StopCommand : Command
     {
         string[] ids = GivenIds.Of(result, result.GetRequiredValue(_ids));
         using Replicator replicator = _server.Connect(result);
-        int code = ExitCode.Done;
-        foreach (string id in ids.Distinct(StringComparer.Ordinal))
+        try
         {
-            try
-            {
-                await replicator.StopAsync(id, cancellationToken);
-                _terminal.WriteLine($"stopped {Shown.OneLine(id)}");
-            }
-            catch (ReplicationNotFoundException exception)
-            {
-                // The others are still stopped.
-                _terminal.Tell(Wording.Of(exception));
-                code = ExitCode.NotFound;
-            }
+            await replicator.StopAllAsync(ids, cancellationToken);
+        }
+        catch (ReplicationBatchException exception)
+        {
+            ShowStopped(exception.Stopped);
+            _terminal.Tell(Wording.Of(exception));
+            return exception.Failures.All(failure => failure is ReplicationNotFoundException) ? ExitCode.NotFound : ExitCode.Failed;
         }
 
-        return code;
+        ShowStopped(ids);
+        return ExitCode.Done;
+    }
+
+    private void ShowStopped(IEnumerable<string> ids)
+    {
+        foreach (string id in ids.Distinct(StringComparer.Ordinal))
+            _terminal.WriteLine($"stopped {Shown.OneLine(id)}");
     }
 }

@@ -9,7 +9,8 @@ namespace ReplicationKit;
 internal readonly record struct BulkOutcome(string? Revision, ReplicationException? Failure)
 {
     /// <summary>Reads the answer of <c>_bulk_docs</c>, which has a row for each document in the order of the request.</summary>
-    public static BulkOutcome[] Read(ReadOnlySpan<byte> answer, ReadOnlySpan<PreparedReplication> replications)
+    public static BulkOutcome[] Read<T>(ReadOnlySpan<byte> answer, ReadOnlySpan<T> replications)
+        where T : IBulkDocument
     {
         var outcomes = new BulkOutcome[replications.Length];
         var reader = new Utf8JsonReader(answer);
@@ -32,7 +33,7 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
         return outcomes;
     }
 
-    private static ReplicationException Failed(JsonElement row, PreparedReplication replication)
+    private static ReplicationException Failed(JsonElement row, IBulkDocument replication)
     {
         string? error = row.TryGetProperty("error", out JsonElement value) ? value.GetString() : null;
         string? reason = row.TryGetProperty("reason", out value) ? value.GetString() : null;
@@ -49,7 +50,7 @@ internal readonly record struct BulkOutcome(string? Revision, ReplicationExcepti
             {
                 Action = replication.Action,
                 ReplicationId = replication.Id,
-                CarriesSpecification = true,
+                CarriesSpecification = replication.CarriesSpecification,
                 Secrets = replication.Secrets,
             },
             error,

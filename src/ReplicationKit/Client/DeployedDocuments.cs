@@ -49,6 +49,21 @@ internal sealed class DeployedDocuments(SchedulerClient scheduler, ReplicatorDat
         return documents;
     }
 
+    /// <summary>
+    /// Reads the revisions of documents that are not deleted, at most a thousand, with one request. Documents that the client could not
+    /// interpret are read too.
+    /// </summary>
+    /// <returns>The revisions of the documents that exist, by id.</returns>
+    /// <exception cref="ReplicationException">The server has no <c>_bulk_get</c>, or rejected the request.</exception>
+    public async Task<IReadOnlyDictionary<string, DocumentLeaves>> ReadLeavesAsync(
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        using CouchResponse response = await scheduler.GetDocumentsAsync(ids, isSentOnce: false, cancellationToken).ConfigureAwait(false);
+        return response.Read(static answer => LeavesIn(answer));
+    }
+
     /// <summary>Reads a document.</summary>
     /// <returns>The document, or <c>null</c> if it does not exist.</returns>
     public async Task<DeployedDocument?> FindAsync(string id, CancellationToken cancellationToken)
@@ -83,19 +98,42 @@ internal sealed class DeployedDocuments(SchedulerClient scheduler, ReplicatorDat
     /// <summary>Returns the documents in a <c>_bulk_get</c> response that exist.</summary>
     private static List<DeployedDocument> ReadExisting(CouchResponse answer)
     {
-        var documents = new List<DeployedDocument>();
         using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
+        return [.. ExistingIn(json).Select(document => new DeployedDocument(ReplicationDocument.FromJson(document), answer.Date))];
+    }
+
+    private static Dictionary<string, DocumentLeaves> LeavesIn(CouchResponse answer)
+    {
+        var leaves = new Dictionary<string, DocumentLeaves>(StringComparer.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(answer.BodyMemory);
+        foreach (JsonElement document in ExistingIn(json))
+        {
+            string id = document.GetProperty("_id").GetString()!;
+            var leaf = new DocumentLeaves(document.GetProperty("_rev").GetString()!, [], HasEnded(document));
+            leaves[id] = leaves.TryGetValue(id, out DocumentLeaves other) ? leaf.With(other) : leaf;
+        }
+
+        return leaves;
+    }
+
+    private static bool HasEnded(JsonElement document) =>
+        document.TryGetProperty("_replication_state", out JsonElement state)
+        && state.ValueKind == JsonValueKind.String
+        && (state.ValueEquals("completed"u8) || state.ValueEquals("failed"u8));
+
+    /// <summary>Returns the revisions in a <c>_bulk_get</c> response that exist and are not deleted.</summary>
+    private static IEnumerable<JsonElement> ExistingIn(JsonDocument json)
+    {
         foreach (JsonElement result in json.RootElement.GetProperty("results").EnumerateArray())
         {
             foreach (JsonElement found in result.GetProperty("docs").EnumerateArray())
             {
                 if (!found.TryGetProperty("ok", out JsonElement document) || document.TryGetProperty("_deleted", out _))
                     continue;
-                ReplicationDocument read = ReplicationDocument.FromJson(document);
-                documents.Add(read.Id is null ? throw new JsonException("A document has no '_id'.") : new(read, answer.Date));
+                yield return document.TryGetProperty("_id", out JsonElement id) && id.ValueKind == JsonValueKind.String
+                    ? document
+                    : throw new JsonException("A document has no '_id'.");
             }
         }
-
-        return documents;
     }
 }

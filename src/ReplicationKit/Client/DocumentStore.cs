@@ -6,7 +6,10 @@ namespace ReplicationKit;
 /// <summary>Writes and deletes the documents of the replicator database.</summary>
 internal sealed class DocumentStore(CouchConnection connection, ReplicatorDatabase database, DeployedDocuments deployed)
 {
-    private const int MaxConflicts = 5;
+    /// <summary>The number of attempts to change a document that others change at the same time.</summary>
+    public const int MaxConflicts = 5;
+
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
     /// Writes a document that must not exist yet. If the response is lost, the document is read back: a document with the same content was
@@ -185,7 +188,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         {
             try
             {
-                Leaves leaves = await GetLeavesAsync(id, action, cancellationToken).ConfigureAwait(false);
+                DocumentLeaves leaves = await GetLeavesAsync(id, action, cancellationToken).ConfigureAwait(false);
                 if (leaves.HasEnded && beforeEnded is not null)
                     await beforeEnded().ConfigureAwait(false);
                 foreach (string loser in leaves.Losers)
@@ -204,7 +207,33 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             {
                 // The response is not from CouchDB, or is incomplete: the next one is.
             }
+            catch (ReplicationNotFoundException exception) when (!wasDeleted && exception.Reason is "missing" or "deleted")
+            {
+                throw NotThere(id, exception);
+            }
         }
+    }
+
+    /// <summary>
+    /// Returns the exception for a replication that cannot be stopped because it does not exist. Transient replications have ids too, but no
+    /// documents.
+    /// </summary>
+    public static ReplicationNotFoundException NotThere(string id, ReplicationNotFoundException? cause)
+    {
+        ReplicationNotFoundException gone = StatusPoller.Gone(id, cause);
+        bool isOfJob = id.Length >= 32 && id.AsSpan(0, 32).IndexOfAnyExcept(Hexadecimal) < 0 && (id.Length == 32 || id[32] == '+');
+        return isOfJob
+            ? new ReplicationNotFoundException(
+                $"{gone.Message} It may be a transient replication, which has no document: CancelTransientAsync stops it.",
+                cause
+            )
+            {
+                ReplicationId = id,
+                StatusCode = gone.StatusCode,
+                Error = gone.Error,
+                Reason = gone.Reason,
+            }
+            : gone;
     }
 
     /// <summary>Deletes one revision of a document. Sending it twice causes a conflict, not a second deletion.</summary>
@@ -285,7 +314,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     }
 
     /// <summary>Reads a document's revisions from its body, because proxies that compress change the <c>ETag</c> header.</summary>
-    private async Task<Leaves> GetLeavesAsync(string id, string action, CancellationToken cancellationToken)
+    private async Task<DocumentLeaves> GetLeavesAsync(string id, string action, CancellationToken cancellationToken)
     {
         using CouchResponse response = await connection
             .SendAsync(
@@ -299,7 +328,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             {
                 ReplicationId = id,
             }
-            : new Leaves(winner, losers, hasEnded);
+            : new DocumentLeaves(winner, losers, hasEnded);
     }
 
     private static (string? Winner, List<string> Losers, bool HasEnded) ReadLeaves(ReadOnlySpan<byte> document)
@@ -351,9 +380,6 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 yield return secret;
         }
     }
-
-    /// <summary>The revisions of a document that are not deleted, and whether its replication has ended.</summary>
-    private readonly record struct Leaves(string Winner, List<string> Losers, bool HasEnded);
 
     /// <summary>The creation attempts whose outcome is unknown.</summary>
     private sealed class LostAttempts(TimeProvider clock)

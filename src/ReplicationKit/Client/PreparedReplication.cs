@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ReplicationKit;
 
 /// <summary>A document that is about to be written: its id and how to write it.</summary>
-internal sealed class PreparedReplication
+internal sealed class PreparedReplication : IBulkDocument
 {
     private readonly IReplicationSpec _spec;
     private readonly WriteContext _context;
@@ -27,6 +27,8 @@ internal sealed class PreparedReplication
 
     /// <summary>The revision that the document replaces, or <c>null</c> if it is new.</summary>
     public string? Revision { get; }
+
+    public bool CarriesSpecification => true;
 
     /// <summary>What writing the document does, for messages.</summary>
     public string Action => $"{(Revision is null ? "create" : "replace")} the replication '{Id}'";

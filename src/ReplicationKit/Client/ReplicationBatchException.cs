@@ -1,6 +1,6 @@
 namespace ReplicationKit;
 
-/// <summary>The exception that is thrown when some of several replications could not be created or replaced.</summary>
+/// <summary>The exception that is thrown when some of several replications could not be created, replaced or stopped.</summary>
 public class ReplicationBatchException : ReplicationException
 {
     /// <inheritdoc cref="ReplicationException()"/>
@@ -16,6 +16,9 @@ public class ReplicationBatchException : ReplicationException
 
     /// <summary>Gets the replications that were created, replaced or restarted.</summary>
     public IReadOnlyList<ReplicationHandle> Created { get; init; } = [];
+
+    /// <summary>Gets the ids of the replications that were stopped.</summary>
+    public IReadOnlyList<string> Stopped { get; init; } = [];
 
     /// <summary>
     /// Gets one exception for each replication that failed, with its id in <see cref="ReplicationException.ReplicationId"/>. A direction of

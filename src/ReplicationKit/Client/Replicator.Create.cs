@@ -70,10 +70,16 @@ public sealed partial class Replicator
             : throw Failed($"{outcomes.Length - created.Count} of {outcomes.Length} replications could not be created", created, failures);
     }
 
-    private static ReplicationBatchException Failed(string what, List<ReplicationHandle> created, List<ReplicationException> failures) =>
+    private static ReplicationBatchException Failed(
+        string what,
+        List<ReplicationHandle> created,
+        List<ReplicationException> failures,
+        IReadOnlyList<string>? stopped = null
+    ) =>
         new($"{what}. The first failure: {failures[0].Message}", failures[0])
         {
             Created = created,
+            Stopped = stopped ?? [],
             Failures = failures,
             StatusCode = failures[0].StatusCode,
             Error = failures[0].Error,

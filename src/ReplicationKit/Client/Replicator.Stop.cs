@@ -8,7 +8,8 @@ public sealed partial class Replicator
     /// specification this stops one direction; the other has its own document, whose id ends in <c>-reverse</c>, and runs until that is
     /// stopped too.
     /// </summary>
-    /// <param name="id">The document's id.</param>
+    /// <param name="id">The document's id. A transient replication has none; <see cref="CancelTransientAsync(string, CancellationToken)"/>
+    /// stops it.</param>
     /// <param name="cancellationToken">A token to cancel the request. The replication may still have been stopped.</param>
     /// <exception cref="ReplicationNotFoundException">The replication does not exist.</exception>
     /// <exception cref="ReplicationConflictException">The document was modified concurrently in each of five attempts, or it belongs to
@@ -20,5 +21,53 @@ public sealed partial class Replicator
             .DeleteAsync(id, () => WaitUntilEndIsReadAsync(id, waitsInTheDark: false, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         ReplicatorLog.Stopped(Logger, id);
+    }
+
+    /// <summary>
+    /// Stops any number of replications by deleting their documents: a thousand with two requests. Replicated documents stay. A replication
+    /// that cannot be stopped does not affect the others. If some have ended, the documents are deleted after the server has read the
+    /// outcomes.
+    /// </summary>
+    /// <param name="ids">The documents' ids. Duplicates count once. The directions of a <c>TwoWay</c> specification have a document each.
+    /// Transient replications have none: the server cancels each of them with a request of its own,
+    /// <see cref="CancelTransientAsync(string, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">A token to cancel the requests. Replications may still have been stopped.</param>
+    /// <exception cref="ReplicationBatchException">Some could not be stopped, for example because they do not exist; the exception lists the
+    /// failures and the replications that were stopped.</exception>
+    /// <exception cref="ReplicationException">The server failed before any replication was stopped, or the only one could not be
+    /// stopped.</exception>
+    public async Task StopAllAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        string[] all = [.. ids.Select(Demand).Distinct(StringComparer.Ordinal)];
+        if (all.Length == 0)
+            return;
+        if (all.Length == 1)
+        {
+            await StopAsync(all[0], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        BulkDeletion.Outcome outcome = await _deletion
+            .DeleteAsync(all, ended => WaitUntilEndsAreReadAsync(ended, waitsInTheDark: false, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        foreach (string id in outcome.Deleted)
+            ReplicatorLog.Stopped(Logger, id);
+        if (outcome.Failures.Count > 0)
+            throw Failed(
+                $"{outcome.Failures.Count} of {all.Length} replications could not be stopped",
+                [],
+                outcome.Failures,
+                outcome.Deleted
+            );
+    }
+
+    /// <inheritdoc cref="StopAllAsync(IEnumerable{string}, CancellationToken)"/>
+    /// <param name="replications">The replications. Of a <c>TwoWay</c> specification, each direction is a replication of its own.</param>
+    /// <param name="cancellationToken">A token to cancel the requests. Replications may still have been stopped.</param>
+    public Task StopAllAsync(IEnumerable<ReplicationHandle> replications, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(replications);
+        return StopAllAsync(replications.Select(static replication => replication.Id), cancellationToken);
     }
 }

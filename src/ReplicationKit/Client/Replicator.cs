@@ -12,6 +12,7 @@ public sealed partial class Replicator : IDisposable
     private readonly ReplicatorDatabase _database;
     private readonly DeployedDocuments _deployed;
     private readonly DocumentStore _documents;
+    private readonly BulkDeletion _deletion;
     private readonly ReplicatorOptions _options;
     private readonly ServerContext _server;
     private readonly SchedulerClient _scheduler;
@@ -58,6 +59,7 @@ public sealed partial class Replicator : IDisposable
         _scheduler = new SchedulerClient(_connection, _database);
         _deployed = new DeployedDocuments(_scheduler, _database);
         _documents = new DocumentStore(_connection, _database, _deployed);
+        _deletion = new BulkDeletion(_connection, _database, _deployed, _documents);
         _monitor = new ReplicationMonitor(_connection, _database, _scheduler, new SourceProbe(_connection, _database, _server), options);
     }
 

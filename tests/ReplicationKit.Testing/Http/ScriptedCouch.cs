@@ -280,7 +280,10 @@ public sealed class ScriptedCouch(TestClock clock, ScriptedServer kind = Scripte
     private string WriteRow(JsonObject document) =>
         Conflicts(document)
             ? $$"""{"id":"{{document["_id"]}}","error":"conflict","reason":"Document update conflict."}"""
-            : $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"{{Write(document)}}"}""";
+            : $$"""{"ok":true,"id":"{{document["_id"]}}","rev":"{{Apply(document)}}"}""";
+
+    private string Apply(JsonObject document) =>
+        document.ContainsKey("_deleted") ? Delete(Find((string)document["_id"]!)!) : Write(document);
 
     private HttpResponseMessage Put(string id, string body)
     {

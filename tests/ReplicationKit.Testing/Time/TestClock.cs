@@ -86,7 +86,7 @@ public sealed class TestClock : TimeProvider
         return wait is not null;
     }
 
-    /// <summary>Moves the clock and fires what is due, in order.</summary>
+    /// <summary>Moves the clock and fires what is due, in order. The clock never goes back, also if two callers move it at once.</summary>
     public void Advance(TimeSpan time)
     {
         DateTimeOffset end;
@@ -98,10 +98,9 @@ public sealed class TestClock : TimeProvider
             lock (_gate)
             {
                 next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-                _now =
-                    next is null ? end
-                    : next.Due > _now ? next.Due.Value
-                    : _now;
+                DateTimeOffset moment = next?.Due ?? end;
+                if (moment > _now)
+                    _now = moment;
                 if (next is null)
                     return;
                 next.Rearm();
@@ -120,14 +119,24 @@ public sealed class TestClock : TimeProvider
         Advance(time);
     }
 
-    /// <summary>Moves the clock whenever a caller waits for a moment within this time, until the task has ended.</summary>
+    /// <summary>
+    /// Moves the clock whenever a caller waits for a moment within this time, until the task has ended. The clock stands still when this
+    /// returns.
+    /// </summary>
     public async Task AdvanceUntilAsync(Task end, TimeSpan time, CancellationToken cancellationToken)
     {
         while (!end.IsCompleted)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(end, AdvanceAsync(time, enough.Token));
+            Task advance = AdvanceAsync(time, enough.Token);
+            await Task.WhenAny(end, advance);
             await enough.CancelAsync();
+            try
+            {
+                await advance;
+            }
+            catch (OperationCanceledException) { }
+
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

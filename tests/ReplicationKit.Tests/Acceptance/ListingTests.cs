@@ -31,6 +31,42 @@ public sealed class ListingTests(CouchServerFixture server)
     }
 
     [Fact]
+    public async Task Many_that_run_have_ended_are_in_conflict_or_do_not_exist_are_stopped_with_a_few_requests()
+    {
+        using var counter = new CountingHandler();
+        using Replicator replicator = server.Connect(counter);
+        string prefix = server.NewName("stop");
+        string source = await server.NewDatabaseAsync("stop-source", documents: 2);
+        string target = await server.NewDatabaseAsync("stop-target");
+        ReplicationDocument[] specs = [.. Enumerable.Range(0, 50).Select(i => Spec($"{prefix}-{i:D3}", source, target, $"doc{i:D6}"))];
+        foreach (ReplicationDocument spec in specs[2..])
+            spec.Continuous = true;
+        IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, Stop);
+        await Task.WhenAll(handles.Take(2).Select(handle => handle.WaitForCompletionAsync(Stop)));
+        string conflicting =
+            $$"""{"_id":"{{specs[5].Id}}","_rev":"1-ffffffffffffffffffffffffffffffff","source":"http://127.0.0.1:9/s","target":"http://127.0.0.1:9/t","continuous":true}""";
+        using (var body = new StringContent($$"""{"new_edits":false,"docs":[{{conflicting}}]}""", null, "application/json"))
+            (await server.Http.PostAsync("_replicator/_bulk_docs", body, Stop)).EnsureSuccessStatusCode();
+        int before = counter.Requests.Count();
+
+        Func<Task> act = () => replicator.StopAllAsync([.. handles.Select(handle => handle.Id), prefix + "-none"], Stop);
+
+        ReplicationBatchException exception = (await act.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Stopped.Should().BeEquivalentTo(handles.Select(handle => handle.Id));
+        exception.Failures.Should().ContainSingle().Which.ReplicationId.Should().Be(prefix + "-none");
+        counter
+            .Requests.Skip(before)
+            .Where(request => !request.Contains("_scheduler", StringComparison.Ordinal))
+            .Should()
+            .HaveCountLessThanOrEqualTo(9, "three each time, and a document that starts may change once or twice");
+        foreach (ReplicationHandle handle in handles)
+            (await server.Http.GetAsync($"_replicator/{handle.Id}", Stop)).StatusCode.Should().Be(System.Net.HttpStatusCode.NotFound);
+        await replicator.CreateAllAsync(specs[..2], Stop);
+        await Task.WhenAll(handles.Take(2).Select(handle => handle.WaitForCompletionAsync(Stop)));
+        await replicator.StopAllAsync(handles.Take(2), Stop);
+    }
+
+    [Fact]
     public async Task Rows21_and_22_Lists_and_single_answers_are_asked_for_and_read_as_the_server_gives_them()
     {
         using var counter = new CountingHandler();

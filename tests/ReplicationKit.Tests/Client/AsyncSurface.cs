@@ -42,6 +42,7 @@ internal static class AsyncSurface
         ["Replicator.GetJobAsync(String)"] = (replicator, stop) => replicator.GetJobAsync("j", stop),
         ["Replicator.ListTasksAsync()"] = (replicator, stop) => ReadAsync(replicator.ListTasksAsync(stop), stop),
         ["Replicator.StopAsync(String)"] = (replicator, stop) => replicator.StopAsync("x", stop),
+        ["Replicator.StopAllAsync(IEnumerable`1)"] = (replicator, stop) => replicator.StopAllAsync(["deployed", "deployed-too"], stop),
         ["Replicator.RestartAsync(String)"] = (replicator, stop) => replicator.RestartAsync("x", stop),
         ["Replicator.GetUpdateSequenceAsync(ReplicationEndpoint)"] = (replicator, stop) =>
             replicator.GetUpdateSequenceAsync(ReplicationEndpoint.Database("orders"), stop),
@@ -182,8 +183,8 @@ internal static class AsyncSurface
         JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => document!);
 
     private static string Found(string id) =>
-        id == "deployed"
-            ? """{"id":"deployed","docs":[{"ok":{"_id":"deployed","_rev":"1-a","source":"http://h/s","target":"http://h/t"}}]}"""
+        id.StartsWith("deployed", StringComparison.Ordinal)
+            ? $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a","source":"http://h/s","target":"http://h/t"} }]}"""
             : $$"""{"id":"{{id}}","docs":[{"error":{"id":"{{id}}","error":"not_found","reason":"missing"} }]}""";
 
     private static string Row(string id) =>

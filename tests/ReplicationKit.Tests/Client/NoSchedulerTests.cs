@@ -28,6 +28,20 @@ public sealed class NoSchedulerTests
 
     [Theory]
     [MemberData(nameof(Servers))]
+    public async Task Many_are_stopped(ScriptedServer kind)
+    {
+        using var run = new Client(kind);
+        await run.Replicator.CreateAllAsync([Spec("x"), Spec("y")], Stop);
+
+        Func<Task> act = () => run.Replicator.StopAllAsync(["x", "gone", "y"], Stop);
+
+        (await act.Should().ThrowAsync<ReplicationBatchException>()).Which.Stopped.Should().BeEquivalentTo("x", "y");
+        run.Server.RevisionOf("x").Should().BeNull();
+        run.Server.RevisionOf("y").Should().BeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
     public async Task A_continuous_replication_is_followed(ScriptedServer kind)
     {
         using var run = new Client(kind);

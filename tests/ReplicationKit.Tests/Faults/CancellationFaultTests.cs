@@ -119,6 +119,7 @@ public sealed class CancellationFaultTests
             4 => replicator.GetStatusAsync(id, caller),
             5 => ReadAsync(replicator.ListAsync(caller)),
             6 => replicator.RestartAsync(id, caller),
+            7 when number % 20 == 7 => replicator.StopAllAsync([id, "new1"], caller),
             7 => replicator.StopAsync(id, caller),
             8 => replicator.WaitForCompletionAsync(id, caller),
             _ => ReadAsync(replicator.FollowAllAsync(["r0", "r1", "r2"], caller)),

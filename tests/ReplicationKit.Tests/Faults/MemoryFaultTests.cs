@@ -52,6 +52,26 @@ public sealed class MemoryFaultTests
         await follower;
     }
 
+    /// <summary>At night: what twenty times two thousand follows leave behind reaches a plateau.</summary>
+    [Fact]
+    public async Task Forty_thousand_follows_reach_a_plateau()
+    {
+        int times = RandomRuns.Number("REPLICATIONKIT_FAULTS", otherwise: 1) > 1 ? 20 : 0;
+        Assert.SkipWhen(times == 0, "Set REPLICATIONKIT_FAULTS to 2 or more.");
+        using var run = new FaultRun(FaultRun.FirstSeed);
+        var measured = new List<long>();
+        for (int time = 0; time < times; time++)
+        {
+            await FollowAsync(run, 10 * Rounds);
+            measured.Add(await RestAsync(run));
+        }
+
+        string all = string.Join(", ", measured.Select(bytes => bytes.ToString("N0", CultureInfo.InvariantCulture)));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{all} bytes");
+        (measured[^5..].Min() - measured[5..10].Min()).Should().BeLessThan(Tolerance, $"the memory was {all}");
+        (await run.DisposeAsync(Stop)).Should().BeNull();
+    }
+
     /// <summary>
     /// Fails if the memory grows each time that the same is done. Once and again it grows because of something else in the process, such as
     /// time zones that are read late.

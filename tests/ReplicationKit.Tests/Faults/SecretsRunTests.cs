@@ -63,6 +63,7 @@ public sealed class SecretsRunTests
             async () => written.Add(await replicator.GetUpdateSequenceAsync(Spec("x").Target!, Stop)),
             async () => await replicator.CopySecurityAsync(Spec("x"), Stop),
             async () => await replicator.StopAsync("r1", Stop),
+            async () => await replicator.StopAllAsync(["r0", "r2"], Stop),
         ];
         foreach (Func<Task> call in calls)
         {

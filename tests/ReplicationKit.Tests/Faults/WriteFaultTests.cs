@@ -27,6 +27,9 @@ public sealed class WriteFaultTests
     public async Task A_stop_reports_what_the_server_did() => (await FaultRun.RunAllAsync(Others, StopAsync)).Should().BeEmpty();
 
     [Fact]
+    public async Task A_stop_of_many_reports_what_the_server_did() => (await FaultRun.RunAllAsync(Others, StopAllAsync)).Should().BeEmpty();
+
+    [Fact]
     public async Task A_restart_reports_what_the_server_did() => (await FaultRun.RunAllAsync(Others, RestartAsync)).Should().BeEmpty();
 
     private static Task<IEnumerable<string>> CreateAsync(int seed) =>
@@ -132,6 +135,39 @@ public sealed class WriteFaultTests
                     : null;
             }
         );
+
+    private static Task<IEnumerable<string>> StopAllAsync(int seed)
+    {
+        string[] ids = [];
+        return RunAsync(
+            seed,
+            run =>
+            {
+                ids = [.. Enumerable.Range(0, run.Random.Next(2, 8)).Select(i => $"r{i}")];
+                foreach (string id in ids)
+                    run.Server.Create(id);
+            },
+            async run =>
+            {
+                await run.Replicator.StopAllAsync(ids, Stop);
+                return true;
+            },
+            (run, error, _) =>
+            {
+                var batch = error as ReplicationBatchException;
+                foreach (string id in ids)
+                {
+                    bool isThere = run.Server.RevisionOf(id) is not null;
+                    if (isThere && (error is null || batch?.Stopped.Contains(id) == true))
+                        return $"{id} was reported as stopped and is there";
+                    if (batch?.Failures.FirstOrDefault(one => one.ReplicationId == id) is ReplicationNotFoundException missing)
+                        return $"{id} was there: {missing.Message}";
+                }
+
+                return batch is not null && batch.Stopped.Count + batch.Failures.Count != ids.Length ? "not every id is reported" : null;
+            }
+        );
+    }
 
     private static Task<IEnumerable<string>> RestartAsync(int seed) =>
         RunAsync(
