@@ -19,7 +19,9 @@ public sealed class DatabaseUpdatesTests : ServerFixture
         (await EventsAsync($"?since={since}&limit=1")).Should().Equal("created a");
         (await EventsAsync("?descending=true&limit=1")).Should().Equal("deleted b");
         (await EventsAsync("?since=now")).Should().BeEmpty();
-        (await EventsAsync($"?since=99{since[since.IndexOf('-', StringComparison.Ordinal)..]}")).Should().Contain("created db", "a sequence of another start begins at the beginning");
+        (await EventsAsync($"?since=99{since[since.IndexOf('-', StringComparison.Ordinal)..]}"))
+            .Should()
+            .Contain("created db", "a sequence of another start begins at the beginning");
     }
 
     [Fact]

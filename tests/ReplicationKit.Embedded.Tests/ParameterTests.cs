@@ -50,7 +50,8 @@ public sealed class ParameterTests : ServerFixture
     [InlineData("_all_dbs?key=", "bad_request: invalid UTF-8 JSON")]
     [InlineData("_uuids?count=x", "bad_request: count must be a positive integer")]
     [InlineData("_scheduler/docs?descending=x", "query_parse_error: Invalid boolean parameter: \"x\"")]
-    public Task Parameters_of_listings_are_refused_in_the_words_of_CouchDB(string path, string reason) => RefusedAsync("GET", path, null, reason);
+    public Task Parameters_of_listings_are_refused_in_the_words_of_CouchDB(string path, string reason) =>
+        RefusedAsync("GET", path, null, reason);
 
     [Theory]
     [InlineData("a?open_revs=null", "bad_request: Invalid list of revisions")]
@@ -71,7 +72,8 @@ public sealed class ParameterTests : ServerFixture
     [InlineData("_changes?limit=x", "query_parse_error: Invalid value for integer: \"x\"")]
     [InlineData("_changes?timeout=", "query_parse_error: Invalid value for integer: []")]
     [InlineData("_changes?style=x", "bad_request: Supported `style` values: main_only, all_docs")]
-    public Task Parameters_of_documents_and_changes_are_refused_too(string path, string reason) => RefusedAsync("GET", "db/" + path, null, reason);
+    public Task Parameters_of_documents_and_changes_are_refused_too(string path, string reason) =>
+        RefusedAsync("GET", "db/" + path, null, reason);
 
     [Theory]
     [InlineData("_all_docs?startkey=[\"a\"]", "0 _design/x a b")]
@@ -217,7 +219,10 @@ public sealed class ParameterTests : ServerFixture
     public async Task Several_revisions_of_a_document_in_one_request_take_one_sequence()
     {
         await Client.PutAsync("n");
-        await Client.PostAsync("n/_bulk_docs", """{"new_edits":false,"docs":[{"_id":"c","_rev":"1-a"},{"_id":"c","_rev":"1-b"},{"_id":"d","_rev":"1-a"}]}""");
+        await Client.PostAsync(
+            "n/_bulk_docs",
+            """{"new_edits":false,"docs":[{"_id":"c","_rev":"1-a"},{"_id":"c","_rev":"1-b"},{"_id":"d","_rev":"1-a"}]}"""
+        );
 
         (await Client.GetAsync("n/c?local_seq=true")).Json.GetProperty("_local_seq").GetInt32().Should().Be(1);
         (await Client.GetAsync("n")).Json.GetProperty("update_seq").GetString().Should().StartWith("2-");

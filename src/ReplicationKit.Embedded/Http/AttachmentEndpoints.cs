@@ -71,12 +71,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
             throw CouchException.BadRequest($"Attachment name '{name}' starts with prohibited character '_'");
         if (!delete)
             DocumentIds.Check(id);
-        ParsedDocument document = Base(
-            database,
-            id,
-            DocumentEndpoints.RequestRevision(request),
-            delete ? name : null
-        );
+        ParsedDocument document = Base(database, id, DocumentEndpoints.RequestRevision(request), delete ? name : null);
         int removed = document.Attachments.RemoveAll(attachment => attachment.Name == name);
         if (delete && removed == 0)
             throw new CouchException(404, "not_found", "Document is missing attachment");

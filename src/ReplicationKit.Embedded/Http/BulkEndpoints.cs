@@ -37,9 +37,7 @@ internal sealed class BulkEndpoints(CouchNode node)
         [
             .. all.Select(document => DocumentIds.IsLocal(document.Id!) ? WriteLocal(database, document, newEdits) : ordered.Dequeue()),
         ];
-        bool isAccepted = body.RootElement.Member("w") is { } copies
-            ? new QueryValue(null, copies).Integer() > 1
-            : request.ExceedsQuorum;
+        bool isAccepted = body.RootElement.Member("w") is { } copies ? new QueryValue(null, copies).Integer() > 1 : request.ExceedsQuorum;
         await WriteResultsAsync(request, results, newEdits, isAccepted && newEdits && results.Count > 0);
     }
 

@@ -138,7 +138,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         request.User.RequireMember(database);
         Unsupported.Check(Unsupported.OfDatabase, part);
         // What follows the others is the name of an attachment.
-        bool hasQueries = part is "_all_docs" or "_design_docs" or "_local_docs" && request.Segments.Count > 2 && request.Segments[2] == "queries";
+        bool hasQueries =
+            part is "_all_docs" or "_design_docs" or "_local_docs" && request.Segments.Count > 2 && request.Segments[2] == "queries";
         if (request.Segments.Count > 2 && !hasQueries && !HasParts.Contains(part))
             return HandleDocumentAsync(request, database);
         return part switch

@@ -26,7 +26,11 @@ internal static class OpenRevisionsEndpoint
     /// Returns the requested revisions of one document, or all leaves if <paramref name="revisions"/> is <c>null</c>. The node is <c>null</c> for
     /// a revision that does not exist.
     /// </summary>
-    public static List<(string Revision, RevisionTree.Node? Node)> Resolve(DocumentRow? row, IReadOnlyList<RevisionId>? revisions, bool latest)
+    public static List<(string Revision, RevisionTree.Node? Node)> Resolve(
+        DocumentRow? row,
+        IReadOnlyList<RevisionId>? revisions,
+        bool latest
+    )
     {
         var found = new List<(string, RevisionTree.Node?)>();
         if (revisions is null)

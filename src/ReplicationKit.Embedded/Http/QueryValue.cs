@@ -46,7 +46,12 @@ internal readonly record struct QueryValue(string? Text, JsonElement Body = defa
     {
         if (Text is null && Body.ValueKind != JsonValueKind.Number)
             return null;
-        return BigInteger.TryParse(Text ?? Body.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+        return BigInteger.TryParse(
+            Text ?? Body.GetRawText(),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out BigInteger number
+        )
             ? (long)BigInteger.Clamp(number, long.MinValue, long.MaxValue)
             : null;
     }

@@ -124,7 +124,10 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         if (options.Keys is { Count: > 0 })
             throw CouchException.BadRequest("`keys` is not supported here.");
         // The limit counts documents before the states do, and what is skipped counts after: a page by state may be empty.
-        IdRange range = options.Range() with { ExcludeDesign = true };
+        IdRange range = options.Range() with
+        {
+            ExcludeDesign = true,
+        };
         if (states is not null)
             range = range with { Limit = options.Limit + Math.Min(options.Skip, Configuration.MostRows), Skip = 0 };
         List<DocumentRow> rows = options.Keys is not null || options.Limit == 0 ? [] : database.List(range);
@@ -156,12 +159,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
             return null;
         string[] wanted = text.ToLowerInvariant().Split(',');
         string choice = string.Join(',', States);
-        if (
-            Array.Exists(
-                wanted,
-                state => state.Length == 0 || state.Any(character => !char.IsAsciiLetter(character) && character != '_')
-            )
-        )
+        if (Array.Exists(wanted, state => state.Length == 0 || state.Any(character => !char.IsAsciiLetter(character) && character != '_')))
             throw CouchException.QueryParse($"States must be one or more of [{choice}]");
         string[] unknown = [.. wanted.Where(state => !States.Contains(state))];
         return unknown.Length == 0

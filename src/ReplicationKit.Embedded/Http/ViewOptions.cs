@@ -69,7 +69,8 @@ internal sealed class ViewOptions
         foreach ((string name, QueryValue value) in bodyFirst ? request.Query.All.Concat(members) : members.Concat(request.Query.All))
             options.Read(name, value);
         options.Partition ??= request.Partition;
-        options.Keys = options._keys is { ValueKind: JsonValueKind.Array } keys && keys.GetArrayLength() != 1 ? [.. keys.EnumerateArray()] : null;
+        options.Keys =
+            options._keys is { ValueKind: JsonValueKind.Array } keys && keys.GetArrayLength() != 1 ? [.. keys.EnumerateArray()] : null;
         return options;
     }
 

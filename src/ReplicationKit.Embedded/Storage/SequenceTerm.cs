@@ -39,12 +39,13 @@ internal static class SequenceTerm
         if (
             dash <= 0
             || !long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-            || !IsTerm(text.AsSpan(dash + 1))
+            || !IsTerm(text[(dash + 1)..])
         )
             throw CouchException.BadRequest("Malformed sequence supplied in 'since' parameter.");
         return text == Text(number, incarnation) ? number : 0;
     }
 
     // Of a list, as CouchDB's are: the version of the format and the tag of a list.
-    private static bool IsTerm(ReadOnlySpan<char> text) => text.StartsWith("g2", StringComparison.Ordinal) && Base64Url.IsValid(text);
+    private static bool IsTerm(string text) =>
+        text.StartsWith("g2", StringComparison.Ordinal) && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }
