@@ -52,7 +52,7 @@ public sealed class MemoryFaultTests
         await follower;
     }
 
-    /// <summary>At night: what twenty times two thousand follows leave behind reaches a plateau.</summary>
+    /// <summary>At night: the memory that twenty times two thousand follows retain reaches a plateau.</summary>
     [Fact]
     public async Task Forty_thousand_follows_reach_a_plateau()
     {
