@@ -321,5 +321,4 @@ internal sealed class ReplicationScheduler : IAsyncDisposable
         EmbeddedLog.Crashed(_logger, job.Id, failure.Message);
         Documents.Crashed(job, failure.Message);
     }
-
 }
