@@ -97,7 +97,7 @@ public sealed class AuthenticationTests : ServerFixture
 
         before.Status.Should().Be(403);
         document.Status.Should().Be(201);
-        design.Status.Should().Be(401);
+        design.Status.Should().Be(403);
         design.Json.GetProperty("reason").GetString().Should().Be("You are not a db or server admin.");
     }
 

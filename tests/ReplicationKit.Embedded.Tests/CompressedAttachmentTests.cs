@@ -126,6 +126,70 @@ public sealed class CompressedAttachmentTests : ServerFixture
             .Be((await Client.GetAsync("db/x?att_encoding_info=true")).Text);
     }
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("image/png")]
+    public async Task A_replication_keeps_what_a_client_compressed(string type)
+    {
+        // Neither the level nor the type is one with which the server would compress.
+        await PutAsync(type, Deflate(Content), "gzip");
+
+        await ReplicateAsync();
+
+        (await Client.GetAsync("copy/x?att_encoding_info=true"))
+            .Text.Should()
+            .Be((await Client.GetAsync("db/x?att_encoding_info=true")).Text);
+        (await Client.GetAsync("copy/x/a")).Text.Should().Be(Content);
+    }
+
+    [Fact]
+    public async Task A_replication_does_not_compress_for_the_target()
+    {
+        await PutAsync("text/plain", Encoding.UTF8.GetBytes(Content));
+        string before = (await Client.GetAsync("db/x?att_encoding_info=true")).Text;
+        await Client.PutAsync("_node/_local/_config/attachments/compression_level", "\"0\"");
+
+        await ReplicateAsync();
+
+        (await Client.GetAsync("copy/x?att_encoding_info=true")).Text.Should().Be(before);
+    }
+
+    [Theory]
+    [InlineData("0", null, "md5-v0+nEW4mhGu6NQKhNPm8ug==", "1-d54ce241451ef55f6a7b878711402176")]
+    [InlineData("1", 524, "md5-doZfN0+S9+C5oI2nCWfiOQ==", "1-0b660a20b27cc7d5707ddc9a657d8ee5")]
+    [InlineData("8", 534, "md5-bcTUXJSiJjk0SzBIpCUQow==", "1-f1b2647257e893a6d7a6f3e099e51b53")]
+    [InlineData("9", 534, "md5-ZDreGvoixFHzlVMa7CmE7w==", "1-6e2d363d6479914152dcece7c30bec49")]
+    public async Task The_level_is_a_setting(string level, int? compressed, string digest, string revision)
+    {
+        await Client.PutAsync("_node/_local/_config/attachments/compression_level", $"\"{level}\"");
+        await PutAsync("text/plain", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(1, 300).Select(static i => $"{i}\n"))));
+
+        CouchAnswer answer = await Client.GetAsync("db/x?att_encoding_info=true");
+
+        JsonElement attachment = answer.Json.GetProperty("_attachments").GetProperty("a");
+        attachment.GetProperty("digest").GetString().Should().Be(digest);
+        answer.Json.GetProperty("_rev").GetString().Should().Be(revision);
+        attachment.GetProperty("length").GetInt32().Should().Be(1092);
+        (attachment.TryGetProperty("encoded_length", out JsonElement length) ? length.GetInt32() : (int?)null).Should().Be(compressed);
+    }
+
+    [Theory]
+    [InlineData("text/*", true)]
+    [InlineData("TEXT/PLAIN", true)]
+    [InlineData("image/* , text/plain", true)]
+    [InlineData("*/plain", true)]
+    [InlineData("te*in", true)]
+    [InlineData("image/*", false)]
+    [InlineData("", false)]
+    public async Task The_types_are_a_setting(string types, bool compressed)
+    {
+        await Client.PutAsync("_node/_local/_config/attachments/compressible_types", $"\"{types}\"");
+
+        await PutAsync("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Content));
+
+        (await Client.GetAsync("db/x?att_encoding_info=true")).Text.Contains("gzip", StringComparison.Ordinal).Should().Be(compressed);
+    }
+
     private static byte[] Sample(string kind, int length)
     {
         uint state = 1;

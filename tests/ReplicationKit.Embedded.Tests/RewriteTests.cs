@@ -33,6 +33,19 @@ public sealed class RewriteTests : ServerFixture
     }
 
     [Fact]
+    public async Task The_number_of_rewrites_of_a_request_is_a_setting()
+    {
+        await DesignAsync("""{"rewrites":[{"from":"loop","to":"_rewrite/loop"},{"from":"once","to":"../../x1"}]}""");
+        await Client.PutAsync("_node/_local/_config/chttpd/rewrite_limit", "\"2\"");
+
+        CouchAnswer refused = await Client.GetAsync("db/_design/d/_rewrite/loop");
+
+        (refused.Status, refused.Json.GetProperty("reason").GetString()).Should().Be((400, "Exceeded rewrite recursion limit"));
+        foreach (int _ in (int[])[1, 2, 3])
+            (await Client.GetAsync("db/_design/d/_rewrite/once")).Status.Should().Be(200);
+    }
+
+    [Fact]
     public async Task A_rule_does_not_lead_out_of_the_database_unless_it_is_configured()
     {
         await DesignAsync("""{"rewrites":[{"from":"up","to":"../../../_up"}]}""");

@@ -112,12 +112,16 @@ internal sealed class AttachmentEndpoints(CouchNode node)
         int index = row.Tree.IndexOf(revision.Value);
         if (index < 0)
             throw new CouchException(409, "not_found", "missing_rev");
-        if (!row.Tree.IsLeaf(index))
-            throw CouchException.Conflict();
-        using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, row.Tree.Nodes[index], DocumentOptions.Plain));
+        return row.Tree.IsLeaf(index) ? EditOf(database, row, row.Tree.Nodes[index]) : throw CouchException.Conflict();
+    }
+
+    /// <summary>Returns an edit that changes nothing.</summary>
+    public static ParsedDocument EditOf(CouchDatabase database, DocumentRow row, RevisionTree.Node leaf)
+    {
+        using JsonDocument json = Json.Parse(StoredDocumentJson.Compose(database, row, leaf, DocumentOptions.Plain));
         ParsedDocument document = ParsedDocument.Parse(json.RootElement);
         // With all that counts for the next revision.
-        document.Body = database.Body(row.Tree.Nodes[index].BodyKey).Json;
+        document.Body = database.Body(leaf.BodyKey).Json;
         return document;
     }
 }

@@ -44,7 +44,11 @@ internal sealed record ChangesOptions
         return new ChangesOptions
         {
             Feed = FeedOf(query["feed"]),
-            Since = SinceOf(request.Header("Last-Event-ID") ?? query["last-event-id"] ?? query["since"], database),
+            Since = SequenceTerm.Read(
+                request.Header("Last-Event-ID") ?? query["last-event-id"] ?? query["since"],
+                database.Seq,
+                database.Incarnation
+            ),
             Limit = LimitOf(query["limit"]),
             AllLeaves = query["style"] == "all_docs",
             Descending = query.IsTrue("descending"),
@@ -64,23 +68,6 @@ internal sealed record ChangesOptions
             "eventsource" => ChangesFeed.EventSource,
             _ => throw CouchException.BadRequest("Supported `feed` types: normal, continuous, live, longpoll, eventsource"),
         };
-
-    private static long SinceOf(string? text, CouchDatabase database)
-    {
-        text = text?.Trim('"');
-        switch (text)
-        {
-            case null or "0":
-                return 0;
-            case "now":
-                return database.Seq;
-        }
-        int dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash <= 0 || !long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long seq))
-            throw CouchException.BadRequest("Malformed sequence supplied in 'since' parameter.");
-        // A sequence of an earlier database with this name has no meaning in this one.
-        return text.AsSpan(dash + 1).SequenceEqual(CouchDatabase.PackedHead + database.Incarnation) ? seq : 0;
-    }
 
     private static long LimitOf(string? text)
     {

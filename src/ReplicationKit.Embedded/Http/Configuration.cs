@@ -28,8 +28,12 @@ internal sealed class Configuration
         ["chttpd/authentication_handlers"] = Authenticator.AreHandlers,
         ["chttpd/decode_plus_to_space"] = IsBoolean,
         ["chttpd/max_http_request_size"] = static value => IsInteger(value, 1),
+        ["chttpd/rewrite_limit"] = static value => IsInteger(value, 0),
         ["chttpd/secure_rewrites"] = IsBoolean,
+        ["chttpd/WWW-Authenticate"] = static value => value.Length > 0 && !value.Any(char.IsControl),
         ["chttpd/x_forwarded_host"] = static value => value.Length > 0,
+        ["attachments/compression_level"] = static value => IsInteger(value, 0) && value.Length == 1,
+        ["attachments/compressible_types"] = static _ => true,
         ["cors/origins"] = static _ => true,
         ["cors/credentials"] = IsBoolean,
         ["cors/methods"] = static _ => true,
@@ -68,7 +72,7 @@ internal sealed class Configuration
             foreach (JsonProperty value in section.Value.EnumerateObject())
                 Section(section.Name)[value.Name] = value.Value.GetString()!;
         }
-        store.AuthenticationDatabase = AuthenticationDatabase;
+        ApplyToStore();
     }
 
     /// <summary>Raised when a value was set or deleted.</summary>
@@ -104,6 +108,12 @@ internal sealed class Configuration
     public int MaxRequestSize => Integer("chttpd", "max_http_request_size", int.MaxValue);
 
     public bool DecodesPlusToSpace => Get("chttpd", "decode_plus_to_space") != "false";
+
+    /// <summary>How often a request may be rewritten.</summary>
+    public int RewriteLimit => Integer("chttpd", "rewrite_limit", 100);
+
+    /// <summary>How clients are to authenticate, or <c>null</c> not to say it.</summary>
+    public string? Challenge => Get("chttpd", "WWW-Authenticate");
 
     public string ForwardedHostHeader => Get("chttpd", "x_forwarded_host") ?? "X-Forwarded-Host";
 
@@ -189,9 +199,18 @@ internal sealed class Configuration
                 _sections.Remove(section);
             _store.SetServerValue(StoredName, Stored());
         }
-        _store.AuthenticationDatabase = AuthenticationDatabase;
+        ApplyToStore();
         Changed?.Invoke();
         return former;
+    }
+
+    private void ApplyToStore()
+    {
+        _store.AuthenticationDatabase = AuthenticationDatabase;
+        _store.Compression = new AttachmentCompression(
+            Integer("attachments", "compression_level", AttachmentCompression.DefaultLevel),
+            Get("attachments", "compressible_types") ?? AttachmentCompression.DefaultTypes
+        );
     }
 
     private static string Checked(string section, string key, string value)

@@ -210,6 +210,8 @@ internal sealed class CouchExchange
     {
         if (error.Allowed is { } allowed)
             Context.Response.Headers.Allow = allowed;
+        if (error.Status == 401 && (Header("X-CouchDB-WWW-Authenticate") ?? Configuration.Challenge) is { Length: > 0 } challenge)
+            Context.Response.Headers.WWWAuthenticate = challenge;
         return ObjectAsync(error.Status, error.Write);
     }
 

@@ -117,6 +117,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     {
         if ((database.IsReplicator || database.IsUsers) && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
             RequireListingAdmin(request, database);
+        if (part is "_purge" or "_purged_infos_limit" or "_sync_shards")
+            request.User.RequireAdmin();
         request.User.RequireMember(database);
         Unsupported.Check(Unsupported.OfDatabase, part);
         return part switch
@@ -251,8 +253,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     private static Task CompactAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
+        request.User.RequireMaintainer(database);
         request.RequireJsonContent();
-        request.User.RequireDatabaseAdmin(database);
         if (request.Segments.Count > 2 && database.Find(DocumentIds.DesignPrefix + request.Segments[2]) is null or { Deleted: true })
             throw CouchException.Missing();
         database.Compact();
@@ -262,8 +264,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     private static Task CleanUpAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
+        request.User.RequireMaintainer(database);
         request.RequireJsonContent();
-        request.User.RequireDatabaseAdmin(database);
         database.RetainIndexes(MangoIndexes.Signatures(database));
         return request.OkAsync(202);
     }

@@ -22,7 +22,7 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
             throw CouchException.NotImplemented("The embedded server does not support feed=eventsource of _db_updates.");
         if (feed is not ("normal" or "continuous" or "longpoll"))
             throw CouchException.BadRequest("Supported `feed` types: normal, continuous, longpoll, eventsource");
-        long since = SinceOf(request.Query["since"]);
+        long since = SequenceTerm.Read(request.Query["since"], Updates.Seq, Updates.Incarnation);
         int limit = Integer(request, "limit") ?? int.MaxValue;
         TimeSpan timeout = TimeSpan.FromMilliseconds(Integer(request, "timeout") ?? Minute);
         int? heartbeat = request.Query["heartbeat"] == "true" ? Minute : Integer(request, "heartbeat");
@@ -63,27 +63,12 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
         }
     }
 
-    private long SinceOf(string? text)
-    {
-        text = text?.Trim('"');
-        if (text is null or "0")
-            return 0;
-        if (text == "now")
-            return Updates.Seq;
-        int dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash <= 0 || !long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long seq))
-            throw CouchException.BadRequest("Malformed sequence supplied in 'since' parameter.");
-        // What was read before the server was started again is read again.
-        return text == SequenceText(seq) ? seq : 0;
-    }
-
     private static int? Integer(CouchExchange request, string name) =>
         request.Query[name] is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value
         : throw CouchException.BadRequest("invalid_integer");
 
-    private string SequenceText(long seq) =>
-        string.Create(CultureInfo.InvariantCulture, $"{seq}-{CouchDatabase.PackedHead}{Updates.Incarnation}");
+    private string SequenceText(long seq) => SequenceTerm.Text(seq, Updates.Incarnation);
 
     /// <summary>Writes the events that one client reads.</summary>
     private sealed class Reader(DatabaseUpdatesEndpoint endpoint, HttpResponse response, bool isList, int limit, bool descending)

@@ -23,16 +23,10 @@ internal sealed class DocumentEndpoints(CouchNode node)
             "PUT" => PutAsync(request, database, id, rules),
             "DELETE" => DeleteAsync(request, database, id, rules),
             "COPY" => CopyAsync(request, database, id, rules),
-            "POST" => throw RefusedForm(request),
+            "POST" => FormEndpoint.HandleAsync(request, node, database, id, rules),
             _ => GetAsync(request, database, id),
         };
     }
-
-    private static CouchException RefusedForm(CouchExchange request) =>
-        request.Header("Referer") is null ? CouchException.BadRequest("Referer header required.")
-        : request.Context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true
-            ? CouchException.NotImplemented("The embedded server does not support form uploads.")
-        : new CouchException(415, "bad_content_type", "Content-Type must be multipart/form-data");
 
     public async Task PostAsync(CouchExchange request, CouchDatabase database)
     {
@@ -53,7 +47,8 @@ internal sealed class DocumentEndpoints(CouchNode node)
         ParsedDocument document,
         bool newEdits,
         EditRules rules,
-        string? attachment = null
+        string? attachment = null,
+        bool isForm = false
     )
     {
         if (!newEdits)
@@ -63,14 +58,14 @@ internal sealed class DocumentEndpoints(CouchNode node)
             return LocalDocumentEndpoints.StoreAsync(request, database, document, newEdits);
         WriteResult result = database.Write([document], newEdits, rules.Validation(database, request.User))[0];
         // CouchDB writes a batch later, and does not report conflicts.
-        bool batch = attachment is null && request.Query["batch"] == "ok" && request.Method is "PUT" or "POST";
+        bool batch = attachment is null && !isForm && request.Query["batch"] == "ok" && request.Method is "PUT" or "POST";
         if (result.Error is { } error && !batch)
             throw error;
         node.Store.Notify(database);
         string revision = result.Revision?.ToString() ?? "";
-        if (!batch && attachment is null && request.Method != "POST")
+        if (!batch && attachment is null && (isForm || request.Method != "POST"))
             request.Context.Response.Headers.ETag = $"\"{revision}\"";
-        if (!batch && request.Method != "DELETE")
+        if (!batch && !isForm && request.Method != "DELETE")
             request.Locate(attachment is null ? [database.Name, document.Id!] : [database.Name, document.Id!, attachment]);
         return request.ObjectAsync(
             batch ? 202

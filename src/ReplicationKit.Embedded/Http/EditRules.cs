@@ -17,12 +17,7 @@ internal sealed class EditRules(CouchNode node)
         DocumentIds.CheckPartition(database, document.Id!);
         if (document.Body.Length > node.Configuration.MaxDocumentSize)
             throw new CouchException(413, "document_too_large", document.Id);
-        if (DocumentIds.IsDesign(document.Id!))
-        {
-            user.RequireDatabaseAdmin(database);
-            return;
-        }
-        if (DocumentIds.IsLocal(document.Id!))
+        if (DocumentIds.IsDesign(document.Id!) || DocumentIds.IsLocal(document.Id!))
             return;
         if (database.IsReplicator)
             CheckReplication(database, user, document);
@@ -41,6 +36,7 @@ internal sealed class EditRules(CouchNode node)
         {
             if (DocumentIds.IsDesign(edit.Id!))
             {
+                user.RequireDatabaseAdmin(database);
                 node.Functions.CheckDesign(database, edit);
                 return;
             }

@@ -35,7 +35,6 @@ internal sealed class IndexEndpoints(CouchNode node)
     private async Task CreateAsync(CouchExchange request, CouchDatabase database)
     {
         request.RequireJsonContent();
-        request.User.RequireDatabaseAdmin(database);
         using JsonDocument body = await request.JsonObjectAsync();
         var options = new MangoOptions(body.RootElement);
         JsonElement index = options.Require("index");
@@ -140,7 +139,6 @@ internal sealed class IndexEndpoints(CouchNode node)
 
     private Task DeleteAsync(CouchExchange request, CouchDatabase database, string id, string type, string name)
     {
-        request.User.RequireDatabaseAdmin(database);
         if (!MangoIndexes.Of(database).Exists(index => index.Design == id && index.Type == type && index.Name == name))
             throw CouchException.Missing();
         Change(database, request.User, id, partitioned: null, views => views.RemoveAll(view => view.Name == name));
@@ -151,7 +149,6 @@ internal sealed class IndexEndpoints(CouchNode node)
     private async Task DeleteManyAsync(CouchExchange request, CouchDatabase database)
     {
         request.RequireJsonContent();
-        request.User.RequireDatabaseAdmin(database);
         using JsonDocument body = await request.JsonObjectAsync();
         var options = new MangoOptions(body.RootElement);
         JsonElement ids = options.Require("docids");

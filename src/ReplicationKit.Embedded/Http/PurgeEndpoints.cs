@@ -9,7 +9,6 @@ internal sealed class PurgeEndpoints(CouchNode node)
 {
     public async Task PurgeAsync(CouchExchange request, CouchDatabase database)
     {
-        request.User.RequireAdmin();
         request.Allow("POST");
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
@@ -55,7 +54,6 @@ internal sealed class PurgeEndpoints(CouchNode node)
 
     public static async Task LimitAsync(CouchExchange request, CouchDatabase database)
     {
-        request.User.RequireAdmin();
         request.Allow("GET,PUT");
         if (request.IsGet)
         {

@@ -33,10 +33,19 @@ internal sealed record RequestUser(string? Name, IReadOnlyList<string> Roles, st
             : CouchException.Forbidden("You are not allowed to access this db.");
     }
 
+    /// <summary>For what the database refuses; a user who has logged in is forbidden it.</summary>
     public void RequireDatabaseAdmin(CouchDatabase database)
     {
+        const string Reason = "You are not a db or server admin.";
         if (!IsDatabaseAdmin(database))
-            throw CouchException.Unauthorized("You are not a db or server admin.");
+            throw Name is null ? CouchException.Unauthorized(Reason) : CouchException.Forbidden(Reason);
+    }
+
+    /// <summary>For maintenance, which the request handler refuses, whoever the user is.</summary>
+    public void RequireMaintainer(CouchDatabase database)
+    {
+        if (!IsDatabaseAdmin(database))
+            throw CouchException.Unauthorized("You are not a server or db admin.");
     }
 
     public bool IsDatabaseAdmin(CouchDatabase database) => IsAdmin || IsIn(database, "admins", emptyMeansAll: false);

@@ -12,11 +12,9 @@ namespace ReplicationKit.Embedded.Http;
 /// <param name="dispatch">Answers the other request.</param>
 internal sealed class RewriteEndpoint(CouchNode node, Func<CouchExchange, Task> dispatch)
 {
-    private const int MostRewrites = 100;
-
     public async Task HandleAsync(CouchExchange request, CouchDatabase database, string design)
     {
-        if (request.Rewrites >= MostRewrites)
+        if (request.Rewrites >= node.Configuration.RewriteLimit)
             throw CouchException.BadRequest("Exceeded rewrite recursion limit");
         DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
         if (row is null or { Deleted: true })

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.Http;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.JavaScript;
 
@@ -40,8 +41,6 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             throw new CouchException(404, "not_found", "missing_named_view");
         if (map.ValueKind != JsonValueKind.String)
             throw CouchException.NotImplemented("The embedded server reads Mango indexes with _find only.");
-        if (document.RootElement.StringMember("language") is { } language && language is not ("javascript" or "javascript_quickjs"))
-            throw CouchException.NotImplemented($"The embedded server does not support views in the language {language}.");
         string? reduce = view.StringMember("reduce");
         return new ViewDefinition(
             Compiled(ScriptKind.Map, database, design, "views", name, "map"),
@@ -140,7 +139,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             byte[] json = StoredDocumentJson.Winner(database, row);
             using JsonDocument document = Json.Parse(json);
             if (document.RootElement.StringMember("validate_doc_update") is { } source)
-                functions.Add(new ValidationSource(source, json));
+                functions.Add(new ValidationSource(source, json, document.RootElement.StringMember("language")));
         }
         lock (_validations)
             _validations[database.Incarnation] = (seq, functions);
@@ -162,7 +161,9 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
         }
         byte[] json = StoredDocumentJson.Winner(database, row);
         using JsonDocument document = Json.Parse(json);
-        var compiled = new ScriptFunction(host, kind, Source(document.RootElement, path), json);
+        string source = Source(document.RootElement, path);
+        RequireJavaScript(document.RootElement.StringMember("language"));
+        var compiled = new ScriptFunction(host, kind, source, json);
         lock (_compiled)
         {
             if (_compiled.Count >= MostCompiled)
@@ -170,6 +171,12 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             _compiled[key] = (row.WinnerRevision, compiled);
         }
         return compiled;
+    }
+
+    private static void RequireJavaScript(string? language)
+    {
+        if (language is not null && !DesignDocumentFields.IsJavaScript(language))
+            throw CouchException.NotImplemented($"The embedded server does not support functions in the language {language}.");
     }
 
     private static string Source(JsonElement design, string[] path)
@@ -182,12 +189,16 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
             : throw new CouchException(404, "not_found", $"missing json key: {path[^1]}");
     }
 
-    // One that does not compile is an error of the documents that it should check, not of the design document.
-    private sealed class ValidationSource(string source, byte[] design)
+    // One that cannot be run is an error of the documents that it should check, not of the design document.
+    private sealed class ValidationSource(string source, byte[] design, string? language)
     {
         private ScriptFunction? _function;
 
-        public ScriptFunction Function(ScriptHost host) => _function ??= new ScriptFunction(host, ScriptKind.Validation, source, design);
+        public ScriptFunction Function(ScriptHost host)
+        {
+            RequireJavaScript(language);
+            return _function ??= new ScriptFunction(host, ScriptKind.Validation, source, design);
+        }
     }
 
     private sealed class FilterFunction(ScriptFunction function) : IDocumentFilter

@@ -15,6 +15,8 @@ internal sealed class EndpointClient : IDisposable
     /// <summary>The maximum size of a response, or of a line of a changes feed: 256 MB. Otherwise a server could exhaust the memory.</summary>
     public const int MostBytes = Storage.Gzip.MostBytes;
 
+    public const string Json = "application/json";
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
 
     private readonly JobEndpoint _endpoint;
@@ -93,25 +95,17 @@ internal sealed class EndpointClient : IDisposable
     }
 
     /// <summary>Sends a request, and retries it after transient failures.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">The path after the endpoint's URL.</param>
-    /// <param name="body">The JSON body, or <c>null</c> for none.</param>
+    /// <param name="request">The request.</param>
     /// <param name="stream">Whether the response is read as it arrives, however long that takes.</param>
     /// <param name="cancellationToken">A token to cancel the attempts and the delays.</param>
     /// <exception cref="JobFailedException">Every attempt failed.</exception>
-    public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method,
-        string path,
-        byte[]? body,
-        bool stream,
-        CancellationToken cancellationToken
-    )
+    public async Task<HttpResponseMessage> SendAsync(ReplicatorRequest request, bool stream, CancellationToken cancellationToken)
     {
         TimeSpan wait = FirstWait;
         bool renewed = false;
         for (long attempt = 0; ; attempt++)
         {
-            (HttpResponseMessage? response, RequestFailure? failure) = await TryAsync(method, path, body, stream, cancellationToken);
+            (HttpResponseMessage? response, RequestFailure? failure) = await TryAsync(request, stream, cancellationToken);
             if (response is not null)
             {
                 if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && _cookie is not null && !renewed)
@@ -127,7 +121,10 @@ internal sealed class EndpointClient : IDisposable
             }
             else if (IsLast(attempt))
             {
-                throw new RequestFailedException(failure!.Value, JobFailedException.Request(method.Method, Url + path, failure.Value));
+                throw new RequestFailedException(
+                    failure!.Value,
+                    JobFailedException.Request(request.Method.Method, Url + request.Path, failure.Value)
+                );
             }
             await Task.Delay(wait, _time, cancellationToken);
             wait *= 2;
@@ -142,9 +139,7 @@ internal sealed class EndpointClient : IDisposable
     private bool IsLast(long attempt) => _isStopping || attempt >= _retries;
 
     private async Task<(HttpResponseMessage? Response, RequestFailure? Failure)> TryAsync(
-        HttpMethod method,
-        string path,
-        byte[]? body,
+        ReplicatorRequest wanted,
         bool stream,
         CancellationToken cancellationToken
     )
@@ -153,7 +148,7 @@ internal sealed class EndpointClient : IDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using HttpRequestMessage request = Request(method, path, body);
+            using HttpRequestMessage request = Request(wanted);
             HttpResponseMessage response = await _http.SendAsync(
                 request,
                 stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead,
@@ -179,10 +174,10 @@ internal sealed class EndpointClient : IDisposable
         }
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string path, byte[]? body)
+    private HttpRequestMessage Request(ReplicatorRequest wanted)
     {
-        var request = new HttpRequestMessage(method, Url + path);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var request = new HttpRequestMessage(wanted.Method, Url + wanted.Path);
+        request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);
         request.Headers.TryAddWithoutValidation("User-Agent", "CouchDB-Replicator/3.5.2");
         if (_cookie is { } cookie)
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
@@ -191,10 +186,10 @@ internal sealed class EndpointClient : IDisposable
                 "Basic",
                 Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{_endpoint.Password}"))
             );
-        if (body is not null)
+        if (wanted.Body is not null)
         {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content = new ByteArrayContent(wanted.Body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", wanted.ContentType);
         }
         foreach ((string name, string value) in _endpoint.Headers.Where(header => header.Value.Length > 0))
         {

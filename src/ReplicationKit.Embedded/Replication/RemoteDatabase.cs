@@ -172,8 +172,11 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return response.IsSuccessStatusCode ? await JsonAsync(response, cancellationToken) : null;
     }
 
-    /// <summary>Returns revisions of one document with their attachments, or <c>null</c> if it no longer exists.</summary>
-    public async Task<JsonDocument?> OpenRevisionsAsync(MissingRevisions missing, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns revisions of one document with their attachments, if the server can, as they are stored: what one server compressed has
+    /// another digest than what the next would compress.
+    /// </summary>
+    public async Task<List<SourceRevision>> OpenRevisionsAsync(MissingRevisions missing, CancellationToken cancellationToken)
     {
         byte[] revisions = Json.Write(writer =>
         {
@@ -184,16 +187,49 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         });
         string openRevisions = Uri.EscapeDataString(System.Text.Encoding.UTF8.GetString(revisions));
         string path = $"{DocumentPath(missing.Id)}?revs=true&latest=true&attachments=true&open_revs={openRevisions}";
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Get,
+            path,
+            null,
+            cancellationToken,
+            accept: "multipart/mixed, application/json;q=0.5"
+        );
         if (response.StatusCode == HttpStatusCode.NotFound)
-            return null;
+            return [];
         if (!response.IsSuccessStatusCode)
             throw JobFailedException.Code("GET", Url + path, (int)response.StatusCode);
-        return await JsonAsync(response, cancellationToken);
+        return await SourceRevision.ReadAsync(missing.Id, response.Content, cancellationToken);
     }
 
-    /// <returns>The number of documents that the server rejected.</returns>
-    public async Task<int> WriteAsync(IReadOnlyList<byte[]> documents, CancellationToken cancellationToken)
+    /// <returns>The number of revisions that the server rejected.</returns>
+    public async Task<int> WriteAsync(IReadOnlyList<SourceRevision> revisions, CancellationToken cancellationToken)
+    {
+        int rejected = 0;
+        foreach (SourceRevision revision in revisions.Where(static revision => revision.MultipartType is not null))
+            rejected += await WriteAsync(revision, cancellationToken) ? 0 : 1;
+        List<byte[]> documents =
+        [
+            .. revisions.Where(static revision => revision.MultipartType is null).Select(static revision => revision.Body),
+        ];
+        return documents.Count == 0 ? rejected : rejected + await WriteAsync(documents, cancellationToken);
+    }
+
+    private async Task<bool> WriteAsync(SourceRevision revision, CancellationToken cancellationToken)
+    {
+        string path = DocumentPath(revision.Id) + "?new_edits=false";
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Put,
+            path,
+            revision.Body,
+            cancellationToken,
+            contentType: revision.MultipartType!
+        );
+        return (int)response.StatusCode < 500
+            ? response.IsSuccessStatusCode
+            : throw JobFailedException.Code("PUT", Url + path, (int)response.StatusCode);
+    }
+
+    private async Task<int> WriteAsync(List<byte[]> documents, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(documents.Sum(document => document.Length + 1) + 32);
         buffer.Write("{\"new_edits\":false,\"docs\":["u8);
@@ -305,12 +341,14 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         string path,
         byte[]? body,
         CancellationToken cancellationToken,
-        bool stream = false
+        bool stream = false,
+        string accept = EndpointClient.Json,
+        string contentType = EndpointClient.Json
     )
     {
         try
         {
-            return await _client.SendAsync(method, path, body, stream, cancellationToken);
+            return await _client.SendAsync(new ReplicatorRequest(method, path, body, contentType, accept), stream, cancellationToken);
         }
         catch (RequestFailedException error) when (path.Length == 0 && error.Kind == RequestFailure.NoHost)
         {

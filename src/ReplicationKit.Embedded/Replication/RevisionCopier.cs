@@ -27,7 +27,7 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
         );
         if (missing.Count == 0)
             return counted;
-        var documents = new List<byte[]>();
+        var documents = new List<SourceRevision>();
         if (_useBulkGet)
         {
             // Design documents are fetched one by one, as CouchDB does.
@@ -38,13 +38,13 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
             counted = counted with { BulkGetDocs = documents.Count };
         }
         (long read, long failures) = (0, 0);
-        long size = documents.Sum(document => (long)document.Length);
+        long size = documents.Sum(document => (long)document.Body.Length);
         foreach (MissingRevisions document in missing)
         {
-            foreach (byte[] json in await OpenAsync(document, cancellationToken))
+            foreach (SourceRevision revision in await OpenAsync(document, cancellationToken))
             {
-                documents.Add(json);
-                size += json.Length;
+                documents.Add(revision);
+                size += revision.Body.Length;
             }
             if (size < BytesAtOnce)
                 continue;
@@ -74,7 +74,7 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
     /// </summary>
     private async Task<List<MissingRevisions>> BulkGetAsync(
         List<MissingRevisions> missing,
-        List<byte[]> documents,
+        List<SourceRevision> documents,
         CancellationToken cancellationToken
     )
     {
@@ -96,28 +96,19 @@ internal sealed class RevisionCopier(RemoteDatabase source, RemoteDatabase targe
                 if (json.Member("_attachments") is { ValueKind: JsonValueKind.Object } attachments && attachments.EnumerateObject().Any())
                     rest.Add(new MissingRevisions(id, [json.StringMember("_rev")!]));
                 else
-                    documents.Add(Json.Write(json.WriteTo));
+                    documents.Add(SourceRevision.FromJson(id, json));
             }
         }
         return rest;
     }
 
-    private async Task<List<byte[]>> OpenAsync(MissingRevisions missing, CancellationToken cancellationToken)
+    private async Task<List<SourceRevision>> OpenAsync(MissingRevisions missing, CancellationToken cancellationToken)
     {
-        var documents = new List<byte[]>();
+        var documents = new List<SourceRevision>();
         // With the latest revisions in each answer, several can contain the same.
         HashSet<string> taken = [];
         foreach (MissingRevisions part in Parts(missing))
-        {
-            using JsonDocument? found = await source.OpenRevisionsAsync(part, cancellationToken);
-            if (found is null)
-                return documents;
-            foreach (JsonElement revision in found.RootElement.EnumerateArray())
-            {
-                if (revision.Member("ok") is { } json && taken.Add(json.StringMember("_rev") ?? ""))
-                    documents.Add(Json.Write(json.WriteTo));
-            }
-        }
+            documents.AddRange((await source.OpenRevisionsAsync(part, cancellationToken)).Where(found => taken.Add(found.Revision)));
         return documents;
     }
 

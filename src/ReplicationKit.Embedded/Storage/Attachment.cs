@@ -59,17 +59,6 @@ internal sealed record AttachmentInfo(
         "md5-" + Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(data));
 #pragma warning restore CA5351
 
-    /// <summary>
-    /// Returns whether attachments of the type are compressed when they are stored: by default, text, JSON, JavaScript and XML
-    /// (<c>[attachments] compressible_types</c>).
-    /// </summary>
-    public static bool IsCompressible(string contentType)
-    {
-        string type = contentType.Split(';')[0].Trim().ToLowerInvariant();
-        return type.StartsWith("text/", StringComparison.Ordinal)
-            || type is "application/javascript" or "application/json" or "application/xml";
-    }
-
     public static byte[] Serialise(IReadOnlyList<AttachmentInfo> attachments) =>
         Json.Write(writer =>
         {

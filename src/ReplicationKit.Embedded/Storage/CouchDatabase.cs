@@ -294,11 +294,8 @@ internal sealed class CouchDatabase
     /// <summary>Removes the bodies of superseded revisions.</summary>
     public void Compact() => _writer.Compact();
 
-    /// <summary>Returns the sequence as clients see it: its number, then the incarnation.</summary>
-    public string SequenceText(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}-{PackedHead}{Incarnation}");
-
-    /// <summary>The beginning of the packed part of every sequence of CouchDB: the head of a compressed Erlang term.</summary>
-    internal const string PackedHead = "g1AAAACfeJz";
+    /// <summary>Returns the sequence as clients see it.</summary>
+    public string SequenceText(long seq) => SequenceTerm.Text(seq, Incarnation);
 
     internal void Drop()
     {

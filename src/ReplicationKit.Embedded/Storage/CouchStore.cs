@@ -48,6 +48,12 @@ internal sealed partial class CouchStore : IDisposable
         }
     }
 
+    /// <summary>Which attachments are compressed when they are stored.</summary>
+    public AttachmentCompression Compression
+    {
+        set => _session.Compression = value;
+    }
+
     /// <summary>The server's id, which stays the same as long as the data exists.</summary>
     public string Uuid { get; }
 

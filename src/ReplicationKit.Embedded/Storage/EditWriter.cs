@@ -315,8 +315,8 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
         byte[] data = input.Data!;
         string? encoding = input.Encoding;
         long length = encoding is null ? data.Length : input.DecodedLength ?? Gzip.Inflate(data).Length;
-        if (encoding is null && AttachmentInfo.IsCompressible(input.ContentType))
-            (data, encoding) = (Gzip.Deflate(data), "gzip");
+        if (encoding is null && session.Compression.Compress(data, input.ContentType) is { } compressed)
+            (data, encoding) = (compressed, "gzip");
         Statements.Run($"INSERT INTO {_attachments} (data) VALUES ($0)", data);
         long key = Statements.Count("SELECT last_insert_rowid()");
         return new AttachmentInfo(

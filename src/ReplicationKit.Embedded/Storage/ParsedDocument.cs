@@ -197,11 +197,17 @@ internal sealed class ParsedDocument
             throw BadMember("_attachments");
         foreach (JsonProperty member in JsonMembers.Of(value))
         {
-            if (member.Name.StartsWith('_'))
-                throw CouchException.BadRequest($"Attachment name '{member.Name}' starts with prohibited character '_'");
+            CheckAttachmentName(member.Name);
             if (member.Value.ValueKind == JsonValueKind.Object)
                 Attachments.Add(ReadAttachment(member.Name, member.Value));
         }
+    }
+
+    /// <exception cref="CouchException">The server uses such names itself.</exception>
+    public static void CheckAttachmentName(string name)
+    {
+        if (name.StartsWith('_'))
+            throw CouchException.BadRequest($"Attachment name '{name}' starts with prohibited character '_'");
     }
 
     private static AttachmentInput ReadAttachment(string name, JsonElement value)

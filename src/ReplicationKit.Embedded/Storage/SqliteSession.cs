@@ -34,6 +34,9 @@ internal sealed class SqliteSession : IDisposable
 
     public object Gate { get; } = new();
 
+    /// <summary>Which attachments are compressed when they are stored.</summary>
+    public AttachmentCompression Compression { get; set; } = new(AttachmentCompression.DefaultLevel, AttachmentCompression.DefaultTypes);
+
     public StatementCache Statements => _statements;
 
     public void Execute(string sql)

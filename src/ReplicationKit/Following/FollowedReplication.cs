@@ -46,9 +46,7 @@ internal sealed class FollowedReplication(string id)
     /// Whether the number of pending changes is to be read from the source: the job runs, a follower needs the progress, and the server does
     /// not report the number yet.
     /// </summary>
-    public bool NeedsPending =>
-        LastRead is { State: ReplicationState.Running, ChangesPending: null, ThroughSeq: not null }
-        && Subscribers.Exists(static subscriber => subscriber.WantsPending);
+    public bool NeedsPending => WantsFigures && LastRead is { State: ReplicationState.Running, ChangesPending: null, ThroughSeq: not null };
 
     /// <summary>Whether a follower needs the progress, and the job has not reported a sequence yet but is about to.</summary>
     public bool IsStarting =>

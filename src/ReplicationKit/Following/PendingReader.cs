@@ -8,9 +8,36 @@ internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplicatio
     /// <summary>The number of sources that are asked at the same time.</summary>
     private const int MaxRequests = 4;
 
+    /// <summary>The number of sources that are asked in <see cref="SourceProbeState.Interval"/>: as many as one poll reads.</summary>
+    private const int MostAsked = 60;
+
+    private TimeSpan _end;
+    private int _left;
+
     private readonly SemaphoreSlim _requests = new(MaxRequests);
 
     public void Dispose() => _requests.Dispose();
+
+    /// <summary>
+    /// Chooses the replications whose sources are asked now: those that were not asked for the longest time, so that many take turns.
+    /// </summary>
+    public IReadOnlyList<FollowedReplication> Begin(IEnumerable<FollowedReplication> followed, TimeSpan now)
+    {
+        if (now >= _end)
+            (_end, _left) = (now + SourceProbeState.Interval, MostAsked);
+        if (_left == 0)
+            return [];
+        List<FollowedReplication> chosen =
+        [
+            .. followed
+                .Where(replication => replication.NeedsPending && replication.Probe.MayBegin(now))
+                .OrderBy(static replication => replication.Probe.Asked)
+                .Take(_left),
+        ];
+        _left -= chosen.Count;
+        chosen.ForEach(replication => replication.Probe.Begin(now));
+        return chosen;
+    }
 
     /// <summary>Reads the number for one replication. A source that cannot be read is not asked again.</summary>
     public async Task ReadAsync(FollowedReplication replication, string sequence, CancellationToken cancellationToken)

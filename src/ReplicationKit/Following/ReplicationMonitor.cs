@@ -341,11 +341,8 @@ internal sealed class ReplicationMonitor : IDisposable
     {
         lock (_gate)
         {
-            foreach (FollowedReplication replication in _followed.Values)
-            {
-                if (replication.NeedsPending && replication.Probe.TryBegin(now))
-                    _ = _pending.ReadAsync(replication, replication.LastRead!.ThroughSeq!, cancellationToken);
-            }
+            foreach (FollowedReplication replication in _pending.Begin(_followed.Values, now))
+                _ = _pending.ReadAsync(replication, replication.LastRead!.ThroughSeq!, cancellationToken);
         }
     }
 

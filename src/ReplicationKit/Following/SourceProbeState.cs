@@ -4,9 +4,9 @@ namespace ReplicationKit;
 internal sealed class SourceProbeState
 {
     /// <summary>The minimum time between two requests.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private TimeSpan? _next;
+    private TimeSpan? _asked;
     private bool _isRunning;
 
     /// <summary>The source as this process reaches it, or <c>null</c> if the document has not been read.</summary>
@@ -18,14 +18,16 @@ internal sealed class SourceProbeState
     /// <summary>Whether the source could not be read, so that it is not asked again.</summary>
     public bool IsUnreachable { get; set; }
 
-    /// <summary>Returns whether a request may be sent now, and begins it.</summary>
-    public bool TryBegin(TimeSpan now)
+    /// <summary>The time of the last request, or the earliest time if there was none.</summary>
+    public TimeSpan Asked => _asked ?? TimeSpan.MinValue;
+
+    /// <summary>Returns whether a request may be sent now.</summary>
+    public bool MayBegin(TimeSpan now) => !IsUnreachable && !_isRunning && (_asked is not { } asked || now >= asked + Interval);
+
+    public void Begin(TimeSpan now)
     {
-        if (IsUnreachable || _isRunning || now < _next)
-            return false;
         _isRunning = true;
-        _next = now + Interval;
-        return true;
+        _asked = now;
     }
 
     public void End() => _isRunning = false;

@@ -9,9 +9,6 @@ namespace ReplicationKit;
 /// </summary>
 internal sealed class StatusSubscription
 {
-    /// <summary>As many as one poll reads.</summary>
-    private const int MostAsked = 60;
-
     private readonly object _gate = new();
     private readonly Dictionary<string, ReplicationStatus?> _open;
     private readonly Dictionary<string, ReplicationStatus> _waiting = new(StringComparer.Ordinal);
@@ -34,12 +31,6 @@ internal sealed class StatusSubscription
 
     /// <summary>Whether the follower needs the progress, or only the end.</summary>
     public bool WantsFigures { get; }
-
-    /// <summary>
-    /// Whether the follower needs the pending changes before the server reports them. With many replications, that would cost many requests
-    /// to save half a minute.
-    /// </summary>
-    public bool WantsPending => WantsFigures && Ids.Count <= MostAsked;
 
     /// <summary>Publishes a new status. A final status completes its replication.</summary>
     public void Publish(ReplicationStatus status)

@@ -149,7 +149,7 @@ internal sealed partial class AnswerComparison(Uri address)
     [GeneratedRegex(@"\A\d+-[0-9a-f]{32}\z")]
     private static partial Regex Revision();
 
-    [GeneratedRegex(@"\A\d+-g1AAAA[\w-]+\z")]
+    [GeneratedRegex(@"\A\d+-g[12][Aw]AAA[\w-]+\z")]
     private static partial Regex Sequence();
 
     [GeneratedRegex(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\z")]

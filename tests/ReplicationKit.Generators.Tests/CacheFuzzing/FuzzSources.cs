@@ -39,7 +39,7 @@ internal static class FuzzSources
                 """
                 namespace App.Replications;
 
-                [Replication(Source = "main", Target = "users")]
+                [Replication(Source = "main", Target = "users", Deletions = Names.Kept)]
                 public partial record Users(int Limit)
                 {
                     [Selector]
@@ -90,7 +90,12 @@ internal static class FuzzSources
                 """
                 namespace App;
                 [Replication(Source = "parts", Target = "c")]
-                public partial record Parts : PartBase<Address> { public string? Tenant { get; init; } public string Proxy => Name(); }
+                public partial record Parts : PartBase<Address>
+                {
+                    public string? Tenant { get; init; }
+                    public string Proxy => Name();
+                    public Deletions Deletions { get; init; } = ReplicationKit.Deletions.Exclude;
+                }
                 """
             ),
             new(
@@ -113,6 +118,7 @@ internal static class FuzzSources
                     public const string Source = Deeper.Source;
                     public const string City = "Berlin", Target = "b";
                     public const bool Flag = true;
+                    public const Deletions Kept = Deletions.Include;
                     public const int Level = 7;
                     public static int Body() { return 1; }
                 }
@@ -217,6 +223,7 @@ internal static class FuzzSources
     public static readonly string[] TypeNames =
     [
         "Names",
+        "Deletions",
         "Deeper",
         "Labels",
         "Elsewhere",
@@ -275,6 +282,9 @@ internal static class FuzzSources
         "Target",
         "City",
         "Flag",
+        "Kept",
+        "Deletions",
+        "Exclude",
         "Home",
         "Tags",
         "Age",

@@ -194,12 +194,45 @@ public sealed class EarlyProgressTests : IDisposable
         Asked().Should().Be(0);
     }
 
-    [Theory]
-    [InlineData(60, true, true)]
-    [InlineData(61, true, false)]
-    [InlineData(1, false, false)]
-    public void Sources_are_asked_for_at_most_sixty_and_if_the_progress_is_wanted(int count, bool wantsFigures, bool expected) =>
-        new StatusSubscription(Enumerable.Range(0, count).Select(i => $"r{i}"), wantsFigures).WantsPending.Should().Be(expected);
+    [Fact]
+    public void Many_sources_are_asked_in_turns_of_sixty_in_ten_seconds()
+    {
+        using var reader = new PendingReader(null!, static (_, _, _) => { });
+        FollowedReplication[] followed = [.. Enumerable.Range(0, 100).Select(static i => Running($"r{i}", wantsFigures: true))];
+        List<string> Begin(double seconds)
+        {
+            IReadOnlyList<FollowedReplication> chosen = reader.Begin(followed, TimeSpan.FromSeconds(seconds));
+            foreach (FollowedReplication replication in chosen)
+                replication.Probe.End();
+            return [.. chosen.Select(static replication => replication.Id)];
+        }
+
+        Begin(0).Should().Equal(followed[..60].Select(static replication => replication.Id));
+        Begin(9.9).Should().BeEmpty();
+        Begin(10).Should().Equal(followed[60..].Concat(followed[..20]).Select(static replication => replication.Id));
+        Begin(19.9).Should().BeEmpty();
+        Begin(20).Should().Equal(followed[20..60].Concat(followed[..20]).Select(static replication => replication.Id));
+    }
+
+    [Fact]
+    public void No_source_is_asked_for_who_waits_for_the_end() =>
+        new PendingReader(null!, static (_, _, _) => { }).Begin([Running("x", wantsFigures: false)], TimeSpan.Zero).Should().BeEmpty();
+
+    private static FollowedReplication Running(string id, bool wantsFigures)
+    {
+        var replication = new FollowedReplication(id);
+        replication.Subscribers.Add(new StatusSubscription([id], wantsFigures));
+        replication.Take(
+            new ReplicationStatus
+            {
+                Id = id,
+                State = ReplicationState.Running,
+                ThroughSeq = "1-x",
+            },
+            TimeSpan.Zero
+        );
+        return replication;
+    }
 
     private int Asked() => _stub.Server.Count("GET", "/orders") + _stub.Server.Count("GET", "/_replicator/x");
 
