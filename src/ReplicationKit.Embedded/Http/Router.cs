@@ -7,7 +7,7 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>Routes each request to its endpoint.</summary>
-internal sealed partial class Router
+internal sealed class Router
 {
     // SQLITE_FULL
     private const int FullDisk = 13;
@@ -60,7 +60,7 @@ internal sealed partial class Router
         }
         catch (SqliteException error) when (error.SqliteErrorCode == FullDisk && !context.Response.HasStarted)
         {
-            LogFailure(_logger, error, request.Method, context.Request.Path);
+            EmbeddedLog.RequestFailed(_logger, error, request.Method, context.Request.Path);
             await request.ErrorAsync(new CouchException(507, "insufficient_storage", "enospc"));
         }
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
@@ -74,7 +74,7 @@ internal sealed partial class Router
         }
         catch (Exception error)
         {
-            LogFailure(_logger, error, request.Method, context.Request.Path);
+            EmbeddedLog.RequestFailed(_logger, error, request.Method, context.Request.Path);
             if (context.Response.HasStarted)
                 context.Abort();
             else
@@ -97,7 +97,4 @@ internal sealed partial class Router
             _ => _database.HandleAsync(request),
         };
     }
-
-    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed")]
-    private static partial void LogFailure(ILogger logger, Exception error, string method, string path);
 }

@@ -10,7 +10,7 @@ namespace ReplicationKit.Embedded.JavaScript;
 /// <param name="limit">The time that a call may take.</param>
 /// <param name="time">The clock that measures it, and that scripts read.</param>
 /// <param name="logger">Receives what functions log.</param>
-internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class ScriptHost(TimeSpan limit, TimeProvider time, ILogger logger) : IDisposable
 {
     // Lazy, since the engine's first use in a process takes long.
     private readonly Lazy<Options> _options = new(() => CreateOptions(limit, time));
@@ -55,7 +55,7 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
         }.UnsafeStart();
     }
 
-    public void Log(string message) => LogMessage(logger, message);
+    public void Log(string message) => EmbeddedLog.Script(logger, message);
 
     public void Dispose() => Threads.Dispose();
 
@@ -78,9 +78,6 @@ internal sealed partial class ScriptHost(TimeSpan limit, TimeProvider time, ILog
         options.TimeSystem = new ScriptClock(time);
         return options;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Query Server Log Message: {Message}")]
-    private static partial void LogMessage(ILogger logger, string message);
 
     private sealed class ScriptClock(TimeProvider time) : DefaultTimeSystem(time.LocalTimeZone, CultureInfo.InvariantCulture)
     {

@@ -8,7 +8,7 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Replication;
 
 /// <summary>Converts replication documents to jobs, and the outcomes of jobs to states in the documents.</summary>
-internal sealed partial class DocumentProcessor : IAsyncDisposable
+internal sealed class DocumentProcessor : IAsyncDisposable
 {
     private const int BatchSize = 500;
     private const int MaxErrorDoublings = 12;
@@ -123,7 +123,7 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                LogBroken(_logger, error, database.Name);
+                EmbeddedLog.ProcessingFailed(_logger, error, database.Name);
             }
         }
     }
@@ -338,7 +338,4 @@ internal sealed partial class DocumentProcessor : IAsyncDisposable
         else
             Submit(state, specification, filterCode: null);
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Replication documents of {Database} could not be processed")]
-    private static partial void LogBroken(ILogger logger, Exception error, string database);
 }

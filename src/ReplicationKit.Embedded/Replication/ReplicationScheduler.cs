@@ -7,7 +7,7 @@ namespace ReplicationKit.Embedded.Replication;
 /// <summary>
 /// Runs jobs: up to a maximum at the same time, crashed ones again after a growing delay, and pending ones in turn with running ones.
 /// </summary>
-internal sealed partial class ReplicationScheduler : IAsyncDisposable
+internal sealed class ReplicationScheduler : IAsyncDisposable
 {
     private const int MaxDoublings = 10;
     private static readonly TimeSpan HealthThreshold = TimeSpan.FromMinutes(2);
@@ -251,7 +251,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
         }
         catch (Exception error)
         {
-            LogBroken(_logger, error, job.Id);
+            EmbeddedLog.BrokeDown(_logger, error, job.Id);
             Crashed(
                 job,
                 run,
@@ -318,13 +318,7 @@ internal sealed partial class ReplicationScheduler : IAsyncDisposable
             job.Crashed(failure);
         }
         _node.Activity.Raise();
-        LogCrashed(_logger, job.Id, failure.Message);
+        EmbeddedLog.Crashed(_logger, job.Id, failure.Message);
         Documents.Crashed(job, failure.Message);
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Replication {Id} crashed: {Reason}")]
-    private static partial void LogCrashed(ILogger logger, string id, string reason);
-
-    [LoggerMessage(2, LogLevel.Error, "Replication {Id} broke down")]
-    private static partial void LogBroken(ILogger logger, Exception error, string id);
 }
