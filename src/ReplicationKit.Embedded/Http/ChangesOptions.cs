@@ -92,7 +92,7 @@ internal sealed class ChangesOptions
                     _ => throw CouchException.BadRequest("Supported `style` values: main_only, all_docs"),
                 };
                 break;
-            // A negative limit is none.
+            // As in CouchDB, a negative limit does not limit anything.
             case "limit":
                 Limit = Integer(value) is >= 0 and var limit ? limit : MostRows;
                 break;

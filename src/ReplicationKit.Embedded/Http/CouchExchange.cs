@@ -246,7 +246,7 @@ internal sealed class CouchExchange
         return has;
     }
 
-    /// <summary>Returns the tag of a response that depends on the text.</summary>
+    /// <summary>Returns the tag of a response that depends on this content.</summary>
     public static string TagOf(string content) =>
         $"\"{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16))}\"";
 

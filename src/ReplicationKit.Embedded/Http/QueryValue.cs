@@ -8,7 +8,7 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Http;
 
 /// <summary>The value of a parameter: text in a query, JSON in a body. What is wrong with it is said as CouchDB says it.</summary>
-/// <param name="Text">The text, or <c>null</c> for a value of a body.</param>
+/// <param name="Text">The value in a query, or <c>null</c> for a value of a body.</param>
 /// <param name="Body">The value of a body.</param>
 internal readonly record struct QueryValue(string? Text, JsonElement Body = default)
 {
@@ -56,7 +56,7 @@ internal readonly record struct QueryValue(string? Text, JsonElement Body = defa
             : null;
     }
 
-    /// <summary>The text, or what CouchDB makes of a value of a body: of a list, the bytes in it.</summary>
+    /// <summary>The value as a string. Of a list in a body, CouchDB reads the bytes in it.</summary>
     public string Name
     {
         get
