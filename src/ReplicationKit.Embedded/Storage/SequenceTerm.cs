@@ -47,5 +47,6 @@ internal static class SequenceTerm
 
     // Of a list, as CouchDB's are: the version of the format and the tag of a list.
     private static bool IsTerm(string text) =>
-        text.StartsWith("g2", StringComparison.Ordinal) && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        text.StartsWith("g2", StringComparison.Ordinal)
+        && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }
