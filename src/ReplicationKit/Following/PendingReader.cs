@@ -21,8 +21,9 @@ internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplicatio
     /// <summary>
     /// Chooses the replications whose sources are asked now: those that were not asked for the longest time, so that many take turns.
     /// </summary>
-    public IReadOnlyList<FollowedReplication> Begin(IEnumerable<FollowedReplication> followed, TimeSpan now)
+    public IReadOnlyList<FollowedReplication> Begin(IReadOnlyCollection<FollowedReplication> followed, TimeSpan now)
     {
+        bool areMany = followed.Count > MostAsked;
         if (now >= _end)
             (_end, _left) = (now + SourceProbeState.Interval, MostAsked);
         if (_left == 0)
@@ -30,7 +31,7 @@ internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplicatio
         List<FollowedReplication> chosen =
         [
             .. followed
-                .Where(replication => replication.NeedsPending && replication.Probe.MayBegin(now))
+                .Where(replication => replication.NeedsPending && replication.Probe.MayBegin(now, areMany))
                 .OrderBy(static replication => replication.Probe.Asked)
                 .Take(_left),
         ];

@@ -6,6 +6,7 @@ internal sealed class SourceProbeState
     /// <summary>The minimum time between two requests.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    private TimeSpan? _wanted;
     private TimeSpan? _asked;
     private bool _isRunning;
 
@@ -22,7 +23,14 @@ internal sealed class SourceProbeState
     public TimeSpan Asked => _asked ?? TimeSpan.MinValue;
 
     /// <summary>Returns whether a request may be sent now.</summary>
-    public bool MayBegin(TimeSpan now) => !IsUnreachable && !_isRunning && (_asked is not { } asked || now >= asked + Interval);
+    /// <param name="now">The monotonic time.</param>
+    /// <param name="isOneOfMany">Whether the first request waits as long as the next ones, so that short replications cost none.</param>
+    public bool MayBegin(TimeSpan now, bool isOneOfMany)
+    {
+        _wanted ??= now;
+        TimeSpan? last = _asked ?? (isOneOfMany ? _wanted : null);
+        return !IsUnreachable && !_isRunning && (last is not { } time || now >= time + Interval);
+    }
 
     public void Begin(TimeSpan now)
     {

@@ -207,11 +207,13 @@ public sealed class EarlyProgressTests : IDisposable
             return [.. chosen.Select(static replication => replication.Id)];
         }
 
-        Begin(0).Should().Equal(followed[..60].Select(static replication => replication.Id));
-        Begin(9.9).Should().BeEmpty();
-        Begin(10).Should().Equal(followed[60..].Concat(followed[..20]).Select(static replication => replication.Id));
-        Begin(19.9).Should().BeEmpty();
-        Begin(20).Should().Equal(followed[20..60].Concat(followed[..20]).Select(static replication => replication.Id));
+        Begin(100).Should().BeEmpty("short ones end before");
+        Begin(109.9).Should().BeEmpty();
+        Begin(110).Should().Equal(followed[..60].Select(static replication => replication.Id));
+        Begin(119.9).Should().BeEmpty();
+        Begin(120).Should().Equal(followed[60..].Concat(followed[..20]).Select(static replication => replication.Id));
+        Begin(129.9).Should().BeEmpty();
+        Begin(130).Should().Equal(followed[20..60].Concat(followed[..20]).Select(static replication => replication.Id));
     }
 
     [Fact]
