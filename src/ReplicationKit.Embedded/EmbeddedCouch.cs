@@ -68,6 +68,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
                 _node.Store.Create("_replicator");
             if (_node.Store.Find("_users") is null)
                 _node.Store.Create("_users");
+            _node.EnsureUsersDesign();
         }
         catch
         {

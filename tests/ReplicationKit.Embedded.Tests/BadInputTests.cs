@@ -19,6 +19,48 @@ public sealed class BadInputTests : ServerFixture
     }
 
     [Theory]
+    [InlineData("id", "[97,98]", 404, "missing")]
+    [InlineData("_local_id", """["a",[98,"c"]]""", 404, "missing")]
+    [InlineData("replication_id", "[]", 404, "missing")]
+    [InlineData("id", "[256]", 500, "badarg")]
+    [InlineData("id", "5", 500, "function_clause")]
+    [InlineData("source", "[97]", 404, "missing")]
+    [InlineData("target", "[256,-1]", 404, "missing")]
+    [InlineData("source", """["a"]""", 500, "badarg")]
+    [InlineData("doc_ids", """[["a"],[98]]""", 404, "missing")]
+    [InlineData("doc_ids", "[98]", 500, "function_clause")]
+    [InlineData("socket_options", "[91,93]", 404, "missing")]
+    [InlineData("socket_options", "[0]", 404, "missing")]
+    [InlineData("socket_options", "[97]", 500, "function_clause")]
+    [InlineData("socket_options", """["a"]""", 500, "a")]
+    [InlineData("socket_options", "[256]", 500, "{error,{1,erl_scan,{illegal,character}},1}")]
+    [InlineData("proxy", "[97]", 500, "{error,invalid_uri}")]
+    [InlineData("proxy", "5", 500, "Invalid proxy url")]
+    public async Task A_list_in_a_replication_is_text_where_it_is_to_CouchDB(string name, string value, int status, string reason)
+    {
+        var members = new Dictionary<string, string>
+        {
+            ["source"] = "\"http://127.0.0.1:1/a\"",
+            ["target"] = "\"http://127.0.0.1:1/b\"",
+            ["cancel"] = "true",
+            [name] = value,
+        };
+        string body = "{" + string.Join(',', members.Select(static member => $"\"{member.Key}\":{member.Value}")) + "}";
+
+        CouchAnswer answer = await Client.PostAsync("_replicate", body);
+
+        (answer.Status, answer.Json.GetProperty("reason").GetString()).Should().Be((status, reason));
+    }
+
+    [Fact]
+    public async Task A_space_in_the_name_of_a_database_is_a_plus_in_its_address() =>
+        (await Client.PostAsync("_replicate", """{"source":"a b","target":"db"}"""))
+            .Json.GetProperty("reason")
+            .GetString()
+            .Should()
+            .Be($"could not open {Couch.BaseAddress}a+b/");
+
+    [Theory]
     [InlineData("PUT", "db/x", """{"a":§}""")]
     [InlineData("POST", "db", """{"a":§}""")]
     [InlineData("POST", "db/_bulk_docs", """{"docs":[{"a":§}]}""")]

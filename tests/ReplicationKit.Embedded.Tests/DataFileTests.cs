@@ -34,6 +34,23 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Compacting_shortens_the_data_file()
+    {
+        string file = Path.Combine(_folder, "couch.db");
+        await using EmbeddedCouch couch = await StartAsync(file);
+        using var client = new CouchClient(couch);
+        await client.PutAsync("db");
+        string revision = (await client.PutAsync("db/x", $$"""{"a":"{{new string('a', 1_000_000)}}"}"""))
+            .Json.GetProperty("rev")
+            .GetString()!;
+        await client.PutAsync("db/x", $$"""{"_rev":"{{revision}}"}""");
+
+        (await client.PostAsync("db/_compact", "")).Status.Should().Be(202);
+
+        new FileInfo(file).Length.Should().BeLessThan(500_000);
+    }
+
+    [Fact]
     public async Task A_link_to_a_data_file_is_the_file()
     {
         string file = Path.Combine(_folder, "couch.db");

@@ -60,6 +60,11 @@ public sealed class SettingTests : ServerFixture
     {
         await Client.PutAsync("people");
         await SetAsync("chttpd_auth/authentication_db", "people");
+        (await Client.PutAsync("people/org.couchdb.user:ann", "{}"))
+            .Json.GetProperty("reason")
+            .GetString()
+            .Should()
+            .Be("doc.type must be user");
         await Client.PutAsync("people/org.couchdb.user:ann", """{"name":"ann","password":"secret","roles":["r"],"type":"user"}""");
         using var ann = new CouchClient(Couch, "ann", "secret");
 

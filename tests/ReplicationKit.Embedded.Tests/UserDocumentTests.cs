@@ -43,6 +43,56 @@ public sealed class UserDocumentTests : ServerFixture
         (await Client.PutAsync("_users/org.couchdb.user:u", """{"type":"user","name":"u","roles":["_metrics"]}""")).Status.Should().Be(201);
 
     [Fact]
+    public async Task The_design_document_that_checks_users_is_like_any_other()
+    {
+        CouchAnswer first = await Client.GetAsync("_users/_design/_auth");
+        first.Json.GetProperty("language").GetString().Should().Be("javascript");
+        (await Client.DeleteAsync("_users/_design/_auth?rev=" + first.Json.GetProperty("_rev").GetString())).Status.Should().Be(200);
+
+        (await Client.PutAsync("_users/org.couchdb.user:u", """{"type":"other"}""")).Status.Should().Be(201);
+
+        await Client.DeleteAsync("_users");
+        await Client.PutAsync("_users");
+        (await Client.GetAsync("_users/_design/_auth")).Text.Should().Be(first.Text);
+        (await Client.PutAsync("_users/org.couchdb.user:u", """{"type":"other"}""")).Status.Should().Be(403);
+    }
+
+    [Fact]
+    public async Task A_changed_check_of_users_is_restored_when_the_settings_change_and_the_rest_is_kept()
+    {
+        string revision = (await Client.GetAsync("_users/_design/_auth")).Json.GetProperty("_rev").GetString()!;
+        await Client.PutAsync("_users/_design/_auth", $$$"""{"_rev":"{{{revision}}}","views":{},"validate_doc_update":"function () {}"}""");
+        (await Client.PutAsync("_users/org.couchdb.user:u", """{"type":"other"}""")).Status.Should().Be(201);
+
+        await Client.PutAsync("_node/_local/_config/replicator/max_jobs", "\"7\"");
+
+        (await Client.PutAsync("_users/org.couchdb.user:v", """{"type":"other"}""")).Status.Should().Be(403);
+        (await Client.GetAsync("_users/_design/_auth")).Json.TryGetProperty("views", out _).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_user_changes_a_password_but_not_roles()
+    {
+        await Client.PutAsync("_users/_security", "{}");
+        await Client.PutAsync("_users/org.couchdb.user:joe", """{"type":"user","name":"joe","roles":["b","a"],"password":"x"}""");
+        using var joe = new CouchClient(Couch, "joe", "x");
+        string revision = (await joe.GetAsync("_users/org.couchdb.user:joe")).Json.GetProperty("_rev").GetString()!;
+        string Document(string roles) => $$"""{"_rev":"{{revision}}","type":"user","name":"joe","roles":{{roles}},"password":"y"}""";
+
+        (await joe.PutAsync("_users/org.couchdb.user:joe", Document("""["a"]""")))
+            .Json.GetProperty("reason")
+            .GetString()
+            .Should()
+            .Be("Only _admin may edit roles");
+        (await joe.PutAsync("_users/org.couchdb.user:joe", Document("""["a","b"]"""))).Status.Should().Be(201);
+        using var again = new CouchClient(Couch, "joe", "y");
+        (await again.DeleteAsync("_users/org.couchdb.user:joe?rev=" + await RevisionAsync(again))).Status.Should().Be(200);
+
+        static async Task<string> RevisionAsync(CouchClient client) =>
+            (await client.GetAsync("_users/org.couchdb.user:joe")).Json.GetProperty("_rev").GetString()!;
+    }
+
+    [Fact]
     public async Task Passwords_of_proxies_are_hidden_from_other_users()
     {
         await Client.PutAsync("_users/org.couchdb.user:joe", """{"type":"user","name":"joe","roles":[],"password":"x"}""");

@@ -90,6 +90,32 @@ public sealed class ViewTests : ServerFixture
     }
 
     [Fact]
+    public async Task Compacting_a_view_gives_the_space_of_replaced_rows_back()
+    {
+        await Client.PutAsync("db/_design/c", """{"views":{"v":{"map":"function (doc) { if (doc._id === 'x') emit(doc.n, doc.n); }"}}}""");
+        string revision = (await Client.PutAsync("db/x", """{"n":10}""")).Json.GetProperty("rev").GetString()!;
+        await Client.GetAsync("db/_design/c/_view/v");
+        (long File, long Active) fresh = await SizesAsync();
+        await Client.PutAsync("db/x", $$"""{"_rev":"{{revision}}","n":20}""");
+        await Client.GetAsync("db/_design/c/_view/v");
+        (long File, long Active) updated = await SizesAsync();
+
+        (await Client.PostAsync("db/_compact/c", "")).Status.Should().Be(202);
+
+        fresh.Active.Should().BeLessThan(fresh.File);
+        updated.Should().Be((2 * fresh.File, fresh.Active));
+        (await SizesAsync()).Should().Be(fresh);
+        (await Client.GetAsync("db/x?rev=" + revision)).Status.Should().Be(200);
+
+        async Task<(long File, long Active)> SizesAsync()
+        {
+            CouchAnswer info = await Client.GetAsync("db/_design/c/_info");
+            System.Text.Json.JsonElement sizes = info.Json.GetProperty("view_index").GetProperty("sizes");
+            return (sizes.GetProperty("file").GetInt64(), sizes.GetProperty("active").GetInt64());
+        }
+    }
+
+    [Fact]
     public async Task A_sum_of_what_cannot_be_added_is_an_error_in_its_row()
     {
         CouchAnswer answer = await Client.GetAsync("db/_design/d/_view/bs");

@@ -22,6 +22,7 @@ internal sealed class CouchNode : IDisposable
         Functions = new DesignFunctions(
             new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript"))
         );
+        Configuration.Changed += EnsureUsersDesign;
     }
 
     /// <summary>The name of the only node, in CouchDB's form.</summary>
@@ -57,6 +58,13 @@ internal sealed class CouchNode : IDisposable
 
     /// <summary>Cancelled when the listener stops, so that open feeds end.</summary>
     public CancellationToken Stopping { get; set; }
+
+    /// <summary>Completes the database of the users, if there is one.</summary>
+    public void EnsureUsersDesign()
+    {
+        if (Store.Find(Store.AuthenticationDatabase) is { } users && UserDocuments.EnsureDesign(users))
+            Store.Notify(users);
+    }
 
     public void Dispose()
     {

@@ -102,7 +102,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         CheckPlacement(request);
         if (partitioned && CouchStore.IsSystemName(name))
             throw CouchException.BadRequest("Cannot partition a system database");
-        node.Store.Create(name, shards, partitioned);
+        if (node.Store.Create(name, shards, partitioned).IsAuthentication)
+            node.EnsureUsersDesign();
         request.Locate(name);
         return request.OkAsync(201);
     }
@@ -275,9 +276,12 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         request.Allow("POST");
         request.User.RequireMaintainer(database);
         request.RequireJsonContent();
-        if (request.Segments.Count > 2 && database.Find(DocumentIds.DesignPrefix + request.Segments[2]) is null or { Deleted: true })
+        if (request.Segments.Count == 2)
+            database.Compact();
+        else if (database.Find(DocumentIds.DesignPrefix + request.Segments[2]) is { Deleted: false } design)
+            MangoIndexes.Signatures(database, design).ForEach(signature => database.Index(signature).Compact());
+        else
             throw CouchException.Missing();
-        database.Compact();
         return request.OkAsync(202);
     }
 

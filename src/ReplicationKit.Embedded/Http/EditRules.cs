@@ -30,7 +30,7 @@ internal sealed class EditRules(CouchNode node)
     {
         Action<ParsedDocument, EditContext>? functions = node.Functions.Validation(database, user);
         var full = new Dictionary<string, bool>(StringComparer.Ordinal);
-        return new EditCheck(Check, HasFunctions: database.IsUsers || functions is not null);
+        return new EditCheck(Check, HasFunctions: functions is not null);
 
         void Check(ParsedDocument edit, EditContext context)
         {
@@ -40,9 +40,6 @@ internal sealed class EditRules(CouchNode node)
                 node.Functions.CheckDesign(database, edit);
                 return;
             }
-            // CouchDB's checks are those of a design document, which another database of the users does not have at first.
-            if (database.IsUsers && CouchStore.IsSystemName(database.Name))
-                CheckUser(database, user, edit, context);
             functions?.Invoke(edit, context);
             if (database.Partitioned && edit.Path is null)
                 CheckPartitionSize(database, edit, context, full);
@@ -60,12 +57,6 @@ internal sealed class EditRules(CouchNode node)
         long before = context.Existing is { Deleted: false } row ? database.Body(row.WinnerBody).Json.Length : 0;
         if (isFull && edit.Body.Length > before)
             throw new CouchException(403, "partition_overflow", $"Partition limit exceeded due to update on '{edit.Id}'");
-    }
-
-    private static void CheckUser(CouchDatabase database, RequestUser user, ParsedDocument edit, EditContext context)
-    {
-        using JsonDocument? old = context.Ancestor is { BodyKey: not 0 } ancestor ? Json.Parse(database.Body(ancestor.BodyKey).Json) : null;
-        UserDocuments.Check(database, user, edit, old?.RootElement);
     }
 
     private static void CheckReplication(CouchDatabase database, RequestUser user, ParsedDocument document)

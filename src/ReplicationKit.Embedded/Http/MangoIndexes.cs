@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Embedded.JavaScript;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
@@ -26,15 +27,16 @@ internal static class MangoIndexes
     }
 
     /// <summary>Returns the signatures of all indexes and views that design documents define.</summary>
-    public static HashSet<string> Signatures(CouchDatabase database)
+    public static HashSet<string> Signatures(CouchDatabase database) =>
+        [.. database.List(IdRange.DesignDocuments).SelectMany(row => Signatures(database, row))];
+
+    /// <summary>Returns the signatures of the views and indexes that a design document defines, each once.</summary>
+    public static List<string> Signatures(CouchDatabase database, DocumentRow design)
     {
-        HashSet<string> signatures = [.. Of(database).Select(static index => index.Signature)];
-        foreach (DocumentRow row in database.List(IdRange.DesignDocuments))
-        {
-            using JsonDocument design = Json.Parse(database.Body(row.WinnerBody).Json);
-            signatures.UnionWith(JavaScript.ViewDefinition.SignaturesOf(design.RootElement));
-        }
-        return signatures;
+        using JsonDocument document = Json.Parse(database.Body(design.WinnerBody).Json);
+        IEnumerable<string> views = ViewDefinition.SignaturesOf(document.RootElement);
+        IEnumerable<MangoIndex> indexes = MangoIndex.Of(design.Id, document.RootElement, database.Partitioned);
+        return [.. views.Concat(indexes.Select(static index => index.Signature)).Distinct()];
     }
 
     /// <summary>Opens the rows of an index.</summary>

@@ -55,26 +55,46 @@ internal sealed class ReplicateEndpoints(CouchNode node)
     private void WriteEndpoint(Utf8JsonWriter writer, JsonProperty endpoint, CouchExchange request)
     {
         JsonElement value = endpoint.Value;
-        if (value.ValueKind == JsonValueKind.Array)
-            throw BadReplicationException.Error("badarg").RequestError;
         JsonElement? url = value.ValueKind == JsonValueKind.Object ? value.Member("url") : value;
-        string? text =
-            url is not { } present ? null
-            : present.ValueKind == JsonValueKind.String ? present.GetString()
-            : present.GetRawText();
-        if (text is null || text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
+        if (url is not { } present || IsHttp(present))
         {
             endpoint.WriteTo(writer);
             return;
         }
         writer.WriteStartObject(endpoint.Name);
-        writer.WriteString("url", node.Address.ToString() + Uri.EscapeDataString(text));
+        writer.WriteString("url", node.Address.ToString() + Quoted(present));
         // Both headers are there even when empty, and count for the id of the replication.
         writer.WriteStartObject("headers");
         writer.WriteString("authorization", request.Header("Authorization") ?? "");
         writer.WriteString("cookie", request.Header("Cookie") ?? "");
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static bool IsHttp(JsonElement url) =>
+        url.ValueKind == JsonValueKind.String
+        && url.GetString() is { } text
+        && (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal));
+
+    // mochiweb_util:quote_plus/1, which reads a list as characters and takes the lowest byte of each.
+    private static string Quoted(JsonElement name)
+    {
+        string quoted = name.ValueKind switch
+        {
+            JsonValueKind.String => Uri.EscapeDataString(name.GetString()!),
+            JsonValueKind.Array => string.Concat(name.EnumerateArray().Select(QuotedByte)),
+            JsonValueKind.Object => throw BadReplicationException.Error("function_clause").RequestError,
+            _ => Uri.EscapeDataString(name.GetRawText()),
+        };
+        return quoted.Replace("%20", "+", StringComparison.Ordinal);
+    }
+
+    private static string QuotedByte(JsonElement character)
+    {
+        if (character.ValueKind != JsonValueKind.Number || !character.TryGetInt64(out long code))
+            throw BadReplicationException.Error("badarg").RequestError;
+        byte lowest = unchecked((byte)code);
+        return lowest < 0x80 ? Uri.EscapeDataString(((char)lowest).ToString()) : $"%{lowest:X2}";
     }
 
     private Task CancelAsync(CouchExchange request, string id)

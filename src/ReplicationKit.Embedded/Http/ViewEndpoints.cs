@@ -233,14 +233,10 @@ internal sealed class ViewEndpoints(CouchNode node)
             throw row is null ? CouchException.Missing() : CouchException.Deleted();
         using JsonDocument document = Json.Parse(database.Body(row.WinnerBody).Json);
         string language = document.RootElement.StringMember("language") ?? "javascript";
-        List<string> signatures =
-        [
-            .. ViewDefinition.SignaturesOf(document.RootElement),
-            .. MangoIndex.Of(row.Id, document.RootElement, database.Partitioned).Select(static index => index.Signature),
-        ];
-        List<OrderedIndex> indexes = [.. signatures.Distinct().Select(database.Index)];
+        List<string> signatures = MangoIndexes.Signatures(database, row);
+        List<OrderedIndex> indexes = [.. signatures.Select(database.Index)];
         long seq = indexes.Count == 0 ? database.Seq : indexes.Min(static index => index.Seq);
-        long size = indexes.Sum(static index => index.Size());
+        List<(long Active, long Stored)> sizes = [.. indexes.Select(static index => index.Sizes())];
         return request.ObjectAsync(
             200,
             writer =>
@@ -256,8 +252,9 @@ internal sealed class ViewEndpoints(CouchNode node)
                 writer.WriteBoolean("updater_running", false);
                 writer.WriteNumber("update_seq", seq);
                 writer.WriteStartObject("sizes");
-                foreach (string name in (string[])["file", "external", "active"])
-                    writer.WriteNumber(name, size);
+                writer.WriteNumber("file", sizes.Sum(static size => size.Stored));
+                writer.WriteNumber("external", sizes.Sum(static size => size.Active));
+                writer.WriteNumber("active", sizes.Sum(static size => size.Active));
                 writer.WriteEndObject();
                 writer.WriteString("signature", SignatureOf(signatures));
                 writer.WriteNumber("purge_seq", 0);

@@ -17,9 +17,5 @@ internal static class QueryServer
 
     private static readonly Lazy<Prepared<Script>> Render = new(static () => Prepare("render.js"));
 
-    private static Prepared<Script> Prepare(string name)
-    {
-        using var reader = new StreamReader(typeof(QueryServer).Assembly.GetManifestResourceStream(name)!);
-        return Engine.PrepareScript(reader.ReadToEnd(), name);
-    }
+    private static Prepared<Script> Prepare(string name) => Engine.PrepareScript(ScriptResource.Read(name), name);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
@@ -40,14 +41,8 @@ internal sealed class BadReplicationException : Exception
     public static BadReplicationException Error(string atom, JsonElement value)
     {
         string term = ErlangText.Print(value);
-        CouchException error = value.ValueKind switch
-        {
-            JsonValueKind.Null => new(500, "unknown_error", atom, Reference(atom)),
-            JsonValueKind.String => new(500, atom, value.GetString(), Reference(atom)),
-            JsonValueKind.Array when value.GetArrayLength() == 0 => new(500, atom, "", Reference(atom)),
-            _ => new(500, atom, term, Reference(atom)),
-        };
-        return new BadReplicationException($"{{error,{{{atom},{term}}}}}", error);
+        (string error, string reason) = value.ValueKind == JsonValueKind.Null ? ("unknown_error", atom) : (atom, value.IoText() ?? term);
+        return new BadReplicationException($"{{error,{{{atom},{term}}}}}", new CouchException(500, error, reason, Reference(atom)));
     }
 
     public static BadReplicationException Error(string atom, string term) =>

@@ -71,12 +71,14 @@ internal static class EndpointParser
     {
         if (proxy is not { } value || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
             return null;
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
             throw BadReplicationException.Text("Invalid proxy url");
-        string url = value.GetString()!;
+        string url = (value.ValueKind == JsonValueKind.String ? value.GetString() : value.Characters()) ?? "";
         if (UrlParts.Parse(url) is not { } parts)
             throw BadReplicationException.Error("badmatch", "{error,invalid_uri}");
-        return parts.Scheme is "http" or "https" or "socks5" ? url : throw BadReplicationException.InvalidUrl("proxy");
+        if (parts.Scheme is not ("http" or "https" or "socks5"))
+            throw BadReplicationException.InvalidUrl("proxy");
+        return value.ValueKind == JsonValueKind.String ? url : throw BadReplicationException.Error("badarg");
     }
 
     private static List<(string Name, string Value)> Headers(JsonElement? headers)

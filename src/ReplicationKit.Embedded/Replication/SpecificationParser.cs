@@ -90,9 +90,9 @@ internal static class SpecificationParser
             : throw BadReplicationException.BadRequest($"parameter `{name}` must be {what}");
 
     private static string Identifier(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String
-            ? value.GetString()!.Replace(' ', '+')
-            : throw BadReplicationException.Error("function_clause");
+        value.IoText() is { } id ? id.Replace(' ', '+')
+        : value.ValueKind == JsonValueKind.Array ? throw BadReplicationException.Error("badarg")
+        : throw BadReplicationException.Error("function_clause");
 
     private static List<string>? DocumentIdList(JsonElement value)
     {
@@ -121,7 +121,7 @@ internal static class SpecificationParser
                 when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed):
                 return parsed;
             case JsonValueKind.Array
-                when Characters(value) is { } text
+                when value.Characters() is { } text
                     && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written):
                 return written;
             case JsonValueKind.String or JsonValueKind.Array:
@@ -131,37 +131,22 @@ internal static class SpecificationParser
         }
     }
 
-    // A list of small numbers is text to Erlang.
-    private static string? Characters(JsonElement array)
-    {
-        var text = new StringBuilder();
-        foreach (JsonElement character in array.EnumerateArray())
-        {
-            if (character.ValueKind != JsonValueKind.Number || !character.TryGetByte(out byte code))
-                return null;
-            text.Append((char)code);
-        }
-        return text.ToString();
-    }
-
     private static object? OptionList(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            if (ErlangTermReader.Read(value.GetString()!) is { IsPairList: false })
-                throw BadReplicationException.Error("function_clause");
-        }
-        else if (value.ValueKind != JsonValueKind.Array)
-        {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
             throw BadReplicationException.Error("badarg");
-        }
-        else if (value.GetArrayLength() > 0)
-        {
-            throw BadReplicationException.Error("not_character", ErlangText.Print(value[0]));
-        }
-
+        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.Characters();
+        if (text is null)
+            throw BadReplicationException.Error("not_character", value.EnumerateArray().First(IsNotCharacter));
+        if (value.ValueKind == JsonValueKind.Array && text.Any(static character => character > byte.MaxValue))
+            throw BadReplicationException.Error("badmatch", "{error,{1,erl_scan,{illegal,character}},1}");
+        if (ErlangTermReader.Read(text) is { IsPairList: false })
+            throw BadReplicationException.Error("function_clause");
         return null;
     }
+
+    private static bool IsNotCharacter(JsonElement value) =>
+        value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int code) || !Rune.IsValid(code);
 
     private static void CheckExclusive(List<JsonProperty> members)
     {

@@ -292,7 +292,11 @@ internal sealed class CouchDatabase
     }
 
     /// <summary>Removes the bodies of superseded revisions.</summary>
-    public void Compact() => _writer.Compact();
+    public void Compact()
+    {
+        _writer.Compact();
+        _session.Shrink();
+    }
 
     /// <summary>Returns the sequence as clients see it.</summary>
     public string SequenceText(long seq) => SequenceTerm.Text(seq, Incarnation);

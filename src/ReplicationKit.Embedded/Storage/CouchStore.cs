@@ -151,7 +151,7 @@ internal sealed partial class CouchStore : IDisposable
                 revs_limit INTEGER NOT NULL DEFAULT 1000, q INTEGER NOT NULL DEFAULT 2, partitioned INTEGER NOT NULL DEFAULT 0, security BLOB);
             CREATE TABLE IF NOT EXISTS indexes (
                 key INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, signature TEXT NOT NULL, seq INTEGER NOT NULL DEFAULT 0,
-                UNIQUE (database, signature))
+                replaced INTEGER NOT NULL DEFAULT 0, UNIQUE (database, signature))
             """
         );
         _session.Execute(PurgeLog.Schema);

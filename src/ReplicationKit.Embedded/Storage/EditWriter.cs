@@ -17,42 +17,36 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
 
     private StatementCache Statements => database.Statements;
 
-    public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check)
-    {
-        (long seq, long count, long deleted, long design) = (
-            database.Seq,
-            database.DocumentCount,
-            database.DeletedCount,
-            database.DesignSeq
-        );
-        try
+    public IReadOnlyList<WriteResult> Write(IReadOnlyList<ParsedDocument> documents, bool newEdits, EditCheck? check) =>
+        InTransaction(() =>
         {
-            return session.InTransaction(() =>
-            {
-                database.ThrowIfDropped();
-                // In the order of their ids, as CouchDB writes them; those of one id as they came.
-                var results = new WriteResult[documents.Count];
-                _hasDesign = false;
-                _saved = null;
-                HashSet<(string, RevisionId)> known = newEdits ? [] : Known(documents, check);
-                foreach (int i in Enumerable.Range(0, documents.Count).OrderBy(i => documents[i].Id, StringComparer.Ordinal))
-                    results[i] = WriteOne(documents[i], newEdits, known, check);
-                if (Array.Find(results, static result => result.Error?.Error == MissingStub).Error is { } refused)
-                    throw refused;
-                database.HasValidated &= !_hasDesign;
-                SaveCounts();
-                return results;
-            });
-        }
-        catch
-        {
-            (database.Seq, database.DocumentCount, database.DeletedCount, database.DesignSeq) = (seq, count, deleted, design);
-            throw;
-        }
-    }
+            // In the order of their ids, as CouchDB writes them; those of one id as they came.
+            var results = new WriteResult[documents.Count];
+            _hasDesign = false;
+            HashSet<(string, RevisionId)> known = newEdits ? [] : Known(documents, check);
+            foreach (int i in Enumerable.Range(0, documents.Count).OrderBy(i => documents[i].Id, StringComparer.Ordinal))
+                results[i] = WriteOne(documents[i], newEdits, known, check);
+            if (Array.Find(results, static result => result.Error?.Error == MissingStub).Error is { } refused)
+                throw refused;
+            database.HasValidated &= !_hasDesign;
+            return results;
+        });
 
     /// <summary>Forgets leaves as if they had never been, and returns those of each document.</summary>
-    public List<List<RevisionId>> Purge(IReadOnlyList<PurgeInfo> purges)
+    public List<List<RevisionId>> Purge(IReadOnlyList<PurgeInfo> purges) =>
+        InTransaction(() =>
+        {
+            long seq = database.Seq;
+            List<List<RevisionId>> purged = [.. purges.Select(PurgeOne)];
+            database.Purges.Add(purges);
+            // Even if nothing was left of the documents, as in CouchDB.
+            if (database.Seq == seq && purges.Count > 0)
+                database.Seq++;
+            return purged;
+        });
+
+    // The counters in memory are those of the data if the transaction fails.
+    private T InTransaction<T>(Func<T> work)
     {
         (long seq, long count, long deleted, long design) = (
             database.Seq,
@@ -66,13 +60,9 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             {
                 database.ThrowIfDropped();
                 _saved = null;
-                List<List<RevisionId>> purged = [.. purges.Select(PurgeOne)];
-                database.Purges.Add(purges);
-                // Even if nothing was left of the documents, as in CouchDB.
-                if (database.Seq == seq && purges.Count > 0)
-                    database.Seq++;
+                T result = work();
                 SaveCounts();
-                return purged;
+                return result;
             });
         }
         catch

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -98,16 +99,45 @@ internal static class Json
         value.Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
     /// <summary>
-    /// Returns a string, or an array of strings as one: the JSON that Erlang accepts as iodata. Returns <c>null</c> for anything else.
+    /// Returns what Erlang accepts as iodata as text: a string, or an array of strings, bytes and such arrays. Returns <c>null</c> for anything else.
     /// </summary>
     public static string? IoText(this JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String)
-            return value.GetString();
+        var bytes = new ArrayBufferWriter<byte>();
+        bool isIoData = value.ValueKind is JsonValueKind.String or JsonValueKind.Array && WriteIoData(value, bytes);
+        return isIoData ? Encoding.UTF8.GetString(bytes.WrittenSpan) : null;
+    }
+
+    /// <summary>Returns an array of code points as text, as Erlang does. Returns <c>null</c> for anything else.</summary>
+    public static string? Characters(this JsonElement value)
+    {
         if (value.ValueKind != JsonValueKind.Array)
             return null;
-        string?[] parts = [.. value.EnumerateArray().Select(IoText)];
-        return Array.Exists(parts, part => part is null) ? null : string.Concat(parts);
+        var text = new StringBuilder();
+        foreach (JsonElement character in value.EnumerateArray())
+        {
+            if (character.ValueKind != JsonValueKind.Number || !character.TryGetInt32(out int code) || !Rune.TryCreate(code, out Rune rune))
+                return null;
+            text.Append(rune);
+        }
+        return text.ToString();
+    }
+
+    private static bool WriteIoData(JsonElement value, ArrayBufferWriter<byte> bytes)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                bytes.Write(Encoding.UTF8.GetBytes(value.GetString()!));
+                return true;
+            case JsonValueKind.Number when value.TryGetByte(out byte code):
+                bytes.Write([code]);
+                return true;
+            case JsonValueKind.Array:
+                return value.EnumerateArray().All(element => WriteIoData(element, bytes));
+            default:
+                return false;
+        }
     }
 
     public static bool IsTrue(this JsonElement? value) => value is { ValueKind: JsonValueKind.True };

@@ -74,13 +74,26 @@ internal sealed class OrderedIndex
         }
     }
 
-    /// <summary>Returns the size of the keys and values.</summary>
-    public long Size()
+    /// <summary>Returns the size of the keys and values, and that of all that is stored, with the rows replaced since the last compaction.</summary>
+    public (long Active, long Stored) Sizes()
     {
         lock (_session.Gate)
         {
             _database.ThrowIfDropped();
-            return _database.Statements.Count($"SELECT SUM(LENGTH(key) + LENGTH(value)) FROM {_rows}");
+            long active = _database.Statements.Count($"SELECT SUM(LENGTH(key) + LENGTH(value)) FROM {_rows}");
+            long order = _database.Statements.Count($"SELECT SUM(LENGTH(sort) + LENGTH(id)) FROM {_rows}");
+            return (active, active + order + _database.Statements.Count("SELECT replaced FROM indexes WHERE key = $0", _key));
+        }
+    }
+
+    /// <summary>Gives the space of replaced rows back.</summary>
+    public void Compact()
+    {
+        lock (_session.Gate)
+        {
+            _database.ThrowIfDropped();
+            _database.Statements.Run("UPDATE indexes SET replaced = 0 WHERE key = $0", _key);
+            _session.Shrink();
         }
     }
 
@@ -191,8 +204,7 @@ internal sealed class OrderedIndex
         _session.InTransaction(() =>
         {
             _database.ThrowIfDropped();
-            foreach (DocumentRow row in changed)
-                statements.Run($"DELETE FROM {_rows} WHERE id = $0", row.Id);
+            long replaced = Seq == 0 ? 0 : changed.Sum(row => Delete(row.Id));
             for (int i = 0; i < mapped.Count; i++)
             {
                 for (int number = 0; number < entries[i].Count; number++)
@@ -208,8 +220,18 @@ internal sealed class OrderedIndex
                     );
                 }
             }
-            return statements.Run("UPDATE indexes SET seq = $0 WHERE key = $1", seq, _key);
+            return statements.Run("UPDATE indexes SET seq = $0, replaced = replaced + $1 WHERE key = $2", seq, replaced, _key);
         });
         Seq = seq;
     }
+
+    // Returns the size of what is deleted.
+    private long Delete(string id) =>
+        _database
+            .Statements.Rows(
+                $"DELETE FROM {_rows} WHERE id = $0 RETURNING LENGTH(sort) + LENGTH(id) + LENGTH(key) + LENGTH(value)",
+                static row => row.GetInt64(0),
+                id
+            )
+            .Sum();
 }

@@ -21,7 +21,11 @@ internal sealed class SqliteSession : IDisposable
         {
             _connection.Open();
             if (file is not null)
+            {
+                // Only before the first table is created.
+                Execute("PRAGMA auto_vacuum = INCREMENTAL");
                 Execute("PRAGMA journal_mode = WAL");
+            }
             Execute("PRAGMA synchronous = NORMAL");
             Execute("PRAGMA cache_size = -65536");
         }
@@ -74,6 +78,17 @@ internal sealed class SqliteSession : IDisposable
                 RollBack();
                 throw;
             }
+        }
+    }
+
+    /// <summary>Shortens the data file by the pages that nothing uses.</summary>
+    public void Shrink()
+    {
+        lock (Gate)
+        {
+            // Each row that is read releases a page.
+            _statements.Rows("PRAGMA incremental_vacuum", static _ => true);
+            _statements.Rows("PRAGMA wal_checkpoint(TRUNCATE)", static _ => true);
         }
     }
 
