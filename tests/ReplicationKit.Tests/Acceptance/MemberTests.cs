@@ -30,6 +30,7 @@ public sealed class MemberTests(CouchServerFixture server)
             Id = "by-member",
             Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync("member-source", documents: 3)),
             Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("member-target")),
+            UserContext = ContextOf(user),
         };
 
         ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
@@ -105,6 +106,7 @@ public sealed class MemberTests(CouchServerFixture server)
             Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/a").WithBasicAuth("u", "p"),
             Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/b").WithHeader("X-Key", "k"),
             Continuous = true,
+            UserContext = ContextOf(ann),
         };
         await anns.CreateAsync(spec, Stop);
 
@@ -142,8 +144,8 @@ public sealed class MemberTests(CouchServerFixture server)
         using var counter = new CountingHandler();
         using Replicator anns = Connect(ann, counter),
             bobs = Connect(bob);
-        await anns.CreateAllAsync([Of("a1"), Of("a2")], Stop);
-        await bobs.CreateAllAsync([Of("b1"), Of("b2")], Stop);
+        await anns.CreateAllAsync([Of("a1", ann), Of("a2", ann)], Stop);
+        await bobs.CreateAllAsync([Of("b1", bob), Of("b2", bob)], Stop);
         int before = counter.Requests.Count();
 
         Func<Task> many = () => anns.StopAllAsync(["a1", "b1", "none", "a2", "b2"], Stop);
@@ -190,15 +192,19 @@ public sealed class MemberTests(CouchServerFixture server)
             return handler is null ? server.Connect(Configure) : server.Connect(handler, Configure);
         }
 
-        static ReplicationDocument Of(string id) =>
+        ReplicationDocument Of(string id, string user) =>
             new()
             {
                 Id = id,
                 Source = ReplicationEndpoint.Remote($"http://127.0.0.1:1/{id}").WithBasicAuth("u", "p"),
                 Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/b"),
                 Continuous = true,
+                UserContext = ContextOf(user),
             };
     }
+
+    /// <summary>What CouchDB before 3.3 requires in the documents of users who are not administrators.</summary>
+    private UserContext? ContextOf(string user) => server.Version < new Version(3, 3) ? new UserContext(user, []) : null;
 
     private async Task PutAsync(string path, string? body)
     {
