@@ -47,7 +47,7 @@ internal sealed class BulkDeletion(
         CancellationToken cancellationToken
     )
     {
-        var tried = new HashSet<string>(StringComparer.Ordinal);
+        var tried = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int attempt = 1; ids.Length > 0; attempt++)
         {
             IReadOnlyDictionary<string, DocumentLeaves> found;
@@ -62,11 +62,13 @@ internal sealed class BulkDeletion(
                 return;
             }
 
-            string[] left = TakeMissing(ids, found, tried, outcome);
+            string[] left = await TakeForeignAsync(TakeMissing(ids, found, tried, outcome), found, tried, outcome, cancellationToken)
+                .ConfigureAwait(false);
             string[] ended = Array.FindAll(left, id => found[id].HasEnded);
             if (ended.Length > 0)
                 await beforeEnded(ended).ConfigureAwait(false);
-            tried.UnionWith(left);
+            foreach (string id in left)
+                tried[id] = found[id].Winner;
             ids = await DeleteOnceAsync(left, found, outcome, isLast: attempt == DocumentStore.MaxConflicts, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -79,19 +81,49 @@ internal sealed class BulkDeletion(
     private static string[] TakeMissing(
         string[] ids,
         IReadOnlyDictionary<string, DocumentLeaves> found,
-        HashSet<string> tried,
+        Dictionary<string, string> tried,
         Outcome outcome
     )
     {
         foreach (string id in ids.Where(id => !found.ContainsKey(id)))
         {
-            if (tried.Contains(id))
+            if (tried.ContainsKey(id))
                 outcome.Deleted.Add(id);
             else
                 outcome.Failures.Add(DocumentStore.NotThere(id, cause: null));
         }
 
         return [.. ids.Where(found.ContainsKey)];
+    }
+
+    /// <summary>
+    /// Takes out the documents that other users own. The server shows them with revisions that it makes up, which stay the same and can never
+    /// be deleted.
+    /// </summary>
+    /// <param name="ids">The documents that exist.</param>
+    /// <param name="found">What was read.</param>
+    /// <param name="tried">The winning revisions that the server refused to delete.</param>
+    /// <param name="outcome">Takes the failures.</param>
+    /// <param name="cancellationToken">A token to cancel the request.</param>
+    /// <returns>The other documents.</returns>
+    private async Task<string[]> TakeForeignAsync(
+        string[] ids,
+        IReadOnlyDictionary<string, DocumentLeaves> found,
+        Dictionary<string, string> tried,
+        Outcome outcome,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ids.Any(IsUnchanged))
+            return ids;
+        ServerUser? user = await documents.FindUserAsync(cancellationToken).ConfigureAwait(false);
+        ILookup<bool, string> byForeign = ids.ToLookup(id => IsUnchanged(id) && user?.IsForeign(found[id].Owner) == true);
+        outcome.Failures.AddRange(
+            byForeign[true].Select(id => DocumentStore.Foreign(id, $"stop the replication '{id}'", found[id].Owner))
+        );
+        return [.. byForeign[false]];
+
+        bool IsUnchanged(string id) => tried.TryGetValue(id, out string? refused) && found[id].Winner == refused;
     }
 
     /// <summary>Deletes the revisions that were read: the losing ones first, otherwise the next of them would start to run.</summary>

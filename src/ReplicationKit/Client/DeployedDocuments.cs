@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -109,12 +110,17 @@ internal sealed class DeployedDocuments(SchedulerClient scheduler, ReplicatorDat
         foreach (JsonElement document in ExistingIn(json))
         {
             string id = document.GetProperty("_id").GetString()!;
-            var leaf = new DocumentLeaves(document.GetProperty("_rev").GetString()!, [], HasEnded(document));
+            var leaf = new DocumentLeaves(document.GetProperty("_rev").GetString()!, [], HasEnded(document), OwnerOf(document));
             leaves[id] = leaves.TryGetValue(id, out DocumentLeaves other) ? leaf.With(other) : leaf;
         }
 
         return leaves;
     }
+
+    private static string? OwnerOf(JsonElement document) =>
+        document.TryGetProperty(ReplicationOptions.Owner.JsonName, out JsonElement owner) && owner.ValueKind == JsonValueKind.String
+            ? owner.GetString()
+            : null;
 
     private static bool HasEnded(JsonElement document) =>
         document.TryGetProperty("_replication_state", out JsonElement state)

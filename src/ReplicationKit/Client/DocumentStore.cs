@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -184,11 +185,19 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     {
         string action = $"stop the replication '{id}'";
         bool wasDeleted = false;
+        string? refused = null;
         for (int attempt = 1; ; attempt++)
         {
+            DocumentLeaves leaves = default;
             try
             {
-                DocumentLeaves leaves = await GetLeavesAsync(id, action, cancellationToken).ConfigureAwait(false);
+                leaves = await GetLeavesAsync(id, action, cancellationToken).ConfigureAwait(false);
+                if (
+                    leaves.Winner == refused
+                    && await FindUserAsync(cancellationToken).ConfigureAwait(false) is { } user
+                    && user.IsForeign(leaves.Owner)
+                )
+                    throw Foreign(id, action, leaves.Owner);
                 if (leaves.HasEnded && beforeEnded is not null)
                     await beforeEnded().ConfigureAwait(false);
                 foreach (string loser in leaves.Losers)
@@ -197,7 +206,10 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 await DeleteAsync(id, leaves.Winner, action, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (ReplicationConflictException) when (attempt < MaxConflicts) { }
+            catch (ReplicationConflictException) when (attempt < MaxConflicts)
+            {
+                refused = leaves.Winner;
+            }
             catch (ReplicationNotFoundException exception) when (wasDeleted && exception.Reason == "deleted")
             {
                 // The document existed: another client deleted it, or this one did and the response was lost.
@@ -213,6 +225,33 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
             }
         }
     }
+
+    /// <summary>
+    /// Reads the client's user, to explain why a document that did not change is in conflict: the server shows other users' documents with
+    /// revisions that it makes up.
+    /// </summary>
+    /// <returns>The user, or <c>null</c> if the server does not say.</returns>
+    public async Task<ServerUser?> FindUserAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ServerUser.GetAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ReplicationException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns the exception for a replication that this client may not change, because it belongs to another user.</summary>
+    public static ReplicationAuthorizationException Foreign(string id, string action, string? owner) =>
+        new(
+            $"Could not {action}: it belongs to {(owner is null ? "nobody" : $"'{owner}'")}, and only its owner or an administrator may "
+                + "change or stop it."
+        )
+        {
+            ReplicationId = id,
+        };
 
     /// <summary>
     /// Returns the exception for a replication that cannot be stopped because it does not exist. Transient replications have ids too, but no
@@ -322,18 +361,17 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 cancellationToken
             )
             .ConfigureAwait(false);
-        (string? winner, List<string> losers, bool hasEnded) = response.Read(static answer => ReadLeaves(answer.Body));
-        return winner is null
-            ? throw new ReplicationServerException($"Could not {action}: the server returned the document without a revision.")
+        return response.Read(static answer => ReadLeaves(answer.Body))
+            ?? throw new ReplicationServerException($"Could not {action}: the server returned the document without a revision.")
             {
                 ReplicationId = id,
-            }
-            : new DocumentLeaves(winner, losers, hasEnded);
+            };
     }
 
-    private static (string? Winner, List<string> Losers, bool HasEnded) ReadLeaves(ReadOnlySpan<byte> document)
+    private static DocumentLeaves? ReadLeaves(ReadOnlySpan<byte> document)
     {
         string? winner = null;
+        string? owner = null;
         List<string> losers = [];
         var reader = new Utf8JsonReader(document);
         while (reader.Read())
@@ -342,9 +380,12 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 continue;
             bool isRevision = reader.ValueTextEquals("_rev"u8);
             bool isConflicts = reader.ValueTextEquals("_conflicts"u8);
+            bool isOwner = reader.ValueTextEquals(ReplicationOptions.Owner.JsonName);
             reader.Read();
             if (isRevision && reader.TokenType == JsonTokenType.String)
                 winner = reader.GetString();
+            else if (isOwner && reader.TokenType == JsonTokenType.String)
+                owner = reader.GetString();
             else if (isConflicts && reader.TokenType == JsonTokenType.StartArray)
             {
                 while (reader.Read() && reader.TokenType == JsonTokenType.String)
@@ -354,7 +395,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
                 reader.Skip();
         }
 
-        return (winner, losers, StatusReader.ReadDocument(document).IsTerminal);
+        return winner is null ? null : new DocumentLeaves(winner, losers, StatusReader.ReadDocument(document).IsTerminal, owner);
     }
 
     private static string RevisionOf(ReadOnlySpan<byte> body, string action)

@@ -177,7 +177,7 @@ public sealed partial class Replicator
             if (step.Action == ReplicationPlanAction.Unchanged)
                 Take(step, new ReplicationHandle(this, step.Id, step.DeployedRevision, reverse: null), progress);
             else if (step.ForeignOwner is { } owner)
-                progress.Failures.Add(Foreign(step, owner));
+                progress.Failures.Add(DocumentStore.Foreign(step.Id, $"replace the replication '{step.Id}' ({step.Reason})", owner));
             else
                 writes.Add(step);
         }
@@ -230,15 +230,6 @@ public sealed partial class Replicator
         progress.Take(step, handle);
     }
 
-    private static ReplicationAuthorizationException Foreign(ReplicationPlanStep step, string owner) =>
-        new(
-            $"Could not replace the replication '{step.Id}': it belongs to '{owner}', and only its owner or an administrator "
-                + $"may change it ({step.Reason})."
-        )
-        {
-            ReplicationId = step.Id,
-        };
-
     private static ReplicationConnectionException NotTried(string id, Exception exception) =>
         new($"The replication '{id}' was not attempted because the server failed before: {exception.Message}", exception)
         {
@@ -270,7 +261,7 @@ public sealed partial class Replicator
     {
         ReplicationDocument? deployed = found?.Document;
         bool isForeign =
-            deployed is not null && DocumentComparison.HasOwnerAndNoCredentials(deployed) && user?.SeesWithoutCredentials(deployed) == true;
+            deployed is not null && DocumentComparison.HasOwnerAndNoCredentials(deployed) && user?.IsForeign(deployed.Owner) == true;
         IReadOnlyList<ReplicationPlanChange> changes = DocumentComparison.Compare(
             replication.AsWritten(),
             deployed,

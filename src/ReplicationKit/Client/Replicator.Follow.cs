@@ -181,6 +181,8 @@ public sealed partial class Replicator
 
     private static string Describe(ReplicationStatus status)
     {
+        if (status.State == ReplicationState.NotStarted)
+            return $"{status.State} (the server's scheduler has not read the document)";
         if (status.Failure == ReplicationFailure.None)
         {
             return status.ErrorCount == 0

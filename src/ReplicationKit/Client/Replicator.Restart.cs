@@ -21,6 +21,8 @@ public sealed partial class Replicator
     /// <param name="id">The document's id.</param>
     /// <param name="cancellationToken">A token to cancel the request. The replication may still have been restarted.</param>
     /// <exception cref="ReplicationNotFoundException">The replication does not exist.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The replication belongs to another user, or the server denies the
+    /// request.</exception>
     public async Task<ReplicationHandle> RestartAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);

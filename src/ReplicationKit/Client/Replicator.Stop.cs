@@ -12,8 +12,9 @@ public sealed partial class Replicator
     /// stops it.</param>
     /// <param name="cancellationToken">A token to cancel the request. The replication may still have been stopped.</param>
     /// <exception cref="ReplicationNotFoundException">The replication does not exist.</exception>
-    /// <exception cref="ReplicationConflictException">The document was modified concurrently in each of five attempts, or it belongs to
-    /// another user.</exception>
+    /// <exception cref="ReplicationConflictException">The document was modified concurrently in each of five attempts.</exception>
+    /// <exception cref="ReplicationAuthorizationException">The replication belongs to another user, or the server denies the
+    /// request.</exception>
     public async Task StopAsync(string id, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(id);
@@ -32,8 +33,8 @@ public sealed partial class Replicator
     /// Transient replications have none: the server cancels each of them with a request of its own,
     /// <see cref="CancelTransientAsync(string, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">A token to cancel the requests. Replications may still have been stopped.</param>
-    /// <exception cref="ReplicationBatchException">Some could not be stopped, for example because they do not exist; the exception lists the
-    /// failures and the replications that were stopped.</exception>
+    /// <exception cref="ReplicationBatchException">Some could not be stopped, for example because they do not exist or belong to other
+    /// users; the exception lists the failures and the replications that were stopped.</exception>
     /// <exception cref="ReplicationException">The server failed before any replication was stopped, or the only one could not be
     /// stopped.</exception>
     public async Task StopAllAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)

@@ -7,7 +7,10 @@ namespace ReplicationKit;
 /// <remarks>Source: CouchDB 3.5, <c>couch_replicator:job_states/0</c> and what <c>_scheduler/docs</c> was seen to answer.</remarks>
 public enum ReplicationState
 {
-    /// <summary>The document is written, and the scheduler has not read it yet (<c>null</c>, for about 20 to 200 ms).</summary>
+    /// <summary>
+    /// The document is written, and the scheduler has not read it yet (<c>null</c>, for about 20 to 200 ms). If this lasts, the scheduler is
+    /// waiting for something, on CouchDB 3.4.0 to 3.5.0 for a deleted replication that hangs.
+    /// </summary>
     NotStarted,
 
     /// <summary>The server is computing the replication's id, for which it fetches a filter function from the source.</summary>

@@ -36,7 +36,7 @@ public abstract class ReplicatorCredentials
     /// <param name="roles">The user's roles, such as <c>_admin</c>.</param>
     /// <param name="secret">The server's <c>[chttpd_auth] secret</c>, or <c>null</c> if the server does not require a token
     /// (<c>proxy_use_secret = false</c>).</param>
-    /// <param name="algorithm">The hash function of the token. Servers older than 3.4 only support
+    /// <param name="algorithm">The hash function of the token. Servers older than 3.3 only support
     /// <see cref="ProxyTokenAlgorithm.Sha1"/>.</param>
     public static ReplicatorCredentials Proxy(
         string userName,

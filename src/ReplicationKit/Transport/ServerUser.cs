@@ -8,10 +8,10 @@ namespace ReplicationKit;
 internal sealed record ServerUser(string? Name, bool IsAdmin)
 {
     /// <summary>
-    /// Returns whether the server shows this user a replication document without its credentials and with a revision that cannot be
-    /// overwritten (CouchDB 3.5, <c>couch_replicator_docs:after_doc_read/2</c>).
+    /// Returns whether the server shows this user a replication document of this owner without its credentials and with a revision that
+    /// can be neither overwritten nor deleted (CouchDB 3.5, <c>couch_replicator_docs:after_doc_read/2</c>).
     /// </summary>
-    public bool SeesWithoutCredentials(ReplicationDocument document) => !IsAdmin && document.Owner != Name;
+    public bool IsForeign(string? owner) => !IsAdmin && owner != Name;
 
     /// <summary>Reads the user from the server.</summary>
     public static async Task<ServerUser> GetAsync(CouchConnection connection, CancellationToken cancellationToken)

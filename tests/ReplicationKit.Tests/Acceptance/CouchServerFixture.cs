@@ -20,6 +20,9 @@ public sealed class CouchServerFixture : IAsyncLifetime
     /// <summary>The server's URL, user and password in it.</summary>
     public System.Uri Uri => _uri!;
 
+    /// <summary>The CouchDB version that it is, or that it imitates.</summary>
+    public Version Version { get; private set; } = new(3, 5);
+
     /// <summary>Whether it is a real CouchDB.</summary>
     public bool IsReal => _embedded is null;
 
@@ -28,6 +31,8 @@ public sealed class CouchServerFixture : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("COUCHDB_URL") is { Length: > 0 } url)
         {
             _uri = new System.Uri(url.EndsWith('/') ? url : url + "/");
+            string[] version = (await GetAsync("")).GetProperty("version").GetString()!.Split('.', '-');
+            Version = new Version($"{version[0]}.{version[1]}");
             return;
         }
 

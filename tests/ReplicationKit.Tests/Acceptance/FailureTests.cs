@@ -32,7 +32,8 @@ public sealed class FailureTests(CouchServerFixture server)
         Func<Task> one = () => replicator.CreateAsync(new RefusedSpec(id), Stop);
         Func<Task> among = () => replicator.CreateAllAsync([new RefusedSpec(id), Spec("row2")], Stop);
 
-        const string reason = "*parameter `continuous` must be a boolean*";
+        string reason =
+            server.Version < new Version(3, 3) ? "The `continuous' field must be a boolean." : "*parameter `continuous` must be a boolean*";
         await AssertAsync<ReplicationValidationException>(one, HttpStatusCode.Forbidden, "forbidden", reason, id);
         ReplicationBatchException batch = (await among.Should().ThrowAsync<ReplicationBatchException>()).Which;
         batch

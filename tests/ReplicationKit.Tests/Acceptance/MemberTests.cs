@@ -30,6 +30,7 @@ public sealed class MemberTests(CouchServerFixture server)
             Id = "by-member",
             Source = ReplicationEndpoint.Database(await server.NewDatabaseAsync("member-source", documents: 3)),
             Target = ReplicationEndpoint.Database(await server.NewDatabaseAsync("member-target")),
+            UserContext = ContextOf(user),
         };
 
         ReplicationHandle handle = await replicator.CreateAsync(spec, Stop);
@@ -105,6 +106,7 @@ public sealed class MemberTests(CouchServerFixture server)
             Source = ReplicationEndpoint.Remote("http://127.0.0.1:1/a").WithBasicAuth("u", "p"),
             Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/b").WithHeader("X-Key", "k"),
             Continuous = true,
+            UserContext = ContextOf(ann),
         };
         await anns.CreateAsync(spec, Stop);
 
@@ -126,6 +128,83 @@ public sealed class MemberTests(CouchServerFixture server)
                 options.Credentials = ReplicatorCredentials.Basic(user, "pw");
             });
     }
+
+    [Fact]
+    public async Task A_member_stops_its_own_replications_and_hears_whose_the_others_are()
+    {
+        (string ann, string bob) = (server.NewName("ann"), server.NewName("bob"));
+        string database = server.NewDatabaseName("stopped") + "/_replicator";
+        foreach (string user in (string[])[ann, bob])
+            await PutAsync($"_users/org.couchdb.user:{user}", $$"""{"name":"{{user}}","password":"pw","roles":[],"type":"user"}""");
+        await PutAsync(CouchServerFixture.Escape(database), null);
+        await PutAsync(
+            CouchServerFixture.Escape(database) + "/_security",
+            $$"""{"admins":{"names":[],"roles":["_admin"]},"members":{"names":["{{ann}}","{{bob}}"],"roles":[]} }"""
+        );
+        using var counter = new CountingHandler();
+        using Replicator anns = Connect(ann, counter),
+            bobs = Connect(bob);
+        await anns.CreateAllAsync([Of("a1", ann), Of("a2", ann)], Stop);
+        await bobs.CreateAllAsync([Of("b1", bob), Of("b2", bob)], Stop);
+        int before = counter.Requests.Count();
+
+        Func<Task> many = () => anns.StopAllAsync(["a1", "b1", "none", "a2", "b2"], Stop);
+        Func<Task> one = () => anns.StopAsync("b1", Stop);
+        Func<Task> restart = () => anns.RestartAsync("b1", Stop);
+
+        ReplicationBatchException exception = (await many.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Stopped.Should().BeEquivalentTo("a1", "a2");
+        exception.Failures.Should().HaveCount(3);
+        exception
+            .Failures.OfType<ReplicationAuthorizationException>()
+            .Select(failure => (failure.ReplicationId, failure.Message))
+            .Should()
+            .BeEquivalentTo([("b1", Refusal("b1")), ("b2", Refusal("b2"))]);
+        exception.Failures.OfType<ReplicationNotFoundException>().Should().ContainSingle().Which.ReplicationId.Should().Be("none");
+        counter
+            .Requests.Skip(before)
+            .Should()
+            .HaveCountLessThanOrEqualTo(9, "two attempts, the session, and a document that starts may change in each attempt");
+        (await one.Should().ThrowAsync<ReplicationAuthorizationException>()).WithMessage(Refusal("b1"));
+        (await restart.Should().ThrowAsync<ReplicationAuthorizationException>()).WithMessage(
+            "Could not restart the replication 'b1': *(Can't update replication documents from other users.)."
+        );
+        (await server.GetAsync(CouchServerFixture.Escape(database) + "/_all_docs"))
+            .GetProperty("rows")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("id").GetString())
+            .Should()
+            .BeEquivalentTo("b1", "b2");
+        await bobs.StopAllAsync(["b1", "b2"], Stop);
+        (await server.Http.DeleteAsync(CouchServerFixture.Escape(database), Stop)).EnsureSuccessStatusCode();
+
+        string Refusal(string id) =>
+            $"Could not stop the replication '{id}': it belongs to '{bob}', and only its owner or an administrator may change or stop it.";
+
+        Replicator Connect(string user, HttpMessageHandler? handler = null)
+        {
+            void Configure(ReplicatorOptions options)
+            {
+                options.Database = database;
+                options.Credentials = ReplicatorCredentials.Basic(user, "pw");
+            }
+
+            return handler is null ? server.Connect(Configure) : server.Connect(handler, Configure);
+        }
+
+        ReplicationDocument Of(string id, string user) =>
+            new()
+            {
+                Id = id,
+                Source = ReplicationEndpoint.Remote($"http://127.0.0.1:1/{id}").WithBasicAuth("u", "p"),
+                Target = ReplicationEndpoint.Remote("http://127.0.0.1:1/b"),
+                Continuous = true,
+                UserContext = ContextOf(user),
+            };
+    }
+
+    /// <summary>What CouchDB before 3.3 requires in the documents of users who are not administrators.</summary>
+    private UserContext? ContextOf(string user) => server.Version < new Version(3, 3) ? new UserContext(user, []) : null;
 
     private async Task PutAsync(string path, string? body)
     {

@@ -94,7 +94,11 @@ public sealed class RaceTests(CouchServerFixture server)
         string.Join(' ', plan.Steps[0].Changes).Should().NotContain("pa55word");
         replaced.Action.Should().Be(ReplicationPlanAction.Replace);
         unchanged.Action.Should().Be(ReplicationPlanAction.Unchanged);
-        (await server.GetAsync("_replicator/" + spec.Id)).GetProperty("source").GetRawText().Should().Contain("new-pa55word");
+        (await server.GetAsync("_replicator/" + spec.Id))
+            .GetProperty("source")
+            .GetRawText()
+            .Should()
+            .Contain(server.Version < new Version(3, 2) ? "am9lOm5ldy1wYTU1d29yZA==" : "new-pa55word");
         await replicator.StopAsync(spec.Id!, Stop);
     }
 

@@ -133,7 +133,9 @@ public sealed class TransientTests(CouchServerFixture server)
     private async Task<ReplicationDocument> NewSlowSpecAsync()
     {
         ReplicationDocument spec = await NewSpecAsync(documents: 3_000);
-        (spec.WorkerBatchSize, spec.WorkerProcesses, spec.HttpConnections, spec.UseBulkGet) = (1, 1, 2, false);
+        (spec.WorkerBatchSize, spec.WorkerProcesses, spec.HttpConnections) = (1, 1, 2);
+        if (server.Version >= new Version(3, 3))
+            spec.UseBulkGet = false;
         return spec;
     }
 

@@ -133,7 +133,7 @@ public sealed class EnsureTests : IDisposable
 
         Func<Task> act = () => _stub.Replicator.EnsureAsync(StubReplicator.Spec(), Stop);
 
-        (await act.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*'orders-backup'*belongs to 'ann'*continuous*"))
+        (await act.Should().ThrowAsync<ReplicationAuthorizationException>().WithMessage("*'orders-backup'*continuous*belongs to 'ann'*"))
             .Which.ReplicationId.Should()
             .Be("orders-backup");
         _stub.Server.Count("POST", "/_replicator/_bulk_docs").Should().Be(0);

@@ -174,6 +174,41 @@ public sealed class StopAllTests : IDisposable
         JsonNode.Parse(_stub.Server.Requests[^1].Body)!["docs"]!.AsArray().Should().ContainSingle("the other is stopped");
     }
 
+    [Theory]
+    [InlineData("""{"userCtx":{"name":"ann","roles":[]} }""", "it belongs to 'bob', and only its owner or an administrator", 1)]
+    [InlineData("""{"userCtx":{"name":"bob","roles":[]} }""", "changed meanwhile", 5)]
+    [InlineData("""{"userCtx":{"name":"ann","roles":["_admin"]} }""", "changed meanwhile", 5)]
+    [InlineData(null, "changed meanwhile", 5)]
+    public async Task One_that_never_changes_and_cannot_be_deleted_belongs_to_another_user(string? session, string message, int attempts)
+    {
+        Add("a", "1-a");
+        Add("b", "1-b");
+        _documents["b"][0]["owner"] = "bob";
+        _stub
+            .Server.On(
+                "GET",
+                "/_session",
+                _ => session is null ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found"}""") : StubServer.Json(session)
+            )
+            .On(
+                "POST",
+                "/_replicator/_bulk_docs",
+                request => StubServer.Json(HttpStatusCode.Created, BulkDocs(request, document => (string)document["_id"]! == "b"))
+            )
+            .On("GET", "/_replicator/b", _ => StubServer.Json(_documents["b"][0].ToJsonString()))
+            .On("DELETE", "/_replicator/b", _ => StubServer.Json(HttpStatusCode.Conflict, """{"error":"conflict"}"""));
+
+        Func<Task> many = () => _stub.Replicator.StopAllAsync(["a", "b"], Stop);
+        Func<Task> one = () => _stub.Replicator.StopAsync("b", Stop);
+
+        ReplicationBatchException exception = (await many.Should().ThrowAsync<ReplicationBatchException>()).Which;
+        exception.Stopped.Should().Equal("a");
+        exception.Failures.Should().ContainSingle().Which.Message.Should().Contain(message);
+        _stub.Server.Count("POST", "/_replicator/_bulk_docs").Should().Be(attempts);
+        await one.Should().ThrowAsync<ReplicationException>().WithMessage($"*{message}*");
+        _stub.Server.Count("DELETE", "/_replicator/b").Should().Be(attempts);
+    }
+
     [Fact]
     public async Task One_that_ends_meanwhile_is_stopped()
     {
@@ -338,7 +373,14 @@ public sealed class StopAllTests : IDisposable
         return StubServer.Json($$"""{"results":[{{string.Join(',', results)}}]}""");
     }
 
-    private string BulkDocs(StubRequest request) => $"[{string.Join(',', Documents(request).Select(Delete))}]";
+    private string BulkDocs(StubRequest request, Func<JsonObject, bool>? isRefused = null)
+    {
+        IEnumerable<string> rows = Documents(request)
+            .Select(document => isRefused?.Invoke(document) == true ? Conflict((string)document["_id"]!) : Delete(document));
+        return $"[{string.Join(',', rows)}]";
+    }
+
+    private static string Conflict(string id) => $$"""{"id":"{{id}}","error":"conflict","reason":"Document update conflict."}""";
 
     private string Delete(JsonObject deletion)
     {
@@ -348,7 +390,7 @@ public sealed class StopAllTests : IDisposable
             !_documents.TryGetValue(id, out List<JsonObject>? leaves)
             || leaves.RemoveAll(leaf => (string)leaf["_rev"]! == (string)deletion["_rev"]!) == 0
         )
-            return $$"""{"id":"{{id}}","error":"conflict","reason":"Document update conflict."}""";
+            return Conflict(id);
         if (leaves.Count == 0)
             _documents.Remove(id);
         return $$"""{"ok":true,"id":"{{id}}","rev":"9-f"}""";
