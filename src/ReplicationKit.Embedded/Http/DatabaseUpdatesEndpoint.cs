@@ -15,7 +15,6 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
 
     public async Task HandleAsync(CouchExchange request)
     {
-        request.User.RequireAdmin();
         request.Allow("GET");
         string feed = request.Query["feed"] ?? "normal";
         if (feed == "eventsource")
