@@ -5,7 +5,7 @@ public sealed class ConfigurationTests : ServerFixture
 {
     [Theory]
     [InlineData("chttpd/authentication_handlers", "x")]
-    [InlineData("couchdb/users_db_security_editable", "true")]
+    [InlineData("couchdb/users_db_security_editable", "maybe")]
     [InlineData("log/level", "debug")]
     [InlineData("replicator/max_jobs", "many")]
     [InlineData("replicator/worker_processes", "8")]

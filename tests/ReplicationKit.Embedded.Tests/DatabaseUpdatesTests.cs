@@ -15,9 +15,9 @@ public sealed class DatabaseUpdatesTests : ServerFixture
         await Client.PutAsync("a/y", "{}");
         await Client.DeleteAsync("b");
 
-        (await EventsAsync("?since=" + since)).Should().Equal("created a", "created b", "updated a", "deleted b");
+        (await EventsAsync("?since=" + since)).Should().Equal("created a", "created b", "updated a", "deleted b", "updated _dbs");
         (await EventsAsync($"?since={since}&limit=1")).Should().Equal("created a");
-        (await EventsAsync("?descending=true&limit=1")).Should().Equal("deleted b");
+        (await EventsAsync("?descending=true&limit=1")).Should().Equal("updated _dbs");
         (await EventsAsync("?since=now")).Should().BeEmpty();
         (await EventsAsync($"?since=99{since[since.IndexOf('-', StringComparison.Ordinal)..]}"))
             .Should()
@@ -41,15 +41,41 @@ public sealed class DatabaseUpdatesTests : ServerFixture
             Cancelled
         );
         using var reader = new StreamReader(feed);
-        foreach (string name in (string[])["a", "b"])
+        foreach (string name in (string[])["a", "_dbs", "b"])
         {
-            await Client.PutAsync(name);
+            if (name != "_dbs")
+                await Client.PutAsync(name);
             using JsonDocument line = JsonDocument.Parse((await reader.ReadLineAsync(Cancelled))!);
             line.RootElement.GetProperty("db_name").GetString().Should().Be(name);
         }
     }
 
+    [Fact]
+    public async Task Creating_the_database_of_the_feed_begins_it_anew()
+    {
+        await Client.PutAsync("a");
+        await Client.PutAsync("_global_changes");
+        await Client.PutAsync("b");
+
+        (await EventsAsync("")).Should().Equal("created b", "updated _dbs");
+    }
+
     [Theory]
+    [InlineData("false", "created a,updated _dbs")]
+    [InlineData("0", "created a,updated _dbs")]
+    public async Task A_feed_without_heartbeats_ends(string heartbeat, string events)
+    {
+        string since = await LastAsync();
+        await Client.PutAsync("a");
+
+        (await EventsAsync($"?heartbeat={heartbeat}&since={since}")).Should().Equal(events.Split(','));
+        CouchAnswer ended = await Client.GetAsync($"_db_updates?feed=continuous&timeout=1&heartbeat=false&since={since}");
+
+        ended.Text.Trim().Split('\n').Should().HaveCount(3, "two events and the last sequence");
+    }
+
+    [Theory]
+    [InlineData("?heartbeat=x", 400, "invalid_integer")]
     [InlineData("?feed=x", 400, "Supported `feed` types: normal, continuous, longpoll, eventsource")]
     [InlineData("?since=xx", 400, "Malformed sequence supplied in 'since' parameter.")]
     [InlineData("?limit=x", 400, "invalid_integer")]

@@ -24,6 +24,7 @@ public sealed partial class UnsupportedTests : ServerFixture
                     .Concat(Unsupported.OfDesignDocument.Select(row => KeyValuePair.Create("/{db}/_design/{ddoc}/" + row.Key, row.Value)))
                     .ToDictionary()
             );
+        await Client.PutAsync("db/_design/d", "{}");
         foreach ((string path, string reason) in listed)
         {
             CouchAnswer answer = await Client.GetAsync(

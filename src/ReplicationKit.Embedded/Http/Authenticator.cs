@@ -34,11 +34,12 @@ internal sealed partial class Authenticator
     }
 
     /// <summary>Returns whether a value of <c>chttpd/authentication_handlers</c> lists handlers that exist here.</summary>
-    public static bool AreHandlers(string value)
-    {
-        MatchCollection handlers = Handler().Matches(value);
-        return handlers.Count > 0 && handlers.All(static handler => handler.Groups[1].Value is "default" or "cookie" or "proxy" or "jwt");
-    }
+    public static bool AreHandlers(string value) =>
+        HandlersIn(value) is { Count: > 0 } handlers
+        && handlers.All(static handler => handler is "default" or "cookie" or "proxy" or "jwt");
+
+    /// <summary>Returns the names of the handlers in a value of <c>chttpd/authentication_handlers</c>.</summary>
+    public static IReadOnlyList<string> HandlersIn(string value) => [.. Handler().Matches(value).Select(static handler => handler.Groups[1].Value)];
 
     public RequestUser Authenticate(CouchExchange request)
     {

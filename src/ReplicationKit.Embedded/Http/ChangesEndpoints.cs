@@ -32,15 +32,10 @@ internal sealed class ChangesEndpoints(CouchNode node)
 
     private static async Task<JsonDocument?> BodyAsync(CouchExchange request)
     {
-        byte[] body = await request.BodyAsync();
-        if (body.Length == 0)
+        if (request.Context.Request.ContentLength == 0)
             return null;
         request.RequireJsonContent();
-        JsonDocument json = Json.Parse(body);
-        if (json.RootElement.ValueKind == JsonValueKind.Object)
-            return json;
-        json.Dispose();
-        throw CouchException.BadRequest("Request body must be a JSON object");
+        return await request.JsonObjectAsync();
     }
 
     private async Task FollowAsync(

@@ -46,6 +46,7 @@ internal sealed class Configuration
         ["couch_httpd_auth/authentication_db"] = static value => value.Length > 0,
         ["chttpd_auth_lockout/threshold"] = static value => IsInteger(value, 1),
         ["chttpd_auth_lockout/mode"] = static value => value is "enforce" or "off",
+        ["couchdb/users_db_security_editable"] = IsBoolean,
         ["couchdb/max_document_size"] = static value => IsInteger(value, 1),
         ["couchdb/max_partition_size"] = static value => IsLong(value),
         ["query_server_config/query_limit"] = IsLimit,
@@ -156,6 +157,10 @@ internal sealed class Configuration
     /// <param name="name">The name: default, cookie, proxy or jwt.</param>
     public bool HasHandler(string name) =>
         Get("chttpd", "authentication_handlers")?.Contains(name + "_authentication_handler", StringComparison.Ordinal) ?? true;
+
+    /// <summary>The ways to authenticate that were set, in their order, or <c>null</c> if none were.</summary>
+    public IReadOnlyList<string>? ConfiguredHandlers =>
+        Get("chttpd", "authentication_handlers") is { } value ? Authenticator.HandlersIn(value) : null;
 
     public bool HasJwtKeys => _options.JwtSecret is not null || Values("jwt_keys").Count > 0;
 

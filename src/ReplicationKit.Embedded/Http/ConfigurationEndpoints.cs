@@ -9,7 +9,6 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
 {
     public Task HandleAsync(CouchExchange request)
     {
-        request.User.RequireAdmin();
         IReadOnlyList<string> path = request.Segments;
         if (path.Count < 2)
             throw CouchException.BadRequest("Incomplete path to _node request");
@@ -78,7 +77,7 @@ internal sealed class ConfigurationEndpoints(CouchNode node)
         {
             using JsonDocument body = await request.JsonAsync();
             if (body.RootElement.ValueKind != JsonValueKind.String)
-                throw CouchException.BadRequest("The value must be a JSON string");
+                throw CouchException.BadRequest("a JSON string expected");
             stored = node.Configuration.Set(section, key, body.RootElement.GetString());
         }
         else if (stored is null)

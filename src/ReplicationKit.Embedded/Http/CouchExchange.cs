@@ -144,7 +144,12 @@ internal sealed class CouchExchange
         return body.ToArray();
     }
 
-    public async Task<JsonDocument> JsonAsync() => Json.Parse(await BodyAsync());
+    /// <exception cref="CouchException">There is no body, or it is not JSON.</exception>
+    public async Task<JsonDocument> JsonAsync() =>
+        HasBody ? Json.Parse(await BodyAsync()) : throw CouchException.BadRequest("Missing request body");
+
+    // A body of no bytes is one.
+    private bool HasBody => Body is not null || Context.Request.ContentLength is not null || Header("Transfer-Encoding") is not null;
 
     public async Task<JsonDocument> JsonObjectAsync()
     {

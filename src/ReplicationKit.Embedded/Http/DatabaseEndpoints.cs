@@ -31,7 +31,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         string part = request.Segments[1];
         if (part is not ("_local" or "_design") && part.StartsWith('_') && part.AsSpan().IndexOf('/') < 0)
             return HandleSpecialAsync(request, database, part);
-        request.User.RequireMember(database);
         return HandleDocumentAsync(request, database);
     }
 
@@ -64,17 +63,13 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
 
     private Task HandleDatabaseAsync(CouchExchange request, string name)
     {
-        if (request.Method is not ("PUT" or "DELETE"))
-        {
-            request.User.RequireMember(node.Store.Get(name));
+        if (request.Method is not "PUT")
             request.Allow("DELETE,GET,HEAD,POST");
-        }
         switch (request.Method)
         {
             case "PUT":
                 return CreateAsync(request, name);
             case "DELETE":
-                request.User.RequireAdmin();
                 if (request.Query.Has("rev"))
                     throw CouchException.BadRequest(
                         "You tried to DELETE a database with a ?=rev parameter. Did you mean to DELETE a document instead?"
@@ -90,7 +85,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
 
     private Task CreateAsync(CouchExchange request, string name)
     {
-        request.User.RequireAdmin();
         int shards = Count(request, "q") ?? 2;
         Count(request, "n");
         bool partitioned = request.Query["partitioned"] switch
@@ -134,9 +128,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     {
         if ((database.IsReplicator || database.IsUsers) && part is "_changes" or "_all_docs" or "_find" or "_design_docs")
             RequireListingAdmin(request, database);
-        if (part is "_purge" or "_purged_infos_limit" or "_sync_shards")
-            request.User.RequireAdmin();
-        request.User.RequireMember(database);
         Unsupported.Check(Unsupported.OfDatabase, part);
         // What follows the others is the name of an attachment.
         bool hasQueries =
@@ -228,27 +219,32 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
             return _documents.HandleAsync(request, database, id, _rules);
         if (DocumentIds.IsLocal(id))
             throw CouchException.BadRequest("_local documents do not accept attachments.");
-        if (path[1] == "_design" && path[rest] is ("_view" or "_info"))
-            return _views.HandleAsync(request, database, path[2]);
-        if (path[1] == "_design" && path[rest] == "_rewrite")
-            return _rewrite.HandleAsync(request, database, path[2]);
-        if (path[1] == "_design" && path[rest] is "_show" or "_list" or "_update")
-            return _render.HandleAsync(request, database, path[2]);
         if (path[1] == "_design" && path[rest].StartsWith('_'))
         {
+            database.Design(path[2]);
             Unsupported.Check(Unsupported.OfDesignDocument, path[rest]);
+            switch (path[rest])
+            {
+                case "_view" or "_info":
+                    return _views.HandleAsync(request, database, path[2]);
+                case "_rewrite":
+                    return _rewrite.HandleAsync(request, database, path[2]);
+                case "_show" or "_list" or "_update":
+                    return _render.HandleAsync(request, database, path[2]);
+            }
         }
         return _attachments.HandleAsync(request, database, id, string.Join('/', path.Skip(rest)), _rules);
     }
 
-    private static async Task SecurityAsync(CouchExchange request, CouchDatabase database)
+    private async Task SecurityAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("PUT,GET");
         if (request.Method == "PUT")
         {
+            using JsonDocument json = await request.JsonAsync();
             request.User.RequireDatabaseAdmin(database);
-            byte[] body = await request.BodyAsync();
-            using JsonDocument json = Json.Parse(body);
+            if (database.IsUsers && node.Configuration.Get("couchdb", "users_db_security_editable") != "true")
+                throw CouchException.Forbidden("You can't edit the security object of the user database.");
             SecurityJson.Check(json.RootElement);
             database.SetSecurity(Json.Write(json.RootElement.WriteTo));
             await request.OkAsync();
@@ -274,7 +270,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     private static Task CompactAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
-        request.User.RequireMaintainer(database);
         request.RequireJsonContent();
         if (request.Segments.Count == 2)
             database.Compact();
@@ -288,7 +283,6 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
     private static Task CleanUpAsync(CouchExchange request, CouchDatabase database)
     {
         request.Allow("POST");
-        request.User.RequireMaintainer(database);
         database.RetainIndexes(MangoIndexes.Signatures(database));
         return request.OkAsync(202);
     }
@@ -307,8 +301,8 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
             await request.JsonAsync(200, writer => writer.WriteNumberValue(database.RevisionLimit));
             return;
         }
-        request.User.RequireDatabaseAdmin(database);
         using JsonDocument body = await request.JsonAsync();
+        request.User.RequireDatabaseAdmin(database);
         if (new QueryValue(null, body.RootElement).Integer() is not (> 0 and var limit))
             throw CouchException.BadRequest("`rev_limit` must be an integer greater than 0");
         database.SetRevisionLimit((int)Math.Min(limit, int.MaxValue));

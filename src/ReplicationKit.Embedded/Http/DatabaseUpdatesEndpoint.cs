@@ -15,7 +15,6 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
 
     public async Task HandleAsync(CouchExchange request)
     {
-        request.User.RequireAdmin();
         request.Allow("GET");
         string feed = request.Query["feed"] ?? "normal";
         if (feed == "eventsource")
@@ -25,7 +24,12 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
         long since = SequenceTerm.Read(request.Query["since"], Updates.Seq, Updates.Incarnation);
         int limit = Integer(request, "limit") ?? int.MaxValue;
         TimeSpan timeout = TimeSpan.FromMilliseconds(Integer(request, "timeout") ?? Minute);
-        int? heartbeat = request.Query["heartbeat"] == "true" ? Minute : Integer(request, "heartbeat");
+        int? heartbeat = request.Query["heartbeat"] switch
+        {
+            "true" => Minute,
+            "false" => null,
+            _ => Integer(request, "heartbeat"),
+        };
         HttpResponse response = request.Context.Response;
         if (feed == "normal" && request.IsUnchanged(SequenceText(Updates.Seq)))
             return;

@@ -17,8 +17,6 @@ internal sealed class ReplicateEndpoints(CouchNode node)
         request.Allow("POST");
         request.RequireJsonContent();
         using JsonDocument body = await request.JsonObjectAsync();
-        if (request.User.Name is null)
-            throw CouchException.Unauthorized("You are not an authenticated user");
         ReplicationSpecification specification = Parse(request, body.RootElement);
         if (specification is { Cancel: true, CancelId: { } id })
             await CancelAsync(request, id);

@@ -16,10 +16,7 @@ internal sealed class RewriteEndpoint(CouchNode node, Func<CouchExchange, Task> 
     {
         if (request.Rewrites >= node.Configuration.RewriteLimit)
             throw CouchException.BadRequest("Exceeded rewrite recursion limit");
-        DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
-        if (row is null or { Deleted: true })
-            throw row is null ? CouchException.Missing() : CouchException.Deleted();
-        using JsonDocument document = Json.Parse(database.Body(row.WinnerBody).Json);
+        using JsonDocument document = Json.Parse(database.Body(database.Design(design).WinnerBody).Json);
         string prefix = $"/{Uri.EscapeDataString(database.Name)}/_design/{Uri.EscapeDataString(design)}";
         switch (document.RootElement.Member("rewrites"))
         {

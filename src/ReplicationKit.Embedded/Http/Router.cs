@@ -84,6 +84,7 @@ internal sealed class Router
 
     private Task DispatchAsync(CouchExchange request)
     {
+        Authorization.Check(request, _node.Store);
         if (request.Segments.Count == 0)
             return _server.WelcomeAsync(request);
         return request.Segments[0] switch

@@ -47,7 +47,9 @@ internal sealed class SessionEndpoints(CouchNode node)
         );
     }
 
-    private IEnumerable<string> Handlers()
+    private IEnumerable<string> Handlers() => node.Configuration.ConfiguredHandlers ?? DefaultHandlers();
+
+    private IEnumerable<string> DefaultHandlers()
     {
         yield return "cookie";
         if (node.Configuration.HasJwtKeys)

@@ -228,9 +228,7 @@ internal sealed class ViewEndpoints(CouchNode node)
 
     private static Task InfoAsync(CouchExchange request, CouchDatabase database, string design)
     {
-        DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
-        if (row is null or { Deleted: true })
-            throw row is null ? CouchException.Missing() : CouchException.Deleted();
+        DocumentRow row = database.Design(design);
         using JsonDocument document = Json.Parse(database.Body(row.WinnerBody).Json);
         string language = document.RootElement.StringMember("language") ?? "javascript";
         List<string> signatures = MangoIndexes.Signatures(database, row);

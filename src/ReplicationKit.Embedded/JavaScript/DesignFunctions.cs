@@ -33,9 +33,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
     /// <exception cref="CouchException">The design document or the view does not exist, or a function does not compile.</exception>
     public ViewDefinition View(CouchDatabase database, string design, string name)
     {
-        DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
-        if (row is null or { Deleted: true })
-            throw row is null ? CouchException.Missing() : CouchException.Deleted();
+        DocumentRow row = database.Design(design);
         using JsonDocument document = Json.Parse(StoredDocumentJson.Winner(database, row));
         if (document.RootElement.Member("views")?.Member(name) is not { } view || view.Member("map") is not { } map)
             throw new CouchException(404, "not_found", "missing_named_view");
@@ -148,11 +146,7 @@ internal sealed class DesignFunctions(ScriptHost host) : IDisposable
 
     private ScriptFunction Compiled(ScriptKind kind, CouchDatabase database, string design, params string[] path)
     {
-        DocumentRow? row = database.Find(DocumentIds.DesignPrefix + design);
-        if (row is null)
-            throw CouchException.Missing();
-        if (row.Deleted)
-            throw CouchException.Deleted();
+        DocumentRow row = database.Design(design);
         string key = $"{kind}/{database.Incarnation}/{design}/{string.Join('/', path)}";
         lock (_compiled)
         {

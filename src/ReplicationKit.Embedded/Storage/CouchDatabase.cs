@@ -104,6 +104,17 @@ internal sealed class CouchDatabase
             return FindLocked(id);
     }
 
+    /// <summary>Returns a design document.</summary>
+    /// <param name="name">The name, without the prefix.</param>
+    /// <exception cref="CouchException">It does not exist, or is deleted.</exception>
+    public DocumentRow Design(string name) =>
+        Find(DocumentIds.DesignPrefix + name) switch
+        {
+            null => throw CouchException.Missing(),
+            { Deleted: true } => throw CouchException.Deleted(),
+            { } row => row,
+        };
+
     public StoredBody Body(long key)
     {
         if (key == 0)

@@ -86,7 +86,7 @@ internal sealed partial class CouchStore : IDisposable
             DatabaseRow row = Insert(name, shards, partitioned);
             return _databases[name] = new CouchDatabase(_session, row, create: true) { IsAuthentication = name == _authenticationDatabase };
         });
-        Updates.Add("created", name);
+        Updates.AddToList("created", name);
         Changed?.Invoke(database);
         return database;
     }
@@ -102,7 +102,7 @@ internal sealed partial class CouchStore : IDisposable
             return found;
         });
         database.Signal.Raise();
-        Updates.Add("deleted", name);
+        Updates.AddToList("deleted", name);
         Changed?.Invoke(database);
     }
 

@@ -6,7 +6,10 @@ namespace ReplicationKit.Embedded.Storage;
 /// <param name="Name">The database's name.</param>
 internal sealed record DatabaseUpdate(long Seq, string Kind, string Name);
 
-/// <summary>What happened to databases since the server was started: of each kind of event of a database, the last.</summary>
+/// <summary>
+/// What happened to databases since the server was started, or since <c>_global_changes</c> was created: of each kind of event of a database,
+/// the last.
+/// </summary>
 internal sealed class DatabaseUpdates
 {
     private readonly object _gate = new();
@@ -15,8 +18,8 @@ internal sealed class DatabaseUpdates
 
     public ChangeSignal Signal { get; } = new();
 
-    /// <summary>A part of every sequence that differs after the server is started again.</summary>
-    public string Incarnation { get; } = DocumentIds.New();
+    /// <summary>A part of every sequence that differs after the feed has begun again.</summary>
+    public string Incarnation { get; private set; } = DocumentIds.New();
 
     public long Seq { get; private set; }
 
@@ -29,6 +32,30 @@ internal sealed class DatabaseUpdates
             Seq++;
             _last[(kind, name)] = Seq;
             _updates[Seq] = new DatabaseUpdate(Seq, kind, name);
+        }
+        Signal.Raise();
+    }
+
+    /// <summary>Records that the list of databases, which CouchDB keeps in a database, has changed.</summary>
+    public void AddToList(string kind, string name)
+    {
+        if (name == "_global_changes")
+        {
+            Restart();
+            return;
+        }
+        Add(kind, name);
+        Add("updated", "_dbs");
+    }
+
+    private void Restart()
+    {
+        lock (_gate)
+        {
+            _last.Clear();
+            _updates.Clear();
+            Seq = 0;
+            Incarnation = DocumentIds.New();
         }
         Signal.Raise();
     }

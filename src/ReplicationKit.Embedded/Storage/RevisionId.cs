@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Storage;
 
-/// <summary>A revision: its generation and its id (32 hexadecimal digits, or any string that a client chose).</summary>
+/// <summary>A revision: its generation and its id (32 hexadecimal digits, or any string that a client chose, also the empty one).</summary>
 internal readonly record struct RevisionId(int Position, string Hash) : IComparable<RevisionId>
 {
     private const int DigestDigits = 32;
@@ -19,10 +19,12 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
     public static bool TryParse([NotNullWhen(true)] string? text, out RevisionId revision)
     {
         revision = default;
-        int dash = text?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        if (dash <= 0 || dash == text!.Length - 1)
+        if (text is null)
             return false;
-        if (!int.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out int position))
+        int dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash <= 0)
+            return false;
+        if (!int.TryParse(text.AsSpan(0, dash), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int position))
             return false;
         if (!TryNormalise(position, text[(dash + 1)..], out string hash))
             return false;
