@@ -55,8 +55,8 @@ internal sealed class CommandLine
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _terminal.Tell("Cancelled.");
-            return ExitCode.Cancelled;
+            _terminal.Tell("Canceled.");
+            return ExitCode.Canceled;
         }
 #pragma warning disable CA1031 // Nobody is helped by a stack trace that he did not ask for.
         catch (Exception exception)

@@ -21,7 +21,7 @@ internal sealed class HelpWithEnvironment(HelpAction help, Terminal terminal) : 
           2    invalid arguments
           3    plan --exit-code: there are changes to apply; verify: a target lacks documents
           4    the replication does not exist
-          130  cancelled by Ctrl+C
+          130  canceled by Ctrl+C
 
         """;
 

@@ -100,7 +100,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task A_start_that_waits_is_cancelled_at_once()
+    public async Task A_start_that_waits_is_canceled_at_once()
     {
         StubServer stub = new StubServer().OnAsync(
             "POST",
@@ -174,7 +174,7 @@ public sealed class StartupTests
             await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationValidationException>()
         ).Which;
 
-        exception.Message.Should().Contain("'broken' breaks a rule: RPK1008");
+        exception.Message.Should().Contain("'broken' violates a rule: RPK1008");
         stub.Requests.Should().BeEmpty();
     }
 

@@ -55,7 +55,7 @@ internal sealed class CouchNode : IDisposable
     /// <summary>The server's own address, without credentials.</summary>
     public Uri Address { get; set; } = new("http://127.0.0.1:5984/");
 
-    /// <summary>Cancelled when the listener stops, so that open feeds end.</summary>
+    /// <summary>Canceled when the listener stops, so that open feeds end.</summary>
     public CancellationToken Stopping { get; set; }
 
     public void Dispose()

@@ -26,7 +26,7 @@ internal static partial class ReplicatorLog
     [LoggerMessage(7, LogLevel.Debug, "Replication {Id} is {State}")]
     public static partial void StateChanged(ILogger logger, string id, ReplicationState state);
 
-    [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Seconds:0.0} s.")]
+    [LoggerMessage(8, LogLevel.Warning, "Following was interrupted: {Problem} Trying again in {Seconds:0.0} s.")]
     public static partial void FollowInterrupted(ILogger logger, string problem, double seconds);
 
     [LoggerMessage(9, LogLevel.Information, "The client may not read _scheduler: following uses the documents, which contain no progress")]

@@ -21,10 +21,10 @@ builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Repl
 WebApplication app = builder.Build();
 app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync });
 app.MapPrometheusScrapingEndpoint("/metrics");
-app.MapGet("/replications", (Replicator replicator, CancellationToken cancelled) => replicator.ListAsync(cancelled));
+app.MapGet("/replications", (Replicator replicator, CancellationToken canceled) => replicator.ListAsync(canceled));
 app.MapPost(
     "/orders/{id}/archive",
-    async (string id, Replicator replicator, CancellationToken cancelled) =>
+    async (string id, Replicator replicator, CancellationToken canceled) =>
     {
         // One document, once and without a replication document.
         var archive = new ReplicationDocument
@@ -34,7 +34,7 @@ app.MapPost(
             CreateTarget = true,
             DocIds = [id],
         };
-        ReplicationRun run = await replicator.ReplicateAsync(archive, cancelled);
+        ReplicationRun run = await replicator.ReplicateAsync(archive, canceled);
         return new { written = run.History[0].Figures.DocsWritten };
     }
 );

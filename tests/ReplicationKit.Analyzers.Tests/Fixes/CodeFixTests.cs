@@ -292,7 +292,7 @@ public class CodeFixTests
     }
 
     [Theory]
-    [InlineData("""[Replication(Source = "a", Target = "b", {|CS0246:Colour|} = true)] partial record R;""")]
+    [InlineData("""[Replication(Source = "a", Target = "b", {|CS0246:Color|} = true)] partial record R;""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R(string {|RPK0007:Department|});""")]
     [InlineData("""[Replication(Source = "a", Target = "b", Continuous = true, {|CS0246:Continous|} = true)] partial record R;""")]
     [InlineData("""[Obsolete({|CS0246:Messages|} = "x")] class C;""")]
