@@ -52,23 +52,41 @@ internal sealed class DesignDeployment
                     + "such as <ReplicationDesign Include=\"design/**\" />."
             );
         var deployment = new DesignDeployment(replicator, specs, open, catalog.DesignDocuments);
-        var steps = new List<DesignDocumentStep>(
-            (await replicator.PlanDesignDocumentsAsync(specs, catalog.DesignDocuments, cancellationToken)).Steps
-        );
-        foreach ((ReplicationEndpoint source, DesignDocument document) in deployment.NotIn(steps))
-            steps.AddRange((await replicator.PlanDesignDocumentsAsync(source, [document], cancellationToken)).Steps);
-        deployment.Steps = steps;
-        return deployment;
+        try
+        {
+            var steps = new List<DesignDocumentStep>(
+                (await replicator.PlanDesignDocumentsAsync(specs, catalog.DesignDocuments, cancellationToken)).Steps
+            );
+            foreach ((ReplicationEndpoint source, DesignDocument document) in deployment.NotIn(steps))
+                steps.AddRange((await replicator.PlanDesignDocumentsAsync(source, [document], cancellationToken)).Steps);
+            deployment.Steps = steps;
+            return deployment;
+        }
+        catch (ReplicationNotFoundException exception)
+        {
+            throw WithoutSource(exception);
+        }
     }
 
     /// <summary>Plans again and applies the plan.</summary>
     public async Task<IReadOnlyList<DesignDocumentStep>> ApplyAsync(CancellationToken cancellationToken)
     {
-        var steps = new List<DesignDocumentStep>(await _replicator.EnsureDesignDocumentsAsync(_specs, _documents, cancellationToken));
-        foreach ((ReplicationEndpoint source, DesignDocument document) in NotIn(steps))
-            steps.AddRange(await _replicator.EnsureDesignDocumentsAsync(source, [document], cancellationToken));
-        return steps;
+        try
+        {
+            var steps = new List<DesignDocumentStep>(await _replicator.EnsureDesignDocumentsAsync(_specs, _documents, cancellationToken));
+            foreach ((ReplicationEndpoint source, DesignDocument document) in NotIn(steps))
+                steps.AddRange(await _replicator.EnsureDesignDocumentsAsync(source, [document], cancellationToken));
+            return steps;
+        }
+        catch (ReplicationNotFoundException exception)
+        {
+            throw WithoutSource(exception);
+        }
     }
+
+    /// <summary>Scripts read <see cref="ExitCode.NotFound"/> as a replication that is not deployed, so a missing source is a failure.</summary>
+    private static ToolException WithoutSource(ReplicationNotFoundException exception) =>
+        ToolException.Failed(exception.Message, exception);
 
     private List<(ReplicationEndpoint Source, DesignDocument Document)> NotIn(IReadOnlyList<DesignDocumentStep> steps) =>
         [.. _open.Where(use => !steps.Any(step => step.Id == use.Document.Id && step.Database == use.Source.ToString()))];

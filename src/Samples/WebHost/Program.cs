@@ -7,13 +7,13 @@ using Samples;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-// ConnectionStrings__couchdb names a server of yours; without it, one runs inside this process.
+// ConnectionStrings__couchdb names your server; otherwise, one runs inside this process.
 string? server = builder.Configuration.GetConnectionString("couchdb");
 await using EmbeddedCouch? couch = server is null ? await StartAsync() : null;
 
 builder
     .Services.AddReplicationKit(server ?? couch!.Uri.AbsoluteUri)
-    .AddReplication<OrdersMirror>() // ensured at startup, again and again until the server answers
+    .AddReplication<OrdersMirror>() // ensured at startup, with retries until the server responds
     .ConfigureHost(options => options.MetricsInterval = TimeSpan.FromSeconds(1));
 builder.Services.AddHealthChecks().AddReplicationKit();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ReplicationKitTelemetry.MeterName).AddPrometheusExporter());
