@@ -612,7 +612,6 @@ internal static class FuzzSources
         "[QueryParam(\"p\", Names.Level)]",
         "[QueryParam(\"p\", Kind.Second)]",
         "[property: QueryParam]",
-        "[QueryParam]",
         "[SelectorJson(\"{}\")]",
         "[SelectorJson(Deeper.Source)]",
         "[CreateTargetParams(Q = Names.Level)]",
