@@ -31,7 +31,7 @@ internal static class CallSiteRules
         DiagnosticIds.EmptyId,
         Error,
         "Replication id is empty",
-        "'{0}' requires a replication id, and {1} is empty: the call throws an ArgumentException"
+        "'{0}' requires a replication id, but {1} is empty, so the call throws an ArgumentException: pass the id of the replication's document"
     );
 
     public static readonly Rule FollowWithoutToken = new(

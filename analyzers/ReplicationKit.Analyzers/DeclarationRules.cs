@@ -109,7 +109,7 @@ internal static class DeclarationRules
         DiagnosticIds.DerivedWithoutAttribute,
         Warning,
         "Derived record is not a replication specification",
-        "'{0}' derives from the specification '{1}' but has no [Replication] attribute: it uses the document of '{1}', and "
+        "'{0}' derives from the specification '{1}' but has no [Replication] attribute: it has the document of '{1}', and "
             + "System.Text.Json does not serialize it as a replication document; add [Replication], or seal '{1}'"
     );
 
@@ -157,7 +157,7 @@ internal static class DeclarationRules
         "Generated code requires C# 12, and the project uses C# {1}, so nothing is generated for '{0}': set LangVersion to 12 or later, or remove it"
     );
 
-    /// <summary>All rules. Together with <see cref="RuleTable.Rules"/> they are the catalogue of the analyzers.</summary>
+    /// <summary>All rules. Together with <see cref="RuleTable.Rules"/> they are the catalog of the analyzers.</summary>
     public static readonly Rule[] All =
     [
         NotPartial,

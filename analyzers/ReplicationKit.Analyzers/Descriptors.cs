@@ -4,7 +4,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.Analyzers;
 
-/// <summary>Creates the compiler's descriptors from the rules of the catalogue.</summary>
+/// <summary>Creates the compiler's descriptors from the rules of the catalog.</summary>
 internal static class Descriptors
 {
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = DeclarationRules

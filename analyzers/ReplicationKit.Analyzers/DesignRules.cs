@@ -17,7 +17,7 @@ internal static class DesignRules
         DiagnosticIds.DesignNotFunction,
         Error,
         "Source in a design document is not a function",
-        "{0} of the design document '{1}' is not a function to the server: {2}"
+        "{0} of the design document '{1}' does not evaluate to a function: {2}"
     );
 
     public static readonly Rule Document = new(DiagnosticIds.DesignDocument, Error, "Design document is invalid", "{0}");
@@ -47,7 +47,7 @@ internal static class DesignRules
         DiagnosticIds.UnsetQueryParam,
         Warning,
         "Filter function reads an unset query parameter",
-        "The filter function '{0}' reads req.query.{1} ({2}), which no query parameter sets, so that it is undefined: {3}"
+        "The filter function '{0}' reads req.query.{1} ({2}), which no query parameter sets, so it is undefined: {3}"
     );
 
     public static readonly Rule UnusedField = new(

@@ -34,7 +34,7 @@ internal static class SelectorRules
         DiagnosticIds.ConstantPredicate,
         Warning,
         "Predicate is constant",
-        "'{0}' is always {1}: either all documents match or none"
+        "'{0}' is always {1}, so the selector matches either all documents or none: correct or remove it"
     );
 
     public static readonly Rule ChangingValue = new(

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK4003: replaces a header with basic credentials by <c>WithBasicAuth</c>.</summary>
+/// <summary>RPK4003: replaces a header that contains basic credentials with <c>WithBasicAuth</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BasicHeaderCodeFix))]
 public sealed class BasicHeaderCodeFix : SyntaxCodeFix
 {

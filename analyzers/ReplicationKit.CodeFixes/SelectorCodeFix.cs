@@ -9,7 +9,7 @@ using ReplicationKit.Analyzers;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Replaces a part of a selector by the intended operator, or by the comparison that can be translated.</summary>
+/// <summary>Replaces a part of a selector with the intended operator, or by the comparison that can be translated.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SelectorCodeFix))]
 public sealed class SelectorCodeFix : CodeFixProvider
 {

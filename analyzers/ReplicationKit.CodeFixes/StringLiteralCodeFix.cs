@@ -1,6 +1,6 @@
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>Replaces an incorrect string literal by the correct one.</summary>
+/// <summary>Replaces an incorrect string literal with the correct one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StringLiteralCodeFix))]
 public sealed class StringLiteralCodeFix : SyntaxCodeFix
 {

@@ -24,7 +24,7 @@ public abstract class SyntaxCodeFix : CodeFixProvider
     /// <param name="diagnostic">The diagnostic.</param>
     protected abstract Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic);
 
-    /// <summary>Offers to replace one node by another.</summary>
+    /// <summary>Offers to replace one node with another.</summary>
     private protected static void Offer(
         CodeFixContext context,
         Diagnostic diagnostic,

@@ -4,7 +4,7 @@ using ReplicationKit.Benchmarks.Embedded;
 using ReplicationKit.Benchmarks.Following;
 using ReplicationKit.Benchmarks.Verifying;
 
-// "ratios" times the rows in turns, for machines that others use as well; "follow" counts what following costs, "scale" what
+// "ratios" times the rows in turn, for machines that others use as well; "follow" counts what following costs, "scale" what
 // any number of replications costs from creating to replacing, "verify" what the comparison of two databases costs, "embedded"
 // what tests on the embedded server wait for; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();

@@ -5,7 +5,7 @@ using ReplicationKit.Generators.Benchmarks.Scenarios;
 
 // "build" measures what a compilation costs, "table" measures every scenario by processor time, "edit" the ones that count, "process" a
 // compiler that has just been started, "analyzers"
-// what they add to a build, "kept" the memory, "ratios" emitting and translating in turns; all else is BenchmarkDotNet's.
+// what they add to a build, "kept" the memory, "ratios" emitting and translating in turn; all else is BenchmarkDotNet's.
 using TextWriter output = StepSummary.Open();
 switch (args)
 {

@@ -26,7 +26,7 @@ public static class BenchmarkRun
     }
 
     /// <summary>
-    /// Runs the first case of every benchmark once, in this process, also in a build that is not optimized: the figures mean nothing.
+    /// Runs the first case of every benchmark once, in this process, even in a build that is not optimized: the figures mean nothing.
     /// </summary>
     /// <returns>One line for each that failed.</returns>
     public static IReadOnlyList<string> Smoke(Type type, ILogger logger)

@@ -7,7 +7,7 @@ using BenchmarkDotNet.Running;
 
 namespace ReplicationKit.Benchmarks;
 
-/// <summary>Measures the benchmarks of an assembly in turns and writes tables with what was reached of the aims.</summary>
+/// <summary>Measures the benchmarks of an assembly in turn and writes tables with what was reached of the aims.</summary>
 internal static class RatioTable
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ReplicationKit.Benchmarks;
 
 /// <summary>
-/// Times methods in turns, in batches that are shorter than a time slice, and takes a low quantile of each. On a machine that others use
+/// Times methods in turn, in batches that are shorter than a time slice, and takes a low quantile of each. On a machine that others use
 /// as well, rows that are timed one after the other compare two moments of that machine; this compares the methods.
 /// </summary>
 internal static class TurnTimer

@@ -11,7 +11,7 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Generators;
 
 /// <summary>
-/// Completes every partial record with <c>[Replication]</c> and lists them in the assembly's catalogue. It reports no diagnostics: the
+/// Completes every partial record with <c>[Replication]</c> and lists them in the assembly's catalog. It reports no diagnostics: the
 /// analyzers report what is wrong with a specification.
 /// </summary>
 /// <remarks>
@@ -52,9 +52,9 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (files, _) => DesignDocuments.Of(files))
             .WithTrackingName(TrackingNames.DesignDocuments);
 
-        IncrementalValueProvider<Catalogue> catalogue = all.Combine(design)
-            .Select(static (project, _) => Catalogue.Of(project.Left, project.Right))
-            .WithTrackingName(TrackingNames.Catalogue);
+        IncrementalValueProvider<Catalog> catalog = all.Combine(design)
+            .Select(static (project, _) => Catalog.Of(project.Left, project.Right))
+            .WithTrackingName(TrackingNames.Catalog);
 
         IncrementalValueProvider<AmbiguousNames> ambiguousNames = all.Select(static (all, _) => AmbiguousNames.Of(all))
             .WithTrackingName(TrackingNames.AmbiguousNames);
@@ -62,7 +62,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
         // Looking up a type makes the compiler list the declarations of every file, which a project without specifications need not pay
         // for.
         IncrementalValueProvider<ProjectSettings?> settings = context
-            .AnalyzerConfigOptionsProvider.Combine(catalogue)
+            .AnalyzerConfigOptionsProvider.Combine(catalog)
             .Select(
                 static (project, _) => project.Right.IsEmpty ? null : new ProjectSettings(RefitSettingReader.Of(project.Left.GlobalOptions))
             );
@@ -87,9 +87,9 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.FirstOrDefault())
             .WithTrackingName(TrackingNames.Refit);
 
-        IncrementalValueProvider<(Catalogue Catalogue, string? Alias)> aliasedCatalogue = catalogue
+        IncrementalValueProvider<(Catalog Catalog, string? Alias)> aliasedCatalog = catalog
             .Combine(capabilities.Select(static (project, _) => project?.IsLanguageTooOld == true))
-            .Select(static (item, _) => item.Right ? Catalogue.Empty : item.Left)
+            .Select(static (item, _) => item.Right ? Catalog.Empty : item.Left)
             .Combine(capabilities.Select(static (project, _) => project?.RuntimeAlias));
 
         context.RegisterSourceOutput(
@@ -100,7 +100,7 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
                     Text(SpecificationEmitter.Emit(item.Source, item.Project.Capabilities!), item.Project.Capabilities!.RuntimeAlias)
                 )
         );
-        context.RegisterSourceOutput(aliasedCatalogue, EmitCatalogue);
+        context.RegisterSourceOutput(aliasedCatalog, EmitCatalog);
         context.RegisterSourceOutput(
             refit,
             static (output, project) =>
@@ -122,12 +122,12 @@ public sealed class ReplicationGenerator : IIncrementalGenerator
             cancellationToken
         );
 
-    private static void EmitCatalogue(SourceProductionContext output, (Catalogue Catalogue, string? Alias) project)
+    private static void EmitCatalog(SourceProductionContext output, (Catalog Catalog, string? Alias) project)
     {
-        if (project.Catalogue.IsEmpty)
+        if (project.Catalog.IsEmpty)
             return;
-        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogueEmitter.EmitEmbeddedAttribute(), alias: null));
-        output.AddSource(HintNames.Catalogue, Text(CatalogueEmitter.Emit(project.Catalogue), project.Alias));
+        output.AddSource(HintNames.EmbeddedAttribute, Text(CatalogEmitter.EmitEmbeddedAttribute(), alias: null));
+        output.AddSource(HintNames.Catalog, Text(CatalogEmitter.Emit(project.Catalog), project.Alias));
     }
 
     /// <summary>A file without a byte order mark. It refers to the runtime by its alias if it has no other name.</summary>

@@ -8,7 +8,7 @@ internal static class TrackingNames
     public const string AmbiguousNames = nameof(AmbiguousNames);
     public const string Capabilities = nameof(Capabilities);
     public const string Files = nameof(Files);
-    public const string Catalogue = nameof(Catalogue);
+    public const string Catalog = nameof(Catalog);
     public const string Refit = nameof(Refit);
 
     /// <summary>There is such a step only in a project with additional files.</summary>
@@ -22,7 +22,7 @@ internal static class TrackingNames
         AmbiguousNames,
         Capabilities,
         Files,
-        Catalogue,
+        Catalog,
         Refit,
         DesignFiles,
         DesignDocuments,

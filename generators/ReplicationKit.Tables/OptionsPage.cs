@@ -21,8 +21,8 @@ internal static partial class OptionsPage
             """
             # Options
 
-            Every option of a replication. *Attribute* is the property of `[Replication]`, or an attribute of its own; *member* means that a member
-            of the record with the option's name leaves it open. Every option is a property of `ReplicationDocument`. An option that is not set is
+            This page lists every option of a replication. *Attribute* is the property of `[Replication]`, or a separate attribute. *Member* is the
+            name of the member that leaves the option open. Every option is also a property of `ReplicationDocument`. An option that is not set is
             absent from the document, and the server uses its default. [Declaring](declaring.md) and [selectors](selectors.md) have examples.
 
             | option | field | attribute | member | default | |

@@ -15,9 +15,9 @@ internal static class ServerFile
             namespace ReplicationKit;
 
             /// <summary>
-            /// The server that a specification is declared for. A minor version means its last patch release. An option or a selector operator
-            /// that the
-            /// declared server does not know is an error ({{DiagnosticIds.OptionTooNew}}), because the server ignores or rejects it.
+            /// The server that a specification is declared for. A minor version means its latest patch release. An option or a selector
+            /// operator that the declared server does not support is an error ({{DiagnosticIds.OptionTooNew}}), because the server ignores or
+            /// rejects it.
             /// </summary>
             public enum CouchServer
             {

@@ -37,7 +37,7 @@ internal static class AttributeProblems
         {
             if (
                 member is IPropertySymbol or IFieldSymbol
-                && OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, cancellationToken) is { } attribute
+                && MemberReader.QueryParamOf(type, member, cancellationToken) is { } attribute
                 && AttributeReader.ArgumentCount(attribute) > 1
             )
             {

@@ -118,15 +118,33 @@ internal sealed class MemberReader
 
     private static bool AreAlike(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private bool IsGivenTo(IParameterSymbol parameter, string member) =>
-        AreAlike(parameter.Name, member) && MemberOf(_type, parameter) == member;
+    private bool IsGivenTo(IParameterSymbol parameter, string member) => IsGivenTo(_type, parameter, member);
+
+    private static bool IsGivenTo(INamedTypeSymbol type, IParameterSymbol parameter, string member) =>
+        AreAlike(parameter.Name, member) && MemberOf(type, parameter) == member;
+
+    /// <summary>
+    /// The <c>[QueryParam]</c> of a member, which a record's parameter may have in its place, or <c>null</c> if there is none.
+    /// </summary>
+    public static AttributeData? QueryParamOf(INamedTypeSymbol type, ISymbol member, CancellationToken cancellationToken) =>
+        QueryParamOf(
+            member,
+            DeclarationReader
+                .Constructor(type, cancellationToken)
+                ?.Parameters.FirstOrDefault(candidate => IsGivenTo(type, candidate, member.Name)),
+            cancellationToken
+        );
+
+    private static AttributeData? QueryParamOf(ISymbol member, IParameterSymbol? parameter, CancellationToken cancellationToken) =>
+        OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, cancellationToken)
+        ?? (parameter is null ? null : OwnMembers.Attribute(parameter, KnownNames.QueryParamAttribute, cancellationToken));
 
     private MemberModel? Read(ISymbol member)
     {
         ITypeSymbol type = TypeOf(member);
         ITypeSymbol bare = MemberTypes.WithoutNull(type);
         IParameterSymbol? parameter = _constructor?.Parameters.FirstOrDefault(candidate => IsGivenTo(candidate, member.Name));
-        AttributeData? queryParam = OwnMembers.Attribute(member, KnownNames.QueryParamAttribute, CancellationToken.None);
+        AttributeData? queryParam = QueryParamOf(member, parameter, CancellationToken.None);
         string? queryKey = queryParam is null ? null : QueryKey(queryParam, member.Name);
         ReplicationOption? option = queryParam is null ? OptionOf(member.Name) : null;
         ValueKind kind = MemberTypes.KindOf(bare);

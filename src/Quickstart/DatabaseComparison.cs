@@ -1,8 +1,8 @@
 namespace Quickstart;
 
-/// <summary>Whether a target holds what it should, document by document.</summary>
+/// <summary>The result of comparing a target with its source, document by document.</summary>
 /// <param name="Name">The replication.</param>
-/// <param name="Documents">How many documents were compared, the deleted ones too.</param>
+/// <param name="Documents">The number of documents that were compared, including deleted ones.</param>
 /// <param name="Differences">The ids of those that are missing, superfluous or different.</param>
 internal sealed record DatabaseComparison(string Name, int Documents, IReadOnlyList<string> Differences)
 {

@@ -1,10 +1,10 @@
 using Quickstart;
 using Spectre.Console;
 
-// A file or a pipe gets neither colours nor lines that are broken for a narrow terminal.
+// A file or a pipe gets neither colors nor lines that are broken for a narrow terminal.
 if (Console.IsOutputRedirected)
 {
-    // Without enrichers: on build servers they would switch the colours on again.
+    // Without enrichers: on build servers they would switch the colors on again.
     AnsiConsole.Console = AnsiConsole.Create(
         new AnsiConsoleSettings
         {
@@ -31,6 +31,6 @@ try
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
+    AnsiConsole.MarkupLine("[yellow]Canceled.[/]");
     return 130;
 }

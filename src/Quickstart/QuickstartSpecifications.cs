@@ -3,7 +3,7 @@ using ReplicationKit;
 
 namespace Quickstart;
 
-/// <summary>Fixed: all of it is known at compile time.</summary>
+/// <summary>Fixed: all values are known at compile time.</summary>
 [Replication(Source = "quickstart-orders", Target = "quickstart-orders-copy", CreateTarget = true)]
 public partial record OrdersCopy;
 
@@ -11,7 +11,7 @@ public partial record OrdersCopy;
 [Replication(Source = "quickstart-orders", CreateTarget = true, WorkerBatchSize = 100)]
 public partial record OrdersBackup(ReplicationEndpoint Target);
 
-/// <summary>Some documents by their ids.</summary>
+/// <summary>Some documents, selected by id.</summary>
 [Replication(
     Source = "quickstart-orders",
     Target = "quickstart-picked",
@@ -20,24 +20,24 @@ public partial record OrdersBackup(ReplicationEndpoint Target);
 )]
 public partial record PickedOrders;
 
-/// <summary>Goes on until it is stopped, and over a server that is away for a while.</summary>
+/// <summary>Runs until it is stopped, and survives an outage of a server.</summary>
 [Replication(Source = "quickstart-orders", Continuous = true, CreateTarget = true, CheckpointIntervalMilliseconds = 1_000)]
 public partial record OrdersMirror(ReplicationEndpoint Target);
 
-/// <summary>Both directions, two documents.</summary>
+/// <summary>Both directions, with two documents.</summary>
 [Replication(Source = "quickstart-primary", Target = "quickstart-secondary", Continuous = true, CreateTarget = true, TwoWay = true)]
 public partial record PrimarySecondary;
 
-/// <summary>What a filter function lets through: the department goes along as a query parameter, and into the id.</summary>
+/// <summary>The documents that a filter function accepts: the department is a query parameter, and part of the id.</summary>
 [Replication(Id = "quickstart-staff-{Department}", Source = "quickstart-staff", CreateTarget = true, Filter = "staff/by_department")]
-public partial record DepartmentStaff(ReplicationEndpoint Target, [property: QueryParam] string Department);
+public partial record DepartmentStaff(ReplicationEndpoint Target, [QueryParam] string Department);
 
-/// <summary>A query parameter that is fixed.</summary>
+/// <summary>A fixed query parameter.</summary>
 [Replication(Source = "quickstart-staff", Target = "quickstart-managers", CreateTarget = true, Filter = "staff/by_role")]
 [QueryParam("role", "manager")]
 public partial record Managers;
 
-/// <summary>A document of the staff, as far as selectors read it.</summary>
+/// <summary>A staff document, with the fields that selectors read.</summary>
 public sealed record Member(
     [property: JsonPropertyName("type")] string? Type,
     [property: JsonPropertyName("status")] string? Status,
@@ -58,7 +58,7 @@ public partial record ActiveStaff
 [SelectorJson("""{ "type": "user", "status": { "$in": ["active", "trial"] } }""")]
 public partial record TrialStaff;
 
-/// <summary>A predicate over members: their values are spliced in at run time.</summary>
+/// <summary>A predicate that reads members, whose values are inserted at run time.</summary>
 [Replication(Source = "quickstart-staff", Target = "quickstart-region", CreateTarget = true)]
 public partial record RegionalStaff(string Code, int MinimumAge)
 {

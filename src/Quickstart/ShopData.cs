@@ -29,7 +29,7 @@ internal static class ShopData
         );
     }
 
-    /// <summary>More orders, numbered after those that are there.</summary>
+    /// <summary>More orders, numbered after the existing ones.</summary>
     public static Task AddAsync(HttpDatabase database, int from, int count, CancellationToken cancellationToken) =>
         database.WriteAsync(Enumerable.Range(Orders + Deleted + from, count).Select(Order), cancellationToken);
 

@@ -6,7 +6,7 @@ namespace Quickstart;
 
 /// <summary>
 /// The servers of the tour: the one that runs the replications (embedded, or the one that <c>COUCHDB_URL</c> names) and an embedded one
-/// that plays the remote site, because it can be stopped and started again.
+/// that represents the remote site, because it can be stopped and restarted.
 /// </summary>
 internal sealed class Site : IAsyncDisposable
 {
@@ -34,8 +34,8 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Whether the main server can reach the remote site, which listens on this machine only.</summary>
     public bool RemoteIsReachable => Main.IsLoopback;
 
-    /// <summary>Starts what is needed.</summary>
-    /// <param name="url">A real server's URL with an administrator's credentials; null or empty: an embedded one.</param>
+    /// <summary>Starts the servers.</summary>
+    /// <param name="url">A real server's URL with an administrator's credentials, or null or an empty string to use an embedded one.</param>
     public static async Task<Site> StartAsync(string? url, CancellationToken cancellationToken)
     {
         EmbeddedCouch remote = await EmbeddedCouch.StartAsync(cancellationToken: cancellationToken);

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Quickstart;
 
-/// <summary>The state of each replication, in words.</summary>
+/// <summary>The state of each replication, as text.</summary>
 internal sealed class StateColumn : ProgressColumn
 {
     private readonly ConcurrentDictionary<int, string> _texts = new();

@@ -25,7 +25,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             ShowMistake();
             await ShopData.FillAsync(Orders, cancellationToken);
             console.MarkupLineInterpolated(
-                $"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders, {ShopData.Deleted} more that were deleted, invoices attached to every twentieth.\n"
+                $"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders, {ShopData.Deleted} more that were deleted, with an invoice attached to every twentieth.\n"
             );
 
             await RunOneShotsAsync(replicator, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         };
 
         console.MarkupLine(
-            "[bold]A mistake[/]: document ids together with a filter. In an attribute the compiler reports it; here the validator does:"
+            "[bold]A mistake[/]: document ids together with a filter. In an attribute, the compiler reports this; here, the validator does:"
         );
         foreach (
             ReplicationViolation violation in ReplicationValidator
@@ -131,7 +131,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         if (!site.RemoteIsReachable)
         {
             console.MarkupLineInterpolated(
-                $"[yellow]Skipped:[/] the outage, since {site.Main.Host} cannot reach the embedded server on this machine.\n"
+                $"[yellow]Skipped:[/] the outage, because {site.Main.Host} cannot reach the embedded server on this machine.\n"
             );
             return;
         }
@@ -143,7 +143,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
 
         await site.Remote.StopAsync(cancellationToken);
         await ShopData.AddAsync(Orders, 0, Late, cancellationToken);
-        console.MarkupLineInterpolated($"  [yellow]stopped[/] the target's server, and wrote {Late} more orders");
+        console.MarkupLineInterpolated($"  [yellow]stopped[/] the target's server and wrote {Late} more orders");
         await site.Remote.RestartAsync(cancellationToken);
         console.MarkupLine("  [green]started[/] it again");
 
@@ -162,7 +162,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         await ShopData.AddAsync(primary, 0, 60, cancellationToken);
         await ShopData.AddAsync(secondary, 60, 40, cancellationToken);
 
-        console.MarkupLine("[bold]Both ways[/]: 60 documents here, 40 there.");
+        console.MarkupLine("[bold]Both directions[/]: 60 documents on one side, 40 on the other.");
         ReplicationHandle forth = await replicator.CreateAsync(new PrimarySecondary(), cancellationToken);
         ReplicationHandle back = forth.Reverse!;
         await Task.WhenAll(CatchUpAsync(forth, 60, cancellationToken), CatchUpAsync(back, 40, cancellationToken));
@@ -202,7 +202,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
         foreach (DatabaseComparison result in _results)
         {
             string verdict = result.Agrees
-                ? "[green]agree, document by document[/]"
+                ? "[green]identical, document by document[/]"
                 : $"[red]{result.Differences.Count} differ[/]: {Markup.Escape(string.Join(", ", result.Differences.Take(5)))}";
             table.AddRow(
                 new Markup(result.Name),

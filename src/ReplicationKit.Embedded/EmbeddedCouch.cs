@@ -22,16 +22,16 @@ namespace ReplicationKit.Embedded;
 
 /// <summary>
 /// A CouchDB-compatible server inside this process, for tests and quick starts: databases, documents and revisions, changes feeds,
-/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol over HTTP, and Mango queries with indexes. It
-/// listens on the loopback interface unless <see cref="EmbeddedCouchOptions.Address"/> is another, and responds with 501 to what it does not
-/// support. Use CouchDB or Cloudant in production.
+/// <c>/_replicator</c>, <c>/_replicate</c> and <c>/_scheduler</c>, with the replication protocol over HTTP, and Mango queries with indexes.
+/// It listens on the loopback interface unless <see cref="EmbeddedCouchOptions.Address"/> is set, and responds with 501 to requests that it
+/// does not support. Use CouchDB or Cloudant in production.
 /// </summary>
 /// <remarks>
-/// Attachments are accepted inline (base64), as stubs, as <c>multipart/related</c> and as separate requests. Text is
-/// compressed as in CouchDB, by another library, so the digest of a compressed attachment differs from CouchDB's. Only memory limits the size of documents and
-/// attachments: each is held in memory once or twice while it is written, read or replicated, where CouchDB streams it. A replication
-/// fetches documents with attachments one by one and writes them inline, about 4 MB at a time. Attachments of 8 MB are tested; the server
-/// is not designed for gigabytes.
+/// Attachments are accepted inline (base64), as stubs, as <c>multipart/related</c> and as separate requests. Attachments are compressed as
+/// by zlib at level 8, so they have the digests that CouchDB computes by default. Only memory limits the size of documents and attachments:
+/// each is held in memory once or twice while it is written, read or replicated, where CouchDB streams it. A replication fetches documents
+/// with attachments one by one and writes them inline, about 4 MB at a time. Attachments of 8 MB are tested; the server is not designed for
+/// gigabytes.
 /// </remarks>
 /// <example><code>
 /// await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();

@@ -14,8 +14,8 @@ public sealed class EmbeddedCouchOptions
     public int Port { get; set; }
 
     /// <summary>
-    /// Gets or sets the address to listen on. The default is <see cref="IPAddress.Loopback"/>, which only this machine can reach. Any
-    /// other requires an <see cref="AdminPassword"/> that is not the default. Connections are not encrypted.
+    /// Gets or sets the address to listen on. The default is <see cref="IPAddress.Loopback"/>, which only this machine can reach. Any other
+    /// address requires an <see cref="AdminPassword"/> that is not the default. Connections are not encrypted.
     /// </summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
@@ -41,7 +41,7 @@ public sealed class EmbeddedCouchOptions
     /// </summary>
     public TimeProvider? TimeProvider { get; set; }
 
-    /// <summary>The random number generator for the delays of retries and starts, or <c>null</c> to use the system's.</summary>
+    /// <summary>The random number generator for the delays of retries and starts, or <c>null</c> to use the shared one.</summary>
     internal Random? Random { get; set; }
 
     /// <summary>Gets or sets the logger factory, or <c>null</c> to disable logging. Credentials are never logged.</summary>
@@ -54,7 +54,7 @@ public sealed class EmbeddedCouchOptions
     public int MaxJobs { get; set; } = 500;
 
     /// <summary>
-    /// Gets or sets how many continuous replications are replaced by pending ones at each <see cref="SchedulerInterval"/>. <c>[replicator]
+    /// Gets or sets how many continuous replications are replaced with pending ones at each <see cref="SchedulerInterval"/>. <c>[replicator]
     /// max_churn</c>, 20 by default.
     /// </summary>
     public int MaxChurn { get; set; } = 20;
@@ -78,8 +78,8 @@ public sealed class EmbeddedCouchOptions
     public TimeSpan CrashBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets the unit of the random delay after a replication could not become a job. The default is 1 second, as in CouchDB, which
-    /// waits up to 64 * 2^n units.
+    /// Gets or sets the unit of the random delay after the server could not create a job for a replication document. The default is 1
+    /// second, as in CouchDB, which waits up to 64 * 2^n units.
     /// </summary>
     public TimeSpan ErrorBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -90,13 +90,13 @@ public sealed class EmbeddedCouchOptions
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the states <c>triggered</c> and <c>error</c> are written to documents too.
+    /// Gets or sets a value that indicates whether the states <c>triggered</c> and <c>error</c> are also written to documents.
     /// <c>[replicator] update_docs</c>, <c>false</c> by default.
     /// </summary>
     public bool UpdateDocs { get; set; }
 
     /// <summary>
-    /// Gets or sets the time after which a call of a design document's function (filter, view, validation) is ended with CouchDB's
+    /// Gets or sets the time after which a call of a design document's function (filter, view, validation) is terminated with CouchDB's
     /// <c>os_process_error</c>. <c>[couchdb] os_process_timeout</c>, 5 seconds by default. It is measured by <see cref="TimeProvider"/>,
     /// except that one match of a regular expression ends after at most 1 second of the system's clock. A call also ends when it allocates
     /// 256 MB.
@@ -122,7 +122,7 @@ public sealed class EmbeddedCouchOptions
     public string? JwtSecret { get; set; }
 
     /// <summary>
-    /// Gets or sets the maximum size of a document in bytes, without attachments. A larger one is rejected with status 413. <c>[couchdb]
+    /// Gets or sets the maximum size of a document in bytes, without attachments. Larger documents are rejected with 413. <c>[couchdb]
     /// max_document_size</c>, 8,000,000 by default.
     /// </summary>
     public int MaxDocumentSize { get; set; } = 8_000_000;

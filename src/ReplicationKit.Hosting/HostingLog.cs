@@ -18,7 +18,7 @@ internal static partial class HostingLog
     [LoggerMessage(
         2,
         LogLevel.Warning,
-        "Replications{Client} are not ensured ({Count}) after attempt {Attempt}: {Problem} Trying again in {Seconds:0.0} s."
+        "Replications{Client} could not be ensured ({Count}) in attempt {Attempt}: {Problem} Retrying in {Seconds:0.0} s."
     )]
     public static partial void Failed(ILogger logger, int count, ClientRegistration client, int attempt, string problem, double seconds);
 

@@ -39,10 +39,10 @@ public sealed class ReplicationHostOptions
     public bool AlwaysCollectMetrics { get; set; }
 
     /// <summary>
-    /// Gets or sets the interval at which this process compares the sources of the replications with their targets, as
-    /// <see cref="Replicator.VerifyAsync(IReplicationSpec, IProgress{VerificationProgress}, CancellationToken)"/> does, or <c>null</c>, the
-    /// default, to compare nothing. Must be greater than zero. Each comparison reads all changes of the source, so choose hours for large
-    /// databases. The health check and the meter report the results.
+    /// Gets or sets the interval at which this process compares the sources of the replications with their targets, as <see
+    /// cref="Replicator.VerifyAsync(IReplicationSpec, IProgress{VerificationProgress}, CancellationToken)"/> does, or <c>null</c>, the
+    /// default, to compare nothing. Must be greater than zero. Each comparison reads all changes of the source, so choose an interval of
+    /// hours for large databases. The health check and the meter report the results.
     /// </summary>
     public TimeSpan? VerifyInterval { get; set; }
 }

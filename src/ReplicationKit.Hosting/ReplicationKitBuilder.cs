@@ -26,7 +26,7 @@ public sealed class ReplicationKitBuilder
 
     /// <summary>
     /// Gets the builder of the client's <see cref="System.Net.Http.HttpClient"/>, which accepts additional handlers. It has no timeout,
-    /// since feeds stay open, and does not log, since the client does. A handler must neither delay feeds nor end them.
+    /// because feeds stay open, and does not log, because the client does. A handler must neither delay nor end feeds.
     /// </summary>
     public IHttpClientBuilder HttpClient { get; }
 
@@ -56,7 +56,7 @@ public sealed class ReplicationKitBuilder
     public ReplicationKitBuilder AddReplication<TSpec>()
         where TSpec : IReplicationSpec, new() => Add(static _ => [new TSpec()]);
 
-    /// <summary>Ensures a replication at startup. Equal specifications count once.</summary>
+    /// <summary>Ensures a replication at startup. Equal specifications are ensured once.</summary>
     /// <param name="specification">The specification.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplication(IReplicationSpec specification)
@@ -66,8 +66,8 @@ public sealed class ReplicationKitBuilder
     }
 
     /// <summary>Ensures a replication at startup that depends on other services, such as the configuration.</summary>
-    /// <param name="create">Creates the specification from the application's root services, once, when the host starts. An exception in it
-    /// fails the startup.</param>
+    /// <param name="create">Creates the specification from the application's root services when the host starts. If it throws, the startup
+    /// fails.</param>
     /// <returns>The builder.</returns>
     public ReplicationKitBuilder AddReplication(Func<IServiceProvider, IReplicationSpec> create)
     {

@@ -73,7 +73,7 @@ public static class ReplicationKitHealthChecksBuilderExtensions
         DeclaredReplications? declared = provider.GetKeyedService<DeclaredReplications>(key ?? Options.Options.DefaultName);
         if (replicator is null || declared is null)
             throw new InvalidOperationException(
-                $"There is no client to check: call services.AddReplicationKit({(key is null ? "" : $"\"{key}\", ")}…) too."
+                $"There is no client to check: call services.AddReplicationKit({(key is null ? "" : $"\"{key}\", ")}…) first."
             );
         return new ReplicationHealthCheck(
             replicator,

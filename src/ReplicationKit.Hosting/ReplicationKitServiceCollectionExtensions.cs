@@ -35,7 +35,7 @@ public static class ReplicationKitServiceCollectionExtensions
 
     /// <summary>
     /// Adds a client whose options are read from a section. The keys are the names of the properties of <see cref="ReplicatorOptions"/> and
-    /// <see cref="ReplicationHostOptions"/>. An unknown key fails the startup.
+    /// <see cref="ReplicationHostOptions"/>. If a key is unknown, the startup fails.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section, which is read once, when the client is first used or the host starts.</param>

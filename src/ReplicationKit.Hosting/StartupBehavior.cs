@@ -1,8 +1,8 @@
 namespace ReplicationKit.Hosting;
 
 /// <summary>
-/// Specifies how the host's startup handles the replications to ensure. In every mode, a specification that breaks a rule fails the startup
-/// before anything is sent.
+/// Specifies how the host's startup handles the replications to ensure. In every mode, the startup fails before a request is sent if a
+/// specification violates a rule.
 /// </summary>
 public enum StartupBehavior
 {
@@ -10,7 +10,7 @@ public enum StartupBehavior
     Background,
 
     /// <summary>
-    /// The startup waits until all replications are ensured, with retries, or until the host gives up (<c>HostOptions.StartupTimeout</c>).
+    /// The startup waits until all replications are ensured, with retries, or until <c>HostOptions.StartupTimeout</c> expires.
     /// </summary>
     Wait,
 

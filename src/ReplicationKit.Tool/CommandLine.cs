@@ -55,10 +55,10 @@ internal sealed class CommandLine
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _terminal.Tell("Cancelled.");
-            return ExitCode.Cancelled;
+            _terminal.Tell("Canceled.");
+            return ExitCode.Canceled;
         }
-#pragma warning disable CA1031 // Nobody is helped by a stack trace that he did not ask for.
+#pragma warning disable CA1031 // A stack trace does not help the user, who can request it with --verbose.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

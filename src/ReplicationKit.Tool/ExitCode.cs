@@ -8,5 +8,5 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int HasChanges = 3;
     public const int NotFound = 4;
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 }

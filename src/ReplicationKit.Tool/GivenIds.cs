@@ -18,7 +18,8 @@ internal static class GivenIds
         if (Array.Find(ids, id => id.StartsWith('-')) is { } option && !result.Tokens.Any(token => token.Type == TokenType.DoubleDash))
         {
             throw ToolException.Usage(
-                $"Unrecognized option '{Shown.OneLine(SecretMask.InText(option))}'. Nothing was done. An id that begins with a hyphen follows '--'."
+                $"Unrecognized option '{Shown.OneLine(SecretMask.InText(option))}'. Nothing was done. To specify an id that begins with a "
+                    + "hyphen, put '--' before it."
             );
         }
 

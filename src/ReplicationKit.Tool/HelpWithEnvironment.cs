@@ -20,8 +20,8 @@ internal sealed class HelpWithEnvironment(HelpAction help, Terminal terminal) : 
           1    failed or rejected
           2    invalid arguments
           3    plan --exit-code: there are changes to apply; verify: a target lacks documents
-          4    the replication does not exist
-          130  cancelled by Ctrl+C
+          4    the replication or the replicator database does not exist
+          130  canceled by Ctrl+C
 
         """;
 

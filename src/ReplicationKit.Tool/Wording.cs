@@ -7,10 +7,10 @@ internal static class Wording
     [
         (
             "Check ReplicatorOptions.Credentials.",
-            "Check user and password: in --server or COUCHDB_URL, or COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."
+            "Check the user and password in --server or COUCHDB_URL, COUCHDB_USER and COUCHDB_PASSWORD, or CLOUDANT_APIKEY."
         ),
         ("specify another one in ReplicatorOptions.Database", "specify another one with --database"),
-        ("Set ReplicatorOptions.LocalCredentials", "Put user and password into --local-server or COUCHDB_LOCAL_URL"),
+        ("Set ReplicatorOptions.LocalCredentials", "Put the user and password into --local-server or COUCHDB_LOCAL_URL"),
         ("CancelTransientAsync stops it", "POST /_replicate with \"cancel\": true stops it"),
         (": use EnsureAsync to replace an existing one.", "; try again."),
     ];

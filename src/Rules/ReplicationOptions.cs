@@ -31,7 +31,7 @@ internal static class ReplicationOptions
         new("Target", "target", Endpoint, Specification, CouchDB30)
         {
             Summary = "the database to write to",
-            Remarks = "A bare name or a URL, as for <see cref=\"Source\"/>.",
+            Remarks = "It is a bare name or a URL, as for <see cref=\"Source\"/>.",
             IsIdentity = true,
             Reversal = OptionReversal.Swapped,
             Counterpart = "Source",
@@ -112,8 +112,8 @@ internal static class ReplicationOptions
         {
             Summary = "what happens to the deletions of documents",
             Remarks =
-                "<c>Include</c> replicates them although the selector tests fields that deleted documents do not have, and <c>Exclude</c> "
-                + "replicates none. The option is written as a part of the selector, so it is mutually exclusive with <c>doc_ids</c> and "
+                "<c>Include</c> replicates them even if the selector tests fields that deleted documents do not have, and <c>Exclude</c> "
+                + "replicates none. The option is written as part of the selector, so it is mutually exclusive with <c>doc_ids</c> and "
                 + $"<c>filter</c> ({DiagnosticIds.DeletionsExclusive}).",
             IsIdentity = true,
             Comparison = OptionComparison.Never,
@@ -265,7 +265,7 @@ internal static class ReplicationOptions
         {
             Summary = "the user that the replication runs as",
             Remarks =
-                "This option has no effect since CouchDB 3.3. Before, users who are not administrators must set it to their own name.",
+                "This option has no effect since CouchDB 3.3. Before CouchDB 3.3, users who are not administrators must set it to their own name and roles.",
             Comparison = OptionComparison.Never,
         }
     );

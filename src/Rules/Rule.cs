@@ -7,7 +7,7 @@ internal enum RuleSeverity
     Error,
 }
 
-/// <summary>The groups of the catalogue: the first digit of a rule's id.</summary>
+/// <summary>The groups of the catalog: the first digit of a rule's id.</summary>
 internal enum RuleCategory
 {
     Declaration = 0,
@@ -23,7 +23,7 @@ internal enum RuleCategory
 }
 
 /// <summary>
-/// A row of the catalogue: the only location of a rule's id, severity, title and message. The analyzers create their descriptors from it,
+/// A row of the catalog: the only location of a rule's id, severity, title and message. The analyzers create their descriptors from it,
 /// the runtime its messages.
 /// </summary>
 internal sealed class Rule

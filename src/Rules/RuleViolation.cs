@@ -33,7 +33,7 @@ internal enum SubjectKind
     Specification,
 }
 
-/// <summary>The part of a specification that breaks a rule. The analyzers find its location in the source, the runtime its name.</summary>
+/// <summary>The part of a specification that violates a rule. The analyzers find its location in the source, the runtime its name.</summary>
 internal readonly struct RuleSubject
 {
     private RuleSubject(SubjectKind kind, ReplicationOption? option, int index, string? key)

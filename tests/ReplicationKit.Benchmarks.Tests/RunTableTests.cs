@@ -4,7 +4,7 @@ using ReplicationKit.Benchmarks.Serialization;
 namespace ReplicationKit.Benchmarks.Tests;
 
 /// <summary>
-/// A short run of the rows that have aims, in turns in this process. Its table goes to the test's output and to the page of the CI run; the
+/// A short run of the rows that have aims, in turn in this process. Its table goes to the test's output and to the page of the CI run; the
 /// ratios are held to a wide margin, since the machine may not be alone.
 /// </summary>
 public sealed class RunTableTests(ITestOutputHelper output)

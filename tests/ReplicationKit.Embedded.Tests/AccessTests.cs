@@ -99,7 +99,7 @@ public sealed class AccessTests : ServerFixture
         await Client.PostAsync("db/_index", Index);
 
         (await tom.PostAsync("db/_index", Index)).Json.GetProperty("result").GetString().Should().Be("exists");
-        // CouchDB answers 200, and deletes nothing.
+        // CouchDB returns 200, and deletes nothing.
         (await tom.DeleteAsync("db/_index/q/json/q"))
             .Status.Should()
             .Be(403);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ReplicationKit.Embedded.Tests;
 
-/// <summary>Input that fuzzing has found to be answered with 500.</summary>
+/// <summary>Input for which fuzzing found that the response was 500.</summary>
 public sealed class BadInputTests : ServerFixture
 {
     [Theory]
@@ -79,10 +79,10 @@ public sealed class BadInputTests : ServerFixture
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
             request.Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(parts[0]), .. value, .. Encoding.UTF8.GetBytes(parts[1])]);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using HttpResponseMessage answer = await Client.Http.SendAsync(request, Cancelled);
+            using HttpResponseMessage answer = await Client.Http.SendAsync(request, Canceled);
 
             ((int)answer.StatusCode).Should().Be(400);
-            (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("invalid UTF-8 JSON");
+            (await answer.Content.ReadAsStringAsync(Canceled)).Should().Contain("invalid UTF-8 JSON");
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class BadInputTests : ServerFixture
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; boundary=\"b\"");
-        using HttpResponseMessage answer = await Client.Http.PutAsync("db/m", content, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/m", content, Canceled);
 
         ((int)answer.StatusCode).Should().Be(400);
         (await Client.GetAsync("db/m")).Status.Should().Be(404);

@@ -15,7 +15,7 @@ public sealed class BrowserTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("embedded-couch-").FullName;
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -26,7 +26,7 @@ public sealed class BrowserTests : IDisposable
         Assert.SkipWhen(string.IsNullOrEmpty(modules), "JUDGE_MODULES names no folder with PouchDB in it.");
         string command = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "chromium";
         Assert.SkipUnless(IsCommand(command), $"There is no {command}. CHROMIUM names another command.");
-        await using var page = await JudgedPage.StartAsync(modules, Path.Combine(_folder, "couch.db"), Cancelled);
+        await using var page = await JudgedPage.StartAsync(modules, Path.Combine(_folder, "couch.db"), Canceled);
 
         var start = new ProcessStartInfo(
             command,
@@ -44,11 +44,11 @@ public sealed class BrowserTests : IDisposable
             RedirectStandardOutput = true,
         };
         using Process browser = Process.Start(start)!;
-        Task<string> log = browser.StandardError.ReadToEndAsync(Cancelled);
-        Task exit = browser.WaitForExitAsync(Cancelled);
+        Task<string> log = browser.StandardError.ReadToEndAsync(Canceled);
+        Task exit = browser.WaitForExitAsync(Canceled);
         try
         {
-            await Task.WhenAny(page.Done, exit).WaitAsync(Cancelled);
+            await Task.WhenAny(page.Done, exit).WaitAsync(Canceled);
         }
         finally
         {

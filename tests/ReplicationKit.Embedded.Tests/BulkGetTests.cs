@@ -176,8 +176,8 @@ public sealed class BulkGetTests : ServerFixture
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using var client = new HttpClient { BaseAddress = Couch.BaseAddress };
         client.DefaultRequestHeaders.Authorization = Client.Http.DefaultRequestHeaders.Authorization;
-        using HttpResponseMessage answer = await client.SendAsync(request, Cancelled);
+        using HttpResponseMessage answer = await client.SendAsync(request, Canceled);
         ((int)answer.StatusCode).Should().Be(200);
-        return (answer.Content.Headers.ContentType!.ToString(), await answer.Content.ReadAsStringAsync(Cancelled));
+        return (answer.Content.Headers.ContentType!.ToString(), await answer.Content.ReadAsStringAsync(Canceled));
     }
 }

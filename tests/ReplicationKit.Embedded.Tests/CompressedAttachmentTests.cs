@@ -232,7 +232,7 @@ public sealed class CompressedAttachmentTests : ServerFixture
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);
-        using HttpResponseMessage answer = await Client.Http.PutAsync("db/x/a", content, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/x/a", content, Canceled);
         ((int)answer.StatusCode).Should().Be(201);
     }
 
@@ -260,7 +260,7 @@ public sealed class CompressedAttachmentTests : ServerFixture
         using var request = new HttpRequestMessage(HttpMethod.Get, "db/x?attachments=true");
         request.Headers.Accept.ParseAdd("multipart/related");
         using HttpClient plain = Couch.CreateClient();
-        using HttpResponseMessage multipart = await plain.SendAsync(request, Cancelled);
+        using HttpResponseMessage multipart = await plain.SendAsync(request, Canceled);
 
         json.Json.GetProperty("_attachments")
             .GetProperty("h")
@@ -269,7 +269,7 @@ public sealed class CompressedAttachmentTests : ServerFixture
             .Be(
                 """{"content_type":"text/plain","revpos":1,"digest":"md5-7mkg+nM0HN26sZkLN8KVSA==","data":"aGVsbG8gd29ybGQ=","encoding":"gzip","encoded_length":31}"""
             );
-        byte[] body = await multipart.Content.ReadAsByteArrayAsync(Cancelled);
+        byte[] body = await multipart.Content.ReadAsByteArrayAsync(Canceled);
         multipart.Content.Headers.ContentLength.Should().Be(body.Length);
         multipart.Content.Headers.ContentType!.MediaType.Should().Be("multipart/related");
     }

@@ -30,7 +30,7 @@ internal sealed class CouchClient : IDisposable
 
     public HttpClient Http => _http;
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     public async Task<CouchAnswer> SendAsync(
         HttpMethod method,
@@ -44,10 +44,10 @@ internal sealed class CouchClient : IDisposable
             request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using HttpResponseMessage response = await _http.SendAsync(request, Cancelled);
+        using HttpResponseMessage response = await _http.SendAsync(request, Canceled);
         return new CouchAnswer(
             (int)response.StatusCode,
-            await response.Content.ReadAsByteArrayAsync(Cancelled),
+            await response.Content.ReadAsByteArrayAsync(Canceled),
             response.Headers.ToString() + response.Content.Headers
         );
     }
@@ -70,7 +70,7 @@ internal sealed class CouchClient : IDisposable
             CouchAnswer last = await GetAsync(path);
             if (wanted(last))
                 return last;
-            await changed.WaitAsync(Cancelled);
+            await changed.WaitAsync(Canceled);
         }
     }
 

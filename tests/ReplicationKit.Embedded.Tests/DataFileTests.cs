@@ -10,7 +10,7 @@ public sealed class DataFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("embedded-couch-").FullName;
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -74,7 +74,7 @@ public sealed class DataFileTests : IDisposable
         if (what == "a folder")
             Directory.CreateDirectory(file);
         if (what == "no database")
-            await File.WriteAllTextAsync(file, new string('x', 5000), Cancelled);
+            await File.WriteAllTextAsync(file, new string('x', 5000), Canceled);
         if (what == "a database of another program")
         {
             using var other = new SqliteSession(file);
@@ -120,7 +120,7 @@ public sealed class DataFileTests : IDisposable
     public async Task A_clock_that_is_set_back_does_not_delay_a_crashed_replication()
     {
         var clock = new TestClock();
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { TimeProvider = clock }, Cancelled);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { TimeProvider = clock }, Canceled);
         using var client = new CouchClient(couch);
         await client.PutAsync("source");
         string credentials = "http://admin:password@" + couch.BaseAddress.Authority;
@@ -135,5 +135,5 @@ public sealed class DataFileTests : IDisposable
     }
 
     private static Task<EmbeddedCouch> StartAsync(string file) =>
-        EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Cancelled);
+        EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Canceled);
 }

@@ -38,14 +38,14 @@ public sealed class DatabaseUpdatesTests : ServerFixture
     {
         using Stream feed = await Client.Http.GetStreamAsync(
             $"_db_updates?feed=continuous&heartbeat=true&since={await LastAsync()}",
-            Cancelled
+            Canceled
         );
         using var reader = new StreamReader(feed);
         foreach (string name in (string[])["a", "_dbs", "b"])
         {
             if (name != "_dbs")
                 await Client.PutAsync(name);
-            using JsonDocument line = JsonDocument.Parse((await reader.ReadLineAsync(Cancelled))!);
+            using JsonDocument line = JsonDocument.Parse((await reader.ReadLineAsync(Canceled))!);
             line.RootElement.GetProperty("db_name").GetString().Should().Be(name);
         }
     }

@@ -35,7 +35,7 @@ public sealed class DesignDocumentTests : ServerFixture
     [InlineData("""{"options":{"partitioned":true}}""", "partitioned option cannot be true in a non-partitioned database.")]
     [InlineData("""{"language":5}""", "`language` field must have string type")]
     [InlineData("""{"language":"query","views":{"v":{"map":"x"}}}""", "`views.v.map` field must have object type")]
-    // CouchDB answers 500.
+    // CouchDB returns 500.
     [InlineData("""{"views":{"v":{"map":"function(d){emit(1)}","options":5}}}""", "`views.v.options` field must have object type")]
     [InlineData("""{"_deleted":true,"views":{"v":{"map":5}}}""", "`views.v.map` field must have string type")]
     public async Task A_design_document_of_a_wrong_shape_is_refused(string design, string reason)
@@ -67,7 +67,7 @@ public sealed class DesignDocumentTests : ServerFixture
         answer.Json.GetProperty("reason").GetString().Should().StartWith($"Compilation of the {which} function in the 'v' view failed: ");
     }
 
-    // CouchDB sets no limit to the memory: a program that exhausts it runs until its time is over, and is then answered with 500.
+    // CouchDB sets no limit to the memory: a program that exhausts it runs until its time is over, and the response is then 500.
     [Theory]
     [InlineData("function f() { return f() + 1 } f()")]
     [InlineData("import('x')")]

@@ -24,7 +24,7 @@ public sealed class DocumentShapeTests : ServerFixture
     [InlineData("""{"_revisions":{"start":-1,"ids":["a"]}}""", "RevId isn't a string")]
     [InlineData("""{"_attachments":5}""", "Bad special document member: _attachments")]
     [InlineData("""{"_attachments":{"a":{}}}""", "Invalid attachment data for a")]
-    // CouchDB answers 500 to these.
+    // CouchDB returns 500 for these.
     [InlineData("""{"_attachments":{"a":{"data":"aGk=","content_type":5}}}""", "Invalid content_type of attachment a")]
     [InlineData("""{"_attachments":{"a":{"follows":true,"length":5}}}""", "Attachment part missing for a")]
     public async Task A_malformed_document_is_refused(string document, string reason)
@@ -105,10 +105,10 @@ public sealed class DocumentShapeTests : ServerFixture
     public async Task Bytes_that_are_not_UTF8_are_refused()
     {
         using var content = new ByteArrayContent([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8]);
-        using HttpResponseMessage answer = await Client.Http.PutAsync("db/x", content, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/x", content, Canceled);
 
         ((int)answer.StatusCode).Should().Be(400);
-        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("invalid UTF-8 JSON");
+        (await answer.Content.ReadAsStringAsync(Canceled)).Should().Contain("invalid UTF-8 JSON");
     }
 
     [Theory]
@@ -184,9 +184,9 @@ public sealed class DocumentShapeTests : ServerFixture
 
         using var content = new ByteArrayContent([.. "bbbbbbbbbbbbbbbbb"u8]);
         content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
-        using HttpResponseMessage answer = await Client.Http.PutAsync("db/z/q%20r?rev=3-baa", content, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/z/q%20r?rev=3-baa", content, Canceled);
 
-        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("\"rev\":\"4-57ebfd8f2907141495b4ec914c91a165\"");
+        (await answer.Content.ReadAsStringAsync(Canceled)).Should().Contain("\"rev\":\"4-57ebfd8f2907141495b4ec914c91a165\"");
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class DocumentShapeTests : ServerFixture
     [Theory]
     [InlineData(""" "length":10 """, "attachment shorter than expected")]
     [InlineData(""" "length":3 """, "attachment longer than expected")]
-    // CouchDB answers 500.
+    // CouchDB returns 500.
     [InlineData(""" "length":5,"digest":"md5-AAAAAAAAAAAAAAAAAAAAAA==" """, "Attachment a does not have its digest")]
     public async Task A_part_that_is_not_what_the_document_says_is_refused(string said, string reason)
     {
@@ -378,7 +378,7 @@ public sealed class DocumentShapeTests : ServerFixture
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         content.Headers.ContentEncoding.Add("gzip");
 
-        using HttpResponseMessage answer = await anonymous.Http.PostAsync("_session", content, Cancelled);
+        using HttpResponseMessage answer = await anonymous.Http.PostAsync("_session", content, Canceled);
 
         ((int)answer.StatusCode).Should().Be(413);
     }
@@ -391,7 +391,7 @@ public sealed class DocumentShapeTests : ServerFixture
         using var content = new StringContent("{}");
         content.Headers.ContentEncoding.Add(encoding);
 
-        using HttpResponseMessage answer = await Client.Http.PutAsync("db/x", content, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/x", content, Canceled);
 
         ((int)answer.StatusCode).Should().Be(status);
     }
@@ -426,7 +426,7 @@ public sealed class DocumentShapeTests : ServerFixture
             $"--b\r\nContent-Type: application/json\r\n\r\n{document}\r\n--b\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\nhello\r\n--b--";
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; boundary=\"b\"");
-        using HttpResponseMessage answer = await Client.Http.PutAsync("db/m", content, Cancelled);
-        return new CouchAnswer((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(Cancelled), "");
+        using HttpResponseMessage answer = await Client.Http.PutAsync("db/m", content, Canceled);
+        return new CouchAnswer((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(Canceled), "");
     }
 }

@@ -28,8 +28,8 @@ public sealed class FeedTests : ServerFixture
     {
         using Stream feed = await OpenAsync("db/_changes?feed=longpoll&timeout=1500&since=now");
         using var reader = new StreamReader(feed);
-        (await reader.ReadLineAsync(Cancelled)).Should().Be("{\"results\":[");
-        Task<string> rest = reader.ReadToEndAsync(Cancelled);
+        (await reader.ReadLineAsync(Canceled)).Should().Be("{\"results\":[");
+        Task<string> rest = reader.ReadToEndAsync(Canceled);
 
         await PassAsync(TimeSpan.FromMilliseconds(1500));
 
@@ -45,7 +45,7 @@ public sealed class FeedTests : ServerFixture
         using var reader = new StreamReader(feed);
         await Client.PutAsync("db/x", "{}");
 
-        (await reader.ReadToEndAsync(Cancelled)).Should().Contain("\"id\":\"x\"");
+        (await reader.ReadToEndAsync(Canceled)).Should().Contain("\"id\":\"x\"");
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class FeedTests : ServerFixture
         using Stream feed = await OpenAsync("db/_changes?feed=continuous&include_docs=true&heartbeat=1700&since=now");
         using var reader = new StreamReader(feed);
         await PassAsync(TimeSpan.FromMilliseconds(1700));
-        string? first = await reader.ReadLineAsync(Cancelled);
+        string? first = await reader.ReadLineAsync(Canceled);
         await Client.PutAsync("db/x", """{"n":1}""");
         string? line;
-        do line = await reader.ReadLineAsync(Cancelled);
+        do line = await reader.ReadLineAsync(Canceled);
         while (line is "");
 
         first.Should().BeEmpty();
@@ -72,8 +72,8 @@ public sealed class FeedTests : ServerFixture
         using var reader = new StreamReader(feed);
         await Client.PutAsync("db/x", "{}");
 
-        string? data = await reader.ReadLineAsync(Cancelled);
-        string? id = await reader.ReadLineAsync(Cancelled);
+        string? data = await reader.ReadLineAsync(Canceled);
+        string? id = await reader.ReadLineAsync(Canceled);
 
         data.Should().StartWith("data: {\"seq\":\"1-").And.Contain("\"id\":\"x\"");
         id.Should().StartWith("id: \"1-");
@@ -87,7 +87,7 @@ public sealed class FeedTests : ServerFixture
 
         await Client.DeleteAsync("db");
 
-        (await reader.ReadToEndAsync(Cancelled)).Should().Contain("last_seq");
+        (await reader.ReadToEndAsync(Canceled)).Should().Contain("last_seq");
     }
 
     [Theory]
@@ -170,14 +170,14 @@ public sealed class FeedTests : ServerFixture
     private async Task<Stream> OpenAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        HttpResponseMessage response = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
-        return await response.Content.ReadAsStreamAsync(Cancelled);
+        HttpResponseMessage response = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Canceled);
+        return await response.Content.ReadAsStreamAsync(Canceled);
     }
 
     // The clock moves when the feed waits, and not before. Nothing else in the server waits for as long as the feeds here do.
     private async Task PassAsync(TimeSpan time)
     {
-        await _clock.WaitForTimerAsync(time, Cancelled);
+        await _clock.WaitForTimerAsync(time, Canceled);
         _clock.Advance(time);
     }
 }

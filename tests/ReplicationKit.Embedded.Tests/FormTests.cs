@@ -107,10 +107,10 @@ public sealed class FormTests : ServerFixture
         if (referer is not null)
             request.Headers.TryAddWithoutValidation("Referer", referer == "here" ? new Uri(Couch.BaseAddress, "page").ToString() : referer);
 
-        using HttpResponseMessage answer = await Client.Http.SendAsync(request, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.SendAsync(request, Canceled);
 
         ((int)answer.StatusCode).Should().Be(status);
-        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain(reason);
+        (await answer.Content.ReadAsStringAsync(Canceled)).Should().Contain(reason);
         (await Client.GetAsync("db/a")).Status.Should().Be(404);
     }
 
@@ -131,10 +131,10 @@ public sealed class FormTests : ServerFixture
         }
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
         request.Headers.Referrer = new Uri(Couch.BaseAddress, "page");
-        using HttpResponseMessage answer = await Client.Http.SendAsync(request, Cancelled);
+        using HttpResponseMessage answer = await Client.Http.SendAsync(request, Canceled);
         return new CouchAnswer(
             (int)answer.StatusCode,
-            await answer.Content.ReadAsByteArrayAsync(Cancelled),
+            await answer.Content.ReadAsByteArrayAsync(Canceled),
             answer.Headers.ToString() + answer.Content.Headers
         );
     }

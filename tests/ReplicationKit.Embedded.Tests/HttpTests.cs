@@ -12,20 +12,20 @@ public sealed class HttpTests : ServerFixture
     public async Task A_response_that_lists_other_revisions_has_no_ETag_because_they_change_without_the_document()
     {
         string revision = (await Client.PutAsync("db/d", """{"n":1}""")).Json.GetProperty("rev").GetString()!;
-        (await Client.Http.GetAsync("db/d?conflicts=true", Cancelled)).Headers.ETag!.Tag.Should().Be($"\"{revision}\"");
+        (await Client.Http.GetAsync("db/d?conflicts=true", Canceled)).Headers.ETag!.Tag.Should().Be($"\"{revision}\"");
         await Client.PostAsync("db/_bulk_docs", """{"new_edits":false,"docs":[{"_id":"d","_rev":"1-0a","n":2}]}""");
 
         using var again = new HttpRequestMessage(HttpMethod.Get, "db/d?conflicts=true")
         {
             Headers = { { "If-None-Match", $"\"{revision}\"" } },
         };
-        using HttpResponseMessage response = await Client.Http.SendAsync(again, Cancelled);
+        using HttpResponseMessage response = await Client.Http.SendAsync(again, Canceled);
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         response.Headers.ETag.Should().BeNull();
-        (await response.Content.ReadAsStringAsync(Cancelled)).Should().Contain("\"_conflicts\":[\"1-0a\"]");
+        (await response.Content.ReadAsStringAsync(Canceled)).Should().Contain("\"_conflicts\":[\"1-0a\"]");
         foreach (string query in (string[])["revs_info=true", "local_seq=true", "meta=true"])
-            (await Client.Http.GetAsync("db/d?" + query, Cancelled)).Headers.ETag.Should().BeNull();
+            (await Client.Http.GetAsync("db/d?" + query, Canceled)).Headers.ETag.Should().BeNull();
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class HttpTests : ServerFixture
     public async Task A_method_that_is_not_allowed_is_answered_with_those_that_are(string path, string allowed)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, path);
-        using HttpResponseMessage response = await Client.Http.SendAsync(request, Cancelled);
+        using HttpResponseMessage response = await Client.Http.SendAsync(request, Canceled);
 
         ((int)response.StatusCode).Should().Be(405);
         response.Content.Headers.GetValues("Allow").Should().Equal(allowed.Split(','));

@@ -14,7 +14,7 @@ internal static class LargeAttachments
 
     private static readonly string[] Names = ["alone", "inline", "multipart", "stub"];
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     public static async Task FillAsync(CouchClient client, string database)
     {
@@ -99,7 +99,7 @@ internal static class LargeAttachments
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        using HttpResponseMessage response = await client.Http.PutAsync(path, content, Cancelled);
+        using HttpResponseMessage response = await client.Http.PutAsync(path, content, Canceled);
         return (int)response.StatusCode;
     }
 

@@ -3,14 +3,14 @@ namespace ReplicationKit.Embedded.Tests;
 /// <summary>Starting, stopping, and what outlives them.</summary>
 public sealed class LifetimeTests
 {
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_file_keeps_everything_over_the_end_of_the_server()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("embedded-couch-").FullName, "couch.db");
         string revision;
-        await using (EmbeddedCouch first = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Cancelled))
+        await using (EmbeddedCouch first = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Canceled))
         {
             using var client = new CouchClient(first);
             await client.PutAsync("db");
@@ -20,7 +20,7 @@ public sealed class LifetimeTests
             await client.PutAsync("db/_local/l", """{"a":1}""");
         }
 
-        await using EmbeddedCouch second = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Cancelled);
+        await using EmbeddedCouch second = await EmbeddedCouch.StartAsync(new EmbeddedCouchOptions { DataFile = file }, Canceled);
         using var again = new CouchClient(second);
 
         (await again.GetAsync("db/x")).Json.GetProperty("_rev").GetString().Should().Be(revision);
@@ -35,27 +35,27 @@ public sealed class LifetimeTests
     {
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
             new EmbeddedCouchOptions { AdminUser = "the admin", AdminPassword = "p@ss:/" },
-            Cancelled
+            Canceled
         );
         using var client = new CouchClient(couch, "the admin", "p@ss:/");
 
         couch.Uri.UserInfo.Should().Be("the%20admin:p%40ss%3A%2F");
         (await client.GetAsync("_all_dbs")).Status.Should().Be(200);
         using HttpClient made = couch.CreateClient();
-        (await made.GetStringAsync("_all_dbs", Cancelled)).Should().Contain("_replicator");
+        (await made.GetStringAsync("_all_dbs", Canceled)).Should().Contain("_replicator");
     }
 
     [Fact]
     public async Task A_stopped_server_refuses_connections_and_comes_back_on_its_port()
     {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Cancelled);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Canceled);
         using var client = new CouchClient(couch);
         Uri address = couch.Uri;
 
-        await couch.StopAsync(Cancelled);
+        await couch.StopAsync(Canceled);
         Func<Task> refused = () => client.GetAsync("");
         await refused.Should().ThrowAsync<HttpRequestException>();
-        await couch.RestartAsync(Cancelled);
+        await couch.RestartAsync(Canceled);
 
         couch.Uri.Should().Be(address);
         (await client.GetAsync("_up")).Status.Should().Be(200);
@@ -64,14 +64,14 @@ public sealed class LifetimeTests
     [Fact]
     public async Task A_stop_ends_open_feeds_at_once()
     {
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Cancelled);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(cancellationToken: Canceled);
         using var client = new CouchClient(couch);
         await client.PutAsync("db");
         using var request = new HttpRequestMessage(HttpMethod.Get, "db/_changes?feed=continuous&heartbeat=60000&since=now");
-        using HttpResponseMessage feed = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        using HttpResponseMessage feed = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Canceled);
 
-        await couch.StopAsync(Cancelled);
-        Func<Task> read = () => feed.Content.ReadAsStringAsync(Cancelled);
+        await couch.StopAsync(Canceled);
+        Func<Task> read = () => feed.Content.ReadAsStringAsync(Canceled);
 
         await read.Should().ThrowAsync<Exception>().Where(error => error is HttpRequestException || error is IOException);
     }
@@ -95,7 +95,7 @@ public sealed class LifetimeTests
             SchedulerInterval = TimeSpan.FromSeconds(option == "SchedulerInterval" ? 0 : 1),
         };
 
-        Func<Task> start = () => EmbeddedCouch.StartAsync(options, Cancelled);
+        Func<Task> start = () => EmbeddedCouch.StartAsync(options, Canceled);
 
         (await start.Should().ThrowAsync<ArgumentException>().WithParameterName(option)).Which.Message.Should().NotContain("s3cret");
     }

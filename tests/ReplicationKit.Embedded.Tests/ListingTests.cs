@@ -31,7 +31,7 @@ public sealed class ListingTests : ServerFixture
     [InlineData("""{"startkey":{}}""", "abcde")]
     [InlineData("""{"endkey":5}""", "")]
     [InlineData("""{"foo":1}""", "abcde")]
-    public async Task What_is_asked_for_in_the_body_is_honoured(string body, string ids)
+    public async Task What_is_asked_for_in_the_body_is_honored(string body, string ids)
     {
         CouchAnswer documents = await Client.PostAsync("db/_all_docs", body);
         CouchAnswer locals = await Client.PostAsync(

@@ -68,7 +68,7 @@ public sealed class ParameterTests : ServerFixture
     [InlineData("_changes?filter=x/", "bad_request: `filter` must be of the form `designname/filtername`")]
     [InlineData("_changes?filter=_view&view=/", "bad_request: `view` must be of the form `designname/viewname`")]
     [InlineData("_changes?filter=_doc_ids&doc_ids=[1]", "bad_request: `doc_ids` filter parameter is not a list of doc ids.")]
-    // CouchDB answers 500 to these.
+    // CouchDB returns 500 for these.
     [InlineData("_changes?limit=x", "query_parse_error: Invalid value for integer: \"x\"")]
     [InlineData("_changes?timeout=", "query_parse_error: Invalid value for integer: []")]
     [InlineData("_changes?style=x", "bad_request: Supported `style` values: main_only, all_docs")]
@@ -197,7 +197,7 @@ public sealed class ParameterTests : ServerFixture
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         foreach (string path in (string[])["db", "db/_all_docs", "db/_find", "_dbs_info"])
         {
-            using HttpResponseMessage response = await Client.Http.PostAsync(path, content, Cancelled);
+            using HttpResponseMessage response = await Client.Http.PostAsync(path, content, Canceled);
             ((int)response.StatusCode).Should().Be(415);
         }
     }

@@ -66,14 +66,14 @@ public sealed class RenderTests : ServerFixture
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "db/_design/d/_show/types/x1");
         request.Headers.Accept.ParseAdd("application/foo;q=0.9, text/html;q=0.1");
-        using HttpResponseMessage response = await Client.Http.SendAsync(request, Cancelled);
+        using HttpResponseMessage response = await Client.Http.SendAsync(request, Canceled);
         using var again = new HttpRequestMessage(HttpMethod.Get, "db/_design/d/_show/types/x1");
         again.Headers.Accept.ParseAdd("application/foo;q=0.9, text/html;q=0.1");
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
-        using HttpResponseMessage unchanged = await Client.Http.SendAsync(again, Cancelled);
+        using HttpResponseMessage unchanged = await Client.Http.SendAsync(again, Canceled);
 
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/foo");
-        (await response.Content.ReadAsStringAsync(Cancelled)).Should().Be("foo");
+        (await response.Content.ReadAsStringAsync(Canceled)).Should().Be("foo");
         ((int)unchanged.StatusCode).Should().Be(304);
     }
 
@@ -82,10 +82,10 @@ public sealed class RenderTests : ServerFixture
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "db/_design/d/_show/types");
         request.Headers.Accept.ParseAdd("image/png");
-        using HttpResponseMessage response = await Client.Http.SendAsync(request, Cancelled);
+        using HttpResponseMessage response = await Client.Http.SendAsync(request, Canceled);
 
         ((int)response.StatusCode).Should().Be(406);
-        (await response.Content.ReadAsStringAsync(Cancelled)).Should().Contain("Content-Type image/png not supported, try one of:");
+        (await response.Content.ReadAsStringAsync(Canceled)).Should().Contain("Content-Type image/png not supported, try one of:");
     }
 
     [Theory]

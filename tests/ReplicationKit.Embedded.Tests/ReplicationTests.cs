@@ -76,8 +76,8 @@ public sealed class ReplicationTests : IAsyncLifetime
     [Fact]
     public async Task A_continuous_one_between_two_servers_survives_the_stop_of_its_target()
     {
-        CancellationToken cancelled = TestContext.Current.CancellationToken;
-        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
+        CancellationToken canceled = TestContext.Current.CancellationToken;
+        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: canceled);
         using var target = new CouchClient(other);
         await SampleData.FillAsync(_client, "source", documents: 20);
         await _client.PutAsync(
@@ -86,10 +86,10 @@ public sealed class ReplicationTests : IAsyncLifetime
         );
         await target.UntilAsync("target", answer => answer.Status == 200 && answer.Json.GetProperty("doc_count").GetInt64() == 20);
 
-        await other.StopAsync(cancelled);
+        await other.StopAsync(canceled);
         await _client.PutAsync("source/later", """{"n":1}""");
         CouchAnswer crashed = await _client.UntilStateAsync("follow", "crashing");
-        await other.RestartAsync(cancelled);
+        await other.RestartAsync(canceled);
         await target.UntilAsync("target/later", answer => answer.Status == 200);
 
         crashed.Json.GetProperty("info").GetProperty("error").GetString().Should().Contain("econnrefused");
@@ -120,7 +120,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     [Fact]
     public async Task A_continuous_one_goes_on_after_its_own_server_restarted()
     {
-        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        CancellationToken canceled = TestContext.Current.CancellationToken;
         await SampleData.FillAsync(_client, "source", documents: 20);
         await _client.PutAsync(
             "_replicator/follow",
@@ -129,7 +129,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         await _client.UntilAsync("target", answer => answer.Status == 200 && answer.Json.GetProperty("doc_count").GetInt64() == 20);
 
         Uri before = _couch.BaseAddress;
-        await _couch.RestartAsync(cancelled);
+        await _couch.RestartAsync(canceled);
         await _client.PutAsync("source/later", """{"n":1}""");
         await _client.UntilAsync("target/later", answer => answer.Status == 200);
 

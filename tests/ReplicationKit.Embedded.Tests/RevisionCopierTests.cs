@@ -69,9 +69,9 @@ public sealed partial class RevisionCopierTests : ServerFixture
     {
         while (true)
         {
-            TcpClient client = await relay.AcceptTcpClientAsync(Cancelled);
+            TcpClient client = await relay.AcceptTcpClientAsync(Canceled);
             var server = new TcpClient();
-            await server.ConnectAsync(IPAddress.Loopback, Couch.BaseAddress.Port, Cancelled);
+            await server.ConnectAsync(IPAddress.Loopback, Couch.BaseAddress.Port, Canceled);
             _ = PassAsync(client, server, sent);
             _ = PassAsync(server, client, null);
         }
@@ -82,14 +82,14 @@ public sealed partial class RevisionCopierTests : ServerFixture
         using (from)
         {
             var buffer = new byte[65_536];
-            while (await from.GetStream().ReadAsync(buffer, Cancelled) is > 0 and var count)
+            while (await from.GetStream().ReadAsync(buffer, Canceled) is > 0 and var count)
             {
                 if (sent is not null)
                 {
                     lock (sent)
                         sent.Append(Encoding.ASCII.GetString(buffer, 0, count));
                 }
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), Cancelled);
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), Canceled);
             }
         }
     }

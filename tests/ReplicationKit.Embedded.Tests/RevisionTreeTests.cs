@@ -23,7 +23,7 @@ public sealed class RevisionTreeTests : ServerFixture
         (await Client.GetAsync("db/x/q%20r")).Text.Should().Be("aaaaaaaaaaaaaaaaaa");
     }
 
-    // CouchDB answers 500 (function_clause), and stores nothing either.
+    // CouchDB returns 500 (function_clause), and stores nothing either.
     [Theory]
     [InlineData("""{"p":{"stub":true}}""")]
     [InlineData("""{"p":{"stub":true,"revpos":1}}""")]

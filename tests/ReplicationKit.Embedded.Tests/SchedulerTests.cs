@@ -236,15 +236,15 @@ public sealed class SchedulerTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_asks_an_unreachable_target_once_and_needs_no_time_for_it()
     {
-        CancellationToken cancelled = TestContext.Current.CancellationToken;
-        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
+        CancellationToken canceled = TestContext.Current.CancellationToken;
+        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: canceled);
         using var target = new CouchClient(other);
         await target.PutAsync("target");
         await _client.PutAsync("_replicator/a", $$"""{"source":"{{_couch.Uri}}source","target":"{{other.Uri}}target","continuous":true}""");
         await target.UntilAsync("target/one", answer => answer.Status == 200);
-        await other.StopAsync(cancelled);
+        await other.StopAsync(canceled);
 
-        await _couch.StopAsync(cancelled);
+        await _couch.StopAsync(canceled);
 
         (await target.Invoking(gone => gone.GetAsync("")).Should().ThrowAsync<HttpRequestException>()).Which.StatusCode.Should().BeNull();
     }
@@ -252,8 +252,8 @@ public sealed class SchedulerTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_waits_five_seconds_for_the_last_checkpoint_on_a_target_that_does_not_answer_any_more()
     {
-        CancellationToken cancelled = TestContext.Current.CancellationToken;
-        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: cancelled);
+        CancellationToken canceled = TestContext.Current.CancellationToken;
+        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: canceled);
         using var target = new CouchClient(other);
         await target.PutAsync("target");
         await _client.PutAsync(
@@ -266,13 +266,13 @@ public sealed class SchedulerTests : IAsyncLifetime
                 answer.Json.GetProperty("info") is { ValueKind: JsonValueKind.Object } info
                 && info.GetProperty("docs_written").GetInt32() == 1
         );
-        await other.StopAsync(cancelled);
+        await other.StopAsync(canceled);
         using var silent = new TcpListener(IPAddress.Loopback, other.BaseAddress.Port);
         silent.Start();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Task stop = _couch.StopAsync(cancelled);
-        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(7300), cancelled); // The request of the checkpoint is on its way.
+        Task stop = _couch.StopAsync(canceled);
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(7300), canceled); // The request of the checkpoint is on its way.
         _clock.CountTimers(time => time == TimeSpan.FromSeconds(5)).Should().Be(1);
         _clock.Advance(TimeSpan.FromMilliseconds(4999));
         stop.IsCompleted.Should().BeFalse();

@@ -7,13 +7,13 @@ public abstract class ServerFixture : IAsyncLifetime
 
     private protected CouchClient Client { get; private set; } = null!;
 
-    private protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     private protected virtual EmbeddedCouchOptions Options => new();
 
     public virtual async ValueTask InitializeAsync()
     {
-        Couch = await EmbeddedCouch.StartAsync(Options, Cancelled);
+        Couch = await EmbeddedCouch.StartAsync(Options, Canceled);
         Client = new CouchClient(Couch);
         (await Client.PutAsync("db")).Status.Should().Be(201);
     }

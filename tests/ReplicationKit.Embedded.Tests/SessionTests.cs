@@ -47,7 +47,7 @@ public sealed class SessionTests : ServerFixture
         using HttpResponseMessage response = await SendAsync(method, query, body);
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await response.Content.ReadAsStringAsync(Cancelled)).Should().Contain("path must begin with a /.");
+        (await response.Content.ReadAsStringAsync(Canceled)).Should().Contain("path must begin with a /.");
         response.Headers.Contains("Set-Cookie").Should().BeFalse();
     }
 
@@ -94,7 +94,7 @@ public sealed class SessionTests : ServerFixture
     public Task Credentials_are_a_form_or_JSON(string body, string? type, int status, string? reason) =>
         LogInAsync(body, type, status, reason);
 
-    // CouchDB answers 500 to each.
+    // CouchDB returns 500 for each.
     [Theory]
     [InlineData("""{"name":1,"password":"password"}""", 400)]
     [InlineData("""{"name":null,"password":"password"}""", 400)]
@@ -123,11 +123,11 @@ public sealed class SessionTests : ServerFixture
         if (type is not null)
             content.Headers.TryAddWithoutValidation("Content-Type", type);
 
-        using HttpResponseMessage response = await anonymous.Http.PostAsync("_session", content, Cancelled);
+        using HttpResponseMessage response = await anonymous.Http.PostAsync("_session", content, Canceled);
 
         ((int)response.StatusCode).Should().Be(status);
         if (reason is not null)
-            (await response.Content.ReadAsStringAsync(Cancelled)).Should().Contain($"\"reason\":\"{reason}\"");
+            (await response.Content.ReadAsStringAsync(Canceled)).Should().Contain($"\"reason\":\"{reason}\"");
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string query, string? body)
@@ -142,6 +142,6 @@ public sealed class SessionTests : ServerFixture
         using var request = new HttpRequestMessage(new HttpMethod(method), "_session" + query);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await http.SendAsync(request, Cancelled);
+        return await http.SendAsync(request, Canceled);
     }
 }

@@ -248,7 +248,7 @@ public sealed class SettingTests : ServerFixture
             )
         );
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related;boundary=\"abc\"");
-        using HttpResponseMessage response = await Client.Http.PutAsync("db/a", content, Cancelled);
+        using HttpResponseMessage response = await Client.Http.PutAsync("db/a", content, Canceled);
 
         ((int)response.StatusCode).Should().Be(201);
         (await Client.GetAsync("db/a/a")).Text.Should().Be("123");

@@ -44,8 +44,8 @@ public sealed class TextTests : ServerFixture
         request.Headers.Authorization = Client.Http.DefaultRequestHeaders.Authorization;
         request.Headers.TryAddWithoutValidation("Accept", "multipart/mixed");
         using var client = new HttpClient { BaseAddress = Couch.BaseAddress };
-        using HttpResponseMessage answer = await client.SendAsync(request, Cancelled);
+        using HttpResponseMessage answer = await client.SendAsync(request, Canceled);
 
-        (await answer.Content.ReadAsStringAsync(Cancelled)).Should().Contain("\"e😀\"").And.Contain("\"😀\":\"😀\"").And.NotContain("\\u");
+        (await answer.Content.ReadAsStringAsync(Canceled)).Should().Contain("\"e😀\"").And.Contain("\"😀\":\"😀\"").And.NotContain("\\u");
     }
 }

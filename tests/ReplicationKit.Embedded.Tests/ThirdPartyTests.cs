@@ -21,8 +21,8 @@ public sealed class ThirdPartyTests : ServerFixture
         };
         using Process node = Process.Start(start)!;
 
-        string[] verdicts = (await node.StandardOutput.ReadToEndAsync(Cancelled)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await node.WaitForExitAsync(Cancelled);
+        string[] verdicts = (await node.StandardOutput.ReadToEndAsync(Canceled)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await node.WaitForExitAsync(Canceled);
 
         verdicts.Where(line => !line.StartsWith("ok ", StringComparison.Ordinal)).Should().BeEmpty();
         verdicts.Should().HaveCountGreaterThan(12);

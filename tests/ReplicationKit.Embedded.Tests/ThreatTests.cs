@@ -9,11 +9,11 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Embedded.Tests;
 
-/// <summary>The promises of the page about security that no other test proves.</summary>
+/// <summary>The guarantees of the security page that no other test verifies.</summary>
 public sealed partial class ThreatTests : ServerFixture
 {
     [Fact]
-    public void Every_promise_names_a_test_that_exists()
+    public void Every_guarantee_names_a_test_that_exists()
     {
         string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "docs", "embedded-server-security.md"));
         List<string> named = [.. NamedTest().Matches(page).Select(match => match.Groups[1].Value)];
@@ -49,13 +49,13 @@ public sealed partial class ThreatTests : ServerFixture
         var options = new EmbeddedCouchOptions { Address = IPAddress.Any };
 
         await FluentActions
-            .Awaiting(() => EmbeddedCouch.StartAsync(options, Cancelled))
+            .Awaiting(() => EmbeddedCouch.StartAsync(options, Canceled))
             .Should()
             .ThrowAsync<ArgumentException>()
             .WithParameterName("AdminPassword");
 
         options.AdminPassword = "s3cret";
-        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(options, Cancelled);
+        await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(options, Canceled);
         couch.BaseAddress.Host.Should().Be("127.0.0.1");
         using var client = new CouchClient(couch, "admin", "s3cret");
         (await client.GetAsync("_all_dbs")).Status.Should().Be(200);
@@ -222,13 +222,13 @@ public sealed partial class ThreatTests : ServerFixture
     {
         using var lines = new MemoryStream([.. "{}\r\n\n[1]\nxyz"u8]);
         var read = new List<string>();
-        await foreach (byte[] line in LimitedLines.ReadAsync(lines, 3, Cancelled))
+        await foreach (byte[] line in LimitedLines.ReadAsync(lines, 3, Canceled))
             read.Add(Encoding.UTF8.GetString(line));
         using var endless = new MemoryStream(Encoding.UTF8.GetBytes(new string('x', 5_000)));
 
         Func<Task> limited = async () =>
         {
-            await foreach (byte[] _ in LimitedLines.ReadAsync(endless, 4_999, Cancelled)) { }
+            await foreach (byte[] _ in LimitedLines.ReadAsync(endless, 4_999, Canceled)) { }
         };
 
         read.Should().Equal("{}", "", "[1]", "xyz");
@@ -269,11 +269,11 @@ public sealed partial class ThreatTests : ServerFixture
     {
         while (true)
         {
-            using TcpClient client = await listener.AcceptTcpClientAsync(Cancelled);
+            using TcpClient client = await listener.AcceptTcpClientAsync(Canceled);
             NetworkStream stream = client.GetStream();
             var request = new byte[8192];
-            if (await stream.ReadAsync(request, Cancelled) > 0)
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), Cancelled);
+            if (await stream.ReadAsync(request, Canceled) > 0)
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), Canceled);
         }
     }
 

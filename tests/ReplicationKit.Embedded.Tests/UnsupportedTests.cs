@@ -4,15 +4,15 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Embedded.Tests;
 
-/// <summary>What answers 501 is what the page lists.</summary>
+/// <summary>The page lists everything that returns 501.</summary>
 public sealed partial class UnsupportedTests : ServerFixture
 {
     [Fact]
-    public async Task The_page_lists_what_answers_501()
+    public async Task The_page_lists_what_returns_501()
     {
         string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "docs", "embedded-server.md"));
         Dictionary<string, string> listed = Row()
-            .Matches(page[page.IndexOf("## What answers 501", StringComparison.Ordinal)..])
+            .Matches(page[page.IndexOf("## What returns 501", StringComparison.Ordinal)..])
             .ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
 
         listed

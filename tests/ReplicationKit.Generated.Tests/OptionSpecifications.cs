@@ -71,7 +71,7 @@ public partial record EverythingOpen(
 
 [Replication(Source = "documents", Target = "copy", Filter = "app/by_kind")]
 public partial record Scalars(
-    [property: QueryParam] string? Text,
+    [QueryParam] string? Text,
     [property: QueryParam] bool? Flag,
     [property: QueryParam] ulong? Large,
     [property: QueryParam] sbyte? Small,
@@ -81,7 +81,7 @@ public partial record Scalars(
     [property: QueryParam] char? Letter,
     [property: QueryParam] Guid? Key,
     [property: QueryParam] Kind? Kind,
-    [property: QueryParam("the_url")] Uri? Url
+    [QueryParam("the_url")] Uri? Url
 );
 
 [Replication(Id = "both", Source = "here", CreateTarget = true, TwoWay = true, SourceProxy = "http://proxy:3128")]

@@ -13,7 +13,7 @@ public partial record OrdersBackup;
 [Replication(Id = "staff-{Department}", Source = "staff", Filter = "staff/by_department")]
 public partial record DepartmentStaff(
     ReplicationEndpoint Target, // the replication's target
-    [property: QueryParam] string Department
+    [QueryParam] string Department
 ); // query_params.department
 
 // A fixed query parameter is declared on the record.

@@ -99,7 +99,7 @@ public class ProductTests
     }
 
     [Fact]
-    public void The_catalogue_holds_what_is_ready_and_describes_everything()
+    public void The_catalog_holds_what_is_ready_and_describes_everything()
     {
         ReplicationCatalog
             .Specs.Select(spec => spec.GetType())

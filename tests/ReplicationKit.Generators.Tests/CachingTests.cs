@@ -74,7 +74,7 @@ public class CachingTests
         var seen = new HashSet<Type>();
         var queue = new Queue<Type>([
             typeof(SpecificationSource),
-            typeof(Catalogue),
+            typeof(Catalog),
             typeof(ProjectContext),
             typeof(ProjectSettings),
             typeof(DesignFile),
@@ -137,7 +137,7 @@ public class CachingTests
             model.Constructor[0],
             new DeclarationProblem("RPK0001", ProblemLocation.Type, "A", "detail", 1),
             new ContainingType("class", "A"),
-            new CatalogueEntry("A", true, true, false, []),
+            new CatalogEntry("A", true, true, false, []),
             new DesignEntry("a", "{}"),
             new DesignFile("a.json", "/a.json", "{}"),
             new DesignDocuments([], []),
@@ -146,7 +146,7 @@ public class CachingTests
             new DesignOrigin("a.json", "/a.json", 0, 1, true),
             new DesignProblem("wrong", new("a.json", "/a.json", 0, 1, true)),
             new SpecificationSource(model, []),
-            new Catalogue([], []),
+            new Catalog([], []),
             new AmbiguousNames([]),
             new ProjectSettings(RefitSetting.Omit),
             Capabilities.None,
@@ -170,17 +170,17 @@ public class CachingTests
             .Should()
             .Equal("App.OrdersBackup.g.cs");
 
-    [Fact(DisplayName = "Check 10: a specification added or removed emits one file and the catalogue")]
+    [Fact(DisplayName = "Check 10: a specification added or removed emits one file and the catalog")]
     public void Check10_AddedAndRemoved()
     {
         EmittedAfter(2, text => text + "\n[Replication(Source = \"a\", Target = \"b\")] public partial record Added;")
             .Should()
-            .BeEquivalentTo(["App.Added.g.cs", HintNames.Catalogue, HintNames.EmbeddedAttribute]);
+            .BeEquivalentTo(["App.Added.g.cs", HintNames.Catalog, HintNames.EmbeddedAttribute]);
 
         // The compiler compares what is left by position, so that what comes after a removed one is emitted again: remove the last.
         EmittedAfter(1, text => text.Replace("[Replication", "// [Replication", StringComparison.Ordinal))
             .Should()
-            .BeEquivalentTo([HintNames.Catalogue, HintNames.EmbeddedAttribute]);
+            .BeEquivalentTo([HintNames.Catalog, HintNames.EmbeddedAttribute]);
     }
 
     [Fact(DisplayName = "Check 11: an unrelated reference added emits nothing")]
@@ -245,21 +245,21 @@ public class CachingTests
         texts.Distinct().Should().ContainSingle();
     }
 
-    [Fact(DisplayName = "Check 15: a cancelled token stops the generator")]
+    [Fact(DisplayName = "Check 15: a canceled token stops the generator")]
     public void Check15_Cancellation()
     {
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
         GeneratorDriver driver = Generation.Harness.CreateDriver();
         CSharpCompilation compilation = Generation.Compile(Files);
-        FluentActions.Invoking(() => driver.RunGenerators(compilation, cancelled.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => driver.RunGenerators(compilation, canceled.Token)).Should().Throw<OperationCanceledException>();
 
         INamedTypeSymbol type = compilation.GetTypeByMetadataName("App.DepartmentStaff")!;
-        FluentActions.Invoking(() => ReplicationParser.Parse(type, cancelled.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => ReplicationParser.Parse(type, canceled.Token)).Should().Throw<OperationCanceledException>();
     }
 
-    [Fact(DisplayName = "Check 16: the catalogue depends on names only")]
-    public void Check16_CatalogueOfNames()
+    [Fact(DisplayName = "Check 16: the catalog depends on names only")]
+    public void Check16_CatalogOfNames()
     {
         CSharpCompilation compilation = Generation.Compile(Files);
         GeneratorRun run = Generation.Harness.Run(compilation, TestContext.Current.CancellationToken);
@@ -270,7 +270,7 @@ public class CachingTests
         );
         GeneratorRunResult after = run.Driver.RunGenerators(edited, TestContext.Current.CancellationToken).Only();
         after
-            .TrackedSteps[TrackingNames.Catalogue]
+            .TrackedSteps[TrackingNames.Catalog]
             .SelectMany(step => step.Outputs)
             .Should()
             .OnlyContain(output => output.Reason == IncrementalStepRunReason.Unchanged || output.Reason == IncrementalStepRunReason.Cached);

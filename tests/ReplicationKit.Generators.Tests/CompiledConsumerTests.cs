@@ -152,7 +152,7 @@ public class CompiledConsumerTests
         assembly.GetType("ReplicationKit.ReplicationCatalog")!.IsNotPublic.Should().BeTrue();
     }
 
-    [Fact(DisplayName = "Check 46: assemblies that see each other's internals have a catalogue each, without CS0436")]
+    [Fact(DisplayName = "Check 46: assemblies that see each other's internals have a catalog each, without CS0436")]
     public void Check46_Friends()
     {
         CSharpCompilation first = Generation

@@ -15,14 +15,14 @@ public class DeclarationTests
     [InlineData("protected", false)]
     [InlineData("internal", true)]
     [InlineData("protected internal", true)]
-    public void The_catalogue_makes_instances_where_it_may(string access, bool isReady)
+    public void The_catalog_makes_instances_where_it_may(string access, bool isReady)
     {
         GeneratorRun run = Generation
             .Run($"{Attribute} public partial record R {{ {access} R() {{ }} public static R Instance {{ get; }} = new(); }}")
             .Compiles();
-        string catalogue = run.Files[HintNames.Catalogue];
-        catalogue.Should().Contain(isReady ? "Describe(new global::R())" : "Describe<global::R>()");
-        catalogue.Contains("new global::R()", StringComparison.Ordinal).Should().Be(isReady);
+        string catalog = run.Files[HintNames.Catalog];
+        catalog.Should().Contain(isReady ? "Describe(new global::R())" : "Describe<global::R>()");
+        catalog.Contains("new global::R()", StringComparison.Ordinal).Should().Be(isReady);
     }
 
     [Theory]
@@ -89,14 +89,14 @@ public class DeclarationTests
     [InlineData("[Obsolete(\"use X\", true)] public static partial class Outer { Spec }")]
     [InlineData("[Obsolete(\"use X\", DiagnosticId = \"X1\")] Spec", true)]
     [InlineData("[Obsolete] Spec", true)]
-    public void The_catalogue_omits_types_that_cannot_be_used(string declaration, bool isListed = false)
+    public void The_catalog_omits_types_that_cannot_be_used(string declaration, bool isListed = false)
     {
         string spec = Attribute + " public partial record R; ";
         GeneratorRun run = Generation.Run("#pragma warning disable X1\n" + declaration.Replace("Spec", spec, StringComparison.Ordinal));
         run.Diagnostics.Should().NotContain(diagnostic => diagnostic.Id == "CS0619");
         if (!declaration.Contains("X1", StringComparison.Ordinal))
             run.Compiles();
-        run.Files[HintNames.Catalogue].Contains("Describe(new global::", StringComparison.Ordinal).Should().Be(isListed);
+        run.Files[HintNames.Catalog].Contains("Describe(new global::", StringComparison.Ordinal).Should().Be(isListed);
     }
 
     [Theory]

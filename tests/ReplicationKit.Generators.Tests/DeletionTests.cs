@@ -117,7 +117,7 @@ public class DeletionTests
             .Equal(Include);
 
     [Fact]
-    public void The_catalogue_lists_the_fields_that_a_selector_reads()
+    public void The_catalog_lists_the_fields_that_a_selector_reads()
     {
         var all =
             (IReadOnlyList<ReplicationDescription>)

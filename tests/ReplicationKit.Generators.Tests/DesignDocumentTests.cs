@@ -8,7 +8,7 @@ using ReplicationKit.Testing.Generators;
 
 namespace ReplicationKit.Generators.Tests;
 
-/// <summary>The design documents in the catalogue, and what an edit of their files costs.</summary>
+/// <summary>The design documents in the catalog, and what an edit of their files costs.</summary>
 public class DesignDocumentTests
 {
     private const string Orders = """[Replication(Source = "orders", Target = "copy")] public partial record Orders;""";
@@ -31,7 +31,7 @@ public class DesignDocumentTests
         """{"filters":{"by_department":"function (doc, req) {\n  return doc.name === \"ä\\\\\" + req.query.department;\n}"},"language":"javascript","options":{"partitioned":false,"n":[1.50,null,{}]},"views":{"active":{"map":"function (doc) { emit(doc._id, null); }","reduce":"_count"}}}""";
 
     [Fact]
-    public void The_catalogue_contains_the_documents_of_the_project()
+    public void The_catalog_contains_the_documents_of_the_project()
     {
         IReadOnlyList<DesignDocument> documents = DocumentsOf(Run([Orders], Staff));
 
@@ -42,14 +42,14 @@ public class DesignDocumentTests
 
     [Fact]
     public void The_order_of_the_files_does_not_matter() =>
-        Run([Orders], [.. Staff.Reverse()]).File(HintNames.Catalogue).Should().Be(Run([Orders], Staff).File(HintNames.Catalogue));
+        Run([Orders], [.. Staff.Reverse()]).File(HintNames.Catalog).Should().Be(Run([Orders], Staff).File(HintNames.Catalog));
 
     [Fact]
-    public void A_project_without_specifications_has_a_catalogue_too()
+    public void A_project_without_specifications_has_a_catalog_too()
     {
         GeneratorRun run = Run([""], Staff);
 
-        run.Files.Keys.Should().BeEquivalentTo(HintNames.Catalogue, HintNames.EmbeddedAttribute);
+        run.Files.Keys.Should().BeEquivalentTo(HintNames.Catalog, HintNames.EmbeddedAttribute);
         DocumentsOf(run).Should().HaveCount(2);
     }
 
@@ -73,7 +73,7 @@ public class DesignDocumentTests
     }
 
     [Fact]
-    public void An_edit_of_a_design_file_emits_only_the_catalogue()
+    public void An_edit_of_a_design_file_emits_only_the_catalog()
     {
         (GeneratorDriver driver, CSharpCompilation compilation, ImmutableArray<AdditionalText> files) = Start();
 
@@ -83,7 +83,7 @@ public class DesignDocumentTests
             .RunGenerators(compilation, TestContext.Current.CancellationToken)
             .Only();
 
-        GeneratorHarness.Emitted(after).Should().BeEquivalentTo(HintNames.Catalogue, HintNames.EmbeddedAttribute);
+        GeneratorHarness.Emitted(after).Should().BeEquivalentTo(HintNames.Catalog, HintNames.EmbeddedAttribute);
     }
 
     [Fact]

@@ -151,11 +151,11 @@ public class DeterminismTests
     public void Check22_OrdinalOrder()
     {
         string[] names = ["b", "B", "a", "A", "Ä", "_a", "z", "i", "I", "ı"];
-        string catalogue = Generation
+        string catalog = Generation
             .Run([.. names.Select(name => $"[Replication(Source = \"a\", Target = \"b\")] public partial record R{name};")])
             .Compiles()
-            .Files[HintNames.Catalogue];
-        string[] found = [.. Regex.Matches(catalogue, @"Describe\(new global::(\S+)\(\)\),").Select(match => match.Groups[1].Value)];
+            .Files[HintNames.Catalog];
+        string[] found = [.. Regex.Matches(catalog, @"Describe\(new global::(\S+)\(\)\),").Select(match => match.Groups[1].Value)];
         found.Should().Equal(names.Select(name => "R" + name).Order(StringComparer.Ordinal));
 
         foreach ((string path, SyntaxNode root) in EmitterFiles())

@@ -9,11 +9,11 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Generators.Tests;
 
-/// <summary>The generated files as a maintainer reads them: a golden file for each kind of specification, and the catalogue.</summary>
+/// <summary>The generated files as a maintainer reads them: a golden file for each kind of specification, and the catalog.</summary>
 public class GoldenFileTests
 {
     /// <summary>
-    /// The generated files in the order in which they are added: that of <see cref="Samples.All"/>, then the catalogue's.
+    /// The generated files in the order in which they are added: that of <see cref="Samples.All"/>, then the catalog's.
     /// </summary>
     private static readonly string[] Files =
     [
@@ -29,7 +29,7 @@ public class GoldenFileTests
         "App.ActiveUsers.g.cs",
         "App.UrgentOrders.g.cs",
         HintNames.EmbeddedAttribute,
-        HintNames.Catalogue,
+        HintNames.Catalog,
     ];
 
     [Fact]

@@ -126,14 +126,14 @@ public sealed class ConfigurationTests
         Server,
         "ReplicationKit:Credentails:UserName=admin"
     )]
-    [InlineData("ReplicationKit:Colour is not known; the known keys are BaseAddress, ", Server, "ReplicationKit:Colour=red")]
+    [InlineData("ReplicationKit:Color is not known; the known keys are BaseAddress, ", Server, "ReplicationKit:Color=red")]
     [InlineData(
         "ReplicationKit:RequestTimeout is '30', which is not a time: use hours, minutes and seconds, such as '00:00:30'",
         Server,
         "ReplicationKit:RequestTimeout=30"
     )]
     [InlineData("ReplicationKit:PollInterval is 00:00:00: set it to more than zero", Server, "ReplicationKit:PollInterval=00:00:00")]
-    [InlineData("ReplicationKit:MaxRetries is -1: set it to 0, which is never, or more", Server, "ReplicationKit:MaxRetries=-1")]
+    [InlineData("ReplicationKit:MaxRetries is -1: set it to 0, which disables retries, or more", Server, "ReplicationKit:MaxRetries=-1")]
     [InlineData("ReplicationKit:MaxRetries is 'many', which is not an integer", Server, "ReplicationKit:MaxRetries=many")]
     [InlineData(
         "ReplicationKit:MaxRetryDelay is 00:00:01, which is less than RetryDelay, 00:00:02",
@@ -184,7 +184,7 @@ public sealed class ConfigurationTests
     )]
     [InlineData("ReplicationKit:Credentials is a single value, but must be a section", Server, "ReplicationKit:Credentials=swordfish")]
     [InlineData(
-        "ReplicationKit:Credentials:Token is missing: credentials of the kind Jwt are a token",
+        "ReplicationKit:Credentials:Token is missing: credentials of the kind Jwt require a token",
         Server,
         "ReplicationKit:Credentials:Kind=Jwt",
         "ReplicationKit:Credentials:Password=swordfish"

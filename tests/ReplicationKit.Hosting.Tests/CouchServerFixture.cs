@@ -8,7 +8,7 @@ using ReplicationKit.Hosting.Tests;
 
 namespace ReplicationKit.Hosting.Tests;
 
-/// <summary>The server that the end-to-end tests run on: the one that COUCHDB_URL names, else the embedded one.</summary>
+/// <summary>The server that the end-to-end tests run on: the one that COUCHDB_URL names, or the embedded one.</summary>
 public sealed class CouchServerFixture : IAsyncLifetime
 {
     private readonly List<string> _databases = [];

@@ -49,8 +49,8 @@ public sealed class StartupTests
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop);
         (await host.Log.WaitForAsync("attempt 2", Stop))
             .Should()
-            .Contain("Replications are not ensured (1)")
-            .And.Contain("Trying again in 2.0 s");
+            .Contain("Replications could not be ensured (1)")
+            .And.Contain("Retrying in 2.0 s");
         isUp = true;
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(2), Stop);
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);
@@ -100,7 +100,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task A_start_that_waits_is_cancelled_at_once()
+    public async Task A_start_that_waits_is_canceled_at_once()
     {
         StubServer stub = new StubServer().OnAsync(
             "POST",
@@ -174,7 +174,7 @@ public sealed class StartupTests
             await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<ReplicationValidationException>()
         ).Which;
 
-        exception.Message.Should().Contain("'broken' breaks a rule: RPK1008");
+        exception.Message.Should().Contain("'broken' violates a rule: RPK1008");
         stub.Requests.Should().BeEmpty();
     }
 
@@ -216,7 +216,7 @@ public sealed class StartupTests
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);
         (await host.Log.WaitForAsync("after attempt 1", Stop))
             .Should()
-            .Contain("Replications are not ensured (1)")
+            .Contain("Replications could not be ensured (1)")
             .And.Contain("not today");
     }
 
@@ -256,7 +256,7 @@ public sealed class StartupTests
         await host.Host.StopAsync(Stop);
 
         host.Log.Lines.Should()
-            .Contain(line => line.Contains("Replications of the client 'busy' are not ensured (1)", StringComparison.Ordinal));
+            .Contain(line => line.Contains("Replications of the client 'busy' could not be ensured (1)", StringComparison.Ordinal));
     }
 
     [Fact]

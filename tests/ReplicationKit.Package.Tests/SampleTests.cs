@@ -9,7 +9,7 @@ namespace ReplicationKit.Package.Tests;
 /// <summary>Each sample runs as its README says. The sample of a unit test is part of the solution and runs with all others.</summary>
 public sealed partial class SampleTests
 {
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("ConsoleClient", "orders-copy: Completed, 100 documents written", "large-orders-c4565c25: Completed, 11 documents written")]
@@ -42,17 +42,17 @@ public sealed partial class SampleTests
         {
             using var http = new HttpClient { BaseAddress = new Uri(await ListeningAsync(process)) };
             await UntilAsync(async () =>
-                (await http.GetStringAsync("health", Cancelled)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal)
+                (await http.GetStringAsync("health", Canceled)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal)
             );
             await UntilAsync(async () =>
-                (await http.GetStringAsync("metrics", Cancelled)).Contains("orders-mirror", StringComparison.Ordinal)
+                (await http.GetStringAsync("metrics", Canceled)).Contains("orders-mirror", StringComparison.Ordinal)
             );
 
-            JsonElement listed = await http.GetFromJsonAsync<JsonElement>("replications", Cancelled);
-            using HttpResponseMessage archived = await http.PostAsync("orders/order-1/archive", null, Cancelled);
+            JsonElement listed = await http.GetFromJsonAsync<JsonElement>("replications", Canceled);
+            using HttpResponseMessage archived = await http.PostAsync("orders/order-1/archive", null, Canceled);
 
             listed[0].GetProperty("id").GetString().Should().Be("orders-mirror");
-            (await archived.Content.ReadAsStringAsync(Cancelled)).Should().Be("""{"written":1}""");
+            (await archived.Content.ReadAsStringAsync(Canceled)).Should().Be("""{"written":1}""");
         }
         finally
         {
@@ -74,7 +74,7 @@ public sealed partial class SampleTests
 
     private static async Task<string> ListeningAsync(Process process)
     {
-        while (await process.StandardOutput.ReadLineAsync(Cancelled) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(Canceled) is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
                 return match.Groups[1].Value;
@@ -87,7 +87,7 @@ public sealed partial class SampleTests
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         while (!await holds())
-            await timer.WaitForNextTickAsync(Cancelled);
+            await timer.WaitForNextTickAsync(Canceled);
     }
 
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]

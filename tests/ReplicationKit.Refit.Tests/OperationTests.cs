@@ -69,7 +69,7 @@ public class OperationTests(Server server)
     }
 
     [Fact]
-    public async Task A_continuous_replication_is_started_found_and_cancelled()
+    public async Task A_continuous_replication_is_started_found_and_canceled()
     {
         ILiveOrdersApi api = server.For<ILiveOrdersApi>();
         ReplicationRun run = await api.StartTransientAsync(new LiveOrders(), Token);
@@ -80,8 +80,8 @@ public class OperationTests(Server server)
         job.DocumentId.Should().BeNull();
         job.History.Should().Contain(item => item.Type == "added");
 
-        ReplicationRun cancelled = await api.CancelTransientAsync(new LiveOrders(), Token);
-        cancelled.ReplicationId.Should().Be(run.ReplicationId);
+        ReplicationRun canceled = await api.CancelTransientAsync(new LiveOrders(), Token);
+        canceled.ReplicationId.Should().Be(run.ReplicationId);
         using IApiResponse<SchedulerJob> gone = await api.GetJobWithResponseAsync(run.ReplicationId!, Token);
         gone.StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
@@ -171,11 +171,11 @@ public class OperationTests(Server server)
     }
 
     [Fact]
-    public async Task A_replication_is_cancelled_by_its_id()
+    public async Task A_replication_is_canceled_by_its_id()
     {
         ReplicationRun run = await server.For<ILiveOrdersApi>().StartTransientAsync(new LiveOrders(), Token);
-        ReplicationRun cancelled = await server.For<IReplicatorApi>().CancelTransientAsync(run.ReplicationId!, Token);
-        cancelled.ReplicationId.Should().Be(run.ReplicationId);
+        ReplicationRun canceled = await server.For<IReplicatorApi>().CancelTransientAsync(run.ReplicationId!, Token);
+        canceled.ReplicationId.Should().Be(run.ReplicationId);
     }
 
     [Fact]

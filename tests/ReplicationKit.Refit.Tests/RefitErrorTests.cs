@@ -141,7 +141,7 @@ public class RefitErrorTests
     }
 
     [Fact]
-    public async Task What_runs_although_it_breaks_a_rule_can_be_cancelled()
+    public async Task What_runs_although_it_breaks_a_rule_can_be_canceled()
     {
         var stub = new StubServer().On("POST", "/_replicate", _ => StubServer.Json("""{"ok":true,"_local_id":"a"}"""));
         ITunedApi api = RestService.For<ITunedApi>(new HttpClient(stub) { BaseAddress = new Uri("http://couch.example") });

@@ -11,7 +11,7 @@ using ReplicationKit.Refit.Tests;
 namespace ReplicationKit.Refit.Tests;
 
 /// <summary>
-/// A server with a database <c>rk-refit-orders</c> of three documents: the one that COUCHDB_URL names, else the embedded one. What the
+/// A server with a database <c>rk-refit-orders</c> of three documents: the one that COUCHDB_URL names, or the embedded one. What the
 /// tests leave on it is deleted before they run and afterwards.
 /// </summary>
 public sealed class Server : IAsyncLifetime

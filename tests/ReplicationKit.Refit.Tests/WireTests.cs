@@ -116,7 +116,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_transient_replication_has_no_id_and_is_cancelled_by_its_body()
+    public async Task A_transient_replication_has_no_id_and_is_canceled_by_its_body()
     {
         StubServer stub = Stub("POST", """{"ok":true,"_local_id":"abc"}""");
         await Api(stub).StartTransientAsync(new OrdersBackup(), Token);

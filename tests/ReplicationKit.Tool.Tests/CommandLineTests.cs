@@ -224,7 +224,7 @@ public class CommandLineTests(ToolServer server)
         ToolRun run = server.NewRun();
         run.Stop();
 
-        (await run.RunAsync("list")).Should().Be(ExitCode.Cancelled);
+        (await run.RunAsync("list")).Should().Be(ExitCode.Canceled);
     }
 
     [Fact]

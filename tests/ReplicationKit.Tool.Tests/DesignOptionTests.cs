@@ -93,6 +93,22 @@ public sealed class DesignOptionTests(ToolServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_missing_source_is_a_failure_and_not_a_missing_replication()
+    {
+        ToolRun plan = server.NewRun(),
+            apply = server.NewRun();
+        await RemoveAsync();
+
+        (await plan.RunAsync("plan", App, "--design", "--only", "ByRest")).Should().Be(ExitCode.Failed);
+        (await apply.RunAsync("apply", App, "--design", "--only", "ByRest", "--yes")).Should().Be(ExitCode.Failed);
+
+        plan.Error.ToString()
+            .Should()
+            .Be($"Could not read the design document '_design/rk-tool' of {Database}: the database does not exist. Create the database first.\n");
+        apply.Error.ToString().Should().Be(plan.Error.ToString());
+    }
+
+    [Fact]
     public async Task An_assembly_without_design_documents()
     {
         using var folder = new CompiledAssembly();

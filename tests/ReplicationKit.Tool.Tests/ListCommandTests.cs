@@ -51,7 +51,7 @@ public class ListCommandTests(ToolServer server)
     }
 
     [Fact]
-    public async Task A_terminal_gets_colours_and_lines_that_fit()
+    public async Task A_terminal_gets_colors_and_lines_that_fit()
     {
         string id = await server.StartAndWaitAsync("listed");
         ToolRun run = server.NewRun(isTerminal: true, width: 60);
@@ -59,7 +59,7 @@ public class ListCommandTests(ToolServer server)
         (await run.RunAsync("list")).Should().Be(ExitCode.Done);
 
         run.Output.ToString().Should().Contain("\x1b[").And.Contain(id);
-        run.Lines.Should().OnlyContain(line => WithoutColours(line).Length <= 60);
+        run.Lines.Should().OnlyContain(line => WithoutColors(line).Length <= 60);
     }
 
     [Fact]
@@ -85,5 +85,5 @@ public class ListCommandTests(ToolServer server)
         run.Error.ToString().Should().Contain("asleep").And.Contain("crashing");
     }
 
-    private static string WithoutColours(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\x1b\\[[0-9;]*m", "");
+    private static string WithoutColors(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\x1b\\[[0-9;]*m", "");
 }

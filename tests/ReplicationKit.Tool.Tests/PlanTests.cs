@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Tool.Tests;
 
-/// <summary><c>plan</c> and <c>apply</c>, with this assembly's own catalogue.</summary>
+/// <summary><c>plan</c> and <c>apply</c>, with this assembly's own catalog.</summary>
 [Collection(nameof(PlanTests))]
 public sealed class PlanTests(ToolServer server) : IAsyncLifetime
 {
@@ -157,7 +157,7 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         await run.Output.WaitForAsync("Apply this plan?");
         run.Stop();
 
-        (await running).Should().Be(ExitCode.Cancelled);
+        (await running).Should().Be(ExitCode.Canceled);
         (await server.FindDocumentAsync("rk-tool-copy")).Should().BeNull();
     }
 

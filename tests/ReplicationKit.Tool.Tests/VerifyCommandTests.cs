@@ -89,7 +89,7 @@ public sealed class VerifyCommandTests(ToolServer server)
 
         (await run.RunAsync("verify", App, "--only", "rk-tool-copy", "rk-tool-both")).Should().Be(ExitCode.Failed);
 
-        run.Error.ToString().Should().Contain("rk-tool-copy: Could not compare revisions with rk-tool-copy: there is no such database.");
+        run.Error.ToString().Should().Contain("rk-tool-copy: Could not compare revisions with rk-tool-copy: the database does not exist.");
     }
 
     [Fact]

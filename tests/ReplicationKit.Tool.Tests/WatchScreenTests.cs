@@ -116,21 +116,21 @@ public class WatchScreenTests
             }
         );
 
-        Draw(140, 24)[0].Should().EndWith("next try in 30 s: source not found");
+        Draw(140, 24)[0].Should().EndWith("next retry in 30 s: source not found");
         _clock.Advance(TimeSpan.FromSeconds(12));
-        Draw(140, 24)[0].Should().EndWith("next try in 18 s: source not found");
+        Draw(140, 24)[0].Should().EndWith("next retry in 18 s: source not found");
     }
 
     [Fact]
     public void One_that_runs_without_telling_how_far_it_is_moves()
     {
         _screen.Set(new ReplicationStatus { Id = "orders", State = ReplicationState.Running });
-        string before = Colours(100);
+        string before = Colors(100);
         _clock.Advance(WatchBars.Frame);
 
-        Colours(100).Should().NotBe(before);
+        Colors(100).Should().NotBe(before);
         _clock.Advance(TimeSpan.FromHours(1));
-        Colours(100).Should().NotBeEmpty();
+        Colors(100).Should().NotBeEmpty();
     }
 
     [Theory]
@@ -219,21 +219,18 @@ public class WatchScreenTests
     }
 
     private string[] Draw(int width, int height) =>
-        Render(width, height, isColoured: false)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.TrimEnd())
-            .ToArray();
+        Render(width, height, isColored: false).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()).ToArray();
 
-    private string Colours(int width) => Render(width, 24, isColoured: true);
+    private string Colors(int width) => Render(width, 24, isColored: true);
 
-    private string Render(int width, int height, bool isColoured)
+    private string Render(int width, int height, bool isColored)
     {
         using var writer = new ObservedWriter();
         IAnsiConsole console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Ansi = isColoured ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = isColoured ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
+                Ansi = isColored ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = isColored ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
                 Out = new AnsiConsoleOutput(writer),
             }
         );

@@ -57,8 +57,8 @@ public class WatchTests(ToolServer server)
         await run.Output.WaitForAsync(id);
         run.Stop();
 
-        (await running).Should().Be(ExitCode.Cancelled);
-        run.Error.ToString().Should().Be("Cancelled.\n");
+        (await running).Should().Be(ExitCode.Canceled);
+        run.Error.ToString().Should().Be("Canceled.\n");
         await server.RemoveAsync(id);
     }
 
@@ -145,7 +145,7 @@ public class WatchTests(ToolServer server)
         await run.Output.WaitForAsync("7 written");
         run.Stop();
 
-        (await running).Should().Be(ExitCode.Cancelled);
+        (await running).Should().Be(ExitCode.Canceled);
     }
 
     private static string Ok(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{body}";

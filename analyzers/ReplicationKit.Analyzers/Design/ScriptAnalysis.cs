@@ -54,8 +54,7 @@ internal static class ScriptAnalysis
             if (statement is FunctionDeclaration { Id: { } name })
                 return new ScriptFacts
                 {
-                    NotFunction =
-                        $"it is declared with the name '{name.Name}', and the server evaluates a declaration to nothing: remove the name",
+                    NotFunction = $"it is declared with the name '{name.Name}', and a declaration has no value: remove the name",
                     Range = (original(name.Start), original(name.End)),
                     ReadsUnknownFields = true,
                 };
@@ -66,7 +65,7 @@ internal static class ScriptAnalysis
         {
             NotFunction = first is null
                 ? "it contains no code: write 'function (…) { … }'"
-                : "it is a declaration, which the server evaluates to nothing: write only 'function (…) { … }'",
+                : "it is a declaration, which has no value: write only 'function (…) { … }'",
             Range = first is null ? (0, 0) : (original(first.Start), original(first.End)),
             ReadsUnknownFields = true,
         };

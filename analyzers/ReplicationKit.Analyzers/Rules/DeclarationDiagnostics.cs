@@ -45,7 +45,7 @@ internal static class DeclarationDiagnostics
                 "credentials belong to an endpoint: declare a member of type ReplicationEndpoint, and give it credentials with WithBasicAuth, "
                     + "WithIamApiKey or WithHeader",
             { Id: DiagnosticIds.UnboundMember } =>
-                "add [QueryParam] ([property: QueryParam] to a parameter) and set Filter, or rename it to the name of an option",
+                "add [QueryParam] and set Filter, or rename it to the name of an option",
             _ => "",
         };
 

@@ -110,8 +110,9 @@ internal sealed class SpecificationLocations
         return _type
                 .GetMembers()
                 .Where(member =>
-                    member.CanBeReferencedByName
-                    && KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute) is { } attribute
+                    member is IPropertySymbol or IFieldSymbol
+                    && member.CanBeReferencedByName
+                    && MemberReader.QueryParamOf(_type, member, _cancellationToken) is { } attribute
                     && MemberReader.QueryKey(attribute, member.Name) == key
                 )
                 .Select(member => member.Locations.FirstOrDefault())
@@ -142,7 +143,8 @@ internal sealed class SpecificationLocations
     private Location? MemberQueryParam(string name) =>
         _type
             .GetMembers(name)
-            .Select(static member => KnownSymbols.Attribute(member, KnownNames.QueryParamAttribute))
+            .Where(static member => member is IPropertySymbol or IFieldSymbol)
+            .Select(member => MemberReader.QueryParamOf(_type, member, _cancellationToken))
             .Where(static attribute => attribute is not null)
             .Select(attribute => Syntax(attribute!)?.GetLocation())
             .FirstOrDefault();

@@ -4,7 +4,7 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>Emits the specification's entry in the catalogue.</summary>
+/// <summary>Emits the specification's entry in the catalog.</summary>
 internal static class DescriptionEmitter
 {
     /// <summary>If there are no open members, the document contains everything.</summary>

@@ -7,7 +7,7 @@ namespace ReplicationKit.Generators.Emit;
 /// <summary>The names of generated files: readable, valid on every file system, and unique.</summary>
 internal static class HintNames
 {
-    public const string Catalogue = "ReplicationCatalog.g.cs";
+    public const string Catalog = "ReplicationCatalog.g.cs";
     public const string Refit = "ReplicationKit.Refit.g.cs";
     public const string RefitTransport = "ReplicationKit.RefitTransport.g.cs";
     public const string EmbeddedAttribute = "ReplicationKit.EmbeddedAttribute.g.cs";

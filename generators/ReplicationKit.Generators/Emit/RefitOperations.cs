@@ -28,12 +28,12 @@ internal static class RefitOperations
     private static readonly RefitParameter NewOrOldRevision = Optional(
         "string?",
         "rev",
-        "The revision to replace, or <c>null</c> if the document does not exist; otherwise the server answers 409."
+        "The revision to replace, or <c>null</c> if the document does not exist; otherwise the server returns 409."
     );
     private static readonly RefitParameter Revision = new(
         RefitNames.Query + " string rev",
         "rev",
-        "The revision to delete. If it is not the current revision, the server answers 409."
+        "The revision to delete. If it is not the current revision, the server returns 409."
     );
 
     private static readonly RefitOperation GetJob = new(
@@ -50,7 +50,7 @@ internal static class RefitOperations
         "Get(\"/_replicator/{id}\")",
         RefitNames.Stream,
         Calls + "GetJson(id)",
-        "Gets a document as the server sends it.",
+        "Gets a document as the server returns it.",
         Id
     )
     {
@@ -93,7 +93,7 @@ internal static class RefitOperations
         )
         {
             Remarks =
-                "The server answers at once if the replication is continuous, and otherwise when it ends. Set the client's timeout accordingly.",
+                "The server responds immediately if the replication is continuous, and otherwise when it ends. Set the client's timeout accordingly.",
         };
         yield return new(
             "CancelTransient",

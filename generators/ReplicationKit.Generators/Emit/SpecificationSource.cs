@@ -9,7 +9,7 @@ internal sealed record SpecificationSource(ReplicationModel Model, EquatableArra
 {
     public bool IsBroken => !BrokenRules.IsEmpty;
 
-    /// <summary>Whether an instance is sufficient for the catalogue: there is a document, and it has no open members.</summary>
+    /// <summary>Whether an instance is sufficient for the catalog: there is a document, and it has no open members.</summary>
     public bool DescribesItself => Model.IsReady && !IsBroken;
 
     /// <summary>Whether the id includes a hash, because several replications of the specification need different ids.</summary>

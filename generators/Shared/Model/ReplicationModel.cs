@@ -46,7 +46,7 @@ internal sealed record ReplicationModel
     public string? SelectorJson { get; init; }
 
     /// <summary>
-    /// The selector as it is written, however it was declared, or <c>null</c> if there is none or it breaks a rule. Only the generator
+    /// The selector as it is written, however it was declared, or <c>null</c> if there is none or it violates a rule. Only the generator
     /// reads it.
     /// </summary>
     public SelectorTemplate? Selector { get; init; }

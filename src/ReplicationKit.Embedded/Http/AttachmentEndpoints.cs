@@ -77,7 +77,7 @@ internal sealed class AttachmentEndpoints(CouchNode node)
             throw new CouchException(404, "not_found", "Document is missing attachment");
         if (!delete)
         {
-            // What was compressed is stored as it was sent, and its length is that of the compressed bytes, also in CouchDB.
+            // What was compressed is stored as it was sent, and its length is that of the compressed bytes, as in CouchDB.
             bool compressed = request.Header("Content-Encoding")?.Trim() == "gzip";
             byte[] data = compressed ? await request.RawBodyAsync() : await request.BodyAsync();
             document.Attachments.Insert(

@@ -38,7 +38,7 @@ internal static class BulkGetEndpoint
     {
         if (wanted.ValueKind != JsonValueKind.Object || !wanted.EnumerateObject().Any())
             return Result.Refused(null, "null", "bad_request", "document must be a JSON object");
-        // CouchDB answers 500 to an id that is not a string.
+        // CouchDB returns 500 for an id that is not a string.
         if (wanted.StringMember("id") is not { } id)
             return Result.Refused(null, "null", "bad_request", "document id missed");
         JsonElement? given = wanted.Member("rev");

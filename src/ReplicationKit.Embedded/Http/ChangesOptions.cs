@@ -83,7 +83,7 @@ internal sealed class ChangesOptions
             case "since" or "last-event-id":
                 _since = value.Text;
                 break;
-            // CouchDB answers 500 to what is neither.
+            // CouchDB returns 500 for other values.
             case "style":
                 AllLeaves = value.Text switch
                 {
@@ -131,7 +131,7 @@ internal sealed class ChangesOptions
             _ => throw CouchException.BadRequest("The heartbeat value should be a positive integer (in milliseconds)."),
         };
 
-    // CouchDB answers 500 to what is not an integer.
+    // CouchDB returns 500 for a value that is not an integer.
     private static long Integer(QueryValue value) => value.Integer() ?? value.Natural();
 
     // No timer runs for more than 49 days.

@@ -239,7 +239,7 @@ internal sealed class CouchExchange
             .Any(known => known == tag || known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag)
         ?? false;
 
-    /// <summary>Tags the response with what it depends on, and answers with status 304 if the client has it already.</summary>
+    /// <summary>Tags the response with what it depends on, and returns 304 if the client has it already.</summary>
     /// <returns>Whether the request is answered.</returns>
     public bool IsUnchanged(string content)
     {

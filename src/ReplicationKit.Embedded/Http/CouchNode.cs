@@ -56,7 +56,7 @@ internal sealed class CouchNode : IDisposable
     /// <summary>The server's own address, without credentials.</summary>
     public Uri Address { get; set; } = new("http://127.0.0.1:5984/");
 
-    /// <summary>Cancelled when the listener stops, so that open feeds end.</summary>
+    /// <summary>Canceled when the listener stops, so that open feeds end.</summary>
     public CancellationToken Stopping { get; set; }
 
     /// <summary>Completes the database of the users, if there is one.</summary>

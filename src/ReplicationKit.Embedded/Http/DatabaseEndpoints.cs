@@ -102,7 +102,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         return request.OkAsync(201);
     }
 
-    // There is one node, in no zone, with one engine. CouchDB answers 500 if no node is in the zone.
+    // There is one node, in no zone, with one engine. CouchDB returns 500 if no node is in the zone.
     private static void CheckPlacement(CouchExchange request)
     {
         if (request.Query["placement"] is { Length: > 0 } placement)

@@ -56,10 +56,10 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
     {
         while (true)
         {
-            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var canceled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             TimeSpan wait = heartbeat is { } interval ? TimeSpan.FromMilliseconds(interval) : timeout;
-            Task first = await Task.WhenAny(changed, Task.Delay(wait, node.Time, cancelled.Token));
-            await cancelled.CancelAsync();
+            Task first = await Task.WhenAny(changed, Task.Delay(wait, node.Time, canceled.Token));
+            await canceled.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             if (first == changed)
                 return true;

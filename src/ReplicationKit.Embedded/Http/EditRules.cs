@@ -46,7 +46,8 @@ internal sealed class EditRules(CouchNode node)
         }
     }
 
-    // As in CouchDB: whether a partition is full is asked once for all edits of a request, and an edit that makes a document smaller is stored.
+    // As in CouchDB: whether a partition is full is checked once for all edits of a request, and an edit that makes a document smaller is
+    // stored.
     private void CheckPartitionSize(CouchDatabase database, ParsedDocument edit, EditContext context, Dictionary<string, bool> full)
     {
         long most = node.Configuration.MaxPartitionSize;

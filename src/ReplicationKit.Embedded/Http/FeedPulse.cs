@@ -17,12 +17,12 @@ internal sealed class FeedPulse(ChangesOptions options, TimeProvider time) : IAs
             TimeSpan wait = options.Heartbeat ?? options.Timeout - time.GetElapsedTime(_idleSince);
             if (wait <= TimeSpan.Zero)
                 return false;
-            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
-            Task ended = await Task.WhenAny(changed, Task.Delay(wait, time, cancelled.Token));
+            using var canceled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+            Task ended = await Task.WhenAny(changed, Task.Delay(wait, time, canceled.Token));
             cancellationToken.ThrowIfCancellationRequested();
             if (ended == changed)
             {
-                await cancelled.CancelAsync();
+                await canceled.CancelAsync();
                 return true;
             }
             if (options.Heartbeat is null)

@@ -133,7 +133,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         : new QueryValue(text).Integer() is { } value ? (int)Math.Clamp(value, int.MinValue, int.MaxValue)
         : throw InvalidPage();
 
-    // CouchDB answers 500.
+    // CouchDB returns 500.
     private static CouchException InvalidPage() =>
         MangoOptions.Error("invalid_list_index_params", "Index parameter ranges: limit > 1, skip > 0");
 

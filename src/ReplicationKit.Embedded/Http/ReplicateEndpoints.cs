@@ -99,10 +99,10 @@ internal sealed class ReplicateEndpoints(CouchNode node)
     {
         ReplicationJob job = node.Scheduler?.Find(id) ?? throw CouchException.Missing();
         RequireOwner(request, job);
-        return CancelledAsync(request, job);
+        return CanceledAsync(request, job);
     }
 
-    private async Task CancelledAsync(CouchExchange request, ReplicationJob job)
+    private async Task CanceledAsync(CouchExchange request, ReplicationJob job)
     {
         await node.Scheduler!.RemoveAsync(job.Id);
         await StartedAsync(request, 200, job.Id);

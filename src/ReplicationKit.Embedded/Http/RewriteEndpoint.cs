@@ -28,7 +28,7 @@ internal sealed class RewriteEndpoint(CouchNode node, Func<CouchExchange, Task> 
                     request.Query,
                     isSecure: node.Configuration.Get("chttpd", "secure_rewrites") != "false"
                 );
-                request.Rewrite(Normalised(prefix, target), request.Method);
+                request.Rewrite(Normalized(prefix, target), request.Method);
                 await dispatch(request);
                 break;
             case { ValueKind: JsonValueKind.String }:
@@ -63,7 +63,7 @@ internal sealed class RewriteEndpoint(CouchNode node, Func<CouchExchange, Task> 
             foreach (JsonProperty header in JsonMembers.Of(headers))
                 request.Context.Request.Headers[header.Name] = header.Value.GetString();
         }
-        string target = Normalised(prefix, path);
+        string target = Normalized(prefix, path);
         request.Rewrite(query.Length == 0 ? target : $"{target}?{query}", result.StringMember("method") ?? request.Method);
         request.User = node.Authenticator.Authenticate(request);
         await dispatch(request);
@@ -114,7 +114,7 @@ internal sealed class RewriteEndpoint(CouchNode node, Func<CouchExchange, Task> 
 
     private static CouchException InvalidPath() => new(404, "rewrite_error", "Invalid path.");
 
-    private static string Normalised(string prefix, string path)
+    private static string Normalized(string prefix, string path)
     {
         int mark = path.IndexOf('?', StringComparison.Ordinal);
         var parts = new List<string>();

@@ -119,7 +119,7 @@ internal sealed class SchedulerEndpoints(CouchNode node)
         ViewOptions options = ViewOptions.Read(request, null);
         options.Reduce = false;
         options.Reduces(hasReduce: false);
-        // CouchDB answers 500.
+        // CouchDB returns 500.
         if (options.Keys is { Count: > 0 })
             throw CouchException.BadRequest("`keys` is not supported here.");
         // The limit counts documents before the states do, and what is skipped counts after: a page by state may be empty.

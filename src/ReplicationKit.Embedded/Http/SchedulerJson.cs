@@ -158,7 +158,7 @@ internal static class SchedulerJson
         return true;
     }
 
-    // Without a job: not one yet, or one that was cancelled over _replicate.
+    // Without a job: not one yet, or one that was canceled over _replicate.
     private static void WriteState(Utf8JsonWriter writer, DocumentState state)
     {
         writer.WriteString("id", state.JobId);

@@ -97,7 +97,7 @@ internal sealed class ServerEndpoints(CouchNode node)
         ViewOptions options = ViewOptions.Read(request, null);
         options.Reduces(hasReduce: false);
         options.ApplyLimit(isPartition: false);
-        // CouchDB answers 500.
+        // CouchDB returns 500.
         if (options.Keys is not null)
             throw CouchException.BadRequest("`keys` is not supported here.");
         IdRange range = options.Range();

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>What CouchDB has and the embedded server answers with 501, with the reasons. The page about the server lists the same.</summary>
+/// <summary>The endpoints of CouchDB for which the embedded server returns 501, with the reasons. The page about the server lists the same.</summary>
 internal static class Unsupported
 {
     public static readonly IReadOnlyDictionary<string, string> OfServer = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -99,7 +99,7 @@ internal static class DesignDocumentCheck
         {
             throw new CouchException(400, error.Error, $"Compilation of the {kind} function in the '{view}' view failed: {error.Reason}");
         }
-        // A program that ended its process. One that never ends is answered with 500, as by CouchDB.
+        // A program that ended its process. For one that never ends, the server returns 500, as CouchDB does.
         catch (CouchException error) when (error.Reason == ScriptFunction.Exited)
         {
             throw new CouchException(

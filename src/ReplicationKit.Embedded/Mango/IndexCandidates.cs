@@ -20,12 +20,12 @@ internal sealed record IndexCandidates(
     /// <summary>Returns the candidates, the last by its name first.</summary>
     public List<IndexCandidate> List()
     {
-        List<MangoIndex> unfavoured = [.. Allowed.Except(OfType)];
+        List<MangoIndex> unfavored = [.. Allowed.Except(OfType)];
         List<MangoIndex> excluded = [.. Usable.Except(Allowed)];
         List<MangoIndex> unusable = [.. InScope.Except(Usable)];
         List<MangoIndex> outOfScope = [.. Global.Except(InScope)];
-        int unfavouredRank = Math.Max(1, Sorted.Count);
-        int excludedRank = unfavouredRank + (unfavoured.Count > 0 ? 1 : 0);
+        int unfavoredRank = Math.Max(1, Sorted.Count);
+        int excludedRank = unfavoredRank + (unfavored.Count > 0 ? 1 : 0);
         int unusableRank = excludedRank + (excluded.Count > 0 ? 1 : 0);
         int outOfScopeRank = unusableRank + (unusable.Count > 0 ? 1 : 0);
         int partialRank = outOfScopeRank + (outOfScope.Count > 0 ? 1 : 0);
@@ -39,7 +39,7 @@ internal sealed record IndexCandidates(
                 : outOfScope.Contains(index) ? (false, "scope_mismatch", outOfScopeRank)
                 : unusable.Contains(index) ? (false, Obstacles[index][0], unusableRank)
                 : excluded.Contains(index) ? (true, "excluded_by_user", excludedRank)
-                : unfavoured.Contains(index) ? (true, "unfavored_type", unfavouredRank)
+                : unfavored.Contains(index) ? (true, "unfavored_type", unfavoredRank)
                 : (true, NotChosen(index), Rank(index));
             // A partial index that was asked for has two ranks, which CouchDB adds.
             if (index.Filter is not null)

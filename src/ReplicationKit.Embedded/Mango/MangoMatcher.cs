@@ -26,7 +26,7 @@ internal static class MangoMatcher
         {
             "$and" => group.Parts.All(part => Matches(part, value, compare)),
             "$or" => group.Parts.Count == 0 || group.Parts.Any(part => Matches(part, value, compare)),
-            var op => throw MangoException.InvalidOperator(op), // a $nor that normalising has left inside $elemMatch or its like
+            var op => throw MangoException.InvalidOperator(op), // a $nor that normalizing has left inside $elemMatch or its like
         };
 
     private static bool MatchesField(MangoNode.Field field, JsonElement value, Comparison<JsonElement> compare)

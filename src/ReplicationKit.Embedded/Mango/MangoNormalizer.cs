@@ -4,14 +4,14 @@ using ReplicationKit.Embedded.Storage;
 namespace ReplicationKit.Embedded.Mango;
 
 /// <summary>
-/// The three steps by which CouchDB normalises a selector (<c>mango_selector:normalize/1</c>): operators made explicit and their operands
+/// The three steps by which CouchDB normalizes a selector (<c>mango_selector:normalize/1</c>): operators made explicit and their operands
 /// checked, field names pushed to the leaves, negations pushed inwards. Each runs over the whole selector before the next.
 /// </summary>
 internal static class MangoNormalizer
 {
     private static readonly string[] Unsupported = ["$where", "$geoWithin", "$geoIntersects", "$near", "$nearSphere"];
 
-    /// <summary>Normalises a selector that has at least one member.</summary>
+    /// <summary>Normalizes a selector that has at least one member.</summary>
     /// <exception cref="MangoException">The server refuses the selector.</exception>
     public static MangoNode Normalize(JsonElement selector)
     {

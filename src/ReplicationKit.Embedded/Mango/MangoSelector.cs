@@ -22,7 +22,7 @@ internal sealed class MangoSelector
     /// </summary>
     public string Normalized { get; }
 
-    /// <summary>Parses and normalises a selector.</summary>
+    /// <summary>Parses and normalizes a selector.</summary>
     /// <exception cref="MangoException">CouchDB refuses the selector.</exception>
     public static MangoSelector Parse(JsonElement selector)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Mango;
 
-/// <summary>A normalised selector as canonical JSON: members sorted, numbers in one form for each value and kind.</summary>
+/// <summary>A normalized selector as canonical JSON: members sorted, numbers in one form for each value and kind.</summary>
 internal static class NormalizedText
 {
     public static string Write(MangoNode? root)

@@ -5,7 +5,7 @@ namespace ReplicationKit.Embedded.Mango;
 /// <summary>What a selector requires of fields: the questions that decide which indexes can answer it (<c>mango_selector</c>).</summary>
 internal static class SelectorRequirements
 {
-    /// <summary>Returns the fields of a selector, also of its alternatives, as often as they occur.</summary>
+    /// <summary>Returns the fields of a selector and its alternatives, as often as they occur.</summary>
     public static IEnumerable<string> Of(MangoNode? node) =>
         node switch
         {

@@ -167,8 +167,8 @@ internal sealed class DocumentProcessor : IAsyncDisposable
             await RemoveAsync(known);
             return;
         }
-        string normalised = ReplicationIds.Normalised(body.RootElement);
-        if (known is not null && known.Normalised == normalised)
+        string normalized = ReplicationIds.Normalized(body.RootElement);
+        if (known is not null && known.Normalized == normalized)
             return;
         await RemoveAsync(known);
         DateTimeOffset now = _node.Time.GetUtcNow();
@@ -176,7 +176,7 @@ internal sealed class DocumentProcessor : IAsyncDisposable
         {
             Database = database.Name,
             DocumentId = row.Id,
-            Normalised = normalised,
+            Normalized = normalized,
             StartTime = now,
             LastUpdated = now,
         };

@@ -7,7 +7,7 @@ internal sealed class DocumentState
 
     public required string DocumentId { get; init; }
 
-    public required string Normalised { get; init; }
+    public required string Normalized { get; init; }
 
     public required DateTimeOffset StartTime { get; init; }
 

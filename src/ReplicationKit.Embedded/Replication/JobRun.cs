@@ -74,7 +74,7 @@ internal sealed class JobRun : IDisposable
     /// <summary>Whether this run recorded a checkpoint because there were changes.</summary>
     public bool Recorded => _recorded;
 
-    /// <summary>Runs to the end; a continuous replication, until it is cancelled. A last checkpoint is written in both cases.</summary>
+    /// <summary>Runs to the end; a continuous replication, until it is canceled. A last checkpoint is written in both cases.</summary>
     /// <exception cref="JobFailedException">The run cannot continue.</exception>
     public async Task<ReplicationProgress> RunAsync(CancellationToken cancellationToken)
     {

@@ -97,7 +97,7 @@ internal static class ReplicationIds
     /// <summary>
     /// Returns the parts of the document that determine what is replicated and how. A change of any other part does not affect a job.
     /// </summary>
-    public static string Normalised(JsonElement document) =>
+    public static string Normalized(JsonElement document) =>
         string.Join(
             '\n',
             document

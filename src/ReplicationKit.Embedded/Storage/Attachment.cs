@@ -59,7 +59,7 @@ internal sealed record AttachmentInfo(
         "md5-" + Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(data));
 #pragma warning restore CA5351
 
-    public static byte[] Serialise(IReadOnlyList<AttachmentInfo> attachments) =>
+    public static byte[] Serialize(IReadOnlyList<AttachmentInfo> attachments) =>
         Json.Write(writer =>
         {
             writer.WriteStartArray();
@@ -79,7 +79,7 @@ internal sealed record AttachmentInfo(
             writer.WriteEndArray();
         });
 
-    public static List<AttachmentInfo> Deserialise(byte[]? json)
+    public static List<AttachmentInfo> Deserialize(byte[]? json)
     {
         var attachments = new List<AttachmentInfo>();
         if (json is null)

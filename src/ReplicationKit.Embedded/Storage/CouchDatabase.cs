@@ -352,7 +352,7 @@ internal sealed class CouchDatabase
                 $"SELECT json, atts FROM {_bodies} WHERE key = $0",
                 static row => new StoredBody(
                     row.GetFieldValue<byte[]>(0),
-                    AttachmentInfo.Deserialise(row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1))
+                    AttachmentInfo.Deserialize(row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1))
                 ),
                 key
             ) ?? throw CouchException.Missing();

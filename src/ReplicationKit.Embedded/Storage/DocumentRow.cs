@@ -7,13 +7,13 @@ internal sealed class DocumentRow
 {
     public const string Columns = "id, seq, deleted, rev, body, tree";
 
-    private readonly byte[] _serialised;
+    private readonly byte[] _serialized;
     private RevisionTree? _tree;
 
-    private DocumentRow(string id, byte[] serialised)
+    private DocumentRow(string id, byte[] serialized)
     {
         Id = id;
-        _serialised = serialised;
+        _serialized = serialized;
     }
 
     public string Id { get; }
@@ -26,7 +26,7 @@ internal sealed class DocumentRow
 
     public required long WinnerBody { get; init; }
 
-    public RevisionTree Tree => _tree ??= RevisionTree.Deserialise(_serialised);
+    public RevisionTree Tree => _tree ??= RevisionTree.Deserialize(_serialized);
 
     public static DocumentRow Read(SqliteDataReader row) =>
         new(row.GetString(0), row.GetFieldValue<byte[]>(5))
@@ -54,7 +54,7 @@ internal readonly record struct WriteResult(string Id, RevisionId? Revision, Cou
 /// <param name="Existing">The document as it is stored, or null for a new one.</param>
 /// <param name="Ancestor">The nearest revision in the edit's branch whose content is stored, a tombstone included; null if none is.</param>
 /// <param name="Path">
-/// The revisions of the edit, newest first: with its own if it is replicated, else from the one that it replaces.
+/// The revisions of the edit, newest first: with its own if it is replicated, otherwise from the one that it replaces.
 /// </param>
 internal readonly record struct EditContext(DocumentRow? Existing, RevisionTree.Node? Ancestor, IReadOnlyList<RevisionId> Path);
 

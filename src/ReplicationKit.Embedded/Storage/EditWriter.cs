@@ -105,7 +105,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
                 List<long> lost = [.. row.Tree.Compact(), .. row.Tree.Stem(database.RevisionLimit)];
                 if (lost.Count == 0 && row.Tree.Nodes.Count == revisions)
                     continue;
-                Statements.Run($"UPDATE {_docs} SET tree = $0 WHERE id = $1", row.Tree.Serialise(), row.Id);
+                Statements.Run($"UPDATE {_docs} SET tree = $0 WHERE id = $1", row.Tree.Serialize(), row.Id);
                 Forget(lost);
             }
             return true;
@@ -236,8 +236,8 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
     private long StoreBody(ParsedDocument document, List<AttachmentInfo> attachments)
     {
         database.AddBytes(document.Body.Length);
-        byte[]? serialised = attachments.Count == 0 ? null : AttachmentInfo.Serialise(attachments);
-        Statements.Run($"INSERT INTO {_bodies} (json, atts) VALUES ($0, $1)", document.Body, serialised);
+        byte[]? serialized = attachments.Count == 0 ? null : AttachmentInfo.Serialize(attachments);
+        Statements.Run($"INSERT INTO {_bodies} (json, atts) VALUES ($0, $1)", document.Body, serialized);
         return Statements.Count("SELECT last_insert_rowid()");
     }
 
@@ -271,7 +271,7 @@ internal sealed class EditWriter(CouchDatabase database, SqliteSession session)
             winner.Deleted ? 1 : 0,
             winner.Id.ToString(),
             winner.BodyKey,
-            tree.Serialise()
+            tree.Serialize()
         );
     }
 

@@ -184,7 +184,7 @@ internal sealed class ParsedDocument
             if (id.ValueKind != JsonValueKind.String || start.GetInt32() < 0)
                 throw CouchException.DocValidation("RevId isn't a string");
             path.Add(
-                RevisionId.TryNormalise(position, id.GetString()!, out string hash)
+                RevisionId.TryNormalize(position, id.GetString()!, out string hash)
                     ? new RevisionId(position, hash)
                     : throw CouchException.DocValidation("RevId isn't a valid hexadecimal")
             );

@@ -26,7 +26,7 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
             return false;
         if (!int.TryParse(text.AsSpan(0, dash), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int position))
             return false;
-        if (!TryNormalise(position, text[(dash + 1)..], out string hash))
+        if (!TryNormalize(position, text[(dash + 1)..], out string hash))
             return false;
         revision = new RevisionId(position, hash);
         return true;
@@ -38,9 +38,9 @@ internal readonly record struct RevisionId(int Position, string Hash) : ICompara
     /// <summary>
     /// Normalizes an id. CouchDB stores 32 hexadecimal digits as sixteen bytes, so their case is lost, and accepts no other id of 32 bytes.
     /// </summary>
-    public static bool TryNormalise(int position, string hash, out string normalised)
+    public static bool TryNormalize(int position, string hash, out string normalized)
     {
-        normalised = IsDigest(hash) ? hash.ToLowerInvariant() : hash;
+        normalized = IsDigest(hash) ? hash.ToLowerInvariant() : hash;
         return position == 0 || IsDigest(hash) || Encoding.UTF8.GetByteCount(hash) != DigestDigits;
     }
 

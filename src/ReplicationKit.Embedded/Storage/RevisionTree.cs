@@ -259,7 +259,7 @@ internal sealed class RevisionTree
         return purged;
     }
 
-    public byte[] Serialise()
+    public byte[] Serialize()
     {
         using var stream = new MemoryStream(32 * _nodes.Count + 8);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -281,7 +281,7 @@ internal sealed class RevisionTree
         return stream.ToArray();
     }
 
-    public static RevisionTree Deserialise(byte[] data)
+    public static RevisionTree Deserialize(byte[] data)
     {
         using var reader = new BinaryReader(new MemoryStream(data, writable: false), Encoding.UTF8);
         var tree = new RevisionTree();

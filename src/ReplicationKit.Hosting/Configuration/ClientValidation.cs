@@ -20,7 +20,7 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
         check.Demand(
             options.BaseAddress is not null || isMentioned,
             nameof(options.BaseAddress),
-            "is not set: it is the server's URL, such as 'http://localhost:5984'"
+            "is not set: set it to the server's URL, such as 'http://localhost:5984'"
         );
         check.Demand(
             options.BaseAddress is null || ServerUrl.IsUsable(options.BaseAddress),
@@ -38,7 +38,11 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
             $"{Shown(options.Database)}: a replicator database is '_replicator', or ends in '/_replicator'"
         );
         check.DemandPositive(options.RequestTimeout, nameof(options.RequestTimeout));
-        check.Demand(options.MaxRetries >= 0, nameof(options.MaxRetries), $"is {options.MaxRetries}: set it to 0, which is never, or more");
+        check.Demand(
+            options.MaxRetries >= 0,
+            nameof(options.MaxRetries),
+            $"is {options.MaxRetries}: set it to 0, which disables retries, or more"
+        );
         check.Demand(options.RetryDelay >= TimeSpan.Zero, nameof(options.RetryDelay), $"is {options.RetryDelay}: set it to zero or more");
         check.DemandOrder(options.RetryDelay, nameof(options.RetryDelay), options.MaxRetryDelay, nameof(options.MaxRetryDelay));
         check.DemandPositive(options.PollInterval, nameof(options.PollInterval));

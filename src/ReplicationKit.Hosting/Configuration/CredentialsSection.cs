@@ -22,13 +22,13 @@ internal static class CredentialsSection
             CredentialsKind.Anonymous => ReplicatorCredentials.Anonymous,
             CredentialsKind.Basic => Basic(section, user, password),
             CredentialsKind.Session => HasBoth(section, "Session", user, password) ? ReplicatorCredentials.Session(user!, password!) : null,
-            CredentialsKind.Iam => section.Demand("ApiKey", "credentials of the kind Iam are an API key") is null
+            CredentialsKind.Iam => section.Demand("ApiKey", "credentials of the kind Iam require an API key") is null
                 ? null
                 : ReplicatorCredentials.Iam(key!, tokenEndpoint),
-            CredentialsKind.Jwt => section.Demand("Token", "credentials of the kind Jwt are a token") is null
+            CredentialsKind.Jwt => section.Demand("Token", "credentials of the kind Jwt require a token") is null
                 ? null
                 : ReplicatorCredentials.Jwt(token!),
-            CredentialsKind.Proxy => section.Demand("UserName", "credentials of the kind Proxy name a user") is null
+            CredentialsKind.Proxy => section.Demand("UserName", "credentials of the kind Proxy require a user") is null
                 ? null
                 : ReplicatorCredentials.Proxy(user!, roles, secret, algorithm),
             _ => Incomplete(section),
@@ -66,9 +66,9 @@ internal static class CredentialsSection
     private static bool HasBoth(SectionReader section, string kind, string? user, string? password)
     {
         if (user is null)
-            section.Fail("UserName", $"is missing: credentials of the kind {kind} are a user and a password");
+            section.Fail("UserName", $"is missing: credentials of the kind {kind} require a user and a password");
         if (password is null)
-            section.Fail("Password", $"is missing: credentials of the kind {kind} are a user and a password");
+            section.Fail("Password", $"is missing: credentials of the kind {kind} require a user and a password");
         return user is not null && password is not null;
     }
 
@@ -76,7 +76,7 @@ internal static class CredentialsSection
     {
         section.Fail(
             "Kind",
-            $"is missing, and there is neither UserName, ApiKey nor Token; write one of {string.Join(", ", Enum.GetNames<CredentialsKind>())}"
+            $"is missing, and UserName, ApiKey and Token are not set; set it to one of {string.Join(", ", Enum.GetNames<CredentialsKind>())}"
         );
         return null;
     }

@@ -66,7 +66,7 @@ internal sealed class ReplicationMeter
                 "replicationkit.replication.progress",
                 () => Read(reading => reading.Latest?.Progress),
                 "1",
-                "The processed part of the source's changes."
+                "The fraction of the source's changes that have been processed."
             ),
             meter.CreateObservableGauge(
                 "replicationkit.replication.errors",

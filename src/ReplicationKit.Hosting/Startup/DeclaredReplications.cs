@@ -9,7 +9,7 @@ internal sealed class DeclaredReplications(Replicator replicator, IEnumerable<Sp
     public IReadOnlyList<DeclaredReplication>? All => _all;
 
     /// <summary>Creates and checks the specifications without sending a request. Equal ones count once.</summary>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule, or two different ones have the same id.</exception>
+    /// <exception cref="ReplicationValidationException">A specification violates a rule, or two different ones have the same id.</exception>
     public IReadOnlyList<DeclaredReplication> Declare()
     {
         if (_all is { } declared)

@@ -7,7 +7,7 @@ namespace ReplicationKit.Tool;
 internal sealed class ApplyCommand : Command
 {
     private readonly Terminal _terminal;
-    private readonly CatalogueOptions _catalogue;
+    private readonly CatalogOptions _catalog;
     private readonly Option<bool> _yes = new("--yes", "-y")
     {
         Description = "Apply the plan without confirmation. Required if the input is not interactive.",
@@ -21,7 +21,7 @@ internal sealed class ApplyCommand : Command
         )
     {
         _terminal = terminal;
-        _catalogue = new CatalogueOptions(terminal, this);
+        _catalog = new CatalogOptions(terminal, this);
         Add(_yes);
         Add(_json);
         Validators.Add(result =>
@@ -34,7 +34,7 @@ internal sealed class ApplyCommand : Command
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        using Deployment deployment = await _catalogue.PlanAsync(result, cancellationToken);
+        using Deployment deployment = await _catalog.PlanAsync(result, cancellationToken);
         bool isJson = result.GetValue(_json);
         var view = new PlanView(_terminal);
         if (!isJson)

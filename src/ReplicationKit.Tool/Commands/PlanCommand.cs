@@ -6,7 +6,7 @@ namespace ReplicationKit.Tool;
 internal sealed class PlanCommand : Command
 {
     private readonly Terminal _terminal;
-    private readonly CatalogueOptions _catalogue;
+    private readonly CatalogOptions _catalog;
     private readonly Option<bool> _exitCode = new("--exit-code") { Description = "Exit with 3 if there are changes to apply." };
     private readonly JsonOption _json = new("Write one JSON object.");
 
@@ -17,7 +17,7 @@ internal sealed class PlanCommand : Command
         )
     {
         _terminal = terminal;
-        _catalogue = new CatalogueOptions(terminal, this);
+        _catalog = new CatalogOptions(terminal, this);
         Add(_exitCode);
         Add(_json);
         SetAction(RunAsync);
@@ -25,7 +25,7 @@ internal sealed class PlanCommand : Command
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        using Deployment deployment = await _catalogue.PlanAsync(result, cancellationToken);
+        using Deployment deployment = await _catalog.PlanAsync(result, cancellationToken);
         if (result.GetValue(_json))
             _terminal.WriteLine(JsonOutput.Of(PlanJson.From(deployment, deployment.Design?.Steps, deployment.Plan.Steps)));
         else

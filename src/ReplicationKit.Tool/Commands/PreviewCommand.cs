@@ -6,8 +6,8 @@ namespace ReplicationKit.Tool;
 internal sealed class PreviewCommand : Command
 {
     private readonly Terminal _terminal;
-    private readonly CatalogueOptions _catalogue;
-    private readonly Argument<string> _assembly = CatalogueOptions.AssemblyArgument();
+    private readonly CatalogOptions _catalog;
+    private readonly Argument<string> _assembly = CatalogOptions.AssemblyArgument();
     private readonly JsonOption _json = new("Write one JSON object.");
 
     public PreviewCommand(Terminal terminal)
@@ -18,14 +18,14 @@ internal sealed class PreviewCommand : Command
         )
     {
         _terminal = terminal;
-        _catalogue = new CatalogueOptions(terminal, this, _assembly);
+        _catalog = new CatalogOptions(terminal, this, _assembly);
         Add(_json);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        using Comparison comparison = await _catalogue.CompareAsync(result, result.GetRequiredValue(_assembly));
+        using Comparison comparison = await _catalog.CompareAsync(result, result.GetRequiredValue(_assembly));
         var view = new ComparisonView(_terminal, result.GetValue(_json));
         IReadOnlyList<PreviewJson> all = await view.RunAsync(
             comparison,

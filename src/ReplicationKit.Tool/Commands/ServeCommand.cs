@@ -28,7 +28,8 @@ internal sealed class ServeCommand : Command
     {
         HelpName = "address",
         Description =
-            "The address to listen on, for instance 0.0.0.0 for all. By default only this machine can reach the server. Connections are not encrypted.",
+            "The address to listen on, for example 0.0.0.0 for all addresses. By default, only this machine can reach the server. Connections "
+            + "are not encrypted.",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = ParseAddress,
     };
@@ -37,7 +38,7 @@ internal sealed class ServeCommand : Command
     {
         HelpName = "section/key=value",
         Description =
-            "A setting of the server's configuration, for instance cors/origins=* with chttpd/enable_cors=true. A setting without effect is an "
+            "A server setting, for example cors/origins=* with chttpd/enable_cors=true. A setting without effect is an "
             + "error. Settings are stored with the data.",
     };
 
@@ -45,7 +46,7 @@ internal sealed class ServeCommand : Command
     {
         HelpName = "path",
         Description =
-            $"The file that stores the data, or a folder for the file {FileInFolder}. By default the data is kept in memory and lost at the end.",
+            $"The file that stores the data, or a folder for the file {FileInFolder}. By default, the data is kept in memory and lost when the server stops.",
     };
 
     private readonly Option<string?> _admin = new("--admin")
@@ -139,7 +140,7 @@ internal sealed class ServeCommand : Command
     {
         if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address))
             return address;
-        result.AddError("--address must be an IP address, for instance 127.0.0.1, 0.0.0.0 or ::1.");
+        result.AddError("--address must be an IP address, for example 127.0.0.1, 0.0.0.0 or ::1.");
         return IPAddress.Loopback;
     }
 

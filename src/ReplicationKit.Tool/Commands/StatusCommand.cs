@@ -58,7 +58,7 @@ internal sealed class StatusCommand : Command
             );
             yield return (
                 "revisions",
-                $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} found to be copied"
+                $"{Shown.Number(status.RevisionsChecked)} compared, {Shown.Number(status.MissingRevisionsFound)} missing in the target"
             );
         }
 
@@ -66,7 +66,7 @@ internal sealed class StatusCommand : Command
         yield return ("started", Shown.Time(status.StartTime));
         yield return ("updated", Shown.Time(status.LastUpdated));
         yield return ("errors", status.ErrorCount == 0 ? "" : status.ErrorCount.ToString(CultureInfo.InvariantCulture));
-        yield return ("next try", Shown.Time(status.NextRetry));
+        yield return ("next retry", Shown.Time(status.NextRetry));
         yield return ("problem", Shown.Problem(status));
         yield return ("side", status.FailedSide is { } side ? JsonNames.Of(side) : "");
         yield return ("advice", status.Advice ?? "");

@@ -14,7 +14,7 @@ internal sealed class StopCommand : Command
     };
 
     public StopCommand(Terminal terminal)
-        : base("stop", "Stops replications by deleting their documents. Replicated documents stay.")
+        : base("stop", "Stops replications by deleting their documents. The replicated documents remain.")
     {
         _terminal = terminal;
         _server = new ServerOptions(terminal, this);

@@ -6,7 +6,7 @@ namespace ReplicationKit.Tool;
 internal sealed class VerifyCommand : Command
 {
     private readonly Terminal _terminal;
-    private readonly CatalogueOptions _catalogue;
+    private readonly CatalogOptions _catalog;
     private readonly Argument<string[]> _subjects = new("id|assembly")
     {
         Description =
@@ -25,7 +25,7 @@ internal sealed class VerifyCommand : Command
     {
         _terminal = terminal;
         Add(_subjects);
-        _catalogue = new CatalogueOptions(terminal, this, assembly: null);
+        _catalog = new CatalogOptions(terminal, this, assembly: null);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -35,8 +35,8 @@ internal sealed class VerifyCommand : Command
         string[] subjects = GivenIds.Of(result, result.GetValue(_subjects));
         using Comparison comparison =
             subjects is [var path] && IsAssembly(path)
-                ? await _catalogue.CompareAsync(result, path)
-                : _catalogue.Compare(result, [.. subjects.Distinct(StringComparer.Ordinal)]);
+                ? await _catalog.CompareAsync(result, path)
+                : _catalog.Compare(result, [.. subjects.Distinct(StringComparer.Ordinal)]);
         var view = new ComparisonView(_terminal, result.GetValue(_json));
         IReadOnlyList<VerificationJson> all = await view.RunAsync(
             comparison,

@@ -28,7 +28,7 @@ internal sealed record PlanJson(
         IReadOnlyList<ReplicationPlanStep> steps
     ) =>
         new(
-            deployment.Catalogue.Name,
+            deployment.Catalog.Name,
             deployment.Server.AbsoluteUri,
             deployment.Database,
             steps.Any(step => step.Action != ReplicationPlanAction.Unchanged)

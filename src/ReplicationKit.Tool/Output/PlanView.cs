@@ -9,7 +9,7 @@ internal sealed class PlanView(Terminal terminal)
 
     public void Show(Deployment deployment)
     {
-        Console.MarkupLineInterpolated($"[bold]{deployment.Catalogue.Name}[/] on {deployment.Server.AbsoluteUri}{deployment.Database}");
+        Console.MarkupLineInterpolated($"[bold]{deployment.Catalog.Name}[/] on {deployment.Server.AbsoluteUri}{deployment.Database}");
         foreach (DesignDocumentStep step in deployment.Design?.Steps ?? [])
             Show(step);
         foreach (ReplicationPlanStep step in deployment.Plan.Steps)
@@ -24,7 +24,7 @@ internal sealed class PlanView(Terminal terminal)
             );
         if (deployment.Unknown is { Count: > 0 } unknown)
             Console.MarkupLineInterpolated(
-                $"[grey]Deployed but not declared, not changed: {string.Join(", ", unknown.Select(Shown.OneLine))}[/]"
+                $"[grey]Deployed but not declared (unchanged): {string.Join(", ", unknown.Select(Shown.OneLine))}[/]"
             );
         Console.MarkupLineInterpolated($"{Summary(deployment)}");
     }

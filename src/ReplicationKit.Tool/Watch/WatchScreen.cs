@@ -108,7 +108,7 @@ internal sealed class WatchScreen(TimeProvider clock)
         if (status.NextRetry is { } next)
             problem = string.Create(
                 CultureInfo.InvariantCulture,
-                $"next try in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {problem}"
+                $"next retry in {Math.Max(0, Math.Ceiling((next - clock.GetUtcNow()).TotalSeconds)):0} s: {problem}"
             );
         string id = Shown.OneLine(status.Id).Fitted(idWidth);
         string state = Shown.State(status).Fitted(StateWidth);

@@ -2,7 +2,7 @@ namespace ReplicationKit;
 
 /// <summary>
 /// Specifies how the target database is created (<c>create_target_params</c>). Requires <see cref="ReplicationAttribute.CreateTarget"/>;
-/// without it the server ignores these values (RPK2001).
+/// otherwise the server ignores these values (RPK2001).
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class CreateTargetParamsAttribute : Attribute

@@ -1,11 +1,11 @@
 namespace ReplicationKit;
 
 /// <summary>
-/// Declares a parameter of the filter function (<c>query_params</c>). On a member of a specification, the member's value is the parameter's
-/// value; on the record, key and value are both fixed.
+/// Declares a parameter of the filter function (<c>query_params</c>). On a member of a specification, or on the constructor parameter that
+/// sets it, the member's value is the parameter's value; on the record, key and value are both fixed.
 /// </summary>
 [AttributeUsage(
-    AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Class | AttributeTargets.Struct,
+    AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Struct,
     AllowMultiple = true,
     Inherited = false
 )]

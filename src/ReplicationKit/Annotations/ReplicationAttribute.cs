@@ -6,7 +6,7 @@ namespace ReplicationKit;
 
 /// <summary>
 /// Makes a partial record the specification of a replication. The generator adds the replication document, a staged builder and an entry in
-/// the assembly's catalogue; the analyzers apply the server's checks at compile time.
+/// the assembly's catalog; the analyzers apply the server's checks at compile time.
 /// </summary>
 /// <remarks>
 /// Each option can be fixed here, or left open as a member of the record with the option's name. An option that is set in neither way is
@@ -16,7 +16,7 @@ namespace ReplicationKit;
 /// source generator of System.Text.Json, which cannot see the code that this generator adds, rejects a specification without a named
 /// converter (RPK8003). Otherwise it would write the open members instead of the document. The generated part of each specification names
 /// <see cref="ReplicationSpecConverter"/> unless the record names a converter itself, so that <see cref="JsonSerializer"/> writes the whole
-/// document by reflection.
+/// document with reflection.
 /// </para>
 /// </remarks>
 [Conditional("REPLICATIONKIT_KEEP_ATTRIBUTES")]
@@ -32,8 +32,8 @@ public sealed partial class ReplicationAttribute : JsonConverterAttribute
 
     /// <summary>
     /// Gets or sets a value that indicates whether a second document, with <c>-reverse</c> appended to its id, replicates in the opposite
-    /// direction. Each direction requires both databases. With <c>CreateTarget</c> the client creates the missing ones, source and target,
-    /// before it writes the documents; otherwise none are created, and the replications crash until the databases exist.
+    /// direction. Each direction requires both databases. With <c>CreateTarget</c>, the client first creates the databases that do not
+    /// exist, source and target; otherwise none are created, and the replications crash until the databases exist.
     /// </summary>
     public bool TwoWay { get; set; }
 

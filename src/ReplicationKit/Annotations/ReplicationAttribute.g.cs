@@ -13,7 +13,7 @@ public sealed partial class ReplicationAttribute
     /// </summary>
     public string? Source { get; set; }
 
-    /// <summary>Gets or sets the database to write to (<c>target</c>). A bare name or a URL, as for <see cref="Source"/>.</summary>
+    /// <summary>Gets or sets the database to write to (<c>target</c>). It is a bare name or a URL, as for <see cref="Source"/>.</summary>
     public string? Target { get; set; }
 
     /// <summary>
@@ -42,9 +42,9 @@ public sealed partial class ReplicationAttribute
     public string? Filter { get; set; }
 
     /// <summary>
-    /// Gets or sets what happens to the deletions of documents (<c>selector</c>). <c>Include</c> replicates them although the selector
-    /// tests fields that deleted documents do not have, and <c>Exclude</c> replicates none. The option is written as a part of the
-    /// selector, so it is mutually exclusive with <c>doc_ids</c> and <c>filter</c> (RPK1031).
+    /// Gets or sets what happens to the deletions of documents (<c>selector</c>). <c>Include</c> replicates them even if the selector
+    /// tests fields that deleted documents do not have, and <c>Exclude</c> replicates none. The option is written as part of the selector,
+    /// so it is mutually exclusive with <c>doc_ids</c> and <c>filter</c> (RPK1031).
     /// </summary>
     public Deletions Deletions { get; set; }
 

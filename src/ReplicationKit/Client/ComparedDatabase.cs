@@ -111,7 +111,7 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
         catch (ReplicationConnectionException exception)
         {
             throw new ReplicationConnectionException(
-                $"{exception.Message} The comparison is done by this process, so it has to reach {Name} itself"
+                $"{exception.Message} This process compares the databases, so it must be able to reach {Name}"
                     + $"{(proxy is null ? "" : $", through the proxy {SecretMask.InAddress(proxy)}")}.",
                 exception
             );
@@ -128,7 +128,7 @@ internal sealed class ComparedDatabase(CouchConnection connection, ReplicationEn
     }
 
     private static string? WhatIsMissing(string? reason, string? filter) =>
-        reason?.Contains("atabase", StringComparison.Ordinal) != false ? "there is no such database."
+        reason?.Contains("atabase", StringComparison.Ordinal) != false ? "the database does not exist."
         : filter is null ? null
         : $"it does not have the design document or the function of the filter '{filter}' ({reason}). Write it to the database, for example with "
             + "EnsureDesignDocumentsAsync or 'replicationkit apply --design', or correct Filter.";

@@ -10,7 +10,7 @@ public enum DesignDocumentAction
     Create,
 
     /// <summary>
-    /// Write the document again with the declared fields; other fields are kept. The database then builds views that changed again.
+    /// Write the document again with the declared fields, and keep the other fields. The server then rebuilds changed views.
     /// </summary>
     Update,
 }

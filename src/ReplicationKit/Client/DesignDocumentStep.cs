@@ -7,7 +7,8 @@ namespace ReplicationKit;
 /// <param name="Id">The document's id, such as <c>_design/staff</c>.</param>
 /// <param name="Action">The required action.</param>
 /// <param name="Changes">
-/// The fields that differ, such as <c>filters.by_department</c>. For a document to create, all declared fields; empty if nothing changes.
+/// The fields that differ, such as <c>filters.by_department</c>. For a document to be created, all declared fields. Empty if nothing
+/// changes.
 /// </param>
 public sealed record DesignDocumentStep(
     string Database,
@@ -17,7 +18,7 @@ public sealed record DesignDocumentStep(
 )
 {
     /// <summary>
-    /// Gets the revision of the deployed document: in a plan the current one, after ensuring the new one; <c>null</c> if it does not exist.
+    /// Gets the revision of the document: in a plan, the current one; after ensuring, the new one; or <c>null</c> if it does not exist.
     /// </summary>
     public string? Revision { get; internal init; }
 
@@ -29,7 +30,8 @@ public sealed record DesignDocumentStep(
         Action switch
         {
             DesignDocumentAction.Create => "the document does not exist",
-            DesignDocumentAction.Update => "it is deployed with other fields: " + string.Join(", ", Changes.Select(change => change.Field)),
+            DesignDocumentAction.Update => "it is deployed with different fields: "
+                + string.Join(", ", Changes.Select(change => change.Field)),
             _ => "it is deployed as declared",
         };
 

@@ -161,7 +161,7 @@ internal static class DocumentComparison
         {
             OptionKind.Endpoint
                 when value is JsonObject members && members["url"] is JsonValue url && url.GetValueKind() == JsonValueKind.String =>
-                SecretMask.InAddress(url.GetValue<string>()) + " with members of its own",
+                SecretMask.InAddress(url.GetValue<string>()) + " with additional members",
             OptionKind.Endpoint => "not an endpoint",
             OptionKind.Proxy => "not a proxy",
             OptionKind.String when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",

@@ -47,7 +47,7 @@ internal sealed class PreparedReplication : IBulkDocument
     public bool IsReverse => _context.Direction == ReplicationDirection.Reverse;
 
     /// <summary>Checks a specification and prepares its document, or its two documents.</summary>
-    /// <exception cref="ReplicationValidationException">It breaks a rule.</exception>
+    /// <exception cref="ReplicationValidationException">It violates a rule.</exception>
     public static IReadOnlyList<PreparedReplication> From(IReplicationSpec spec, in WriteContext context, bool canNameLocal)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -58,7 +58,7 @@ internal sealed class PreparedReplication : IBulkDocument
     }
 
     /// <summary>Checks the specification for another server.</summary>
-    /// <exception cref="ReplicationValidationException">It breaks a rule.</exception>
+    /// <exception cref="ReplicationValidationException">It violates a rule.</exception>
     public PreparedReplication For(in WriteContext context, bool canNameLocal) =>
         Prepare(_spec, context.WithDirection(_context.Direction), canNameLocal, Id);
 
@@ -122,9 +122,9 @@ internal sealed class PreparedReplication : IBulkDocument
         if (!canNameLocal && (IsBareWithoutCredentials(document.Source) || IsBareWithoutCredentials(document.Target)))
         {
             throw new ReplicationValidationException(
-                $"The replication '{id}' names a database of the server itself, and the client's credentials contain no password that "
-                    + "could be written into the document. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
-                    + "credentials of its own."
+                $"The replication '{id}' refers to a database by its bare name, but the client's credentials contain no password to "
+                    + "write into the document. Set ReplicatorOptions.LocalCredentials, or give the endpoint "
+                    + "its own credentials."
             )
             {
                 ReplicationId = id,

@@ -10,7 +10,7 @@ public enum ReplicationPlanAction
     Create,
 
     /// <summary>
-    /// Write the document again; it is deployed with other options. The server then restarts the replication with the new ones.
+    /// Write the document again; it is deployed with different options. The server then restarts the replication with the new ones.
     /// </summary>
     Replace,
 

@@ -3,7 +3,7 @@ namespace ReplicationKit;
 /// <summary>The action required for one document, and the reason.</summary>
 /// <param name="Id">The document's id.</param>
 /// <param name="Action">The required action.</param>
-/// <param name="Changes">The fields that differ. For a document to create, all declared fields; empty if nothing changes.</param>
+/// <param name="Changes">The fields that differ. For a document to be created, all declared fields. Empty if nothing changes.</param>
 /// <param name="DeployedState">Whether the deployed replication has completed or failed according to its document, or <c>null</c> if it has
 /// not ended or does not exist.</param>
 public sealed record ReplicationPlanStep(
@@ -27,10 +27,10 @@ public sealed record ReplicationPlanStep(
         Action switch
         {
             ReplicationPlanAction.Create => "the document does not exist",
-            ReplicationPlanAction.Replace => "it is deployed with other options: "
+            ReplicationPlanAction.Replace => "it is deployed with different options: "
                 + string.Join(", ", Changes.Select(change => change.Field)),
             ReplicationPlanAction.Restart =>
-                $"it has {(DeployedState == ReplicationState.Failed ? "failed" : "completed")} and is to be started again",
+                $"it has {(DeployedState == ReplicationState.Failed ? "failed" : "completed")} and will be restarted",
             _ when DeployedState is { } state =>
                 $"it is deployed as declared, and has {(state == ReplicationState.Failed ? "failed" : "completed")}",
             _ => "it is deployed as declared",

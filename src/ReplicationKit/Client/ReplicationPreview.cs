@@ -38,7 +38,7 @@ public sealed record ReplicationPreview
     /// <summary>Gets the preview of the reverse replication, or <c>null</c> if the specification is not <c>TwoWay</c>.</summary>
     public ReplicationPreview? Reverse { get; init; }
 
-    /// <summary>Returns the preview in words.</summary>
+    /// <summary>Returns the counts in one line.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

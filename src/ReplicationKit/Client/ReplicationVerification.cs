@@ -24,8 +24,8 @@ public sealed record ReplicationVerification
     public required string SourceSequence { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether the target has every revision that the replication would copy, and whether the same is true of
-    /// <see cref="Reverse"/> if there is one.
+    /// Gets a value that indicates whether the target has every revision that the replication would copy, and, if there is a <see
+    /// cref="Reverse"/> result, whether that is complete.
     /// </summary>
     public bool IsComplete => MissingCount == 0 && Reverse is not { IsComplete: false };
 
@@ -39,21 +39,21 @@ public sealed record ReplicationVerification
     public IReadOnlyList<MissingDocument> Missing { get; init; } = [];
 
     /// <summary>
-    /// Gets the number of documents of which the target lacked a revision, and which the source changed after the comparison had begun.
-    /// They do not count as missing, because the replication may not have had the time to copy them.
+    /// Gets the number of documents that lacked a revision in the target, but changed in the source after the comparison began.
+    /// They do not count as missing, because the replication may not have had time to copy them.
     /// </summary>
     public long ChangedMeanwhile { get; init; }
 
     /// <summary>
-    /// Gets the number of documents that the target refused according to the replication's status, or <c>null</c> if nothing is missing or
-    /// the status is not known. A document that the target refuses stays missing, however often the replication runs.
+    /// Gets the number of documents that the target rejected, according to the replication's status, or <c>null</c> if nothing is missing or
+    /// the status is not known. A rejected document stays missing, however often the replication runs.
     /// </summary>
     public long? DocWriteFailures { get; init; }
 
     /// <summary>Gets the result of the reverse replication, or <c>null</c> if the specification is not <c>TwoWay</c>.</summary>
     public ReplicationVerification? Reverse { get; init; }
 
-    /// <summary>Returns the result in words.</summary>
+    /// <summary>Returns the counts in one line.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -9,7 +9,7 @@ public sealed partial class Replicator
     /// <param name="spec">The specification. For a <c>TwoWay</c> one, either both documents are written or none.</param>
     /// <param name="cancellationToken">A token to cancel the request. The replication may still have been created.</param>
     /// <returns>The replication; for a <c>TwoWay</c> specification, the forward one.</returns>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or the server rejected it.</exception>
+    /// <exception cref="ReplicationValidationException">The specification violates a rule, or the server rejected it.</exception>
     /// <exception cref="ReplicationConflictException">A document with this id exists.</exception>
     /// <exception cref="ReplicationNotFoundException">The replicator database does not exist.</exception>
     /// <exception cref="ReplicationAuthorizationException">The client is not allowed to write to the replicator database.</exception>
@@ -35,7 +35,7 @@ public sealed partial class Replicator
     /// <param name="specs">The specifications.</param>
     /// <param name="cancellationToken">A token to cancel the request. Replications may still have been created.</param>
     /// <returns>The replications in the order of the specifications, with both directions of a <c>TwoWay</c> one.</returns>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
+    /// <exception cref="ReplicationValidationException">A specification violates a rule. Nothing was sent.</exception>
     /// <exception cref="ReplicationBatchException">Some could not be created; the exception contains those that were.</exception>
     public async Task<IReadOnlyList<ReplicationHandle>> CreateAllAsync(
         IEnumerable<IReplicationSpec> specs,
@@ -94,7 +94,7 @@ public sealed partial class Replicator
     /// Returns the replications for the server as it reports itself, which is read before the first document is written. If it is another
     /// than they were checked for, they are checked again.
     /// </summary>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule of this server.</exception>
+    /// <exception cref="ReplicationValidationException">A specification violates a rule of this server.</exception>
     private async ValueTask<IReadOnlyList<PreparedReplication>> ForServerAsync(
         IReadOnlyList<PreparedReplication> replications,
         CancellationToken cancellationToken
@@ -224,7 +224,7 @@ public sealed partial class Replicator
     {
         var cause = exception as ReplicationException;
         return new ReplicationException(
-            $"The replication '{made}' was created, '{missed}' was not, and '{made}' could not be deleted again: {exception.Message}",
+            $"The replication '{made}' was created, but '{missed}' was not, and '{made}' could not be deleted again: {exception.Message}",
             exception
         )
         {

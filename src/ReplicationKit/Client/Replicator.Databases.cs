@@ -5,7 +5,7 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// Gets a database's current update sequence. As <c>since_seq</c> it makes a replication skip every change that is in the database now.
+    /// Gets a database's current update sequence. As <c>since_seq</c>, it makes a replication skip all current changes of the database.
     /// </summary>
     /// <param name="database">The database: a name on this server, or a URL with credentials.</param>
     /// <param name="cancellationToken">A token to cancel the request.</param>
@@ -89,7 +89,7 @@ public sealed partial class Replicator
         }
         catch (ReplicationNotFoundException exception)
         {
-            throw new ReplicationNotFoundException($"Could not {action}: there is no such database.", exception)
+            throw new ReplicationNotFoundException($"Could not {action}: the database does not exist.", exception)
             {
                 StatusCode = exception.StatusCode,
                 Error = exception.Error,

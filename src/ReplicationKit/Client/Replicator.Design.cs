@@ -35,7 +35,7 @@ public sealed partial class Replicator
     /// <param name="specs">The specifications whose filters are used.</param>
     /// <param name="documents">The design documents.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
+    /// <exception cref="ReplicationValidationException">A specification violates a rule. Nothing was sent.</exception>
     /// <exception cref="ReplicationNotFoundException">A source does not exist.</exception>
     public Task<DesignDocumentPlan> PlanDesignDocumentsAsync(
         IEnumerable<IReplicationSpec> specs,
@@ -82,7 +82,7 @@ public sealed partial class Replicator
     /// <returns>The action taken for each document in each source.</returns>
     /// <exception cref="ReplicationNotFoundException">A source does not exist.</exception>
     /// <exception cref="ReplicationAuthorizationException">The credentials do not belong to an administrator of the database.</exception>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule, and nothing was sent; or the server rejected a
+    /// <exception cref="ReplicationValidationException">A specification violates a rule, and nothing was sent; or the server rejected a
     /// document.</exception>
     /// <exception cref="ReplicationConflictException">A document was modified concurrently in each of five attempts.</exception>
     public Task<IReadOnlyList<DesignDocumentStep>> EnsureDesignDocumentsAsync(
@@ -238,7 +238,7 @@ public sealed partial class Replicator
         catch (ReplicationNotFoundException exception)
         {
             throw new ReplicationNotFoundException(
-                $"Could not read the design document '{document.Id}' of {database}: there is no such database. Create the database first.",
+                $"Could not read the design document '{document.Id}' of {database}: the database does not exist. Create the database first.",
                 exception
             )
             {
@@ -296,7 +296,7 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>Whether the server rejected the document itself. It answers 404 <c>missing function</c> to an empty one.</summary>
+    /// <summary>Whether the server rejected the document itself. It returns 404 <c>missing function</c> for an empty one.</summary>
     private static bool IsRejected(ReplicationException exception) =>
         exception.StatusCode == HttpStatusCode.BadRequest
         || exception is { StatusCode: HttpStatusCode.NotFound, Reason: "missing function" };

@@ -27,7 +27,7 @@ public sealed partial class Replicator
     /// <param name="specs">The specifications.</param>
     /// <param name="restartEnded">Whether replications that have completed or failed are to be started again.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule. Nothing was sent.</exception>
+    /// <exception cref="ReplicationValidationException">A specification violates a rule. Nothing was sent.</exception>
     public async Task<ReplicationPlan> PlanAsync(
         IEnumerable<IReplicationSpec> specs,
         bool restartEnded,
@@ -53,7 +53,7 @@ public sealed partial class Replicator
     /// <summary>Applies the checks that <see cref="EnsureAllAsync"/> applies before it sends anything. Sends no request.</summary>
     /// <param name="specs">The specifications.</param>
     /// <returns>The ids of the documents in the order of the specifications, with both ids of a <c>TwoWay</c> one.</returns>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule, or two have the same id.</exception>
+    /// <exception cref="ReplicationValidationException">A specification violates a rule, or two have the same id.</exception>
     public IReadOnlyList<string> Validate(IEnumerable<IReplicationSpec> specs)
     {
         ArgumentNullException.ThrowIfNull(specs);
@@ -62,11 +62,11 @@ public sealed partial class Replicator
 
     /// <summary>
     /// Ensures that a replication is deployed as declared: creates it, replaces it, or leaves it unchanged. The operation is idempotent. A
-    /// replication that has completed or failed is left unchanged too, unless its options changed.
+    /// replication that has completed or failed is also left unchanged, unless its options changed.
     /// </summary>
     /// <param name="spec">The specification.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or the server rejected it.</exception>
+    /// <exception cref="ReplicationValidationException">The specification violates a rule, or the server rejected it.</exception>
     /// <exception cref="ReplicationAuthorizationException">The client is not allowed to write to the replicator database, or the
     /// replication belongs to another user.</exception>
     /// <exception cref="ReplicationConflictException">The document was modified concurrently in each of five attempts.</exception>
@@ -90,13 +90,13 @@ public sealed partial class Replicator
     /// <param name="specs">The specifications.</param>
     /// <param name="restartEnded">Whether replications that have completed or failed are started again.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
-    /// <exception cref="ReplicationValidationException">A specification breaks a rule, and nothing was sent; or the only replication was
+    /// <exception cref="ReplicationValidationException">A specification violates a rule, and nothing was sent; or the only replication was
     /// rejected by the server.</exception>
     /// <exception cref="ReplicationBatchException">Some replications were rejected, or the server became unavailable; the exception lists
     /// the failures and the replications that were written.</exception>
     /// <exception cref="ReplicationException">
     /// The server's version or the deployed documents could not be read, the databases of a <c>TwoWay</c> specification could not be created,
-    /// or the request that writes the replications was not answered. Or the only replication failed.
+    /// or the server did not respond to the request that writes the replications; or the only replication failed.
     /// </exception>
     public async Task<IReadOnlyList<EnsureResult>> EnsureAllAsync(
         IEnumerable<IReplicationSpec> specs,

@@ -24,7 +24,7 @@ public sealed partial class Replicator
             if (status is not { State: ReplicationState.Pending, Source: null })
                 return status;
 
-            // A pending status without a source has no job: the replication has ended, as its document shows, or its job was cancelled.
+            // A pending status without a source has no job: the replication has ended, as its document shows, or its job was canceled.
             ReplicationStatus end = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
             return end.IsTerminal ? end : status;
         }
@@ -54,8 +54,8 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Follows many replications until all have ended. Progress is read from pages of the scheduler; with more than sixty replications, in
-    /// turns. The end of each is reported immediately.
+    /// Follows many replications until all have ended. Progress is read from pages of the scheduler; if there are more than sixty
+    /// replications, they are polled in turn. The end of each is reported immediately.
     /// </summary>
     /// <param name="replications">The replications.</param>
     /// <param name="cancellationToken">A token to stop following.</param>
@@ -99,8 +99,8 @@ public sealed partial class Replicator
     /// <param name="timeout">The maximum time to wait.</param>
     /// <param name="cancellationToken">A token to cancel the wait.</param>
     /// <exception cref="TimeoutException">
-    /// The replication did not complete within <paramref name="timeout"/>. It keeps running. The message contains its state and the cause, for
-    /// which the server is asked once more, for at most a second.
+    /// The replication did not complete within <paramref name="timeout"/>. It keeps running. The message contains its state and the cause,
+    /// for which the server is queried once more, for at most a second.
     /// </exception>
     public Task<ReplicationStatus> WaitForCompletionAsync(string id, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
@@ -145,7 +145,7 @@ public sealed partial class Replicator
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The replication '{replication.Id}' did not complete within {timeout.TotalSeconds} s; its last state is "
-                        + $"{(last is null ? "not known" : Describe(last))}."
+                        + $"{(last is null ? "unknown" : Describe(last))}."
                 ),
                 exception
             );

@@ -16,8 +16,8 @@ public sealed partial class Replicator
     /// replication that changes its state is listed if it was in one of the states when its page was read.
     /// </summary>
     /// <param name="states">
-    /// The states, or none to list all replications. <see cref="ReplicationState.NotStarted"/> and <see cref="ReplicationState.Unknown"/>
-    /// are not supported.
+    /// The states, or an empty list to list all replications. <see cref="ReplicationState.NotStarted"/> and <see
+    /// cref="ReplicationState.Unknown"/> are not supported.
     /// </param>
     /// <param name="cancellationToken">A token to stop listing.</param>
     /// <exception cref="ArgumentException">A state is not supported.</exception>
@@ -69,7 +69,7 @@ public sealed partial class Replicator
     /// <param name="cancellationToken">A token to cancel the request.</param>
     /// <exception cref="ReplicationNotFoundException">The job does not exist: the replication has ended, or it is waiting without a
     /// job.</exception>
-    /// <exception cref="ReplicationException">The server has no scheduler, as CouchDB 1.x and PouchDB Server.</exception>
+    /// <exception cref="ReplicationException">The server has no scheduler, like CouchDB 1.x and PouchDB Server.</exception>
     public async Task<SchedulerJob> GetJobAsync(string replicationId, CancellationToken cancellationToken = default)
     {
         ReplicatorAddress.ThrowIfNoId(replicationId);

@@ -14,9 +14,10 @@ public sealed partial class Replicator
     private static readonly TimeSpan UsualReading = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Starts a replication again that has completed or failed. A running replication is left unchanged, and a crashing one keeps its delay,
-    /// as CouchDB continues the job of a document that describes the same replication; stop it and create it again to retry at once. The
-    /// options stay the same. If the replication has only just ended, the method first waits until the server has read the outcome.
+    /// Starts a replication again that has completed or failed. A running replication is left unchanged, and a crashing one keeps its
+    /// delay, because CouchDB continues the job of a document that describes the same replication. To retry at once, stop it and create it
+    /// again. The options stay the same. If the replication has only just ended, the method first waits until the server has read the
+    /// outcome.
     /// </summary>
     /// <param name="id">The document's id.</param>
     /// <param name="cancellationToken">A token to cancel the request. The replication may still have been restarted.</param>

@@ -49,7 +49,7 @@ public sealed partial class Replicator
             return;
         }
 
-        // A pending status without a source has no job: the replication has ended, as its document shows, or its job was cancelled.
+        // A pending status without a source has no job: the replication has ended, as its document shows, or its job was canceled.
         FollowedReplication[] doubtful = Array.FindAll(
             wanted,
             replication => found.GetValueOrDefault(replication.Id) is { State: ReplicationState.Pending, Source: null }

@@ -3,8 +3,8 @@ namespace ReplicationKit;
 public sealed partial class Replicator
 {
     /// <summary>
-    /// Stops a replication by deleting its document. Replicated documents stay. If the replication has ended, its document is deleted after
-    /// the server has read the outcome, so that another replication with the same id can be created immediately. For a <c>TwoWay</c>
+    /// Stops a replication by deleting its document. The replicated documents remain. If the replication has ended, its document is deleted
+    /// after the server has read the outcome, so that another replication with the same id can be created immediately. For a <c>TwoWay</c>
     /// specification this stops one direction; the other has its own document, whose id ends in <c>-reverse</c>, and runs until that is
     /// stopped too.
     /// </summary>
@@ -25,13 +25,12 @@ public sealed partial class Replicator
     }
 
     /// <summary>
-    /// Stops any number of replications by deleting their documents: a thousand with two requests. Replicated documents stay. A replication
-    /// that cannot be stopped does not affect the others. If some have ended, the documents are deleted after the server has read the
-    /// outcomes.
+    /// Stops any number of replications by deleting their documents, with two requests for each thousand. The replicated documents remain.
+    /// A replication that cannot be stopped does not affect the others. If some have ended, the documents are deleted after the server has
+    /// read the outcomes.
     /// </summary>
-    /// <param name="ids">The documents' ids. Duplicates count once. The directions of a <c>TwoWay</c> specification have a document each.
-    /// Transient replications have none: the server cancels each of them with a request of its own,
-    /// <see cref="CancelTransientAsync(string, CancellationToken)"/>.</param>
+    /// <param name="ids">The documents' ids. Duplicates count once. Each direction of a <c>TwoWay</c> specification has its own document.
+    /// Transient replications have none; use <see cref="CancelTransientAsync(string, CancellationToken)"/> for each of them.</param>
     /// <param name="cancellationToken">A token to cancel the requests. Replications may still have been stopped.</param>
     /// <exception cref="ReplicationBatchException">Some could not be stopped, for example because they do not exist or belong to other
     /// users; the exception lists the failures and the replications that were stopped.</exception>
@@ -64,7 +63,7 @@ public sealed partial class Replicator
     }
 
     /// <inheritdoc cref="StopAllAsync(IEnumerable{string}, CancellationToken)"/>
-    /// <param name="replications">The replications. Of a <c>TwoWay</c> specification, each direction is a replication of its own.</param>
+    /// <param name="replications">The replications. Each direction of a <c>TwoWay</c> specification is a separate replication.</param>
     /// <param name="cancellationToken">A token to cancel the requests. Replications may still have been stopped.</param>
     public Task StopAllAsync(IEnumerable<ReplicationHandle> replications, CancellationToken cancellationToken = default)
     {

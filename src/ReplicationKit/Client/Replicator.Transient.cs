@@ -23,7 +23,7 @@ public sealed partial class Replicator
     /// The replication. A continuous replication has started. A one-shot replication has been requested;
     /// <see cref="TransientReplication.WaitForCompletionAsync"/> returns its result.
     /// </returns>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule, or the server rejected it.</exception>
+    /// <exception cref="ReplicationValidationException">The specification violates a rule, or the server rejected it.</exception>
     /// <exception cref="ReplicationFailedException">A continuous replication could not start, for example because its filter function is
     /// missing.</exception>
     public async Task<TransientReplication> StartTransientAsync(IReplicationSpec spec, CancellationToken cancellationToken = default)
@@ -49,7 +49,7 @@ public sealed partial class Replicator
     /// directions.</param>
     /// <param name="cancellationToken">A token to cancel the wait. The replication keeps running.</param>
     /// <returns>The result, with the history of earlier runs; for a <c>TwoWay</c> specification, that of the forward direction.</returns>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule or is continuous, or the server rejected
+    /// <exception cref="ReplicationValidationException">The specification violates a rule or is continuous, or the server rejected
     /// it.</exception>
     /// <exception cref="ReplicationFailedException">
     /// The replication failed; the exception contains the reason. If another client cancels the replication, the server sends no response;
@@ -88,7 +88,7 @@ public sealed partial class Replicator
     /// <param name="replicationId">The replication's id, with its suffix such as <c>+continuous</c>.</param>
     /// <param name="cancellationToken">A token to cancel the request.</param>
     /// <exception cref="ReplicationNotFoundException">No replication with this id is running.</exception>
-    /// <exception cref="ReplicationException">The server cannot cancel it, as PouchDB Server.</exception>
+    /// <exception cref="ReplicationException">The server cannot cancel it, like PouchDB Server.</exception>
     public async Task CancelTransientAsync(string replicationId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(replicationId);
@@ -122,9 +122,9 @@ public sealed partial class Replicator
         const string action = "cancel the transient replication";
         if (_server.Current.EndpointsAreUrls)
             throw CannotCancel(action, cause: null); // It would start another one.
-        ReplicationDocument cancelling = document.ToDocument(_server.Current);
-        cancelling.Cancel = true;
-        using CouchResponse response = await PostReplicateAsync(cancelling, action, isLong: false, cancellationToken).ConfigureAwait(false);
+        ReplicationDocument canceling = document.ToDocument(_server.Current);
+        canceling.Cancel = true;
+        using CouchResponse response = await PostReplicateAsync(canceling, action, isLong: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TransientReplication> StartTransientAsync(
@@ -287,7 +287,7 @@ public sealed partial class Replicator
 
     /// <summary>
     /// Rejects what <c>_replicate</c> of PouchDB Server cannot do. It reads source, target, <c>continuous</c>, <c>filter</c> and
-    /// <c>query_params</c> only, and returns no id by which a continuous replication could be cancelled (express-pouchdb,
+    /// <c>query_params</c> only, and returns no id by which a continuous replication could be canceled (express-pouchdb,
     /// <c>routes/replicate.js</c>).
     /// </summary>
     /// <exception cref="ReplicationValidationException">A replication cannot run as specified.</exception>
@@ -299,7 +299,7 @@ public sealed partial class Replicator
         {
             string? problem = replication.Document switch
             {
-                { Continuous: true } => "returns no id by which a continuous one could be stopped",
+                { Continuous: true } => "returns no id for stopping a continuous replication",
                 { DocIds: not null } => "ignores doc_ids",
                 { Selector: not null } => "ignores selector",
                 { SinceSeq: not null } => "ignores since_seq",
@@ -307,7 +307,7 @@ public sealed partial class Replicator
             };
             if (problem is not null)
                 throw new ReplicationValidationException(
-                    $"The replication '{replication.Id}' cannot run without a document: _replicate of PouchDB Server {problem}. Use CreateAsync."
+                    $"The replication '{replication.Id}' cannot run without a document: PouchDB Server's _replicate {problem}. Use CreateAsync."
                 )
                 {
                     ReplicationId = replication.Id,

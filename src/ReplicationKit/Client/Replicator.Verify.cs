@@ -4,15 +4,15 @@ public sealed partial class Replicator
 {
     /// <summary>
     /// Compares the source of a replication with its target: checks whether the target has every revision that the replication copies. This
-    /// process reads the source's changes with the replication's own filter, and asks the target which of the revisions it lacks. No
-    /// document is transferred, and the memory does not depend on the number of documents. The replication may be running.
+    /// process reads the source's changes with the replication's own filter, and queries the target for the revisions that it lacks. No
+    /// document is transferred, and the memory use does not depend on the number of documents. The replication may be running.
     /// </summary>
     /// <param name="spec">The specification. It need not be deployed.</param>
     /// <param name="progress">Receives the progress after each page of changes, or <c>null</c>.</param>
     /// <param name="cancellationToken">A token to cancel the comparison.</param>
     /// <returns>The result; for a <c>TwoWay</c> specification, with that of the reverse direction.</returns>
     /// <exception cref="ReplicationValidationException">
-    /// The specification breaks a rule, or its <c>since_seq</c> is <c>now</c>, so that it is not known what it copies.
+    /// The specification violates a rule, or its <c>since_seq</c> is <c>now</c>, so it is not known what it copies.
     /// </exception>
     /// <exception cref="ReplicationNotFoundException">The source or the target does not exist.</exception>
     /// <exception cref="ReplicationConnectionException">This process cannot reach the source or the target, which the message names.</exception>
@@ -52,8 +52,8 @@ public sealed partial class Replicator
 
     /// <summary>
     /// Counts what a replication would copy, before it is created: the documents and deletions that it selects, and those that the target
-    /// lacks. It is computed as <see cref="VerifyAsync(IReplicationSpec, IProgress{VerificationProgress}, CancellationToken)"/> does it.
-    /// The target need not exist.
+    /// lacks. It is computed in the same way as by <see cref="VerifyAsync(IReplicationSpec, IProgress{VerificationProgress},
+    /// CancellationToken)"/>. The target need not exist.
     /// </summary>
     /// <returns>The preview; for a <c>TwoWay</c> specification, with that of the reverse direction.</returns>
     /// <exception cref="ReplicationNotFoundException">The source does not exist.</exception>

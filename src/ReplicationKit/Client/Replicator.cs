@@ -4,7 +4,7 @@ namespace ReplicationKit;
 
 /// <summary>
 /// Creates, follows, compares and stops the replications of one CouchDB or Cloudant server. Instances are thread-safe. Use one instance per
-/// server, since all its followers share one subscription.
+/// server, because all its followers share one subscription.
 /// </summary>
 public sealed partial class Replicator : IDisposable
 {

@@ -161,7 +161,7 @@ internal sealed class RevisionComparison(ComparedDatabase source, ComparedDataba
 
     /// <summary>
     /// Returns which of the documents the source changed after the comparison began. A sequence covers all shards and cannot be compared
-    /// with another one, so the source is asked.
+    /// with another one, so the source is queried.
     /// </summary>
     private async Task<HashSet<string>> ReadChangedAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {

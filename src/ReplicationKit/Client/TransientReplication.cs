@@ -47,14 +47,14 @@ public sealed class TransientReplication
     /// <summary>Gets the reverse replication of a <c>TwoWay</c> specification, or <c>null</c> if the specification is one-way.</summary>
     public TransientReplication? Reverse { get; }
 
-    /// <summary>Gets a value that indicates whether the replication runs until it is cancelled.</summary>
+    /// <summary>Gets a value that indicates whether the replication runs until it is canceled.</summary>
     public bool IsContinuous => _run is null;
 
     /// <summary>Waits for the end of a one-shot replication, however long that takes.</summary>
     /// <param name="cancellationToken">A token to cancel the wait. The replication keeps running.</param>
     /// <returns>The result, with the history of earlier runs.</returns>
     /// <exception cref="ReplicationFailedException">
-    /// The replication failed or was cancelled; the exception contains the reason. If another client cancels it, the server sends no
+    /// The replication failed or was canceled; the exception contains the reason. If another client cancels it, the server sends no
     /// response; the cancellation is detected within minutes, when the job is missing, and only by administrators.
     /// </exception>
     /// <exception cref="InvalidOperationException">The replication is continuous and has no end.</exception>
@@ -66,7 +66,7 @@ public sealed class TransientReplication
     /// <param name="cancellationToken">A token to cancel the requests.</param>
     /// <returns>The job, or <c>null</c> if the replication has not started or has ended.</returns>
     /// <exception cref="ReplicationAuthorizationException">The client is not a server administrator.</exception>
-    /// <exception cref="ReplicationException">The server has no scheduler, as CouchDB 1.x and PouchDB Server.</exception>
+    /// <exception cref="ReplicationException">The server has no scheduler, like CouchDB 1.x and PouchDB Server.</exception>
     public async Task<SchedulerJob?> FindJobAsync(CancellationToken cancellationToken = default)
     {
         if (Id is null)
@@ -82,11 +82,11 @@ public sealed class TransientReplication
     }
 
     /// <summary>
-    /// Stops the replication and ends the waits for it with a <see cref="ReplicationFailedException"/>. Replicated documents stay. A
+    /// Stops the replication and ends the waits for it with a <see cref="ReplicationFailedException"/>. The replicated documents remain. A
     /// replication that has already ended is left unchanged.
     /// </summary>
     /// <param name="cancellationToken">A token to cancel the request.</param>
-    /// <exception cref="ReplicationException">The server cannot cancel it, as PouchDB Server.</exception>
+    /// <exception cref="ReplicationException">The server cannot cancel it, like PouchDB Server.</exception>
     public async Task CancelAsync(CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; ; attempt++)

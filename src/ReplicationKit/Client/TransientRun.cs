@@ -4,11 +4,11 @@ namespace ReplicationKit;
 
 /// <summary>
 /// Waits for the response to a one-shot transient replication, which arrives when the replication ends. In two cases no response arrives:
-/// another client cancelled the replication (CouchDB 3.5, <c>couch_replicator:cancel_replication/1</c> does not notify), or the request was
+/// another client canceled the replication (CouchDB 3.5, <c>couch_replicator:cancel_replication/1</c> does not notify), or the request was
 /// sent at the moment in which the same replication ended (<c>couch_replicator_scheduler:add_job/1</c> takes the old job for a running
-/// one). The scheduler is therefore polled for the job. The request is repeated only in the second case, since a cancelled replication must
+/// one). The scheduler is therefore polled for the job. The request is repeated only in the second case, since a canceled replication must
 /// not start again. A job that was seen is gone when two polls miss it. A job that was never seen may be late, since the server first
-/// fetches a filter function from the source (<c>couch_replicator:replicate/2</c>), and counts as cancelled only after minutes.
+/// fetches a filter function from the source (<c>couch_replicator:replicate/2</c>), and counts as canceled only after minutes.
 /// </summary>
 /// <param name="send">Sends the request once and returns the response.</param>
 /// <param name="findJob">Finds the job.</param>
@@ -41,13 +41,13 @@ internal sealed class TransientRun(
     private bool _mayBeLost = followsAnEnd;
 
     /// <summary>Sends the request and waits. If the connection breaks, sends it again to join the running replication.</summary>
-    /// <param name="cancelled">Ends the wait because the replication was cancelled.</param>
+    /// <param name="canceled">Ends the wait because the replication was canceled.</param>
     /// <param name="disposed">Ends the wait because the replicator was disposed.</param>
-    /// <exception cref="ReplicationFailedException">The replication failed or was cancelled.</exception>
+    /// <exception cref="ReplicationFailedException">The replication failed or was canceled.</exception>
     /// <exception cref="ObjectDisposedException">The replicator was disposed.</exception>
-    public async Task<ReplicationRun> WaitAsync(CancellationToken cancelled, CancellationToken disposed)
+    public async Task<ReplicationRun> WaitAsync(CancellationToken canceled, CancellationToken disposed)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancelled, disposed);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(canceled, disposed);
         try
         {
             for (int failures = 0; ; )
@@ -82,7 +82,7 @@ internal sealed class TransientRun(
         }
         catch (OperationCanceledException exception)
         {
-            throw new ReplicationFailedException($"The transient replication {name} was cancelled.", exception)
+            throw new ReplicationFailedException($"The transient replication {name} was canceled.", exception)
             {
                 Reason = "cancelled",
                 Failure = ReplicationFailure.Unknown,
@@ -137,7 +137,7 @@ internal sealed class TransientRun(
                 if (!wasSeen && _mayBeLost)
                     return null;
                 throw new ReplicationFailedException(
-                    $"The transient replication {name} no longer exists, and the server sent no response: another client cancelled it."
+                    $"The transient replication {name} no longer exists, and the server sent no response: another client canceled it."
                 )
                 {
                     Reason = "cancelled",

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>A specification that breaks rules at compile time.</summary>
+/// <summary>A specification that violates rules at compile time.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BrokenSpecification
 {
@@ -14,7 +14,7 @@ public static class BrokenSpecification
         ReplicationDescription description = T.Description;
         IReadOnlyList<string> rules = description.BrokenRules;
         return new(
-            $"The specification {description.Name} breaks {(rules.Count == 1 ? "a rule" : $"{rules.Count} rules")}, so there is no "
+            $"The specification {description.Name} violates {(rules.Count == 1 ? "a rule" : $"{rules.Count} rules")}, so it has no "
                 + $"document: {string.Join("; ", rules)}."
         )
         {

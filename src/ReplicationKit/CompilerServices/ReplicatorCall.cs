@@ -41,7 +41,7 @@ public sealed class ReplicatorCall<T>
     /// names.</param>
     /// <param name="options">The options of the request, which may contain a <see cref="WriteContext"/>.</param>
     /// <exception cref="InvalidOperationException">The client has no base address.</exception>
-    /// <exception cref="ReplicationValidationException">The specification breaks a rule.</exception>
+    /// <exception cref="ReplicationValidationException">The specification violates a rule.</exception>
     public HttpRequestMessage ToRequest(HttpClient client, IEnumerable<KeyValuePair<string, object?>> options)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -123,7 +123,7 @@ public static class ReplicatorCalls
         {
             Body = context =>
             {
-                // A running replication can be cancelled even if it breaks a rule.
+                // A running replication can be canceled even if it violates a rule.
                 if (cancel is null)
                     ReplicationValidator.ThrowIfInvalid(spec, context);
                 ReplicationDocument document = spec.ToDocument(context);

@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 
 namespace ReplicationKit.CompilerServices;
 
-/// <summary>Describes specifications for the catalogue.</summary>
+/// <summary>Describes specifications for the catalog.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SpecificationDescription
 {

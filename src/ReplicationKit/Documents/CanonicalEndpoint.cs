@@ -4,7 +4,7 @@ namespace ReplicationKit;
 
 /// <summary>An endpoint as the server interprets it, independent of its notation.</summary>
 /// <param name="Url">The URL without user information, default port and trailing slash.</param>
-/// <param name="UserName">The effective user: that of <c>auth.basic</c>, else of the URL, else of the header <c>Authorization</c>.</param>
+/// <param name="UserName">The effective user: that of <c>auth.basic</c>, or of the URL, or of the <c>Authorization</c> header.</param>
 /// <param name="Password">That user's password.</param>
 /// <param name="Rest">All other credentials.</param>
 internal sealed record CanonicalEndpoint(string Url, string? UserName, string? Password, EndpointCredentials Rest)

@@ -3,7 +3,7 @@ namespace ReplicationKit;
 /// <summary>What a replication does with the deletions of documents.</summary>
 public enum Deletions
 {
-    /// <summary>What the filter or the selector decides, which usually drops the deletions: a deleted document has no content to test.</summary>
+    /// <summary>The filter or the selector decides, which usually drops deletions, because a deleted document has no content to test.</summary>
     Unspecified,
 
     /// <summary>Deletions are replicated, whatever the selector tests, so that the target does not keep documents that the source deleted.</summary>

@@ -29,17 +29,17 @@ public sealed class DesignDocument
     /// <summary>Reads a design document.</summary>
     /// <param name="name">The name, without <c>_design/</c>.</param>
     /// <param name="utf8Json">
-    /// The fields as a JSON object. <c>_id</c> and <c>_rev</c> are ignored, so that it may be a document that was read from a server.
+    /// The fields as a JSON object. <c>_id</c> and <c>_rev</c> are ignored, so it can be a document that was read from a server.
     /// </param>
     /// <exception cref="ArgumentException">The name is empty or begins with an underscore.</exception>
     /// <exception cref="JsonException">
-    /// The JSON is not an object, or contains a field that begins with an underscore, such as <c>_attachments</c>, which is not deployed.
+    /// The JSON is not an object, or contains a field that begins with an underscore, such as <c>_attachments</c>, which cannot be deployed.
     /// </exception>
     public static DesignDocument Parse(string name, ReadOnlySpan<byte> utf8Json)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.StartsWith('_'))
-            throw new ArgumentException($"The name of a design document does not begin with an underscore: '{name}'.", nameof(name));
+            throw new ArgumentException($"The name of a design document must not begin with an underscore: '{name}'.", nameof(name));
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = 256 });
         JsonElement json;
         try
@@ -61,7 +61,7 @@ public sealed class DesignDocument
             if (!field.Name.StartsWith('_'))
                 fields[field.Name] = ReplicationDocumentReader.Node(field.Value);
             else if (field.Name is not ("_id" or "_rev" or "_revisions"))
-                throw new JsonException($"The design document '{name}' contains '{field.Name}', which is not deployed: remove it.");
+                throw new JsonException($"The design document '{name}' contains '{field.Name}', which cannot be deployed: remove it.");
         }
 
         return new DesignDocument(name, fields);

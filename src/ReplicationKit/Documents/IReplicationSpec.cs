@@ -27,7 +27,7 @@ public interface IReplicationSpec
     /// <param name="output">The output.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
     /// <exception cref="ReplicationValidationException">
-    /// The declaration breaks a rule, or a non-nullable member is null. The values of open members are not checked here:
+    /// The declaration violates a rule, or a non-nullable member is null. The values of open members are not checked here:
     /// <see cref="Replicator"/> and generated Refit interfaces check them before they send, and <see cref="ReplicationValidator"/> checks
     /// them on demand.
     /// </exception>

@@ -44,7 +44,7 @@ public sealed class ReplicationDescription
 
     /// <summary>
     /// Gets the top-level fields of a document that the selector reads, or an empty list if there is no selector. A document that is
-    /// deleted by an update that keeps them still matches the selector.
+    /// deleted with an update that keeps them still matches the selector.
     /// </summary>
     public IReadOnlyList<string> SelectorFields { get; init; } = [];
 
@@ -52,7 +52,7 @@ public sealed class ReplicationDescription
     public IReadOnlyList<OpenMember> OpenMembers { get; init; } = [];
 
     /// <summary>
-    /// Gets the rules that the declaration breaks, with their ids and messages. If there are any, the document cannot be written.
+    /// Gets the rules that the declaration violates, with their ids and messages. If there are any, the document cannot be written.
     /// </summary>
     public IReadOnlyList<string> BrokenRules { get; init; } = [];
 

@@ -65,7 +65,7 @@ public sealed partial class ReplicationDocument : IReplicationSpec
     /// <exception cref="JsonException">The input is not an object, or contains a string that is not valid Unicode.</exception>
     public static ReplicationDocument FromJson(JsonElement json) => MalformedResponse.AsJsonException(json, ReplicationDocumentReader.Read);
 
-    /// <summary>Writes the document as UTF-8 JSON without checking it; <c>ReplicationValidator</c> reports broken rules.</summary>
+    /// <summary>Writes the document as UTF-8 JSON without checking it; <c>ReplicationValidator</c> reports violated rules.</summary>
     /// <inheritdoc/>
     public void WriteTo(IBufferWriter<byte> output, in WriteContext context)
     {

@@ -20,7 +20,7 @@ public sealed partial class ReplicationDocument
     }
 
     /// <summary>
-    /// Gets or sets the database to write to, or <c>null</c> if the document has none (<c>target</c>). A bare name or a URL, as for
+    /// Gets or sets the database to write to, or <c>null</c> if the document has none (<c>target</c>). It is a bare name or a URL, as for
     /// <see cref="Source"/>.
     /// </summary>
     public ReplicationEndpoint? Target
@@ -100,8 +100,8 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets what happens to the deletions of documents, or <c>null</c> if the document has none (<c>selector</c>). <c>Include</c>
-    /// replicates them although the selector tests fields that deleted documents do not have, and <c>Exclude</c> replicates none. The
-    /// option is written as a part of the selector, so it is mutually exclusive with <c>doc_ids</c> and <c>filter</c> (RPK1031).
+    /// replicates them even if the selector tests fields that deleted documents do not have, and <c>Exclude</c> replicates none. The
+    /// option is written as part of the selector, so it is mutually exclusive with <c>doc_ids</c> and <c>filter</c> (RPK1031).
     /// </summary>
     public Deletions? Deletions
     {
@@ -264,7 +264,7 @@ public sealed partial class ReplicationDocument
 
     /// <summary>
     /// Gets or sets the user that the replication runs as, or <c>null</c> if the document has none (<c>user_ctx</c>). This option has no
-    /// effect since CouchDB 3.3. Before, users who are not administrators must set it to their own name.
+    /// effect since CouchDB 3.3. Before CouchDB 3.3, users who are not administrators must set it to their own name and roles.
     /// </summary>
     public UserContext? UserContext
     {

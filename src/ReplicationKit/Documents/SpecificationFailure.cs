@@ -26,28 +26,28 @@ internal static class SpecificationFailure
     [DoesNotReturn]
     internal static void ThrowNull(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is null, but its type is not nullable. Give it a value, or declare it as "
-                + "nullable to leave the option out."
+            $"{Name(member)} of the specification is null, but its type is not nullable. Set it, or declare it as "
+                + "nullable to omit the option."
         );
 
     [DoesNotReturn]
     internal static void ThrowNotFinite(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is infinite or not a number, which JSON cannot represent. Give it a finite value."
+            $"{Name(member)} of the specification is infinite or not a number, which JSON cannot represent. Use a finite value."
         );
 
     [DoesNotReturn]
     internal static void ThrowInexact(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is a number that the server would not compare as C# does: a double of 2^53 or more, "
-                + "or a decimal with more digits than a double has. Give it another value, or declare it as an integer."
+            $"{Name(member)} of the specification is a number that the server compares differently from C#: a double of 2^53 or more, "
+                + "or a decimal with more digits than a double has. Use a different value, or declare it as an integer."
         );
 
     [DoesNotReturn]
     internal static void ThrowSet(string? member) =>
         throw new ReplicationValidationException(
-            $"{Name(member)} of the specification is a set, which may compare its elements by its own rules, which the server does not apply. "
-                + "Give it an array or a list."
+            $"{Name(member)} of the specification is a set, which may compare its elements by rules that the server does not apply. "
+                + "Use an array or a list."
         );
 
     private static string Name(string? member) =>

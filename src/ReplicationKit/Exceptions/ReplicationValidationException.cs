@@ -3,7 +3,7 @@ using System.Text;
 namespace ReplicationKit;
 
 /// <summary>
-/// The exception that is thrown when a specification breaks rules: the server would reject it, or it could never work. Either nothing was
+/// The exception that is thrown when a specification violates rules: the server would reject it, or it could never work. Either nothing was
 /// sent, or the server rejected it.
 /// </summary>
 public class ReplicationValidationException : ReplicationException
@@ -42,7 +42,7 @@ public class ReplicationValidationException : ReplicationException
         var text = new StringBuilder("The replication ");
         if (replicationId is not null)
             text.Append('\'').Append(replicationId).Append("' ");
-        text.Append(violations.Count == 1 ? "breaks a rule:" : "breaks rules:");
+        text.Append(violations.Count == 1 ? "violates a rule:" : "violates rules:");
         foreach (ReplicationViolation violation in violations)
             text.Append(violations.Count == 1 ? " " : "\n  ").Append(violation.RuleId).Append(": ").Append(violation.Message).Append('.');
         return text.ToString();

@@ -5,10 +5,10 @@ namespace ReplicationKit;
 /// <param name="take">Stores the number of pending changes of a replication after a sequence.</param>
 internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplication, string, long> take) : IDisposable
 {
-    /// <summary>The number of sources that are asked at the same time.</summary>
+    /// <summary>The number of sources that are queried at the same time.</summary>
     private const int MaxRequests = 4;
 
-    /// <summary>The number of sources that are asked in <see cref="SourceProbeState.Interval"/>: as many as one poll reads.</summary>
+    /// <summary>The number of sources that are queried in <see cref="SourceProbeState.Interval"/>: as many as one poll reads.</summary>
     private const int MostAsked = 60;
 
     private TimeSpan _end;
@@ -19,7 +19,7 @@ internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplicatio
     public void Dispose() => _requests.Dispose();
 
     /// <summary>
-    /// Chooses the replications whose sources are asked now: those that were not asked for the longest time, so that many take turns.
+    /// Chooses the replications whose sources are queried now: those that were not queried for the longest time, so that many take turns.
     /// </summary>
     public IReadOnlyList<FollowedReplication> Begin(IReadOnlyCollection<FollowedReplication> followed, TimeSpan now)
     {
@@ -40,7 +40,7 @@ internal sealed class PendingReader(SourceProbe probe, Action<FollowedReplicatio
         return chosen;
     }
 
-    /// <summary>Reads the number for one replication. A source that cannot be read is not asked again.</summary>
+    /// <summary>Reads the number for one replication. A source that cannot be read is not queried again.</summary>
     public async Task ReadAsync(FollowedReplication replication, string sequence, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,7 @@ namespace ReplicationKit;
 
 /// <summary>
 /// Determines when progress is polled next, and for which replications. A row of a running replication has about 900 bytes, half of them
-/// sequences, and the server cannot return less. If many replications are followed, each poll therefore reads some of them, in turns, and
+/// sequences, and the server cannot return less. If many replications are followed, each poll therefore reads some of them, in turn, and
 /// costs about as much as one for sixty. Polls become rarer while nothing changes, and the longer the replications take.
 /// </summary>
 internal sealed class PollSchedule(TimeSpan interval)

@@ -445,7 +445,7 @@ internal sealed class ReplicationMonitor : IDisposable
             return;
         }
 
-        // The channel of .NET 8 and 9 keeps each waiter until the next write, also a cancelled one, so that one waits for all polls.
+        // The channel of .NET 8 and 9 keeps each waiter until the next write, also a canceled one, so that one waits for all polls.
         _awakening ??= _wake.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
         await Task.WhenAny(delay, _awakening).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);

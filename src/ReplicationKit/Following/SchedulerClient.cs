@@ -166,7 +166,7 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
 
     private static ReplicationException NoScheduler(CouchRequest request, ReplicationException exception) =>
         new(
-            $"Could not {request.Action}: the server has no scheduler, as CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
+            $"Could not {request.Action}: the server has no scheduler, like CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
                 + "of the replications.",
             exception
         )

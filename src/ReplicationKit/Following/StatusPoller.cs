@@ -90,7 +90,7 @@ internal sealed class StatusPoller(
 
     /// <summary>Returns the exception for a replication that no longer exists.</summary>
     public static ReplicationNotFoundException Gone(string id, ReplicationNotFoundException? cause) =>
-        new(cause?.Reason == "deleted" ? $"The replication '{id}' was deleted." : $"There is no replication '{id}'.", cause)
+        new(cause?.Reason == "deleted" ? $"The replication '{id}' was deleted." : $"The replication '{id}' does not exist.", cause)
         {
             ReplicationId = id,
             StatusCode = HttpStatusCode.NotFound,

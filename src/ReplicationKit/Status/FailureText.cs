@@ -124,15 +124,15 @@ internal static class FailureText
             ReplicationFailure.TargetDeleted =>
                 "The target was deleted or created again while the replication ran. Restart the replication.",
             ReplicationFailure.ChangesRefused =>
-                "Check the filter function, which may throw, and QueryParams and SinceSeq, which the source may not understand.",
+                "Check the filter function, which may throw, and QueryParams and SinceSeq, which the source may reject.",
             ReplicationFailure.ChangesNotFound => "Check that the source has the design document with the filter or the view, and that the "
                 + "source was not deleted.",
             ReplicationFailure.FilterNotFound => "Write the design document with the filter function to the source, or correct Filter.",
             ReplicationFailure.Unauthorized => side switch
             {
-                ReplicationSide.Source => "Give the source credentials that may read it.",
-                ReplicationSide.Target => "Give the target credentials that may write to it, and create it if CreateTarget is set.",
-                _ => "Give the endpoint credentials that may read the source, or write to the target and create it.",
+                ReplicationSide.Source => "Give the source credentials that allow reading it.",
+                ReplicationSide.Target => "Give the target credentials that allow writing to it, and creating it if CreateTarget is set.",
+                _ => "Give the endpoint credentials that allow reading the source, or writing to the target and creating it.",
             },
             ReplicationFailure.WrongPassword => $"Correct the user and the password of {endpoint}.",
             ReplicationFailure.ConnectionRefused =>
@@ -142,16 +142,15 @@ internal static class FailureText
                 $"The connection to {endpoint} broke or timed out. CouchDB retries it; if it keeps failing, check the network, TLS, the proxy and "
                     + "ConnectionTimeout.",
             ReplicationFailure.ServerFailed =>
-                $"{Capitalized(endpoint)}, or a proxy in front of it, is overloaded or out of order. CouchDB retries it.",
-            ReplicationFailure.WriteRefused => "The target refuses what is written: check its validation functions, whether it is "
+                $"{Capitalized(endpoint)}, or a proxy in front of it, is overloaded or failing. CouchDB retries it.",
+            ReplicationFailure.WriteRefused => "The target rejects documents. Check its validation functions, whether it is "
                 + "partitioned, and its limits.",
             ReplicationFailure.TooLarge => "The target's limits are too low for a document or an attachment: max_document_size, "
                 + "max_attachment_size, max_http_request_size, or those of a proxy.",
-            ReplicationFailure.DocumentsUnreadable =>
-                "The source does not return its documents. Check its log, and the rights of the user.",
+            ReplicationFailure.DocumentsUnreadable => "The source does not return its documents. Check its log and the user's permissions.",
             ReplicationFailure.CheckpointFailed => "The checkpoint could not be written. Check that no other replication with the same id "
-                + "runs, and the right to write _local documents.",
-            ReplicationFailure.InvalidAnswer => $"What responds at the URL of {endpoint} is not CouchDB: check the URL and proxies.",
+                + "is running, and that the user may write _local documents.",
+            ReplicationFailure.InvalidAnswer => $"The server at the URL of {endpoint} is not CouchDB. Check the URL and proxies.",
             ReplicationFailure.InvalidDocument => "Correct the replication document.",
             ReplicationFailure.Duplicate => "Delete one of the two replications.",
             _ => null,

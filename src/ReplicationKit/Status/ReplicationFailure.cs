@@ -27,13 +27,13 @@ public enum ReplicationFailure
     TargetDeleted,
 
     /// <summary>
-    /// The source rejected the request for its changes (<c>changes_req_failed</c>, <c>changes_reader_died</c>), for example because of a
-    /// wrong <c>since_seq</c> or query parameter, or a filter function that throws.
+    /// The source rejected the request for its changes (<c>changes_req_failed</c>, <c>changes_reader_died</c>), for example because of an
+    /// invalid <c>since_seq</c> or query parameter, or a filter function that throws.
     /// </summary>
     ChangesRefused,
 
     /// <summary>
-    /// An endpoint requires credentials or different ones, or denies the right to read, write or create (<c>unauthorized</c>).
+    /// An endpoint requires credentials or different ones, or does not allow reading, writing or creating it (<c>unauthorized</c>).
     /// </summary>
     Unauthorized,
 
@@ -58,7 +58,8 @@ public enum ReplicationFailure
     InvalidDocument,
 
     /// <summary>
-    /// Another document or a transient replication already runs the same replication; see <see cref="ReplicationStatus.DuplicateOf"/>.
+    /// Another document, or a transient replication, already describes the same replication; see <see
+    /// cref="ReplicationStatus.DuplicateOf"/>.
     /// </summary>
     Duplicate,
 
@@ -83,6 +84,6 @@ public enum ReplicationFailure
     /// <summary>A checkpoint could not be written, for example because of a conflict.</summary>
     CheckpointFailed,
 
-    /// <summary>The response of an endpoint's URL does not come from CouchDB (<c>invalid_json</c>).</summary>
+    /// <summary>The response from an endpoint's URL does not come from CouchDB (<c>invalid_json</c>).</summary>
     InvalidAnswer,
 }

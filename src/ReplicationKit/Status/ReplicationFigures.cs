@@ -27,8 +27,8 @@ public sealed record ReplicationFigures
     public long? ChangesPending { get; init; }
 
     /// <summary>
-    /// Gets the processed part of the source's changes, from 0 to 1, or <c>null</c> if <see cref="ChangesPending"/> is unknown. It is
-    /// computed from these values alone; since the number of pending changes is cached, a later value may be smaller.
+    /// Gets the fraction of the source's changes that have been processed, from 0 to 1, or <c>null</c> if <see cref="ChangesPending"/> is
+    /// unknown. It is computed from these values alone; because the number of pending changes is cached, a later value may be smaller.
     /// </summary>
     public double? Progress => ReplicationProgress.Of(ThroughSeq ?? CheckpointedSourceSeq, ChangesPending);
 

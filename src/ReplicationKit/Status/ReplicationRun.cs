@@ -8,12 +8,12 @@ namespace ReplicationKit;
 public sealed record ReplicationRun
 {
     /// <summary>
-    /// Gets the replication's id, which identifies it in <c>_scheduler/jobs</c> and when it is cancelled, or <c>null</c> if it has ended.
+    /// Gets the replication's id, which identifies it in <c>_scheduler/jobs</c> and when it is canceled, or <c>null</c> if it has ended.
     /// </summary>
     public string? ReplicationId { get; init; }
 
     /// <summary>
-    /// Gets the id of the session, which the checkpoints contain too, or <c>null</c> if there was none, as without checkpoints.
+    /// Gets the id of the session, which the checkpoints also contain, or <c>null</c> if there was none, for example without checkpoints.
     /// </summary>
     public string? SessionId { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record ReplicationRun
     public string? SourceLastSeq { get; init; }
 
     /// <summary>
-    /// Gets a value that indicates whether there was nothing to replicate. The history is then that of an earlier figures.
+    /// Gets a value that indicates whether there was nothing to replicate. The history is then that of an earlier run.
     /// </summary>
     public bool NoChanges { get; init; }
 

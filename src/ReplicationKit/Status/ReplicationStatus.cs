@@ -66,7 +66,7 @@ public sealed record ReplicationStatus
     public long DocsWritten { get; init; }
 
     /// <summary>
-    /// Gets the number of documents that the target rejected, for example by a validation function. A replication still completes.
+    /// Gets the number of documents that the target rejected, for example by a validation function. The replication still completes.
     /// </summary>
     public long DocWriteFailures { get; init; }
 
@@ -77,9 +77,9 @@ public sealed record ReplicationStatus
     public long BulkGetAttempts { get; init; }
 
     /// <summary>
-    /// Gets the number of the source's changes that were not yet processed, or <c>null</c> if it is unknown. The server does not report it for
-    /// the first <c>connection_timeout</c> (30 seconds), and caches it for as long afterwards. A follower of at most 20
-    /// replications that can reach the source asks the source itself meanwhile.
+    /// Gets the number of the source's changes that were not yet processed, or <c>null</c> if it is unknown. The server does not report it
+    /// for the first <c>connection_timeout</c> (30 seconds), and caches it for as long afterwards. Until then, a follower that can reach
+    /// the source queries the source itself; if more than 60 replications are followed, 60 sources in ten seconds, in turn.
     /// </summary>
     public long? ChangesPending { get; init; }
 
@@ -113,15 +113,15 @@ public sealed record ReplicationStatus
     public string? DuplicateOf { get; init; }
 
     /// <summary>
-    /// Gets the processed part of the source's changes, from 0 to 1, or <c>null</c> if it is not known yet. It is computed from the
-    /// sequence numbers once <see cref="ChangesPending"/> is known, and is known when a one-shot replication has completed.
-    /// It never decreases in the statuses that one follower receives.
+    /// Gets the fraction of the source's changes that have been processed, from 0 to 1, or <c>null</c> if it is not known yet. It is
+    /// computed from the sequence numbers once <see cref="ChangesPending"/> is known, and is known when a one-shot replication has
+    /// completed. It never decreases in the statuses that one follower receives.
     /// </summary>
     public double? Progress { get; init; }
 
     /// <summary>
     /// Gets a value that indicates whether <see cref="Progress"/> and <see cref="ChangesPending"/> are estimates: the server has not reported
-    /// a number yet, the client asked the source itself, and the replication has a filter, so that not every pending change concerns it.
+    /// a number yet, the client asked the source itself, and the replication has a filter, so not every pending change concerns it.
     /// </summary>
     public bool ProgressIsEstimated { get; init; }
 
@@ -132,8 +132,8 @@ public sealed record ReplicationStatus
     public double? DocumentsPerSecond { get; init; }
 
     /// <summary>
-    /// Gets the time that the pending changes take at the present speed, or <c>null</c> if it is unknown. It is zero if no changes are pending.
-    /// Only statuses that a follower receives have it.
+    /// Gets the time that the pending changes will take at the current speed, or <c>null</c> if it is unknown. It is zero if no changes are
+    /// pending. Only statuses that a follower receives have it.
     /// </summary>
     public TimeSpan? EstimatedTimeRemaining { get; init; }
 

@@ -59,7 +59,7 @@ internal static class ReplicatorResponses
     {
         using JsonDocument document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new JsonException($"The server answered {document.RootElement.ValueKind} instead of a JSON object.");
+            throw new JsonException($"The server returned {document.RootElement.ValueKind} instead of a JSON object.");
         return read(document.RootElement);
     }
 

@@ -15,7 +15,7 @@ internal sealed class BasicCredentials : ReplicatorCredentials
         ArgumentNullException.ThrowIfNull(password);
         if (userName.Contains(':', StringComparison.Ordinal))
             throw new ArgumentException(
-                "A user's name with a colon cannot be sent by basic authentication; use a session.",
+                "Basic authentication does not support a colon in the user's name; use a session.",
                 nameof(userName)
             );
 

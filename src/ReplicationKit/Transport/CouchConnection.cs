@@ -207,8 +207,8 @@ internal sealed class CouchConnection : IDisposable
             if (_context.WouldHandOverCredentials(message))
             {
                 throw new ReplicationValidationException(
-                    $"Could not {request.Action}: nothing was sent, because the default header Authorization of the HttpClient would go to "
-                        + $"{message.RequestUri!.Authority} too. Give the endpoint credentials of its own, or set "
+                    $"Could not {request.Action}: nothing was sent, because the HttpClient's default Authorization header would also be sent to "
+                        + $"{message.RequestUri!.Authority}. Give the endpoint its own credentials, or set "
                         + "ReplicatorOptions.Credentials instead of the header."
                 )
                 {

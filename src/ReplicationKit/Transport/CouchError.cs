@@ -31,9 +31,9 @@ internal static class CouchError
                     could
                         + (
                             failure.Endpoint is { } endpoint
-                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the required rights ({why}). Check the "
+                                ? $"{endpoint} does not accept the endpoint's credentials, or they lack the required permissions ({why}). Check the "
                                     + "arguments of WithBasicAuth, WithIamApiKey or WithHeader."
-                                : $"the server does not accept the client's credentials, or they lack the required rights ({why}). "
+                                : $"the server does not accept the client's credentials, or they lack the required permissions ({why}). "
                                     + "Check ReplicatorOptions.Credentials."
                         )
                 )
@@ -69,7 +69,7 @@ internal static class CouchError
                 };
             case 409:
                 return new ReplicationConflictException(
-                    $"{could}a document with this id exists, or it changed meanwhile ({why.TrimEnd('.')}). "
+                    $"{could}a document with this id already exists, or it was changed concurrently ({why.TrimEnd('.')}). "
                         + "Use EnsureAsync to replace an existing one."
                 )
                 {
@@ -80,7 +80,7 @@ internal static class CouchError
                 };
             case 408 or 429 or >= 500:
                 return new ReplicationServerException(
-                    $"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why})."
+                    $"{could}the server returned HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why})."
                 )
                 {
                     StatusCode = failure.Status,
@@ -90,7 +90,7 @@ internal static class CouchError
                     RetryAfter = failure.RetryAfter,
                 };
             default:
-                return new ReplicationException($"{could}the server answered HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")
+                return new ReplicationException($"{could}the server returned HTTP {status.ToString(CultureInfo.InvariantCulture)} ({why}).")
                 {
                     StatusCode = failure.Status,
                     Error = error,
@@ -148,7 +148,7 @@ internal static class CouchError
                 "the replicator database does not exist. Create it as a server administrator, or specify another one "
                     + "in ReplicatorOptions.Database.",
             "deleted" => "it was deleted.",
-            "missing" => "there is no such replication.",
+            "missing" => "the replication does not exist.",
             _ => why,
         };
 }

@@ -14,8 +14,8 @@ internal readonly record struct CouchFailure(HttpStatusCode Status, ReadOnlyMemo
     public string? ReplicationId { get; init; }
 
     /// <summary>
-    /// The server that was asked if it is an endpoint's and has credentials of its own, or <c>null</c> for the client's server with the
-    /// client's credentials.
+    /// The server that received the request if it is an endpoint's and has credentials of its own, or <c>null</c> for the client's server
+    /// with the client's credentials.
     /// </summary>
     public string? Endpoint { get; init; }
 

@@ -45,8 +45,8 @@ internal sealed class IamCredentials : ReplicatorCredentials
         ]);
         if (context.WouldHandOverCredentials(request))
             throw new ReplicationAuthorizationException(
-                $"The API key was not sent to IAM at {_endpoint.Host}: the default header Authorization of the HttpClient would go "
-                    + "there too. Use an HttpClient without it."
+                $"The API key was not sent to IAM at {_endpoint.Host}: the HttpClient's default Authorization header would also be sent "
+                    + "there. Use an HttpClient without it."
             );
 
         ReplicatorLog.RenewingCredentials(context.Logger, "IAM token", _endpoint.Host);
@@ -62,7 +62,7 @@ internal sealed class IamCredentials : ReplicatorCredentials
         }
 
         return Read(body, context.Clock)
-            ?? throw new ReplicationServerException($"IAM at {_endpoint.Host} answered without 'access_token' and 'expires_in'.")
+            ?? throw new ReplicationServerException($"The response of IAM at {_endpoint.Host} has no 'access_token' or no 'expires_in'.")
             {
                 StatusCode = response.StatusCode,
             };

@@ -8,7 +8,7 @@ public abstract class ReplicatorCredentials
 {
     private protected ReplicatorCredentials() { }
 
-    /// <summary>Gets anonymous credentials: requests carry none.</summary>
+    /// <summary>Gets anonymous credentials: requests contain none.</summary>
     public static ReplicatorCredentials Anonymous { get; } = new AnonymousCredentials();
 
     /// <summary>Creates credentials for basic authentication, which sends user and password with each request.</summary>
@@ -18,13 +18,13 @@ public abstract class ReplicatorCredentials
     public static ReplicatorCredentials Basic(string userName, string password) => new BasicCredentials(userName, password);
 
     /// <summary>
-    /// Creates credentials for cookie authentication, which sends user and password once for a cookie that is renewed in time.
+    /// Creates credentials for cookie authentication, which sends user and password once for a cookie that is renewed before it expires.
     /// </summary>
     /// <param name="userName">The user.</param>
     /// <param name="password">The password.</param>
     public static ReplicatorCredentials Session(string userName, string password) => new SessionCredentials(userName, password);
 
-    /// <summary>Creates credentials for IBM Cloud IAM, which exchanges an API key for a token that is renewed in time.</summary>
+    /// <summary>Creates credentials for IBM Cloud IAM, which exchanges an API key for a token that is renewed before it expires.</summary>
     /// <param name="apiKey">The API key.</param>
     /// <param name="tokenEndpoint">The address that exchanges keys, or <c>null</c> to use IBM Cloud's public address.</param>
     public static ReplicatorCredentials Iam(string apiKey, Uri? tokenEndpoint = null) => new IamCredentials(apiKey, tokenEndpoint);
@@ -36,7 +36,7 @@ public abstract class ReplicatorCredentials
     /// <param name="roles">The user's roles, such as <c>_admin</c>.</param>
     /// <param name="secret">The server's <c>[chttpd_auth] secret</c>, or <c>null</c> if the server does not require a token
     /// (<c>proxy_use_secret = false</c>).</param>
-    /// <param name="algorithm">The hash function of the token. Servers older than 3.3 only support
+    /// <param name="algorithm">The hash function of the token. Servers before 3.3 support only
     /// <see cref="ProxyTokenAlgorithm.Sha1"/>.</param>
     public static ReplicatorCredentials Proxy(
         string userName,
@@ -45,7 +45,7 @@ public abstract class ReplicatorCredentials
         ProxyTokenAlgorithm algorithm = ProxyTokenAlgorithm.Sha256
     ) => new ProxyCredentials(userName, roles, secret, algorithm);
 
-    /// <summary>Creates credentials with a fixed JSON web token.</summary>
+    /// <summary>Creates credentials with a fixed JSON Web Token.</summary>
     /// <param name="token">The token.</param>
     public static ReplicatorCredentials Jwt(string token)
     {
@@ -54,7 +54,7 @@ public abstract class ReplicatorCredentials
     }
 
     /// <summary>
-    /// Creates credentials with a JSON web token that is requested before the first use, and again when the server rejects it.
+    /// Creates credentials with a JSON Web Token that is requested before the first use, and again when the server rejects it.
     /// </summary>
     /// <param name="tokenProvider">Returns a token.</param>
     public static ReplicatorCredentials Jwt(Func<CancellationToken, ValueTask<string>> tokenProvider)

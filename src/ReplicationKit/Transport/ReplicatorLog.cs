@@ -8,7 +8,7 @@ internal static partial class ReplicatorLog
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} -> {Status}")]
     public static partial void Answered(ILogger logger, string method, string path, int status);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Problem} Trying again in {Seconds:0.0} s, after attempt {Attempt}.")]
+    [LoggerMessage(2, LogLevel.Warning, "{Problem} Retrying in {Seconds:0.0} s, after attempt {Attempt}.")]
     public static partial void Retrying(ILogger logger, string problem, double seconds, int attempt);
 
     [LoggerMessage(3, LogLevel.Debug, "Fetching a new {Kind} from {Host}")]
@@ -26,7 +26,7 @@ internal static partial class ReplicatorLog
     [LoggerMessage(7, LogLevel.Debug, "Replication {Id} is {State}")]
     public static partial void StateChanged(ILogger logger, string id, ReplicationState state);
 
-    [LoggerMessage(8, LogLevel.Warning, "Following is interrupted: {Problem} Trying again in {Seconds:0.0} s.")]
+    [LoggerMessage(8, LogLevel.Warning, "Following was interrupted: {Problem} Retrying in {Seconds:0.0} s.")]
     public static partial void FollowInterrupted(ILogger logger, string problem, double seconds);
 
     [LoggerMessage(9, LogLevel.Information, "The client may not read _scheduler: following uses the documents, which contain no progress")]
@@ -44,7 +44,7 @@ internal static partial class ReplicatorLog
     [LoggerMessage(13, LogLevel.Debug, "The changes feed of {Database} is open")]
     public static partial void FeedOpened(ILogger logger, string database);
 
-    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Following continues by polling.")]
+    [LoggerMessage(14, LogLevel.Information, "The changes feed cannot be read: {Problem} Followers rely on polling.")]
     public static partial void FollowingWithoutFeed(ILogger logger, string problem);
 
     [LoggerMessage(15, LogLevel.Debug, "The server reports version {Version}: documents are written for {Server}")]

@@ -21,8 +21,8 @@ public sealed class ReplicatorOptions
     public Uri? BaseAddress { get; set; }
 
     /// <summary>
-    /// Gets or sets the client's credentials. If <c>null</c>, the user and the password of the address are used, else the default header
-    /// <c>Authorization</c> of the <see cref="HttpClient"/>, else none.
+    /// Gets or sets the client's credentials. If <c>null</c>, the user and the password in the address are used, or the default
+    /// <c>Authorization</c> header of the <see cref="HttpClient"/>, or none.
     /// </summary>
     public ReplicatorCredentials? Credentials { get; set; }
 
@@ -66,7 +66,7 @@ public sealed class ReplicatorOptions
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Gets or sets the longest delay between two attempts, also while following and whatever the server requests: at least
+    /// Gets or sets the longest delay between two attempts, including while following, and whatever the server requests: at least
     /// <see cref="RetryDelay"/>, at most one day. The default is 30 seconds.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
@@ -76,7 +76,7 @@ public sealed class ReplicatorOptions
     /// seconds. The end of a replication is reported immediately, without polling. While a replication starts, there are up to three more
     /// polls, after 200, 400 and 800 milliseconds, so that its progress is known early. If twenty or more replications are followed, polls
     /// become rarer while nothing changes and the longer the replications take, up to five times the interval. If more than sixty are
-    /// followed, each poll reads some of them, in turns.
+    /// followed, each poll reads some of them, in turn.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 

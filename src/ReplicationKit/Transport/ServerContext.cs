@@ -60,7 +60,7 @@ internal sealed class ServerContext(CouchConnection connection, Uri localBaseAdd
         }
         catch (ReplicationException exception) when (exception is not ReplicationConnectionException)
         {
-            // A proxy may allow only the paths of databases. A server that is busy is asked again before the next write.
+            // A proxy may allow only the paths of databases. The version of a busy server is read again before the next write.
             bool isFinal = exception.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError;
             return _state with { IsFinal = isFinal };
         }

@@ -76,7 +76,7 @@ internal sealed class SessionCredentials : ReplicatorCredentials
             return lease;
         if (response.IsSuccessStatusCode)
             throw new ReplicationServerException(
-                $"Could not log {_userName} in: the server opened a session but sent no AuthSession cookie."
+                $"Could not log {_userName} in: the server created a session but sent no AuthSession cookie."
             )
             {
                 StatusCode = response.StatusCode,

@@ -31,7 +31,7 @@ public static class ReplicationValidator
         return [.. RuleTable.Evaluate(input).Select(static violation => new ReplicationViolation(violation))];
     }
 
-    /// <summary>Throws if a specification breaks a rule whose severity is <see cref="ReplicationSeverity.Error"/>.</summary>
+    /// <summary>Throws if a specification violates a rule whose severity is <see cref="ReplicationSeverity.Error"/>.</summary>
     /// <param name="spec">The specification, or a document that was created at run time.</param>
     /// <param name="context">The server that will run the replication, and the direction.</param>
     /// <exception cref="ReplicationValidationException">A rule of that severity is broken; <c>Violations</c> contains every one of

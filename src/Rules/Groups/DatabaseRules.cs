@@ -29,7 +29,7 @@ internal static class DatabaseRules
         DiagnosticIds.SystemDatabase,
         Warning,
         "System database is replicated",
-        "{0} is '{1}': users and replication documents of one server seldom belong on another, and write access to them is restricted; "
+        "{0} is '{1}': users and replication documents of one server rarely belong on another, and write access to them is restricted; "
             + "replicate a different database"
     );
 

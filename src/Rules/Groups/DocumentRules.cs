@@ -16,7 +16,7 @@ internal static class DocumentRules
         DiagnosticIds.UnpairedSurrogate,
         Error,
         "Unpaired surrogate in a string",
-        "{0} contains an unpaired surrogate, which JSON cannot represent (the server answers 400): complete the pair, or remove it"
+        "{0} contains an unpaired surrogate, which JSON cannot represent (the server returns 400): complete the pair, or remove it"
     );
 
     public static readonly Rule ServerField = new(

@@ -18,7 +18,7 @@ internal static class NumberRules
         DiagnosticIds.ShortConnectionTimeout,
         Warning,
         "Connection timeout is too short",
-        "ConnectionTimeout is {0} ms, which is shorter than the changes feed may be silent: use at least 2,000 ms"
+        "ConnectionTimeout is {0} ms, but the changes feed may be silent for longer: use at least 2,000 ms"
     );
 
     public static readonly Rule ManyRetries = new(
@@ -32,7 +32,7 @@ internal static class NumberRules
         DiagnosticIds.ManyWorkers,
         Warning,
         "Option value puts excessive load on servers",
-        "{0} is {1}: a value above {2} costs memory and sockets on both servers and seldom makes the replication faster; use {2} or less"
+        "{0} is {1}: a value above {2} costs memory and sockets on both servers and rarely makes the replication faster; use {2} or less"
     );
 
     public static readonly Rule ShortCheckpoint = new(
@@ -83,7 +83,7 @@ internal static class NumberRules
     {
         if (option == ReplicationOptions.RetriesPerRequest && value == 0 && spec.Server < ServerVersion.CouchDB34)
         {
-            report.Add(Range, RuleSubject.Of(option), option.Name, value, "CouchDB before 3.4 crashes without a retry; use 1 or more");
+            report.Add(Range, RuleSubject.Of(option), option.Name, value, "CouchDB before 3.4 crashes if the value is 0; use 1 or more");
             return;
         }
 

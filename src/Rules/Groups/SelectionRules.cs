@@ -9,7 +9,7 @@ internal static class SelectionRules
         DiagnosticIds.ExclusiveSelections,
         Error,
         "Filter, selector and doc ids are mutually exclusive",
-        "{0} are mutually exclusive: keep only one of them, because the server accepts one of filter, selector and doc_ids"
+        "{0} are mutually exclusive: keep one of them, because the server accepts only one of filter, selector and doc_ids"
     );
 
     public static readonly Rule FilterForm = new(
@@ -17,7 +17,7 @@ internal static class SelectionRules
         Error,
         "Filter must have the form 'designdoc/name'",
         "Filter '{0}' does not have the form 'designdoc/name': specify the name of the design document without '_design/', a slash, "
-            + "and the name of its filter function; a condition on fields is a [Selector]"
+            + "and the name of its filter function; for a condition on fields, use [Selector]"
     );
 
     public static readonly Rule FilterPrefix = new(
@@ -84,15 +84,15 @@ internal static class SelectionRules
         DiagnosticIds.FilterFunction,
         Info,
         "Selector may replace the filter function",
-        "Filter '{0}' runs JavaScript for every change; a selector evaluates conditions on fields much faster"
+        "Filter '{0}' runs JavaScript for every change: use [Selector] or [SelectorJson] if it tests only fields, which is much faster"
     );
 
     public static readonly Rule LongQueryParams = new(
         DiagnosticIds.LongQueryParams,
         Warning,
         "Query parameters exceed the request line",
-        "The query parameters take {0} bytes of the URL of the changes feed, and the source answers 400 to a request line of more than {1} bytes "
-            + "unless it is configured otherwise: shorten them, or use DocIds or a selector"
+        "The query parameters add {0} bytes to the URL of the changes feed, and by default the source rejects a request line of more than {1} "
+            + "bytes with 400: shorten them, or use DocIds or a selector"
     );
 
     public static readonly Rule[] All =
@@ -133,14 +133,14 @@ internal static class SelectionRules
                 DeletionsExclusive,
                 subject,
                 "Filter",
-                "the function itself has to test doc._deleted; remove Deletions, or replace Filter by a selector"
+                "the function itself has to test doc._deleted; remove Deletions, or replace Filter with a selector"
             );
         else if (!isUnspecified && spec.DocIds.IsSet)
             report.Add(
                 DeletionsExclusive,
                 subject,
                 "DocIds",
-                "the deletions of these documents are replicated; remove Deletions, or select the ids by a selector"
+                "the deletions of these documents are replicated; remove Deletions, or select the ids with a selector"
             );
         if (isUnspecified && spec.Selector is { IsKnown: true, Value: { } json } && SelectorFields.DropDeletions(SelectorFields.Of(json)))
             report.Add(FilteredDeletions, RuleSubject.Of(ReplicationOptions.Selector), SelectorDropsDeletions);
@@ -296,7 +296,7 @@ internal static class SelectionRules
 
     /// <summary>
     /// Values are encoded, keys are not: <c>couch_replicator_httpc:query_args_to_string/2</c>. White space ends the request line, a line
-    /// break starts a header, and the server answers 400 to a <c>%</c> that does not start an escape sequence.
+    /// break starts a header, and the server returns 400 for a <c>%</c> that does not start an escape sequence.
     /// </summary>
     private static void EvaluateKey(string key, RuleSubject subject, RuleReport report)
     {

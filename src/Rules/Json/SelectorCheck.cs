@@ -13,7 +13,7 @@ internal sealed class SelectorCheck
     /// <summary>The selector, or <c>null</c> if it is not valid JSON.</summary>
     public JsonNode? Root { get; }
 
-    /// <summary>What breaks a rule, in the order in which it was found.</summary>
+    /// <summary>What violates a rule, in the order in which it was found.</summary>
     public IReadOnlyList<SelectorFinding> Findings { get; }
 
     /// <summary>The operators, for <see cref="SelectorOperators.Since"/>.</summary>

@@ -1,6 +1,6 @@
 namespace ReplicationKit.Rules.Json;
 
-/// <summary>A part of a selector that breaks a rule.</summary>
+/// <summary>A part of a selector that violates a rule.</summary>
 internal sealed class SelectorFinding
 {
     public SelectorFinding(string id, int start, int end, params string[] arguments)

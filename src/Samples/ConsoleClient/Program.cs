@@ -3,14 +3,14 @@ using ReplicationKit;
 using ReplicationKit.Embedded;
 using Samples;
 
-// COUCHDB_URL=http://admin:password@localhost:5984 runs it on a server of yours; without it, on one inside this process.
+// COUCHDB_URL=http://admin:password@localhost:5984 runs it on your server; otherwise, it runs on a server inside this process.
 string? url = Environment.GetEnvironmentVariable("COUCHDB_URL");
 await using EmbeddedCouch? couch = string.IsNullOrEmpty(url) ? await EmbeddedCouch.StartAsync() : null;
 if (couch is not null)
     await FillAsync(couch);
 using var replicator = couch is null ? Replicator.Connect(url!) : Replicator.Connect(couch.Uri);
 
-// Ensure creates a replication, replaces it if its options changed, or leaves it alone.
+// Ensure creates a replication, replaces it if its options changed, or leaves it unchanged.
 EnsureResult copy = await replicator.EnsureAsync(new OrdersCopy());
 EnsureResult large = await replicator.EnsureAsync(new LargeOrders(LeastTotal: 80));
 

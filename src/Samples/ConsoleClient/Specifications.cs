@@ -3,14 +3,14 @@ using ReplicationKit;
 
 namespace Samples;
 
-/// <summary>All orders, once.</summary>
+/// <summary>Copies all orders once.</summary>
 [Replication(Source = "orders", Target = "orders-copy", CreateTarget = true)]
 public partial record OrdersCopy;
 
-/// <summary>An order as its document holds it.</summary>
+/// <summary>An order, with the fields of its document.</summary>
 public sealed record Order([property: JsonPropertyName("state")] string? State, [property: JsonPropertyName("total")] decimal Total);
 
-/// <summary>Open orders of at least an amount.</summary>
+/// <summary>Copies open orders of at least a given amount.</summary>
 [Replication(Source = "orders", Target = "large-orders", CreateTarget = true)]
 public partial record LargeOrders(decimal LeastTotal)
 {

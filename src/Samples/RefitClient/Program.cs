@@ -27,7 +27,7 @@ Console.WriteLine($"{status.Id}: {status.State}, {status.DocsWritten} documents 
 
 namespace Samples
 {
-    /// <summary>All orders, once.</summary>
+    /// <summary>Copies all orders once.</summary>
     [Replication(Source = "orders", Target = "orders-copy", CreateTarget = true)]
     public partial record OrdersCopy;
 }

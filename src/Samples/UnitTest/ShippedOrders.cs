@@ -3,10 +3,10 @@ using ReplicationKit;
 
 namespace Samples;
 
-/// <summary>An order as its document holds it.</summary>
+/// <summary>An order, with the fields of its document.</summary>
 public sealed record Order([property: JsonPropertyName("state")] string? State);
 
-/// <summary>What is tested: the orders that have been shipped.</summary>
+/// <summary>The specification under test: orders that have been shipped.</summary>
 [Replication(Source = "orders", Target = "shipped", CreateTarget = true)]
 public partial record ShippedOrders
 {

@@ -3,7 +3,7 @@ using ReplicationKit;
 using ReplicationKit.Embedded;
 using Samples;
 
-// A database for each user, and one replication for each into a database of all: `dotnet run -- 1000`.
+// A database for each user, with a replication to a common database: `dotnet run -- 1000`.
 int users = args is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1000;
 await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync(
     new EmbeddedCouchOptions { MaxJobs = 100, SchedulerInterval = TimeSpan.FromSeconds(1) }
@@ -38,7 +38,7 @@ Console.WriteLine($"{completed} of {users} completed, {written} documents writte
 
 namespace Samples
 {
-    /// <summary>The documents of one user into the database of all.</summary>
+    /// <summary>Copies the documents of one user to the common database.</summary>
     [Replication(Id = "profiles-{User}", Target = "all-users")]
     public partial record UserProfiles(string User)
     {

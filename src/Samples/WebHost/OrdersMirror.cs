@@ -2,6 +2,6 @@ using ReplicationKit;
 
 namespace Samples;
 
-/// <summary>The orders, copied as long as the application is deployed.</summary>
+/// <summary>Copies the orders continuously.</summary>
 [Replication(Source = "orders", Target = "orders-mirror", CreateTarget = true, Continuous = true)]
 public partial record OrdersMirror;

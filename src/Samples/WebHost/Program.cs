@@ -7,13 +7,13 @@ using Samples;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-// ConnectionStrings__couchdb names a server of yours; without it, one runs inside this process.
+// ConnectionStrings__couchdb names your server; otherwise, one runs inside this process.
 string? server = builder.Configuration.GetConnectionString("couchdb");
 await using EmbeddedCouch? couch = server is null ? await StartAsync() : null;
 
 builder
     .Services.AddReplicationKit(server ?? couch!.Uri.AbsoluteUri)
-    .AddReplication<OrdersMirror>() // ensured at startup, again and again until the server answers
+    .AddReplication<OrdersMirror>() // ensured at startup, with retries until the server responds
     .ConfigureHost(options => options.MetricsInterval = TimeSpan.FromSeconds(1));
 builder.Services.AddHealthChecks().AddReplicationKit();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ReplicationKitTelemetry.MeterName).AddPrometheusExporter());
@@ -21,10 +21,10 @@ builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Repl
 WebApplication app = builder.Build();
 app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync });
 app.MapPrometheusScrapingEndpoint("/metrics");
-app.MapGet("/replications", (Replicator replicator, CancellationToken cancelled) => replicator.ListAsync(cancelled));
+app.MapGet("/replications", (Replicator replicator, CancellationToken canceled) => replicator.ListAsync(canceled));
 app.MapPost(
     "/orders/{id}/archive",
-    async (string id, Replicator replicator, CancellationToken cancelled) =>
+    async (string id, Replicator replicator, CancellationToken canceled) =>
     {
         // One document, once and without a replication document.
         var archive = new ReplicationDocument
@@ -34,7 +34,7 @@ app.MapPost(
             CreateTarget = true,
             DocIds = [id],
         };
-        ReplicationRun run = await replicator.ReplicateAsync(archive, cancelled);
+        ReplicationRun run = await replicator.ReplicateAsync(archive, canceled);
         return new { written = run.History[0].Figures.DocsWritten };
     }
 );

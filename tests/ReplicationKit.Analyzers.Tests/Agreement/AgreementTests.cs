@@ -127,7 +127,7 @@ public class AgreementTests(ITestOutputHelper output)
         int judged = 0,
             environment = 0,
             never = 0,
-            honoured = 0,
+            honored = 0,
             silent = 0;
         var wrong = new List<string>();
         var differences = new List<string>();
@@ -150,7 +150,7 @@ public class AgreementTests(ITestOutputHelper output)
             if (one.Verdict is ServerVerdict.Refused or ServerVerdict.Never)
                 never++;
             else
-                honoured++;
+                honored++;
             if (
                 one.Verdict is ServerVerdict.Works
                 && !violations.Any(violation => violation.Severity >= 1 && !AboutCredentials.Contains(violation.Id))
@@ -168,7 +168,7 @@ public class AgreementTests(ITestOutputHelper output)
 
         output.WriteLine($"{judged} cases judged, {environment} more depend on what surrounds them");
         output.WriteLine(
-            $"{never} refused or never able to work; {honoured} accepted, for {silent} of which the rules say nothing but advice"
+            $"{never} refused or never able to work; {honored} accepted, for {silent} of which the rules say nothing but advice"
         );
         output.WriteLine($"{differences.Count} deliberate differences ({100.0 * differences.Count / judged:0.0} %):");
         foreach (string line in differences)

@@ -6,7 +6,7 @@ using ReplicationKit.Analyzers.Tests.Compiler;
 
 namespace ReplicationKit.Analyzers.Tests.Docs;
 
-/// <summary>The code of the pages: what is shown as wrong breaks the rule, what is shown as right does not and compiles.</summary>
+/// <summary>The code of the pages: what is shown as wrong violates the rule, what is shown as right does not and compiles.</summary>
 public class PageCodeTests
 {
     private const string Project =

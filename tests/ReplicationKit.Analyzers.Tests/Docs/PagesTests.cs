@@ -74,10 +74,10 @@ public class PagesTests
             # ReplicationKit diagnostics
 
             The compiler checks every rule while you type. The rules 1xxx to 5xxx are also checked at run time, by `ReplicationValidator` and
-            before a request is sent, because some values are not known to the compiler. Only the compiler checks RPK2011, RPK4002, and the rules
+            before a request is sent, because some values are known only then. Only the compiler checks RPK2011, RPK4002, and the rules
             for [design documents](../../src/ReplicationKit/docs/design-documents.md), RPK1032 to RPK1034 and RPK2022 to RPK2026. A rule is an error if the
             server rejects the replication or the replication can never work. It is a warning if the server ignores an option or behaves in a
-            surprising, slow or insecure way, and a suggestion (Info) if that can be intended. Editors show suggestions; `dotnet build` does not,
+            surprising, slow or insecure way, and a suggestion (Info) if that may be intended. Editors show suggestions; `dotnet build` does not,
             unless an `.editorconfig` raises them:
 
             ```ini
@@ -85,7 +85,7 @@ public class PagesTests
             dotnet_diagnostic.RPK2019.severity = warning
             ```
 
-            The same line sets another severity for any rule, or `none`.
+            The same setting changes the severity of any rule, or disables it (`none`).
 
             | Id | Rule | Severity | Fix |
             |---|---|---|---|

@@ -240,17 +240,14 @@ public class DesignTests
     [Theory]
     [InlineData(
         "function {|#0:all|}(doc) { return true; }",
-        "it is declared with the name 'all', and the server evaluates a declaration to nothing: remove the name"
+        "it is declared with the name 'all', and a declaration has no value: remove the name"
     )]
     [InlineData("({|#0:{ all: function (doc) { } }|})", "it is an object: write only 'function (…) { … }'")]
     [InlineData(
         "{|#0:module.exports = function (doc) { }|};",
         "it assigns the function to an export, and only modules have exports: write only 'function (…) { … }'"
     )]
-    [InlineData(
-        "{|#0:var all = function (doc) { };|}",
-        "it is a declaration, which the server evaluates to nothing: write only 'function (…) { … }'"
-    )]
+    [InlineData("{|#0:var all = function (doc) { };|}", "it is a declaration, which has no value: write only 'function (…) { … }'")]
     [InlineData("{|#0:1|}", "it is a value: write only 'function (…) { … }'")]
     public Task What_is_not_a_function(string source, string reason) =>
         Sources.VerifyDesignAsync<DesignAnalyzer>(
@@ -279,7 +276,7 @@ public class DesignTests
                 .WithArguments(
                     "The map function of the view 'a'",
                     "staff",
-                    "it is declared with the name 'a', and the server evaluates a declaration to nothing: remove the name"
+                    "it is declared with the name 'a', and a declaration has no value: remove the name"
                 ),
             Error("RPK1032").WithLocation(1).WithArguments("The function validate_doc_update", "staff", "Unexpected token ')'")
         );

@@ -33,6 +33,11 @@ public class LocationTests
     [InlineData(
         """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([property: QueryParam] string {|RPK2003:Limit|});"""
     )]
+    [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([QueryParam] string {|RPK2003:Limit|});""")]
+    [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([{|RPK0014:QueryParam("k", 1)|}] string A);""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R { public R([QueryParam] string limit) => Limit = limit; public string {|RPK2003:Limit|} { get; } }"""
+    )]
     [InlineData("""[Replication(Target = "b", Source = "a")] partial record R(string {|RPK0005:Source|});""")]
     [InlineData(
         """[Replication(Target = "b", Source = "a", Filter = "d/f"), QueryParam("k", 1), QueryParam("l", 1)] partial record R(System.Text.Json.Nodes.JsonObject {|RPK0005:QueryParams|});"""
@@ -69,6 +74,9 @@ public class LocationTests
     )]
     [InlineData(
         """[Replication(Id = "staff-{Department}", Source = "staff", Filter = "staff/by_department")] public partial record DepartmentStaff(ReplicationEndpoint Target, [property: QueryParam] string Department);"""
+    )]
+    [InlineData(
+        """[Replication(Id = "staff-{Department}", Source = "staff", Filter = "staff/by_department")] public partial record DepartmentStaff(ReplicationEndpoint Target, [QueryParam("part")] string Department);"""
     )]
     [InlineData(
         """[Replication(Source = "staff", Target = "managers", Filter = "staff/by_role")] [QueryParam("role", "manager")] public partial record Managers;"""

@@ -200,7 +200,7 @@ public class RunningTests
     )]
     [InlineData("await foreach (var s in handle.FollowAsync()) { } await foreach (var s in replicator.FollowAsync(id)) { }")]
     [InlineData("var h = await replicator.CreateAsync(new Copy()); await foreach (var s in replicator.FollowAllAsync([handle, h])) { }")]
-    public Task Following_until_the_end_or_cancelled(string body) => Verify(body);
+    public Task Following_until_the_end_or_canceled(string body) => Verify(body);
 
     [Theory]
     [InlineData("await h.{|RPK6001:WaitForCompletionAsync|}(token);", "await foreach (var status in h.FollowAsync(token))\n{\n}")]

@@ -124,7 +124,7 @@ internal sealed partial class AnswerComparison(Uri address)
             _translations.TryAdd(recorded, actual);
             return null;
         }
-        return Normalised(Translate(recorded)) == Normalised(actual) ? null : $"{place}: {recorded} is here {actual}";
+        return Normalized(Translate(recorded)) == Normalized(actual) ? null : $"{place}: {recorded} is here {actual}";
     }
 
     /// <summary>Whether both are varying strings of the same kind.</summary>
@@ -144,7 +144,7 @@ internal sealed partial class AnswerComparison(Uri address)
     }
 
     // Ids and shards within longer strings.
-    private static string Normalised(string text) => Shard().Replace(HexWithin().Replace(text, "ID"), "SHARD");
+    private static string Normalized(string text) => Shard().Replace(HexWithin().Replace(text, "ID"), "SHARD");
 
     [GeneratedRegex(@"\A\d+-[0-9a-f]{32}\z")]
     private static partial Regex Revision();

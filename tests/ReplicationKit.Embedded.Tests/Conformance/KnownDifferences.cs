@@ -12,8 +12,8 @@ internal static class KnownDifferences
         ["01-server: config-replicator"] = "The recorded server had settings of its own; nothing was set here.",
         ["11-replicator-changes: _doc_ids with unknown id"] =
             "CouchDB looks a few ids up instead of reading on, and counts what it did not read as pending; here everything was read.",
-        ["06-scheduler-docs: docs keys"] = "What CouchDB answers with 500 is refused with 400.",
-        ["06-scheduler-docs: docs keys with unknown"] = "What CouchDB answers with 500 is refused with 400.",
+        ["06-scheduler-docs: docs keys"] = "CouchDB returns 500, the embedded server 400.",
+        ["06-scheduler-docs: docs keys with unknown"] = "CouchDB returns 500, the embedded server 400.",
         ["09-replicate-endpoint: cancel with id null"] =
             "The recorded text is an Erlang stack trace with files and lines; here it is the error without the trace.",
         ["02-replicator-put-accepted: scheduler-doc after filter-array"] =

@@ -86,7 +86,7 @@ public sealed class DifferentialTests : ServerFixture
         var different = new ConcurrentBag<int>();
         await Parallel.ForEachAsync(
             Enumerable.Range(1, recorded.Count),
-            Cancelled,
+            Canceled,
             async (seed, _) =>
             {
                 if (!recorded.Matches(seed, await OnDatabaseAsync(Client, seed, run)))
@@ -108,7 +108,7 @@ public sealed class DifferentialTests : ServerFixture
         var digests = new ConcurrentDictionary<int, byte[]>();
         await Parallel.ForEachAsync(
             Seeds(10_000),
-            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled },
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Canceled },
             async (seed, _) => digests[seed] = Recorded.Digest(await OnDatabaseAsync(couch, seed, run))
         );
         recorded.Store(digests);

@@ -38,7 +38,7 @@ internal sealed class FindHistory
         "{\"d\":2}",
     ];
 
-    // Of other values in a list, CouchDB 3.5.2 answers 500.
+    // For other values in a list, CouchDB 3.5.2 returns 500.
     private static readonly string[] InScalars = ["1", "2.5", "\"a\"", "\"é\"", "false", "true"];
     private static readonly string[] Indexes = ["one", "two", "three"];
 

@@ -139,7 +139,7 @@ internal sealed class History
     {
         if (IsLocal(id))
             return _random.Next(3) == 0 ? null : "0-3";
-        // Whether CouchDB refuses a revision of a document that is not there depends on what its shard was asked before.
+        // Whether CouchDB refuses a revision of a document that is not there depends on earlier requests to its shard.
         IReadOnlyList<string> revisions = known.Of(id);
         return _random.Next(8) switch
         {

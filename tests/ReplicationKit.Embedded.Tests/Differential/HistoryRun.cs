@@ -8,7 +8,7 @@ namespace ReplicationKit.Embedded.Tests.Differential;
 /// <summary>Runs histories on a server, and describes what a database holds afterwards.</summary>
 internal static class HistoryRun
 {
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     /// <summary>Runs the history; the answers, one a line.</summary>
     public static async Task<List<string>> RunAsync(CouchClient server, string database, int seed)
@@ -77,9 +77,9 @@ internal static class HistoryRun
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(step.Body));
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(step.ContentType);
         }
-        using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
-        string text = (await response.Content.ReadAsStringAsync(Cancelled)).Trim();
-        // What a script cannot act on is left out: the embedded server does not answer 500 to bad input.
+        using HttpResponseMessage response = await server.Http.SendAsync(request, Canceled);
+        string text = (await response.Content.ReadAsStringAsync(Canceled)).Trim();
+        // What a script cannot act on is left out: the embedded server does not return 500 for bad input.
         return (int)response.StatusCode switch
         {
             < 300 => text,

@@ -180,7 +180,7 @@ public sealed class FindTests : ServerFixture
         try
         {
             var options = new EmbeddedCouchOptions { DataFile = Path.Combine(folder, "couch.db") };
-            await using (EmbeddedCouch couch = await EmbeddedCouch.StartAsync(options, Cancelled))
+            await using (EmbeddedCouch couch = await EmbeddedCouch.StartAsync(options, Canceled))
             {
                 using var client = new CouchClient(couch);
                 await client.PutAsync("kept");
@@ -189,7 +189,7 @@ public sealed class FindTests : ServerFixture
                 await client.PutAsync("kept/y", """{"a":1}""");
                 Ids(await client.PostAsync("kept/_find", Sorted)).Should().Equal("y", "x");
             }
-            await using (EmbeddedCouch couch = await EmbeddedCouch.StartAsync(options, Cancelled))
+            await using (EmbeddedCouch couch = await EmbeddedCouch.StartAsync(options, Canceled))
             {
                 using var client = new CouchClient(couch);
                 // As it was left, without an update.

@@ -71,7 +71,7 @@ public class MangoCorpusTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Normalised_text_accepts_itself_and_matches_the_same()
+    public void Normalized_text_accepts_itself_and_matches_the_same()
     {
         foreach (JsonElement row in Selectors.EnumerateArray().Where(row => row.TryGetProperty("matches", out _)))
         {

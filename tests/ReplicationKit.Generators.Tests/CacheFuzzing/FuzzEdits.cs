@@ -52,7 +52,7 @@ internal sealed class FuzzEdits(Random random)
         return names.Length == 0 ? Name() : Pick(names);
     }
 
-    /// <summary>Replaces a token by another one that is valid there, or removes it.</summary>
+    /// <summary>Replaces a token with another one that is valid there, or removes it.</summary>
     private FuzzEdit Token(FuzzFile file, CSharpCompilation compilation)
     {
         SyntaxToken[] tokens = [.. Root(file, compilation).DescendantTokens().Where(token => token.Span.Length > 0)];

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ReplicationKit.Testing;
 
-/// <summary>Answers each request on a real connection, byte for byte as the test says, and keeps what was asked.</summary>
+/// <summary>Answers each request on a real connection, byte for byte as the test specifies, and keeps the requests.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -26,7 +26,7 @@ public sealed class StubServer : HttpMessageHandler
     private readonly List<StubRequest> _met = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Everything that was asked, in order.</summary>
+    /// <summary>All requests, in order.</summary>
     public IReadOnlyList<StubRequest> Requests
     {
         get
@@ -62,8 +62,8 @@ public sealed class StubServer : HttpMessageHandler
     public int Count(string method, string pathStart) => Requests.Count(request => request.Is(method, pathStart));
 
     /// <summary>
-    /// Waits until so many requests of this kind have come and their rules were asked, so that what the test does next is in none of these
-    /// answers. The answers themselves may still be on their way.
+    /// Waits until so many requests of this kind have arrived and their rules were evaluated, so that what the test does next is in none of
+    /// these answers. The answers themselves may still be on their way.
     /// </summary>
     public async Task WaitForAsync(string method, string pathStart, int count, CancellationToken cancellationToken)
     {

@@ -86,7 +86,7 @@ public sealed class TestClock : TimeProvider
         return wait is not null;
     }
 
-    /// <summary>Moves the clock and fires what is due, in order. The clock never goes back, also if two callers move it at once.</summary>
+    /// <summary>Moves the clock and fires what is due, in order. The clock never goes back, even if two callers move it at once.</summary>
     public void Advance(TimeSpan time)
     {
         DateTimeOffset end;

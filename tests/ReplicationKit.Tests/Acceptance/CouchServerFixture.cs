@@ -8,7 +8,7 @@ using ReplicationKit.Tests;
 
 namespace ReplicationKit.Tests;
 
-/// <summary>The server that the acceptance tests run on: the one that COUCHDB_URL names, else the embedded one.</summary>
+/// <summary>The server that the acceptance tests run on: the one that COUCHDB_URL names, or the embedded one.</summary>
 public sealed class CouchServerFixture : IAsyncLifetime
 {
     private readonly List<string> _databases = [];

@@ -171,7 +171,9 @@ public sealed class DesignDocumentTests(CouchServerFixture server)
 
         (await ensure.Should().ThrowAsync<ReplicationNotFoundException>())
             .Which.Message.Should()
-            .Be($"Could not read the design document '_design/staff' of {database}: there is no such database. Create the database first.");
+            .Be(
+                $"Could not read the design document '_design/staff' of {database}: the database does not exist. Create the database first."
+            );
     }
 
     [Fact]

@@ -147,14 +147,14 @@ public sealed class FailureTests(CouchServerFixture server)
 
         Task<ReplicationStatus> read = handle.GetStatusAsync(Stop);
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Stop);
-        Task<ReplicationStatus> cancelled = handle.GetStatusAsync(cancel.Token);
+        Task<ReplicationStatus> canceled = handle.GetStatusAsync(cancel.Token);
         clock.Advance(TimeSpan.FromSeconds(29.9));
         read.IsCompleted.Should().BeFalse("100 ms are left");
         await cancel.CancelAsync();
         clock.Advance(TimeSpan.FromMilliseconds(100));
 
         await read.Awaiting(task => task).Should().ThrowAsync<TimeoutException>();
-        await cancelled.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        await canceled.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
         using Replicator other = server.Connect();
         await other.StopAsync(handle.Id, Stop);
     }

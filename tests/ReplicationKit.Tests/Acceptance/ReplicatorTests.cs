@@ -12,7 +12,7 @@ public sealed class ReplicatorTests(CouchServerFixture server)
 
         Func<Task> act = () => replicator.GetStatusAsync(server.NewName("none"), Stop);
 
-        await act.Should().ThrowAsync<ReplicationNotFoundException>("the server was asked, and knows no such replication");
+        await act.Should().ThrowAsync<ReplicationNotFoundException>("the server received the request, and has no such replication");
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class ReplicatorTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task Follow_of_a_continuous_replication_goes_on_until_cancelled()
+    public async Task Follow_of_a_continuous_replication_goes_on_until_canceled()
     {
         using Replicator replicator = server.Connect();
         ReplicationDocument spec = await NewSpecAsync("continuous", documents: 5);

@@ -20,7 +20,7 @@ public sealed class TransientTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task A_continuous_one_runs_until_it_is_cancelled()
+    public async Task A_continuous_one_runs_until_it_is_canceled()
     {
         using Replicator replicator = server.Connect();
         ReplicationDocument spec = await NewSpecAsync(documents: 1);
@@ -66,7 +66,7 @@ public sealed class TransientTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task A_one_shot_that_has_ended_can_be_cancelled_without_harm()
+    public async Task A_one_shot_that_has_ended_can_be_canceled_without_harm()
     {
         using Replicator replicator = server.Connect();
         TransientReplication run = await replicator.StartTransientAsync(await NewSpecAsync(documents: 5), Stop);
@@ -78,7 +78,7 @@ public sealed class TransientTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task A_one_shot_is_cancelled_in_the_middle_of_its_run()
+    public async Task A_one_shot_is_canceled_in_the_middle_of_its_run()
     {
         using Replicator replicator = server.Connect();
         TransientReplication run = await replicator.StartTransientAsync(await NewSlowSpecAsync(), Stop);
@@ -95,7 +95,7 @@ public sealed class TransientTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task A_one_shot_can_be_cancelled_by_its_id_by_another_client()
+    public async Task A_one_shot_can_be_canceled_by_its_id_by_another_client()
     {
         using Replicator replicator = server.Connect();
         using Replicator other = server.Connect();
@@ -109,7 +109,7 @@ public sealed class TransientTests(CouchServerFixture server)
     }
 
     [Fact]
-    public async Task A_one_shot_that_is_cancelled_at_once_does_not_start_afterwards()
+    public async Task A_one_shot_that_is_canceled_at_once_does_not_start_afterwards()
     {
         using Replicator replicator = server.Connect();
         TransientReplication run = await replicator.StartTransientAsync(await NewSlowSpecAsync(), Stop);

@@ -137,7 +137,7 @@ public sealed class VerifyTests(CouchServerFixture server)
         preview.Missing.Should().Be(preview.Documents + preview.Deletions);
         (await verify.Should().ThrowAsync<ReplicationNotFoundException>())
             .Which.Message.Should()
-            .Be($"Could not compare revisions with {spec.Target.Address}: there is no such database.");
+            .Be($"Could not compare revisions with {spec.Target.Address}: the database does not exist.");
     }
 
     [Fact]

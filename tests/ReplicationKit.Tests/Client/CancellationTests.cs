@@ -2,7 +2,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Client;
 
-/// <summary>Cancellation at every await: each method, given up at each of its requests.</summary>
+/// <summary>Cancellation at every await: each method, canceled at each of its requests.</summary>
 public sealed class CancellationTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -29,21 +29,21 @@ public sealed class CancellationTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Given_up_at_any_request_it_ends_with_OperationCanceledException_and_leaves_nothing_behind(
+    public async Task Canceled_at_any_request_it_ends_with_OperationCanceledException_and_leaves_nothing_behind(
         string name,
         CancelMoment moment
     )
     {
         int request = 1;
-        while (await IsCancelledAsync(name, moment, request))
+        while (await IsCanceledAsync(name, moment, request))
             request++;
 
-        request.Should().BeGreaterThan(1, "the method sends something, and was given up meanwhile");
+        request.Should().BeGreaterThan(1, "the method sends something, and was canceled in the meantime");
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Given_up_beforehand_nothing_is_sent(string name, CancelMoment moment)
+    public async Task Canceled_beforehand_nothing_is_sent(string name, CancelMoment moment)
     {
         if (moment != CancelMoment.InTheRequest || name.StartsWith("TransientReplication.", StringComparison.Ordinal))
             return;
@@ -59,7 +59,7 @@ public sealed class CancellationTests
 
     /// <summary>Calls the method once.</summary>
     /// <returns>Whether it got as far as that request.</returns>
-    private static async Task<bool> IsCancelledAsync(string name, CancelMoment moment, int request)
+    private static async Task<bool> IsCanceledAsync(string name, CancelMoment moment, int request)
     {
         await using var client = new CancellableClient(name);
         using var caller = new CancellationTokenSource();
@@ -73,19 +73,19 @@ public sealed class CancellationTests
         {
             Stop.ThrowIfCancellationRequested();
             end = exception;
-            exception.CancellationToken.Should().Be(caller.Token, $"{name} was given up by this token at request {request}");
+            exception.CancellationToken.Should().Be(caller.Token, $"{name} was canceled by this token at request {request}");
         }
 
         bool isShared = AsyncSurface.IsInBackground(name);
         if (caller.IsCancellationRequested && !isShared)
         {
-            end.Should().NotBeNull($"{name} was given up at request {request}");
+            end.Should().NotBeNull($"{name} was canceled at request {request}");
             client.Handler.Requests.Should().Be(request, "nothing is sent for one who has gone");
             client.Handler.Open.Should().Be(0, "every answer is given back");
         }
 
         if (request == 1 && !name.StartsWith("TransientReplication.", StringComparison.Ordinal))
-            end.Should().NotBeNull($"{name} was given up before anything was known");
+            end.Should().NotBeNull($"{name} was canceled before anything was known");
         await client.WaitForRestAsync(Stop);
         return caller.IsCancellationRequested && (end is not null || isShared);
     }
@@ -100,7 +100,7 @@ public sealed class CancellationTests
         public CancellableClient(string name)
         {
             AsyncSurface.AnswerEverything(_server);
-            Handler = new CancellingHandler(_server);
+            Handler = new CancelingHandler(_server);
             _http = new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan };
             Replicator = new Replicator(
                 _http,
@@ -115,7 +115,7 @@ public sealed class CancellationTests
             );
         }
 
-        public CancellingHandler Handler { get; }
+        public CancelingHandler Handler { get; }
 
         public Replicator Replicator { get; }
 

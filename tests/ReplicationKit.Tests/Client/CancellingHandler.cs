@@ -14,7 +14,7 @@ public enum CancelMoment
 }
 
 /// <summary>Cancels its caller at one of the requests, and knows which answers were not given back.</summary>
-internal sealed class CancellingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class CancelingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly object _gate = new();
     private CancellationTokenSource? _caller;

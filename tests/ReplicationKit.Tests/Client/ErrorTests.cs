@@ -98,9 +98,9 @@ public sealed class ErrorTests : IDisposable
         _stub.Server.OnAsync(
             "GET",
             "/",
-            async (_, cancelled) =>
+            async (_, canceled) =>
             {
-                await Task.Delay(Timeout.Infinite, cancelled);
+                await Task.Delay(Timeout.Infinite, canceled);
                 return StubServer.Json("{}");
             }
         );
@@ -115,15 +115,15 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task Row9_Cancelling_ends_a_request_with_OperationCanceledException()
+    public async Task Row9_Canceling_ends_a_request_with_OperationCanceledException()
     {
         using var cancel = new CancellationTokenSource();
         _stub.Server.OnAsync(
             "GET",
             "/",
-            async (_, cancelled) =>
+            async (_, canceled) =>
             {
-                await Task.Delay(Timeout.Infinite, cancelled);
+                await Task.Delay(Timeout.Infinite, canceled);
                 return StubServer.Json("{}");
             }
         );
@@ -231,10 +231,10 @@ public sealed class ErrorTests : IDisposable
             .OnAsync(
                 "GET",
                 "/_scheduler/docs/_replicator/x",
-                async (_, cancelled) =>
+                async (_, canceled) =>
                 {
                     if (isSilent)
-                        await Task.Delay(Timeout.Infinite, cancelled);
+                        await Task.Delay(Timeout.Infinite, canceled);
                     return StubServer.Json("""{"doc_id":"x","state":"running","info":null}""");
                 }
             );

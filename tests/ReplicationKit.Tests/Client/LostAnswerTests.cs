@@ -4,7 +4,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Client;
 
-/// <summary>The server does what is asked, and its answer is lost. Rows C13, C13a, C13b and C13g.</summary>
+/// <summary>The server processes the request, and its response is lost. Rows C13, C13a, C13b and C13g.</summary>
 public sealed class LostAnswerTests : IDisposable
 {
     private const string Own =
@@ -54,9 +54,9 @@ public sealed class LostAnswerTests : IDisposable
             .Server.OnAsync(
                 "PUT",
                 "/_replicator/orders-backup",
-                async (_, cancelled) =>
+                async (_, canceled) =>
                 {
-                    await Task.Delay(Timeout.Infinite, cancelled);
+                    await Task.Delay(Timeout.Infinite, canceled);
                     return Created();
                 }
             )

@@ -226,7 +226,7 @@ public sealed class NoSchedulerTests
         (await run.Replicator.Awaiting(it => it.GetJobAsync("x", Stop)).Should().ThrowAsync<ReplicationException>())
             .Which.Message.Should()
             .Be(
-                "Could not read the job 'x': the server has no scheduler, as CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
+                "Could not read the job 'x': the server has no scheduler, like CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
                     + "of the replications."
             );
     }

@@ -545,7 +545,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public void A_row_of_the_catalogue_tells_its_selector_as_it_is_and_no_password_of_a_URL()
+    public void A_row_of_the_catalog_tells_its_selector_as_it_is_and_no_password_of_a_URL()
     {
         var row = new ReplicationDescription
         {

@@ -26,7 +26,7 @@ public sealed class TransientRunTests : IDisposable
     {
         _jobs = Job;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => answer.Task.WaitAsync(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -51,12 +51,12 @@ public sealed class TransientRunTests : IDisposable
         _stub.Server.OnAsync(
             "POST",
             "/_replicate",
-            (_, cancelled) =>
+            (_, canceled) =>
             {
                 if (++asked == 2)
                 {
                     lost.SetResult();
-                    return Never(cancelled);
+                    return Never(canceled);
                 }
 
                 _jobs = Job;
@@ -82,7 +82,7 @@ public sealed class TransientRunTests : IDisposable
     {
         ReplicationDocument spec = StubReplicator.Spec();
         spec.Filter = filter;
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => Never(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -103,7 +103,7 @@ public sealed class TransientRunTests : IDisposable
         ReplicationDocument spec = StubReplicator.Spec();
         spec.Filter = filter;
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => answer.Task.WaitAsync(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(spec, Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -121,7 +121,7 @@ public sealed class TransientRunTests : IDisposable
         _jobs =
             """{"id":"j1","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]}""";
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => answer.Task.WaitAsync(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -136,7 +136,7 @@ public sealed class TransientRunTests : IDisposable
     public async Task A_continuous_one_between_the_same_databases_is_another()
     {
         _jobs = Job.Replace("j1+create_target", "j2+continuous", StringComparison.Ordinal);
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => Never(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -196,7 +196,7 @@ public sealed class TransientRunTests : IDisposable
     public async Task A_replication_that_another_client_cancels_has_failed_and_is_not_started_again()
     {
         _jobs = Job;
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => Never(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
         await _stub.Clock.AdvanceAsync(TimeSpan.FromSeconds(3), Stop);
@@ -210,15 +210,15 @@ public sealed class TransientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait_even_if_the_server_sends_no_response()
+    public async Task Canceling_ends_the_wait_even_if_the_server_sends_no_response()
     {
         _stub.Server.OnAsync(
             "POST",
             "/_replicate",
-            (request, cancelled) =>
+            (request, canceled) =>
                 request.Body.Contains("\"cancel\":true", StringComparison.Ordinal)
                     ? Task.FromResult(StubServer.Json("""{"ok":true,"_local_id":"j1"}"""))
-                    : Never(cancelled)
+                    : Never(canceled)
         );
         TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
         Task<ReplicationRun> run = replication.WaitForCompletionAsync(Stop);
@@ -226,20 +226,20 @@ public sealed class TransientRunTests : IDisposable
 
         await replication.CancelAsync(Stop);
 
-        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*cancelled*");
+        await run.Awaiting(task => task).Should().ThrowAsync<ReplicationFailedException>().WithMessage("*canceled*");
     }
 
     [Fact]
-    public async Task Cancelling_right_after_the_start_waits_for_the_server_to_begin()
+    public async Task Canceling_right_after_the_start_waits_for_the_server_to_begin()
     {
         _jobs = Job;
         int cancels = 0;
         _stub.Server.OnAsync(
             "POST",
             "/_replicate",
-            (request, cancelled) =>
+            (request, canceled) =>
                 !request.Body.Contains("\"cancel\":true", StringComparison.Ordinal)
-                    ? Never(cancelled)
+                    ? Never(canceled)
                     : Task.FromResult(
                         ++cancels < 3
                             ? StubServer.Json(HttpStatusCode.NotFound, """{"error":"not_found","reason":"missing"}""")
@@ -264,7 +264,7 @@ public sealed class TransientRunTests : IDisposable
             _ => StubServer.Json(HttpStatusCode.Unauthorized, """{"error":"unauthorized","reason":"You are not a server admin."}""")
         );
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => answer.Task.WaitAsync(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => answer.Task.WaitAsync(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
         for (int i = 0; i < 6; i++)
@@ -280,7 +280,7 @@ public sealed class TransientRunTests : IDisposable
     [Fact]
     public async Task Disposing_the_replicator_ends_the_waiting()
     {
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => Never(canceled));
         Task<ReplicationRun> run = _stub.Replicator.ReplicateAsync(StubReplicator.Spec(), Stop);
         await _stub.Server.WaitForAsync("POST", "/_replicate", 1, Stop);
 
@@ -295,7 +295,7 @@ public sealed class TransientRunTests : IDisposable
         _jobs =
             """{"id":"d","database":"_replicator","doc_id":"x","source":"http://couch.test:5984/orders/","target":"https://backup.test/orders/","history":[]},"""
             + Job;
-        _stub.Server.OnAsync("POST", "/_replicate", (_, cancelled) => Never(cancelled));
+        _stub.Server.OnAsync("POST", "/_replicate", (_, canceled) => Never(canceled));
         TransientReplication replication = await _stub.Replicator.StartTransientAsync(StubReplicator.Spec(), Stop);
 
         SchedulerJob? job = await replication.FindJobAsync(Stop);
@@ -305,7 +305,7 @@ public sealed class TransientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task When_one_way_of_a_pair_cannot_start_the_other_is_cancelled()
+    public async Task When_one_way_of_a_pair_cannot_start_the_other_is_canceled()
     {
         int started = 0;
         _stub.Server.On(
@@ -327,9 +327,9 @@ public sealed class TransientRunTests : IDisposable
         _stub.Server.Requests[^1].Body.Should().Contain("\"cancel\":true").And.Contain("back+continuous");
     }
 
-    private static async Task<HttpResponseMessage> Never(CancellationToken cancelled)
+    private static async Task<HttpResponseMessage> Never(CancellationToken canceled)
     {
-        await Task.Delay(Timeout.Infinite, cancelled);
+        await Task.Delay(Timeout.Infinite, canceled);
         return new HttpResponseMessage();
     }
 

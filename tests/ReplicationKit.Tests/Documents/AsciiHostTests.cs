@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ReplicationKit.Tests.Documents;
 
-/// <summary>CouchDB 3.5.2 answers 403 to a URL with other characters than ASCII in its host.</summary>
+/// <summary>CouchDB 3.5.2 returns 403 for a URL with other characters than ASCII in its host.</summary>
 public class AsciiHostTests
 {
     [Theory]

@@ -9,49 +9,49 @@ public sealed class CancellationFaultTests
     private const int Runs = 250;
     private const int CallsEach = 20;
 
-    private static readonly AsyncLocal<CancelledCall?> Current = new();
+    private static readonly AsyncLocal<CanceledCall?> Current = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Calls_cancelled_at_random_moments_end_at_once_with_their_own_tokens()
+    public async Task Calls_canceled_at_random_moments_end_at_once_with_their_own_tokens()
     {
         int runs = 0;
-        int cancelled = 0;
+        int canceled = 0;
         IReadOnlyList<string> faults = await FaultRun.RunAllAsync(
             Runs,
             async seed =>
             {
                 (int count, IEnumerable<string> found) = await RunAsync(seed);
-                cancelled += count;
+                canceled += count;
                 runs++;
                 return found;
             }
         );
 
         faults.Should().BeEmpty();
-        cancelled.Should().Be(runs * CallsEach, "each call was running when it was cancelled");
+        canceled.Should().Be(runs * CallsEach, "each call was running when it was canceled");
     }
 
-    private static async Task<(int Cancelled, IEnumerable<string> Faults)> RunAsync(int seed)
+    private static async Task<(int Canceled, IEnumerable<string> Faults)> RunAsync(int seed)
     {
         using var run = new FaultRun(seed);
         run.Faults.Hold = () => Current.Value?.Hold();
         for (int i = 0; i < 5; i++)
             run.Server.Create($"r{i}");
         var faults = new List<string>();
-        int cancelled = 0;
+        int canceled = 0;
         Task[] calls = [.. Enumerable.Range(0, CallsEach).Select(CancelAsync)];
         await run.DriveAsync(() => Task.WhenAll(calls), () => true, Stop);
         await Task.WhenAll(calls);
         if (await run.DisposeAsync(Stop) is { } kept)
             faults.Add(kept);
-        return (cancelled, faults.Count == 0 ? faults : [$"{string.Join("; ", faults)}\n{run}"]);
+        return (canceled, faults.Count == 0 ? faults : [$"{string.Join("; ", faults)}\n{run}"]);
 
         async Task CancelAsync(int number)
         {
             // Followers share their requests, and their replications do not end.
-            using var call = new CancelledCall(run, new Random((seed * CallsEach) + number));
+            using var call = new CanceledCall(run, new Random((seed * CallsEach) + number));
             Current.Value = number % 10 < 8 ? call : null;
             call.Task = Call(run, number, call.Token);
             try
@@ -60,7 +60,7 @@ public sealed class CancellationFaultTests
             }
             catch (OperationCanceledException exception) when (call.Token.IsCancellationRequested)
             {
-                Interlocked.Increment(ref cancelled);
+                Interlocked.Increment(ref canceled);
                 if (exception.CancellationToken != call.Token)
                 {
                     lock (faults)
@@ -70,19 +70,19 @@ public sealed class CancellationFaultTests
             catch (Exception exception) when (exception is ReplicationException or TimeoutException)
             {
                 lock (faults)
-                    faults.Add($"call {number} ended before it was cancelled: {exception}");
+                    faults.Add($"call {number} ended before it was canceled: {exception}");
             }
         }
     }
 
-    /// <summary>A call that is cancelled before it can end, because each of its requests is never answered, or always with "busy".</summary>
-    private sealed class CancelledCall : IDisposable
+    /// <summary>A call that is canceled before it can end, because each of its requests is never answered, or always with "busy".</summary>
+    private sealed class CanceledCall : IDisposable
     {
         private readonly CancellationTokenSource _caller = new();
         private readonly FaultKind _fault;
         private readonly IDisposable _timer;
 
-        public CancelledCall(FaultRun run, Random random)
+        public CanceledCall(FaultRun run, Random random)
         {
             _fault = random.Next(2) == 0 ? FaultKind.Stall : FaultKind.Busy;
             Token = _caller.Token;
@@ -103,7 +103,7 @@ public sealed class CancellationFaultTests
         /// <summary>Returns what happens to each request of the call.</summary>
         public FaultKind? Hold() => _fault;
 
-        public void Dispose() => _timer.Dispose(); // The source may be cancelled at the same time.
+        public void Dispose() => _timer.Dispose(); // The source may be canceled at the same time.
     }
 
     private static Task Call(FaultRun run, int number, CancellationToken caller)

@@ -11,7 +11,7 @@ internal sealed class FollowerRecord(string[] ids, bool waits) : IDisposable
 
     public Exception? End { get; private set; }
 
-    public bool IsCancelled => _caller.IsCancellationRequested;
+    public bool IsCanceled => _caller.IsCancellationRequested;
 
     public Task Task { get; private set; } = Task.CompletedTask;
 
@@ -26,9 +26,9 @@ internal sealed class FollowerRecord(string[] ids, bool waits) : IDisposable
     /// <param name="mayBeGone">Whether a replication that ended may have been deleted before the follower learned of the end.</param>
     public IEnumerable<string> Check(Func<string, string?> endOf, Func<string, bool> mayBeGone)
     {
-        if (End is OperationCanceledException cancelled && IsCancelled)
+        if (End is OperationCanceledException canceled && IsCanceled)
         {
-            if (cancelled.CancellationToken != _caller.Token)
+            if (canceled.CancellationToken != _caller.Token)
                 yield return "the exception has another token";
             yield break;
         }

@@ -332,7 +332,7 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_one_follower_leaves_the_others()
+    public async Task Canceling_one_follower_leaves_the_others()
     {
         _stub.Server.On("GET", "/_scheduler/docs/_replicator/x", _ => Row("x", "running", 1));
         using var cancel = new CancellationTokenSource();

@@ -208,7 +208,7 @@ public sealed class FollowUnderFaultsTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
-    public async Task A_document_that_the_scheduler_cannot_read_does_not_hide_its_neighbours(int count)
+    public async Task A_document_that_the_scheduler_cannot_read_does_not_hide_its_neighbors(int count)
     {
         string[] ids = [.. Enumerable.Range(0, count).Select(i => $"r{i:D3}")];
         _stub

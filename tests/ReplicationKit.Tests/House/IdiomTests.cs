@@ -31,6 +31,15 @@ public partial class IdiomTests
         ("(nothing)", HouseOrHand()),
         ("a main clause", FrontedRelative()),
         ("integer", WholeNumber()),
+        ("American spelling", BritishSpelling()),
+        ("returns 404", AnswersStatus()),
+        ("is queried, is polled", IsAsked()),
+        ("is canceled, is abandoned", GivenUp()),
+        ("in turn", InTurns()),
+        ("otherwise, or", Else()),
+        ("even if, including", AlsoFragment()),
+        ("replace … with", ReplaceBy()),
+        ("rarely", Seldom()),
     ];
 
     /// <summary>Correct uses that a pattern cannot distinguish.</summary>
@@ -76,6 +85,14 @@ public partial class IdiomTests
     [InlineData("needs a hand")]
     [InlineData("the list, of which the last counts; by which it is found", 2)]
     [InlineData("a whole number")]
+    [InlineData("the catalogue in another colour is cancelled at start-up", 4)]
+    [InlineData("the server answers 404, and the request is answered with 500", 2)]
+    [InlineData("the sources are asked in turns", 2)]
+    [InlineData("the call was given up")]
+    [InlineData("at most 64 kB, else 413")]
+    [InlineData("every deletion, also of unknown documents")]
+    [InlineData("replace the filter by a selector")]
+    [InlineData("it seldom fails")]
     public void A_phrase_to_avoid_is_found(string text, int count = 1) =>
         Phrases.Sum(phrase => phrase.Pattern.Count(text)).Should().Be(count);
 
@@ -90,6 +107,8 @@ public partial class IdiomTests
     [InlineData("looks up the name, a look-up, looks for it")]
     [InlineData("the database in which it is stored, the name to which it refers")]
     [InlineData("a forever loop, foreword")]
+    [InlineData("the id that is asked for, the user is asked to confirm; PCRE gives up; it is replaced by its value")]
+    [InlineData("{shutdown,cancelled}; or else the default; in turn; replace it with a name that is ended by a dot")]
     [InlineData("{\"id\":null, \"text\": null}")]
     public void Correct_English_is_not_found(string text) => Phrases.Sum(phrase => phrase.Pattern.Count(text)).Should().Be(0);
 
@@ -256,6 +275,36 @@ public partial class IdiomTests
 
     [GeneratedRegex(@"\bwhole numbers?\b", Options)]
     private static partial Regex WholeNumber();
+
+    [GeneratedRegex(
+        @"catalogue|(?<![{,])(?!\Acancelled\z)cancell(?!ation)|olour|behaviour|honour|favour|neighbour|\w+(ormalis|erialis|nitialis|ecognis|rganis|ynchronis)(e|ed|es|ing|ation)\b|start-up|time-outs?\b",
+        Options
+    )]
+    private static partial Regex BritishSpelling();
+
+    [GeneratedRegex(@"\b(answers?|answered) (with |only |HTTP |status )*[1-5][0-9][0-9]\b", Options)]
+    private static partial Regex AnswersStatus();
+
+    [GeneratedRegex(@"\b(is|are|was|were) asked\b(?! (for|to)\b)|\basked about\b", Options)]
+    private static partial Regex IsAsked();
+
+    [GeneratedRegex(@"\b(is|are|was|were|be) given up\b", Options)]
+    private static partial Regex GivenUp();
+
+    [GeneratedRegex(@"\bin turns\b", Options)]
+    private static partial Regex InTurns();
+
+    [GeneratedRegex(@", else\b", Options)]
+    private static partial Regex Else();
+
+    [GeneratedRegex(@", also (of|for|in|if|when|by|to|with|on|from|as|while|static)\b", Options)]
+    private static partial Regex AlsoFragment();
+
+    [GeneratedRegex(@"\breplaces? (?!.{0,60}\bwith\b)[^.;:,]{1,40} by\b", Options)]
+    private static partial Regex ReplaceBy();
+
+    [GeneratedRegex(@"\bseldom\b", Options)]
+    private static partial Regex Seldom();
 
     /// <summary>Names that read like a translation.</summary>
     [GeneratedRegex(@"Surroundings|(?<!Command)Places?(?![a-z])|ReadAnew|Remedy|Misfit|Nobody|Somebody|Wish")]

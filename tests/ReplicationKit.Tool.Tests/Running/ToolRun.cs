@@ -12,7 +12,7 @@ internal sealed class ToolRun
     /// <summary>The environment, and nothing of the process's own.</summary>
     public Dictionary<string, string> Environment { get; init; } = [];
 
-    /// <summary>Whether the output is a terminal, with colours and animation.</summary>
+    /// <summary>Whether the output is a terminal, with colors and animation.</summary>
     public bool IsTerminal { get; init; }
 
     /// <summary>The keys that are typed, or <c>null</c> if the input is not interactive.</summary>

@@ -10,7 +10,7 @@ using ReplicationKit.Tool.Tests;
 namespace ReplicationKit.Tool.Tests;
 
 /// <summary>
-/// The server that the commands talk to: the one that COUCHDB_URL names, else the embedded one. All that the tests make on it has a name
+/// The server that the commands talk to: the one that COUCHDB_URL names, or the embedded one. All that the tests make on it has a name
 /// that begins with <c>rk-tool-</c>, and is deleted before they run and afterwards.
 /// </summary>
 public sealed class ToolServer : IAsyncLifetime
@@ -143,7 +143,7 @@ public sealed class ToolServer : IAsyncLifetime
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>() : null;
     }
 
-    /// <summary>Removes what the catalogue of this assembly declares.</summary>
+    /// <summary>Removes what the catalog of this assembly declares.</summary>
     internal async Task RemoveAsync(params string[] ids)
     {
         using Replicator replicator = Connect();

@@ -5,7 +5,7 @@ using ReplicationKit.Rules;
 namespace ReplicationKit.Selectors.Predicates;
 
 /// <summary>
-/// An enum that is written by name. System.Text.Json reads a name in any case, with surrounding white space, and the number, also as a
+/// An enum that is written by name. System.Text.Json reads a name in any case, with surrounding white space, and the number, even as a
 /// string; it reads a name of <c>[JsonStringEnumMemberName]</c> unchanged. Lists of names with commas are not supported.
 /// </summary>
 internal static class NamedEnum

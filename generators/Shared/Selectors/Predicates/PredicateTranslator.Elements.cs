@@ -230,7 +230,7 @@ internal sealed partial class PredicateTranslator
 
         if (key.ConstantValue is not { HasValue: true, Value: string name })
         {
-            throw Untranslatable(key, "the key must be a constant, because it becomes a part of the field's path");
+            throw Untranslatable(key, "the key must be a constant, because it becomes part of the field's path");
         }
 
         if (name.Length == 0 || name.IndexOf('\\') >= 0 || !Constants.IsWellFormed(name))

@@ -121,7 +121,7 @@ internal sealed partial class PredicateTranslator
         _locals ??= new(SymbolEqualityComparer.Default);
         if (_locals.TryGetValue(local, out (Value Value, IParameterSymbol Owner) declared) && declared.Value != value)
         {
-            throw Untranslatable(at, "the variable stands for several fields; repeat the expression instead");
+            throw Untranslatable(at, "the variable refers to several fields; repeat the expression instead");
         }
 
         _locals[local] = (value, _innermost!);

@@ -3,7 +3,7 @@ namespace ReplicationKit.Tool;
 /// <summary>The replications whose databases are compared.</summary>
 internal sealed class Comparison(
     Replicator replicator,
-    AssemblyCatalogue? catalogue,
+    AssemblyCatalog? catalog,
     IReadOnlyList<ComparisonSubject> subjects,
     IReadOnlyList<ReplicationDescription> leftOut
 ) : IDisposable
@@ -18,7 +18,7 @@ internal sealed class Comparison(
     public void Dispose()
     {
         replicator.Dispose();
-        catalogue?.Dispose();
+        catalog?.Dispose();
     }
 }
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ReplicationKit.Tool.Tests;
 
 /// <summary>What is read of a user's assembly, and what is said where that cannot be.</summary>
-public sealed class AssemblyCatalogueTests : IDisposable
+public sealed class AssemblyCatalogTests : IDisposable
 {
     private readonly CompiledAssembly _compiled = new();
 
@@ -13,14 +13,14 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [Fact]
     public void The_specifications_are_the_assembly_s_own_and_their_contract_is_the_tool_s()
     {
-        using AssemblyCatalogue catalogue = AssemblyCatalogue.Load(typeof(OrdersCopy).Assembly.Location);
+        using AssemblyCatalog catalog = AssemblyCatalog.Load(typeof(OrdersCopy).Assembly.Location);
 
-        catalogue
+        catalog
             .All.Select(description => description.Id)
             .Should()
             .BeEquivalentTo("rk-tool-both", "rk-tool-copy", "rk-tool-hashed", "rk-tool-region-{Code}", "rk-tool-rest-{Rest}");
-        catalogue.Specs.Should().HaveCount(2);
-        IReplicationSpec copy = catalogue.Specs.Single(spec => spec.DocumentId == "rk-tool-copy");
+        catalog.Specs.Should().HaveCount(2);
+        IReplicationSpec copy = catalog.Specs.Single(spec => spec.DocumentId == "rk-tool-copy");
         copy.Should().NotBeOfType<OrdersCopy>("the assembly was loaded a second time");
         AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(copy.GetType().Assembly)!;
         context.IsCollectible.Should().BeTrue();
@@ -83,21 +83,21 @@ public sealed class AssemblyCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void A_catalogue_that_throws() =>
-        Refusal(Catalogue("throw new System.InvalidOperationException(\"no configuration\")")).Should().Contain("no configuration");
+    public void A_catalog_that_throws() =>
+        Refusal(Catalog("throw new System.InvalidOperationException(\"no configuration\")")).Should().Contain("no configuration");
 
     [Fact]
-    public void A_catalogue_of_another_shape() => Refusal(Catalogue("new object()")).Should().Contain("'Specs'");
+    public void A_catalog_of_another_shape() => Refusal(Catalog("new object()")).Should().Contain("'Specs'");
 
     [Fact]
-    public void A_catalogue_whose_dependency_is_missing()
+    public void A_catalog_whose_dependency_is_missing()
     {
         string library = _compiled.Write(
             "Library",
             "public static class Library { public static object Get() => null; }",
             CompiledAssembly.Platform
         );
-        string app = Catalogue("Library.Get()", MetadataReference.CreateFromFile(library));
+        string app = Catalog("Library.Get()", MetadataReference.CreateFromFile(library));
         File.Delete(library);
 
         Refusal(app).Should().Contain("it requires Library").And.Contain("dotnet publish");
@@ -120,7 +120,7 @@ public sealed class AssemblyCatalogueTests : IDisposable
     [InlineData(null, CouchServer.CouchDB31, CouchServer.CouchDB35)]
     [InlineData(null)]
     public void The_server_that_all_are_declared_for(CouchServer? expected, params CouchServer[] declared) =>
-        CatalogueOptions
+        CatalogOptions
             .ServerOf(
                 declared.Select(server => new ReplicationDescription
                 {
@@ -133,7 +133,7 @@ public sealed class AssemblyCatalogueTests : IDisposable
             .Should()
             .Be(expected);
 
-    private string Catalogue(string specs, params MetadataReference[] references) =>
+    private string Catalog(string specs, params MetadataReference[] references) =>
         _compiled.Write(
             "App",
             $$"""namespace ReplicationKit { internal static class ReplicationCatalog { public static object Specs => {{specs}}; public static object All => null; } }""",
@@ -142,7 +142,7 @@ public sealed class AssemblyCatalogueTests : IDisposable
 
     private static string Refusal(string path, int code = ExitCode.Failed)
     {
-        ToolException refusal = FluentActions.Invoking(() => AssemblyCatalogue.Load(path)).Should().Throw<ToolException>().Which;
+        ToolException refusal = FluentActions.Invoking(() => AssemblyCatalog.Load(path)).Should().Throw<ToolException>().Which;
         refusal.ExitCode.Should().Be(code);
         return refusal.Message;
     }

@@ -9,17 +9,17 @@ internal sealed class Deployment : IDisposable
     private readonly IReadOnlyList<IReplicationSpec> _specs;
     private readonly bool _restartEnded;
 
-    private Deployment(Replicator replicator, AssemblyCatalogue catalogue, IReadOnlyList<ReplicationDescription> meant, bool restartEnded)
+    private Deployment(Replicator replicator, AssemblyCatalog catalog, IReadOnlyList<ReplicationDescription> meant, bool restartEnded)
     {
         _replicator = replicator;
         _restartEnded = restartEnded;
-        Catalogue = catalogue;
+        Catalog = catalog;
         HashSet<Type> types = [.. meant.Select(description => description.SpecificationType)];
-        _specs = [.. catalogue.Specs.Where(spec => types.Contains(spec.GetType()))];
-        LeftOut = [.. meant.Where(description => !catalogue.Specs.Any(spec => spec.GetType() == description.SpecificationType))];
+        _specs = [.. catalog.Specs.Where(spec => types.Contains(spec.GetType()))];
+        LeftOut = [.. meant.Where(description => !catalog.Specs.Any(spec => spec.GetType() == description.SpecificationType))];
     }
 
-    public AssemblyCatalogue Catalogue { get; }
+    public AssemblyCatalog Catalog { get; }
 
     public Uri Server => _replicator.BaseAddress;
 
@@ -43,18 +43,18 @@ internal sealed class Deployment : IDisposable
 
     public static async Task<Deployment> PlanAsync(
         Replicator replicator,
-        AssemblyCatalogue catalogue,
+        AssemblyCatalog catalog,
         IReadOnlyList<ReplicationDescription> meant,
         bool restartEnded,
         bool withDesign,
         CancellationToken cancellationToken
     )
     {
-        var deployment = new Deployment(replicator, catalogue, meant, restartEnded);
+        var deployment = new Deployment(replicator, catalog, meant, restartEnded);
         if (withDesign)
             deployment.Design = await DesignDeployment.PlanAsync(
                 replicator,
-                catalogue,
+                catalog,
                 deployment._specs,
                 deployment.LeftOut,
                 cancellationToken
@@ -79,12 +79,12 @@ internal sealed class Deployment : IDisposable
     public void Dispose()
     {
         _replicator.Dispose();
-        Catalogue.Dispose();
+        Catalog.Dispose();
     }
 
     private async Task<IReadOnlyList<string>?> FindUnknownAsync(CancellationToken cancellationToken)
     {
-        Regex[] known = [.. Catalogue.All.Select(IdPattern)];
+        Regex[] known = [.. Catalog.All.Select(IdPattern)];
         var unknown = new List<string>();
         try
         {

@@ -34,41 +34,59 @@ internal sealed class DesignDeployment
     public IReadOnlyList<string> Unused => [.. _documents.Select(document => document.Id).Where(id => !Steps.Any(step => step.Id == id))];
 
     /// <param name="replicator">The server.</param>
-    /// <param name="catalogue">The assembly.</param>
+    /// <param name="catalog">The assembly.</param>
     /// <param name="specs">The specifications without open members.</param>
     /// <param name="open">The others. Their sources and filters may be known.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
     public static async Task<DesignDeployment> PlanAsync(
         Replicator replicator,
-        AssemblyCatalogue catalogue,
+        AssemblyCatalog catalog,
         IReadOnlyList<IReplicationSpec> specs,
         IReadOnlyList<ReplicationDescription> open,
         CancellationToken cancellationToken
     )
     {
-        if (catalogue.DesignDocuments.Count == 0)
+        if (catalog.DesignDocuments.Count == 0)
             throw ToolException.Usage(
-                $"--design has no effect: {catalogue.Name} declares no design documents. Add them to its project, "
+                $"--design has no effect: {catalog.Name} declares no design documents. Add them to its project, "
                     + "such as <ReplicationDesign Include=\"design/**\" />."
             );
-        var deployment = new DesignDeployment(replicator, specs, open, catalogue.DesignDocuments);
-        var steps = new List<DesignDocumentStep>(
-            (await replicator.PlanDesignDocumentsAsync(specs, catalogue.DesignDocuments, cancellationToken)).Steps
-        );
-        foreach ((ReplicationEndpoint source, DesignDocument document) in deployment.NotIn(steps))
-            steps.AddRange((await replicator.PlanDesignDocumentsAsync(source, [document], cancellationToken)).Steps);
-        deployment.Steps = steps;
-        return deployment;
+        var deployment = new DesignDeployment(replicator, specs, open, catalog.DesignDocuments);
+        try
+        {
+            var steps = new List<DesignDocumentStep>(
+                (await replicator.PlanDesignDocumentsAsync(specs, catalog.DesignDocuments, cancellationToken)).Steps
+            );
+            foreach ((ReplicationEndpoint source, DesignDocument document) in deployment.NotIn(steps))
+                steps.AddRange((await replicator.PlanDesignDocumentsAsync(source, [document], cancellationToken)).Steps);
+            deployment.Steps = steps;
+            return deployment;
+        }
+        catch (ReplicationNotFoundException exception)
+        {
+            throw WithoutSource(exception);
+        }
     }
 
     /// <summary>Plans again and applies the plan.</summary>
     public async Task<IReadOnlyList<DesignDocumentStep>> ApplyAsync(CancellationToken cancellationToken)
     {
-        var steps = new List<DesignDocumentStep>(await _replicator.EnsureDesignDocumentsAsync(_specs, _documents, cancellationToken));
-        foreach ((ReplicationEndpoint source, DesignDocument document) in NotIn(steps))
-            steps.AddRange(await _replicator.EnsureDesignDocumentsAsync(source, [document], cancellationToken));
-        return steps;
+        try
+        {
+            var steps = new List<DesignDocumentStep>(await _replicator.EnsureDesignDocumentsAsync(_specs, _documents, cancellationToken));
+            foreach ((ReplicationEndpoint source, DesignDocument document) in NotIn(steps))
+                steps.AddRange(await _replicator.EnsureDesignDocumentsAsync(source, [document], cancellationToken));
+            return steps;
+        }
+        catch (ReplicationNotFoundException exception)
+        {
+            throw WithoutSource(exception);
+        }
     }
+
+    /// <summary>Scripts read <see cref="ExitCode.NotFound"/> as a replication that is not deployed, so a missing source is a failure.</summary>
+    private static ToolException WithoutSource(ReplicationNotFoundException exception) =>
+        ToolException.Failed(exception.Message, exception);
 
     private List<(ReplicationEndpoint Source, DesignDocument Document)> NotIn(IReadOnlyList<DesignDocumentStep> steps) =>
         [.. _open.Where(use => !steps.Any(step => step.Id == use.Document.Id && step.Database == use.Source.ToString()))];

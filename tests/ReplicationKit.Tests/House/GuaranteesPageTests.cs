@@ -4,25 +4,27 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.House;
 
-/// <summary>Each test that the page of promises names exists.</summary>
-public partial class PromisesPageTests
+/// <summary>Each test that the page of guarantees names exists.</summary>
+public partial class GuaranteesPageTests
 {
     [Fact]
-    public void Every_promise_names_a_test_that_exists()
+    public void Every_guarantee_names_a_test_that_exists()
     {
         HashSet<string> tests =
         [
-            .. typeof(PromisesPageTests)
+            .. typeof(GuaranteesPageTests)
                 .Assembly.GetTypes()
                 .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
                 .Where(method => method.GetCustomAttributes<FactAttribute>().Any())
                 .Select(method => $"{method.DeclaringType!.Name}.{method.Name}"),
         ];
-        string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "docs", "promises.md"));
+        string page = File.ReadAllText(RepositoryFolder.Combine("src", "ReplicationKit", "docs", "guarantees.md"));
         string[] rows =
         [
             .. page.Split('\n')
-                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| promise", StringComparison.Ordinal)),
+                .Where(line =>
+                    line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| guarantee", StringComparison.Ordinal)
+                ),
         ];
         rows.Should().HaveCountGreaterThan(10);
 

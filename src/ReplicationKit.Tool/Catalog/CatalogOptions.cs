@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ReplicationKit.Tool;
 
 /// <summary>The options of the commands that read an assembly: which specifications are used, and how their documents are written.</summary>
-internal sealed class CatalogueOptions
+internal sealed class CatalogOptions
 {
     private static readonly (string Name, CouchServer Server)[] Servers = Array.ConvertAll(
         Enum.GetValues<CouchServer>(),
@@ -21,21 +21,18 @@ internal sealed class CatalogueOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<bool> _restart = new("--restart-ended")
-    {
-        Description = "Start again replications that have completed or failed.",
-    };
+    private readonly Option<bool> _restart = new("--restart-ended") { Description = "Restart replications that have completed or failed." };
     private readonly Option<bool> _design = new("--design")
     {
         Description =
-            "Also the assembly's design documents, in the sources of the replications whose filters use them. Fields that are not declared "
+            "Also plan or apply the assembly's design documents, in the sources of the replications whose filters use them. Undeclared fields "
             + "are kept.",
     };
     private readonly Option<string?> _local = new("--local-server")
     {
         HelpName = "url",
         Description =
-            "The URL by which the server reaches itself, if it differs from --server, for example behind a port mapping. Default: COUCHDB_LOCAL_URL. "
+            "The URL at which the server reaches itself, if it differs from --server, for example behind a port mapping. Default: COUCHDB_LOCAL_URL. "
             + "A user and a password in it are written for the server's own databases.",
     };
 
@@ -49,7 +46,7 @@ internal sealed class CatalogueOptions
     };
 
     /// <summary>Adds the options of a command that deploys replications.</summary>
-    public CatalogueOptions(Terminal terminal, Command command)
+    public CatalogOptions(Terminal terminal, Command command)
         : this(terminal, command, AssemblyArgument())
     {
         command.Add(_design);
@@ -60,7 +57,7 @@ internal sealed class CatalogueOptions
     /// <param name="terminal">The terminal.</param>
     /// <param name="command">The command.</param>
     /// <param name="assembly">The argument that names the assembly, or <c>null</c> if the command has another one.</param>
-    public CatalogueOptions(Terminal terminal, Command command, Argument<string>? assembly)
+    public CatalogOptions(Terminal terminal, Command command, Argument<string>? assembly)
     {
         _assembly = assembly;
         _terminal = terminal;
@@ -93,17 +90,17 @@ internal sealed class CatalogueOptions
         OpenAsync(
             result,
             assembly,
-            static (replicator, catalogue, meant) =>
+            static (replicator, catalog, meant) =>
                 Task.FromResult(
                     new Comparison(
                         replicator,
-                        catalogue,
+                        catalog,
                         [
-                            .. catalogue
+                            .. catalog
                                 .Specs.Where(spec => meant.Any(description => description.SpecificationType == spec.GetType()))
                                 .Select(spec => new ComparisonSubject(spec.DocumentId ?? spec.GetType().Name, spec)),
                         ],
-                        [.. meant.Where(description => !catalogue.Specs.Any(spec => spec.GetType() == description.SpecificationType))]
+                        [.. meant.Where(description => !catalog.Specs.Any(spec => spec.GetType() == description.SpecificationType))]
                     )
                 )
         );
@@ -113,32 +110,32 @@ internal sealed class CatalogueOptions
         OpenAsync(
             result,
             result.GetRequiredValue(_assembly!),
-            (replicator, catalogue, meant) =>
-                Deployment.PlanAsync(replicator, catalogue, meant, result.GetValue(_restart), result.GetValue(_design), cancellationToken)
+            (replicator, catalog, meant) =>
+                Deployment.PlanAsync(replicator, catalog, meant, result.GetValue(_restart), result.GetValue(_design), cancellationToken)
         );
 
     /// <summary>Loads an assembly and connects to its server.</summary>
     private async Task<T> OpenAsync<T>(
         ParseResult result,
         string assembly,
-        Func<Replicator, AssemblyCatalogue, IReadOnlyList<ReplicationDescription>, Task<T>> use
+        Func<Replicator, AssemblyCatalog, IReadOnlyList<ReplicationDescription>, Task<T>> use
     )
     {
         ReplicatorOptions options = _server.Read(result);
         SetLocalServer(options, result);
-        AssemblyCatalogue catalogue = AssemblyCatalogue.Load(assembly);
+        AssemblyCatalog catalog = AssemblyCatalog.Load(assembly);
         Replicator? replicator = null;
         try
         {
-            IReadOnlyList<ReplicationDescription> meant = Meant(catalogue, GivenIds.Of(result, result.GetValue(_only)));
+            IReadOnlyList<ReplicationDescription> meant = Meant(catalog, GivenIds.Of(result, result.GetValue(_only)));
             options.Server = Named(result) ?? ServerOf(meant) ?? options.Server;
             replicator = ServerOptions.Connect(options);
-            return await use(replicator, catalogue, meant);
+            return await use(replicator, catalog, meant);
         }
         catch
         {
             replicator?.Dispose();
-            catalogue.Dispose();
+            catalog.Dispose();
             throw;
         }
     }
@@ -177,20 +174,20 @@ internal sealed class CatalogueOptions
         options.LocalBaseAddress = address.Uri;
     }
 
-    private static IReadOnlyList<ReplicationDescription> Meant(AssemblyCatalogue catalogue, string[] only)
+    private static IReadOnlyList<ReplicationDescription> Meant(AssemblyCatalog catalog, string[] only)
     {
         if (only.Length == 0)
-            return catalogue.All;
+            return catalog.All;
         foreach (string name in only)
         {
-            if (!catalogue.All.Any(description => IsCalled(description, name)))
+            if (!catalog.All.Any(description => IsCalled(description, name)))
                 throw new ToolException(
                     ExitCode.NotFound,
-                    $"{catalogue.Name} declares no replication '{name}'. It has: {string.Join(", ", catalogue.All.Select(description => description.Id))}."
+                    $"{catalog.Name} declares no replication '{name}'. It has: {string.Join(", ", catalog.All.Select(description => description.Id))}."
                 );
         }
 
-        return [.. catalogue.All.Where(description => Array.Exists(only, name => IsCalled(description, name)))];
+        return [.. catalog.All.Where(description => Array.Exists(only, name => IsCalled(description, name)))];
     }
 
     private static bool IsCalled(ReplicationDescription description, string name) =>

@@ -17,15 +17,15 @@ internal static class References
             {
                 string advice = version > own ? "Update the tool" : "Update the package, or install the tool of that version";
                 throw ToolException.Failed(
-                    $"{name} was built with ReplicationKit {version.ToString(3)}, and this tool has {own.ToString(3)}. {advice}: both "
-                        + "have to be of one version."
+                    $"{name} was built with ReplicationKit {version.ToString(3)}, but this tool contains {own.ToString(3)}. {advice}: "
+                        + "the versions must match."
                 );
             }
 
             if (reference.Name == "System.Runtime" && version.Major > Environment.Version.Major)
                 throw ToolException.Failed(
-                    $"{name} was built for .NET {version.Major}, and this tool runs on .NET {Environment.Version.Major}. Run it on the "
-                        + "newer one (DOTNET_ROLL_FORWARD=LatestMajor), or name the assembly of an older target framework."
+                    $"{name} was built for .NET {version.Major}, but this tool runs on .NET {Environment.Version.Major}. Run the tool on "
+                        + $".NET {version.Major} (DOTNET_ROLL_FORWARD=LatestMajor), or specify the assembly for an older target framework."
                 );
         }
     }

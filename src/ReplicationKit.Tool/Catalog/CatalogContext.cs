@@ -7,7 +7,7 @@ namespace ReplicationKit.Tool;
 /// Loads the assembly whose specifications are read: with its own dependencies, but with the tool's ReplicationKit and framework, because
 /// the tool and the specifications exchange their types.
 /// </summary>
-internal sealed class CatalogueContext(string path) : AssemblyLoadContext("catalogue of " + Path.GetFileName(path), isCollectible: true)
+internal sealed class CatalogContext(string path) : AssemblyLoadContext("catalog of " + Path.GetFileName(path), isCollectible: true)
 {
     private static readonly HashSet<string> Framework = FrameworkAssemblies();
 

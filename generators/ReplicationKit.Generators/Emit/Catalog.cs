@@ -4,19 +4,19 @@ using ReplicationKit.Shared;
 
 namespace ReplicationKit.Generators.Emit;
 
-/// <summary>All specifications of the assembly, reduced to what its catalogue depends on.</summary>
+/// <summary>All specifications of the assembly, reduced to what its catalog depends on.</summary>
 /// <param name="Entries">The entries, ordered by name.</param>
 /// <param name="DesignDocuments">The design documents that the project declares, ordered by name.</param>
-internal sealed record Catalogue(EquatableArray<CatalogueEntry> Entries, EquatableArray<DesignEntry> DesignDocuments)
+internal sealed record Catalog(EquatableArray<CatalogEntry> Entries, EquatableArray<DesignEntry> DesignDocuments)
 {
-    public static Catalogue Empty { get; } = new([], []);
+    public static Catalog Empty { get; } = new([], []);
 
     public bool IsEmpty => Entries.IsEmpty && DesignDocuments.IsEmpty;
 
-    public static Catalogue Of(ImmutableArray<SpecificationSource> sources, DesignDocuments design) =>
+    public static Catalog Of(ImmutableArray<SpecificationSource> sources, DesignDocuments design) =>
         new(
             sources
-                .Select(source => new CatalogueEntry(
+                .Select(source => new CatalogEntry(
                     source.Model.Type.FullName,
                     source.Model.IsReady,
                     source.DescribesItself,

@@ -3,14 +3,14 @@ using System.Reflection;
 namespace ReplicationKit.Tool;
 
 /// <summary>The replications that an assembly declares, read from its generated <c>ReplicationCatalog</c>.</summary>
-internal sealed class AssemblyCatalogue : IDisposable
+internal sealed class AssemblyCatalog : IDisposable
 {
     private const string TypeName = "ReplicationKit.ReplicationCatalog";
 
-    private readonly CatalogueContext _context;
+    private readonly CatalogContext _context;
 
-    private AssemblyCatalogue(
-        CatalogueContext context,
+    private AssemblyCatalog(
+        CatalogContext context,
         string name,
         IReadOnlyList<IReplicationSpec> specs,
         IReadOnlyList<ReplicationDescription> all,
@@ -36,9 +36,9 @@ internal sealed class AssemblyCatalogue : IDisposable
     /// <summary>The design documents of the assembly's project.</summary>
     public IReadOnlyList<DesignDocument> DesignDocuments { get; }
 
-    /// <summary>Loads an assembly and reads its catalogue.</summary>
+    /// <summary>Loads an assembly and reads its catalog.</summary>
     /// <exception cref="ToolException">The assembly does not exist, declares no replications, or cannot be read.</exception>
-    public static AssemblyCatalogue Load(string path)
+    public static AssemblyCatalog Load(string path)
     {
         path = Path.GetFullPath(path);
         string name = Path.GetFileName(path);
@@ -46,10 +46,10 @@ internal sealed class AssemblyCatalogue : IDisposable
             throw ToolException.Usage($"{path} is a folder. Specify the built assembly, such as bin/Release/net10.0/App.dll.");
         if (!File.Exists(path))
             throw ToolException.Usage($"The file {path} does not exist.");
-        CatalogueContext? context = null;
+        CatalogContext? context = null;
         try
         {
-            context = new CatalogueContext(path);
+            context = new CatalogContext(path);
             Assembly assembly = context.LoadFromAssemblyPath(path);
             References.Check(assembly, name);
             Type type =
@@ -57,7 +57,7 @@ internal sealed class AssemblyCatalogue : IDisposable
                 ?? throw ToolException.Failed(
                     $"{name} declares no replications: it contains no record with [Replication]. Replications in a library are in the library's own assembly."
                 );
-            return new AssemblyCatalogue(
+            return new AssemblyCatalog(
                 context,
                 name,
                 Read<IReplicationSpec>(type, "Specs"),
@@ -78,7 +78,7 @@ internal sealed class AssemblyCatalogue : IDisposable
 
     private static IReadOnlyList<T> Read<T>(Type type, string property) =>
         type.GetProperty(property, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null) as IReadOnlyList<T>
-        ?? throw new InvalidOperationException($"its catalogue has no '{property}' as this version of the tool knows it");
+        ?? throw new InvalidOperationException($"its catalog has no property '{property}' that this version of the tool supports");
 
     private static ToolException NotReadable(string name, Exception exception)
     {
@@ -91,6 +91,6 @@ internal sealed class AssemblyCatalogue : IDisposable
                 $"it requires {file}, which is not in the same folder. 'dotnet publish' copies all dependencies to one folder.",
             _ => exception.Message,
         };
-        return ToolException.Failed($"The catalogue of {name} cannot be read: {why}", exception);
+        return ToolException.Failed($"The catalog of {name} cannot be read: {why}", exception);
     }
 }
