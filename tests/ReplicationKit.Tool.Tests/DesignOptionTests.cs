@@ -104,7 +104,9 @@ public sealed class DesignOptionTests(ToolServer server) : IAsyncLifetime
 
         plan.Error.ToString()
             .Should()
-            .Be($"Could not read the design document '_design/rk-tool' of {Database}: the database does not exist. Create the database first.\n");
+            .Be(
+                $"Could not read the design document '_design/rk-tool' of {Database}: the database does not exist. Create the database first.\n"
+            );
         apply.Error.ToString().Should().Be(plan.Error.ToString());
     }
 

@@ -44,8 +44,7 @@ internal static class DeclarationDiagnostics
             { Id: DiagnosticIds.UnboundMember } when CredentialNames.Contains(problem.Subject) =>
                 "credentials belong to an endpoint: declare a member of type ReplicationEndpoint, and give it credentials with WithBasicAuth, "
                     + "WithIamApiKey or WithHeader",
-            { Id: DiagnosticIds.UnboundMember } =>
-                "add [QueryParam] and set Filter, or rename it to the name of an option",
+            { Id: DiagnosticIds.UnboundMember } => "add [QueryParam] and set Filter, or rename it to the name of an option",
             _ => "",
         };
 

@@ -39,7 +39,8 @@ internal sealed partial class Authenticator
         && handlers.All(static handler => handler is "default" or "cookie" or "proxy" or "jwt");
 
     /// <summary>Returns the names of the handlers in a value of <c>chttpd/authentication_handlers</c>.</summary>
-    public static IReadOnlyList<string> HandlersIn(string value) => [.. Handler().Matches(value).Select(static handler => handler.Groups[1].Value)];
+    public static IReadOnlyList<string> HandlersIn(string value) =>
+        [.. Handler().Matches(value).Select(static handler => handler.Groups[1].Value)];
 
     public RequestUser Authenticate(CouchExchange request)
     {

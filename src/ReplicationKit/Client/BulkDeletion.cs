@@ -118,9 +118,7 @@ internal sealed class BulkDeletion(
             return ids;
         ServerUser? user = await documents.FindUserAsync(cancellationToken).ConfigureAwait(false);
         ILookup<bool, string> byForeign = ids.ToLookup(id => IsUnchanged(id) && user?.IsForeign(found[id].Owner) == true);
-        outcome.Failures.AddRange(
-            byForeign[true].Select(id => DocumentStore.Foreign(id, $"stop the replication '{id}'", found[id].Owner))
-        );
+        outcome.Failures.AddRange(byForeign[true].Select(id => DocumentStore.Foreign(id, $"stop the replication '{id}'", found[id].Owner)));
         return [.. byForeign[false]];
 
         bool IsUnchanged(string id) => tried.TryGetValue(id, out string? refused) && found[id].Winner == refused;

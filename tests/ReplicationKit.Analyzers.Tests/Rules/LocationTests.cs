@@ -34,7 +34,9 @@ public class LocationTests
         """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([property: QueryParam] string {|RPK2003:Limit|});"""
     )]
     [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([QueryParam] string {|RPK2003:Limit|});""")]
-    [InlineData("""[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([{|RPK0014:QueryParam("k", 1)|}] string A);""")]
+    [InlineData(
+        """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R([{|RPK0014:QueryParam("k", 1)|}] string A);"""
+    )]
     [InlineData(
         """[Replication(Source = "a", Target = "b", Filter = "d/f")] partial record R { public R([QueryParam] string limit) => Limit = limit; public string {|RPK2003:Limit|} { get; } }"""
     )]

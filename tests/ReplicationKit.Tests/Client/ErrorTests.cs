@@ -215,10 +215,7 @@ public sealed class ErrorTests : IDisposable
 
         _stub.Clock.Advance(TimeSpan.FromSeconds(12));
 
-        await wait.Awaiting(task => task)
-            .Should()
-            .ThrowAsync<TimeoutException>()
-            .WithMessage("*its last state is " + message);
+        await wait.Awaiting(task => task).Should().ThrowAsync<TimeoutException>().WithMessage("*its last state is " + message);
     }
 
     [Fact]
