@@ -25,7 +25,7 @@ internal sealed class Tour(IAnsiConsole console, Site site)
             ShowMistake();
             await ShopData.FillAsync(Orders, cancellationToken);
             console.MarkupLineInterpolated(
-                $"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders, {ShopData.Deleted} more that were deleted, with an invoice attached to every twentieth.\n"
+                $"Filled [blue]{Orders.Name}[/]: {ShopData.Orders} orders and {ShopData.Deleted} deleted ones, an invoice attached to every twentieth.\n"
             );
 
             await RunOneShotsAsync(replicator, cancellationToken);

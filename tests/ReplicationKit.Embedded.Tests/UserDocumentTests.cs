@@ -73,6 +73,7 @@ public sealed class UserDocumentTests : ServerFixture
     [Fact]
     public async Task A_user_changes_a_password_but_not_roles()
     {
+        await Client.PutAsync("_node/_local/_config/couchdb/users_db_security_editable", "\"true\"");
         await Client.PutAsync("_users/_security", "{}");
         await Client.PutAsync("_users/org.couchdb.user:joe", """{"type":"user","name":"joe","roles":["b","a"],"password":"x"}""");
         using var joe = new CouchClient(Couch, "joe", "x");

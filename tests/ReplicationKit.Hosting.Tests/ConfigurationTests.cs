@@ -165,7 +165,7 @@ public sealed class ConfigurationTests
         "ReplicationKit:MaxEnsureRetryDelay=00:00:00.5"
     )]
     [InlineData(
-        "ReplicationKit:Credentials:Password is missing: credentials of the kind Basic are a user and a password",
+        "ReplicationKit:Credentials:Password is missing: credentials of the kind Basic require a user and a password",
         Server,
         "ReplicationKit:Credentials:UserName=admin"
     )]

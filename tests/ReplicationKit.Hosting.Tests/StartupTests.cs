@@ -45,7 +45,7 @@ public sealed class StartupTests
 
         await host.StartAsync();
 
-        await host.Log.WaitForAsync("after attempt 1", Stop);
+        await host.Log.WaitForAsync("in attempt 1", Stop);
         await host.Clock.AdvanceAsync(TimeSpan.FromSeconds(1), Stop);
         (await host.Log.WaitForAsync("attempt 2", Stop))
             .Should()
@@ -214,7 +214,7 @@ public sealed class StartupTests
         await host.StartAsync();
 
         await host.Log.WaitForAsync("Replications are ensured: 1 created", Stop);
-        (await host.Log.WaitForAsync("after attempt 1", Stop))
+        (await host.Log.WaitForAsync("in attempt 1", Stop))
             .Should()
             .Contain("Replications could not be ensured (1)")
             .And.Contain("not today");

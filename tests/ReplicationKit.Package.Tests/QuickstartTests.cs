@@ -39,10 +39,10 @@ public class QuickstartTests
         foreach (
             string row in (string[])
                 [
-                    "OrdersCopy .* 1050 .* agree",
-                    "PickedOrders .* 3 .* agree",
-                    "OrdersMirror .* 1250 .* agree",
-                    "PrimarySecondary .* 100 .* agree",
+                    "OrdersCopy .* 1050 .* identical",
+                    "PickedOrders .* 3 .* identical",
+                    "OrdersMirror .* 1250 .* identical",
+                    "PrimarySecondary .* 100 .* identical",
                 ]
         )
             run.Output.Should().MatchRegex(row);

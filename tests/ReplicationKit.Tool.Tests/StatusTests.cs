@@ -54,7 +54,7 @@ public class StatusTests(ToolServer server)
 
         (await run.RunAsync("status", "rk-tool-nowhere")).Should().Be(ExitCode.NotFound);
 
-        run.Error.ToString().Should().Be("There is no replication 'rk-tool-nowhere'.\n");
+        run.Error.ToString().Should().Be("The replication 'rk-tool-nowhere' does not exist.\n");
         run.Output.ToString().Should().BeEmpty();
     }
 }

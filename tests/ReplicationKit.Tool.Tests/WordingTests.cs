@@ -12,6 +12,6 @@ public class WordingTests
             Created = [replicator.GetHandle("three")],
         };
 
-        Wording.Of(failures).Should().StartWith("one\nCheck user and password").And.EndWith("\nCreated: three");
+        Wording.Of(failures).Should().StartWith("one\nCheck the user and password").And.EndWith("\nCreated: three");
     }
 }

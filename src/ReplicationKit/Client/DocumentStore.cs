@@ -246,7 +246,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
     /// <summary>Returns the exception for a replication that this client may not change, because it belongs to another user.</summary>
     public static ReplicationAuthorizationException Foreign(string id, string action, string? owner) =>
         new(
-            $"Could not {action}: it belongs to {(owner is null ? "nobody" : $"'{owner}'")}, and only its owner or an administrator may "
+            $"Could not {action}: it belongs to {(owner is null ? "no user" : $"'{owner}'")}, and only its owner or an administrator may "
                 + "change or stop it."
         )
         {

@@ -183,7 +183,7 @@ public sealed class VerifyTests(CouchServerFixture server)
 
         string message = (await verify.Should().ThrowAsync<ReplicationConnectionException>()).Which.ToString();
         message.Should().Contain(isTarget ? "Could not compare revisions with" : "Could not read the update sequence of");
-        message.Should().Contain("127.0.0.1:1/orders").And.Contain("so it has to reach").And.NotContain("s3cret-word");
+        message.Should().Contain("127.0.0.1:1/orders").And.Contain("so it must be able to reach").And.NotContain("s3cret-word");
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class DesignDocumentClientTests : IDisposable
     [InlineData("[]", "The design document 'a' is not a JSON object.")]
     [InlineData("{", "The design document 'a' cannot be read: *")]
     [InlineData("{} 1", "The design document 'a' cannot be read: *")]
-    [InlineData("""{ "_attachments": {} }""", "The design document 'a' contains '_attachments', which is not deployed: remove it.")]
+    [InlineData("""{ "_attachments": {} }""", "The design document 'a' contains '_attachments', which cannot be deployed: remove it.")]
     public void What_is_not_a_design_document_is_not_read(string json, string message) =>
         FluentActions
             .Invoking(() => DesignDocument.Parse("a", System.Text.Encoding.UTF8.GetBytes(json)))

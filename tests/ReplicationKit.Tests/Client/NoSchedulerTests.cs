@@ -155,7 +155,7 @@ public sealed class NoSchedulerTests
                 .Replicator.Awaiting(it => it.StartTransientAsync(spec, Stop))
                 .Should()
                 .ThrowAsync<ReplicationValidationException>()
-                .WithMessage($"*'x'*PouchDB Server {problem}*CreateAsync*");
+                .WithMessage($"*'x'*PouchDB Server* {problem}*CreateAsync*");
         }
 
         run.LastBody.Should().BeEmpty();

@@ -82,7 +82,7 @@ public sealed class StopAllTests : IDisposable
         exception.Created.Should().BeEmpty();
         ReplicationException failure = exception.Failures.Should().ContainSingle().Which;
         failure.Should().BeOfType<ReplicationNotFoundException>();
-        (failure.ReplicationId, failure.Message).Should().Be(("b", "There is no replication 'b'."));
+        (failure.ReplicationId, failure.Message).Should().Be(("b", "The replication 'b' does not exist."));
         _documents.Should().BeEmpty();
     }
 
@@ -176,9 +176,9 @@ public sealed class StopAllTests : IDisposable
 
     [Theory]
     [InlineData("""{"userCtx":{"name":"ann","roles":[]} }""", "it belongs to 'bob', and only its owner or an administrator", 1)]
-    [InlineData("""{"userCtx":{"name":"bob","roles":[]} }""", "changed meanwhile", 5)]
-    [InlineData("""{"userCtx":{"name":"ann","roles":["_admin"]} }""", "changed meanwhile", 5)]
-    [InlineData(null, "changed meanwhile", 5)]
+    [InlineData("""{"userCtx":{"name":"bob","roles":[]} }""", "changed concurrently", 5)]
+    [InlineData("""{"userCtx":{"name":"ann","roles":["_admin"]} }""", "changed concurrently", 5)]
+    [InlineData(null, "changed concurrently", 5)]
     public async Task One_that_never_changes_and_cannot_be_deleted_belongs_to_another_user(string? session, string message, int attempts)
     {
         Add("a", "1-a");
