@@ -109,7 +109,7 @@ public class WatchTests(ToolServer server)
         Task<int> running = run.RunAsync("watch", "mirror");
         await run.Output.WaitForAsync("mirror: running");
         await couch.StopAsync(TestContext.Current.CancellationToken);
-        await run.Error.WaitForAsync("Following is interrupted");
+        await run.Error.WaitForAsync("Following was interrupted");
         await couch.RestartAsync(TestContext.Current.CancellationToken);
         await replicator.StopAsync("mirror", TestContext.Current.CancellationToken);
 
