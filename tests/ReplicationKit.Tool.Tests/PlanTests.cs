@@ -48,7 +48,9 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
         string text = run.Output.ToString();
         text.Should()
             .Contain("= rk-tool-both: unchanged, it is deployed as declared\n= rk-tool-both-reverse: unchanged")
-            .And.Contain("~ rk-tool-copy: replace, it is deployed with different options: create_target\n    create_target: (none) -> true\n")
+            .And.Contain(
+                "~ rk-tool-copy: replace, it is deployed with different options: create_target\n    create_target: (none) -> true\n"
+            )
             .And.EndWith("1 to replace, 2 unchanged, 3 skipped.\n");
         run.Lines.Single(line => line.StartsWith("Deployed but not declared", StringComparison.Ordinal))
             .Should()
