@@ -9,7 +9,8 @@ public sealed partial class Replicator
     /// <summary>Lists the replications of the replicator database by id, page by page.</summary>
     /// <param name="cancellationToken">A token to stop listing.</param>
     /// <exception cref="ReplicationAuthorizationException">The client is not a server administrator.</exception>
-    public IAsyncEnumerable<ReplicationStatus> ListAsync(CancellationToken cancellationToken = default) => ListAllAsync(cancellationToken);
+    public IAsyncEnumerable<ReplicationStatus> ListAsync(CancellationToken cancellationToken = default) =>
+        ListAllAsync(first: null, cancellationToken);
 
     /// <summary>
     /// Lists the replications in the given states. Replications that are created or stopped during the listing do not shift the pages. A
@@ -28,7 +29,7 @@ public sealed partial class Replicator
     {
         ArgumentNullException.ThrowIfNull(states);
         string[] names = [.. states.Distinct().Select(StateName)];
-        return names.Length == 0 ? ListAllAsync(cancellationToken) : ListSomeAsync([.. states], string.Join(',', names), cancellationToken);
+        return names.Length == 0 ? ListAsync(cancellationToken) : ListSomeAsync([.. states], string.Join(',', names), cancellationToken);
     }
 
     /// <summary>Lists the scheduler's jobs by id, page by page, including those of transient replications.</summary>
@@ -125,23 +126,40 @@ public sealed partial class Replicator
     /// Lists by id, continuing after the last id of each page, so that replications created or stopped meanwhile do not shift the pages.
     /// The scheduler omits replications that are between two states; their documents are read instead.
     /// </summary>
-    private async IAsyncEnumerable<ReplicationStatus> ListAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReplicationStatus> ListAllAsync(
+        string? first,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var page = new StatusPage();
-        for (string? last = null; await GetIdsAsync(last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids; last = ids[^1])
+        for (
+            List<string> ids = await GetIdsAsync(first, isAfter: false, cancellationToken).ConfigureAwait(false);
+            ids.Count > 0;
+            ids = await GetIdsAsync(ids[^1], isAfter: true, cancellationToken).ConfigureAwait(false)
+        )
         {
             var found = new Dictionary<string, ReplicationStatus>(StringComparer.Ordinal);
+            using var poller = new StatusPoller(
+                _database,
+                _scheduler,
+                status => found[status.Id] = status with { Database = Database },
+                static (_, _) => { }
+            );
             var query = new SchedulerQuery(SchedulerQuery.NoLimit) { First = ids[0], Last = ids[^1] };
-            bool hasScheduler = await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false);
-            if (hasScheduler)
-            {
-                for (int row = 0; row < page.Count; row++)
-                    found[page[row].Id] = page[row];
-            }
+            PageOutcome outcome = await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false);
+            for (int row = 0; outcome == PageOutcome.Read && row < page.Count; row++)
+                found[page[row].Id] = page[row];
 
-            string[] missing = [.. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))];
-            if (missing.Length > 0)
-                await AddDocumentStatusesAsync(missing, hasScheduler, found, cancellationToken).ConfigureAwait(false);
+            FollowedReplication[] missing =
+            [
+                .. ids.Where(id => !found.ContainsKey(id) && !id.StartsWith("_design/", StringComparison.Ordinal))
+                    .Select(static id => new FollowedReplication(id)),
+            ];
+            poller.ReadsTasks = outcome == PageOutcome.NoScheduler;
+            if (missing.Length > 0 && outcome == PageOutcome.Failed)
+                await poller.ReadAroundAsync(missing, cancellationToken).ConfigureAwait(false);
+            else if (missing.Length > 0)
+                await poller.ReadDocumentsAsync(missing, cancellationToken).ConfigureAwait(false);
             foreach (string id in ids)
             {
                 if (found.TryGetValue(id, out ReplicationStatus? status))
@@ -150,27 +168,29 @@ public sealed partial class Replicator
         }
     }
 
-    /// <summary>
-    /// Reads a page of a replicator database that exists.
-    /// </summary>
-    /// <returns>Whether the server has a scheduler. CouchDB 1.x and PouchDB Server have none, and the documents contain the states.</returns>
-    private async Task<bool> TryReadPageAsync(StatusPage page, SchedulerQuery query, CancellationToken cancellationToken)
+    /// <summary>Reads a page of a replicator database that exists.</summary>
+    private async Task<PageOutcome> TryReadPageAsync(StatusPage page, SchedulerQuery query, CancellationToken cancellationToken)
     {
         try
         {
             await ReadPageAsync(page, query, cancellationToken).ConfigureAwait(false);
-            return true;
+            return PageOutcome.Read;
         }
         catch (ReplicationException exception) when (SchedulerClient.IsMissing(exception))
         {
-            return false;
+            return PageOutcome.NoScheduler;
+        }
+        catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            return PageOutcome.Failed;
         }
     }
 
-    /// <summary>Returns the ids after the given one, at most a page.</summary>
-    private async Task<List<string>> GetIdsAsync(string? after, CancellationToken cancellationToken)
+    /// <summary>Returns the ids from the given one on, or after it, at most a page.</summary>
+    private async Task<List<string>> GetIdsAsync(string? first, bool isAfter, CancellationToken cancellationToken)
     {
-        var query = new SchedulerQuery(SchedulerClient.PageSize + (after is null ? 0 : 1)) { First = after };
+        string? after = isAfter ? first : null;
+        var query = new SchedulerQuery(SchedulerClient.PageSize + (isAfter ? 1 : 0)) { First = first };
         using CouchResponse response = await _connection
             .SendAsync(new CouchRequest(HttpMethod.Get, $"{_database.Path}/_all_docs?{query}", "list the replications"), cancellationToken)
             .ConfigureAwait(false);
@@ -204,25 +224,6 @@ public sealed partial class Replicator
             throw new JsonException($"'{id}' is listed after '{after}'.");
     }
 
-    private async Task AddDocumentStatusesAsync(
-        string[] ids,
-        bool hasScheduler,
-        Dictionary<string, ReplicationStatus> found,
-        CancellationToken cancellationToken
-    )
-    {
-        using var poller = new StatusPoller(
-            _database,
-            _scheduler,
-            status => found[status.Id] = status with { Database = Database },
-            static (_, _) => { }
-        )
-        {
-            ReadsTasks = !hasScheduler,
-        };
-        await poller.ReadDocumentsAsync([.. ids.Select(static id => new FollowedReplication(id))], cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>
     /// Lists from one id bound to the next: the server applies a limit before it filters by state, so only keys can separate the pages.
     /// </summary>
@@ -243,9 +244,9 @@ public sealed partial class Replicator
                 Last = next,
                 States = states,
             };
-            if (!await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false))
+            if (await TryReadPageAsync(page, query, cancellationToken).ConfigureAwait(false) != PageOutcome.Read)
             {
-                await foreach (ReplicationStatus status in ListAllAsync(cancellationToken).ConfigureAwait(false))
+                await foreach (ReplicationStatus status in ListAllAsync(first, cancellationToken).ConfigureAwait(false))
                 {
                     if (wanted.Contains(status.State))
                         yield return status;
@@ -295,4 +296,17 @@ public sealed partial class Replicator
         state is >= ReplicationState.Initializing and <= ReplicationState.Failed
             ? JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())
             : throw new ArgumentException($"The server cannot list replications in the state {state}.", nameof(state));
+
+    /// <summary>What became of a request for a page of the scheduler.</summary>
+    private enum PageOutcome
+    {
+        /// <summary>It was read.</summary>
+        Read,
+
+        /// <summary>The server has no scheduler, like CouchDB 1.x and PouchDB Server, and the documents contain the states.</summary>
+        NoScheduler,
+
+        /// <summary>The scheduler cannot read one of the documents, and so returns none.</summary>
+        Failed,
+    }
 }

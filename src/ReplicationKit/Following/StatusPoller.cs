@@ -16,8 +16,11 @@ internal sealed class StatusPoller(
     /// <summary>A page with this many times as many rows as needed costs more than reading them one by one.</summary>
     private const int FarApart = 20;
 
-    /// <summary>The maximum number of replications that are read one by one if the server returns no page.</summary>
-    private const int MaxOneByOne = 60;
+    /// <summary>The maximum number of replications that are read one by one if the server returns no page with them.</summary>
+    private const int MaxOneByOne = 3;
+
+    /// <summary>The number of pages that a poll requests in vain before it reads documents instead.</summary>
+    private const int MaxFailedPages = 32;
 
     /// <summary>The maximum number of replications that one poll reads one by one because their ids are far apart.</summary>
     private const int MaxFarApart = 10;
@@ -39,7 +42,7 @@ internal sealed class StatusPoller(
     public Task PollAllAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken) =>
         ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
         : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
-        : OrOneByOneAsync(ReadAllPagesAsync(replications, cancellationToken), replications, cancellationToken);
+        : OrAroundAsync(ReadAllPagesAsync(replications, cancellationToken), replications, cancellationToken);
 
     /// <summary>Polls the progress of replications whose ends are reported by the feed.</summary>
     /// <param name="replications">The replications, at least one.</param>
@@ -48,7 +51,7 @@ internal sealed class StatusPoller(
     public Task PollFiguresAsync(IReadOnlyList<FollowedReplication> replications, int turn, CancellationToken cancellationToken) =>
         ReadsDocuments ? ReadDocumentsAsync(replications, cancellationToken)
         : replications.Count == 1 ? ReadStatusAsync(replications[0], cancellationToken)
-        : OrOneByOneAsync(ReadUnfinishedAsync(replications, turn, cancellationToken), replications, cancellationToken);
+        : OrAroundAsync(ReadUnfinishedAsync(replications, turn, cancellationToken), replications, cancellationToken);
 
     /// <summary>Reads the documents of replications that the scheduler does not know, or that are reported as deleted.</summary>
     public async Task ReadDocumentsAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
@@ -117,11 +120,57 @@ internal sealed class StatusPoller(
     }
 
     /// <summary>
-    /// Reads each replication separately if the server cannot return a page: a single document whose <c>_replication_state</c> is not a
-    /// string causes a 500 response (CouchDB 3.5.2, <c>couch_replicator_docs:get_json_value/3</c>). If there are many, one request reads
-    /// their documents, which contain the ends.
+    /// Reads the replications between which there are documents that the scheduler cannot read. Each of these documents, whoever wrote it, makes
+    /// all pages with it fail with 500: in CouchDB 3.0 one whose URLs cannot be parsed (<c>couch_replicator:strip_url_creds/1</c>), in later
+    /// versions one whose <c>_replication_state</c> is not a string (<c>couch_replicator_docs:get_json_value/3</c>). Pages with half of the
+    /// replications, again and again, get around them. Where that takes too many requests, documents are read, which contain the ends.
     /// </summary>
-    private async Task OrOneByOneAsync(Task page, IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    /// <param name="replications">The replications, at least one.</param>
+    /// <param name="cancellationToken">A token to cancel the requests.</param>
+    public async Task ReadAroundAsync(IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
+    {
+        var parts = new Stack<ArraySegment<FollowedReplication>>();
+        Halve(replications.OrderBy(static replication => replication.Id, Utf8Order.Instance).ToArray());
+        for (int failures = 0; parts.TryPop(out ArraySegment<FollowedReplication> part); )
+        {
+            if (part.Count == 1)
+            {
+                await ReadStatusAsync(part[0], cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (failures == MaxFailedPages)
+            {
+                await ReadDocumentsAsync(part, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            try
+            {
+                await ReadAllPagesAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError)
+            {
+                failures++;
+                Halve(part);
+            }
+        }
+
+        void Halve(ArraySegment<FollowedReplication> part)
+        {
+            if (part.Count <= MaxOneByOne)
+            {
+                for (int i = part.Count; i > 0; i--)
+                    parts.Push(part.Slice(i - 1, 1));
+                return;
+            }
+
+            parts.Push(part[(part.Count / 2)..]);
+            parts.Push(part[..(part.Count / 2)]);
+        }
+    }
+
+    private async Task OrAroundAsync(Task page, IReadOnlyList<FollowedReplication> replications, CancellationToken cancellationToken)
     {
         try
         {
@@ -130,14 +179,7 @@ internal sealed class StatusPoller(
         }
         catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError) { }
 
-        if (replications.Count > MaxOneByOne)
-        {
-            await ReadDocumentsAsync(replications, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        foreach (FollowedReplication replication in replications)
-            await ReadStatusAsync(replication, cancellationToken).ConfigureAwait(false);
+        await ReadAroundAsync(replications, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -111,6 +111,54 @@ public sealed class ListingTests(CouchServerFixture server)
     }
 
     [Fact]
+    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other()
+    {
+        string database = server.NewDatabaseName("unreadable") + "/_replicator";
+        string path = CouchServerFixture.Escape(database);
+        using Replicator replicator = server.Connect(options =>
+        {
+            options.Database = database;
+            options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromMilliseconds(20);
+        });
+        string target = server.Http.BaseAddress + await server.NewDatabaseAsync("unreadable-target");
+        (await server.Http.PutAsync(path, null, Stop)).EnsureSuccessStatusCode();
+        try
+        {
+            // CouchDB before 3.3 accepts any URL. 3.0 cannot show it; later versions cannot show a state that is not a string.
+            string odd = server.Version < new Version(3, 3)
+                ? $$"""{"source":{"url":"HTTP://127.0.0.1:9/s"},"target":{"url":"{{target}}"} }"""
+                : $$"""{"source":{"url":"http://127.0.0.1:9/s"},"target":{"url":"{{target}}"},"_replication_state":7}""";
+            using (var body = new StringContent(odd, null, "application/json"))
+                (await server.Http.PutAsync(path + "/n", body, Stop)).EnsureSuccessStatusCode();
+            string source = await server.NewDatabaseAsync("unreadable-source", documents: 1);
+            ReplicationDocument[] specs = [.. "amoz".Select(id => Spec($"{id}", source, new Uri(target).AbsolutePath[1..], $"id-{id}"))];
+            foreach (ReplicationDocument spec in specs)
+                spec.Continuous = true;
+
+            IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, Stop);
+            await foreach (ReplicationStatus status in handles[1].FollowAsync(Stop))
+            {
+                if (status.State == ReplicationState.Running)
+                    break;
+            }
+
+            var listed = new List<string>();
+            await foreach (ReplicationStatus status in replicator.ListAsync(Stop))
+                listed.Add(status.Id);
+            listed.Where(id => id[0] != '_').Should().Equal("a", "m", "n", "o", "z");
+            IReadOnlyDictionary<string, ReplicationStatus> all = await replicator.GetStatusesAsync(["a", "m", "n", "o", "z"], Stop);
+            all["m"].State.Should().Be(ReplicationState.Running);
+            if (server.Version < new Version(3, 3))
+                all["n"].State.Should().Be(ReplicationState.Failed);
+            await replicator.StopAllAsync(handles, Stop);
+        }
+        finally
+        {
+            await server.Http.DeleteAsync(path, Stop);
+        }
+    }
+
+    [Fact]
     public async Task Listing_goes_on_while_replications_are_created()
     {
         using Replicator replicator = server.Connect();

@@ -42,7 +42,17 @@ public sealed class TrafficTests(CouchServerFixture server)
             $"{counter.Requests.Count()} requests, {counter.Bytes} bytes ({created} to create), {looks} looks in {took.TotalSeconds:F1} s\n{counter}"
         );
         ended.Should().HaveCount(100);
-        int others = counter.Requests.Count() - looks;
+        int probes = counter.Requests.Count(request =>
+            request.StartsWith($"GET /_replicator/{prefix}", StringComparison.Ordinal)
+            || request.StartsWith($"GET /{source}/_changes", StringComparison.Ordinal)
+        );
+        probes
+            .Should()
+            .BeLessThanOrEqualTo(
+                120 * (int)(took.TotalSeconds / 10),
+                "what has run for ten seconds without pending changes is read from its document and its source, sixty each ten seconds"
+            );
+        int others = counter.Requests.Count() - looks - probes;
         others
             .Should()
             .BeLessThanOrEqualTo(
@@ -58,7 +68,7 @@ public sealed class TrafficTests(CouchServerFixture server)
         counter
             .Bytes.Should()
             .BeLessThanOrEqualTo(
-                100_000 + (60_000L * looks) + (others == 5 ? 40_000 : 0),
+                100_000 + (60_000L * looks) + (2_000L * probes) + (others == 5 ? 40_000 : 0),
                 "of the aim, and what the scheduler left out:\n{0}",
                 counter
             );

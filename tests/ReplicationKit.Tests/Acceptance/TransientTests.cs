@@ -87,8 +87,8 @@ public sealed class TransientTests(CouchServerFixture server)
         await run.CancelAsync(Stop);
 
         (await run.Awaiting(one => one.WaitForCompletionAsync(Stop)).Should().ThrowAsync<ReplicationFailedException>())
-            .Which.Message.Should()
-            .Contain("cancelled");
+            .Which.Reason.Should()
+            .Be("cancelled");
         (await run.FindJobAsync(Stop)).Should().BeNull();
         Func<Task> gone = () => replicator.GetJobAsync(job.Id, Stop);
         await gone.Should().ThrowAsync<ReplicationNotFoundException>();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Web;
@@ -20,6 +21,11 @@ internal sealed class BigReplicator
     /// <summary>One of this many replications is running; the others have completed.</summary>
     public int OneRunsOf { get; set; } = 1;
 
+    /// <summary>
+    /// The documents that the scheduler cannot read: their URL is <c>HTTP://127.0.0.1:5984/vs</c>, and the responses are those of CouchDB 3.0.1.
+    /// </summary>
+    public HashSet<string> Unreadable { get; } = [];
+
     public int Pages { get; private set; }
 
     public static string Id(int number) => $"r{number:D6}";
@@ -32,6 +38,12 @@ internal sealed class BigReplicator
                 request => Page(request, "rows", id => $$"""{"id":"{{id}}","key":"{{id}}","value":{"rev":"1-a"} }""")
             )
             .On("GET", "/_scheduler/docs/_replicator?", request => Page(request, "docs", Row))
+            .On(
+                "GET",
+                "/_scheduler/docs/_replicator/r",
+                request => Unreadable.Contains(LastSegment(request)) ? CaseClause() : StubServer.Json(Row(LastSegment(request)))
+            )
+            .On("GET", "/_replicator/r", request => StubServer.Json(Content(LastSegment(request))))
             .On(
                 "POST",
                 "/_replicator/_bulk_get",
@@ -54,6 +66,8 @@ internal sealed class BigReplicator
         int skip = int.Parse(query["skip"] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         int limit = int.Parse(query["limit"] ?? "100", System.Globalization.CultureInfo.InvariantCulture);
         IEnumerable<string> ids = string.CompareOrdinal(first, last) > 0 ? [] : _ids.GetViewBetween(first, last).Skip(skip).Take(limit);
+        if (name == "docs" && ids.Any(Unreadable.Contains))
+            return CaseClause();
         if (query["states"] is "running")
             ids = ids.Where(IsRunning);
         var text = new StringBuilder($$"""{"total_rows":{{_ids.Count}},"offset":{{Math.Min(skip, _ids.Count)}},"{{name}}":[""");
@@ -64,8 +78,17 @@ internal sealed class BigReplicator
     private static IEnumerable<string> Asked(StubRequest request) =>
         JsonNode.Parse(request.Body)!["docs"]!.AsArray().Select(document => (string)document!["id"]!);
 
-    private static string Document(string id) =>
-        $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a","source":"http://h/s","target":"http://h/t"} }]}""";
+    private static string LastSegment(StubRequest request) => request.Path[(request.Path.LastIndexOf('/') + 1)..];
+
+    private static HttpResponseMessage CaseClause() =>
+        StubServer.Json(HttpStatusCode.InternalServerError, """{"error":"case_clause","reason":"{error,invalid_uri}"}""");
+
+    private string Document(string id) => $$"""{"id":"{{id}}","docs":[{"ok":{{Content(id)}} }]}""";
+
+    private string Content(string id) =>
+        Unreadable.Contains(id)
+            ? $$$$"""{"_id":"{{{{id}}}}","_rev":"2-164080683257d059f135e837dc2c9974","source":{"url":"HTTP://127.0.0.1:5984/vs"},"target":{"url":"http://127.0.0.1:5984/x"},"owner":"admin","_replication_state":"failed","_replication_state_time":"2026-11-30T07:31:01Z","_replication_state_reason":"{error,{case_clause,{error,invalid_uri}}}"}"""
+            : $$"""{"_id":"{{id}}","_rev":"1-a","source":"http://h/s","target":"http://h/t"}""";
 
     private bool IsRunning(string id) => int.Parse(id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % OneRunsOf == 0;
 

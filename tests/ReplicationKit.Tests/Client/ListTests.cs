@@ -76,6 +76,39 @@ public sealed class ListTests
         listed.Should().Contain(stays, "they were there all the time");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other(bool running)
+    {
+        using var stub = new StubReplicator(options => options.RetryDelay = options.MaxRetryDelay = TimeSpan.Zero);
+        var big = new BigReplicator(3_500) { OneRunsOf = 2 };
+        big.Unreadable.UnionWith([BigReplicator.Id(7), BigReplicator.Id(1_000), BigReplicator.Id(1_001), BigReplicator.Id(3_499)]);
+        big.Register(stub.Server);
+
+        var listed = new List<ReplicationStatus>();
+        await foreach (
+            ReplicationStatus status in running ? stub.Replicator.ListAsync([ReplicationState.Running], Stop) : stub.Replicator.ListAsync(Stop)
+        )
+            listed.Add(status);
+
+        IEnumerable<string> expected = Enumerable.Range(0, 3_500).Select(BigReplicator.Id);
+        if (running)
+            expected = expected.Where((id, i) => i % 2 == 0 && !big.Unreadable.Contains(id));
+        listed.Select(status => status.Id).Should().Equal(expected);
+        foreach (ReplicationStatus status in listed)
+        {
+            if (big.Unreadable.Contains(status.Id))
+                (status.State, status.Reason).Should().Be((ReplicationState.Failed, "{error,{case_clause,{error,invalid_uri}}}"));
+            else
+                (status.State, status.DocsWritten)
+                    .Should()
+                    .Be((int.Parse(status.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % 2 == 0 ? ReplicationState.Running : ReplicationState.Completed, 7));
+        }
+
+        stub.Server.Requests.Should().HaveCountLessThan(130, "halves find four among thousands");
+    }
+
     private static async Task AssertConstantMemoryAsync<T>(IAsyncEnumerable<T> items, Func<T, string> id, int expected)
     {
         int seen = 0;

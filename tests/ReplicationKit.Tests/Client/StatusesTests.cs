@@ -45,6 +45,24 @@ public sealed class StatusesTests
     }
 
     [Fact]
+    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other()
+    {
+        using var stub = new StubReplicator();
+        var big = new BigReplicator(400) { Unreadable = { BigReplicator.Id(100), BigReplicator.Id(201) } };
+        big.Register(stub.Server);
+
+        IReadOnlyDictionary<string, ReplicationStatus> statuses = await stub.Replicator.GetStatusesAsync(
+            Enumerable.Range(0, 200).Select(i => BigReplicator.Id(2 * i)),
+            Stop
+        );
+
+        statuses.Should().HaveCount(200);
+        statuses[BigReplicator.Id(100)].State.Should().Be(ReplicationState.Failed);
+        statuses.Values.Count(status => status.State == ReplicationState.Running).Should().Be(199, "201 was not asked for, but stands between");
+        stub.Server.Requests.Should().HaveCountLessThan(45);
+    }
+
+    [Fact]
     public async Task Of_one_that_has_no_job_any_more_the_document_tells_the_end()
     {
         using var stub = new StubReplicator();

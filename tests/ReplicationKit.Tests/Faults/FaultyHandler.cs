@@ -50,7 +50,7 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
     /// <summary>The number of faults made.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>The number of pages that failed with HTTP 500, after which replications are read one by one.</summary>
+    /// <summary>The number of pages that failed with HTTP 500, after which they are read in halves.</summary>
     public int PagesLost { get; private set; }
 
     /// <summary>Each request and what happened to it.</summary>
