@@ -16,7 +16,7 @@ internal static class ProxyRules
         DiagnosticIds.ProxyUrl,
         Error,
         "Proxy is not a valid URL",
-        "{0} '{1}' is not a valid proxy URL for the server because {2}: use a URL that begins with http://, https:// or socks5://"
+        "{0} '{1}' is not a valid proxy URL for the server because {2}: use a URL that begins with {3}"
     );
 
     public static readonly Rule Credentials = new(
@@ -72,9 +72,11 @@ internal static class ProxyRules
             return;
         EndpointUrl url = EndpointUrl.ReadProxy(proxy.Value!);
         string shown = SecretMask.InAddress(url.Text);
-        if (url.Problem != UrlProblem.None)
+        bool hasHttps = spec.Server >= ServerVersion.CouchDB32;
+        if (url.Problem != UrlProblem.None || (url.Scheme == "https" && !hasHttps))
         {
-            report.Add(Url, subject, option.Name, shown, url.Reason);
+            string reason = url.Problem != UrlProblem.None ? url.Reason : "CouchDB 3.0 and 3.1 cannot connect to https proxies";
+            report.Add(Url, subject, option.Name, shown, reason, hasHttps ? "http://, https:// or socks5://" : "http:// or socks5://");
             return;
         }
 

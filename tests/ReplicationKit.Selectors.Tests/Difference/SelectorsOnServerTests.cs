@@ -19,6 +19,7 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
         IReadOnlyList<DifferenceCase> cases = new CaseFactory(seed, types: 18, predicatesPerType: 5, documentsPerPredicate: 50).Make();
         using HttpClient client = Client();
         List<string> differences = [];
+        bool readsTiny = await ReadsTinyNumbers(client);
         int pairs = 0,
             matches = 0;
         string prefix = string.Create(CultureInfo.InvariantCulture, $"mango_{Environment.ProcessId}_");
@@ -33,8 +34,10 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
                 HashSet<string> replicated = await Replicate(client, source, source + "_copy", cases[i].Selector);
                 pairs += cases[i].Documents.Count;
                 matches += expected.Count;
-                Compare(differences, "_find", cases[i], expected, found);
-                Compare(differences, "replication", cases[i], expected, replicated);
+                if (!readsTiny && HasTinyNumber(cases[i].Selector))
+                    continue;
+                Compare(differences, "_find", cases[i], expected, found, readsTiny);
+                Compare(differences, "replication", cases[i], expected, replicated, readsTiny);
             }
             finally
             {
@@ -76,6 +79,7 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
     {
         using HttpClient client = Client();
         List<string> differences = [];
+        bool readsTiny = await ReadsTinyNumbers(client);
         int pairs = 0;
         IGrouping<string, DifferenceCase>[] types = [.. CaseFactory.Ordinary(seed).Make().GroupBy(made => made.Type)];
         for (int i = 0; i < types.Length; i++)
@@ -97,6 +101,7 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
                     pairs += made.Documents.Count;
                     differences.AddRange(
                         made.Documents.Where(document => found.Contains(ids[document.Json]) != document.Matches)
+                            .Where(document => readsTiny || !(HasTinyNumber(document.Json) || HasTinyNumber(made.Selector)))
                             .Select(document => $"C# says {document.Matches}\n  {made.Source}\n  {made.Selector}\n  {document.Json}")
                     );
                 }
@@ -120,11 +125,42 @@ public class SelectorsOnServerTests(ITestOutputHelper output)
     private static IEnumerable<(string Id, string Json, bool Matches)> Numbered(DifferenceCase made) =>
         made.Documents.Select((document, n) => ("d" + n.ToString("D3", CultureInfo.InvariantCulture), document.Json, document.Matches));
 
-    private static void Compare(List<string> differences, string way, DifferenceCase made, HashSet<string> expected, HashSet<string> actual)
+    /// <summary>
+    /// Whether the server reads the smallest number as what it is, and not as 0: CouchDB 3.2 to 3.4 do not (docs/servers.md). There, nothing is
+    /// compared for documents and selectors with such a number.
+    /// </summary>
+    private static async Task<bool> ReadsTinyNumbers(HttpClient client)
+    {
+        string database = string.Create(CultureInfo.InvariantCulture, $"rk_tiny_{Environment.ProcessId}_{Guid.NewGuid():N}");
+        try
+        {
+            await Fill(client, database, [("tiny", """{"n":5e-324}""")]);
+            JsonElement read = await client.GetFromJsonAsync<JsonElement>(
+                new Uri(database + "/tiny", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            );
+            return read.GetProperty("n").GetDouble() > 0;
+        }
+        finally
+        {
+            await client.DeleteAsync(new Uri(database, UriKind.Relative), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static bool HasTinyNumber(string json) => json.Contains("e-324", StringComparison.OrdinalIgnoreCase);
+
+    private static void Compare(
+        List<string> differences,
+        string way,
+        DifferenceCase made,
+        HashSet<string> expected,
+        HashSet<string> actual,
+        bool readsTiny
+    )
     {
         foreach ((string id, string json, bool matches) in Numbered(made))
         {
-            if (expected.Contains(id) != actual.Contains(id))
+            if (expected.Contains(id) != actual.Contains(id) && (readsTiny || !HasTinyNumber(json)))
             {
                 differences.Add($"{way}: C# says {matches}\n  {made.Source}\n  {made.Selector}\n  {json}");
             }

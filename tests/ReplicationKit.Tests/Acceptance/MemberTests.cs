@@ -172,7 +172,8 @@ public sealed class MemberTests(CouchServerFixture server)
         (await server.GetAsync(CouchServerFixture.Escape(database) + "/_all_docs"))
             .GetProperty("rows")
             .EnumerateArray()
-            .Select(row => row.GetProperty("id").GetString())
+            .Select(row => row.GetProperty("id").GetString()!)
+            .Where(id => !id.StartsWith("_design/", StringComparison.Ordinal)) // CouchDB before 3.3 adds _design/_replicator.
             .Should()
             .BeEquivalentTo("b1", "b2");
         await bobs.StopAllAsync(["b1", "b2"], Stop);

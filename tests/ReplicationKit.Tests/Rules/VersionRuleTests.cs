@@ -99,10 +99,19 @@ public class VersionRuleTests
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public void No_version_encrypts_the_connection_to_a_proxy(CouchServer server) =>
+    public void No_version_encrypts_the_connection_to_a_proxy_and_old_ones_make_none(CouchServer server)
+    {
+        (string, ReplicationSeverity) expected =
+            server < CouchServer.CouchDB32
+                ? (DiagnosticIds.ProxyUrl, ReplicationSeverity.Error)
+                : (DiagnosticIds.HttpsProxy, ReplicationSeverity.Warning);
         Validate(server, document => document.SourceProxy = "https://proxy.test:3128")
+            .Select(violation => (violation.RuleId, violation.Severity))
+            .Where(found => found.RuleId is DiagnosticIds.ProxyUrl or DiagnosticIds.HttpsProxy)
             .Should()
-            .Contain(violation => violation.RuleId == DiagnosticIds.HttpsProxy && violation.Severity == ReplicationSeverity.Warning);
+            .Equal(expected);
+        Has(server, document => document.SourceProxy = "http://proxy.test:3128", DiagnosticIds.ProxyUrl).Should().BeFalse();
+    }
 
     [Theory]
     [MemberData(nameof(Servers))]
