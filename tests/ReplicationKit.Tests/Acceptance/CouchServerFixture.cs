@@ -23,6 +23,9 @@ public sealed class CouchServerFixture : IAsyncLifetime
     /// <summary>The CouchDB version that it is, or that it imitates.</summary>
     public Version Version { get; private set; } = new(3, 5);
 
+    /// <summary>The same for the client's options.</summary>
+    public CouchServer Server => Enum.Parse<CouchServer>($"CouchDB{Version.Major}{Version.Minor}");
+
     /// <summary>Whether it is a real CouchDB.</summary>
     public bool IsReal => _embedded is null;
 

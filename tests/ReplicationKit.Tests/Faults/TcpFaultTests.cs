@@ -25,7 +25,7 @@ public sealed class TcpFaultTests(CouchServerFixture server)
                 {
                     BaseAddress = proxy.Address,
                     LocalBaseAddress = server.Uri,
-                    Server = CouchServer.CouchDB35,
+                    Server = server.Server,
                     RequestTimeout = TimeSpan.FromSeconds(1),
                     MaxRetries = 20,
                     RetryDelay = TimeSpan.FromMilliseconds(5),
