@@ -207,7 +207,7 @@ public class OperationTests(Server server)
             }
             catch (ApiException error) when (error.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.InternalServerError)
             {
-                // CouchDB's scheduler has not seen the document yet; that of 3.3 and 3.4 fails for a moment after a document was written.
+                // CouchDB's scheduler has not seen the document yet; before 3.5.2, it fails for a moment after a job has ended.
             }
 
             await Task.Yield();

@@ -156,7 +156,7 @@ public sealed partial class Replicator
                     .Select(static id => new FollowedReplication(id)),
             ];
             poller.ReadsTasks = outcome == PageOutcome.NoScheduler;
-            if (missing.Length > 0 && outcome == PageOutcome.Failed)
+            if (missing.Length > 0 && outcome == PageOutcome.Broken)
                 await poller.ReadAroundAsync(missing, cancellationToken).ConfigureAwait(false);
             else if (missing.Length > 0)
                 await poller.ReadDocumentsAsync(missing, cancellationToken).ConfigureAwait(false);
@@ -180,9 +180,9 @@ public sealed partial class Replicator
         {
             return PageOutcome.NoScheduler;
         }
-        catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError)
+        catch (ReplicationException exception) when (SchedulerClient.IsBrokenPage(exception))
         {
-            return PageOutcome.Failed;
+            return PageOutcome.Broken;
         }
     }
 
@@ -307,6 +307,6 @@ public sealed partial class Replicator
         NoScheduler,
 
         /// <summary>The scheduler cannot read one of the documents, and so returns none.</summary>
-        Failed,
+        Broken,
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
     /// <summary>
     /// Whether the scheduler cannot be used, so that the documents are read instead: the client lacks the rights, or the server has no
     /// scheduler, such as CouchDB 1.x (400) and PouchDB Server (404). The scheduler also responds with 500 if it cannot read one document
-    /// of a page, and in CouchDB 3.3 and 3.4 for a moment after a document was written.
+    /// of a page, which CouchDB before 3.5.2 cannot for a moment after its job has ended.
     /// </summary>
     public static bool IsUnavailable(ReplicationException exception) =>
         exception
@@ -30,6 +30,18 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
                         or HttpStatusCode.MethodNotAllowed
                         or HttpStatusCode.NotImplemented
                         or HttpStatusCode.InternalServerError
+                };
+
+    /// <summary>
+    /// Whether the scheduler may have been unable to read one of the documents of a page. It responds with 500 if it notices before the first
+    /// row, and otherwise ends the response after the rows that it has sent.
+    /// </summary>
+    public static bool IsBrokenPage(ReplicationException exception) =>
+        exception
+            is ReplicationServerException { StatusCode: HttpStatusCode.InternalServerError }
+                or ReplicationConnectionException
+                {
+                    InnerException: HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
                 };
 
     /// <summary>

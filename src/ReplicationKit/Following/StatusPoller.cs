@@ -120,10 +120,11 @@ internal sealed class StatusPoller(
     }
 
     /// <summary>
-    /// Reads the replications between which there are documents that the scheduler cannot read. Each of these documents, whoever wrote it, makes
-    /// all pages with it fail with 500: in CouchDB 3.0 one whose URLs cannot be parsed (<c>couch_replicator:strip_url_creds/1</c>), in later
-    /// versions one whose <c>_replication_state</c> is not a string (<c>couch_replicator_docs:get_json_value/3</c>). Pages with half of the
-    /// replications, again and again, get around them. Where that takes too many requests, documents are read, which contain the ends.
+    /// Reads the replications between which there are documents that the scheduler cannot read. Each of these documents, whoever wrote it, breaks
+    /// all pages with it: in CouchDB 3.0 one whose URLs cannot be parsed (<c>couch_replicator:strip_url_creds/1</c>), before 3.5.2 for a moment one
+    /// whose job has just ended (<c>couch_replicator_doc_processor:ejson_doc/2</c>), and one whose <c>_replication_state</c> is not a string
+    /// (<c>couch_replicator_docs:get_json_value/3</c>). Pages with half of the replications, again and again, get around them. Where that takes too
+    /// many requests, documents are read, which contain the ends.
     /// </summary>
     /// <param name="replications">The replications, at least one.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
@@ -149,7 +150,7 @@ internal sealed class StatusPoller(
             {
                 await ReadAllPagesAsync(part, cancellationToken).ConfigureAwait(false);
             }
-            catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError)
+            catch (ReplicationException exception) when (SchedulerClient.IsBrokenPage(exception))
             {
                 failures++;
                 Halve(part);
@@ -177,7 +178,7 @@ internal sealed class StatusPoller(
             await page.ConfigureAwait(false);
             return;
         }
-        catch (ReplicationServerException exception) when (exception.StatusCode == HttpStatusCode.InternalServerError) { }
+        catch (ReplicationException exception) when (SchedulerClient.IsBrokenPage(exception)) { }
 
         await ReadAroundAsync(replications, cancellationToken).ConfigureAwait(false);
     }

@@ -26,6 +26,12 @@ internal sealed class BigReplicator
     /// </summary>
     public HashSet<string> Unreadable { get; } = [];
 
+    /// <summary>
+    /// Whether the scheduler notices an unreadable document only after the rows before it, which it has sent then, as CouchDB 3.2.3 did with
+    /// replications whose state changed.
+    /// </summary>
+    public bool BreaksOff { get; set; }
+
     public int Pages { get; private set; }
 
     public static string Id(int number) => $"r{number:D6}";
@@ -67,7 +73,13 @@ internal sealed class BigReplicator
         int limit = int.Parse(query["limit"] ?? "100", System.Globalization.CultureInfo.InvariantCulture);
         IEnumerable<string> ids = string.CompareOrdinal(first, last) > 0 ? [] : _ids.GetViewBetween(first, last).Skip(skip).Take(limit);
         if (name == "docs" && ids.Any(Unreadable.Contains))
-            return CaseClause();
+        {
+            if (!BreaksOff)
+                return CaseClause();
+            string start = "{\"total_rows\":" + _ids.Count + ",\"docs\":[" + string.Join(',', ids.TakeWhile(id => !Unreadable.Contains(id)).Select(Row));
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndingEarly(Encoding.UTF8.GetBytes(start))) };
+        }
+
         if (query["states"] is "running")
             ids = ids.Where(IsRunning);
         var text = new StringBuilder($$"""{"total_rows":{{_ids.Count}},"offset":{{Math.Min(skip, _ids.Count)}},"{{name}}":[""");
@@ -94,4 +106,13 @@ internal sealed class BigReplicator
 
     private string Row(string id) =>
         $$"""{"database":"_replicator","doc_id":"{{id}}","id":null,"source":"http://h/s/","target":"http://h/t/","state":"{{(IsRunning(id) ? "running" : "completed")}}","error_count":0,"info":{"docs_read":7,"docs_written":7,"checkpointed_source_seq":"7-{{id}}g1AAAACveJzLYWBgYMpgTmEQS84vTc5ISTI0tbQw"},"start_time":"2026-11-21T22:48:47Z","last_updated":"2026-11-21T22:49:27Z"}""";
+
+    /// <summary>A body whose connection is closed before its end.</summary>
+    private sealed class EndingEarly(byte[] start) : MemoryStream(start)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is var read and > 0
+                ? read
+                : throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+    }
 }

@@ -77,12 +77,14 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other(bool running)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other(bool running, bool breaksOff)
     {
         using var stub = new StubReplicator(options => options.RetryDelay = options.MaxRetryDelay = TimeSpan.Zero);
-        var big = new BigReplicator(3_500) { OneRunsOf = 2 };
+        var big = new BigReplicator(3_500) { OneRunsOf = 2, BreaksOff = breaksOff };
         big.Unreadable.UnionWith([BigReplicator.Id(7), BigReplicator.Id(1_000), BigReplicator.Id(1_001), BigReplicator.Id(3_499)]);
         big.Register(stub.Server);
 

@@ -44,11 +44,13 @@ public sealed class StatusesTests
         stub.Server.Requests.Should().HaveCount(2);
     }
 
-    [Fact]
-    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_document_that_the_scheduler_cannot_read_hides_no_other(bool breaksOff)
     {
         using var stub = new StubReplicator();
-        var big = new BigReplicator(400) { Unreadable = { BigReplicator.Id(100), BigReplicator.Id(201) } };
+        var big = new BigReplicator(400) { Unreadable = { BigReplicator.Id(100), BigReplicator.Id(201) }, BreaksOff = breaksOff };
         big.Register(stub.Server);
 
         IReadOnlyDictionary<string, ReplicationStatus> statuses = await stub.Replicator.GetStatusesAsync(

@@ -50,7 +50,7 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
     /// <summary>The number of faults made.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>The number of pages that failed with HTTP 500, after which they are read in halves.</summary>
+    /// <summary>The number of pages that failed with HTTP 500 or broke off, after which they are read in halves.</summary>
     public int PagesLost { get; private set; }
 
     /// <summary>Each request and what happened to it.</summary>
@@ -143,7 +143,10 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, TestClock clock, i
             );
             if (fault is not null)
                 Faults++;
-            if (fault == FaultKind.InternalError && kind == "GET /_scheduler/docs/_replicator")
+            if (
+                fault is FaultKind.InternalError or FaultKind.ResetInBody or FaultKind.ResetInChunk
+                && kind == "GET /_scheduler/docs/_replicator"
+            )
                 PagesLost++;
             string id = Uri.UnescapeDataString(request.RequestUri.Segments[^1]);
             if (request.Method == HttpMethod.Put)
