@@ -60,6 +60,12 @@ public sealed class SettingTests : ServerFixture
     {
         await Client.PutAsync("people");
         await SetAsync("chttpd_auth/authentication_db", "people");
+        (await Client.PutAsync("people/org.couchdb.user:bob", """{"name":"bob","password":"secret","roles":[]}""")).Status.Should().Be(201);
+        using var bob = new CouchClient(Couch, "bob", "secret");
+        (await bob.GetAsync("_session")).Json.GetProperty("userCtx").GetProperty("name").GetString().Should().Be("bob");
+
+        // CouchDB checks the users as soon as the former database is deleted, or when it starts.
+        await Client.DeleteAsync("_users");
         (await Client.PutAsync("people/org.couchdb.user:ann", "{}"))
             .Json.GetProperty("reason")
             .GetString()

@@ -8,6 +8,9 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The state that all parts of a server share.</summary>
 internal sealed class CouchNode : IDisposable
 {
+    // The database of the users that was completed.
+    private volatile CouchDatabase? _users;
+
     public CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         Store = store;
@@ -22,7 +25,12 @@ internal sealed class CouchNode : IDisposable
         Functions = new DesignFunctions(
             new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript"))
         );
-        Configuration.Changed += EnsureUsersDesign;
+        Configuration.Changed += () => EnsureUsersDesign();
+        Store.Changed += database =>
+        {
+            if (database == _users && Store.Find(database.Name) != database)
+                EnsureUsersDesign();
+        };
     }
 
     /// <summary>The name of the only node, in CouchDB's form.</summary>
@@ -59,10 +67,17 @@ internal sealed class CouchNode : IDisposable
     /// <summary>Canceled when the listener stops, so that open feeds end.</summary>
     public CancellationToken Stopping { get; set; }
 
-    /// <summary>Completes the database of the users, if there is one.</summary>
-    public void EnsureUsersDesign()
+    /// <summary>
+    /// Completes the database of the users, if there is one. As long as the former one exists, a newly configured one is not completed:
+    /// CouchDB notices the setting when the former one is deleted, or when it starts.
+    /// </summary>
+    /// <param name="starts">Whether the server starts.</param>
+    public void EnsureUsersDesign(bool starts = false)
     {
-        if (Store.Find(Store.AuthenticationDatabase) is { } users && UserDocuments.EnsureDesign(users))
+        if (!starts && _users is { } former && Store.Find(former.Name) == former)
+            return;
+        _users = Store.Find(Store.AuthenticationDatabase);
+        if (_users is { } users && UserDocuments.EnsureDesign(users))
             Store.Notify(users);
     }
 

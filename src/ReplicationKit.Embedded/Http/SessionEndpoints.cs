@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -129,7 +130,9 @@ internal sealed class SessionEndpoints(CouchNode node)
         {
             using JsonDocument json = Json.Parse(body);
             JsonElement sent = json.RootElement;
-            return (Name(sent.StringMember("name"), sent.StringMember("username")), sent.StringMember("password") ?? "");
+            if (sent.ValueKind != JsonValueKind.Object)
+                throw NoMatch(sent);
+            return (Name(Text(sent, "name"), Text(sent, "username")), Text(sent, "password") ?? "");
         }
         if (!type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             throw new CouchException(
@@ -140,6 +143,19 @@ internal sealed class SessionEndpoints(CouchNode node)
         var form = new QueryParameters(Encoding.UTF8.GetString(body));
         return (Name(form["name"], form["username"]), form["password"] ?? "");
     }
+
+    private static CouchException NoMatch(JsonElement sent) =>
+        sent.ValueKind == JsonValueKind.Null
+            ? new CouchException(500, "unknown_error", "badmatch")
+            : new CouchException(500, "badmatch", sent.IoText() ?? ErlangText.Print(sent));
+
+    private static string? Text(JsonElement sent, string name) =>
+        sent.Member(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            _ => throw new CouchException(500, "unknown_error", "badarg"),
+        };
 
     private static string Name(string? name, string? username)
     {
