@@ -100,6 +100,7 @@ public sealed class SessionTests : ServerFixture
     [InlineData("""{"name":["a","dmin"],"password":"password"}""", "badarg")]
     [InlineData("""{"name":"admin","password":1}""", "badarg")]
     [InlineData("""{"name":1,"username":"admin","password":"password"}""", "badarg")]
+    [InlineData("""{"ok":true}""", "badarg")]
     [InlineData("null", "badmatch")]
     [InlineData("[]", "")]
     [InlineData("[65]", "A")]

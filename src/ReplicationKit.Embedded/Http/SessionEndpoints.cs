@@ -132,7 +132,9 @@ internal sealed class SessionEndpoints(CouchNode node)
             JsonElement sent = json.RootElement;
             if (sent.ValueKind != JsonValueKind.Object)
                 throw NoMatch(sent);
-            return (Name(Text(sent, "name"), Text(sent, "username")), Text(sent, "password") ?? "");
+            if (sent.EnumerateObject().Any(static member => member.Value.ValueKind != JsonValueKind.String))
+                throw new CouchException(500, "unknown_error", "badarg");
+            return (Name(sent.StringMember("name"), sent.StringMember("username")), sent.StringMember("password") ?? "");
         }
         if (!type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             throw new CouchException(
@@ -148,14 +150,6 @@ internal sealed class SessionEndpoints(CouchNode node)
         sent.ValueKind == JsonValueKind.Null
             ? new CouchException(500, "unknown_error", "badmatch")
             : new CouchException(500, "badmatch", sent.IoText() ?? ErlangText.Print(sent));
-
-    private static string? Text(JsonElement sent, string name) =>
-        sent.Member(name) switch
-        {
-            null => null,
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
-            _ => throw new CouchException(500, "unknown_error", "badarg"),
-        };
 
     private static string Name(string? name, string? username)
     {
