@@ -68,7 +68,6 @@ public sealed class EmbeddedCouch : IAsyncDisposable
                 _node.Store.Create("_replicator");
             if (_node.Store.Find("_users") is null)
                 _node.Store.Create("_users");
-            _node.EnsureUsersDesign();
         }
         catch
         {
@@ -203,6 +202,7 @@ public sealed class EmbeddedCouch : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
+        _node.EnsureUsersDesign(starts: true);
         _stopping = new CancellationTokenSource();
         _node.Stopping = _stopping.Token;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

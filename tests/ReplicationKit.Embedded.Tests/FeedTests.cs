@@ -79,6 +79,15 @@ public sealed class FeedTests : ServerFixture
         id.Should().StartWith("id: \"1-");
     }
 
+    [Theory]
+    [InlineData("eventsource", "no-cache", "text/event-stream")]
+    [InlineData("continuous", "must-revalidate", "application/json")]
+    public async Task A_feed_says_whether_it_may_be_kept(string feed, string cache, string type) =>
+        (await Client.GetAsync($"db/_changes?feed={feed}&timeout=0"))
+            .Headers.Should()
+            .Contain("Cache-Control: " + cache)
+            .And.Contain("Content-Type: " + type);
+
     [Fact]
     public async Task A_feed_ends_when_its_database_is_deleted()
     {

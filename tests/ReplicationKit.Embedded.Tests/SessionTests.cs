@@ -94,14 +94,21 @@ public sealed class SessionTests : ServerFixture
     public Task Credentials_are_a_form_or_JSON(string body, string? type, int status, string? reason) =>
         LogInAsync(body, type, status, reason);
 
-    // CouchDB returns 500 for each.
     [Theory]
-    [InlineData("""{"name":1,"password":"password"}""", 400)]
-    [InlineData("""{"name":null,"password":"password"}""", 400)]
-    [InlineData("""{"name":["a","dmin"],"password":"password"}""", 400)]
-    [InlineData("[]", 400)]
-    [InlineData("""{"name":"admin","password":1}""", 401)]
-    public Task Credentials_that_are_no_strings_are_refused(string body, int status) => LogInAsync(body, "application/json", status, null);
+    [InlineData("""{"name":1,"password":"password"}""", "badarg")]
+    [InlineData("""{"name":null,"password":"password"}""", "badarg")]
+    [InlineData("""{"name":["a","dmin"],"password":"password"}""", "badarg")]
+    [InlineData("""{"name":"admin","password":1}""", "badarg")]
+    [InlineData("""{"name":1,"username":"admin","password":"password"}""", "badarg")]
+    [InlineData("""{"ok":true}""", "badarg")]
+    [InlineData("null", "badmatch")]
+    [InlineData("[]", "")]
+    [InlineData("[65]", "A")]
+    [InlineData("\"x\"", "x")]
+    [InlineData("-3", "-3")]
+    [InlineData("[1.5,null,true,{}]", "[1.5,null,true,{[]}]")]
+    public Task Credentials_that_are_no_strings_are_an_error(string body, string reason) =>
+        LogInAsync(body, "application/json", 500, reason);
 
     [Fact]
     public async Task A_caller_without_credentials_can_ask_for_a_login()

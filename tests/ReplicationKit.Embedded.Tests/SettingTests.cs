@@ -60,6 +60,12 @@ public sealed class SettingTests : ServerFixture
     {
         await Client.PutAsync("people");
         await SetAsync("chttpd_auth/authentication_db", "people");
+        (await Client.PutAsync("people/org.couchdb.user:bob", """{"name":"bob","password":"secret","roles":[]}""")).Status.Should().Be(201);
+        using var bob = new CouchClient(Couch, "bob", "secret");
+        (await bob.GetAsync("_session")).Json.GetProperty("userCtx").GetProperty("name").GetString().Should().Be("bob");
+
+        // CouchDB checks the users as soon as the former database is deleted, or when it starts.
+        await Client.DeleteAsync("_users");
         (await Client.PutAsync("people/org.couchdb.user:ann", "{}"))
             .Json.GetProperty("reason")
             .GetString()
@@ -80,6 +86,30 @@ public sealed class SettingTests : ServerFixture
         await SetAsync("chttpd/decode_plus_to_space", value);
 
         (await Client.PutAsync("db/a+b", "{}")).Json.GetProperty("id").GetString().Should().Be(id);
+    }
+
+    [Theory]
+    [InlineData("db/a", 200, "/* CouchDB */x({\"_id\":\"a\",", "\"});\n")]
+    [InlineData("db/nope", 404, "/* CouchDB */x({\"error\":", "\"});\n")]
+    [InlineData("db/_all_docs", 200, "/* CouchDB */x({\"total_rows\":1,", "]});\n")]
+    [InlineData("db/_changes", 200, "/* CouchDB */x({\"results\":[", "\"pending\":0}\n);\n")]
+    [InlineData("db/_changes?feed=continuous&timeout=0", 200, "/* CouchDB */x({\"seq\":", "\"pending\":0}\n);\n")]
+    [InlineData("_db_updates", 200, "/* CouchDB */x({\"results\":[", "}\n);\n")]
+    public async Task A_response_calls_the_function_that_the_client_names_if_it_is_allowed(string path, int status, string start, string end)
+    {
+        await Client.PutAsync("db/a", "{}");
+        string asking = path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "callback=x";
+        (await Client.GetAsync(asking)).Text.Should().NotContain("CouchDB */");
+        await SetAsync("chttpd/allow_jsonp", "true");
+
+        CouchAnswer answer = await Client.GetAsync(asking);
+
+        answer.Status.Should().Be(status);
+        answer.Headers.Should().Contain("Content-Type: application/javascript");
+        answer.Text.Should().StartWith(start).And.EndWith(end);
+        (await Client.GetAsync(path)).Headers.Should().Contain("Content-Type: application/json");
+        CouchAnswer refused = await Client.GetAsync(asking + "$");
+        (refused.Status, refused.Text).Should().Be((400, "{\"error\":\"bad_request\",\"reason\":\"invalid_callback\"}\n"));
     }
 
     [Fact]

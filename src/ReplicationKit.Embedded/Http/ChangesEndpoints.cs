@@ -20,14 +20,22 @@ internal sealed class ChangesEndpoints(CouchNode node)
             return;
         var writer = new ChangesWriter(request.Context.Response, database, options, filter.Fields);
         HttpResponse response = request.Context.Response;
-        response.StatusCode = 200;
-        response.Headers.CacheControl = "must-revalidate";
-        response.ContentType = options.Feed == ChangesFeed.EventSource ? "text/event-stream" : "application/json";
+        byte[] end = [];
+        if (options.Feed == ChangesFeed.EventSource)
+        {
+            response.Headers.CacheControl = "no-cache";
+            response.ContentType = "text/event-stream";
+        }
+        else
+        {
+            end = await request.BeginFeedAsync();
+        }
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, node.Stopping);
         if (options.Descending)
             await WriteDescendingAsync(database, options, filter, writer, ended.Token);
         else
             await FollowAsync(database, options, filter, writer, ended.Token);
+        await response.Body.WriteAsync(end, ended.Token);
     }
 
     private static async Task<JsonDocument?> BodyAsync(CouchExchange request)

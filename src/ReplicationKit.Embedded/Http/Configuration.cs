@@ -24,6 +24,7 @@ internal sealed class Configuration
         ["replicator/startup_jitter"] = static value => IsInteger(value, 0),
         ["replicator/checkpoint_interval"] = static value => IsInteger(value, 1),
         ["replicator/update_docs"] = IsBoolean,
+        ["chttpd/allow_jsonp"] = IsBoolean,
         ["chttpd/enable_cors"] = IsBoolean,
         ["chttpd/authentication_handlers"] = Authenticator.AreHandlers,
         ["chttpd/decode_plus_to_space"] = IsBoolean,
@@ -107,6 +108,8 @@ internal sealed class Configuration
             : DefaultPartitionSize;
 
     public int MaxRequestSize => Integer("chttpd", "max_http_request_size", int.MaxValue);
+
+    public bool AllowsJsonp => Get("chttpd", "allow_jsonp") == "true";
 
     public bool DecodesPlusToSpace => Get("chttpd", "decode_plus_to_space") != "false";
 

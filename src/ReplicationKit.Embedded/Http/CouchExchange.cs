@@ -204,17 +204,50 @@ internal sealed class CouchExchange
 
     public async Task RawJsonAsync(int status, ReadOnlyMemory<byte> json, string cache = MustRevalidate)
     {
+        (byte[] before, byte[] after) = BeginJson(status, cache);
         HttpResponse response = Context.Response;
-        response.StatusCode = status;
-        response.Headers.CacheControl = cache;
-        response.ContentType = "application/json";
-        response.ContentLength = json.Length + 1;
+        response.ContentLength = before.Length + json.Length + after.Length + 1;
+        await response.Body.WriteAsync(before, Aborted);
         await response.Body.WriteAsync(json, Aborted);
+        await response.Body.WriteAsync(after, Aborted);
         await response.Body.WriteAsync(NewLine, Aborted);
     }
 
+    /// <summary>Begins a response in JSON that is written in parts.</summary>
+    /// <returns>What must be written after it.</returns>
+    /// <exception cref="CouchException">The client asks for a call of a function whose name is invalid.</exception>
+    public async Task<byte[]> BeginFeedAsync()
+    {
+        (byte[] before, byte[] after) = BeginJson(200, MustRevalidate);
+        if (before.Length == 0)
+            return [];
+        await Context.Response.Body.WriteAsync(before, Aborted);
+        return [.. after, .. NewLine];
+    }
+
+    // The response is the argument of a function if the client asks for it and the settings allow it (JSONP).
+    private (byte[] Before, byte[] After) BeginJson(int status, string cache)
+    {
+        if (HasInvalidCallback && status < 400)
+            throw InvalidCallback();
+        string? callback = Configuration.AllowsJsonp && !HasInvalidCallback && Query["callback"] is { Length: > 0 } name ? name : null;
+        HttpResponse response = Context.Response;
+        response.StatusCode = status;
+        response.Headers.CacheControl = cache;
+        response.ContentType = callback is null ? "application/json" : "application/javascript";
+        return callback is null ? ([], []) : (Encoding.ASCII.GetBytes($"/* CouchDB */{callback}("), ");"u8.ToArray());
+    }
+
+    private bool HasInvalidCallback =>
+        Configuration.AllowsJsonp
+        && Query["callback"]?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '[' or ']') == false;
+
+    private static CouchException InvalidCallback() => CouchException.BadRequest("invalid_callback");
+
     public Task ErrorAsync(CouchException error)
     {
+        if (HasInvalidCallback)
+            error = InvalidCallback();
         if (error.Allowed is { } allowed)
             Context.Response.Headers.Allow = allowed;
         if (error.Status == 401 && (Header("X-CouchDB-WWW-Authenticate") ?? Configuration.Challenge) is { Length: > 0 } challenge)

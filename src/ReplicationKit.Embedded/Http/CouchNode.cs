@@ -8,6 +8,11 @@ namespace ReplicationKit.Embedded.Http;
 /// <summary>The state that all parts of a server share.</summary>
 internal sealed class CouchNode : IDisposable
 {
+    private readonly object _usersGate = new();
+
+    // The database of the users that was completed.
+    private CouchDatabase? _users;
+
     public CouchNode(CouchStore store, EmbeddedCouchOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         Store = store;
@@ -22,7 +27,6 @@ internal sealed class CouchNode : IDisposable
         Functions = new DesignFunctions(
             new ScriptHost(options.ScriptTimeout, time, loggers.CreateLogger("ReplicationKit.Embedded.JavaScript"))
         );
-        Configuration.Changed += EnsureUsersDesign;
     }
 
     /// <summary>The name of the only node, in CouchDB's form.</summary>
@@ -59,11 +63,21 @@ internal sealed class CouchNode : IDisposable
     /// <summary>Canceled when the listener stops, so that open feeds end.</summary>
     public CancellationToken Stopping { get; set; }
 
-    /// <summary>Completes the database of the users, if there is one.</summary>
-    public void EnsureUsersDesign()
+    /// <summary>
+    /// Completes the database of the users, if there is one, before its content is used: CouchDB does so when it starts, and some seconds
+    /// after it notices that the former one was deleted. As long as that exists, a newly configured one is not completed.
+    /// </summary>
+    /// <param name="starts">Whether the server starts.</param>
+    public void EnsureUsersDesign(bool starts = false)
     {
-        if (Store.Find(Store.AuthenticationDatabase) is { } users && UserDocuments.EnsureDesign(users))
-            Store.Notify(users);
+        lock (_usersGate)
+        {
+            if (!starts && _users is { } former && Store.Find(former.Name) == former)
+                return;
+            _users = Store.Find(Store.AuthenticationDatabase);
+            if (_users is { } users && UserDocuments.EnsureDesign(users))
+                Store.Notify(users);
+        }
     }
 
     public void Dispose()

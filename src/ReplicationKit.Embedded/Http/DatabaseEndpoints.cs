@@ -27,11 +27,19 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         string name = request.Segments[0];
         if (request.Segments.Count == 1)
             return HandleDatabaseAsync(request, name);
-        CouchDatabase database = node.Store.Get(name);
+        CouchDatabase database = Opened(name);
         string part = request.Segments[1];
         if (part is not ("_local" or "_design") && part.StartsWith('_') && part.AsSpan().IndexOf('/') < 0)
             return HandleSpecialAsync(request, database, part);
         return HandleDocumentAsync(request, database);
+    }
+
+    private CouchDatabase Opened(string name)
+    {
+        CouchDatabase database = node.Store.Get(name);
+        if (database.IsAuthentication)
+            node.EnsureUsersDesign();
+        return database;
     }
 
     public static void WriteInfo(Utf8JsonWriter writer, CouchDatabase database)
@@ -77,7 +85,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
                 node.Store.Delete(name);
                 return request.OkAsync();
             case "POST":
-                return _documents.PostAsync(request, node.Store.Get(name));
+                return _documents.PostAsync(request, Opened(name));
             default:
                 return request.ObjectAsync(200, writer => WriteInfo(writer, node.Store.Get(name)));
         }
@@ -96,8 +104,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
         CheckPlacement(request);
         if (partitioned && CouchStore.IsSystemName(name))
             throw CouchException.BadRequest("Cannot partition a system database");
-        if (node.Store.Create(name, shards, partitioned).IsAuthentication)
-            node.EnsureUsersDesign();
+        node.Store.Create(name, shards, partitioned);
         request.Locate(name);
         return request.OkAsync(201);
     }

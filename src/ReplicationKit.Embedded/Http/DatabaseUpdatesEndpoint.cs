@@ -33,9 +33,7 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
         HttpResponse response = request.Context.Response;
         if (feed == "normal" && request.IsUnchanged(SequenceText(Updates.Seq)))
             return;
-        response.StatusCode = 200;
-        response.Headers.CacheControl = "must-revalidate";
-        response.ContentType = "application/json";
+        byte[] end = await request.BeginFeedAsync();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, node.Stopping);
         var reader = new Reader(this, response, isList: feed != "continuous", limit, request.Query.IsTrue("descending"));
         await reader.StartAsync(ended.Token);
@@ -50,6 +48,7 @@ internal sealed class DatabaseUpdatesEndpoint(CouchNode node)
                 break;
         }
         await reader.EndAsync(limit == 0 ? 0 : since, ended.Token);
+        await response.Body.WriteAsync(end, ended.Token);
     }
 
     private async Task<bool> WaitAsync(Task changed, int? heartbeat, TimeSpan timeout, Reader reader, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
@@ -129,6 +130,10 @@ internal sealed class SessionEndpoints(CouchNode node)
         {
             using JsonDocument json = Json.Parse(body);
             JsonElement sent = json.RootElement;
+            if (sent.ValueKind != JsonValueKind.Object)
+                throw NoMatch(sent);
+            if (sent.EnumerateObject().Any(static member => member.Value.ValueKind != JsonValueKind.String))
+                throw new CouchException(500, "unknown_error", "badarg");
             return (Name(sent.StringMember("name"), sent.StringMember("username")), sent.StringMember("password") ?? "");
         }
         if (!type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
@@ -140,6 +145,11 @@ internal sealed class SessionEndpoints(CouchNode node)
         var form = new QueryParameters(Encoding.UTF8.GetString(body));
         return (Name(form["name"], form["username"]), form["password"] ?? "");
     }
+
+    private static CouchException NoMatch(JsonElement sent) =>
+        sent.ValueKind == JsonValueKind.Null
+            ? new CouchException(500, "unknown_error", "badmatch")
+            : new CouchException(500, "badmatch", sent.IoText() ?? ErlangText.Print(sent));
 
     private static string Name(string? name, string? username)
     {

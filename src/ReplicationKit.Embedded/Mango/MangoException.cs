@@ -94,6 +94,8 @@ internal sealed class MangoException : Exception
 
     public static MangoException DivisionByZero() => new(500, "unknown_error", "badarith", "{error,badarith}");
 
+    public static MangoException FunctionClause() => new(500, "unknown_error", "function_clause", "{error,function_clause}");
+
     public static MangoException NotImplemented(string reason) => new(501, "not_implemented", reason, "{error,not_implemented}");
 
     private static MangoException Selector(string error, string reason, string term) =>

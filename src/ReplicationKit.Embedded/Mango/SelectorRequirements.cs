@@ -35,14 +35,48 @@ internal static class SelectorRequirements
             _ => false,
         };
 
-    /// <summary>Whether the selector searches text, which requires an index that the embedded server does not have.</summary>
+    /// <summary>
+    /// Whether the selector searches text, which requires an index that the embedded server does not have. CouchDB takes values for parts of
+    /// the selector, and knows neither objects with several members nor <c>null</c> and lists in lists (<c>is_text_search/1</c>).
+    /// </summary>
+    /// <exception cref="MangoException">A value is one that CouchDB does not know.</exception>
     public static bool SearchText(MangoNode? node) =>
         node switch
         {
             MangoNode.Default => true,
             MangoNode.Group group => group.Parts.Any(SearchText),
+            MangoNode.Nested nested => SearchText(nested.Inner),
+            MangoNode.Field field => SearchText(field.Condition),
+            MangoNode.Terminal terminal => SearchMember(terminal.Operand),
             _ => false,
         };
+
+    private static bool SearchMember(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => value.EnumerateArray().Any(SearchValue),
+            JsonValueKind.Object => SearchValue(value),
+            _ => false,
+        };
+
+    private static bool SearchValue(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                JsonProperty[] members = [.. value.EnumerateObject().Take(2)];
+                return members switch
+                {
+                    [] => false,
+                    [var member] => member.Name == "$default" || SearchMember(member.Value),
+                    _ => throw MangoException.FunctionClause(),
+                };
+            case JsonValueKind.Array or JsonValueKind.Null:
+                throw MangoException.FunctionClause();
+            default:
+                return false;
+        }
+    }
 
     private static void Add(MangoNode? node, SortedSet<string> fields)
     {

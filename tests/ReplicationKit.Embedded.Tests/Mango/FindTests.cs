@@ -50,6 +50,61 @@ public sealed class FindTests : ServerFixture
             .Be((400, error, reason));
     }
 
+    // CouchDB looks for a text search in the values, too, if there is an index: is_text_search/1.
+    [Theory]
+    [InlineData("""{"f":{"$in":[1,null]}}""")]
+    [InlineData("""{"f":{"$in":[[1]]}}""")]
+    [InlineData("""{"f":{"$in":[{"a":1,"b":2}]}}""")]
+    [InlineData("""{"f":{"$all":[{"a":1,"b":2}]}}""")]
+    [InlineData("""{"f":{"$eq":{"a":1,"b":2}}}""")]
+    [InlineData("""{"f":{"$eq":{"a":[null]}}}""")]
+    [InlineData("""{"f":{"$ne":{"a":1,"b":2}}}""")]
+    [InlineData("""{"f":{"$gt":[[]]}}""")]
+    [InlineData("""{"f":{"$not":{"$eq":{"a":1,"b":2}}}}""")]
+    [InlineData("""{"f":{"$elemMatch":{"$eq":[null]}}}""")]
+    [InlineData("""{"$or":[{"a":1},{"f":{"a":{"$eq":{"x":1,"y":2}}}}]}""")]
+    public async Task A_value_that_CouchDB_does_not_expect_is_an_error_as_soon_as_there_is_an_index(string selector)
+    {
+        string body = "{\"selector\":" + selector + "}";
+        (await FindAsync(body)).Status.Should().Be(200);
+        await Client.PostAsync("db/_index", """{"index":{"fields":["b"]}}""");
+
+        CouchAnswer answer = await FindAsync(body);
+
+        (answer.Status, answer.Json.GetProperty("error").GetString(), answer.Json.GetProperty("reason").GetString())
+            .Should()
+            .Be((500, "unknown_error", "function_clause"));
+    }
+
+    [Theory]
+    [InlineData("""{"f":{"$in":[{}]}}""")]
+    [InlineData("""{"f":{"$eq":{"a":null}}}""")]
+    [InlineData("""{"f":{"$eq":{"a":{"b":{}}}}}""")]
+    [InlineData("""{"f":{"$in":[{"$default":1},null]}}""")]
+    [InlineData("""{"$or":[{"f":{"$eq":{"$default":1}}},{"f":{"$in":[null]}}]}""")]
+    [InlineData("""{"f":{"$elemMatch":{"a":1,"b":2}}}""")]
+    [InlineData("""{"f":{"a":1,"b":2}}""")]
+    [InlineData("""{"f":null}""")]
+    [InlineData("""{"f":[1]}""")]
+    public async Task Other_values_are_none(string selector)
+    {
+        await Client.PostAsync("db/_index", """{"index":{"fields":["b"]}}""");
+
+        (await FindAsync("{\"selector\":" + selector + "}")).Status.Should().Be(200);
+    }
+
+    [Theory]
+    [InlineData("skip=-1")]
+    [InlineData("limit=0")]
+    [InlineData("limit=x")]
+    [InlineData("skip=")]
+    public async Task A_page_of_indexes_that_cannot_be_is_an_error(string query)
+    {
+        CouchAnswer answer = await Client.GetAsync("db/_index?" + query);
+
+        (answer.Status, answer.Json.GetProperty("error").GetString()).Should().Be((500, "invalid_list_index_params"));
+    }
+
     [Theory]
     [InlineData("""{"index":{"fields":["a"],"x":1}}""", 400, "invalid_key", "Invalid key x for this request.")]
     [InlineData("""{"index":{}}""", 400, "missing_required_key", "Missing required key: fields")]
