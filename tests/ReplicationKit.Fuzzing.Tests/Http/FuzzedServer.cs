@@ -13,6 +13,8 @@ internal sealed class FuzzedServer
 
     private static readonly string Credentials = "Basic " + Convert.ToBase64String("admin:password"u8);
 
+    private static readonly string[] Feeds = ["_changes", "_db_updates"];
+
     private readonly ConcurrentQueue<Exception> _failures = [];
     private EmbeddedCouch? _couch;
     private int _requests;
@@ -41,7 +43,7 @@ internal sealed class FuzzedServer
         context.Response.Body = answer;
         Task handled = couch.HandleAsync(context);
         // A feed ends when its client leaves.
-        if (!handled.IsCompleted && target.Contains("_changes", StringComparison.Ordinal))
+        if (!handled.IsCompleted && Feeds.Any(feed => target.Contains(feed, StringComparison.Ordinal)))
         {
             await aborted.CancelAsync();
             await handled.ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -93,8 +95,22 @@ internal sealed class FuzzedServer
             """{"new_edits":false,"docs":[{"_id":"a","_rev":"2-x","c":1},{"_id":"b","_rev":"1-y","_deleted":true}]}"""
         ),
         ("PUT", "db/_design/d", """{"filters":{"f":"function(doc, req) { return doc.a == req.query.a; }"}}"""),
+        (
+            "PUT",
+            "db/_design/v",
+            """
+            {"views":{"m":{"map":"function(doc) { emit([doc.a, doc._id], doc.a); }","reduce":"_stats"},
+                      "j":{"map":"function(doc) { emit(doc._id, doc.a); }","reduce":"function(keys, values) { return values.length; }"}},
+             "shows":{"s":"function(doc, req) { return {json: req, headers: {'X-A': req.query.a || 'b'}}; }"},
+             "lists":{"l":"function(head, req) { start({headers: {'Content-Type': 'text/plain'}}); var row; while ((row = getRow())) send(toJSON(row)); }"},
+             "updates":{"u":"function(doc, req) { return [{_id: req.id || 'u', body: req.body, form: req.form}, toJSON(doc)]; }"},
+             "rewrites":[{"from":"/to/:id","to":"../../:id","query":{"a":":b"}},{"from":"/v/*","to":"_view/*","method":"GET"}]}
+            """
+        ),
         ("POST", "db/_index", """{"index":{"fields":["a"]},"ddoc":"i","name":"a"}"""),
         ("PUT", "parts/x:1", """{"a":1}"""),
+        ("PUT", "parts/_design/v", """{"views":{"m":{"map":"function(doc) { emit(doc.a, 1); }","reduce":"_count"}}}"""),
+        ("PUT", "copy", null),
         ("PUT", "checked", null),
         ("PUT", "checked/_design/v", """{"validate_doc_update":"function(n) { if (n.thrown !== undefined) throw n.thrown; }"}"""),
     ];

@@ -49,6 +49,54 @@ internal static class RequestTargets
             "OPTIONS /db\nOrigin: https://a.example\nAccess-Control-Request-Method: PUT\nAccess-Control-Request-Headers: content-type",
             "GET /_session\nX-Auth-CouchDB-UserName: a\nX-Auth-CouchDB-Roles: b,c\nX-Auth-CouchDB-Token: 00"
         ),
+        new LineTarget(
+            "views",
+            "GET /db/_design/v/_view/m?startkey=%5B1%5D&endkey=%5B2%2C%7B%7D%5D&group_level=1&limit=2&skip=1&update_seq=true",
+            "GET /db/_design/v/_view/m?reduce=false&descending=true&inclusive_end=false&startkey_docid=a&endkey_docid=b&include_docs=true",
+            "GET /db/_design/v/_view/j?keys=%5B%22a%22%2C%22b%22%5D&group=true&stable=true&update=lazy&sorted=false",
+            "GET /db/_design/v/_view/j?key=%22a%22&reduce=false&conflicts=true&attachments=true&att_encoding_info=true&stale=ok",
+            "GET /parts/_partition/x/_design/v/_view/m?limit=1&reduce=true&partition=x",
+            "GET /db/_design/v/_info",
+            "POST /db/_view_cleanup",
+            "POST /db/_compact/v",
+            "GET /db/_changes?filter=_view&view=v/m&limit=1"
+        ),
+        new LineTarget(
+            "functions",
+            "GET /db/_design/v/_show/s/a?a=1&format=json\nAccept: text/html, application/json;q=0.5",
+            "GET /db/_design/v/_list/l/m?limit=1&reduce=false&x=%22y%22",
+            "GET /db/_design/v/_list/l/d/m?group=true",
+            "PUT /db/_design/v/_update/u/a?x=1\nContent-Type: application/x-www-form-urlencoded\nCookie: a=b; c=\"d\"",
+            "GET /db/_design/v/_rewrite/to/a?b=1",
+            "GET /db/_design/v/_rewrite/v/m?limit=1"
+        ),
+        new LineTarget(
+            "events",
+            "GET /_db_updates?since=0&limit=1&timeout=1",
+            "GET /_db_updates?since=now&descending=true",
+            "GET /_active_tasks",
+            "GET /_dbs_info?limit=1&descending=true&startkey=%22a%22"
+        ),
+        new BodyTarget("POST", "/db/_design/v/_view/m", """{"keys":[[1,"a"],[2,"b"]],"group":true,"limit":2,"skip":0}"""),
+        new BodyTarget(
+            "POST",
+            "/db/_design/v/_view/j/queries",
+            """{"queries":[{"startkey":"a","endkey":"c","reduce":false,"include_docs":true},{"keys":["a"],"group":true},{"group_level":1}]}"""
+        ),
+        new BodyTarget(
+            "POST",
+            "/db/_all_docs/queries",
+            """{"queries":[{"keys":["a","q"]},{"startkey":"a","limit":1,"descending":true}]}"""
+        ),
+        new BodyTarget("POST", "/db/_purge", """{"a":["2-x"],"b":["1-y","1-z"],"q":[]}"""),
+        new BodyTarget("POST", "/db/_design/v/_update/u/a", """{"a":[1,null,"x"]}"""),
+        new BodyTarget(
+            "POST",
+            "/_replicate",
+            """{"source":"db","target":"copy","doc_ids":["a"],"continuous":false,"since_seq":"0","winning_revs_only":true}""",
+            """{"_id":"x","source":{"url":"db","headers":{"X-A":"b"}},"target":"copy","selector":{"a":1},"cancel":true}""",
+            """{"source":"db","target":"made","create_target":true,"create_target_params":{"q":1},"filter":"d/f","query_params":{"a":1}}"""
+        ),
         new BodyTarget(
             "POST",
             "/db/_find",
