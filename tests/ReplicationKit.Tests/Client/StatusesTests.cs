@@ -63,7 +63,7 @@ public sealed class StatusesTests
         statuses
             .Values.Count(status => status.State == ReplicationState.Running)
             .Should()
-            .Be(199, "201 was not asked for, but stands between");
+            .Be(199, "201 was not requested, but is between them");
         stub.Server.Requests.Should().HaveCountLessThan(45);
     }
 
