@@ -181,7 +181,7 @@ public class OperationTests(Server server)
     [Fact]
     public async Task Credentials_in_the_address_are_used_and_written_down()
     {
-        IOrdersToApi api = RestService.For<IOrdersToApi>(new HttpClient { BaseAddress = server.AddressWithCredentials });
+        IOrdersToApi api = RestService.For<IOrdersToApi>(new HttpClient { BaseAddress = server.AddressWithCredentials }, server.Settings);
         await api.PutAsync("rk-refit-by-address", new OrdersTo("rk-refit-by-address"), cancellationToken: Token);
         await CompletedAsync(id => api.GetStatusAsync(id, Token), "rk-refit-by-address");
     }

@@ -32,7 +32,11 @@ public sealed class Server : IAsyncLifetime
 
         using HttpClient client = CreateClient();
         if (_embedded is null)
+        {
             await CleanAsync(client);
+            await ReadVersionAsync(client);
+        }
+
         (await client.PutAsync(Prefix + "orders", null)).EnsureSuccessStatusCode();
         for (int i = 0; i < 3; i++)
             (
@@ -69,7 +73,25 @@ public sealed class Server : IAsyncLifetime
         };
 
     /// <summary>The implementation of an interface, as Refit finds it.</summary>
-    public T For<T>() => RestService.For<T>(CreateClient());
+    public T For<T>() => RestService.For<T>(CreateClient(), Settings);
+
+    /// <summary>
+    /// What CouchDB before 3.2 needs, which reads credentials only from a header: the interfaces do not know the server's version. Null for
+    /// later versions.
+    /// </summary>
+    public RefitSettings? Settings { get; private set; }
+
+    private async Task ReadVersionAsync(HttpClient client)
+    {
+        JsonElement welcome = await client.GetFromJsonAsync<JsonElement>("");
+        string[] version = welcome.GetProperty("version").GetString()!.Split('.', '-');
+        CouchServer server = Enum.Parse<CouchServer>($"CouchDB{version[0]}{version[1]}");
+        if (server >= CouchServer.CouchDB32)
+            return;
+        string[] user = [.. AddressWithCredentials.UserInfo.Split(':').Select(Uri.UnescapeDataString)];
+        var context = new WriteContext(client.BaseAddress!, EndpointCredentials.Basic(user[0], user[1]), server);
+        Settings = new RefitSettings { HttpRequestMessageOptions = new() { [WriteContext.RequestOption] = context } };
+    }
 
     private static async Task CleanAsync(HttpClient client)
     {

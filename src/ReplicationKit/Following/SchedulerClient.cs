@@ -39,10 +39,7 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
     public static bool IsBrokenPage(ReplicationException exception) =>
         exception
             is ReplicationServerException { StatusCode: HttpStatusCode.InternalServerError }
-                or ReplicationConnectionException
-                {
-                    InnerException: HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
-                };
+                or ReplicationConnectionException { InnerException: HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } };
 
     /// <summary>
     /// Whether the server has no scheduler, if the replicator database exists: CouchDB 1.x takes the path for a database with an invalid name

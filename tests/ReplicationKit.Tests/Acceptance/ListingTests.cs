@@ -125,9 +125,10 @@ public sealed class ListingTests(CouchServerFixture server)
         try
         {
             // CouchDB before 3.3 accepts any URL. 3.0 cannot show it; later versions cannot show a state that is not a string.
-            string odd = server.Version < new Version(3, 3)
-                ? $$"""{"source":{"url":"HTTP://127.0.0.1:9/s"},"target":{"url":"{{target}}"} }"""
-                : $$"""{"source":{"url":"http://127.0.0.1:9/s"},"target":{"url":"{{target}}"},"_replication_state":7}""";
+            string odd =
+                server.Version < new Version(3, 3)
+                    ? $$"""{"source":{"url":"HTTP://127.0.0.1:9/s"},"target":{"url":"{{target}}"} }"""
+                    : $$"""{"source":{"url":"http://127.0.0.1:9/s"},"target":{"url":"{{target}}"},"_replication_state":7}""";
             using (var body = new StringContent(odd, null, "application/json"))
                 (await server.Http.PutAsync(path + "/n", body, Stop)).EnsureSuccessStatusCode();
             string source = await server.NewDatabaseAsync("unreadable-source", documents: 1);

@@ -76,8 +76,15 @@ internal sealed class BigReplicator
         {
             if (!BreaksOff)
                 return CaseClause();
-            string start = "{\"total_rows\":" + _ids.Count + ",\"docs\":[" + string.Join(',', ids.TakeWhile(id => !Unreadable.Contains(id)).Select(Row));
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new EndingEarly(Encoding.UTF8.GetBytes(start))) };
+            string start =
+                "{\"total_rows\":"
+                + _ids.Count
+                + ",\"docs\":["
+                + string.Join(',', ids.TakeWhile(id => !Unreadable.Contains(id)).Select(Row));
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StreamContent(new EndingEarly(Encoding.UTF8.GetBytes(start))),
+            };
         }
 
         if (query["states"] is "running")

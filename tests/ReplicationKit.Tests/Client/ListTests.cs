@@ -90,7 +90,9 @@ public sealed class ListTests
 
         var listed = new List<ReplicationStatus>();
         await foreach (
-            ReplicationStatus status in running ? stub.Replicator.ListAsync([ReplicationState.Running], Stop) : stub.Replicator.ListAsync(Stop)
+            ReplicationStatus status in running
+                ? stub.Replicator.ListAsync([ReplicationState.Running], Stop)
+                : stub.Replicator.ListAsync(Stop)
         )
             listed.Add(status);
 
@@ -105,7 +107,14 @@ public sealed class ListTests
             else
                 (status.State, status.DocsWritten)
                     .Should()
-                    .Be((int.Parse(status.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % 2 == 0 ? ReplicationState.Running : ReplicationState.Completed, 7));
+                    .Be(
+                        (
+                            int.Parse(status.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % 2 == 0
+                                ? ReplicationState.Running
+                                : ReplicationState.Completed,
+                            7
+                        )
+                    );
         }
 
         stub.Server.Requests.Should().HaveCountLessThan(130, "halves find four among thousands");

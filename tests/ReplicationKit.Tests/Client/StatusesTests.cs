@@ -60,7 +60,10 @@ public sealed class StatusesTests
 
         statuses.Should().HaveCount(200);
         statuses[BigReplicator.Id(100)].State.Should().Be(ReplicationState.Failed);
-        statuses.Values.Count(status => status.State == ReplicationState.Running).Should().Be(199, "201 was not asked for, but stands between");
+        statuses
+            .Values.Count(status => status.State == ReplicationState.Running)
+            .Should()
+            .Be(199, "201 was not requested, but is between them");
         stub.Server.Requests.Should().HaveCountLessThan(45);
     }
 
