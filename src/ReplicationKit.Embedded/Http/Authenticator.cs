@@ -64,8 +64,7 @@ internal sealed partial class Authenticator
         }
         return
             _configuration.HasHandler("cookie")
-            && request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie)
-            && cookie.Length > 0
+            && CookieHeader.Find(request.Header("Cookie") ?? "", CookieName) is { Length: > 0 } cookie
             ? CheckCookie(cookie)
             : RequestUser.Anonymous;
     }
