@@ -63,8 +63,7 @@ internal sealed partial class Authenticator
                 return CheckProxy(request, proxied, proxySecret);
         }
         return
-            _configuration.HasHandler("cookie")
-            && CookieHeader.Find(request.Header("Cookie") ?? "", CookieName) is { Length: > 0 } cookie
+            _configuration.HasHandler("cookie") && CookieHeader.Find(request.Header("Cookie") ?? "", CookieName) is { Length: > 0 } cookie
             ? CheckCookie(cookie)
             : RequestUser.Anonymous;
     }
