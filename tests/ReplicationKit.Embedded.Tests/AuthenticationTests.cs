@@ -34,6 +34,51 @@ public sealed class AuthenticationTests : ServerFixture
         expired.Json.GetProperty("userCtx").GetProperty("name").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
+    // C is a valid value.
+    [Theory]
+    [InlineData("AuthSession=\"C\"", "admin")]
+    [InlineData("AuthSession=\"C", "admin")]
+    [InlineData("AuthSession = C", "admin")]
+    [InlineData("AuthSession=C x", "admin")]
+    [InlineData("AuthSession=C\"", "admin")]
+    [InlineData("AuthSession=C,b=c", "admin")]
+    [InlineData("b=c,AuthSession=C", "admin")]
+    [InlineData("b;AuthSession=C", "admin")]
+    [InlineData(";;AuthSession=C;", "admin")]
+    [InlineData("a=\"x\\\"\";AuthSession=C", "admin")]
+    [InlineData("$Version=1; AuthSession=C; $Path=/", "admin")]
+    [InlineData("AuthSession=C;AuthSession=x", "admin")]
+    [InlineData("AuthSession=;AuthSession=C", null)]
+    [InlineData("authsession=C", null)]
+    [InlineData("$AuthSession=C", null)]
+    [InlineData("a=\"x;AuthSession=C;y\"", null)]
+    [InlineData("b= AuthSession=C", null)]
+    [InlineData("b=c AuthSession=C", null)]
+    [InlineData("AuthSession=\"\"", null)]
+    [InlineData("AuthSession", null)]
+    [InlineData("AuthSession=x;AuthSession=C", "Malformed")]
+    [InlineData("AuthSession==C", "Malformed")]
+    [InlineData("AuthSession=x\"C\"", "Malformed")]
+    [InlineData("AuthSession=\"a\\\"b\"", "Malformed")]
+    public async Task A_session_cookie_is_found_among_others(string header, string? found)
+    {
+        using var anonymous = new CouchClient(Couch, null);
+        CouchAnswer login = await anonymous.PostAsync("_session", """{"name":"admin","password":"password"}""");
+        string cookie = login.Headers.Split("AuthSession=")[1].Split(';')[0];
+
+        CouchAnswer session = await anonymous.SendAsync(
+            HttpMethod.Get,
+            "_session",
+            null,
+            ("Cookie", header.Replace("C", cookie, StringComparison.Ordinal))
+        );
+
+        if (found == "Malformed")
+            session.Text.Should().Contain("Malformed AuthSession cookie. Please clear your cookies.");
+        else
+            session.Json.GetProperty("userCtx").GetProperty("name").GetString().Should().Be(found);
+    }
+
     [Fact]
     public async Task A_forged_cookie_is_anonymous()
     {

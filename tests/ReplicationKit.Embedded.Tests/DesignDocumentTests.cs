@@ -5,6 +5,9 @@ namespace ReplicationKit.Embedded.Tests;
 /// <summary>Which design documents are refused when they are written. The expected answers are those of CouchDB 3.5.2.</summary>
 public sealed class DesignDocumentTests : ServerFixture
 {
+    // Programs exhaust the memory before their time, on a busy machine too.
+    private protected override EmbeddedCouchOptions Options => new() { ScriptTimeout = TimeSpan.FromMinutes(5) };
+
     [Theory]
     [InlineData("""{"filters":"x"}""", "`filters` field must have object type")]
     [InlineData("""{"filters":{"f":5}}""", "`filters.f` field must have string or object type")]

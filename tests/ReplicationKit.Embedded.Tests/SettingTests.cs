@@ -95,7 +95,12 @@ public sealed class SettingTests : ServerFixture
     [InlineData("db/_changes", 200, "/* CouchDB */x({\"results\":[", "\"pending\":0}\n);\n")]
     [InlineData("db/_changes?feed=continuous&timeout=0", 200, "/* CouchDB */x({\"seq\":", "\"pending\":0}\n);\n")]
     [InlineData("_db_updates", 200, "/* CouchDB */x({\"results\":[", "}\n);\n")]
-    public async Task A_response_calls_the_function_that_the_client_names_if_it_is_allowed(string path, int status, string start, string end)
+    public async Task A_response_calls_the_function_that_the_client_names_if_it_is_allowed(
+        string path,
+        int status,
+        string start,
+        string end
+    )
     {
         await Client.PutAsync("db/a", "{}");
         string asking = path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "callback=x";

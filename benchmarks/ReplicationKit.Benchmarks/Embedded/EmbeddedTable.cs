@@ -12,6 +12,7 @@ namespace ReplicationKit.Benchmarks.Embedded;
 internal static class EmbeddedTable
 {
     private const int BulkSize = 1000;
+    private const int IdleDatabases = 1000;
 
     private const string Design = """
         {"views":{"by_number":{"map":"function(doc){emit(doc.number,doc.name)}","reduce":"_sum"},
@@ -20,8 +21,8 @@ internal static class EmbeddedTable
 
     public static async Task WriteAsync(TextWriter output, int count)
     {
-        output.WriteLine("| server | what | time or size | aim |");
-        output.WriteLine("|---|---|---:|---:|");
+        output.WriteLine("| server | what | time or size | processor time of this process | aim |");
+        output.WriteLine("|---|---|---:|---:|---:|");
         await StartAsync(output);
         await using (EmbeddedCouch couch = await EmbeddedCouch.StartAsync())
             await ServerAsync(output, "embedded", couch.Uri, count);
@@ -34,14 +35,34 @@ internal static class EmbeddedTable
     {
         await TimeAsync(output, "embedded", "start, the first of the process", "", StartOnceAsync);
         await TimeAsync(output, "embedded", "start", "150 ms", StartOnceAsync);
+        await TimeAsync(output, "embedded", "start, 100 documents replicated, end, the first of the process", "", ReplicateOnceAsync);
         await TimeAsync(output, "embedded", "start, 100 documents replicated, end", "500 ms", ReplicateOnceAsync);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
         await using EmbeddedCouch couch = await EmbeddedCouch.StartAsync();
         using HttpClient http = couch.CreateClient();
-        (await http.PutAsync("idle", null)).EnsureSuccessStatusCode();
-        long after = GC.GetTotalMemory(forceFullCollection: true);
-        Row(output, "embedded", "idle server with a database, managed memory", $"{(after - before) / 1048576.0:0.0} MB", "");
+        await CreateAsync(http, "idle");
+        long managed = GC.GetTotalMemory(forceFullCollection: true);
+        long all = Environment.WorkingSet;
+        Row(output, "embedded", "this process with an idle server and a database, managed memory", Megabytes(managed), "", "");
+        Row(output, "embedded", "the same, working set", Megabytes(all), "", "");
+        for (int i = 0; i < IdleDatabases; i++)
+            await CreateAsync(http, $"idle-{i}");
+        Row(
+            output,
+            "embedded",
+            "an idle database, managed memory",
+            Kilobytes((GC.GetTotalMemory(forceFullCollection: true) - managed) / IdleDatabases),
+            "",
+            ""
+        );
+        Row(output, "embedded", "the same, working set", Kilobytes((Environment.WorkingSet - all) / IdleDatabases), "", "");
     }
+
+    private static async Task CreateAsync(HttpClient http, string database) =>
+        (await http.PutAsync(database, null)).EnsureSuccessStatusCode();
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MB");
+
+    private static string Kilobytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} kB");
 
     private static async Task StartOnceAsync()
     {
@@ -158,20 +179,24 @@ internal static class EmbeddedTable
 
     private static async Task TimeAsync(TextWriter output, string server, string what, string aim, Func<Task> work)
     {
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         await work();
         Row(
             output,
             server,
             what,
-            string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:N0} ms"),
+            Milliseconds(Stopwatch.GetElapsedTime(start)),
+            Milliseconds(Environment.CpuUsage.TotalTime - processor),
             aim
         );
     }
 
-    private static void Row(TextWriter output, string server, string what, string value, string aim)
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N0} ms");
+
+    private static void Row(TextWriter output, string server, string what, string value, string processor, string aim)
     {
-        output.WriteLine($"| {server} | {what} | {value} | {aim} |");
+        output.WriteLine($"| {server} | {what} | {value} | {processor} | {aim} |");
         output.Flush();
     }
 }

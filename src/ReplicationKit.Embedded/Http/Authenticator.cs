@@ -63,9 +63,7 @@ internal sealed partial class Authenticator
                 return CheckProxy(request, proxied, proxySecret);
         }
         return
-            _configuration.HasHandler("cookie")
-            && request.Context.Request.Cookies.TryGetValue(CookieName, out string? cookie)
-            && cookie.Length > 0
+            _configuration.HasHandler("cookie") && CookieHeader.Find(request.Header("Cookie") ?? "", CookieName) is { Length: > 0 } cookie
             ? CheckCookie(cookie)
             : RequestUser.Anonymous;
     }

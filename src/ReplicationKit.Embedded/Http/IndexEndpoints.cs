@@ -133,8 +133,7 @@ internal sealed class IndexEndpoints(CouchNode node)
         : new QueryValue(text).Integer() is { } value ? (int)Math.Clamp(value, int.MinValue, int.MaxValue)
         : throw InvalidPage();
 
-    private static CouchException InvalidPage() =>
-        new(500, "invalid_list_index_params", "Index parameter ranges: limit > 1, skip > 0");
+    private static CouchException InvalidPage() => new(500, "invalid_list_index_params", "Index parameter ranges: limit > 1, skip > 0");
 
     private Task DeleteAsync(CouchExchange request, CouchDatabase database, string id, string type, string name)
     {
