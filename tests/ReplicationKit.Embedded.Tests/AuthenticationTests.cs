@@ -37,7 +37,11 @@ public sealed class AuthenticationTests : ServerFixture
     [Theory]
     [InlineData("\"salt\":\"salt\",\"password_sha\":\"c88e9c67041a74e0357befdff93f87dde0904214\"", "secret", 401)]
     [InlineData("\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"", "secret", 200)]
-    [InlineData("\"password_scheme\":\"simple\",\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"", "secret", 200)]
+    [InlineData(
+        "\"password_scheme\":\"simple\",\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"",
+        "secret",
+        200
+    )]
     [InlineData("\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"", "wrong", 401)]
     [InlineData("\"salt\":\"pepper\"", "secret", 401)]
     public async Task A_password_that_a_client_stored_with_SHA1_is_checked(string members, string password, int status)
@@ -54,12 +58,7 @@ public sealed class AuthenticationTests : ServerFixture
         await Client.PutAsync("_users/org.couchdb.user:admin", """{"name":"admin","type":"user","roles":["r"],"password":"x"}""");
         using var user = new CouchClient(Couch, "admin", "x");
 
-        (await Client.GetAsync("_session"))
-            .Json.GetProperty("userCtx")
-            .GetProperty("roles")
-            .GetRawText()
-            .Should()
-            .Be("[\"_admin\",\"r\"]");
+        (await Client.GetAsync("_session")).Json.GetProperty("userCtx").GetProperty("roles").GetRawText().Should().Be("[\"_admin\",\"r\"]");
         (await user.GetAsync("_session")).Status.Should().Be(401);
     }
 
