@@ -12,8 +12,9 @@ internal sealed class History
 {
     private static readonly string[] Ids = ["a", "b c", "e😀", "d/e", "ü+%", "_design/x", "_local/l", "_local/m/n", "\"q\"\\", "\u0001z"];
 
-    // Content that is not compressed by a server that compresses text, so that digests and revisions are the same.
-    private static readonly string[] Types = ["application/octet-stream", "image/png"];
+    // Some are compressed when they are stored: the digest, and the revision with it, is that of the compressed bytes.
+    private static readonly string[] Types = ["application/octet-stream", "image/png", "text/plain", "application/json; charset=utf-8"];
+    private static readonly string[] Words = ["order", "customer ", "\n", "ü", "{\"a\":1}", "😀", "0123456789"];
 
     private readonly Random _random;
 
@@ -68,11 +69,11 @@ internal sealed class History
     private HistoryStep Multipart(string id, KnownRevisions known)
     {
         string data = Data();
-        int length = data.Length + (_random.Next(8) == 0 ? 1 : 0);
+        int length = Encoding.UTF8.GetByteCount(data) + (_random.Next(8) == 0 ? 1 : 0);
         string revision = Revision(id, known) is { } text ? $"\"_rev\":{JsonSerializer.Serialize(text)}," : "";
         string document = string.Create(
             CultureInfo.InvariantCulture,
-            $"{{{revision}\"_attachments\":{{\"p\":{{\"follows\":true,\"content_type\":\"image/png\",\"revpos\":7,\"length\":{length}}}}}}}"
+            $"{{{revision}\"_attachments\":{{\"p\":{{\"follows\":true,\"content_type\":\"{Pick(Types)}\",\"revpos\":7,\"length\":{length}}}}}}}"
         );
         string body =
             $"--b\r\nContent-Type: application/json\r\n\r\n{document}\r\n--b\r\nContent-Disposition: attachment; filename=\"p\"\r\n\r\n{data}\r\n--b--";
@@ -151,7 +152,10 @@ internal sealed class History
     }
 
     // Not empty: a replication of CouchDB 3.5.2 from CouchDB 3.5.2 never ends when an attachment is.
-    private string Data() => new((char)('a' + _random.Next(26)), _random.Next(1, 20));
+    private string Data() =>
+        _random.Next(4) == 0
+            ? string.Concat(Enumerable.Range(0, _random.Next(1, 200)).Select(_ => Pick(Words)))
+            : new string((char)('a' + _random.Next(26)), _random.Next(1, 20));
 
     /// <summary>The path of a document in its database.</summary>
     public static string Path(string id)

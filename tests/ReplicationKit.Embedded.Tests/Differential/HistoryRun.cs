@@ -45,7 +45,7 @@ internal static class HistoryRun
                     .Order(StringComparer.Ordinal)
             );
             CouchAnswer winner = await server.GetAsync(
-                path + "?conflicts=true&deleted_conflicts=true" + (original ? "&revs_info=true" : "")
+                path + "?conflicts=true&deleted_conflicts=true&att_encoding_info=true" + (original ? "&revs_info=true" : "")
             );
             lines.Add($"{id} winner: {winner.Status} {Normal(JsonNode.Parse(winner.Body))}");
         }
