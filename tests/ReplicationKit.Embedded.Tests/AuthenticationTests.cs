@@ -34,6 +34,34 @@ public sealed class AuthenticationTests : ServerFixture
         expired.Json.GetProperty("userCtx").GetProperty("name").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
+    [Theory]
+    [InlineData("\"salt\":\"salt\",\"password_sha\":\"c88e9c67041a74e0357befdff93f87dde0904214\"", "secret", 401)]
+    [InlineData("\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"", "secret", 200)]
+    [InlineData(
+        "\"password_scheme\":\"simple\",\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"",
+        "secret",
+        200
+    )]
+    [InlineData("\"salt\":\"pepper\",\"password_sha\":\"0f8912baf3c8178ad9ce5f9d5bd2a6ff5efcf1f0\"", "wrong", 401)]
+    [InlineData("\"salt\":\"pepper\"", "secret", 401)]
+    public async Task A_password_that_a_client_stored_with_SHA1_is_checked(string members, string password, int status)
+    {
+        await Client.PutAsync("_users/org.couchdb.user:joe", $$"""{"name":"joe","type":"user","roles":["r"],{{members}}}""");
+        using var joe = new CouchClient(Couch, "joe", password);
+
+        (await joe.GetAsync("_session")).Status.Should().Be(status);
+    }
+
+    [Fact]
+    public async Task An_administrator_who_is_a_user_too_has_the_roles_of_both()
+    {
+        await Client.PutAsync("_users/org.couchdb.user:admin", """{"name":"admin","type":"user","roles":["r"],"password":"x"}""");
+        using var user = new CouchClient(Couch, "admin", "x");
+
+        (await Client.GetAsync("_session")).Json.GetProperty("userCtx").GetProperty("roles").GetRawText().Should().Be("[\"_admin\",\"r\"]");
+        (await user.GetAsync("_session")).Status.Should().Be(401);
+    }
+
     // C is a valid value.
     [Theory]
     [InlineData("AuthSession=\"C\"", "admin")]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 
 namespace ReplicationKit.Embedded.Tests;
@@ -7,6 +9,27 @@ namespace ReplicationKit.Embedded.Tests;
 public sealed class HttpTests : ServerFixture
 {
     private string Host => Couch.BaseAddress.Authority;
+
+    [Theory]
+    [InlineData("http://{0}/_up", "HTTP/1.0", "h", "\"ok\"")]
+    [InlineData("http://{0}/_up", "HTTP/1.1", "{0}", "\"ok\"")]
+    [InlineData("http://127.0.0.1/_up", "HTTP/1.1", "h", "\"ok\"")]
+    [InlineData("http://a:b@{0}/_up", "HTTP/1.0", "h", "\"ok\"")]
+    [InlineData("http://other:1/_up?x=/y", "HTTP/1.1", "h", "\"ok\"")]
+    [InlineData("http://{0}", "HTTP/1.0", "h", "Welcome")]
+    [InlineData("http://{0}/", "HTTP/1.0", "h", "Welcome")]
+    [InlineData("http://{0}/nope", "HTTP/1.0", "h", "Database does not exist.")]
+    public async Task A_request_can_contain_the_whole_address(string target, string version, string host, string content)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(Couch.BaseAddress.Host, Couch.BaseAddress.Port, Canceled);
+        string request = $"GET {target} {version}\r\nHost: {host}\r\nConnection: close\r\n\r\n";
+        await tcp.GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes(request.Replace("{0}", Couch.BaseAddress.Authority, StringComparison.Ordinal)), Canceled);
+        using var reader = new StreamReader(tcp.GetStream());
+
+        (await reader.ReadToEndAsync(Canceled)).Should().Contain(content);
+    }
 
     [Fact]
     public async Task A_response_that_lists_other_revisions_has_no_ETag_because_they_change_without_the_document()

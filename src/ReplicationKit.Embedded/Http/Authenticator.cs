@@ -118,14 +118,19 @@ internal sealed partial class Authenticator
         return true;
     }
 
-    private static RequestUser? CheckAdmin(string name, string stored, string password, string handler) =>
-        PasswordHash.IsHash(stored)
-            ? PasswordHash.Matches(stored, password)
-                ? RequestUser.Admin(name, handler)
-                : null
-            : Same(password, stored)
-                ? RequestUser.Admin(name, handler)
-                : null;
+    private RequestUser? CheckAdmin(string name, string stored, string password, string handler) =>
+        (PasswordHash.IsHash(stored) ? PasswordHash.Matches(stored, password) : Same(password, stored))
+            ? new RequestUser(name, AdminRoles(name), handler)
+            : null;
+
+    // An administrator can be a user, too.
+    private List<string> AdminRoles(string name)
+    {
+        if (UserDocument(name) is not { } json)
+            return [RequestUser.AdminRole];
+        using JsonDocument document = JsonDocument.Parse(json);
+        return [RequestUser.AdminRole, .. Roles(document.RootElement)];
+    }
 
     private RequestUser? CheckUser(string name, string password, string handler)
     {
@@ -136,7 +141,13 @@ internal sealed partial class Authenticator
         string proof = Convert.ToHexString(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes(
-                    $"{document.RootElement.StringMember("derived_key")}:{document.RootElement.StringMember("salt")}:{password}"
+                    string.Join(
+                        ':',
+                        document.RootElement.StringMember("derived_key"),
+                        document.RootElement.StringMember("password_sha"),
+                        document.RootElement.StringMember("salt"),
+                        password
+                    )
                 )
             )
         );
@@ -192,7 +203,7 @@ internal sealed partial class Authenticator
     private (string Salt, IReadOnlyList<string> Roles)? Credentials(string name)
     {
         if (_configuration.Admin(name) is { } admin)
-            return (admin, [RequestUser.AdminRole]);
+            return (admin, AdminRoles(name));
         if (UserDocument(name) is not { } json)
             return null;
         using JsonDocument document = JsonDocument.Parse(json);

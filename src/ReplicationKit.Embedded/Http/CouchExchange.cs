@@ -41,7 +41,7 @@ internal sealed class CouchExchange
 
     private void ReadTarget(string target)
     {
-        RawTarget = target;
+        RawTarget = PathOf(target);
         int mark = RawTarget.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? RawTarget : RawTarget[..mark];
         Query = new QueryParameters(mark < 0 ? "" : RawTarget[(mark + 1)..]);
@@ -50,6 +50,17 @@ internal sealed class CouchExchange
             .. path.Split('/', StringSplitOptions.RemoveEmptyEntries)
                 .Select(part => UrlDecoder.Decode(part, Configuration.DecodesPlusToSpace)),
         ];
+    }
+
+    // Some clients send the whole address, as to a proxy (RFC 9112, 3.2.2).
+    private static string PathOf(string target)
+    {
+        int scheme = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return target;
+        string address = target[(scheme + 3)..];
+        int path = address.AsSpan().IndexOfAny('/', '?');
+        return path < 0 ? "/" : address[path..];
     }
 
     public HttpContext Context { get; }

@@ -6,7 +6,7 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;
 
-/// <summary>The hash of a user's password in <c>_users</c> documents: PBKDF2 with SHA-256.</summary>
+/// <summary>The hash of a user's password in <c>_users</c> documents: PBKDF2, or SHA-1 if a client wrote that.</summary>
 internal static class PasswordHash
 {
     // CouchDB 3.5 uses 600,000; a server that only runs during a test does not need as many.
@@ -51,6 +51,8 @@ internal static class PasswordHash
 
     public static bool Matches(JsonElement user, string password)
     {
+        if ((user.StringMember("password_scheme") ?? "simple") == "simple")
+            return MatchesSha1(user, password);
         if (
             user.StringMember("password_scheme") != "pbkdf2"
             || user.StringMember("salt") is not { } salt
@@ -71,6 +73,16 @@ internal static class PasswordHash
         };
         string derived = Derive(password, salt, iterations, algorithm, key.Length / 2);
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(derived), Encoding.ASCII.GetBytes(key.ToLowerInvariant()));
+    }
+
+    private static bool MatchesSha1(JsonElement user, string password)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(password + user.StringMember("salt"));
+#pragma warning disable CA5350 // The scheme of CouchDB before 1.3, which clients still write.
+        string hash = Convert.ToHexString(SHA1.HashData(text)).ToLowerInvariant();
+#pragma warning restore CA5350
+        return user.StringMember("password_sha") is { } stored
+            && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.UTF8.GetBytes(stored));
     }
 
     private static string Derive(string password, string salt, int iterations, HashAlgorithmName algorithm, int bytes) =>

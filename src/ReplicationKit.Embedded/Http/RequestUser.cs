@@ -16,8 +16,6 @@ internal sealed record RequestUser(string? Name, IReadOnlyList<string> Roles, st
 
     public bool IsAdmin => Roles.Contains(AdminRole);
 
-    public static RequestUser Admin(string name, string handler) => new(name, [AdminRole], handler);
-
     public void RequireAdmin()
     {
         if (!IsAdmin)
