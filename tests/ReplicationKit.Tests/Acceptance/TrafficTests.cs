@@ -49,10 +49,7 @@ public sealed class TrafficTests(CouchServerFixture server)
         );
         probes
             .Should()
-            .BeLessThanOrEqualTo(
-                2 * 60 * (int)(took.TotalSeconds / 10),
-                "60 sources are polled in ten seconds, and none in the first ten"
-            );
+            .BeLessThanOrEqualTo(2 * 60 * (int)(took.TotalSeconds / 10), "60 sources are polled in ten seconds, and none in the first ten");
         int others = counter.Requests.Count() - looks - probes;
         others
             .Should()
