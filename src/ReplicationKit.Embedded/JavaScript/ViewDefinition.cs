@@ -23,6 +23,9 @@ internal sealed record ViewDefinition(
     bool IsPartitioned
 )
 {
+    // Few, so that they need little memory, and so many that the change of threads costs little.
+    private const int DocumentsAtOnce = 50;
+
     private bool IncludesDesign => Options?.Member("include_design").IsTrue() == true;
 
     private bool IncludesSequence => Options?.Member("local_seq").IsTrue() == true;
@@ -50,7 +53,7 @@ internal sealed record ViewDefinition(
     {
         OrderedIndex rows = database.Index(Signature);
         if (update)
-            rows.Update(documents => [.. documents.Select(row => Entries(database, row))], IncludesDesign);
+            rows.Update(documents => [.. documents.Chunk(DocumentsAtOnce).SelectMany(some => Entries(database, some))], IncludesDesign);
         return rows;
     }
 
@@ -61,7 +64,7 @@ internal sealed record ViewDefinition(
     public byte[] SortArray(IEnumerable<JsonElement> elements) =>
         IsRaw ? RawCollationKey.OfArray(elements) : CollationKey.OfArray(elements);
 
-    private List<IndexEntry> Entries(CouchDatabase database, DocumentRow row)
+    private IEnumerable<List<IndexEntry>> Entries(CouchDatabase database, DocumentRow[] documents)
     {
         DocumentOptions options = DocumentOptions.Plain with
         {
@@ -69,7 +72,12 @@ internal sealed record ViewDefinition(
             DeletedConflicts = true,
             LocalSequence = IncludesSequence,
         };
-        JsonElement emitted = Map.Evaluate(StoredDocumentJson.Compose(database, row, row.Tree.Winner, options));
+        byte[][] composed = Array.ConvertAll(documents, row => StoredDocumentJson.Compose(database, row, row.Tree.Winner, options));
+        return Map.EvaluateEach(composed).Select(Entries);
+    }
+
+    private List<IndexEntry> Entries(JsonElement emitted)
+    {
         var entries = new List<IndexEntry>(emitted.GetArrayLength());
         // Rows with one key are in the order of their values.
         foreach (JsonElement pair in emitted.EnumerateArray().OrderBy(static pair => pair[1], ErlangOrder.Comparer))
