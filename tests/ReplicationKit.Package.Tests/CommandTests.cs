@@ -98,7 +98,17 @@ public sealed partial class CommandTests(LocalFeed feed)
     [Fact]
     public void Every_command_is_run_by_a_test()
     {
-        string[] here = ["dotnet new ", "cd ", "dotnet add package ", "dotnet tool install ", "export ", "replicationkit ", "curl "];
+        string[] here =
+        [
+            "dotnet new ",
+            "cd ",
+            "dotnet add package ",
+            "dotnet add reference ",
+            "dotnet tool install ",
+            "export ",
+            "replicationkit ",
+            "curl ",
+        ];
 
         foreach (string page in DocumentationTests.Pages)
         {

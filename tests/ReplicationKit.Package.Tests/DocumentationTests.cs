@@ -122,19 +122,27 @@ public sealed partial class DocumentationTests(LocalFeed feed)
         {
             string[] words = command.Split(' ');
             if (words is ["cd", var folder])
-                consumer = parent with { Folder = Path.Combine(parent.Folder, folder) };
-            else if (words is ["dotnet", "add", ..])
+                consumer = consumer with { Folder = Path.GetFullPath(Path.Combine(consumer.Folder, folder)) };
+            else if (words is ["dotnet", "add", "package", ..])
                 (await consumer.RunAsync([.. words[1..], "--version", feed.Version])).ShouldSucceed();
             else
                 (await consumer.RunAsync(words[1..])).ShouldSucceed();
         }
 
+        Consumer tests = consumer;
+        consumer = parent with { Folder = Path.Combine(parent.Folder, "Orders") };
         consumer.Write("Specifications.cs", blocks[0]);
         consumer.Write("Program.cs", "using System.Net.Http.Json;\nusing ReplicationKit;\nusing ReplicationKit.Embedded;\n" + blocks[1]);
 
         string output = (await consumer.RunAsync("run")).ShouldSucceed().Output.Trim();
 
         page.ReplaceLineEndings("\n").Should().Contain($"```\n{output}\n```");
+        tests.Write(
+            "OrdersCopyTests.cs",
+            "using System.Net;\nusing System.Net.Http.Json;\nusing ReplicationKit;\nusing ReplicationKit.Embedded;\nusing Xunit;\n"
+                + blocks[3]
+        );
+        (await tests.RunAsync("test")).ShouldSucceed();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using ReplicationKit.Testing;
 
 namespace ReplicationKit.Package.Tests;
 
-public class PackageContentTests(LocalFeed feed)
+public partial class PackageContentTests(LocalFeed feed)
 {
     public static TheoryData<string> Names =>
         ["ReplicationKit", "ReplicationKit.Embedded", "ReplicationKit.Hosting", "ReplicationKit.Tool"];
@@ -55,7 +55,12 @@ public class PackageContentTests(LocalFeed feed)
         text.Should().NotMatchRegex(@"\]\((?!https://|#)").And.NotContain("/main/..");
         const string Root = "](https://github.com/replicationkit/replicationkit/blob/main/";
         Regex.Replace(File.ReadAllText(RepositoryFolder.Combine(page)), @"\]\((?!https?:|#)", Root).Should().Be(text);
+        foreach (Match link in RepositoryLink().Matches(text))
+            Path.Exists(RepositoryFolder.Combine(link.Groups[1].Value)).Should().BeTrue("{0} of {1} leads there", link.Value, name);
     }
+
+    [GeneratedRegex(@"\]\(https://github\.com/replicationkit/replicationkit/blob/main/([^)#]+)")]
+    private static partial Regex RepositoryLink();
 
     [Theory(DisplayName = "A package states what it is: description, icon, readme, license, release notes, repository")]
     [MemberData(nameof(Names))]
