@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK4002: reads a secret from an environment variable instead of a constant.</summary>
+/// <summary>RPK4002: reads a secret, or the URL that contains it, from an environment variable instead of a constant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantSecretCodeFix))]
 public sealed class ConstantSecretCodeFix : SyntaxCodeFix
 {
@@ -43,6 +43,9 @@ public sealed class ConstantSecretCodeFix : SyntaxCodeFix
         {
             "WithIamApiKey" or "Iam" => "CLOUDANT_API_KEY",
             "WithHeader" or "Header" => "COUCHDB_AUTHORIZATION",
+            "Proxy" => "COUCHDB_PROXY_SECRET",
+            "Jwt" => "COUCHDB_TOKEN",
+            "Connect" or "AddReplicationKit" => "COUCHDB_URL",
             _ => "COUCHDB_PASSWORD",
         };
 }

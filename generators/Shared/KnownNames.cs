@@ -17,6 +17,8 @@ internal static class KnownNames
     public const string ReplicationSpec = "ReplicationKit.IReplicationSpec";
     public const string GeneratedSpecification = "ReplicationKit.CompilerServices.IGeneratedSpecification";
     public const string ReplicationEndpoint = "ReplicationKit.ReplicationEndpoint";
+    public const string EndpointCredentials = "ReplicationKit.EndpointCredentials";
+    public const string ReplicatorCredentials = "ReplicationKit.ReplicatorCredentials";
     public const string ReplicationDocument = "ReplicationKit.ReplicationDocument";
     public const string Replicator = "ReplicationKit.Replicator";
     public const string ReplicationHandle = "ReplicationKit.ReplicationHandle";
@@ -43,6 +45,8 @@ internal static class KnownNames
         ReplicationSpec,
         GeneratedSpecification,
         ReplicationEndpoint,
+        EndpointCredentials,
+        ReplicatorCredentials,
         ReplicationDocument,
         Replicator,
         ReplicationHandle,

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ReplicationKit.Rules;
 using ReplicationKit.Shared;
@@ -18,8 +17,6 @@ internal sealed class EndpointCall
         ServerVersion.CouchDB30
     );
 
-    private const string CredentialsType = KnownNames.RuntimeNamespace + ".EndpointCredentials";
-
     private readonly List<HeaderSpec> _headers = new();
     private readonly Dictionary<string, Location> _headerLocations = new(StringComparer.Ordinal);
     private readonly Location _location;
@@ -34,40 +31,27 @@ internal sealed class EndpointCall
 
     public EndpointSpec Endpoint { get; }
 
-    /// <summary>Whether a call may belong to an endpoint, judging only by its name. <c>int.Parse</c> does not.</summary>
-    public static bool MayBeOne(InvocationExpressionSyntax call) =>
-        call.Expression switch
-        {
-            MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => false,
-            MemberAccessExpressionSyntax access => IsName(access.Name.Identifier.ValueText),
-            MemberBindingExpressionSyntax binding => IsName(binding.Name.Identifier.ValueText),
-            IdentifierNameSyntax name => IsName(name.Identifier.ValueText),
-            _ => false,
-        };
+    /// <summary>Whether a method of this name may be one that <see cref="IsOne"/> accepts.</summary>
+    public static bool IsName(string name) =>
+        name
+            is "Remote"
+                or "Database"
+                or "Parse"
+                or "WithBasicAuth"
+                or "WithIamApiKey"
+                or "WithHeader"
+                or "WithCredentials"
+                or "Basic"
+                or "Iam"
+                or "Header";
 
     /// <summary>Whether a method creates or completes an endpoint or its credentials.</summary>
     public static bool IsOne(IMethodSymbol method) =>
         IsName(method.Name)
         && (
             KnownSymbols.Is(method.ContainingType, KnownNames.ReplicationEndpoint)
-            || KnownSymbols.Is(method.ContainingType, CredentialsType)
+            || KnownSymbols.Is(method.ContainingType, KnownNames.EndpointCredentials)
         );
-
-    /// <summary>The arguments that are constant secrets.</summary>
-    public static IEnumerable<IArgumentOperation> ConstantSecrets(IInvocationOperation call) =>
-        call.Arguments.Where(argument =>
-            argument.Parameter is { Name: "password" or "apiKey" } or { Name: "value", ContainingSymbol.Name: "WithHeader" or "Header" }
-            && argument.Value.ConstantValue is { HasValue: true, Value: string { Length: > 0 } }
-            && (argument.Parameter.Name != "value" || IsAuthorization(call))
-        );
-
-    public static string NameOfSecret(IArgumentOperation argument) =>
-        argument.Parameter!.Name switch
-        {
-            "password" => "password",
-            "apiKey" => "API key",
-            _ => "Authorization header",
-        };
 
     /// <summary>Reads a chain from its last call to its first.</summary>
     public static EndpointCall Read(IInvocationOperation last, CancellationToken cancellationToken)
@@ -85,23 +69,6 @@ internal sealed class EndpointCall
             SubjectKind.Credentials => _credentials ?? _address ?? _location,
             _ => _address ?? _location,
         };
-
-    private static bool IsName(string name) =>
-        name
-            is "Remote"
-                or "Database"
-                or "Parse"
-                or "WithBasicAuth"
-                or "WithIamApiKey"
-                or "WithHeader"
-                or "WithCredentials"
-                or "Basic"
-                or "Iam"
-                or "Header";
-
-    private static bool IsAuthorization(IInvocationOperation call) =>
-        Origin.Argument(call, "name")?.Value.ConstantValue is { HasValue: true, Value: string name }
-        && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The call whose result this one completes: directly, or through a local variable that it initializes.</summary>
     private static IInvocationOperation? Before(IInvocationOperation call, CancellationToken cancellationToken) =>
@@ -166,14 +133,8 @@ internal sealed class EndpointCall
     private static OptionValue<string?> Value(IInvocationOperation call, string parameter) =>
         Origin.Argument(call, parameter) is { } argument ? Value(argument) : OptionValue<string?>.Open;
 
-    /// <summary>A constant, including one inside <c>new Uri("…")</c>.</summary>
-    private static OptionValue<string?> Value(IArgumentOperation argument)
-    {
-        IOperation value = argument.Value;
-        while (value is IConversionOperation { IsImplicit: true } conversion)
-            value = conversion.Operand;
-        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] })
-            value = inner.Value;
-        return value.ConstantValue is { HasValue: true, Value: string text } ? OptionValue<string?>.Known(text) : OptionValue<string?>.Open;
-    }
+    private static OptionValue<string?> Value(IArgumentOperation argument) =>
+        ConstantSecret.Text(argument) is { HasValue: true, Value: string text }
+            ? OptionValue<string?>.Known(text)
+            : OptionValue<string?>.Open;
 }

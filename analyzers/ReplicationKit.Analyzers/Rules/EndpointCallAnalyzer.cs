@@ -11,7 +11,7 @@ namespace ReplicationKit.Analyzers;
 
 /// <summary>
 /// Checks endpoints that code creates: <c>ReplicationEndpoint.Remote(…).WithBasicAuth(…)</c>. Their constant parts are checked against the
-/// endpoint rules, and constant secrets are RPK4002.
+/// endpoint rules. Constant secrets are RPK4002, also those of a client.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
@@ -52,15 +52,14 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
     {
         // An operation action would bind every method body of the project for this; names cost nothing.
         if (
-            !EndpointCall.MayBeOne((InvocationExpressionSyntax)context.Node)
+            !MayBeOne((InvocationExpressionSyntax)context.Node)
             || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
-            || !EndpointCall.IsOne(call.TargetMethod)
         )
         {
             return;
         }
 
-        foreach (IArgumentOperation secret in EndpointCall.ConstantSecrets(call))
+        foreach ((IArgumentOperation secret, string name) in ConstantSecret.In(call))
         {
             context.ReportDiagnostic(
                 RuleDiagnostics.Create(
@@ -69,10 +68,13 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
                     secret.Syntax.GetLocation(),
                     fix: null,
                     option: null,
-                    EndpointCall.NameOfSecret(secret)
+                    name
                 )
             );
         }
+
+        if (!EndpointCall.IsOne(call.TargetMethod))
+            return;
 
         // The last call of a chain includes them all.
         if (call.Parent is IInvocationOperation next && next.Instance == call && EndpointCall.IsOne(next.TargetMethod))
@@ -81,4 +83,17 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
         foreach (RuleViolation violation in RuleTable.EvaluateEndpoint(chain.Endpoint, EndpointCall.Option))
             context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.LocationOf(violation.Subject)));
     }
+
+    /// <summary>Whether a call may be of interest, judging only by its name. <c>int.Parse</c> is not.</summary>
+    private static bool MayBeOne(InvocationExpressionSyntax call) =>
+        call.Expression switch
+        {
+            MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => false,
+            MemberAccessExpressionSyntax access => IsName(access.Name.Identifier.ValueText),
+            MemberBindingExpressionSyntax binding => IsName(binding.Name.Identifier.ValueText),
+            IdentifierNameSyntax name => IsName(name.Identifier.ValueText),
+            _ => false,
+        };
+
+    private static bool IsName(string name) => EndpointCall.IsName(name) || ConstantSecret.IsName(name);
 }

@@ -9,7 +9,7 @@ internal static class CredentialRules
         DiagnosticIds.CredentialsInUrl,
         Warning,
         "Credentials in an endpoint URL",
-        "{0} '{1}' contains credentials: leave {0} open as a ReplicationEndpoint and pass them from configuration with WithBasicAuth"
+        "{0} '{1}' contains credentials: {2}"
     );
 
     public static readonly Rule BasicHeader = new(
@@ -52,8 +52,7 @@ internal static class CredentialRules
         DiagnosticIds.EncodedCredentials,
         Error,
         "Percent-encoded credentials in a URL",
-        "{0} '{1}' has percent-encoded credentials, which the server does not decode, and five wrong passwords lock the account: leave "
-            + "{0} open and use WithBasicAuth"
+        "{0} '{1}' has percent-encoded credentials, which the server does not decode, and five wrong passwords lock the account: {2}"
     );
 
     public static readonly Rule Header = new(
@@ -114,11 +113,29 @@ internal static class CredentialRules
             return;
         RuleSubject subject = RuleSubject.Of(option);
         string shown = SecretMask.InAddress(url.Text);
-        report.Add(InUrl, subject, option.Name, shown);
+        bool isOption = MayBeOpen(option);
+        report.Add(
+            InUrl,
+            subject,
+            option.Name,
+            shown,
+            isOption
+                ? $"leave {option.Name} open as a ReplicationEndpoint and pass them from configuration with WithBasicAuth"
+                : "remove them from the URL and add them with WithBasicAuth, from configuration"
+        );
         bool isUsed = url.Password is not null && !endpoint.HasBasicAuth;
         if (isUsed && (PercentEncoding.IsIn(url.UserName!) || PercentEncoding.IsIn(url.Password!)))
-            report.Add(Encoded, subject, option.Name, shown);
+            report.Add(
+                Encoded,
+                subject,
+                option.Name,
+                shown,
+                isOption ? $"leave {option.Name} open and use WithBasicAuth" : "remove them from the URL and use WithBasicAuth"
+            );
     }
+
+    /// <summary>Whether a specification can leave the endpoint open: not one that a call creates outside a specification.</summary>
+    private static bool MayBeOpen(ReplicationOption option) => option.Scope != OptionScope.RunTime;
 
     private static void EvaluateHalves(EndpointSpec endpoint, EndpointUrl? url, ReplicationOption option, RuleReport report)
     {

@@ -9,7 +9,7 @@ internal static class DatabaseRules
         DiagnosticIds.DatabaseName,
         Error,
         "Database name is invalid",
-        "{0}: '{1}' is not a valid CouchDB database name: {2}"
+        "{0} '{1}' is not a valid CouchDB database name: {2}"
     );
 
     private const string ValidNames =

@@ -319,6 +319,24 @@ public class CodeFixTests
             """class C { object M(string user) => ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, Environment.GetEnvironmentVariable("COUCHDB_PASSWORD") ?? throw new InvalidOperationException("COUCHDB_PASSWORD is not set.")); }"""
         );
 
+    [Theory]
+    [InlineData("""Replicator.Connect({|RPK4002:"https://u:p@h"|})""", """Replicator.Connect(@)""", "COUCHDB_URL")]
+    [InlineData("""Replicator.Connect({|RPK4002:new Uri("https://u:p@h")|})""", """Replicator.Connect(@)""", "COUCHDB_URL")]
+    [InlineData("""ReplicatorCredentials.Jwt({|RPK4002:"t"|})""", """ReplicatorCredentials.Jwt(@)""", "COUCHDB_TOKEN")]
+    [InlineData(
+        """ReplicatorCredentials.Proxy("u", [], {|RPK4002:"s"|})""",
+        """ReplicatorCredentials.Proxy("u", [], @)""",
+        "COUCHDB_PROXY_SECRET"
+    )]
+    public Task Reads_a_secret_of_a_client_from_the_environment(string call, string fixedCall, string variable) =>
+        Sources.VerifyFixAsync<EndpointCallAnalyzer, ConstantSecretCodeFix>(
+            $"class C {{ object M() => {call}; }}",
+            $"class C {{ object M() => {fixedCall.Replace("@", Read(variable), StringComparison.Ordinal)}; }}"
+        );
+
+    private static string Read(string variable) =>
+        $"Environment.GetEnvironmentVariable(\"{variable}\") ?? throw new InvalidOperationException(\"{variable} is not set.\")";
+
     [Fact]
     public Task Turns_a_basic_header_into_basic_credentials() =>
         Sources.VerifyFixAsync<EndpointCallAnalyzer, BasicHeaderCodeFix>(

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Testing;
+
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
 /// <summary>Endpoints that code puts together.</summary>
@@ -5,8 +7,19 @@ public class EndpointCallTests
 {
     private static Task Verify(string body) =>
         Sources.VerifyAsync<EndpointCallAnalyzer>(
-            "class C { object M(string user, string password, string token, string url) { " + body + " } }"
+            "class C { object M(string user, string password, string token, string url) { " + body + " } }" + Others
         );
+
+    /// <summary>A class of the user with a method of a name that is checked, and the extension methods of the hosting package.</summary>
+    private const string Others = """
+
+        static class Other { public static object Basic(string userName, string password) => userName; }
+
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            static class ReplicationKitServiceCollectionExtensions { public static object AddReplicationKit(string server) => server; }
+        }
+        """;
 
     [Theory]
     [InlineData("""return ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, password);""")]
@@ -16,6 +29,21 @@ public class EndpointCallTests
     [InlineData(
         """var e = ReplicationEndpoint.Remote("http://h/a"); e = ReplicationEndpoint.Parse(url); return e.WithBasicAuth(user, password);"""
     )]
+    [InlineData("""return ReplicatorCredentials.Basic("admin", password);""")]
+    [InlineData("""return ReplicatorCredentials.Basic("admin", "");""")]
+    [InlineData("""return ReplicatorCredentials.Session("admin", Environment.GetEnvironmentVariable("P")!);""")]
+    [InlineData("""return ReplicatorCredentials.Iam(token, new Uri("https://iam.example.com/token"));""")]
+    [InlineData("""return ReplicatorCredentials.Jwt(token);""")]
+    [InlineData("""return ReplicatorCredentials.Proxy("joe", ["_admin"], null);""")]
+    [InlineData("""return Replicator.Connect("https://couch.example.com:6984");""")]
+    [InlineData("""return Replicator.Connect("https://admin@couch.example.com:6984");""")]
+    [InlineData("""return Replicator.Connect($"https://admin:{password}@couch.example.com:6984");""")]
+    [InlineData("""return Replicator.Connect("http://admin:password@localhost:5984");""")]
+    [InlineData("""return Replicator.Connect("http://admin:password@127.0.0.1:5984");""")]
+    [InlineData("""return Replicator.Connect(new Uri("http://admin:password@[::1]:5984"));""")]
+    [InlineData("""return Replicator.Connect(url);""")]
+    [InlineData("""string local = "secret"; return ReplicatorCredentials.Jwt(local);""")]
+    [InlineData("""return Other.Basic("admin", "secret");""")]
     public Task Silent_where_nothing_is_wrong(string body) => Verify(body);
 
     [Theory]
@@ -29,6 +57,19 @@ public class EndpointCallTests
     [InlineData("""return ReplicationEndpoint.Remote({|RPK4005:"http://h/a"|}).WithBasicAuth(user, password);""")]
     [InlineData("""return ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, {|RPK4002:"secret"|});""")]
     [InlineData("""return EndpointCredentials.Iam({|RPK4002:"secret"|});""")]
+    [InlineData("""return EndpointCredentials.Basic(user, {|RPK4002:"secret"|});""")]
+    [InlineData("""return ReplicatorCredentials.Basic("admin", {|RPK4002:"secret"|});""")]
+    [InlineData("""const string P = "secret"; return ReplicatorCredentials.Basic({|RPK4002:password: P|}, userName: user);""")]
+    [InlineData("""return ReplicatorCredentials.Session("admin", {|RPK4002:"secret"|});""")]
+    [InlineData("""return ReplicatorCredentials.Iam({|RPK4002:"abcdef"|});""")]
+    [InlineData("""return ReplicatorCredentials.Jwt({|RPK4002:"abc.def.ghi"|});""")]
+    [InlineData("""return ReplicatorCredentials.Proxy("joe", ["_admin"], {|RPK4002:"secret"|});""")]
+    [InlineData("""return Replicator.Connect({|RPK4002:"http://admin:password@couch.example.com:5984"|});""")]
+    [InlineData("""return Replicator.Connect({|RPK4002:new Uri("https://admin:password@couch.example.com")|});""")]
+    [InlineData("""return Replicator.Connect({|RPK4002:"http://admin:password@[fe80::1]:5984"|});""")]
+    [InlineData(
+        """return Microsoft.Extensions.DependencyInjection.ReplicationKitServiceCollectionExtensions.AddReplicationKit({|RPK4002:"https://admin:password@h/"|});"""
+    )]
     [InlineData("""return ReplicationEndpoint.Remote("https://h/a").WithHeader("Authorization", {|RPK4002:{|RPK4003:"Basic dTpw"|}|});""")]
     [InlineData("""return ReplicationEndpoint.Remote("https://h/a").WithHeader("authorization", {|RPK4002:{|RPK4006:"Bearer x"|}|});""")]
     [InlineData("""return ReplicationEndpoint.Remote("https://h/a").WithHeader("X-A", {|RPK1024:"a\nb"|});""")]
@@ -37,4 +78,53 @@ public class EndpointCallTests
     [InlineData("""return {|RPK4004:ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, password).WithIamApiKey(token)|};""")]
     [InlineData("""var e = ReplicationEndpoint.Remote({|RPK4005:"http://h/a"|}); return e.WithBasicAuth(user, password);""")]
     public Task At_the_argument(string body) => Verify(body);
+
+    [Theory]
+    [InlineData(
+        """ReplicationEndpoint.Remote({|#0:"https://admin:secret@h/a"|})""",
+        "RPK4001",
+        "The endpoint 'https://admin:*****@h/a' contains credentials: remove them from the URL and add them with WithBasicAuth, from configuration"
+    )]
+    [InlineData(
+        """ReplicationEndpoint.Database({|#0:"Orders X"|})""",
+        "RPK1008",
+        "The endpoint 'Orders X' is not a valid CouchDB database name: use at most 238 characters between slashes, starting with a "
+            + "lowercase letter, followed by lowercase letters, digits and _$()+-/"
+    )]
+    [InlineData(
+        """ReplicatorCredentials.Proxy("joe", [], {|#0:"secret"|})""",
+        "RPK4002",
+        "The secret is a constant that anyone with access to the code or the assembly can read: load it from configuration"
+    )]
+    [InlineData(
+        """Replicator.Connect({|#0:"https://admin:password@h"|})""",
+        "RPK4002",
+        "The password in the URL is a constant that anyone with access to the code or the assembly can read: load it from configuration"
+    )]
+    public Task Says_what_to_do_at_the_call(string call, string id, string message) =>
+        Sources.VerifyAsync<EndpointCallAnalyzer>(
+            "class C { object M() => " + call + "; }",
+            [new DiagnosticResult(Descriptors.All.Single(rule => rule.Id == id)).WithLocation(0).WithMessage(message)]
+        );
+
+    [Fact]
+    public Task Percent_encoded_credentials_of_a_call_are_to_be_removed_from_the_url()
+    {
+        DiagnosticResult At(string id) => new DiagnosticResult(Descriptors.All.Single(rule => rule.Id == id)).WithLocation(0);
+        return Sources.VerifyAsync<EndpointCallAnalyzer>(
+            """class C { object M() => ReplicationEndpoint.Remote({|#0:"https://u:p%40@h/a"|}); }""",
+            [
+                At("RPK4001")
+                    .WithMessage(
+                        "The endpoint 'https://u:*****@h/a' contains credentials: remove them from the URL and add them with WithBasicAuth, "
+                            + "from configuration"
+                    ),
+                At("RPK4010")
+                    .WithMessage(
+                        "The endpoint 'https://u:*****@h/a' has percent-encoded credentials, which the server does not decode, and five wrong "
+                            + "passwords lock the account: remove them from the URL and use WithBasicAuth"
+                    ),
+            ]
+        );
+    }
 }
