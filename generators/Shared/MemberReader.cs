@@ -124,7 +124,7 @@ internal sealed class MemberReader
         AreAlike(parameter.Name, member) && MemberOf(type, parameter) == member;
 
     /// <summary>
-    /// The <c>[QueryParam]</c> of a member, which a record's parameter may have instead, or <c>null</c> if there is none.
+    /// The <c>[QueryParam]</c> of a member, which a record's parameter may have instead, or <c>null</c> if neither has it.
     /// </summary>
     public static AttributeData? QueryParamOf(INamedTypeSymbol type, ISymbol member, CancellationToken cancellationToken) =>
         QueryParamOf(

@@ -7,7 +7,7 @@ internal static class CookieHeader
 {
     private const string EndsOfName = "=;,";
 
-    /// <summary>Returns the value of a cookie, or <c>null</c> if there is none.</summary>
+    /// <summary>Returns the value of a cookie, or <c>null</c> if the header does not contain it.</summary>
     /// <param name="header">The header.</param>
     /// <param name="name">The name of the cookie.</param>
     public static string? Find(string header, string name)
