@@ -54,6 +54,16 @@ internal static class DotNet
 
 internal sealed record CommandResult(int ExitCode, string Output)
 {
+    /// <summary>Skips the test if a project could not be compiled ahead of time for want of a compiler.</summary>
+    public void SkipWithoutNativeCompiler()
+    {
+        foreach (string missing in (string[])["NU1101", "NU1301", "Platform linker"])
+            Assert.SkipWhen(
+                Output.Contains(missing, StringComparison.Ordinal),
+                "The runtime pack, the compiler package or the linker (clang, zlib1g-dev) is missing: " + Output
+            );
+    }
+
     public CommandResult ShouldSucceed()
     {
         ExitCode.Should().Be(0, "the command should succeed, but it printed:\n{0}", Output);

@@ -59,6 +59,21 @@ internal sealed class InstalledTool : IAsyncDisposable
         (await http.PutAsJsonAsync("orders/one", new { total = 12 }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
 
+    /// <summary>Creates the database <c>orders</c>, and the replication <c>copy</c>, which copies it to the new database <c>copy</c>.</summary>
+    public async Task CopyOrdersAsync()
+    {
+        await CreateOrdersAsync();
+        using HttpClient http = CreateClient();
+        var auth = new { basic = new { username = "admin", password = Password } };
+        var document = new
+        {
+            source = new { url = Address + "orders", auth },
+            target = new { url = Address + "copy", auth },
+            create_target = true,
+        };
+        (await http.PutAsJsonAsync("_replicator/copy", document, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    }
+
     public HttpClient CreateClient()
     {
         var http = new HttpClient { BaseAddress = new Uri(Address) };

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using ReplicationKit.Testing;
 
@@ -19,7 +18,7 @@ public class ToolTests(LocalFeed feed)
             ["COUCHDB_URL"] = server.Uri.OriginalString,
             ["COUCHDB_PASSWORD"] = InstalledTool.Password,
         };
-        await StartReplicationAsync(server);
+        await server.CopyOrdersAsync();
         (await RunAsync(consumer, environment, "watch")).ShouldSucceed().Output.Should().Contain("copy: completed, 1 written");
 
         CommandResult list = await RunAsync(consumer, environment, "list", "--json");
@@ -39,18 +38,4 @@ public class ToolTests(LocalFeed feed)
 
     private static Task<CommandResult> RunAsync(Consumer consumer, Dictionary<string, string> environment, params string[] arguments) =>
         DotNet.StartAsync(InstalledTool.PathIn(consumer), consumer.Folder, environment, arguments);
-
-    private static async Task StartReplicationAsync(InstalledTool server)
-    {
-        await server.CreateOrdersAsync();
-        using HttpClient http = server.CreateClient();
-        var auth = new { basic = new { username = "admin", password = InstalledTool.Password } };
-        var document = new
-        {
-            source = new { url = server.Address + "orders", auth },
-            target = new { url = server.Address + "copy", auth },
-            create_target = true,
-        };
-        (await http.PutAsJsonAsync("_replicator/copy", document, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
-    }
 }

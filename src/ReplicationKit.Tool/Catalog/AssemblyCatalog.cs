@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace ReplicationKit.Tool;
 
 /// <summary>The replications that an assembly declares, read from its generated <c>ReplicationCatalog</c>.</summary>
+[RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
 internal sealed class AssemblyCatalog : IDisposable
 {
     private const string TypeName = "ReplicationKit.ReplicationCatalog";

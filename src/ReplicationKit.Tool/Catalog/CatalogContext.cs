@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -7,6 +8,7 @@ namespace ReplicationKit.Tool;
 /// Loads the assembly whose specifications are read: with its own dependencies, but with the tool's ReplicationKit and framework, because
 /// the tool and the specifications exchange their types.
 /// </summary>
+[RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
 internal sealed class CatalogContext(string path) : AssemblyLoadContext("catalog of " + Path.GetFileName(path), isCollectible: true)
 {
     private static readonly HashSet<string> Framework = FrameworkAssemblies();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace ReplicationKit.Tool;
@@ -86,6 +87,7 @@ internal sealed class CatalogOptions
     }
 
     /// <summary>Loads an assembly, and prepares the comparison of the databases of the replications that it declares.</summary>
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
     public Task<Comparison> CompareAsync(ParseResult result, string assembly) =>
         OpenAsync(
             result,
@@ -106,6 +108,7 @@ internal sealed class CatalogOptions
         );
 
     /// <summary>Loads the assembly and compares its declarations with the deployed replications.</summary>
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
     public Task<Deployment> PlanAsync(ParseResult result, CancellationToken cancellationToken) =>
         OpenAsync(
             result,
@@ -115,6 +118,7 @@ internal sealed class CatalogOptions
         );
 
     /// <summary>Loads an assembly and connects to its server.</summary>
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
     private async Task<T> OpenAsync<T>(
         ParseResult result,
         string assembly,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace ReplicationKit.Tool;
@@ -6,6 +7,7 @@ namespace ReplicationKit.Tool;
 internal static class References
 {
     /// <exception cref="ToolException">It was not.</exception>
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
     public static void Check(Assembly assembly, string name)
     {
         Version own = typeof(Replicator).Assembly.GetName().Version!;

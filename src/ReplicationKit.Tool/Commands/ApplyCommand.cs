@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Spectre.Console;
 
 namespace ReplicationKit.Tool;
@@ -32,7 +33,11 @@ internal sealed class ApplyCommand : Command
         SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken) =>
+        ManagedTool.IsThis ? DeployAsync(result, cancellationToken) : ManagedTool.RunAsync();
+
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
+    private async Task<int> DeployAsync(ParseResult result, CancellationToken cancellationToken)
     {
         using Deployment deployment = await _catalog.PlanAsync(result, cancellationToken);
         bool isJson = result.GetValue(_json);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ReplicationKit.Tool;
 
@@ -23,7 +24,11 @@ internal sealed class PlanCommand : Command
         SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken) =>
+        ManagedTool.IsThis ? ShowAsync(result, cancellationToken) : ManagedTool.RunAsync();
+
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
+    private async Task<int> ShowAsync(ParseResult result, CancellationToken cancellationToken)
     {
         using Deployment deployment = await _catalog.PlanAsync(result, cancellationToken);
         if (result.GetValue(_json))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ReplicationKit.Tool;
 
@@ -23,7 +24,11 @@ internal sealed class PreviewCommand : Command
         SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken) =>
+        ManagedTool.IsThis ? CountAsync(result, cancellationToken) : ManagedTool.RunAsync();
+
+    [RequiresUnreferencedCode(ManagedTool.LoadsAssembly)]
+    private async Task<int> CountAsync(ParseResult result, CancellationToken cancellationToken)
     {
         using Comparison comparison = await _catalog.CompareAsync(result, result.GetRequiredValue(_assembly));
         var view = new ComparisonView(_terminal, result.GetValue(_json));

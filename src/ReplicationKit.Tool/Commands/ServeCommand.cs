@@ -71,7 +71,10 @@ internal sealed class ServeCommand : Command
         SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken) =>
+        ManagedTool.IsThis ? ServeAsync(result, cancellationToken) : ManagedTool.RunAsync();
+
+    private async Task<int> ServeAsync(ParseResult result, CancellationToken cancellationToken)
     {
         string? given = _terminal.Setting("COUCHDB_PASSWORD");
         if (given is null && !_terminal.IsWatched)

@@ -33,10 +33,16 @@ internal sealed class VerifyCommand : Command
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         string[] subjects = GivenIds.Of(result, result.GetValue(_subjects));
-        using Comparison comparison =
-            subjects is [var path] && IsAssembly(path)
-                ? await _catalog.CompareAsync(result, path)
-                : _catalog.Compare(result, [.. subjects.Distinct(StringComparer.Ordinal)]);
+        if (subjects is not [var path] || !IsAssembly(path))
+            return await ShowAsync(result, _catalog.Compare(result, [.. subjects.Distinct(StringComparer.Ordinal)]), cancellationToken);
+        return ManagedTool.IsThis
+            ? await ShowAsync(result, await _catalog.CompareAsync(result, path), cancellationToken)
+            : await ManagedTool.RunAsync();
+    }
+
+    private async Task<int> ShowAsync(ParseResult result, Comparison compared, CancellationToken cancellationToken)
+    {
+        using Comparison comparison = compared;
         var view = new ComparisonView(_terminal, result.GetValue(_json));
         IReadOnlyList<VerificationJson> all = await view.RunAsync(
             comparison,
