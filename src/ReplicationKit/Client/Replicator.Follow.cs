@@ -21,12 +21,9 @@ public sealed partial class Replicator
             ReplicationStatus status;
             using (CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false))
                 status = WithProgress(row.Read(static answer => StatusReader.ReadRow(answer.Body)));
-            if (status is not { State: ReplicationState.Pending, Source: null })
-                return status;
-
-            // A pending status without a source has no job: the replication has ended, as its document shows, or its job was canceled.
-            ReplicationStatus end = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
-            return end.IsTerminal ? end : status;
+            return status.HasNoJob
+                ? status.WithDocument(await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false))
+                : status;
         }
         catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
         {
