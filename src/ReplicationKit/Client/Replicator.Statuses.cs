@@ -4,8 +4,8 @@ public sealed partial class Replicator
 {
     /// <summary>
     /// Gets the current statuses of several replications: one page of the scheduler for each thousand of them if their ids are adjacent,
-    /// and one more request for those that the scheduler does not list, or lists without their endpoints. Failed requests are not retried, so the method returns or fails
-    /// soon. A client without administrator rights only sees which replications have ended.
+    /// and one more request for those that the scheduler does not list, or lists without their endpoints. Failed requests are not retried, so
+    /// the method returns or fails soon. A client without administrator rights only sees which replications have ended.
     /// </summary>
     /// <param name="ids">The documents' ids. Duplicates count once.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>

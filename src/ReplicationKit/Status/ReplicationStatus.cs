@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>
@@ -159,9 +161,9 @@ public sealed record ReplicationStatus
     {
         string text = StateText is null ? $"{Id}: {State}" : $"{Id}: {StateText}";
         if (HasFigures)
-            text += $", {DocsWritten} of {DocsRead} documents written";
+            text += $", {DocsWritten} of {Counted.Of(DocsRead, "document")} written";
         if (ChangesPending is { } pending)
-            text += $", {pending} changes pending";
+            text += $", {Counted.Of(pending, "change")} pending";
         return Reason is null ? text : $"{text}, {Reason}";
     }
 
