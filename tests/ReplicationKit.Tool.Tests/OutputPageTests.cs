@@ -77,7 +77,7 @@ public sealed partial class OutputPageTests : IAsyncLifetime
         return Stable(run.Error.ToString() + run.Output);
     }
 
-    /// <summary>Replaces what differs from run to run by values of the same length, so that the columns remain.</summary>
+    /// <summary>Replaces what differs from run to run with values of the same length, which keep the columns.</summary>
     private string Stable(string output)
     {
         output = output.Replace(_couch!.BaseAddress.AbsoluteUri, "http://localhost:5984/", StringComparison.Ordinal);
