@@ -38,8 +38,11 @@ internal sealed record SettingValue(Func<string, bool> Accepts, string Requireme
         new(values.Contains, $"must be {string.Join(", ", values[..^1])} or {values[^1]}");
 
     /// <summary>Returns the message for a value that is not accepted.</summary>
-    public string Refusal(string name, string value) =>
-        IsSecret || value.Length == 0 ? $"{name} {Requirement}." : $"{name} {Requirement}, not '{value}'.";
+    public string Refusal(string name, string value)
+    {
+        string rejected = IsSecret || value.Length == 0 ? "" : $", not '{value}'";
+        return $"On the embedded server, {name} {Requirement}{rejected}.";
+    }
 
     private static bool IsInteger(string value, int least, int most) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most;
