@@ -41,6 +41,9 @@ internal sealed class CommandLine
         help.Action = new HelpWithEnvironment((HelpAction)help.Action!, terminal);
     }
 
+    /// <summary>The tool's commands and options.</summary>
+    public RootCommand Root => _root;
+
     /// <summary>Runs the tool.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
@@ -77,13 +80,19 @@ internal sealed class CommandLine
 
     private int Refuse(ParseErrorAction refusal, ParseResult result, IReadOnlyList<string> arguments)
     {
-        refusal.ShowHelp = arguments.Count == 0;
+        string text = arguments.Count == 0 ? WithHelp(refusal, result) : string.Join('\n', InvalidArguments.Describe(result, arguments));
+        _terminal.Error.WriteLine(SecretMask.InQuotingText(text, arguments));
+        return ExitCode.Usage;
+    }
+
+    private string WithHelp(ParseErrorAction refusal, ParseResult result)
+    {
+        refusal.ShowHelp = true;
         using var text = new StringWriter();
         InvocationConfiguration configuration = Configuration(text);
         configuration.Error = text;
         result.Invoke(configuration);
-        _terminal.Error.WriteLine(SecretMask.InQuotingText(text.ToString().Trim(), arguments));
-        return ExitCode.Usage;
+        return text.ToString().Trim();
     }
 
     private int Fail(Exception exception)

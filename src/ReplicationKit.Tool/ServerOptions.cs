@@ -81,11 +81,13 @@ internal sealed class ServerOptions
     public static Uri ParseAddress(string url, string origin) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? uri
-            : throw ToolException.Usage($"{origin} is not an absolute http or https URL: {SecretMask.InAddress(url)}");
+            : throw ToolException.Usage(
+                $"{origin} must be an absolute http or https URL such as http://localhost:5984, not '{SecretMask.InAddress(url)}'."
+            );
 
     private Uri Address(ParseResult result)
     {
-        if (result.GetValue(_server) is { Length: > 0 } url)
+        if (result.GetValue(_server) is { } url)
             return ParseAddress(url, "--server");
         if (_terminal.Setting("COUCHDB_URL") is { } variable)
             return ParseAddress(variable, "COUCHDB_URL");

@@ -233,6 +233,27 @@ public sealed class SchedulerTests : IAsyncLifetime
         (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(1);
     }
 
+    /// <summary>CouchDB 3.3.3 and 3.5.2 never respond, and a client would wait without end.</summary>
+    [Fact]
+    public async Task The_request_of_a_one_shot_that_is_canceled_ends_with_an_error()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        string body = $$"""{"source":"http://{{silent.LocalEndpoint}}/source","target":"{{_couch.Uri}}source"}""";
+        Task<CouchAnswer> run = _client.PostAsync("_replicate", body);
+        await _client.UntilAsync("_scheduler/jobs", answer => answer.Json.GetProperty("total_rows").GetInt32() == 1);
+
+        (await _client.PostAsync("_replicate", body.Replace("{\"source\"", "{\"cancel\":true,\"source\"", StringComparison.Ordinal)))
+            .Status.Should()
+            .Be(200);
+
+        CouchAnswer end = await run;
+        (end.Status, end.Json.GetProperty("error").GetString(), end.Json.GetProperty("reason").GetString())
+            .Should()
+            .Be((500, "error", "{shutdown,cancelled}"));
+        (await _client.GetAsync("_scheduler/jobs")).Json.GetProperty("total_rows").GetInt32().Should().Be(0);
+    }
+
     [Fact]
     public async Task A_stop_asks_an_unreachable_target_once_and_needs_no_time_for_it()
     {

@@ -120,13 +120,17 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("ReplicationKit:BaseAddress is not set", "ReplicationKit:PollInterval=00:00:01")]
     [InlineData("ReplicationKit:BaseAddress is not an absolute http or https URL", "ReplicationKit:BaseAddress=admin:swordfish@couch.test")]
-    [InlineData("ReplicationKit:PolInterval is not known (did you mean 'PollInterval'?)", Server, "ReplicationKit:PolInterval=00:00:01")]
     [InlineData(
-        "ReplicationKit:Credentails is not known (did you mean 'Credentials'?)",
+        "ReplicationKit:PolInterval is not known. Did you mean ReplicationKit:PollInterval? The known keys are BaseAddress, ",
+        Server,
+        "ReplicationKit:PolInterval=00:00:01"
+    )]
+    [InlineData(
+        "ReplicationKit:Credentails is not known. Did you mean ReplicationKit:Credentials? ",
         Server,
         "ReplicationKit:Credentails:UserName=admin"
     )]
-    [InlineData("ReplicationKit:Color is not known; the known keys are BaseAddress, ", Server, "ReplicationKit:Color=red")]
+    [InlineData("ReplicationKit:Color is not known. The known keys are BaseAddress, ", Server, "ReplicationKit:Color=red")]
     [InlineData(
         "ReplicationKit:RequestTimeout is '30', which is not a time: use hours, minutes and seconds, such as '00:00:30'",
         Server,
@@ -171,7 +175,7 @@ public sealed class ConfigurationTests
     )]
     [InlineData("ReplicationKit:Credentials:Kind is missing", Server, "ReplicationKit:Credentials:Password=swordfish")]
     [InlineData(
-        "ReplicationKit:Credentials:Passwort is not known (did you mean 'Password'?)",
+        "ReplicationKit:Credentials:Passwort is not known. Did you mean ReplicationKit:Credentials:Password? ",
         Server,
         "ReplicationKit:Credentials:UserName=admin",
         "ReplicationKit:Credentials:Passwort=swordfish"
@@ -200,6 +204,72 @@ public sealed class ConfigurationTests
         string.Join('\n', host.Log.Lines).Should().NotContain("swordfish");
     }
 
+    [Theory]
+    [InlineData("PolInterval", "PollInterval")]
+    [InlineData("Address", "BaseAddress")]
+    [InlineData("Timeout", "RequestTimeout")]
+    [InlineData("Retries", "MaxRetries")]
+    [InlineData("Restart", "RestartEnded")]
+    [InlineData("UserName", "Credentials:UserName")]
+    [InlineData("Password", "Credentials:Password")]
+    [InlineData("ApiKey", "Credentials:ApiKey")]
+    [InlineData("User", "Credentials:UserName")]
+    [InlineData("Credentials:User", "Credentials:UserName")]
+    [InlineData("Credentials:user_name", "Credentials:UserName")]
+    [InlineData("Credentials:Pass", "Credentials:Password")]
+    [InlineData("Credentials:Key", "Credentials:ApiKey")]
+    [InlineData("Credentials:Role:0", "Credentials:Roles", "Credentials:Role")]
+    [InlineData("Credentials:Endpoint", "Credentials:TokenEndpoint")]
+    [InlineData("LocalCredentials:User", "LocalCredentials:UserName")]
+    [InlineData("LocalCredentials:Key", "LocalCredentials:ApiKey")]
+    public async Task An_unknown_key_at_any_level_gets_the_key_that_was_meant(string key, string meant, string? named = null)
+    {
+        await using TestHost host = new TestHost().With(Server, $"ReplicationKit:{key}=swordfish");
+        host.Services.AddReplicationKit();
+
+        Failures(host)
+            .Should()
+            .ContainSingle(failure =>
+                failure.StartsWith(
+                    $"ReplicationKit:{named ?? key} is not known. Did you mean ReplicationKit:{meant}? The known keys are ",
+                    StringComparison.Ordinal
+                )
+            );
+    }
+
+    [Theory]
+    [InlineData("Credentials:Color", "Kind, UserName, ApiKey, Token, Password, Secret, Roles, TokenEndpoint, Algorithm")]
+    [InlineData("Credentials:Color:Deep", "Kind, UserName, ApiKey, Token, Password, Secret, Roles, TokenEndpoint, Algorithm")]
+    [InlineData("LocalCredentials:Color", "UserName, Password, ApiKey")]
+    public async Task An_unknown_key_of_credentials_is_reported_with_the_known_ones(string key, string known)
+    {
+        await using TestHost host = new TestHost().With(Server, $"ReplicationKit:{key}=swordfish");
+        host.Services.AddReplicationKit();
+
+        string named = key.Replace(":Deep", "", StringComparison.Ordinal);
+        Failures(host).Should().Contain($"ReplicationKit:{named} is not known. The known keys are {known}.");
+        CredentialsSection
+            .Keys.Should()
+            .BeEquivalentTo("Kind, UserName, ApiKey, Token, Password, Secret, Roles, TokenEndpoint, Algorithm".Split(", "));
+        CredentialsSection.LocalKeys.Should().BeEquivalentTo("UserName, Password, ApiKey".Split(", "));
+    }
+
+    [Theory]
+    [InlineData("ReplicationKit:BaseAddress:Url is a section, but must be a single value.", "BaseAddress:Url=http://h")]
+    [InlineData("ReplicationKit:Credentials:UserName is a section, but must be a single value.", "Credentials:UserName:First=jo")]
+    [InlineData(
+        "ReplicationKit:Credentials:Roles is a single value, but must be a list: use the keys Roles:0, Roles:1 and so on.",
+        "Credentials:Roles=admin"
+    )]
+    [InlineData("ReplicationKit:Credentials:Roles:0 is a section, but must be a single value.", "Credentials:Roles:0:Name=admin")]
+    public async Task A_section_in_place_of_a_value_and_the_reverse_are_reported(string message, string value)
+    {
+        await using TestHost host = new TestHost().With(Server, "ReplicationKit:" + value);
+        host.Services.AddReplicationKit();
+
+        Failures(host).Should().Contain(message.Replace(":Url is", " is", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task All_mistakes_are_reported_at_once()
     {
@@ -210,7 +280,21 @@ public sealed class ConfigurationTests
         );
         host.Services.AddReplicationKit();
 
-        Failures(host).Should().HaveCount(4);
+        Failures(host).Should().HaveCount(4).And.OnlyContain(failure => failure.EndsWith('.') && !failure.Contains(';'));
+        OptionsValidationException exception = (
+            await host.Awaiting(started => started.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
+        ).Which;
+        exception
+            .Message.Should()
+            .Be(
+                """
+
+                  ReplicationKit:MaxRetries is 'x', which is not an integer.
+                  ReplicationKit:PollInterval is '2', which is not a time: use hours, minutes and seconds, such as '00:00:30'.
+                  ReplicationKit:BaseAdress is not known. Did you mean ReplicationKit:BaseAddress? The known keys are BaseAddress, LocalBaseAddress, Database, Server, RequestTimeout, MaxRetries, RetryDelay, MaxRetryDelay, PollInterval, Credentials, LocalCredentials, StartupBehavior, RestartEnded, EnsureRetryDelay, MaxEnsureRetryDelay, MetricsInterval, VerifyInterval, AlwaysCollectMetrics.
+                  ReplicationKit:BaseAddress is not set: set it to the server's URL, such as 'http://localhost:5984'.
+                """.ReplaceLineEndings("\n")
+            );
     }
 
     [Fact]
@@ -253,7 +337,7 @@ public sealed class ConfigurationTests
             }
             catch (OptionsValidationException exception)
             {
-                failures.AddRange(exception.Failures);
+                failures.AddRange(exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             }
         }
 

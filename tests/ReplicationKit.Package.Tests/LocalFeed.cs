@@ -16,6 +16,9 @@ public sealed class LocalFeed : IAsyncLifetime
     /// <summary>The folder of a release's packages, which are tested instead of new ones, or <c>null</c> to pack.</summary>
     private static readonly string? Release = Environment.GetEnvironmentVariable("REPLICATIONKIT_PACKAGES");
 
+    /// <summary>Whether the packages are those of a release.</summary>
+    public static bool IsRelease => Release is not null;
+
     /// <summary>The version of a release's packages, or a new one that no cache contains.</summary>
     public string Version { get; } =
         Release is null

@@ -59,6 +59,47 @@ public partial class PackageContentTests(LocalFeed feed)
             Path.Exists(RepositoryFolder.Combine(link.Groups[1].Value)).Should().BeTrue("{0} of {1} leads there", link.Value, name);
     }
 
+    [Theory(DisplayName = "Stack traces contain no path of the machine that built the package")]
+    [MemberData(nameof(Names))]
+    public void Paths(string name)
+    {
+        Assert.SkipUnless(
+            LocalFeed.IsRelease || LocalFeed.Configuration == "Release",
+            "A debugger finds the sources of a debug build by their paths: REPLICATIONKIT_PACKAGES, or -c Release."
+        );
+        using ZipArchive package = feed.OpenAssemblies(name);
+        ZipArchiveEntry[] ours =
+        [
+            .. package.Entries.Where(entry =>
+                entry.Name.StartsWith("ReplicationKit", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)
+            ),
+        ];
+
+        ours.Should().NotBeEmpty();
+        foreach (ZipArchiveEntry entry in ours)
+        {
+            using Stream content = entry.Open();
+            byte[] bytes = new byte[entry.Length];
+            content.ReadExactly(bytes);
+            bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(RepositoryFolder.Path)).Should().Be(-1, "{0}", entry.FullName);
+            using var assembly = new PEReader(new MemoryStream(bytes));
+            DebugDirectoryEntry symbols = assembly
+                .ReadDebugDirectory()
+                .Single(debug => debug.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            using MetadataReaderProvider provider = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(symbols);
+            MetadataReader reader = provider.GetMetadataReader();
+            reader.Documents.Should().NotBeEmpty();
+            foreach (DocumentHandle document in reader.Documents)
+                reader.GetString(reader.GetDocument(document).Name).Should().MatchRegex("^/_[0-9]*/", "{0}", entry.FullName);
+            assembly
+                .ReadDebugDirectory()
+                .Where(debug => debug.Type == DebugDirectoryEntryType.CodeView)
+                .Select(debug => assembly.ReadCodeViewDebugDirectoryData(debug).Path)
+                .Should()
+                .OnlyContain(path => !Path.IsPathRooted(path) || path.StartsWith("/_", StringComparison.Ordinal));
+        }
+    }
+
     [GeneratedRegex(@"\]\(https://github\.com/replicationkit/replicationkit/blob/main/([^)#]+)")]
     private static partial Regex RepositoryLink();
 

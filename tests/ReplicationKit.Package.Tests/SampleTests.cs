@@ -12,9 +12,13 @@ public sealed partial class SampleTests
     private static CancellationToken Canceled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("ConsoleClient", "orders-copy: Completed, 100 documents written", "large-orders-c4565c25: Completed, 11 documents written")]
-    [InlineData("RefitClient", "orders-copy: Completed, 1 documents written")]
-    [InlineData("UserDatabases", "1000 of 1000 completed, 1000 documents written")]
+    [InlineData(
+        "ConsoleClient",
+        "orders-copy: Completed, documents written: 100",
+        "large-orders-c4565c25: Completed, documents written: 11"
+    )]
+    [InlineData("RefitClient", "orders-copy: Completed, documents written: 1")]
+    [InlineData("UserDatabases", "1000 of 1000 completed, documents written: 1000")]
     public async Task A_sample_runs(string name, params string[] lines)
     {
         CommandResult run = await DotNet.RunAsync(

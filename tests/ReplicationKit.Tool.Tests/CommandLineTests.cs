@@ -122,7 +122,9 @@ public class CommandLineTests(ToolServer server)
 
         (await run.RunAsync("list")).Should().Be(ExitCode.Usage);
 
-        run.Error.ToString().Should().Be("COUCHDB_URL is not an absolute http or https URL: couch://admin:*****@localhost\n");
+        run.Error.ToString()
+            .Should()
+            .Be("COUCHDB_URL must be an absolute http or https URL such as http://localhost:5984, not 'couch://admin:*****@localhost'.\n");
     }
 
     [Fact]

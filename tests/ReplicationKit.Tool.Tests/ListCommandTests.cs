@@ -51,6 +51,24 @@ public class ListCommandTests(ToolServer server)
     }
 
     [Fact]
+    public async Task One_that_cannot_start_has_its_source_and_target()
+    {
+        string id = await server.StartWithoutFilterAsync("unfiltered");
+        ToolRun run = server.NewRun();
+
+        (await run.RunAsync("list", "--state", "error")).Should().Be(ExitCode.Done);
+        (await run.RunAsync("status", id)).Should().Be(ExitCode.Done);
+
+        run.Lines.Should()
+            .Contain(line => System.Text.RegularExpressions.Regex.IsMatch(line, $"^{id} +error +rk-tool-orders +{id} +filter not found$"))
+            .And.Contain(line =>
+                line.StartsWith("source ", StringComparison.Ordinal) && line.EndsWith(" rk-tool-orders", StringComparison.Ordinal)
+            )
+            .And.Contain(line => line.StartsWith("target ", StringComparison.Ordinal) && line.EndsWith(" " + id, StringComparison.Ordinal));
+        await server.RemoveAsync(id);
+    }
+
+    [Fact]
     public async Task A_terminal_gets_colors_and_lines_that_fit()
     {
         string id = await server.StartAndWaitAsync("listed");

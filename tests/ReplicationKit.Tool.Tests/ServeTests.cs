@@ -54,7 +54,7 @@ public class ServeTests
     [InlineData("--address", "here", "must be an IP address")]
     [InlineData("--config", "cors", "section/key=value")]
     [InlineData("--config", "httpd/port=1", "has no effect")]
-    [InlineData("--config", "replicator/max_jobs=x", "does not support this value")]
+    [InlineData("--config", "replicator/max_jobs=x", "must be an integer of at least 1, not 'x'")]
     public async Task What_cannot_be_served_is_refused(string option, string value, string reason)
     {
         var run = new ToolRun { Environment = { ["COUCHDB_PASSWORD"] = "password" } };
@@ -135,7 +135,7 @@ public class ServeTests
 
         (await run.RunAsync("serve", "--port", $"{((IPEndPoint)listener.LocalEndpoint).Port}")).Should().Be(ExitCode.Failed);
 
-        run.Error.ToString().Should().Contain("address already in use");
+        run.Error.ToString().Should().Contain("is in use. Use --port 0 to select a free one.");
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ReplicationKit.Embedded.Storage;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit.Embedded.Http;
 
@@ -15,49 +16,55 @@ internal sealed class Configuration
     // Ten gigabytes.
     private const long DefaultPartitionSize = 10L << 30;
 
-    // CouchDB's key, and whether a value is one.
-    private static readonly Dictionary<string, Func<string, bool>> Known = new(StringComparer.Ordinal)
+    // CouchDB's keys, and their values.
+    private static readonly Dictionary<string, SettingValue> Known = new(StringComparer.Ordinal)
     {
-        ["replicator/max_jobs"] = static value => IsInteger(value, 1),
-        ["replicator/max_churn"] = static value => IsInteger(value, 0),
-        ["replicator/interval"] = static value => IsInteger(value, 1),
-        ["replicator/startup_jitter"] = static value => IsInteger(value, 0),
-        ["replicator/checkpoint_interval"] = static value => IsInteger(value, 1),
-        ["replicator/update_docs"] = IsBoolean,
-        ["chttpd/allow_jsonp"] = IsBoolean,
-        ["chttpd/enable_cors"] = IsBoolean,
-        ["chttpd/authentication_handlers"] = Authenticator.AreHandlers,
-        ["chttpd/decode_plus_to_space"] = IsBoolean,
-        ["chttpd/max_http_request_size"] = static value => IsInteger(value, 1),
-        ["chttpd/rewrite_limit"] = static value => IsInteger(value, 0),
-        ["chttpd/secure_rewrites"] = IsBoolean,
-        ["chttpd/WWW-Authenticate"] = static value => value.Length > 0 && !value.Any(char.IsControl),
-        ["chttpd/x_forwarded_host"] = static value => value.Length > 0,
-        ["attachments/compression_level"] = static value => IsInteger(value, 0) && value.Length == 1,
-        ["attachments/compressible_types"] = static _ => true,
-        ["cors/origins"] = static _ => true,
-        ["cors/credentials"] = IsBoolean,
-        ["cors/methods"] = static _ => true,
-        ["cors/headers"] = static _ => true,
-        ["cors/max_age"] = static value => IsInteger(value, 0),
-        ["chttpd_auth/timeout"] = static value => IsInteger(value, 1),
-        ["chttpd_auth/secret"] = static value => value.Length > 0,
-        ["chttpd_auth/proxy_use_secret"] = IsBoolean,
-        ["chttpd_auth/authentication_db"] = static value => value.Length > 0,
-        ["couch_httpd_auth/authentication_db"] = static value => value.Length > 0,
-        ["chttpd_auth_lockout/threshold"] = static value => IsInteger(value, 1),
-        ["chttpd_auth_lockout/mode"] = static value => value is "enforce" or "off",
-        ["couchdb/users_db_security_editable"] = IsBoolean,
-        ["couchdb/max_document_size"] = static value => IsInteger(value, 1),
-        ["couchdb/max_partition_size"] = static value => IsLong(value),
-        ["query_server_config/query_limit"] = IsLimit,
-        ["query_server_config/partition_query_limit"] = IsLimit,
-        ["uuids/algorithm"] = Uuids.Algorithms.Contains,
-        ["uuids/utc_id_suffix"] = static _ => true,
-        ["jwt_auth/allowed_algorithms"] = static value => value.Length > 0,
-        ["jwt_auth/roles_claim_path"] = static value => value.Length > 0,
-        ["jwt_auth/required_claims"] = static value => JsonWebToken.IsClaims(value),
-        ["jwt_auth/roles_claim_name"] = static value => value.Length > 0,
+        ["replicator/max_jobs"] = SettingValue.Integer(1),
+        ["replicator/max_churn"] = SettingValue.Integer(0),
+        ["replicator/interval"] = SettingValue.Integer(1),
+        ["replicator/startup_jitter"] = SettingValue.Integer(0),
+        ["replicator/checkpoint_interval"] = SettingValue.Integer(1),
+        ["replicator/update_docs"] = SettingValue.Boolean,
+        ["chttpd/allow_jsonp"] = SettingValue.Boolean,
+        ["chttpd/enable_cors"] = SettingValue.Boolean,
+        ["chttpd/authentication_handlers"] = new(
+            Authenticator.AreHandlers,
+            "must be a list such as \"[{chttpd_auth, default_authentication_handler}]\", of default, cookie, proxy and jwt"
+        ),
+        ["chttpd/decode_plus_to_space"] = SettingValue.Boolean,
+        ["chttpd/max_http_request_size"] = SettingValue.Integer(1),
+        ["chttpd/rewrite_limit"] = SettingValue.Integer(0),
+        ["chttpd/secure_rewrites"] = SettingValue.Boolean,
+        ["chttpd/WWW-Authenticate"] = new(
+            static value => value.Length > 0 && !value.Any(char.IsControl),
+            "must not be empty or contain control characters"
+        ),
+        ["chttpd/x_forwarded_host"] = SettingValue.NotEmpty,
+        ["attachments/compression_level"] = SettingValue.Integer(0, 9),
+        ["attachments/compressible_types"] = SettingValue.Any,
+        ["cors/origins"] = SettingValue.Any,
+        ["cors/credentials"] = SettingValue.Boolean,
+        ["cors/methods"] = SettingValue.Any,
+        ["cors/headers"] = SettingValue.Any,
+        ["cors/max_age"] = SettingValue.Integer(0),
+        ["chttpd_auth/timeout"] = SettingValue.Integer(1),
+        ["chttpd_auth/secret"] = SettingValue.Secret,
+        ["chttpd_auth/proxy_use_secret"] = SettingValue.Boolean,
+        ["chttpd_auth/authentication_db"] = SettingValue.NotEmpty,
+        ["couch_httpd_auth/authentication_db"] = SettingValue.NotEmpty,
+        ["chttpd_auth_lockout/threshold"] = SettingValue.Integer(1),
+        ["chttpd_auth_lockout/mode"] = SettingValue.OneOf("enforce", "off"),
+        ["couchdb/users_db_security_editable"] = SettingValue.Boolean,
+        ["couchdb/max_document_size"] = SettingValue.Integer(1),
+        ["couchdb/max_partition_size"] = SettingValue.Long,
+        ["query_server_config/query_limit"] = SettingValue.Limit,
+        ["query_server_config/partition_query_limit"] = SettingValue.Limit,
+        ["uuids/algorithm"] = SettingValue.OneOf(Uuids.Algorithms),
+        ["uuids/utc_id_suffix"] = SettingValue.Any,
+        ["jwt_auth/allowed_algorithms"] = SettingValue.NotEmpty,
+        ["jwt_auth/roles_claim_path"] = SettingValue.NotEmpty,
+        ["jwt_auth/required_claims"] = new(JsonWebToken.IsClaims, "must be a list of exp, nbf, iat and {iss, \"issuer\"}"),
+        ["jwt_auth/roles_claim_name"] = SettingValue.NotEmpty,
     };
 
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _sections = new(StringComparer.Ordinal);
@@ -230,20 +237,25 @@ internal sealed class Configuration
     {
         switch (section)
         {
-            case "admins" when key.Length > 0 && !key.Contains(':', StringComparison.Ordinal) && value.Length > 0:
+            case "admins":
+                if (key.Length == 0 || key.Contains(':', StringComparison.Ordinal) || value.Length == 0)
+                    throw CouchException.BadRequest(
+                        "admins: an administrator's name must not be empty or contain a colon, and the password must not be empty."
+                    );
                 return PasswordHash.IsHash(value) ? value : PasswordHash.Of(value);
             case "jwt_keys":
                 JsonWebToken.CheckKey(key, value);
                 return value;
         }
-        if (!Known.TryGetValue($"{section}/{key}", out Func<string, bool>? isValue))
-            throw CouchException.NotImplemented(
-                $"The setting {section}/{key} has no effect on the embedded server. Supported settings: admins/*, jwt_keys/*, "
-                    + $"{string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}."
-            );
-        return isValue(value)
-            ? value
-            : throw CouchException.NotImplemented($"The embedded server does not support this value of {section}/{key}.");
+
+        string name = $"{section}/{key}";
+        if (Known.TryGetValue(name, out SettingValue? values))
+            return values.Accepts(value) ? value : throw CouchException.NotImplemented(values.Refusal(name, value));
+        string meant = Spelling.Nearest(name, Known.Keys) is { } nearest ? $" Did you mean {nearest}?" : "";
+        throw CouchException.NotImplemented(
+            $"The setting {name} has no effect on the embedded server.{meant} Supported settings: admins/*, jwt_keys/*, "
+                + $"{string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}."
+        );
     }
 
     private string Stored() =>
@@ -272,13 +284,4 @@ internal sealed class Configuration
 
     private int Integer(string section, string key, int otherwise) =>
         int.TryParse(Get(section, key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
-
-    private static bool IsInteger(string value, int least) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least;
-
-    private static bool IsLong(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
-
-    private static bool IsLimit(string value) => value == "infinity" || IsInteger(value, 0);
-
-    private static bool IsBoolean(string value) => value is "true" or "false";
 }

@@ -9,7 +9,17 @@ namespace ReplicationKit.Embedded.Http;
 /// <param name="dispatch">Answers a request that replaces another.</param>
 internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task> dispatch)
 {
-    private static readonly HashSet<string> HasParts = ["_changes", "_find", "_explain", "_index", "_partition", "_compact", "_temp_view"];
+    private static readonly HashSet<string> HasParts =
+    [
+        "_changes",
+        "_find",
+        "_explain",
+        "_index",
+        "_partition",
+        "_compact",
+        "_temp_view",
+        "_shards",
+    ];
 
     private readonly EditRules _rules = new(node);
     private readonly DocumentEndpoints _documents = new(node);
@@ -163,6 +173,7 @@ internal sealed class DatabaseEndpoints(CouchNode node, Func<CouchExchange, Task
             "_temp_view" => throw new CouchException(410, "gone", "Temporary views are not supported in CouchDB"),
             "_view_cleanup" => CleanUpAsync(request, database),
             "_sync_shards" => AcceptedAsync(request),
+            "_shards" => ShardsEndpoint.HandleAsync(request, database),
             _ => HandleDocumentAsync(request, database),
         };
     }

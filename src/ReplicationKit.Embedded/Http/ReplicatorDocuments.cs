@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Replication;
 using ReplicationKit.Embedded.Storage;
 using ReplicationKit.Rules;

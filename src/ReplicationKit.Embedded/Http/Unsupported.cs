@@ -6,7 +6,7 @@ internal static class Unsupported
     public static readonly IReadOnlyDictionary<string, string> OfServer = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["_utils"] = "Fauxton is not included",
-        ["_reshard"] = "a database has one shard",
+        ["_reshard"] = "all shards of a database are in one file",
         ["_cluster_setup"] = "the server is one node",
         ["_prometheus"] = "the server has no statistics",
         ["_search_analyze"] = "full-text search is not included",
@@ -15,7 +15,6 @@ internal static class Unsupported
 
     public static readonly IReadOnlyDictionary<string, string> OfDatabase = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_shards"] = "a database has one shard",
         ["_auto_purge"] = "tombstones are kept",
         ["_time_seq"] = "the times of changes are not kept",
     };

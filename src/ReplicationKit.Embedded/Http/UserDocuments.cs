@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.JavaScript;
-using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Http;

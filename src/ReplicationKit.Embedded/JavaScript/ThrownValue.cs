@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ReplicationKit.Embedded.Mango;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.JavaScript;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Mango;
 

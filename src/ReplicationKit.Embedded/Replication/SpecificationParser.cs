@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ReplicationKit.Embedded.Erlang;
 using ReplicationKit.Embedded.Mango;
 using ReplicationKit.Embedded.Storage;
 using ReplicationKit.Rules;

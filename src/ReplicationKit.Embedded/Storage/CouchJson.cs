@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ReplicationKit.Embedded.Mango;
 
 namespace ReplicationKit.Embedded.Storage;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ReplicationKit.Embedded.Erlang;
-using ReplicationKit.Embedded.Mango;
 
 namespace ReplicationKit.Embedded.Storage;
 

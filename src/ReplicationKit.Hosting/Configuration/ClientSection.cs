@@ -13,7 +13,13 @@ internal static class ClientSection
         var reader = new SectionReader(section, failures);
         ReadClient(reader, client);
         ReadHost(reader, host);
-        reader.FailOnUnknown();
+        reader.FailOnUnknown(
+            [
+                .. CredentialsSection.Keys.Select(static key => $"{nameof(client.Credentials)}:{key}"),
+                .. CredentialsSection.LocalKeys.Select(static key => $"{nameof(client.LocalCredentials)}:{key}"),
+            ],
+            isShared: true
+        );
         return failures;
     }
 

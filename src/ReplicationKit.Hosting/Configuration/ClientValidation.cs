@@ -92,6 +92,9 @@ internal sealed class ClientValidation(ClientRegistration client, IServiceProvid
     /// <summary>Returns a value for messages. An address in the wrong setting may contain a password.</summary>
     private static string Shown(string? text) => text?.Contains('@', StringComparison.Ordinal) == true ? "cannot be used" : $"is '{text}'";
 
+    /// <summary>Returns one failure with a line for each problem: the exception's message would separate failures by semicolons.</summary>
     private static ValidateOptionsResult ToResult(List<string> failures) =>
-        failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        failures.Count == 0 ? ValidateOptionsResult.Success
+        : failures.Count == 1 ? ValidateOptionsResult.Fail(failures[0])
+        : ValidateOptionsResult.Fail("\n  " + string.Join("\n  ", failures));
 }

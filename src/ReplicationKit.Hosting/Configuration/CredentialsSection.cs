@@ -3,6 +3,23 @@ namespace ReplicationKit.Hosting;
 /// <summary>Reads credentials from a configuration section.</summary>
 internal static class CredentialsSection
 {
+    /// <summary>The keys of the client's credentials.</summary>
+    public static readonly string[] Keys =
+    [
+        "Kind",
+        "UserName",
+        "ApiKey",
+        "Token",
+        "Password",
+        "Secret",
+        "Roles",
+        "TokenEndpoint",
+        "Algorithm",
+    ];
+
+    /// <summary>The keys of the credentials that the server presents to itself.</summary>
+    public static readonly string[] LocalKeys = ["UserName", "Password", "ApiKey"];
+
     /// <summary>Reads the client's credentials.</summary>
     public static ReplicatorCredentials? Read(SectionReader section)
     {
@@ -15,7 +32,7 @@ internal static class CredentialsSection
         string[] roles = section.List("Roles");
         Uri? tokenEndpoint = section.Address("TokenEndpoint");
         ProxyTokenAlgorithm algorithm = section.Name<ProxyTokenAlgorithm>("Algorithm") ?? default;
-        section.FailOnUnknown();
+        section.FailOnUnknown([], isShared: false);
 
         return (kind ?? Guess(user, key, token)) switch
         {
@@ -41,7 +58,7 @@ internal static class CredentialsSection
         string? user = section.Text("UserName");
         string? password = section.Text("Password");
         string? key = section.Text("ApiKey");
-        section.FailOnUnknown();
+        section.FailOnUnknown([], isShared: false);
         if (key is not null)
             return EndpointCredentials.Iam(key);
         return HasBoth(section, "Basic", user, password) ? EndpointCredentials.Basic(user!, password!) : null;

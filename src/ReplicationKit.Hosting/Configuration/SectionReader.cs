@@ -11,11 +11,13 @@ namespace ReplicationKit.Hosting;
 internal sealed class SectionReader(IConfigurationSection section, List<string> failures)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _sections = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns a value, or <c>null</c> if the key is absent or empty.</summary>
     public string? Text(string key)
     {
-        _known.Add(key);
+        if (_known.Add(key) && section.GetSection(key).GetChildren().Any())
+            Fail(key, "is a section, but must be a single value");
         return section[key] is { Length: > 0 } text ? text : null;
     }
 
@@ -82,13 +84,19 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
     public string[] List(string key)
     {
         _known.Add(key);
-        return [.. section.GetSection(key).GetChildren().Select(child => child.Value).OfType<string>()];
+        IConfigurationSection list = section.GetSection(key);
+        if (list.Value is { Length: > 0 })
+            Fail(key, $"is a single value, but must be a list: use the keys {key}:0, {key}:1 and so on");
+        foreach (IConfigurationSection item in list.GetChildren().Where(item => item.GetChildren().Any()))
+            Fail($"{key}:{item.Key}", "is a section, but must be a single value");
+        return [.. list.GetChildren().Select(child => child.Value).OfType<string>()];
     }
 
     /// <summary>Returns a section within this one, or <c>null</c> if it is absent.</summary>
     public SectionReader? Section(string key)
     {
         _known.Add(key);
+        _sections.Add(key);
         IConfigurationSection inner = section.GetSection(key);
         if (inner.Value is { Length: > 0 })
             Fail(key, "is a single value, but must be a section");
@@ -97,21 +105,34 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
 
     public void Fail(string key, string problem) => failures.Add($"{section.Path}:{key} {problem}.");
 
-    /// <summary>
-    /// Reports values whose keys are unknown. An unknown section is ignored unless its name is similar to a known one: it may belong to
-    /// another library.
-    /// </summary>
-    public void FailOnUnknown()
+    /// <summary>Reports unknown keys.</summary>
+    /// <param name="elsewhere">Keys of other sections, with their paths relative to this one, such as <c>Credentials:UserName</c>.</param>
+    /// <param name="isShared">
+    /// Whether other libraries may have sections in this one, so that an unknown section is ignored unless its name is similar to a known one.
+    /// </param>
+    public void FailOnUnknown(IReadOnlyCollection<string> elsewhere, bool isShared)
     {
         foreach (IConfigurationSection child in section.GetChildren().Where(child => !_known.Contains(child.Key)))
         {
-            string? meant = Spelling.Nearest(child.Key, _known);
+            bool isSection = child.Value is null;
+            string? meant = Spelling.Nearest(child.Key, _known) ?? (isSection && isShared ? null : Containing(child.Key, elsewhere));
             if (meant is not null)
-                Fail(child.Key, $"is not known (did you mean '{meant}'?)");
-            else if (child.Value is not null)
-                Fail(child.Key, $"is not known; the known keys are {string.Join(", ", _known)}");
+                Fail(child.Key, $"is not known. Did you mean {section.Path}:{meant}? The known keys are {Listed()}");
+            else if (!isSection || !isShared)
+                Fail(child.Key, $"is not known. The known keys are {Listed()}");
         }
     }
+
+    /// <summary>Returns the shortest known key that contains the given one, such as <c>UserName</c> for <c>User</c>.</summary>
+    private string? Containing(string key, IReadOnlyCollection<string> elsewhere) =>
+        Longer(_known.Except(_sections, StringComparer.OrdinalIgnoreCase), key)
+        ?? elsewhere.FirstOrDefault(path => Spelling.Nearest(key, [path[(path.LastIndexOf(':') + 1)..]]) is not null)
+        ?? Longer(elsewhere, key);
+
+    private static string? Longer(IEnumerable<string> names, string key) =>
+        names.Where(name => name.Contains(key, StringComparison.OrdinalIgnoreCase)).MinBy(static name => name.Length);
+
+    private string Listed() => string.Join(", ", _known);
 
     private T? Fail<T>(string key, string problem)
         where T : struct

@@ -63,7 +63,7 @@ internal sealed class CatalogOptions
         _assembly = assembly;
         _terminal = terminal;
         _server = new ServerOptions(terminal, command);
-        _version.AcceptOnlyFromAmong([.. Servers.Select(server => server.Name)]);
+        _version.AllowOnly([.. Servers.Select(server => server.Name)]);
         if (assembly is not null)
             command.Add(assembly);
         command.Add(_only);
@@ -187,13 +187,16 @@ internal sealed class CatalogOptions
             if (!catalog.All.Any(description => IsCalled(description, name)))
                 throw new ToolException(
                     ExitCode.NotFound,
-                    $"{catalog.Name} declares no replication '{name}'. It has: {string.Join(", ", catalog.All.Select(description => description.Id))}."
+                    $"{catalog.Name} declares no replication '{name}', which --only names.{InvalidArguments.Meant(name, catalog.All.SelectMany(Names))} "
+                        + $"It has: {string.Join(", ", catalog.All.Select(description => description.Id))}."
                 );
         }
 
         return [.. catalog.All.Where(description => Array.Exists(only, name => IsCalled(description, name)))];
     }
 
-    private static bool IsCalled(ReplicationDescription description, string name) =>
-        description.Id == name || description.Name == name || description.SpecificationType.Name == name;
+    private static bool IsCalled(ReplicationDescription description, string name) => Names(description).Contains(name);
+
+    private static IEnumerable<string> Names(ReplicationDescription description) =>
+        [description.Id, description.Name, description.SpecificationType.Name];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using Spectre.Console;
 
@@ -25,9 +26,9 @@ internal sealed class ApplyCommand : Command
         _catalog = new CatalogOptions(terminal, this);
         Add(_yes);
         Add(_json);
-        Validators.Add(result =>
+        _json.Validators.Add(result =>
         {
-            if (result.GetValue(_json) && !result.GetValue(_yes))
+            if (result.GetValueOrDefault<bool>() && result.Parent is CommandResult command && !command.GetValue(_yes))
                 result.AddError("--json requires --yes: a confirmation prompt would corrupt the output.");
         });
         SetAction(RunAsync);

@@ -31,7 +31,7 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
             "Write each replication as one JSON object per line."
         )
     {
-        _states.AcceptOnlyFromAmong([.. States.Select(Shown.State)]);
+        _states.AllowOnly([.. States.Select(Shown.State)]);
         Add(_states);
     }
 

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using ReplicationKit.Embedded;
 
@@ -14,6 +16,14 @@ namespace ReplicationKit.Tool;
 internal sealed class ServeCommand : Command
 {
     private const string FileInFolder = "couch.sqlite";
+
+    private static readonly Dictionary<string, string> OptionNames = new(StringComparer.Ordinal)
+    {
+        [nameof(EmbeddedCouchOptions.Port)] = "--port",
+        [nameof(EmbeddedCouchOptions.Address)] = "--address",
+        [nameof(EmbeddedCouchOptions.AdminUser)] = "--admin",
+        [nameof(EmbeddedCouchOptions.AdminPassword)] = "COUCHDB_PASSWORD",
+    };
 
     private readonly Terminal _terminal;
     private readonly Option<int> _port = new("--port", "-p")
@@ -113,6 +123,19 @@ internal sealed class ServeCommand : Command
         {
             return await EmbeddedCouch.StartAsync(options, cancellationToken);
         }
+        catch (ArgumentException exception) when (exception.ParamName is { } name && OptionNames.TryGetValue(name, out string? option))
+        {
+            string reason = exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
+            throw ToolException.Usage(reason.Replace(name + ":", option + ":", StringComparison.Ordinal), exception);
+        }
+        catch (SocketException exception)
+        {
+            throw ToolException.Usage($"--address: {options.Address} is not an address of this machine ({exception.Message}).", exception);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw ToolException.Failed($"--port: {options.Port} is in use. Use --port 0 to select a free one.", exception);
+        }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
             throw ToolException.Usage(exception.Message, exception);
@@ -125,7 +148,7 @@ internal sealed class ServeCommand : Command
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         string[] path = equals < 0 ? [] : setting[..equals].Split('/');
         if (path.Length != 2)
-            throw ToolException.Usage($"--config must be section/key=value, not: {setting}");
+            throw ToolException.Usage($"--config must be section/key=value, for example cors/origins=*, not '{setting}'.");
         using HttpClient client = couch.CreateClient();
         using var content = new StringContent($"\"{JsonEncodedText.Encode(setting[(equals + 1)..])}\"", Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await client.PutAsync(
@@ -136,21 +159,21 @@ internal sealed class ServeCommand : Command
         if (response.IsSuccessStatusCode)
             return;
         using JsonDocument error = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
-        throw ToolException.Usage(error.RootElement.GetProperty("reason").GetString()!);
+        throw ToolException.Usage("--config: " + error.RootElement.GetProperty("reason").GetString());
     }
 
     private static IPAddress ParseAddress(ArgumentResult result)
     {
         if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address))
             return address;
-        result.AddError("--address must be an IP address, for example 127.0.0.1, 0.0.0.0 or ::1.");
+        result.AddError($"--address must be an IP address such as 127.0.0.1, 0.0.0.0 or ::1, not '{result.Tokens[0].Value}'.");
         return IPAddress.Loopback;
     }
 
     private static int ParsePort(ArgumentResult result)
     {
         if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > 65535)
-            result.AddError("--port must be a number from 0 to 65535.");
+            result.AddError($"--port must be a number from 0 to 65535, not '{result.Tokens[0].Value}'.");
         return port;
     }
 
@@ -160,7 +183,15 @@ internal sealed class ServeCommand : Command
             return null;
         bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
         string file = Path.GetFullPath(isFolder ? Path.Combine(path, FileInFolder) : path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Failed($"--data: the folder of '{file}' cannot be created: {exception.Message}", exception);
+        }
+
         return file;
     }
 

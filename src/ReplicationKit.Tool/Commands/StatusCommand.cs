@@ -62,7 +62,7 @@ internal sealed class StatusCommand : Command
             );
         }
 
-        yield return ("pending", status.ChangesPending is { } pending ? Shown.Number(pending) + " changes" : "");
+        yield return ("pending", status.ChangesPending is { } pending ? Shown.Count(pending, "change") : "");
         yield return ("started", Shown.Time(status.StartTime));
         yield return ("updated", Shown.Time(status.LastUpdated));
         yield return ("errors", status.ErrorCount == 0 ? "" : status.ErrorCount.ToString(CultureInfo.InvariantCulture));

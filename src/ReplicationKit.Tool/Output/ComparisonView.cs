@@ -127,7 +127,7 @@ internal sealed class ComparisonView(Terminal terminal, bool isJson)
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {one.MissingCount - MostListed:N0} more"));
         if (one.DocWriteFailures > 0)
             terminal.WriteLine(
-                $"  The target rejected {Shown.Number(one.DocWriteFailures)} documents, according to the replication's status."
+                $"  The target rejected {Shown.Count(one.DocWriteFailures.Value, "document")}, according to the replication's status."
             );
     }
 

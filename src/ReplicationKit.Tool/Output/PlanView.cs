@@ -104,7 +104,8 @@ internal sealed class PlanView(Terminal terminal)
             );
         foreach (var group in (deployment.Design?.Steps ?? []).GroupBy(step => step.Action).OrderBy(group => group.Key))
             parts = parts.Append(
-                $"{group.Count()} design document{(group.Count() == 1 ? "" : "s")} "
+                Shown.Count(group.Count(), "design document")
+                    + " "
                     + (group.Key == DesignDocumentAction.Unchanged ? "unchanged" : "to " + group.Key.ToString().ToLowerInvariant())
             );
         if (deployment.LeftOut.Count > 0)

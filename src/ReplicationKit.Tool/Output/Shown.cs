@@ -29,6 +29,9 @@ internal static class Shown
 
     public static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>Returns a number with its noun, whose plural ends in <c>s</c>.</summary>
+    public static string Count(long number, string noun) => Number(number) + " " + Counted.Noun(number, noun);
+
     /// <summary>Returns the time in UTC.</summary>
     public static string Time(DateTimeOffset? time) =>
         time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";

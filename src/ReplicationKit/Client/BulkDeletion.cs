@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>
@@ -185,7 +187,7 @@ internal sealed class BulkDeletion(
     {
         using CouchResponse response = await connection
             .SendAsync(
-                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", $"stop {deletions.Length} replications")
+                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", "stop " + Counted.Of(deletions.Length, "replication"))
                 {
                     Body = () => JsonBody.CreateBulk(deletions.Length, (output, index) => deletions[index].WriteTo(output)),
                     IsIdempotent = true,

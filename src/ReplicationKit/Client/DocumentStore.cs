@@ -112,11 +112,7 @@ internal sealed class DocumentStore(CouchConnection connection, ReplicatorDataba
         int count = replications.Length;
         using CouchResponse response = await connection
             .SendAsync(
-                new CouchRequest(
-                    HttpMethod.Post,
-                    $"{database.Path}/_bulk_docs",
-                    $"write {count} {(count == 1 ? "replication" : "replications")}"
-                )
+                new CouchRequest(HttpMethod.Post, $"{database.Path}/_bulk_docs", "write " + Counted.Of(count, "replication"))
                 {
                     Body = () => JsonBody.CreateBulk(count, (output, index) => replications.Span[index].WriteTo(output)),
                     IsIdempotent = true,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -42,6 +43,6 @@ public sealed record ReplicationPreview
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Id}: {Documents} documents, {Deletions} deletions, {Missing} missing{(Reverse is null ? "" : "; " + Reverse)}"
+            $"{Id}: {Counted.Of(Documents, "document")}, {Counted.Of(Deletions, "deletion")}, {Missing} missing{(Reverse is null ? "" : "; " + Reverse)}"
         );
 }

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -67,7 +69,11 @@ public sealed partial class Replicator
 
         return failures.Count == 0
             ? created
-            : throw Failed($"{outcomes.Length - created.Count} of {outcomes.Length} replications could not be created", created, failures);
+            : throw Failed(
+                $"{outcomes.Length - created.Count} of {Counted.Of(outcomes.Length, "replication")} could not be created",
+                created,
+                failures
+            );
     }
 
     private static ReplicationBatchException Failed(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -21,12 +22,9 @@ public sealed partial class Replicator
             ReplicationStatus status;
             using (CouchResponse row = await _scheduler.GetStatusAsync(id, isSentOnce: false, cancellationToken).ConfigureAwait(false))
                 status = WithProgress(row.Read(static answer => StatusReader.ReadRow(answer.Body)));
-            if (status is not { State: ReplicationState.Pending, Source: null })
-                return status;
-
-            // A pending status without a source has no job: the replication has ended, as its document shows, or its job was canceled.
-            ReplicationStatus end = await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false);
-            return end.IsTerminal ? end : status;
+            return status.HasNoJob
+                ? status.WithDocument(await GetDocumentStatusAsync(id, cancellationToken).ConfigureAwait(false))
+                : status;
         }
         catch (ReplicationException exception) when (SchedulerClient.IsUnavailable(exception))
         {
@@ -187,15 +185,14 @@ public sealed partial class Replicator
         {
             return status.ErrorCount == 0
                 ? status.State.ToString()
-                : string.Create(CultureInfo.InvariantCulture, $"{status.State}, after {status.ErrorCount} failed attempts");
+                : $"{status.State}, after {Counted.Of(status.ErrorCount, "failed attempt")}";
         }
 
-        string cause = status.Advice ?? status.Reason ?? "the server reports no reason";
-        return $"{status.State} ({status.Failure}: {cause.TrimEnd('.')})";
+        return $"{status.State}{FailureText.Explain(status.Failure, status.Reason, status.Advice).TrimEnd('.')}";
     }
 
     private static ReplicationFailedException Failed(ReplicationStatus status) =>
-        new($"The replication '{status.Id}' failed ({status.Failure}): {status.Reason ?? "the server reports no reason"}")
+        new($"The replication '{status.Id}' failed{FailureText.Explain(status.Failure, status.Reason, status.Advice)}")
         {
             ReplicationId = status.Id,
             Reason = status.Reason,

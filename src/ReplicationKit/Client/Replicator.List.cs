@@ -160,6 +160,7 @@ public sealed partial class Replicator
                 await poller.ReadAroundAsync(missing, cancellationToken).ConfigureAwait(false);
             else if (missing.Length > 0)
                 await poller.ReadDocumentsAsync(missing, cancellationToken).ConfigureAwait(false);
+            await CompleteWithoutJobAsync(found, cancellationToken).ConfigureAwait(false);
             foreach (string id in ids)
             {
                 if (found.TryGetValue(id, out ReplicationStatus? status))
@@ -255,10 +256,19 @@ public sealed partial class Replicator
                 yield break;
             }
 
+            var withoutJob = new Dictionary<string, ReplicationStatus>(StringComparer.Ordinal);
             for (int row = 0; row < page.Count; row++)
             {
-                if (page[row].Id != next)
-                    yield return WithProgress(page[row]);
+                if (page[row].HasNoJob && page[row].Id != next)
+                    withoutJob.Add(page[row].Id, page[row]);
+            }
+
+            await CompleteWithoutJobAsync(withoutJob, cancellationToken).ConfigureAwait(false);
+            for (int row = 0; row < page.Count; row++)
+            {
+                ReplicationStatus? status = page[row].HasNoJob ? withoutJob.GetValueOrDefault(page[row].Id) : page[row];
+                if (status is not null && status.Id != next && wanted.Contains(status.State))
+                    yield return WithProgress(status);
             }
 
             first = next;

@@ -4,8 +4,8 @@ public sealed partial class Replicator
 {
     /// <summary>
     /// Gets the current statuses of several replications: one page of the scheduler for each thousand of them if their ids are adjacent,
-    /// and one more request for those that the scheduler does not list. Failed requests are not retried, so the method returns or fails
-    /// soon. A client without administrator rights only sees which replications have ended.
+    /// and one more request for those that the scheduler does not list, or lists without their endpoints. Failed requests are not retried, so
+    /// the method returns or fails soon. A client without administrator rights only sees which replications have ended.
     /// </summary>
     /// <param name="ids">The documents' ids. Duplicates count once.</param>
     /// <param name="cancellationToken">A token to cancel the requests.</param>
@@ -49,29 +49,26 @@ public sealed partial class Replicator
             return;
         }
 
-        // A pending status without a source has no job: the replication has ended, as its document shows, or its job was canceled.
-        FollowedReplication[] doubtful = Array.FindAll(
-            wanted,
-            replication => found.GetValueOrDefault(replication.Id) is { State: ReplicationState.Pending, Source: null }
-        );
-        if (doubtful.Length > 0)
-            await LookForEndsAsync(doubtful, found, cancellationToken).ConfigureAwait(false);
+        await CompleteWithoutJobAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookForEndsAsync(
-        FollowedReplication[] doubtful,
-        Dictionary<string, ReplicationStatus> found,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// Reads the documents of the replications without a job, for which the scheduler reports no endpoints: one request for each thousand. A
+    /// pending replication without a job has ended if its document contains an end; otherwise, its job was canceled.
+    /// </summary>
+    private async Task CompleteWithoutJobAsync(Dictionary<string, ReplicationStatus> found, CancellationToken cancellationToken)
     {
-        using var poller = new StatusPoller(_database, _scheduler, TakeEnd, (id, _) => found.Remove(id));
-        await poller.ReadDocumentsAsync(doubtful, cancellationToken).ConfigureAwait(false);
+        FollowedReplication[] withoutJob =
+        [
+            .. found.Values.Where(static status => status.HasNoJob).Select(static status => new FollowedReplication(status.Id)),
+        ];
+        if (withoutJob.Length == 0)
+            return;
+        using var poller = new StatusPoller(_database, _scheduler, Complete, (id, _) => found.Remove(id));
+        await poller.ReadDocumentsAsync(withoutJob, cancellationToken).ConfigureAwait(false);
 
-        void TakeEnd(ReplicationStatus status)
-        {
-            if (status.IsTerminal)
-                found[status.Id] = WithProgress(status with { Database = Database });
-        }
+        void Complete(ReplicationStatus document) =>
+            found[document.Id] = WithProgress(found[document.Id].WithDocument(document) with { Database = Database });
     }
 
     private static string Demand(string id)

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 public sealed partial class Replicator
@@ -55,7 +57,7 @@ public sealed partial class Replicator
             ReplicatorLog.Stopped(Logger, id);
         if (outcome.Failures.Count > 0)
             throw Failed(
-                $"{outcome.Failures.Count} of {all.Length} replications could not be stopped",
+                $"{outcome.Failures.Count} of {Counted.Of(all.Length, "replication")} could not be stopped",
                 [],
                 outcome.Failures,
                 outcome.Deleted

@@ -351,7 +351,11 @@ public sealed partial class Replicator
             && exception is not ReplicationServerException { StatusCode: HttpStatusCode.InternalServerError }
         )
             return null;
-        return new ReplicationFailedException($"The transient replication failed ({failure}): {reason}", exception)
+        string? advice = FailureText.Advice(failure, FailureText.SideOf(text, AsShown(document.Source), AsShown(document.Target)));
+        return new ReplicationFailedException(
+            $"The transient replication {document.Source} -> {document.Target} failed{FailureText.Explain(failure, reason, advice)}",
+            exception
+        )
         {
             StatusCode = exception.StatusCode,
             Error = exception.Error,

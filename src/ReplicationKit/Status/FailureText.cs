@@ -157,6 +157,16 @@ internal static class FailureText
         };
     }
 
+    /// <summary>
+    /// Returns the rest of a sentence about a failed replication, its kind, the server's reason and the remedy.
+    /// </summary>
+    public static string Explain(ReplicationFailure failure, string? reason, string? advice)
+    {
+        string kind = failure is ReplicationFailure.None or ReplicationFailure.Unknown ? "" : $" ({failure})";
+        string cause = reason?.TrimEnd(' ', '\n', '.') ?? "the server reports no reason";
+        return advice is null ? $"{kind}: {cause}." : $"{kind}: {cause}. {advice}";
+    }
+
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Returns the id of the document that runs the same replication, or <c>null</c> if the message does not name it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -39,7 +40,7 @@ public sealed record ReplicationRun
         string refused = figures.DocWriteFailures == 0 ? "" : $", {figures.DocWriteFailures} rejected by the target";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Completed, {figures.DocsWritten} of {figures.DocsRead} documents written{refused}"
+            $"Completed, {figures.DocsWritten} of {Counted.Of(figures.DocsRead, "document")} written{refused}"
         );
     }
 }

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>
@@ -21,10 +23,16 @@ public sealed record ReplicationStatus
     /// <summary>Gets the node that runs the job, or <c>null</c> if no node does.</summary>
     public string? Node { get; init; }
 
-    /// <summary>Gets the source's URL, or <c>null</c> while the server has no job for the replication.</summary>
+    /// <summary>
+    /// Gets the source's URL, or <c>null</c> if it is unknown. The scheduler does not report it while the replication has no job, as in <see
+    /// cref="ReplicationState.Error"/>; then it is read from the document, but not for the statuses of a follower.
+    /// </summary>
     public string? Source { get; init; }
 
-    /// <summary>Gets the target's URL, or <c>null</c> while the server has no job for the replication.</summary>
+    /// <summary>
+    /// Gets the target's URL, or <c>null</c> if it is unknown. The scheduler does not report it while the replication has no job, as in <see
+    /// cref="ReplicationState.Error"/>; then it is read from the document, but not for the statuses of a follower.
+    /// </summary>
     public string? Target { get; init; }
 
     /// <summary>Gets the proxy for the source, with its password replaced by <c>*****</c>, or <c>null</c> if there is none.</summary>
@@ -153,11 +161,28 @@ public sealed record ReplicationStatus
     {
         string text = StateText is null ? $"{Id}: {State}" : $"{Id}: {StateText}";
         if (HasFigures)
-            text += $", {DocsWritten} of {DocsRead} documents written";
+            text += $", {DocsWritten} of {Counted.Of(DocsRead, "document")} written";
         if (ChangesPending is { } pending)
-            text += $", {pending} changes pending";
+            text += $", {Counted.Of(pending, "change")} pending";
         return Reason is null ? text : $"{text}, {Reason}";
     }
+
+    /// <summary>
+    /// Gets a value that indicates whether the scheduler has no job for the replication, and so does not report its endpoints.
+    /// </summary>
+    internal bool HasNoJob =>
+        Source is null && State is (ReplicationState.Initializing or ReplicationState.Error or ReplicationState.Pending);
+
+    /// <summary>Returns the status of a replication without a job, completed with what its document contains.</summary>
+    internal ReplicationStatus WithDocument(ReplicationStatus document) =>
+        State == ReplicationState.Pending && document.IsTerminal
+            ? document
+            : this with
+            {
+                Source = document.Source,
+                Target = document.Target,
+                Failure = FailureText.Classify(Reason, document.Source, document.Target),
+            };
 
     /// <summary>Returns the status with the progress of its active task, which a server without a scheduler reports instead.</summary>
     internal ReplicationStatus WithTask(ActiveTask? task) =>

@@ -1,3 +1,5 @@
+using ReplicationKit.Rules;
+
 namespace ReplicationKit;
 
 /// <summary>A job of the replication scheduler, as <c>_scheduler/jobs</c> describes it. URLs do not contain credentials.</summary>
@@ -37,4 +39,17 @@ public sealed record SchedulerJob
 
     /// <summary>Gets the job's events, the latest first. The server keeps the last 20.</summary>
     public IReadOnlyList<SchedulerEvent> History { get; init; } = [];
+
+    /// <summary>Returns one line with the id, the document, the endpoints, the progress and the last event.</summary>
+    public override string ToString()
+    {
+        string text = DocumentId is null ? Id : $"{Id} of {DocumentId}";
+        if (Source is not null && Target is not null)
+            text += $": {Source} -> {Target}";
+        if (Figures is { } figures)
+            text += $", {figures.DocsWritten} of {Counted.Of(figures.DocsRead, "document")} written";
+        if (History.Count > 0)
+            text += $", {History[0].Type}";
+        return History is [{ Reason: { } reason }, ..] ? $"{text}: {reason}" : text;
+    }
 }

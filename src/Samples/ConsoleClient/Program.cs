@@ -17,7 +17,7 @@ EnsureResult large = await replicator.EnsureAsync(new LargeOrders(LeastTotal: 80
 await foreach (ReplicationStatus status in replicator.FollowAllAsync([copy.Handle, large.Handle]))
 {
     if (status.IsTerminal)
-        Console.WriteLine($"{status.Id}: {status.State}, {status.DocsWritten} documents written {status.Reason}".TrimEnd());
+        Console.WriteLine($"{status.Id}: {status.State}, documents written: {status.DocsWritten} {status.Reason}".TrimEnd());
 }
 
 static async Task FillAsync(EmbeddedCouch couch)

@@ -23,7 +23,7 @@ do
     status = response.Content!;
 } while (!status.IsTerminal);
 
-Console.WriteLine($"{status.Id}: {status.State}, {status.DocsWritten} documents written");
+Console.WriteLine($"{status.Id}: {status.State}, documents written: {status.DocsWritten}");
 
 namespace Samples
 {

@@ -34,7 +34,7 @@ await foreach (ReplicationStatus status in replicator.FollowAllAsync(ensured.Sel
     written += status.DocsWritten;
 }
 
-Console.WriteLine($"{completed} of {users} completed, {written} documents written");
+Console.WriteLine($"{completed} of {users} completed, documents written: {written}");
 
 namespace Samples
 {

@@ -171,8 +171,42 @@ public sealed class ErrorTests : IDisposable
         await wait.Awaiting(task => task)
             .Should()
             .ThrowAsync<TimeoutException>()
-            .WithMessage("*within 3600 s; its last state is Crashing (SourceNotFound: Correct the name of the source database*).");
+            .WithMessage(
+                "*within 3600 s; its last state is Crashing (SourceNotFound): *. Correct the name of the source database, or create it."
+            );
     }
+
+    [Fact]
+    public async Task A_failed_replication_is_explained_with_its_kind_the_reason_and_the_remedy_each_once()
+    {
+        const string Row =
+            """{"doc_id":"x","state":"failed","info":{"error":"Replication `abc` specified by document `x` already started, triggered by document `y` from db `_replicator`"},"error_count":1}""";
+        _stub
+            .Server.On("GET", "/_replicator", _ => StubServer.Json("""{"update_seq":"1-a"}"""))
+            .On("POST", "/_replicator/_changes", _ => new StubFeedStream().ToResponse())
+            .On("GET", "/_scheduler/docs/_replicator/x", _ => StubServer.Json(Row));
+
+        await _stub
+            .Replicator.Awaiting(replicator => replicator.WaitForCompletionAsync("x", Stop))
+            .Should()
+            .ThrowAsync<ReplicationFailedException>()
+            .WithMessage(
+                "The replication 'x' failed (Duplicate): Replication `abc` specified by document `x` already started, triggered by document `y` "
+                    + "from db `_replicator`. Delete one of the two replications."
+            );
+    }
+
+    [Theory]
+    [InlineData("{error,badarg}", ReplicationFailure.Unknown, ": {error,badarg}.")]
+    [InlineData("No.", ReplicationFailure.Unknown, ": No.")]
+    [InlineData(null, ReplicationFailure.Unknown, ": the server reports no reason.")]
+    [InlineData(
+        "db_not_found",
+        ReplicationFailure.SourceNotFound,
+        " (SourceNotFound): db_not_found. Correct the name of the source database, or create it."
+    )]
+    public void An_explanation_is_sentences(string? reason, ReplicationFailure failure, string text) =>
+        FailureText.Explain(failure, reason, FailureText.Advice(failure, null)).Should().Be(text);
 
     [Fact]
     public async Task Waiting_with_a_limit_reports_a_crash_that_no_feed_announces()
@@ -194,7 +228,9 @@ public sealed class ErrorTests : IDisposable
         await wait.Awaiting(task => task)
             .Should()
             .ThrowAsync<TimeoutException>()
-            .WithMessage("*within 12 s; its last state is Crashing (SourceNotFound: Correct the name of the source database*).");
+            .WithMessage(
+                "*within 12 s; its last state is Crashing (SourceNotFound): *. Correct the name of the source database, or create it."
+            );
     }
 
     [Theory]

@@ -86,6 +86,88 @@ public sealed class StatusesTests
             .Match<ReplicationStatus>(status => status.State == ReplicationState.Failed && status.Reason == "no");
     }
 
+    [Theory]
+    [InlineData("one")]
+    [InlineData("some")]
+    [InlineData("list")]
+    [InlineData("list in error")]
+    public async Task The_endpoints_of_those_without_a_job_are_read_from_their_documents_with_one_request(string how)
+    {
+        using var stub = new StubReplicator();
+        const string reason = "{http_request_failed,\"GET\",\"http://h/_design/f\",{error,{error,nxdomain}}}";
+        string Failing(string id) =>
+            $$"""{"database":"_replicator","doc_id":"{{id}}","id":null,"state":"error","info":{"error":{{System.Text.Json.JsonSerializer.Serialize(reason)}}},"error_count":1}""";
+        string Written(string id) =>
+            $$"""{"_id":"{{id}}","_rev":"1-a","source":{"url":"http://u:hunter2@h/s"},"target":"http://h/{{id}}"}""";
+        stub.Server.On("GET", "/_scheduler/docs/_replicator/a", _ => StubServer.Json(Failing("a")))
+            .On("GET", "/_replicator/a", _ => StubServer.Json(Written("a")))
+            .On("GET", "/_replicator/_all_docs?limit=1&skip=", _ => StubServer.Json("""{"total_rows":3,"offset":3,"rows":[]}"""))
+            .On(
+                "GET",
+                "/_replicator/_all_docs?",
+                request =>
+                    StubServer.Json(
+                        request.Path.Contains("startkey", StringComparison.Ordinal)
+                            ? """{"total_rows":3,"offset":2,"rows":[]}"""
+                            : """{"total_rows":3,"offset":0,"rows":[{"id":"a"},{"id":"b"},{"id":"c"}]}"""
+                    )
+            )
+            .On(
+                "GET",
+                "/_scheduler/docs/_replicator?",
+                request =>
+                    StubServer.Json(
+                        $$"""{"total_rows":3,"offset":0,"docs":[{{Failing("a")}},{{Failing("b")}}{{(request.Path.Contains("states", StringComparison.Ordinal) ? "" : "," + Row("c", "running", "\"http://h/s/\""))}}]}"""
+                    )
+            )
+            .On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ =>
+                    StubServer.Json(
+                        $$"""{"results":[{"id":"a","docs":[{"ok":{{Written("a")}}}]},{"id":"b","docs":[{"ok":{{Written("b")}}}]}]}"""
+                    )
+            );
+
+        var found = new List<ReplicationStatus>();
+        if (how == "one")
+            found.Add(await stub.Replicator.GetStatusAsync("a", Stop));
+        else if (how == "some")
+            found.AddRange((await stub.Replicator.GetStatusesAsync(["a", "b", "c"], Stop)).Values);
+        else
+            await foreach (ReplicationStatus status in stub.Replicator.ListAsync(how == "list" ? [] : [ReplicationState.Error], Stop))
+                found.Add(status);
+
+        found
+            .Should()
+            .HaveCount(
+                how is "one" ? 1
+                : how is "list in error" ? 2
+                : 3
+            );
+        foreach (ReplicationStatus status in found.Where(status => status.State == ReplicationState.Error))
+        {
+            (status.Source, status.Target, status.Reason).Should().Be(("http://h/s/", $"http://h/{status.Id}/", reason));
+            status.Failure.Should().Be(ReplicationFailure.HostNotFound);
+        }
+
+        stub.Server.Requests.Count(request => request.Path.EndsWith("_bulk_get", StringComparison.Ordinal))
+            .Should()
+            .Be(how == "one" ? 0 : 1);
+        stub.Server.Requests.Count(request => request.Path == "/_replicator/a").Should().Be(how == "one" ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_requested_if_all_have_jobs()
+    {
+        using var stub = new StubReplicator();
+        new BigReplicator(20) { OneRunsOf = 2 }.Register(stub.Server);
+
+        await foreach (ReplicationStatus _ in stub.Replicator.ListAsync(Stop)) { }
+
+        stub.Server.Requests.Should().NotContain(request => request.Path.EndsWith("_bulk_get", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_client_that_may_not_ask_the_scheduler_reads_the_documents()
     {

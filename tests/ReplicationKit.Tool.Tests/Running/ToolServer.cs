@@ -115,6 +115,29 @@ public sealed class ToolServer : IAsyncLifetime
         return id;
     }
 
+    /// <summary>A replication in the state <c>error</c>: its filter function does not exist.</summary>
+    internal async Task<string> StartWithoutFilterAsync(string name)
+    {
+        string id = NewName(name);
+        using Replicator replicator = Connect();
+        await replicator.CreateAsync(
+            new ReplicationDocument
+            {
+                Id = id,
+                Source = ReplicationEndpoint.Database(Prefix + "orders"),
+                Target = ReplicationEndpoint.Database(id),
+                Filter = "missing/filter",
+            }
+        );
+        await foreach (ReplicationStatus status in replicator.FollowAsync(id, TestContext.Current.CancellationToken))
+        {
+            if (status.State == ReplicationState.Error)
+                break;
+        }
+
+        return id;
+    }
+
     /// <summary>A replication that the server gives up at once: another document runs the same one.</summary>
     internal async Task<(string First, string Second)> StartDuplicatesAsync()
     {

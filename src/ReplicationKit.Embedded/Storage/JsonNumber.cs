@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using ReplicationKit.Embedded.Storage;
 
-namespace ReplicationKit.Embedded.Mango;
+namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>A JSON number as CouchDB stores it: without a fraction and an exponent, an integer of any size; otherwise, a double.</summary>
 internal readonly struct JsonNumber : IComparable<JsonNumber>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace ReplicationKit.Embedded.Mango;
+namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>
 /// Prints decoded JSON as Erlang does: with <c>~w</c> in the reasons of <c>_find</c>, and with <c>~p</c> in those of a replication

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ReplicationKit.Embedded.Mango;
+namespace ReplicationKit.Embedded.Storage;
 
 /// <summary>Returns an object's members as CouchDB's decoder does: the last of duplicate members counts, at its own position.</summary>
 internal static class JsonMembers
