@@ -48,6 +48,14 @@ internal static class SelectorRules
 
     public static readonly Rule OtherTypes = new(DiagnosticIds.OtherTypes, Info, "Comparison matches values of other types", "{0}");
 
+    public static readonly Rule UnnamedField = new(
+        DiagnosticIds.UnnamedField,
+        Info,
+        "Field is named like the C# property",
+        "The selector tests {0}, named like {1} in C#, and matches nothing if the documents contain {2}: add {3}, "
+            + "or declare the policy of all names with [assembly: SelectorNaming(JsonKnownNamingPolicy.CamelCase)]"
+    );
+
     public static IReadOnlyList<Rule> All { get; } =
-    [NotTranslatable, StringOrder, FieldName, ConstantPredicate, ChangingValue, MissingField, OtherTypes];
+    [NotTranslatable, StringOrder, FieldName, ConstantPredicate, ChangingValue, MissingField, OtherTypes, UnnamedField];
 }

@@ -82,7 +82,6 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
                 SyntaxFactory.ParseName("System.Text.Json.Serialization.JsonConverter").WithAdditionalAnnotations(Simplifier.Annotation),
                 SyntaxFactory.ParseAttributeArgumentList("(typeof(ReplicationSpecConverter))")
             );
-        SyntaxTrivia endOfLine = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         SyntaxTriviaList indent = SyntaxFactory.TriviaList(
             first.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))
         );
@@ -91,7 +90,7 @@ public sealed class JsonConverterCodeFix : SyntaxCodeFix
         AttributeListSyntax list = SyntaxFactory
             .AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
             .WithLeadingTrivia(first.GetLeadingTrivia())
-            .WithTrailingTrivia(endOfLine == default ? SyntaxFactory.EndOfLine("\n") : endOfLine);
+            .WithTrailingTrivia(AttributeLists.EndOfLine(root));
         changed = changed.WithAttributeLists(changed.AttributeLists.Replace(first, first.WithLeadingTrivia(indent)).Insert(0, list));
         return document.WithSyntaxRoot(root.ReplaceNode(declaration, changed)).Project.Solution;
     }

@@ -129,6 +129,7 @@ internal static class DiagnosticIds
     public const string ProbableMistake = "RPK7010";
     public const string OtherTypes = "RPK7011";
     public const string MissingDollar = "RPK7012";
+    public const string UnnamedField = "RPK7013";
 
     public const string NoRefit = "RPK8001";
     public const string RefitTooOld = "RPK8002";

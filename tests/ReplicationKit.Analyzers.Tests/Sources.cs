@@ -15,7 +15,7 @@ internal static class Sources
     public static readonly ImmutableArray<MetadataReference> References = TestCompilation.References(typeof(ReplicationAttribute).Assembly);
 
     /// <summary>Advice for nearly every filtered specification, which most tests are not about.</summary>
-    private static readonly string[] Advice = ["RPK2013", "RPK2019", "RPK3001"];
+    private static readonly string[] Advice = ["RPK2013", "RPK2019", "RPK3001", "RPK7013"];
 
     /// <summary>Verifies that the analyzer reports exactly what the markup states, except general advice.</summary>
     public static Task VerifyAsync<TAnalyzer>(string source, params string[] more)

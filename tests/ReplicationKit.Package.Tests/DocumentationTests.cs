@@ -66,9 +66,10 @@ public sealed partial class DocumentationTests(LocalFeed feed)
             [property: JsonPropertyName("age")] int Age);
         """;
 
-    /// <summary>Two pages may show one replication.</summary>
+    /// <summary>Two pages may show one replication, and state the names of fields.</summary>
     private const string Configuration = """
         is_global = true
+        dotnet_diagnostic.RPK7013.severity = warning
         dotnet_diagnostic.RPK0008.severity = none
         dotnet_diagnostic.RPK2011.severity = none
         """;

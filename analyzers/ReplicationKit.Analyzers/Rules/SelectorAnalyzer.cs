@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors;
+using ReplicationKit.Selectors.Predicates;
 using ReplicationKit.Shared;
 
 namespace ReplicationKit.Analyzers;
@@ -56,6 +57,36 @@ public sealed class SelectorAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Of(problem));
         if (translation.Template is { } selector && !SaysDeletions(replication, method.ContainingType))
             ReportDroppedDeletions(context, selector, method);
+        if (translation.Unnamed.Count > 0)
+            context.ReportDiagnostic(UnnamedFields(translation.Unnamed));
+    }
+
+    /// <summary>One diagnostic for all fields of the selector, at the first of them in the source.</summary>
+    private static Diagnostic UnnamedFields(IReadOnlyList<(IPropertySymbol Property, Location Location)> unnamed)
+    {
+        (IPropertySymbol Property, Location Location)[] fields = [.. unnamed.OrderBy(static read => read.Location.SourceSpan.Start)];
+        string[] names = [.. fields.Select(static read => NamingPolicy.CamelCase(read.Property.Name))];
+        Rule rule = SelectorRules.UnnamedField;
+        return RuleDiagnostics.Create(
+            rule,
+            rule.Severity,
+            fields[0].Location,
+            fix: string.Join(
+                ";",
+                fields.Select((read, index) => $"{read.Property.OriginalDefinition.GetDocumentationCommentId()}={names[index]}")
+            ),
+            option: null,
+            (fields.Length == 1 ? "the field " : "the fields ") + Joined(fields.Select(static read => $"'{read.Property.Name}'")),
+            Joined(fields.Select(static read => $"{read.Property.ContainingType.Name}.{read.Property.Name}")),
+            Joined(names.Select(static name => $"'{name}'")),
+            fields.Length == 1 ? $"[JsonPropertyName(\"{names[0]}\")]" : "[JsonPropertyName]"
+        );
+    }
+
+    private static string Joined(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length == 1 ? all[0] : $"{string.Join(", ", all.Take(all.Length - 1))} and {all[all.Length - 1]}";
     }
 
     /// <summary>Whether the specification sets Deletions, or leaves it open.</summary>

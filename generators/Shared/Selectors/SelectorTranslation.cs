@@ -24,4 +24,10 @@ internal sealed class SelectorTranslation(
     /// translated to operators that every server since 3.0 supports.
     /// </summary>
     public IReadOnlyList<(string Name, Location Location)> Operators { get; } = operators;
+
+    /// <summary>
+    /// The properties that a predicate reads from fields of the same name only because nothing states another one, with the first location
+    /// of each.
+    /// </summary>
+    public IReadOnlyList<(IPropertySymbol Property, Location Location)> Unnamed { get; init; } = [];
 }

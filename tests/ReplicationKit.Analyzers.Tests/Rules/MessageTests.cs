@@ -42,6 +42,26 @@ public class MessageTests
             .Should()
             .EndWith(meant);
 
+    [Theory]
+    [InlineData(
+        "user.Type == \"a\"",
+        "The selector tests the field 'Type', named like User.Type in C#, and matches nothing if the documents contain 'type': add [JsonPropertyName(\"type\")], or "
+    )]
+    [InlineData(
+        "user.Type == \"a\" && (user.Age > 3 || user.ETag == null)",
+        "The selector tests the fields 'Type', 'Age' and 'ETag', named like User.Type, User.Age and User.ETag in C#, and matches nothing if the documents contain 'type', 'age' and 'eTag': add [JsonPropertyName], or "
+    )]
+    public async Task A_field_named_like_its_property(string predicate, string meant) => (
+            await MessageAsync(
+                "RPK7013",
+                $$"""
+                public sealed record User(string? Type, int Age, string? ETag);
+                [Replication(Source = "a", Target = "b")]
+                public partial record R { [Selector] private static bool Include(User user) => {{predicate}}; }
+                """
+            )
+        ).Should().Be(meant + "declare the policy of all names with [assembly: SelectorNaming(JsonKnownNamingPolicy.CamelCase)]");
+
     private static async Task<string> MessageAsync(string rule, string source)
     {
         ImmutableArray<Diagnostic> found = await Compilations.AnalyzeAsync(Compilations.Generate(Compilations.Create(source)));

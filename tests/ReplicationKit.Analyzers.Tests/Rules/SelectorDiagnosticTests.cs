@@ -158,6 +158,133 @@ public class SelectorDiagnosticTests
         diagnostics.Should().ContainSingle(diagnostic => diagnostic.Id == "IDE0051").Which.IsSuppressed.Should().Be(suppressed);
     }
 
+    [Theory]
+    [InlineData("string? Type, int Age", "user.{|RPK7013:Type|} == \"a\" && user.Age > 3 && user.Type != \"b\"")]
+    [InlineData("string? Type, int Age", "user is { {|RPK7013:Age|}: > 3, Type: \"a\" }")]
+    [InlineData("[property: JsonPropertyName(\"type\")] string? Type, int Age", "user.Type == \"a\" && user.{|RPK7013:Age|} > 3")]
+    [InlineData("string? Type, Line[] Lines", "System.Linq.Enumerable.Any(user.{|RPK7013:Lines|}, line => line.Count > 3)")]
+    [InlineData("[property: JsonPropertyName(\"home\")] Line? Home", "user.Home?.{|RPK7013:Count|} > 3")]
+    [InlineData("[property: JsonPropertyName(\"lines\")] Line[] Lines", "user.Lines[0].{|RPK7013:Count|} > 3")]
+    [InlineData("Generic<int>? Home", "user.{|RPK7013:Home|}!.Value > 3")]
+    [InlineData("[property: JsonPropertyName(\"type\")] string? Type, int Age", "user.Type == \"a\"")]
+    [InlineData("[property: JsonPropertyName(\"Type\")] string? Type", "user.Type == \"a\"")]
+    [InlineData("[property: JsonPropertyName(\"_id\")] string? Id", "user.Id == \"a\"")]
+    [InlineData("string? type, int _age, string? ß", "user.type == \"a\" && user._age > 3 && user.ß == \"s\"")]
+    [InlineData("[property: JsonPropertyName(\"lines\")] Line[] Lines", "user.Lines.Length > 3")]
+    [InlineData("[property: JsonPropertyName(\"meta\")] System.Collections.Generic.Dictionary<string, int> Meta", "user.Meta[\"Key\"] > 3")]
+    [InlineData("string? Type, int Age", "user.Type == \"a\" && {|RPK7001:user.Age + 1|} > 3")]
+    public Task Fields_named_like_properties(string properties, string predicate) =>
+        Sources.VerifyAsync<SelectorAnalyzer>(
+            Documents(properties, predicate)
+                + """
+                public sealed record Other(int Value);
+                [Replication(Source = "a", Target = "c")]
+                public partial record Reported { [Selector] private static bool Include(Other other) => other.{|RPK7013:Value|} > 3; }
+                """
+        );
+
+    [Theory]
+    [InlineData("CamelCase")]
+    [InlineData("SnakeCaseLower")]
+    [InlineData("Unspecified")]
+    public async Task Fields_with_a_declared_naming_policy(string policy)
+    {
+        string source = Documents("string? Type", "user.Type == \"a\"");
+        string declared = source.Replace(
+            "\n\n",
+            $"\n[assembly: SelectorNaming(JsonKnownNamingPolicy.{policy})]\n",
+            StringComparison.Ordinal
+        );
+        declared.Should().NotBe(source);
+
+        (await ReportsUnnamedFields(source)).Should().BeTrue();
+        (await ReportsUnnamedFields(declared)).Should().BeFalse();
+    }
+
+    private static async Task<bool> ReportsUnnamedFields(string source) =>
+        (await Compilations.AnalyzeAsync(Compilations.Create(source))).Any(diagnostic => diagnostic.Id == "RPK7013");
+
+    [Theory]
+    [InlineData(0, "[property: JsonPropertyName(\"type\")] string? Type, [property: JsonPropertyName(\"eTag\")] string? ETag, int Age", "")]
+    [InlineData(1, "string? Type, string? ETag, int Age", "[assembly: SelectorNaming(JsonKnownNamingPolicy.CamelCase)]\n")]
+    public Task States_the_names_of_fields(int offer, string fixedProperties, string policy)
+    {
+        const string Predicate = "user.{|RPK7013:Type|} == \"a\" && user.ETag != null && user.Type != \"b\"";
+        return Sources.VerifyFixAsync<SelectorAnalyzer, FieldNameCodeFix>(
+            Documents("string? Type, string? ETag, int Age", Predicate),
+            Documents(fixedProperties, Predicate.Replace("{|RPK7013:Type|}", "Type", StringComparison.Ordinal))
+                .Replace(
+                    "using ReplicationKit;\n",
+                    "using ReplicationKit;\n" + (policy.Length == 0 ? "" : "\n" + policy),
+                    StringComparison.Ordinal
+                ),
+            offer
+        );
+    }
+
+    [Fact]
+    public Task States_the_names_of_fields_in_other_files() =>
+        Sources.VerifyFixAsync<SelectorAnalyzer, FieldNameCodeFix>(
+            [
+                """
+                [Replication(Source = "a", Target = "b")]
+                public partial record R { [Selector] private static bool Include(User user) => user.{|RPK7013:Type|} == "a"; }
+
+                [Replication(Source = "a", Target = "c")]
+                public partial record S { [Selector] private static bool Include(User user) => user.{|RPK7013:Age|} > 3 && user.Type == "a"; }
+                """,
+                """
+                public class User
+                {
+                    /// <summary>Which kind.</summary>
+                    public string? Type { get; set; }
+
+                    // In years.
+                    public int Age { get; set; }
+                    public string? Name { get; set; }
+                }
+                """,
+            ],
+            [
+                """
+                [Replication(Source = "a", Target = "b")]
+                public partial record R { [Selector] private static bool Include(User user) => user.Type == "a"; }
+
+                [Replication(Source = "a", Target = "c")]
+                public partial record S { [Selector] private static bool Include(User user) => user.Age > 3 && user.Type == "a"; }
+                """,
+                """
+                using System;
+                using System.Text.Json.Serialization;
+                using ReplicationKit;
+                public class User
+                {
+                    /// <summary>Which kind.</summary>
+                    [JsonPropertyName("type")]
+                    public string? Type { get; set; }
+
+                    // In years.
+                    [JsonPropertyName("age")]
+                    public int Age { get; set; }
+                    public string? Name { get; set; }
+                }
+                """,
+            ]
+        );
+
+    private static string Documents(string properties, string predicate) =>
+        $$"""
+            using System.Text.Json.Serialization;
+            using ReplicationKit;
+
+            public sealed record User({{properties}});
+            public sealed record Line([property: JsonPropertyName("sku")] string Sku, int Count);
+            public sealed record Generic<T>([property: JsonPropertyName("value")] T Value);
+            [Replication(Source = "a", Target = "b")]
+            public partial record R { [Selector] private static bool Include(User user) => {{predicate}}; }
+
+            """;
+
     private static string Predicate(string predicate) =>
         User
         + $"[Replication(Source = \"a\", Target = \"b\")] public partial record R {{ [Selector] private static bool Include(User user) => {predicate}; }}";

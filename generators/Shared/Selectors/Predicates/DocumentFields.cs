@@ -80,6 +80,12 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
             : null;
     }
 
+    /// <summary>
+    /// Whether nothing states the name of the property's field, and its first letter is in upper case, which is rare in documents.
+    /// </summary>
+    public bool IsUnnamed(IPropertySymbol property) =>
+        !_naming.IsDeclared && char.IsUpper(property.Name[0]) && JsonAttributes.Find(property, "JsonPropertyNameAttribute") == null;
+
     private string? NameOf(IPropertySymbol property, out string why)
     {
         AttributeData? attribute = JsonAttributes.Find(property, "JsonPropertyNameAttribute");

@@ -8,17 +8,20 @@ namespace ReplicationKit.Selectors.Predicates;
 /// <summary>How System.Text.Json converts a property's name to a field's name (<c>JsonKnownNamingPolicy</c>).</summary>
 internal sealed class NamingPolicy
 {
-    private readonly int _policy;
+    private readonly int? _policy;
 
-    private NamingPolicy(int policy) => _policy = policy;
+    private NamingPolicy(int? policy) => _policy = policy;
+
+    /// <summary>Whether the assembly declares a policy, which can also be that names are unchanged.</summary>
+    public bool IsDeclared => _policy != null;
 
     /// <summary>The policy that the assembly declares with <c>[assembly: SelectorNaming]</c>; otherwise names are unchanged.</summary>
     public static NamingPolicy Of(IAssemblySymbol assembly)
     {
         AttributeData? attribute = assembly
             .GetAttributes()
-            .FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, "ReplicationKit.SelectorNamingAttribute"));
-        return new NamingPolicy(attribute?.ConstructorArguments.FirstOrDefault().Value as int? ?? 0);
+            .FirstOrDefault(a => KnownSymbols.Is(a.AttributeClass, KnownNames.SelectorNamingAttribute));
+        return new NamingPolicy(attribute?.ConstructorArguments.FirstOrDefault().Value as int?);
     }
 
     public string Convert(string name) =>
@@ -32,7 +35,8 @@ internal sealed class NamingPolicy
             _ => name,
         };
 
-    private static string CamelCase(string name)
+    /// <summary>The name in camel case.</summary>
+    public static string CamelCase(string name)
     {
         if (name.Length == 0 || !char.IsUpper(name[0]))
         {

@@ -173,10 +173,24 @@ internal sealed partial class PredicateTranslator
             throw Untranslatable(at, UnsupportedEnum);
         }
 
+        if (_fields.IsUnnamed(property) && !_unnamed.Exists(read => SymbolEqualityComparer.Default.Equals(read.Property, property)))
+        {
+            _unnamed.Add((property, NameIn(at.Syntax).GetLocation()));
+        }
+
         (Scope scope, DocumentField parent) = ReadBy(owner);
         DocumentField read = parent == owner ? field : _fields.Of(property, type, parent.Path, out _, out _)!;
         return Reach(owner, new Operand.Field(MarkRead(scope, field, read)));
     }
+
+    // The name of the property in the expression or pattern that reads it.
+    private static SyntaxNode NameIn(SyntaxNode syntax) =>
+        syntax switch
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            MemberBindingExpressionSyntax binding => binding.Name,
+            _ => syntax,
+        };
 
     // Records that a field is read. Below an index it is read in all elements, and there it has another path.
     private DocumentField MarkRead(Scope scope, DocumentField field, DocumentField read)

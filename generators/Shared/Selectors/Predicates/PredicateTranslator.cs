@@ -16,6 +16,7 @@ internal sealed partial class PredicateTranslator
     private readonly CancellationToken _cancellation;
     private readonly List<SelectorProblem> _problems = [];
     private readonly List<string> _members = [];
+    private readonly List<(IPropertySymbol Property, Location Location)> _unnamed = [];
     private readonly Dictionary<IParameterSymbol, Scope> _scopes = new(SymbolEqualityComparer.Default);
     private readonly Stack<Value> _conditionalReceivers = new();
 
@@ -64,7 +65,7 @@ internal sealed partial class PredicateTranslator
             Report(DiagnosticIds.ConstantPredicate, body, constant.Value ? "true" : "false");
         }
 
-        return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, []);
+        return new SelectorTranslation(FormulaWriter.Write(formula), _problems, _members, []) { Unnamed = _unnamed };
     }
 
     private static T? Try<T>(Func<T> translate)
