@@ -33,7 +33,11 @@ internal static partial class ManagedTool
                 $"This command requires the .NET runtime {Environment.Version.Major}, but {FileName} was not found. Install the runtime, or set "
                     + "DOTNET_ROOT to its folder."
             );
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ReplicationKit.Tool.dll"), .. Environment.GetCommandLineArgs().Skip(1)];
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "ReplicationKit.Tool.dll"),
+            .. Environment.GetCommandLineArgs().Skip(1),
+        ];
         if (!OperatingSystem.IsWindows())
         {
             _ = Replace(host, [host, .. arguments, null]);

@@ -41,8 +41,16 @@ public class InvalidArgumentTests(ToolServer server)
             "chttpd/enable_cor=true",
             "--config: The setting chttpd/enable_cor has no effect on the embedded server. Did you mean chttpd/enable_cors? "
         ),
-        ("--config", "chttpd/enable_cors=maybe", "--config: On the embedded server, chttpd/enable_cors must be true or false, not 'maybe'.\n"),
-        ("--config", "replicator/max_jobs=0", "--config: On the embedded server, replicator/max_jobs must be an integer of at least 1, not '0'.\n"),
+        (
+            "--config",
+            "chttpd/enable_cors=maybe",
+            "--config: On the embedded server, chttpd/enable_cors must be true or false, not 'maybe'.\n"
+        ),
+        (
+            "--config",
+            "replicator/max_jobs=0",
+            "--config: On the embedded server, replicator/max_jobs must be an integer of at least 1, not '0'.\n"
+        ),
         ("--config", "chttpd_auth/secret=", "--config: On the embedded server, chttpd_auth/secret must not be empty.\n"),
         (
             "--config",
