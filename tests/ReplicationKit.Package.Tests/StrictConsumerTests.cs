@@ -61,7 +61,7 @@ public class StrictConsumerTests(LocalFeed feed)
 
         /// <summary>A document.</summary>
         /// <param name="Region">Where.</param>
-        public sealed record User(string Region);
+        public sealed record User([property: System.Text.Json.Serialization.JsonPropertyName("region")] string Region);
 
         /// <summary>A selector, both ways.</summary>
         /// <param name="Code">Which.</param>

@@ -260,7 +260,7 @@ public sealed partial class Replicator
             for (int row = 0; row < page.Count; row++)
             {
                 if (page[row].HasNoJob && page[row].Id != next)
-                    withoutJob.Add(page[row].Id, page[row]);
+                    withoutJob[page[row].Id] = page[row];
             }
 
             await CompleteWithoutJobAsync(withoutJob, cancellationToken).ConfigureAwait(false);

@@ -67,8 +67,11 @@ public sealed partial class Replicator
         using var poller = new StatusPoller(_database, _scheduler, Complete, (id, _) => found.Remove(id));
         await poller.ReadDocumentsAsync(withoutJob, cancellationToken).ConfigureAwait(false);
 
-        void Complete(ReplicationStatus document) =>
-            found[document.Id] = WithProgress(found[document.Id].WithDocument(document) with { Database = Database });
+        void Complete(ReplicationStatus document)
+        {
+            if (found.TryGetValue(document.Id, out ReplicationStatus? status))
+                found[document.Id] = WithProgress(status.WithDocument(document) with { Database = Database });
+        }
     }
 
     private static string Demand(string id)

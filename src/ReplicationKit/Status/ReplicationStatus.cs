@@ -168,10 +168,11 @@ public sealed record ReplicationStatus
     }
 
     /// <summary>
-    /// Gets a value that indicates whether the scheduler has no job for the replication, and so does not report its endpoints.
+    /// Gets a value that indicates whether the scheduler has no job for the replication, and so does not report its endpoints, which its
+    /// document contains. A row without an id has no document to read.
     /// </summary>
     internal bool HasNoJob =>
-        Source is null && State is (ReplicationState.Initializing or ReplicationState.Error or ReplicationState.Pending);
+        Id.Length > 0 && Source is null && State is (ReplicationState.Initializing or ReplicationState.Error or ReplicationState.Pending);
 
     /// <summary>Returns the status of a replication without a job, completed with what its document contains.</summary>
     internal ReplicationStatus WithDocument(ReplicationStatus document) =>

@@ -158,6 +158,37 @@ public sealed class StatusesTests
     }
 
     [Fact]
+    public async Task Rows_that_a_server_repeats_or_does_not_name_are_listed_with_their_endpoints()
+    {
+        using var stub = new StubReplicator();
+        string Failing(string id) =>
+            $$"""{"database":"_replicator","doc_id":"{{id}}","id":null,"state":"error","info":{"error":"unauthorized"},"error_count":1}""";
+        string Written(string id) =>
+            $$"""{"id":"{{id}}","docs":[{"ok":{"_id":"{{id}}","_rev":"1-a","source":"http://h/s","target":"http://h/t"} }]}""";
+        stub.Server.On("GET", "/_replicator/_all_docs?", _ => StubServer.Json("""{"total_rows":1,"offset":1,"rows":[]}"""))
+            .On(
+                "GET",
+                "/_scheduler/docs/_replicator?",
+                _ =>
+                    StubServer.Json(
+                        $$"""{"total_rows":4,"offset":0,"docs":[{{Failing("a")}},{{Failing("a")}},{{Failing("b")}},{{Failing("")}}]}"""
+                    )
+            )
+            .On(
+                "POST",
+                "/_replicator/_bulk_get",
+                _ => StubServer.Json($$"""{"results":[{{Written("unasked")}},{{Written("a")}},{{Written("b")}}]}""")
+            );
+
+        var found = new List<ReplicationStatus>();
+        await foreach (ReplicationStatus status in stub.Replicator.ListAsync([ReplicationState.Error], Stop))
+            found.Add(status);
+
+        found.Select(status => status.Id).Should().Equal("a", "a", "b", "");
+        found.Take(3).Should().OnlyContain(status => status.Source == "http://h/s/");
+    }
+
+    [Fact]
     public async Task Nothing_more_is_requested_if_all_have_jobs()
     {
         using var stub = new StubReplicator();
