@@ -46,7 +46,7 @@ internal static class DeclarationRules
         DiagnosticIds.TypeMismatch,
         Error,
         "Type does not match the option",
-        "The type of '{0}' does not match its option: change it to {1}"
+        "The type of '{0}' does not match {2}: change it to {1}"
     );
 
     public static readonly Rule UnboundMember = new(
@@ -67,7 +67,7 @@ internal static class DeclarationRules
         DiagnosticIds.IdTemplate,
         Error,
         "Id template is invalid",
-        "The id template is invalid: {1}"
+        "The id template is invalid, because {1}"
     );
 
     public static readonly Rule TwoWayOption = new(

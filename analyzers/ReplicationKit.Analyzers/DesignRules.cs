@@ -17,7 +17,7 @@ internal static class DesignRules
         DiagnosticIds.DesignNotFunction,
         Error,
         "Source in a design document is not a function",
-        "{0} of the design document '{1}' does not evaluate to a function: {2}"
+        "{0} of the design document '{1}' does not evaluate to a function, because {2}"
     );
 
     public static readonly Rule Document = new(DiagnosticIds.DesignDocument, Error, "Design document is invalid", "{0}");

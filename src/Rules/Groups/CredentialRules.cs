@@ -45,7 +45,7 @@ internal static class CredentialRules
         DiagnosticIds.HalfCredentials,
         Warning,
         "Credentials are incomplete",
-        "{0} has {1}: the server uses no credentials for the endpoint; specify both the user and the password"
+        "{0} has {1}: the server uses no credentials for the endpoint; pass both with WithBasicAuth"
     );
 
     public static readonly Rule Encoded = new(
@@ -66,9 +66,8 @@ internal static class CredentialRules
         DiagnosticIds.IamOnCouchDB,
         Error,
         "IAM requires Cloudant",
-        "{0} has an IAM API key, which only Cloudant supports: CouchDB ignores it and uses no credentials for the endpoint; if the "
-            + "server is Cloudant, set Server = CouchServer.Cloudant in ReplicatorOptions (with Refit: in the WriteContext), "
-            + "otherwise use WithBasicAuth"
+        "{0} has an IAM API key, which CouchDB ignores, so that it uses no credentials for the endpoint: if the server is Cloudant, set "
+            + "Server = CouchServer.Cloudant in ReplicatorOptions or Refit's WriteContext; otherwise, use WithBasicAuth"
     );
 
     private static readonly string[] ConnectionHeaders = ["Connection", "Transfer-Encoding"];
@@ -111,27 +110,18 @@ internal static class CredentialRules
     {
         if (url is not { HasCredentials: true })
             return;
-        RuleSubject subject = RuleSubject.Of(option);
-        string shown = SecretMask.InAddress(url.Text);
-        bool isOption = MayBeOpen(option);
+        if (string.IsNullOrEmpty(url.Password) && !endpoint.HasBasicAuth)
+            return; // RPK4009 reports the missing password; the user name is not a secret.
+        bool isEncoded = !endpoint.HasBasicAuth && (PercentEncoding.IsIn(url.UserName!) || PercentEncoding.IsIn(url.Password!));
         report.Add(
-            InUrl,
-            subject,
+            isEncoded ? Encoded : InUrl,
+            RuleSubject.Of(option),
             option.Name,
-            shown,
-            isOption
+            SecretMask.InAddress(url.Text),
+            MayBeOpen(option)
                 ? $"leave {option.Name} open as a ReplicationEndpoint and pass them from configuration with WithBasicAuth"
                 : "remove them from the URL and add them with WithBasicAuth, from configuration"
         );
-        bool isUsed = url.Password is not null && !endpoint.HasBasicAuth;
-        if (isUsed && (PercentEncoding.IsIn(url.UserName!) || PercentEncoding.IsIn(url.Password!)))
-            report.Add(
-                Encoded,
-                subject,
-                option.Name,
-                shown,
-                isOption ? $"leave {option.Name} open and use WithBasicAuth" : "remove them from the URL and use WithBasicAuth"
-            );
     }
 
     /// <summary>Whether a specification can leave the endpoint open: not one that a call creates outside a specification.</summary>

@@ -296,7 +296,7 @@ public class CodeFixTests
         """[Replication(Target = "b")] partial record R(ReplicationEndpoint Source);"""
     )]
     [InlineData(
-        """[Replication(Source = "a", Target = {|RPK4001:{|RPK4010:"https://u:p%40@h/a"|}|})] partial record R(string[] DocIds) { public int X => 1; }""",
+        """[Replication(Source = "a", Target = {|RPK4010:"https://u:p%40@h/a"|})] partial record R(string[] DocIds) { public int X => 1; }""",
         """[Replication(Source = "a")] partial record R(ReplicationEndpoint Target, string[] DocIds) { public int X => 1; }"""
     )]
     public Task Opens_an_endpoint_with_credentials(string source, string fixedSource) =>

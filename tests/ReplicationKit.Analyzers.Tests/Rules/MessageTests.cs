@@ -15,7 +15,7 @@ public class MessageTests
     [InlineData("bool? Continous", "did you mean Continuous?")]
     [InlineData("string? Selector", "put [Selector] on a method that takes a document and returns bool, or [SelectorJson] on the record")]
     [InlineData("string? Department", "add [QueryParam]")]
-    [InlineData("string? Username", "credentials belong to an endpoint: declare a member of type ReplicationEndpoint")]
+    [InlineData("string? Username", "declare a member of type ReplicationEndpoint and pass the credentials in it")]
     [InlineData("string? Password", "WithBasicAuth")]
     public async Task A_member_that_is_bound_to_nothing(string member, string meant) =>
         (
