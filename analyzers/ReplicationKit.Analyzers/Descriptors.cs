@@ -11,7 +11,7 @@ internal static class Descriptors
         .All.Concat(CallSiteRules.All)
         .Concat(SelectorRules.All)
         .Concat(DesignRules.All)
-        .Concat(RuleTable.Rules.Where(static rule => rule.Id != DeclarationRules.TypeOfMember.Id))
+        .Concat(RuleTable.Rules.Where(static rule => !Array.Exists(DeclarationRules.All, other => other.Id == rule.Id)))
         .ToImmutableDictionary(static rule => rule.Id, Create, StringComparer.Ordinal);
 
     /// <summary>Every descriptor, by id.</summary>

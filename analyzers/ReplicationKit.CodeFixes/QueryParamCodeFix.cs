@@ -12,6 +12,8 @@ public sealed class QueryParamCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     protected override Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
+        if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out string? meant) && meant is not null)
+            return Task.CompletedTask; // A misspelled option.
         if (
             diagnostic.Location.SourceTree?.GetText(context.CancellationToken).ToString(diagnostic.Location.SourceSpan) is { } name
             && CredentialNames.Contains(name)

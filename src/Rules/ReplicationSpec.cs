@@ -132,6 +132,9 @@ internal sealed class ReplicationSpec
     /// <summary>The <c>_replication_*</c> fields of the document. Set only at run time.</summary>
     public IReadOnlyList<string> ServerFields { get; set; } = Array.Empty<string>();
 
+    /// <summary>The fields that the server does not read and that resemble one that it does, with what was meant. Set only at run time.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> MisspelledFields { get; set; } = Array.Empty<KeyValuePair<string, string>>();
+
     /// <summary>The fields whose JSON type does not match the option, with the type in the document. Set only at run time.</summary>
     public IReadOnlyList<KeyValuePair<ReplicationOption, string>> TypeMismatches { get; set; } =
         Array.Empty<KeyValuePair<ReplicationOption, string>>();

@@ -47,5 +47,6 @@ internal sealed class JobsCommand(Terminal terminal)
         ];
     }
 
-    protected override string Nothing(Replicator replicator) => $"The scheduler of {replicator.BaseAddress} has no jobs.";
+    protected override string Nothing(Replicator replicator, ParseResult result) =>
+        $"The scheduler of {replicator.BaseAddress} has no jobs.";
 }

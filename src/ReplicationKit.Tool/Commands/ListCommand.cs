@@ -71,5 +71,10 @@ internal sealed class ListCommand : ListingCommand<ReplicationStatus>
             Shown.Problem(item),
         ];
 
-    protected override string Nothing(Replicator replicator) => $"No replications found in {replicator.BaseAddress}{replicator.Database}.";
+    protected override string Nothing(Replicator replicator, ParseResult result)
+    {
+        string[] states = result.GetValue(_states) ?? [];
+        string inStates = states.Length == 0 ? "" : $" in the state {string.Join(" or ", states)}";
+        return $"No replications{inStates} found in {replicator.BaseAddress}{replicator.Database}.";
+    }
 }

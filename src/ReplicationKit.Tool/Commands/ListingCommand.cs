@@ -29,7 +29,7 @@ internal abstract class ListingCommand<T> : Command
     protected abstract Cell[] Row(T item, Uri server);
 
     /// <summary>What to print when the list is empty.</summary>
-    protected abstract string Nothing(Replicator replicator);
+    protected abstract string Nothing(Replicator replicator, ParseResult result);
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal abstract class ListingCommand<T> : Command
         if (listing.Count > 0)
             listing.Show(_terminal.Console);
         else
-            _terminal.Tell(Nothing(replicator));
+            _terminal.Tell(Nothing(replicator, result));
         return ExitCode.Done;
     }
 }

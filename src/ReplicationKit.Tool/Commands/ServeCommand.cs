@@ -68,8 +68,8 @@ internal sealed class ServeCommand : Command
     public ServeCommand(Terminal terminal)
         : base(
             "serve",
-            "Runs a CouchDB-compatible server for development until Ctrl+C. The administrator's password is taken from COUCHDB_PASSWORD, or "
-                + "generated."
+            "Runs a CouchDB-compatible server for development until Ctrl+C. The administrator's password is taken from COUCHDB_PASSWORD; "
+                + "on a terminal, one is generated if it is not set."
         )
     {
         _terminal = terminal;

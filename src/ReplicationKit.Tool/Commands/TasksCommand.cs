@@ -43,5 +43,6 @@ internal sealed class TasksCommand(Terminal terminal)
             Shown.Endpoint(item.Target, server),
         ];
 
-    protected override string Nothing(Replicator replicator) => $"{replicator.BaseAddress} is not running any replication.";
+    protected override string Nothing(Replicator replicator, ParseResult result) =>
+        $"{replicator.BaseAddress} is not running any replication.";
 }

@@ -159,10 +159,7 @@ internal static class DocumentComparison
     private static string Shown(string field, JsonNode? value) =>
         ReplicationOptions.ByJsonName(field)?.Kind switch
         {
-            OptionKind.Endpoint
-                when value is JsonObject members && members["url"] is JsonValue url && url.GetValueKind() == JsonValueKind.String =>
-                SecretMask.InAddress(url.GetValue<string>()) + " with additional members",
-            OptionKind.Endpoint => "not an endpoint",
+            OptionKind.Endpoint => EndpointJson.UrlOf(value) is { } url ? url + " with additional members" : "not an endpoint",
             OptionKind.Proxy => "not a proxy",
             OptionKind.String when IsErlang(ReplicationOptions.ByJsonName(field)) => "not a list of options",
             _ => SecretMask.InText(CanonicalJson.Write(value)),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReplicationKit.Rules;
 
 namespace ReplicationKit;
 
@@ -40,6 +42,12 @@ internal static class EndpointJson
 
         return ReplicationEndpoint.Parse(url).WithCredentials(credentials);
     }
+
+    /// <summary>Returns the URL of an endpoint's object without credentials, or <c>null</c> if it has none.</summary>
+    public static string? UrlOf(JsonNode? field) =>
+        field is JsonObject endpoint && endpoint["url"] is { } url && url.GetValueKind() == JsonValueKind.String
+            ? SecretMask.InAddress(url.GetValue<string>())
+            : null;
 
     private static bool ReadAuth(JsonElement auth, ref EndpointCredentials credentials)
     {

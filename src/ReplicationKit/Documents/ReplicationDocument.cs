@@ -85,5 +85,9 @@ public sealed partial class ReplicationDocument : IReplicationSpec
 
     /// <summary>Returns the document's id and its endpoints, without secrets.</summary>
     public override string ToString() =>
-        $"{Id ?? "(no id)"}: {Source?.ToString() ?? "(no source)"} -> {Target?.ToString() ?? "(no target)"}";
+        $"{Id ?? "(no id)"}: {Shown(Source, ReplicationOptions.Source) ?? "(no source)"} -> {Shown(Target, ReplicationOptions.Target) ?? "(no target)"}";
+
+    /// <summary>Returns an endpoint without secrets, or the URL of an object that has members which no endpoint can represent.</summary>
+    private string? Shown(ReplicationEndpoint? endpoint, ReplicationOption option) =>
+        endpoint?.ToString() ?? EndpointJson.UrlOf(AdditionalFields[option.JsonName]);
 }

@@ -175,8 +175,8 @@ internal sealed class SchedulerClient(CouchConnection connection, ReplicatorData
 
     private static ReplicationException NoScheduler(CouchRequest request, ReplicationException exception) =>
         new(
-            $"Could not {request.Action}: the server has no scheduler, like CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
-                + "of the replications.",
+            $"Could not {request.Action}: the server has no scheduler, like CouchDB 1.x and PouchDB Server. Its active tasks list the "
+                + "replications that are running.",
             exception
         )
         {

@@ -26,7 +26,9 @@ public sealed record ReplicationRun
     /// </summary>
     public bool NoChanges { get; init; }
 
-    /// <summary>Gets the sessions, the latest first. Empty for a continuous replication.</summary>
+    /// <summary>
+    /// Gets the sessions, the latest first. Empty for a continuous replication, and for one that has never found anything to copy.
+    /// </summary>
     public IReadOnlyList<ReplicationSession> History { get; init; } = [];
 
     /// <summary>Returns what the run did, in one line.</summary>

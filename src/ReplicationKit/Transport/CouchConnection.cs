@@ -286,6 +286,17 @@ internal sealed class CouchConnection : IDisposable
     )
     {
         using CouchResponse answer = await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
+        if (await IsOtherPathAsync(request, response.StatusCode, answer, cancellationToken).ConfigureAwait(false))
+        {
+            return new ReplicationException(
+                $"Could not {request.Action}: {BaseAddress} is not the URL of a CouchDB server. Specify the server's URL without a database's "
+                    + "name or /_utils. A path is correct only if a reverse proxy maps it to the server."
+            )
+            {
+                ReplicationId = request.ReplicationId,
+            };
+        }
+
         return CouchError.ToException(
             new CouchFailure(response.StatusCode, answer.BodyMemory, RetryAfter(response))
             {
@@ -300,6 +311,38 @@ internal sealed class CouchConnection : IDisposable
                     .Concat(carried),
             }
         );
+    }
+
+    /// <summary>
+    /// Returns whether something was not found because the client's address is that of a database or a web page: it returns a 404 that is not
+    /// CouchDB's JSON, or its root does not respond like a server's.
+    /// </summary>
+    private async Task<bool> IsOtherPathAsync(
+        CouchRequest request,
+        HttpStatusCode status,
+        CouchResponse answer,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            status is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            || BaseAddress.AbsolutePath == "/"
+            || request.Credentials is not null
+            || request.Path.Length == 0
+        )
+            return false;
+        if (CouchError.Read(answer.Body).Error is null)
+            return true;
+        (HttpResponseMessage root, _) = await SendWithCredentialsAsync(
+                new CouchRequest(HttpMethod.Get, "", request.Action),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        using (root)
+        {
+            using CouchResponse greeting = await CouchResponse.ReadAsync(root, request.Action, cancellationToken).ConfigureAwait(false);
+            return root.IsSuccessStatusCode && greeting.Read(static body => ServerGreeting.Read(body.BodyMemory)) is null;
+        }
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

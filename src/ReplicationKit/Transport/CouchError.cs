@@ -60,7 +60,7 @@ internal static class CouchError
                     ReplicationId = failure.ReplicationId,
                 };
             case 404:
-                return new ReplicationNotFoundException(could + WhatIsMissing(reason, why))
+                return new ReplicationNotFoundException(could + WhatIsMissing(reason, why, failure.ReplicationId))
                 {
                     StatusCode = failure.Status,
                     Error = error,
@@ -141,14 +141,14 @@ internal static class CouchError
         || reason.StartsWith("Can't update replication documents", StringComparison.Ordinal)
         || reason.AsSpan().TrimEnd(" .").EndsWith("required for this request", StringComparison.OrdinalIgnoreCase);
 
-    private static string WhatIsMissing(string? reason, string why) =>
+    private static string WhatIsMissing(string? reason, string why, string? replicationId) =>
         reason switch
         {
             "Database does not exist." or "no_db_file" =>
                 "the replicator database does not exist. Create it as a server administrator, or specify another one "
                     + "in ReplicatorOptions.Database.",
             "deleted" => "it was deleted.",
-            "missing" => "the replication does not exist.",
-            _ => why,
+            "missing" when replicationId is not null => "the replication does not exist.",
+            _ => $"the server has no such resource ({why}).",
         };
 }

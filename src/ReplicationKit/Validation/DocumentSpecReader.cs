@@ -73,6 +73,7 @@ internal static class DocumentSpecReader
     {
         var serverFields = new List<string>();
         var mismatches = new List<KeyValuePair<ReplicationOption, string>>();
+        var misspelled = new List<KeyValuePair<string, string>>();
         foreach ((string name, JsonNode? value) in document.AdditionalFields)
         {
             if (name.StartsWith('_') && !DocumentFields.Contains(name))
@@ -82,11 +83,21 @@ internal static class DocumentSpecReader
                 && !IsReadElsewhere(option, value)
             )
                 mismatches.Add(new(option, KindOf(value)));
+            else if (ReplicationOptions.IsEndpoint(name) && value is JsonObject endpoint)
+                misspelled.AddRange(EndpointSpecReader.MisspelledMembers(name, endpoint));
+            else if (ReplicationOptions.ByJsonName(name) is null && NearestField(name) is { } meant)
+                misspelled.Add(new(name, meant));
         }
 
         spec.ServerFields = serverFields;
         spec.TypeMismatches = mismatches;
+        spec.MisspelledFields = misspelled;
     }
+
+    private static string? NearestField(string name) =>
+        Array.Exists(CancelFields, field => field.JsonName == name)
+            ? null
+            : Spelling.Nearest(name, ReplicationOptions.Fields.Select(static option => option.JsonName));
 
     /// <summary>Returns whether the value has a rule of its own, or has the same meaning to the server as an absent one.</summary>
     private static bool IsReadElsewhere(ReplicationOption option, JsonNode? value) =>

@@ -63,6 +63,34 @@ internal static class EndpointSpecReader
             || (headers is JsonObject fields && fields.All(static field => field.Value?.GetValueKind() == JsonValueKind.String))
         );
 
+    /// <summary>Returns the members that the server does not read, with those that were probably meant.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> MisspelledMembers(string field, JsonObject endpoint)
+    {
+        var auth = endpoint["auth"] as JsonObject;
+        return Misspelled(field, endpoint, "url", "auth", "headers")
+            .Concat(Misspelled(field + ".auth", auth, "basic", "iam"))
+            .Concat(Misspelled(field + ".auth.basic", auth?["basic"] as JsonObject, "username", "password"))
+            .Concat(Misspelled(field + ".auth.iam", auth?["iam"] as JsonObject, "api_key"));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Misspelled(string path, JsonObject? members, params string[] known)
+    {
+        foreach ((string name, _) in members ?? [])
+        {
+            if (known.Contains(name))
+                continue;
+            string? meant = name switch
+            {
+                "user" or "name" => "username",
+                "pass" => "password",
+                "key" or "apikey" => "api_key",
+                _ => Spelling.Nearest(name, known),
+            };
+            if (meant is not null && known.Contains(meant))
+                yield return new(path + "." + name, meant);
+        }
+    }
+
     /// <summary>Returns the name of the database if a URL belongs to the server that runs the replication.</summary>
     private static string? LocalName(string address, in WriteContext context)
     {

@@ -134,7 +134,9 @@ internal static class CredentialRules
                 Half,
                 RuleSubject.Credentials(option),
                 option.Name,
-                IsMissing(endpoint.UserName) ? "a password without a user" : "a user without a password"
+                !IsMissing(endpoint.UserName) ? "a user without a password"
+                    : !IsMissing(endpoint.Password) ? "a password without a user"
+                    : "basic credentials with neither a user nor a password"
             );
         else if (
             !endpoint.HasBasicAuth

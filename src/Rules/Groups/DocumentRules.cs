@@ -67,6 +67,17 @@ internal static class DocumentRules
         "{0} cannot be {1}: use {2}"
     );
 
+    /// <summary>
+    /// At compile time the analyzers report this for members; here it applies to fields of documents that resemble an option. The server keeps
+    /// all others for the application.
+    /// </summary>
+    public static readonly Rule MisspelledField = new(
+        DiagnosticIds.UnboundMember,
+        Warning,
+        "Member is not bound to an option",
+        "The field '{0}' has no effect on the replication: did you mean '{1}'?"
+    );
+
     public static readonly Rule TooNew = new(
         DiagnosticIds.OptionTooNew,
         Error,
@@ -84,6 +95,7 @@ internal static class DocumentRules
         UserContextWithoutEffect,
         AdminRole,
         TypeMismatch,
+        MisspelledField,
         TooNew,
     ];
 
@@ -125,6 +137,8 @@ internal static class DocumentRules
                 mismatch.Value,
                 OptionKinds.Expected(mismatch.Key.Kind)
             );
+        foreach (KeyValuePair<string, string> field in spec.MisspelledFields)
+            report.Add(MisspelledField, RuleSubject.Specification, field.Key, field.Value);
         if (spec.Cancel.Is(true))
             report.Add(Cancel, RuleSubject.Of(ReplicationOptions.Cancel));
     }

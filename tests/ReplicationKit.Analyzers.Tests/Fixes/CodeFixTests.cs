@@ -204,6 +204,28 @@ public class CodeFixTests
         Sources.VerifyFixAsync<SpecificationAnalyzer, QueryParamCodeFix>(source, fixedSource);
 
     [Theory]
+    [InlineData("bool? {|RPK0007:Continous|}")]
+    [InlineData("ReplicationEndpoint? {|RPK0007:Taget|}")]
+    public Task Does_not_make_a_query_parameter_of_a_misspelled_option(string member)
+    {
+        string source = $$"""[Replication(Source = "a", Target = "b")] partial record R({{member}});""";
+        return Sources.VerifyFixAsync<SpecificationAnalyzer, QueryParamCodeFix>(source, source);
+    }
+
+    [Theory]
+    [InlineData("doc.Name.StartsWith(\"ab\", {|RPK7001:System.StringComparison.OrdinalIgnoreCase|})")]
+    [InlineData("string.Equals(doc.Name, \"bob\", {|RPK7001:System.StringComparison.InvariantCultureIgnoreCase|})")]
+    [InlineData("doc.Name.Equals(\"bob\", {|RPK7001:System.StringComparison.CurrentCultureIgnoreCase|})")]
+    public Task Does_not_make_a_comparison_case_sensitive(string predicate)
+    {
+        string source = $$"""
+            public sealed record Doc([property: System.Text.Json.Serialization.JsonPropertyName("name")] string Name);
+            [Replication(Source = "a", Target = "b")] partial record R { [Selector] private static bool Include(Doc doc) => {{predicate}}; }
+            """;
+        return Sources.VerifyFixAsync<SelectorAnalyzer, SelectorCodeFix>(source, source);
+    }
+
+    [Theory]
     [InlineData("UserName")]
     [InlineData("password")]
     [InlineData("ApiKey")]

@@ -33,6 +33,48 @@ public class ReplicationValidatorTests
             .Contain(v => v.RuleId == rule);
 
     [Theory]
+    [InlineData("""{"source":"a","target":"b","continous":true}""", "'continous'", "'continuous'")]
+    [InlineData("""{"source":"a","target":"b","createTarget":true}""", "'createTarget'", "'create_target'")]
+    [InlineData(
+        """{"source":{"url":"http://h/a","auth":{"basic":{"user":"u","password":"hunter2"}}},"target":"b"}""",
+        "'source.auth.basic.user'",
+        "'username'"
+    )]
+    [InlineData(
+        """{"source":"a","target":{"url":"http://h/a","auth":{"basic":{"username":"u","pass":"hunter2"}}}}""",
+        "'target.auth.basic.pass'",
+        "'password'"
+    )]
+    [InlineData("""{"source":{"url":"http://h/a","header":{"x":"hunter2"}},"target":"b"}""", "'source.header'", "'headers'")]
+    public void A_field_that_resembles_one_of_the_servers_is_a_warning(string json, string field, string meant)
+    {
+        ReplicationViolation found = ReplicationValidator.Validate(Parse(json), Context).Single(violation => violation.RuleId == "RPK0007");
+
+        found.Severity.Should().Be(ReplicationSeverity.Warning);
+        found.Message.Should().Contain(field).And.Contain(meant).And.NotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("""{"source":"a","target":"b","comment":"of the department","id":"x","replication_id":"y","heartbeat":30}""")]
+    [InlineData("""{"source":{"url":"http://h/a","auth":{"oauth":{}}},"target":"b"}""")]
+    public void Other_fields_belong_to_the_application(string json) =>
+        ReplicationValidator.Validate(Parse(json), Context).Should().NotContain(violation => violation.RuleId == "RPK0007");
+
+    [Theory]
+    [InlineData("""{"username":"u"}""", "a user without a password")]
+    [InlineData("""{"password":"p"}""", "a password without a user")]
+    [InlineData("""{"user":"u","pass":"p"}""", "neither a user nor a password")]
+    public void Incomplete_credentials_are_described_and_the_document_keeps_its_source(string basic, string meant)
+    {
+        ReplicationDocument document = Parse(
+            $$"""{"_id":"x","source":{"url":"http://u:hunter2@h/a","auth":{"basic":{{basic}} } },"target":"b"}"""
+        );
+
+        ReplicationValidator.Validate(document, Context).Single(violation => violation.RuleId == "RPK4009").Message.Should().Contain(meant);
+        document.ToString().Should().Be("x: http://u:*****@h/a -> b");
+    }
+
+    [Theory]
     [InlineData("""{"source":"a","target":"b","doc_ids":null}""")]
     [InlineData("""{"source":"a","target":"b","worker_processes":"2"}""")]
     [InlineData("""{"source":"a","target":"b","create_target":true,"create_target_params":{"q":"4"}}""")]

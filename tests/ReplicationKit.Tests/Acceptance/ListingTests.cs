@@ -33,6 +33,19 @@ public sealed class ListingTests(CouchServerFixture server)
     }
 
     [Fact]
+    public async Task The_url_of_a_database_is_reported_as_one()
+    {
+        string database = await server.NewDatabaseAsync("path");
+        using Replicator replicator = server.Connect(options => options.BaseAddress = new Uri(server.Uri, database));
+
+        await FluentActions
+            .Awaiting(async () => await replicator.ListAsync(Stop).ToListAsync(Stop))
+            .Should()
+            .ThrowAsync<ReplicationException>()
+            .WithMessage($"*/{database}/ is not the URL of a CouchDB server.*");
+    }
+
+    [Fact]
     public async Task Many_that_run_have_ended_are_in_conflict_or_do_not_exist_are_stopped_with_a_few_requests()
     {
         using var counter = new CountingHandler();

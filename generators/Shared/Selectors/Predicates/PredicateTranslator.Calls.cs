@@ -160,14 +160,22 @@ internal sealed partial class PredicateTranslator
             return false;
         }
 
-        const int ordinal = 4;
-        return arguments[at].ConstantValue is { HasValue: true, Value: ordinal } && arguments[at].Type?.Name == "StringComparison"
-            ? true
-            : throw Untranslatable(
+        int? comparison = arguments[at].Type?.Name == "StringComparison" ? arguments[at].ConstantValue.Value as int? : null;
+        return comparison switch
+        {
+            (int)StringComparison.Ordinal => true,
+
+            // The odd values ignore case. No fix: an ordinal comparison would replicate fewer documents.
+            1 or 3 or 5 => throw Untranslatable(
+                arguments[at],
+                "a selector cannot ignore case; compare a field that is stored in lower case, or match a regular expression such as '^[aA]cme'"
+            ),
+            _ => throw Untranslatable(
                 arguments[at],
                 "only StringComparison.Ordinal is supported; the others depend on tables that the server does not have",
                 Ordinal
-            );
+            ),
+        };
     }
 
     // object.Equals, Nullable.Equals and decimal.Equals compare as "==" does, if both values have the same type.
