@@ -132,7 +132,7 @@ public class SelectorDiagnosticTests
     [InlineData("{|RPK7001:user.Type!.StartsWith(\"a\")|}", "user.Type!.StartsWith(\"a\", System.StringComparison.Ordinal)")]
     [InlineData("{|RPK7001:user.Type!.EndsWith(\"a\")|}", "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)")]
     [InlineData(
-        "user.Type!.EndsWith(\"a\", {|RPK7001:(System.StringComparison)5|})",
+        "user.Type!.EndsWith(\"a\", {|RPK7001:(System.StringComparison)2|})",
         "user.Type!.EndsWith(\"a\", System.StringComparison.Ordinal)"
     )]
     public Task Writes_the_ordinal_comparison_where_System_is_not_used(string predicate, string fixedPredicate) =>
