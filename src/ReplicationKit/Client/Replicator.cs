@@ -108,8 +108,8 @@ public sealed partial class Replicator : IDisposable
     }
 
     /// <summary>
-    /// Closes the connections, and ends all following and all waiting for transient replications with an
-    /// <see cref="ObjectDisposedException"/>. Replications keep running.
+    /// Ends all following, all waiting for transient replications, and, unless the <see cref="HttpClient"/> is the caller's, all requests with
+    /// an <see cref="ObjectDisposedException"/>. Replications keep running.
     /// </summary>
     public void Dispose()
     {

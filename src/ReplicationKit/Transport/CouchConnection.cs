@@ -17,6 +17,7 @@ internal sealed class CouchConnection : IDisposable
     private readonly ReplicatorOptions _options;
     private readonly CredentialContext _context;
     private readonly ResiliencePipeline _retries;
+    private volatile bool _isDisposed;
 
     /// <summary>The path prefixes that the server rejected although the secret was new, and when.</summary>
     private readonly ConcurrentDictionary<string, long> _refusedAreas = new(StringComparer.Ordinal);
@@ -89,8 +90,10 @@ internal sealed class CouchConnection : IDisposable
 
     public void Dispose()
     {
-        if (_ownsClient)
-            _client.Dispose();
+        if (!_ownsClient)
+            return;
+        _isDisposed = true;
+        _client.Dispose();
     }
 
     private async Task<T> RepeatAsync<T>(
@@ -165,6 +168,14 @@ internal sealed class CouchConnection : IDisposable
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (_isDisposed && !timer.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(
+                $"Could not {request.Action}: the Replicator was disposed while the request was being sent. Await its tasks before the end of "
+                    + "'using'.",
+                exception
+            );
         }
         catch (OperationCanceledException exception)
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ReplicationKit.Testing;
 
 namespace ReplicationKit.Tests.Client;
@@ -17,6 +19,24 @@ public sealed class CancellationTests
         }
 
         return cases;
+    }
+
+    [Fact]
+    public async Task A_request_of_a_replicator_that_is_disposed_says_so()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var replicator = Replicator.Connect(new Uri($"http://{silent.LocalEndpoint}"));
+
+        Task created = replicator.CreateAsync(StubReplicator.Spec(), Stop);
+        using TcpClient request = await silent.AcceptTcpClientAsync(Stop);
+        replicator.Dispose();
+
+        await FluentActions
+            .Awaiting(() => created)
+            .Should()
+            .ThrowAsync<ObjectDisposedException>()
+            .WithMessage("*was disposed*Await its tasks*");
     }
 
     [Fact]

@@ -226,8 +226,8 @@ public sealed class NoSchedulerTests
         (await run.Replicator.Awaiting(it => it.GetJobAsync("x", Stop)).Should().ThrowAsync<ReplicationException>())
             .Which.Message.Should()
             .Be(
-                "Could not read the job 'x': the server has no scheduler, like CouchDB 1.x and PouchDB Server. Use ListTasksAsync, or the statuses "
-                    + "of the replications."
+                "Could not read the job 'x': the server has no scheduler, like CouchDB 1.x and PouchDB Server. Its active tasks list "
+                    + "the replications that are running."
             );
     }
 
