@@ -43,8 +43,8 @@ internal static class DeclarationDiagnostics
                 $"did you mean {problem.Detail}? A parameter of the filter requires [QueryParam]",
             { Id: DiagnosticIds.UnboundMember } when CredentialNames.Contains(problem.Subject) =>
                 "declare a member of type ReplicationEndpoint and pass the credentials in it, with WithBasicAuth, WithIamApiKey or WithHeader",
-            { Id: DiagnosticIds.TypeMismatch } => ReplicationOptions.ByName(problem.Subject) is null ? "a query parameter" : "its option",
             { Id: DiagnosticIds.UnboundMember } => "add [QueryParam] and set Filter, or rename it to the name of an option",
+            { Id: DiagnosticIds.TypeMismatch } => ReplicationOptions.ByName(problem.Subject) is null ? "a query parameter" : "its option",
             _ => "",
         };
 

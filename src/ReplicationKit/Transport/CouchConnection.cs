@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Polly;
 using ReplicationKit.Rules;
@@ -18,6 +19,9 @@ internal sealed class CouchConnection : IDisposable
     private readonly CredentialContext _context;
     private readonly ResiliencePipeline _retries;
     private volatile bool _isDisposed;
+
+    /// <summary>Whether the base address is known not to be that of a database.</summary>
+    private volatile bool _isNoDatabase;
 
     /// <summary>The path prefixes that the server rejected although the secret was new, and when.</summary>
     private readonly ConcurrentDictionary<string, long> _refusedAreas = new(StringComparer.Ordinal);
@@ -297,7 +301,7 @@ internal sealed class CouchConnection : IDisposable
     )
     {
         using CouchResponse answer = await CouchResponse.ReadAsync(response, request.Action, cancellationToken).ConfigureAwait(false);
-        if (await IsOtherPathAsync(request, response.StatusCode, answer, cancellationToken).ConfigureAwait(false))
+        if (await IsOtherPathAsync(request, response.StatusCode, cancellationToken).ConfigureAwait(false))
         {
             return new ReplicationException(
                 $"Could not {request.Action}: {BaseAddress} is not the URL of a CouchDB server. Specify the server's URL without a database's "
@@ -325,24 +329,20 @@ internal sealed class CouchConnection : IDisposable
     }
 
     /// <summary>
-    /// Returns whether something was not found because the client's address is that of a database or a web page: it returns a 404 that is not
-    /// CouchDB's JSON, or its root does not respond like a server's.
+    /// Returns whether something was not found because the client's address is that of Fauxton or of a database. A reverse proxy may allow only
+    /// some paths, so other responses to its root prove nothing.
     /// </summary>
-    private async Task<bool> IsOtherPathAsync(
-        CouchRequest request,
-        HttpStatusCode status,
-        CouchResponse answer,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> IsOtherPathAsync(CouchRequest request, HttpStatusCode status, CancellationToken cancellationToken)
     {
         if (
             status is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            || _isNoDatabase
             || BaseAddress.AbsolutePath == "/"
             || request.Credentials is not null
             || request.Path.Length == 0
         )
             return false;
-        if (CouchError.Read(answer.Body).Error is null)
+        if (BaseAddress.AbsolutePath.EndsWith("/_utils/", StringComparison.Ordinal))
             return true;
         (HttpResponseMessage root, _) = await SendWithCredentialsAsync(
                 new CouchRequest(HttpMethod.Get, "", request.Action),
@@ -351,8 +351,22 @@ internal sealed class CouchConnection : IDisposable
             .ConfigureAwait(false);
         using (root)
         {
-            using CouchResponse greeting = await CouchResponse.ReadAsync(root, request.Action, cancellationToken).ConfigureAwait(false);
-            return root.IsSuccessStatusCode && greeting.Read(static body => ServerGreeting.Read(body.BodyMemory)) is null;
+            using CouchResponse answer = await CouchResponse.ReadAsync(root, request.Action, cancellationToken).ConfigureAwait(false);
+            _isNoDatabase = !root.IsSuccessStatusCode || !IsDatabase(answer.BodyMemory);
+            return !_isNoDatabase;
+        }
+    }
+
+    private static bool IsDatabase(ReadOnlyMemory<byte> root)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(root);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("db_name", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

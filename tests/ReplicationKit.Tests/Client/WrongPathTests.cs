@@ -78,6 +78,30 @@ public sealed class WrongPathTests
             .WithMessage("*'x' does not exist.");
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "<html>Welcome</html>")]
+    [InlineData(HttpStatusCode.NotFound, "<html>Not found</html>")]
+    public async Task Behind_a_reverse_proxy_that_allows_only_databases_documents_are_read(HttpStatusCode status, string root)
+    {
+        using var stub = new StubReplicator(options => options.BaseAddress = new Uri("http://couch.test/couchdb"));
+        Answer(stub.Server, _ => new HttpResponseMessage(status) { Content = new StringContent(root) });
+        stub.Server.On(
+                "GET",
+                "/couchdb/_scheduler",
+                _ => new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("No.") }
+            )
+            .On(
+                "GET",
+                "/couchdb/_replicator/x",
+                _ => StubServer.Json("""{"_id":"x","_rev":"1-a","source":"http://h/a","target":"http://h/b"}""")
+            );
+
+        for (int times = 0; times < 3; times++)
+            (await stub.Replicator.GetStatusAsync("x", Stop)).State.Should().Be(ReplicationState.NotStarted);
+
+        stub.Server.Requests.Count(request => request.Path == "/couchdb/").Should().Be(1, "the root is read once");
+    }
+
     private static void Answer(StubServer server, Func<StubRequest, HttpResponseMessage> answer)
     {
         foreach (string method in (string[])["GET", "POST", "PUT", "DELETE"])
