@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ReplicationKit.Embedded.Tests;
 
 /// <summary>Replication with a real CouchDB, whose address (with credentials) the variable COUCHDB_URL holds.</summary>
@@ -66,6 +68,60 @@ public sealed class RealServerTests : ServerFixture
             useBulkGet: false
         );
 
+    [Theory]
+    [InlineData(""","selector":{"n":1}""")]
+    [InlineData(""","doc_ids":["one"]""")]
+    [InlineData(""","filter":"d/f" """)]
+    [InlineData(""","filter":"_view","query_params":{"view":"d/v"}""")]
+    public async Task Changes_on_CouchDB_that_a_filter_rejects_are_not_pending_indefinitely(string filter)
+    {
+        (Uri real, CouchClient couch) = RealServer();
+        using CouchClient source = couch;
+        string name = "embed-" + Guid.NewGuid().ToString("N")[..8];
+        await source.PutAsync(name);
+        try
+        {
+            await source.PutAsync(name + "/one", """{"n":1}""");
+            await source.PutAsync(name + "/two", """{"n":2}""");
+            await source.PutAsync(
+                name + "/_design/d",
+                """
+                {"filters":{"f":"function(doc) { return doc.n === 1; }"},
+                 "views":{"v":{"map":"function(doc) { if (doc.n === 1) emit(doc._id, null); }"}}}
+                """
+            );
+            await Client.PutAsync(
+                "_replicator/a",
+                $$"""
+                {"source":"{{real}}{{name}}","target":"{{Couch.Uri}}db","continuous":true,
+                 "connection_timeout":3000,"checkpoint_interval":500{{filter}}}
+                """
+            );
+
+            await Client.UntilAsync(
+                "_scheduler/docs/_replicator/a",
+                answer =>
+                    answer.Json.GetProperty("info") is { ValueKind: JsonValueKind.Object } info
+                    && info.GetProperty("changes_pending") is { ValueKind: JsonValueKind.Number } pending
+                    && pending.GetInt32() == 0
+                    && info.GetProperty("checkpointed_source_seq").GetString()!.StartsWith("3-", StringComparison.Ordinal)
+            );
+        }
+        finally
+        {
+            await source.DeleteAsync(name);
+        }
+    }
+
+    private static (Uri Address, CouchClient Client) RealServer()
+    {
+        string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
+        Assert.SkipWhen(string.IsNullOrEmpty(address), "COUCHDB_URL names no CouchDB to replicate with.");
+        var real = new Uri(address.TrimEnd('/') + "/");
+        string[] credentials = real.UserInfo.Split(':');
+        return (real, new CouchClient(new UriBuilder(real) { UserName = "", Password = "" }.Uri, credentials[0], credentials[1]));
+    }
+
     private async Task CopyAsync(
         string how,
         Func<CouchClient, string, Task> fill,
@@ -74,11 +130,8 @@ public sealed class RealServerTests : ServerFixture
         bool useBulkGet = true
     )
     {
-        string? address = Environment.GetEnvironmentVariable("COUCHDB_URL");
-        Assert.SkipWhen(string.IsNullOrEmpty(address), "COUCHDB_URL names no CouchDB to replicate with.");
-        var real = new Uri(address.TrimEnd('/') + "/");
-        string[] credentials = real.UserInfo.Split(':');
-        using var couch = new CouchClient(new UriBuilder(real) { UserName = "", Password = "" }.Uri, credentials[0], credentials[1]);
+        (Uri real, CouchClient couch) = RealServer();
+        using CouchClient ended = couch;
         string name = "embed-" + Guid.NewGuid().ToString("N")[..8];
         bool toReal = how is "embedded pushes" or "CouchDB pulls";
         (CouchClient source, CouchClient target) = toReal ? (Client, couch) : (couch, Client);

@@ -207,6 +207,110 @@ public sealed class SchedulerTests : IAsyncLifetime
         before.GetProperty("info").GetProperty("changes_pending").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
+    [Theory]
+    [InlineData(""","selector":{"n":1}""")]
+    [InlineData(""","doc_ids":["one"]""")]
+    [InlineData(""","filter":"d/f" """)]
+    [InlineData(""","filter":"_view","query_params":{"view":"d/v"}""")]
+    public async Task Changes_that_a_filter_rejects_are_not_pending_indefinitely(string filter)
+    {
+        await _client.PutAsync("source/two", """{"n":2}""");
+        await _client.PutAsync(
+            "source/_design/d",
+            """
+            {"filters":{"f":"function(doc) { return doc.n === 1; }"},
+             "views":{"v":{"map":"function(doc) { if (doc.n === 1) emit(doc._id); }"}}}
+            """
+        );
+        await _client.PutAsync("target");
+        await PutAsync("a", "target", continuous: true, options: filter + ",\"connection_timeout\":40500");
+        string last = await LastAsync();
+
+        await FeedEndsAsync();
+        JsonElement first = await InfoAsync(info => info.GetProperty("through_seq").GetString() == last);
+        await FeedEndsAsync();
+        await FeedEndsAsync();
+        await InfoAsync(info =>
+            info.GetProperty("changes_pending") is { ValueKind: JsonValueKind.Number } pending
+            && pending.GetInt32() == 0
+            && info.GetProperty("checkpointed_source_seq").GetString() == last
+        );
+        CouchAnswer next = await _client.PostAsync("_replicate", Body("target", false, filter, null));
+        await _client.PutAsync("source/later", """{"n":2}""");
+        string later = await LastAsync();
+        // A feed may end before it sees the change; the next one begins with it.
+        await FeedEndsAsync();
+        await FeedEndsAsync();
+        JsonElement end = await InfoAsync(info => info.GetProperty("through_seq").GetString() == later);
+
+        first.GetProperty("source_seq").GetString().Should().Be(last);
+        next.Json.GetProperty("source_last_seq").GetString().Should().Be(last, "the next run begins at the checkpoint");
+        (end.GetProperty("revisions_checked").GetInt32(), end.GetProperty("docs_written").GetInt32()).Should().Be((1, 1));
+        (await _client.GetAsync("target")).Json.GetProperty("doc_count").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_feed_whose_connection_broke_goes_on_after_the_last_change()
+    {
+        CancellationToken canceled = TestContext.Current.CancellationToken;
+        await _client.PutAsync("_node/_local/_config/replicator/interval", "\"3600000\"");
+        await using EmbeddedCouch other = await EmbeddedCouch.StartAsync(cancellationToken: canceled);
+        using var source = new CouchClient(other);
+        await source.PutAsync("source");
+        await source.PutAsync("source/one", "{}");
+        await _client.PutAsync("target");
+        await _client.PutAsync("_replicator/a", $$"""{"source":"{{other.Uri}}source","target":"{{_couch.Uri}}target","continuous":true}""");
+        await InfoAsync(info => info.GetProperty("docs_written").GetInt32() == 1);
+
+        await other.StopAsync(canceled);
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(1), canceled);
+        await other.RestartAsync(canceled);
+        await source.PutAsync("source/two", "{}");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        JsonElement end = await InfoAsync(info => info.GetProperty("docs_written").GetInt32() == 2);
+
+        end.GetProperty("revisions_checked").GetInt32().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task The_progress_of_a_run_without_changes_is_known_when_its_checkpoint_is_due()
+    {
+        await _client.PutAsync("_node/_local/_config/replicator/checkpoint_interval", "\"2300\"");
+        await _client.PutAsync("target");
+        await _client.PostAsync("_replicate", Body("target", false, "", null));
+        await PutAsync("a", "target", continuous: true);
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(2300), TestContext.Current.CancellationToken);
+        JsonElement before = (await StateAsync("a")).GetProperty("info");
+
+        _clock.Advance(TimeSpan.FromMilliseconds(2300));
+        JsonElement info = await InfoAsync(_ => true);
+
+        before.ValueKind.Should().Be(JsonValueKind.Null);
+        info.GetProperty("docs_written").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_job_that_crashed_after_its_databases_were_opened_has_a_progress()
+    {
+        await _client.PutAsync("target");
+        await PutAsync("early", "missing");
+        await PutAsync("late", "target", options: ",\"since_seq\":\"bogus\"");
+        await CrashesAsync("early", 1);
+        await CrashesAsync("late", 1);
+
+        (await JobInfoAsync("early")).ValueKind.Should().Be(JsonValueKind.Null);
+        (await JobInfoAsync("late"))
+            .GetRawText()
+            .Should()
+            .Be(
+                """
+                {"revisions_checked":0,"missing_revisions_found":0,"docs_read":0,"docs_written":0,"changes_pending":null,
+                "doc_write_failures":0,"bulk_get_docs":0,"bulk_get_attempts":0,"checkpointed_source_seq":"bogus",
+                "source_seq":"0","through_seq":"bogus"}
+                """.ReplaceLineEndings("")
+            );
+    }
+
     [Fact]
     public async Task A_change_of_options_starts_another_job_and_one_of_nothing_leaves_it_alone()
     {
@@ -385,6 +489,30 @@ public sealed class SchedulerTests : IAsyncLifetime
         $$"""{{{(revision is null ? "" : $"\"_rev\":\"{revision}\",")}}"source":"{{_couch.Uri}}source","target":"{{_couch.Uri}}{{target}}","continuous":{{(continuous ? "true" : "false")}}{{options}}}""";
 
     private async Task<JsonElement> StateAsync(string id) => (await _client.GetAsync("_scheduler/docs/_replicator/" + id)).Json;
+
+    private async Task<JsonElement> JobInfoAsync(string document)
+    {
+        string job = (await StateAsync(document)).GetProperty("id").GetString()!;
+        return (await _client.GetAsync("_scheduler/jobs/" + job)).Json.GetProperty("info");
+    }
+
+    private async Task<JsonElement> InfoAsync(Func<JsonElement, bool> wanted) =>
+        (
+            await _client.UntilAsync(
+                "_scheduler/docs/_replicator/a",
+                answer => answer.Json.GetProperty("info") is { ValueKind: JsonValueKind.Object } info && wanted(info)
+            )
+        ).Json.GetProperty("info");
+
+    private async Task<string> LastAsync() => (await _client.GetAsync("source")).Json.GetProperty("update_seq").GetString()!;
+
+    /// <summary>The source ends a feed without changes after a third of the connection timeout.</summary>
+    private async Task FeedEndsAsync()
+    {
+        TimeSpan timeout = TimeSpan.FromMilliseconds(13500);
+        await _clock.WaitForTimerAsync(timeout, TestContext.Current.CancellationToken);
+        _clock.Advance(timeout);
+    }
 
     private Task<CouchAnswer> CrashesAsync(string id, int count) =>
         _client.UntilAsync(

@@ -15,15 +15,17 @@ internal sealed class ChangesReader(
 {
     private const int PageSize = 2000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private SourceSequence _position;
 
     public async Task RunAsync(SourceSequence since, CancellationToken cancellationToken)
     {
+        _position = since;
         try
         {
             if (specification.Continuous)
-                await FollowAsync(since, cancellationToken);
+                await FollowAsync(cancellationToken);
             else
-                await ReadAsync(since, cancellationToken);
+                await ReadAsync(cancellationToken);
             queue.Complete();
         }
         catch (Exception error)
@@ -33,11 +35,12 @@ internal sealed class ChangesReader(
         }
     }
 
-    private async Task ReadAsync(SourceSequence since, CancellationToken cancellationToken)
+    // Like CouchDB, a one-shot replication records the last change that it read, not the position at which the page ended.
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         for (bool more = true; more; )
         {
-            using JsonDocument page = await source.ChangesAsync(since, PageSize, cancellationToken);
+            using JsonDocument page = await source.ChangesAsync(_position, PageSize, cancellationToken);
             int count = 0;
             // An endpoint with a query in its URL sends another response, which CouchDB treats as no changes.
             if (page.RootElement.Member("results") is not { ValueKind: JsonValueKind.Array } results)
@@ -45,38 +48,35 @@ internal sealed class ChangesReader(
             foreach (JsonElement row in results.EnumerateArray())
             {
                 count++;
-                if (SourceChange.Read(row) is not { } change)
-                    continue;
-                since = change.Sequence;
-                await queue.WriteAsync(change, cancellationToken);
+                if (SourceChange.Read(row) is { } change)
+                    await AddAsync(change, cancellationToken);
             }
             more = count == PageSize;
         }
     }
 
-    private async Task FollowAsync(SourceSequence since, CancellationToken cancellationToken)
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            using HttpResponseMessage response = await source.FollowAsync(since, cancellationToken);
+            long begun = time.GetTimestamp();
+            using HttpResponseMessage response = await source.FollowAsync(_position, cancellationToken);
             try
             {
-                since = await ReadLinesAsync(response, since, cancellationToken);
+                await ReadLinesAsync(response, cancellationToken);
             }
             catch (Exception error)
                 when (error is IOException or HttpRequestException or SocketException && !cancellationToken.IsCancellationRequested)
             {
                 // The connection broke; the next request shows whether the source is down too.
             }
-            await Task.Delay(Pause, time, cancellationToken);
+            // Without the pause, a source that ends each feed immediately would receive requests in a tight loop.
+            if (time.GetElapsedTime(begun) < Pause)
+                await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
-    private async Task<SourceSequence> ReadLinesAsync(
-        HttpResponseMessage response,
-        SourceSequence since,
-        CancellationToken cancellationToken
-    )
+    private async Task ReadLinesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (byte[] line in LimitedLines.ReadAsync(stream, EndpointClient.MostBytes, cancellationToken))
@@ -85,12 +85,20 @@ internal sealed class ChangesReader(
                 continue;
             using JsonDocument row = Json.Parse(line);
             if (row.RootElement.Member("last_seq") is { } last)
-                return last.ValueKind == JsonValueKind.Null ? since : SourceSequence.From(last);
-            if (SourceChange.Read(row.RootElement) is not { } change)
-                continue;
-            since = change.Sequence;
-            await queue.WriteAsync(change, cancellationToken);
+            {
+                // The position is past the changes that the filter rejected.
+                if (last.ValueKind != JsonValueKind.Null && SourceSequence.From(last) is var end && end != _position)
+                    await AddAsync(SourceChange.Position(end), cancellationToken);
+                return;
+            }
+            if (SourceChange.Read(row.RootElement) is { } change)
+                await AddAsync(change, cancellationToken);
         }
-        return since;
+    }
+
+    private async Task AddAsync(SourceChange change, CancellationToken cancellationToken)
+    {
+        await queue.WriteAsync(change, cancellationToken);
+        _position = change.Sequence;
     }
 }

@@ -96,9 +96,10 @@ internal sealed class JobRun : IDisposable
             await ended.CancelAsync();
             await Quietly(checkpoints);
             await Quietly(pending);
+            // A run that fails has a progress too, if only zeros.
+            Update();
         }
         await CheckpointAsync(cancellationToken);
-        Update();
         return Progress!;
     }
 
@@ -185,7 +186,9 @@ internal sealed class JobRun : IDisposable
             (List<SourceChange>? changes, Batch? batch) = await NextAsync(queue, batchSize, turn, cancellationToken);
             if (changes is null)
                 return;
-            ReplicationStatistics counted = await copier.CopyAsync(changes, cancellationToken);
+            changes.RemoveAll(static change => change.IsPosition);
+            ReplicationStatistics counted =
+                changes.Count == 0 ? ReplicationStatistics.Zero : await copier.CopyAsync(changes, cancellationToken);
             Report(batch!, counted);
         }
     }
@@ -271,8 +274,15 @@ internal sealed class JobRun : IDisposable
         try
         {
             (SourceSequence through, ReplicationStatistics statistics) = Snapshot();
-            if (!_specification.UseCheckpoints || through == _committed || _checkpoint is null)
+            if (!_specification.UseCheckpoints || _checkpoint is null)
                 return;
+            if (through == _committed)
+            {
+                // Without changes, the progress becomes known when there would be a checkpoint.
+                lock (_gate)
+                    Update();
+                return;
+            }
             await CommitAsync(cancellationToken);
             var entry = new CheckpointEntry(
                 _session,

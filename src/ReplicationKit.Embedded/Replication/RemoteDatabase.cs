@@ -86,12 +86,15 @@ internal sealed class RemoteDatabase(JobEndpoint endpoint, ReplicationSpecificat
         return await JsonAsync(response, cancellationToken);
     }
 
-    /// <summary>Opens the continuous feed. The caller disposes the response.</summary>
+    /// <summary>
+    /// Opens the continuous feed. The caller disposes the response. With a timeout, the source ends the feed when there are no changes, and
+    /// reports a position that a heartbeat does not contain.
+    /// </summary>
     public async Task<HttpResponseMessage> FollowAsync(SourceSequence since, CancellationToken cancellationToken)
     {
         string path = string.Create(
             CultureInfo.InvariantCulture,
-            $"_changes?feed=continuous&heartbeat={Math.Clamp(specification.ConnectionTimeout / 3, 10, 10_000_000)}{ChangesQuery(since)}"
+            $"_changes?feed=continuous&timeout={Math.Clamp(specification.ConnectionTimeout / 3, 1000, 10_000_000)}{ChangesQuery(since)}"
         );
         HttpResponseMessage response = await SendAsync(
             ChangesBody is null ? HttpMethod.Get : HttpMethod.Post,

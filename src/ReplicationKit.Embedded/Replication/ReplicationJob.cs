@@ -68,7 +68,7 @@ internal sealed class ReplicationJob
     /// <summary>A task that completes when the current run has ended, or <c>null</c> if there is none.</summary>
     public Task? Running { get; set; }
 
-    /// <summary>The progress of the last run when it ended.</summary>
+    /// <summary>The progress of the last run that had one, when it ended.</summary>
     public ReplicationProgress? LastProgress { get; set; }
 
     /// <summary>The job's outcome, for the requests that wait for it. A crash ends their wait, even if the job starts again.</summary>
@@ -76,7 +76,7 @@ internal sealed class ReplicationJob
 
     public string? ProcessId { get; private set; }
 
-    public ReplicationProgress? Progress => Run?.Progress ?? (State == JobState.Pending ? LastProgress : null);
+    public ReplicationProgress? Progress => Run?.Progress ?? LastProgress;
 
     /// <summary>The events, the latest first.</summary>
     public IReadOnlyList<JobEvent> History => _history;

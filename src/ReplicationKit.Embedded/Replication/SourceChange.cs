@@ -3,9 +3,14 @@ using ReplicationKit.Embedded.Storage;
 
 namespace ReplicationKit.Embedded.Replication;
 
-/// <summary>One row of the source's changes.</summary>
+/// <summary>One row of the source's changes, or the position at which a feed ended.</summary>
 internal sealed record SourceChange(string Id, SourceSequence Sequence, IReadOnlyList<string> Revisions)
 {
+    /// <summary>Whether there is nothing to copy: a filter rejected the changes up to this sequence.</summary>
+    public bool IsPosition => Id.Length == 0;
+
+    public static SourceChange Position(SourceSequence sequence) => new("", sequence, []);
+
     public static SourceChange? Read(JsonElement row)
     {
         // Databases of old servers have rows without an id, which CouchDB skips too.
