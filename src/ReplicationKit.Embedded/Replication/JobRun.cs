@@ -25,6 +25,8 @@ internal sealed class JobRun : IDisposable
         _through = SourceSequence.Zero,
         _highest = SourceSequence.Zero,
         _committed = SourceSequence.Zero;
+    private long _batches,
+        _highestNumber;
     private long? _pending;
     private bool _recorded;
 
@@ -52,7 +54,7 @@ internal sealed class JobRun : IDisposable
     /// <summary>Raised after a public value of the run changed.</summary>
     public event Action? Changed;
 
-    private sealed record Batch(SourceSequence Last)
+    private sealed record Batch(long Number, SourceSequence Last)
     {
         public bool Done { get; set; }
     }
@@ -208,7 +210,7 @@ internal sealed class JobRun : IDisposable
             var changes = new List<SourceChange>();
             while (changes.Count < batchSize && queue.TryRead(out SourceChange? change))
                 changes.Add(change);
-            var batch = new Batch(changes[^1].Sequence);
+            var batch = new Batch(++_batches, changes[^1].Sequence);
             lock (_gate)
                 _inProgress.Add(batch);
             return (changes, batch);
@@ -225,7 +227,9 @@ internal sealed class JobRun : IDisposable
         {
             batch.Done = true;
             _statistics = _statistics.Plus(counted);
-            _highest = batch.Last;
+            // A batch may end after a later one, and sequences have no order of their own.
+            if (_highestNumber < batch.Number)
+                (_highestNumber, _highest) = (batch.Number, batch.Last);
             while (_inProgress.Count > 0 && _inProgress[0].Done)
             {
                 _through = _inProgress[0].Last;
