@@ -14,17 +14,36 @@ internal sealed class DesignUse(ProjectDesign project, ReplicationSpec spec, Spe
     private const string ViewFilter = "_view";
     private const string ViewKey = "view";
 
-    public void Check(string filter)
+    /// <summary>The project's function that filters the changes, or <c>null</c> if the project does not declare it.</summary>
+    public static DesignFunction? FunctionOf(ProjectDesign project, ReplicationSpec spec)
     {
-        if (filter == ViewFilter)
+        if (Named(spec) is not var (kind, _, design, name))
+            return null;
+        return project.Documents.Document(design)?.Function(kind, name);
+    }
+
+    public void Check()
+    {
+        switch (Named(spec))
         {
-            if (spec.QueryParam(ViewKey) is { Value: { IsKnown: true, Value: string view } } && Split(view) is var (design, name))
+            case (DesignFunctionKind.Filter, var filter, var design, var name):
+                CheckFilter(filter, design, name);
+                break;
+            case (_, var view, var design, var name):
                 CheckView(view, design, name);
+                break;
         }
-        else if (Split(filter) is var (design, name))
-        {
-            CheckFilter(filter, design, name);
-        }
+    }
+
+    private static (DesignFunctionKind Kind, string Written, string Design, string Name)? Named(ReplicationSpec spec)
+    {
+        if (spec.Filter is not { IsKnown: true, Value: { } filter })
+            return null;
+        if (filter != ViewFilter)
+            return Split(filter) is var (design, name) ? (DesignFunctionKind.Filter, filter, design, name) : null;
+        return spec.QueryParam(ViewKey) is { Value: { IsKnown: true, Value: string view } } && Split(view) is var (owner, map)
+            ? (DesignFunctionKind.Map, view, owner, map)
+            : null;
     }
 
     private static (string Design, string Name)? Split(string text)

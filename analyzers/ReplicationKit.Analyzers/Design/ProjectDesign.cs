@@ -11,7 +11,7 @@ namespace ReplicationKit.Analyzers.Design;
 internal sealed class ProjectDesign
 {
     /// <summary>The facts about each source in a file. The compiler keeps them until the file changes.</summary>
-    public static readonly SourceTextValueProvider<ConcurrentDictionary<string, ScriptFacts>> FactsOfFile = new(
+    private static readonly SourceTextValueProvider<ConcurrentDictionary<string, ScriptFacts>> FactsOfFile = new(
         static _ => new ConcurrentDictionary<string, ScriptFacts>(StringComparer.Ordinal)
     );
 
@@ -40,14 +40,14 @@ internal sealed class ProjectDesign
         return false;
     }
 
-    /// <param name="options">The project's files.</param>
-    /// <param name="factsOf">Returns the value of <see cref="FactsOfFile"/>.</param>
-    /// <param name="cancellationToken">A token to cancel the operation.</param>
-    public static ProjectDesign Read(
-        AnalyzerOptions options,
-        Func<SourceText, ConcurrentDictionary<string, ScriptFacts>> factsOf,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Returns what the compiler keeps for a file, as <c>CompilationStartAnalysisContext.TryGetValue</c> does.</summary>
+    public delegate bool FactsLookup(
+        SourceText text,
+        SourceTextValueProvider<ConcurrentDictionary<string, ScriptFacts>> provider,
+        out ConcurrentDictionary<string, ScriptFacts>? facts
+    );
+
+    public static ProjectDesign Read(AnalyzerOptions options, FactsLookup lookup, CancellationToken cancellationToken)
     {
         var files = new List<DesignFile>();
         var texts = new Dictionary<string, (SourceText, ConcurrentDictionary<string, ScriptFacts>)>(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class ProjectDesign
             )
                 continue;
             files.Add(new DesignFile(path, file.Path, text.ToString()));
-            texts[file.Path] = (text, factsOf(text));
+            texts[file.Path] = (text, lookup(text, FactsOfFile, out ConcurrentDictionary<string, ScriptFacts>? facts) ? facts! : new());
         }
 
         return new ProjectDesign(DesignDocuments.Of(files), texts);

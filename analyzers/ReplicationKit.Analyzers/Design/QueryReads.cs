@@ -98,19 +98,11 @@ internal sealed class QueryReads
             ? identifier.Name == name
             : parameter.DescendantNodes().Any(child => child is Identifier inner && inner.Name == name);
 
-    /// <summary>Whether the identifier is the name of a member or of a property, not a variable.</summary>
-    private bool IsMemberName(Node node) =>
-        _parents.Count > 0
-        && Parent(1) switch
-        {
-            MemberExpression member => member.Property == node && !member.Computed,
-            Property property => property.Key == node && !property.Computed && !property.Shorthand,
-            _ => false,
-        };
+    private bool IsMemberName(Node node) => ScriptNames.IsOfMember(node, _parents.Count > 0 ? Parent(1) : null);
 
     private void CheckRequest(Identifier request)
     {
-        if (Parent(1) is MemberExpression member && member.Object == request && NameOf(member) is { } name)
+        if (Parent(1) is MemberExpression member && member.Object == request && ScriptNames.Of(member) is { } name)
         {
             if (name == Query)
                 CheckQuery(member, level: 2);
@@ -155,7 +147,7 @@ internal sealed class QueryReads
 
     private void CheckMember(MemberExpression member, int level)
     {
-        if (NameOf(member) is not { } name)
+        if (ScriptNames.Of(member) is not { } name)
             AreUnknown = true;
         else if (!ObjectMembers.Contains(name))
             Add(name, member, IsOptional(member, level + 1));
@@ -181,14 +173,6 @@ internal sealed class QueryReads
         if (_isCollecting)
             _found.Add(new QueryRead(name, _original(node.Start), isOptional));
     }
-
-    private static string? NameOf(MemberExpression member) =>
-        member switch
-        {
-            { Computed: false, Property: Identifier name } => name.Name,
-            { Computed: true, Property: StringLiteral name } => name.Value,
-            _ => null,
-        };
 
     /// <summary>Whether only the truth of a value matters.</summary>
     private bool IsCondition(Node node, int level) =>

@@ -2,7 +2,7 @@ using Acornima.Ast;
 
 namespace ReplicationKit.Analyzers.Design;
 
-/// <summary>Finds the function that a program evaluates to, and the fields of the request's query that it reads.</summary>
+/// <summary>Finds the function that a program evaluates to, and what it reads.</summary>
 internal static class ScriptAnalysis
 {
     public static ScriptFacts Of(Script program, Func<int, int> original)
@@ -13,7 +13,12 @@ internal static class ScriptAnalysis
         if (Unwrap(value, program) is IFunction function)
         {
             var reads = new QueryReads(function, original);
-            return new ScriptFacts { ReadsUnknownFields = reads.AreUnknown, Reads = reads.Found };
+            return new ScriptFacts
+            {
+                ReadsUnknownFields = reads.AreUnknown,
+                Reads = reads.Found,
+                HandlesDeletions = DeletionReads.AreHandled(function),
+            };
         }
 
         string? reason = Kind(value);

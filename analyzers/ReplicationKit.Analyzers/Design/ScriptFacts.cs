@@ -23,4 +23,10 @@ internal sealed class ScriptFacts
 
     /// <summary>The fields of <c>req.query</c>, in the order of the source.</summary>
     public IReadOnlyList<QueryRead> Reads { get; init; } = [];
+
+    /// <summary>
+    /// Whether the function mentions <c>_deleted</c>, or reads no fields of the document but <c>_id</c> and <c>_rev</c>, which deleted
+    /// documents have.
+    /// </summary>
+    public bool HandlesDeletions { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -29,14 +28,7 @@ public sealed class DesignAnalyzer : DiagnosticAnalyzer
         {
             if (!RuntimeReference.Exists(start.Compilation) || !ProjectDesign.Exists(start.Options))
                 return;
-            ProjectDesign project = ProjectDesign.Read(
-                start.Options,
-                text =>
-                    start.TryGetValue(text, ProjectDesign.FactsOfFile, out ConcurrentDictionary<string, ScriptFacts>? facts)
-                        ? facts
-                        : new(),
-                start.CancellationToken
-            );
+            ProjectDesign project = ProjectDesign.Read(start.Options, start.TryGetValue, start.CancellationToken);
             start.RegisterAdditionalFileAction(file => AnalyzeFile(file, project));
             start.RegisterSymbolAction(symbol => AnalyzeSpecification(symbol, project), SymbolKind.NamedType);
         });
@@ -97,15 +89,13 @@ public sealed class DesignAnalyzer : DiagnosticAnalyzer
             return;
         ReplicationModel model = ReplicationParser.Parse(type, attribute, context.CancellationToken);
         ReplicationSpec spec = RuleInput.Of(model);
-        if (spec.Filter is not { IsKnown: true, Value: { } filter })
-            return;
         var check = new DesignUse(
             project,
             spec,
             new SpecificationLocations(type, attribute, context.CancellationToken),
             context.ReportDiagnostic
         );
-        check.Check(filter);
+        check.Check();
     }
 
     private static Diagnostic Diagnostic(Rule rule, Location location, params object[] arguments) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ReplicationKit.Analyzers.Design;
 using ReplicationKit.Rules;
 using ReplicationKit.Shared;
 
@@ -39,12 +40,20 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
             if (!RuntimeReference.Exists(start.Compilation))
                 return;
             var assembly = new AssemblySpecifications();
-            start.RegisterSymbolAction(symbol => Analyze(symbol, assembly), SymbolKind.NamedType);
+            // The files may be read long after the start, whose token may be canceled by then.
+            var design = new Lazy<ProjectDesign?>(
+                () =>
+                    ProjectDesign.Exists(start.Options)
+                        ? ProjectDesign.Read(start.Options, start.TryGetValue, CancellationToken.None)
+                        : null,
+                LazyThreadSafetyMode.PublicationOnly
+            );
+            start.RegisterSymbolAction(symbol => Analyze(symbol, assembly, design), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => assembly.Report(end.ReportDiagnostic, end.CancellationToken));
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, AssemblySpecifications assembly)
+    private static void Analyze(SymbolAnalysisContext context, AssemblySpecifications assembly, Lazy<ProjectDesign?> design)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         CancellationToken cancellationToken = context.CancellationToken;
@@ -77,10 +86,17 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(diagnostic);
 
         ReplicationSpec spec = RuleInput.Of(model);
-        foreach (RuleViolation violation in RuleTable.Evaluate(spec))
+        foreach (RuleViolation violation in RuleTable.Evaluate(spec).Where(violation => !IsRefuted(violation, spec, design)))
             context.ReportDiagnostic(RuleDiagnostics.Of(violation, locations.Of(violation.Subject)));
         assembly.Add(model, spec, locations);
     }
+
+    /// <summary>Whether the function that filters the changes is in the project, and shows that the rule about deletions does not apply.</summary>
+    private static bool IsRefuted(RuleViolation violation, ReplicationSpec spec, Lazy<ProjectDesign?> design) =>
+        violation.Rule.Id == DiagnosticIds.FilteredDeletions
+        && design.Value is { } project
+        && DesignUse.FunctionOf(project, spec) is { } function
+        && project.FactsOf(function).HandlesDeletions;
 
     /// <summary>
     /// RPK0002 with the affected type. Editors show a diagnostic outside the analyzed symbol only when they analyze the whole project, and

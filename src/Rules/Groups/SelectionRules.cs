@@ -74,11 +74,11 @@ internal static class SelectionRules
         DiagnosticIds.FilteredDeletions,
         Info,
         "Filter on content may exclude deletions",
-        "{0} tests fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated{1}"
+        "{0} fields, which deleted documents do not have unless they are deleted by an update that keeps them: deletions may not be replicated{1}"
     );
 
     /// <summary>The arguments of <see cref="FilteredDeletions"/> for a selector.</summary>
-    public static readonly object[] SelectorDropsDeletions = ["The selector", "; set Deletions to Include or Exclude"];
+    public static readonly object[] SelectorDropsDeletions = ["The selector tests", "; set Deletions to Include or Exclude"];
 
     public static readonly Rule FilterFunction = new(
         DiagnosticIds.FilterFunction,
@@ -177,7 +177,12 @@ internal static class SelectionRules
         }
         else
         {
-            report.Add(FilteredDeletions, subject, "The filter function", "; accept documents whose _deleted is true in the function");
+            report.Add(
+                FilteredDeletions,
+                subject,
+                "The filter function may test",
+                "; accept documents whose _deleted is true in the function"
+            );
             report.Add(FilterFunction, subject, filter);
         }
     }
@@ -195,7 +200,7 @@ internal static class SelectionRules
             case "_design":
                 break;
             case "_view":
-                report.Add(FilteredDeletions, subject, "The view", "");
+                report.Add(FilteredDeletions, subject, "The view may test", "; emit documents whose _deleted is true in its map function");
                 EvaluateView(spec, subject, report);
                 break;
             case "_doc_ids":

@@ -73,6 +73,37 @@ public class DesignTests
         );
 
     [Theory]
+    [InlineData("function (doc, req) { return doc._deleted || doc.department === req.query.department; }", false)]
+    [InlineData("function (doc) { return doc['_deleted'] || doc.type === 'a'; }", false)]
+    [InlineData("function ({ _deleted, type }) { return _deleted || type === 'a'; }", false)]
+    [InlineData("doc => doc._id.startsWith('order-') && doc['_rev'] !== '1-0'", false)]
+    [InlineData("function (doc, req) { return req.query.all === 'true'; }", false)]
+    [InlineData("function () { return true; }", false)]
+    [InlineData("function (doc) { return doc.type === 'a'; }", true)]
+    [InlineData("function (doc) { return doc._id > 'a' && doc.type === 'a'; }", true)]
+    [InlineData("function (doc) { return doc[doc._id]; }", true)]
+    [InlineData("function (doc) { return test(doc); }", true)]
+    [InlineData("function ({ type }) { return type === 'a'; }", true)]
+    [InlineData("function () { return arguments[0].type === 'a'; }", true)]
+    [InlineData("function (doc) { with (doc) { return type === 'a'; } }", true)]
+    public async Task A_function_that_handles_deletions(string function, bool isReported)
+    {
+        string filter = isReported ? """{|RPK2013:"staff/some"|}""" : "\"staff/some\"";
+        // A project that does not declare the function, so that the rule is enabled in each case.
+        const string Other = """[Replication(Source = "a", Target = "d", Filter = {|RPK2013:"other/some"|})] partial record Other;""";
+
+        await Sources.VerifyDesignAsync<SpecificationAnalyzer>(
+            $"""[Replication(Source = "a", Target = "b", Filter = {filter})] partial record A;""" + Other,
+            [("staff/filters/some.js", function)]
+        );
+        string view = isReported ? """{|RPK2013:"_view"|}""" : "\"_view\"";
+        await Sources.VerifyDesignAsync<SpecificationAnalyzer>(
+            $"""[Replication(Source = "a", Target = "b", Filter = {view})] [QueryParam("view", "staff/some")] partial record A;""" + Other,
+            [("staff/views/some/map.js", function)]
+        );
+    }
+
+    [Theory]
     [InlineData("staff/activ", "staff", "did you mean 'staff/active'?")]
     [InlineData("staff/x", "staff", "it has 'active'")]
     [InlineData("stafff/active", "stafff", "the project declares no 'stafff'; did you mean 'staff/active'?")]
