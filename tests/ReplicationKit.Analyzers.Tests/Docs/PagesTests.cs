@@ -87,6 +87,13 @@ public class PagesTests
 
             The same setting changes the severity of any rule, or disables it (`none`).
 
+            The page of each rule names its category. To change all rules of a category, except those with a setting of their own:
+
+            ```ini
+            [*.cs]
+            dotnet_analyzer_diagnostic.category-ReplicationKit.Surprising.severity = warning
+            ```
+
             | Id | Rule | Severity | Fix |
             |---|---|---|---|
 
