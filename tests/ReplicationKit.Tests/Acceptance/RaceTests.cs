@@ -30,7 +30,7 @@ public sealed class RaceTests(CouchServerFixture server)
         IReadOnlyList<ReplicationHandle> handles = await one.CreateAllAsync(Specs("twice", 8), Stop);
 
         Task[] stops = [.. handles.SelectMany(handle => (Task[])[one.StopAsync(handle.Id, Stop), other.StopAsync(handle.Id, Stop)])];
-        await Task.WhenAll(stops).ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(stops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         stops
             .Where(stop => stop.IsFaulted)
