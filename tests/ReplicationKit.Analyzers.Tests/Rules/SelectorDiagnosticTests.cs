@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
 using ReplicationKit.Analyzers.Tests.Compiler;
 using ReplicationKit.CodeFixes;
 
@@ -30,6 +31,63 @@ public class SelectorDiagnosticTests
     [InlineData("""{|RPK7007:user.Age > 1 || true|}""")]
     [InlineData("""user.Type == "user" && user.Age is >= 18 and < 65""")]
     public Task Predicates(string predicate) => Sources.VerifyAsync<SelectorAnalyzer>(Predicate(predicate));
+
+    [Theory]
+    [InlineData("user.Age >= {|#0:Least - 1|}")]
+    [InlineData("{|#0:Least - 1|} <= user.Age")]
+    [InlineData("user.Age >= {|#0:Member - 1|}")]
+    [InlineData("user.Age >= {|#0:Property|}")]
+    [InlineData("user.Age >= {|#0:Math.Max(1, 2)|}")]
+    [InlineData("user.Type == {|#0:\"a\".ToUpperInvariant()|}")]
+    [InlineData("user.Type!.StartsWith({|#0:Prefix + \"-\"|}, StringComparison.Ordinal)")]
+    [InlineData("user.Type == {|#0:$\"{Prefix}-\"|} || user.Age > 3")]
+    [InlineData("user.Age >= {|#0:Prefix.Length|}")]
+    [InlineData("user.Age >= {|#0:int.Parse(\"3\")|}")]
+    public Task A_value_that_is_not_a_constant_has_a_remedy(string predicate)
+    {
+        string code = predicate.Split("{|#0:")[1].Split("|}")[0];
+        return Sources.VerifyAsync<SelectorAnalyzer>(
+            WithValues(predicate),
+            [
+                DiagnosticResult
+                    .CompilerError("RPK7001")
+                    .WithLocation(0)
+                    .WithArguments(
+                        code,
+                        "its value is not a constant; assign it to a static readonly field or a member of the specification, and use that"
+                    ),
+            ]
+        );
+    }
+
+    [Theory]
+    [InlineData("user.Age >= Least")]
+    [InlineData("user.Age >= Known - 1 && user.Age < \"abc\".Length")]
+    [InlineData("user.Age >= {|RPK7008:DateTime.Now|}.Year - 18")]
+    [InlineData("{|RPK7001:user.Age + DateTime.Now.Year|} > 18")]
+    [InlineData("user.Age >= Math.Max(1, {|RPK7008:Environment.ProcessId|})")]
+    [InlineData("{|RPK7001:user.Since|} == new DateTime(2024, 1, 1)")]
+    [InlineData("DateTime.UnixEpoch < {|RPK7001:user.Since|}")]
+    [InlineData("{|RPK7001:user.Key|} != Guid.Empty")]
+    [InlineData("{|RPK7001:user.Key|}.Equals(Guid.Parse(\"x\"))")]
+    [InlineData("{|RPK7001:user.Since|} < {|RPK7008:DateTime.Now|}")]
+    [InlineData("{|RPK7001:user.Type!.ToLower()|} == {|RPK7001:user.Type!.ToUpper()|}")]
+    public Task A_mistake_is_reported_once(string predicate) => Sources.VerifyAsync<SelectorAnalyzer>(WithValues(predicate));
+
+    private static string WithValues(string predicate) =>
+        $$"""
+            public sealed record User(string? Type, int Age, DateTime Since, Guid Key);
+            [Replication(Source = "a", Target = "b")]
+            public partial record R
+            {
+                private const int Known = 18;
+                private static readonly int Least = 18;
+                private static readonly string Prefix = "p";
+                private static int Property => 18;
+                public required int Member { get; init; }
+                [Selector] private bool Include(User user) => {{predicate}};
+            }
+            """;
 
     [Theory]
     [InlineData("", "", "document.Id == \"a\"", false)]

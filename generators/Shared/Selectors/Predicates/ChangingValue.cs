@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ReplicationKit.Selectors.Predicates;
 
@@ -7,6 +8,20 @@ internal static class ChangingValue
 {
     public const string Advice =
         "its value differs from run to run, so each run would be a different replication; make it a member of the specification";
+
+    /// <summary>The first part of an expression that is such a value, or <c>null</c>.</summary>
+    public static IOperation? PartOf(IOperation operation) =>
+        operation
+            .DescendantsAndSelf()
+            .FirstOrDefault(static part =>
+                part switch
+                {
+                    IInvocationOperation call => Is(call.TargetMethod),
+                    IPropertyReferenceOperation property => Is(property.Property),
+                    IFieldReferenceOperation field => Is(field.Field),
+                    _ => false,
+                }
+            );
 
     public static bool Is(ISymbol symbol)
     {

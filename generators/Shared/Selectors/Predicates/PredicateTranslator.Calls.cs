@@ -39,23 +39,14 @@ internal sealed partial class PredicateTranslator
     private UntranslatableException UnknownCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (ChangingValue.Is(method))
-        {
-            return Report(DiagnosticIds.ChangingValue, call, ChangingValue.Advice);
-        }
-
-        IOperation? changing = call.Descendants()
-            .FirstOrDefault(part =>
-                part switch
-                {
-                    IInvocationOperation inner => ChangingValue.Is(inner.TargetMethod),
-                    IPropertyReferenceOperation property => ChangingValue.Is(property.Property),
-                    _ => false,
-                }
-            );
-        if (changing != null)
+        if (ChangingValue.PartOf(call) is { } changing)
         {
             return Report(DiagnosticIds.ChangingValue, changing, ChangingValue.Advice);
+        }
+
+        if (Unknown(call) is { } unknown)
+        {
+            return unknown;
         }
 
         string type = method.ContainingType.ToDisplayString();

@@ -15,7 +15,24 @@ internal sealed partial class PredicateTranslator
     {
         Value? first = Try(() => Read(left));
         Value? second = Try(() => Read(right));
+        if (first == null && second == null)
+        {
+            DropOther(left, right);
+        }
+
         return first == null || second == null ? throw new UntranslatableException() : Compare(at, relation, first, second, exact);
+    }
+
+    // A value for which there is a remedy is of no use if the field cannot be compared at all.
+    private void DropOther(IOperation left, IOperation right)
+    {
+        if (ReadsDocument(left) == ReadsDocument(right))
+        {
+            return;
+        }
+
+        SyntaxNode other = (ReadsDocument(left) ? right : left).Syntax;
+        _problems.RemoveAll(problem => problem.Id == DiagnosticIds.NotTranslatable && other.Span.Contains(problem.Location.SourceSpan));
     }
 
     // Both sides are evaluated before they are compared, so either may throw.

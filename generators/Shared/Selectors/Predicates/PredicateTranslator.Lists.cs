@@ -42,10 +42,7 @@ internal sealed partial class PredicateTranslator
         IFieldSymbol field = reference.Field;
         if (!field.IsReadOnly || field.ContainingType.IsFileLocal)
         {
-            throw Untranslatable(
-                reference,
-                "its value is not known at compile time; use a const, a static readonly field, or a member of the specification"
-            );
+            throw Untranslatable(reference, NotConstant);
         }
 
         if (ChangingPartOf(field) is { } changing)

@@ -13,6 +13,9 @@ internal sealed partial class PredicateTranslator
     private const string UnsupportedEnum =
         "flags that are written by name, and names that are not ASCII, cannot be compared exactly; write the enum as a number";
 
+    private const string NotConstant =
+        "its value is not a constant; assign it to a static readonly field or a member of the specification, and use that";
+
     private Value Read(IOperation operation)
     {
         if (operation.ConstantValue.HasValue)
@@ -81,7 +84,8 @@ internal sealed partial class PredicateTranslator
     }
 
     private UntranslatableException Unreadable(IOperation operation) =>
-        operation switch
+        Unknown(operation)
+        ?? operation switch
         {
             IBinaryOperation => Untranslatable(
                 operation,
@@ -90,6 +94,18 @@ internal sealed partial class PredicateTranslator
             IInterpolatedStringOperation => Untranslatable(operation, "compare the parts, or make the string a constant or a member"),
             _ => Untranslatable(operation, "it has no equivalent in a selector; the documentation lists the supported expressions"),
         };
+
+    /// <summary>Reports a value that does not depend on the document. Of one that does, it returns <c>null</c>.</summary>
+    private UntranslatableException? Unknown(IOperation value) =>
+        ReadsDocument(value) ? null
+        : ChangingValue.PartOf(value) is { } changing ? Report(DiagnosticIds.ChangingValue, changing, ChangingValue.Advice)
+        : Untranslatable(value, NotConstant);
+
+    // A variable of a pattern holds a part of the document.
+    private static bool ReadsDocument(IOperation value) =>
+        value
+            .DescendantsAndSelf()
+            .Any(static part => part is IParameterReferenceOperation or ILocalReferenceOperation or IConditionalAccessInstanceOperation);
 
     private Value ReadParameter(IParameterReferenceOperation reference)
     {
@@ -214,7 +230,7 @@ internal sealed partial class PredicateTranslator
                 "MaxValue" => Value.Of(new Operand.Constant("9999-12-31")),
                 _ => throw Unreadable(reference),
             }
-            : throw Untranslatable(reference, "its value is not known at compile time; use a const, or a member of the specification");
+            : throw Untranslatable(reference, NotConstant);
 
     private Value ReadField(IFieldReferenceOperation reference)
     {
@@ -329,7 +345,7 @@ internal sealed partial class PredicateTranslator
             return Value.Of(new Operand.Constant(new DateTime(year, month, day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
 
-        throw Untranslatable(creation, "its value is not known at compile time; make it a member of the specification");
+        throw Unreadable(creation);
     }
 
     private Value ReadRemainder(IBinaryOperation remainder)
