@@ -149,6 +149,8 @@ internal sealed class MemberReader
         ReplicationOption? option = queryParam is null ? OptionOf(member.Name) : null;
         ValueKind kind = MemberTypes.KindOf(bare);
 
+        bool isForbidden = !_isObsolete && Obsolescence.Forbids(member);
+
         return new MemberModel
         {
             Name = member.Name,
@@ -164,7 +166,10 @@ internal sealed class MemberReader
             HasDefault = parameter is not null ? parameter.HasExplicitDefaultValue : HasInitializer(member),
             TypeVisibility = MemberTypes.VisibilityOf(type),
             IsPrinted = member is { DeclaredAccessibility: Accessibility.Public, IsOverride: false },
-            IsForbidden = !_isObsolete && Obsolescence.Forbids(member),
+            IsForbidden = isForbidden,
+
+            // A constructor sets such a member without an error.
+            Warnings = isForbidden ? [] : Obsolescence.Attributes(member),
             IsInherited = !SymbolEqualityComparer.Default.Equals(member.ContainingType, _type),
         };
     }

@@ -48,6 +48,42 @@ internal static class Obsolescence
         OwnMembers.Attribute(member, KnownNames.ObsoleteAttribute, CancellationToken.None)
             is { ConstructorArguments: [_, { Value: true }] };
 
+    /// <summary>The attributes of a member that make its use a diagnostic, as code: a member that is generated for it repeats them.</summary>
+    public static EquatableArray<string> Attributes(ISymbol member)
+    {
+        if (!OwnMembers.MayHaveAttributes(member, CancellationToken.None))
+            return [];
+        var attributes = new List<string>();
+        foreach (string name in new[] { KnownNames.ObsoleteAttribute, KnownNames.ExperimentalAttribute })
+        {
+            if (KnownSymbols.Attribute(member, name) is { } attribute && Code(name, attribute) is { } code)
+                attributes.Add(code);
+        }
+
+        return attributes.ToEquatableArray();
+    }
+
+    /// <summary>The attribute as code, or <c>null</c> if an argument does not compile.</summary>
+    private static string? Code(string name, AttributeData attribute)
+    {
+        var arguments = new List<string>();
+        foreach (TypedConstant argument in attribute.ConstructorArguments)
+        {
+            if (argument.Kind != TypedConstantKind.Primitive)
+                return null;
+            arguments.Add(argument.ToCSharpString());
+        }
+
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Value.Kind != TypedConstantKind.Primitive)
+                return null;
+            arguments.Add($"{argument.Key} = {argument.Value.ToCSharpString()}");
+        }
+
+        return $"[global::{name}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}]";
+    }
+
     /// <summary>Whether the type, a containing type or a constituent type is obsolete.</summary>
     public static bool IsObsolete(INamedTypeSymbol type)
     {

@@ -140,6 +140,31 @@ public class DeclarationTests
             .Compiles();
 
     [Theory]
+    [InlineData("[Obsolete] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "CS0612")]
+    [InlineData("[Obsolete(\"use\\n\\\"X\\\"\")] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "CS0618")]
+    [InlineData("[Obsolete(\"x\", false, DiagnosticId = \"X2\")] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "X2")]
+    [InlineData("[Obsolete] public required string Target { get; init; }", "WithTarget(\"b\")", "CS0612 CS9042")]
+    [InlineData("[Experimental(\"X4\", UrlFormat = \"https://x\")] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "X4")]
+    [InlineData("[Obsolete, Experimental(\"X4\")] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "CS0612")]
+    [InlineData("public string? Filter { get; init; }", "WithFilter(\"d/f\")", "")]
+    [InlineData("[Obsolete(Missing)] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "CS0103 CS0612")]
+    public void A_step_of_the_builder_is_as_obsolete_as_its_member(string member, string step, string expected)
+    {
+        string target = step.StartsWith("WithTarget", StringComparison.Ordinal) ? "" : ", Target = \"b\"";
+        string caller = $"public static class Caller {{ public static object Call() => R.CreateBuilder().{step}; }}";
+        GeneratorRun run = Generation.Run(
+            "#nullable enable\nusing System.Diagnostics.CodeAnalysis;\n"
+                + $"[Replication(Id = \"x\", Source = \"a\"{target})] public partial record R {{ {member} }} {caller}"
+        );
+        IEnumerable<string> ids = run
+            .Output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(static diagnostic => diagnostic.Severity > Microsoft.CodeAnalysis.DiagnosticSeverity.Hidden)
+            .Select(static diagnostic => diagnostic.Id)
+            .Order(StringComparer.Ordinal);
+        string.Join(' ', ids).Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData(
         "public R(ReplicationEndpoint target) { ArgumentNullException.ThrowIfNull(target); Target = target; } public ReplicationEndpoint Target { get; }",
         ".WithTarget(ReplicationEndpoint.Database(\"b\"))"

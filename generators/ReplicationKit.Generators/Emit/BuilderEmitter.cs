@@ -85,6 +85,8 @@ internal sealed class BuilderEmitter
         }
     }
 
+    private static string Warnings(BuilderMember member) => string.Concat(member.Model.Warnings.Select(static code => code + " "));
+
     private void RequiredStage(int index)
     {
         BuilderMember member = _plan.RequiredMembers[index];
@@ -99,7 +101,7 @@ internal sealed class BuilderEmitter
             public sealed class {{Needs}}{{member.Title}}{{Parameters(index)}}
             {
                 /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
-                public {{next}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
+                {{Warnings(member)}}public {{next}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
                     new({{(isLast ? Instance() : Arguments(index + 1))}});
             }
             """
@@ -125,7 +127,7 @@ internal sealed class BuilderEmitter
                 _code.Line(
                     $$"""
                     /// <summary>Sets <c>{{member.Model.Name}}</c>: {{MemberText.Describe(member.Model)}}.</summary>
-                    public {{(
+                    {{Warnings(member)}}public {{(
                         _plan.Exclusive && member.IsSelection ? ReadyFiltered : stage
                     )}} With{{member.Title}}({{member.Model.TypeName}} {{member.Argument}}) =>
                         new({{_held}} with { {{TypeIdentity.Escape(member.Model.Name)}} = {{member.Argument}} });

@@ -79,6 +79,9 @@ internal sealed record MemberModel
     /// <summary>Whether it is an error to name the member, except in obsolete code.</summary>
     public bool IsForbidden { get; init; }
 
+    /// <summary>The attributes that say that the member is obsolete or experimental, as code.</summary>
+    public EquatableArray<string> Warnings { get; init; } = [];
+
     /// <summary>Whether the compiler prints the member in the record's <c>ToString</c>.</summary>
     public bool IsPrinted { get; init; }
 
