@@ -31,6 +31,7 @@ internal static class KnownNames
     public const string UserContext = "ReplicationKit.UserContext";
     public const string ExperimentalAttribute = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
     public const string ObsoleteAttribute = "System.ObsoleteAttribute";
+    public const string SetsRequiredMembersAttribute = "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute";
     public const string JsonConverterAttribute = "System.Text.Json.Serialization.JsonConverterAttribute";
 
     /// <summary>The types that <see cref="KnownSymbols.Is"/> compares by name, for the test.</summary>

@@ -11,6 +11,7 @@ internal sealed class MemberReader
     private readonly INamedTypeSymbol _type;
     private readonly IMethodSymbol? _constructor;
     private readonly bool _isObsolete;
+    private readonly bool _setsRequired;
     private readonly HashSet<string> _idNames;
     private readonly HashSet<string> _selectorNames;
 
@@ -19,6 +20,9 @@ internal sealed class MemberReader
         _type = type;
         _constructor = constructor;
         _isObsolete = Obsolescence.IsObsolete(type);
+        _setsRequired =
+            constructor is not null
+            && OwnMembers.Attribute(constructor, KnownNames.SetsRequiredMembersAttribute, CancellationToken.None) is not null;
         _idNames = idNames;
         _selectorNames = selectorNames;
     }
@@ -149,6 +153,7 @@ internal sealed class MemberReader
         ReplicationOption? option = queryParam is null ? OptionOf(member.Name) : null;
         ValueKind kind = MemberTypes.KindOf(bare);
 
+        bool isRequired = member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
         bool isForbidden = !_isObsolete && Obsolescence.Forbids(member);
 
         return new MemberModel
@@ -162,8 +167,10 @@ internal sealed class MemberReader
             QueryKey = queryKey,
             Role = RoleOf(member.Name, option, queryKey),
             Setting = MemberTypes.IsKnown(type) ? SettingOf(member, parameter) : MemberSetting.None,
-            IsRequired = member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
-            HasDefault = parameter is not null ? parameter.HasExplicitDefaultValue : HasInitializer(member),
+            IsRequired = isRequired && !_setsRequired,
+            HasDefault = parameter is not null
+                ? parameter.HasExplicitDefaultValue
+                : HasInitializer(member) || (isRequired && _setsRequired),
             TypeVisibility = MemberTypes.VisibilityOf(type),
             IsPrinted = member is { DeclaredAccessibility: Accessibility.Public, IsOverride: false },
             IsForbidden = isForbidden,

@@ -40,6 +40,11 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<ContainingT
 
     public bool IsValueType => Keyword == "record struct";
 
+    /// <summary>Whether a declared name has only lower-case ASCII letters, about which the compiler warns at each declaration.</summary>
+    public bool IsLowerCase => IsLower(CodeName) || ContainingTypes.Any(static type => IsLower(type.Name));
+
+    private static bool IsLower(string name) => name.All(static letter => letter is >= 'a' and <= 'z');
+
     public static TypeIdentity Of(INamedTypeSymbol type)
     {
         var around = new List<ContainingType>();

@@ -140,6 +140,41 @@ public class DeclarationTests
             .Compiles();
 
     [Theory]
+    [InlineData("public partial record orders(string Target);")]
+    [InlineData("public static partial class all { public static partial class b { public partial record R(string Target); } }")]
+    public void Names_of_lower_case_letters_are_a_warning_only_where_they_are_declared(string source) =>
+        Generation
+            .Run(
+                "#pragma warning disable CS8981\n"
+                    + source.Replace(
+                        "public partial record",
+                        "[Replication(Source = \"a\")] public partial record",
+                        StringComparison.Ordinal
+                    )
+                    + "\n#pragma warning restore CS8981\n"
+            )
+            .Compiles();
+
+    [Theory]
+    [InlineData("", "R.CreateBuilder().Build()", "a-b-True")]
+    [InlineData("", "R.CreateBuilder().WithContinuous(false).WithTarget(\"c\").Build()", "a-c-False")]
+    [InlineData("string source", "R.CreateBuilder().WithSource(\"x\").Build()", "x-b-True")]
+    [InlineData("string source", "R.CreateBuilder().WithSource(\"x\").WithTarget(\"c\").Build()", "x-c-True")]
+    public void Members_that_the_constructor_sets_are_optional(string parameter, string call, string expected)
+    {
+        string source = parameter.Length == 0 ? "\"a\"" : "source";
+        GeneratorRun run = Generation
+            .Run(
+                "using System.Diagnostics.CodeAnalysis; [Replication] public partial record R { [SetsRequiredMembers] "
+                    + $"public R({parameter}) {{ Source = {source}; Target = \"b\"; Continuous = true; }}"
+                    + " public required string Source { get; init; } public required string Target { get; init; } public required bool Continuous { get; init; } }"
+                    + $" public static class Caller {{ public static string Call() {{ var r = {call}; return $\"{{r.Source}}-{{r.Target}}-{{r.Continuous}}\"; }} }}"
+            )
+            .Compiles();
+        run.Load().GetType("Caller")!.GetMethod("Call")!.Invoke(null, null).Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("[Obsolete] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "CS0612")]
     [InlineData("[Obsolete(\"use\\n\\\"X\\\"\")] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "CS0618")]
     [InlineData("[Obsolete(\"x\", false, DiagnosticId = \"X2\")] public string? Filter { get; init; }", "WithFilter(\"d/f\")", "X2")]

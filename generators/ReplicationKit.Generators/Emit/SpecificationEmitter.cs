@@ -19,6 +19,8 @@ internal static class SpecificationEmitter
         );
         if (!model.UseDiagnostics.IsEmpty)
             code.Line($"#pragma warning disable {string.Join(", ", model.UseDiagnostics)} // Members are obsolete or experimental.");
+        if (model.Type.IsLowerCase)
+            code.Line("#pragma warning disable CS8981 // A name has only lower-case letters.");
         if (model.ReadsForbidden)
             code.Line("#pragma warning disable CS0809 // The code that reads obsolete members is obsolete.");
         if (model.HidesInherited || model.HidesMembers)

@@ -61,10 +61,12 @@ internal sealed record MemberModel
 
     public MemberSetting Setting { get; init; }
 
-    /// <summary>Whether the compiler requires a value: a <c>required</c> member.</summary>
+    /// <summary>Whether the compiler requires a value: a <c>required</c> member that the constructor does not set.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether the member has a value if none is set: a default of the parameter, an initializer.</summary>
+    /// <summary>
+    /// Whether the member has a value if none is set: a default of the parameter, an initializer, <c>[SetsRequiredMembers]</c>.
+    /// </summary>
     public bool HasDefault { get; init; }
 
     /// <summary>Whether the type comes from code without nullable annotations.</summary>

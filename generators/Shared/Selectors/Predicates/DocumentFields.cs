@@ -2,6 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using ReplicationKit.Rules;
 using ReplicationKit.Selectors.Model;
+using ReplicationKit.Shared;
 
 namespace ReplicationKit.Selectors.Predicates;
 
@@ -117,6 +118,6 @@ internal sealed class DocumentFields(Compilation compilation, IAssemblySymbol as
             && _initials
                 .ConstructorOf(owner, out _)
                 ?.GetAttributes()
-                .All(a => a.AttributeClass?.ToDisplayString() != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") != false;
+                .All(a => !KnownSymbols.Is(a.AttributeClass, KnownNames.SetsRequiredMembersAttribute)) != false;
     }
 }
