@@ -204,17 +204,58 @@ public class SelectorDiagnosticTests
     [InlineData("", false)]
     public async Task Private_selector_methods_are_not_unused(string attribute, bool suppressed)
     {
-        Compilation compilation = Compilations.Create(
+        IEnumerable<Diagnostic> diagnostics = await UnusedCode(
             User
                 + $"[Replication(Source = \"a\", Target = \"b\")] public partial record R {{ {attribute}private static bool Include(User user) => user.Age > 5; }}"
         );
-        CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
-            [new UnusedMethodReporter(), new SelectorSuppressor()],
-            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, reportSuppressedDiagnostics: true)
-        );
-        IEnumerable<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         diagnostics.Should().ContainSingle(diagnostic => diagnostic.Id == "IDE0051").Which.IsSuppressed.Should().Be(suppressed);
     }
+
+    [Fact]
+    public async Task Classes_of_a_selectors_document_are_not_uninstantiated()
+    {
+        const string Source = """
+            using ReplicationKit;
+            using System.Collections.Generic;
+            internal sealed record Order(string Type, Address[] Addresses, Dictionary<string, Line> Lines, Order? Parent);
+            internal sealed record Address(string City) { public Country? Country; }
+            internal sealed record Country(string Name);
+            internal sealed record Line(int Count, System.Uri Link);
+            internal sealed record Person(int Age);
+            internal sealed record Unused(Order Order) { [Selector] public static bool Include(Unused unused) => true; }
+            internal static class Outer
+            {
+                [Replication(Source = "orders", Target = "b")]
+                internal partial record Orders
+                {
+                    [Selector] private static bool Include(Order order) => order.Type == "order";
+                    private static bool Other(Person person) => person.Age > 3;
+                }
+            }
+            """;
+        IEnumerable<Diagnostic> diagnostics = (await UnusedCode(Source)).Where(diagnostic => diagnostic.Id == "CA1812");
+        diagnostics
+            .Where(diagnostic => diagnostic.IsSuppressed)
+            .Select(Name)
+            .Should()
+            .BeEquivalentTo("Order", "Address", "Country", "Line");
+        diagnostics
+            .Where(diagnostic => !diagnostic.IsSuppressed)
+            .Select(Name)
+            .Should()
+            .BeEquivalentTo("Person", "Unused", "Outer", "Orders");
+    }
+
+    private static string Name(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+
+    private static async Task<IEnumerable<Diagnostic>> UnusedCode(string source) =>
+        await Compilations
+            .Create(source)
+            .WithAnalyzers(
+                [new UnusedCodeReporter(), new SelectorSuppressor()],
+                new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, reportSuppressedDiagnostics: true)
+            )
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
     [Theory]
     [InlineData("string? Type, int Age", "user.{|RPK7013:Type|} == \"a\" && user.Age > 3 && user.Type != \"b\"")]
