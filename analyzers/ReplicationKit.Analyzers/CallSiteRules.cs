@@ -41,5 +41,13 @@ internal static class CallSiteRules
         "'{0}' follows a continuous replication, which never ends by itself: pass a CancellationToken"
     );
 
-    public static IReadOnlyList<Rule> All { get; } = [WaitForContinuous, NonTerminalState, TransientNotFound, EmptyId, FollowWithoutToken];
+    public static readonly Rule NotAwaited = new(
+        DiagnosticIds.NotAwaited,
+        Warning,
+        "Call is not awaited",
+        "The result of '{0}' is discarded: {1}"
+    );
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [WaitForContinuous, NonTerminalState, TransientNotFound, EmptyId, FollowWithoutToken, NotAwaited];
 }

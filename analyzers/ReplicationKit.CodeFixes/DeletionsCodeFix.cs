@@ -11,6 +11,9 @@ public sealed class DeletionsCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.FilteredDeletions);
 
+    /// <summary>None: each specification decides about its deletions. <c>dotnet format</c> would make the first choice everywhere.</summary>
+    public override FixAllProvider? GetFixAllProvider() => null;
+
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {

@@ -38,24 +38,13 @@ public sealed class FollowCodeFix : SyntaxCodeFix
             ? configured
             : call;
 
-    private static ForEachStatementSyntax Follow(MemberAccessExpressionSyntax method, IEnumerable<ArgumentSyntax> arguments)
-    {
-        InvocationExpressionSyntax follow = SyntaxFactory.InvocationExpression(
-            method.WithName(SyntaxFactory.IdentifierName("FollowAsync")),
-            SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments))
+    private static ForEachStatementSyntax Follow(MemberAccessExpressionSyntax method, IEnumerable<ArgumentSyntax> arguments) =>
+        AwaitForEach.Over(
+            SyntaxFactory.InvocationExpression(
+                method.WithName(SyntaxFactory.IdentifierName("FollowAsync")),
+                SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments))
+            )
         );
-        return SyntaxFactory.ForEachStatement(
-            SyntaxFactory.Token(SyntaxKind.AwaitKeyword),
-            SyntaxFactory.Token(SyntaxKind.ForEachKeyword),
-            SyntaxFactory.Token(SyntaxKind.OpenParenToken),
-            SyntaxFactory.IdentifierName("var"),
-            SyntaxFactory.Identifier("status"),
-            SyntaxFactory.Token(SyntaxKind.InKeyword),
-            follow,
-            SyntaxFactory.Token(SyntaxKind.CloseParenToken),
-            SyntaxFactory.Block()
-        );
-    }
 
     /// <summary>A timeout has no meaning for following.</summary>
     private static bool IsTimeout(SemanticModel model, ArgumentSyntax argument) =>

@@ -4,7 +4,7 @@ namespace ReplicationKit.CodeFixes;
 public abstract class SyntaxCodeFix : CodeFixProvider
 {
     /// <summary>Fixes each diagnostic separately and merges the changes. Fixes whose changes may overlap override it.</summary>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider? GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)

@@ -116,6 +116,7 @@ internal static class DiagnosticIds
     public const string TransientNotFound = "RPK6004";
     public const string EmptyId = "RPK6005";
     public const string FollowWithoutToken = "RPK6007";
+    public const string NotAwaited = "RPK6008";
 
     public const string NotTranslatable = "RPK7001";
     public const string StringOrder = "RPK7002";

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
@@ -99,19 +100,23 @@ internal static class Sources
         foreach (string source in sources)
             test.TestState.Sources.Add(Complete(source));
         test.DisabledDiagnostics.AddRange(Advice.Where(id => !sources.Any(source => source.Contains("{|" + id, StringComparison.Ordinal))));
+        OutputKind kind = sources.Any(IsProgram) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         test.SolutionTransforms.Add(
-            static (solution, id) =>
+            (solution, id) =>
                 solution
                     .WithProjectCompilationOptions(
                         id,
-                        new CSharpCompilationOptions(
-                            OutputKind.DynamicallyLinkedLibrary,
-                            nullableContextOptions: NullableContextOptions.Enable
-                        )
+                        new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable)
                     )
                     .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose))
         );
         return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static bool IsProgram(string source)
+    {
+        TestFileMarkupParser.GetSpans(source, out string code, out ImmutableArray<Microsoft.CodeAnalysis.Text.TextSpan> _);
+        return CSharpSyntaxTree.ParseText(code).GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
     }
 
     /// <summary>With the usings that a project with implicit usings has.</summary>

@@ -10,7 +10,7 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// Checks code that runs replications: what it waits for, follows and looks up, and which states it treats as terminal. Names are checked
+/// Checks code that runs replications: what it waits for, follows, looks up and discards, and which states it treats as terminal. Names are checked
 /// first, so code that is unrelated to replications is not bound.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -36,31 +36,24 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context)
     {
-        string? name = ((InvocationExpressionSyntax)context.Node).Expression switch
+        var syntax = (InvocationExpressionSyntax)context.Node;
+        string? name = syntax.Expression switch
         {
             MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
             MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
             _ => null,
         };
+        bool isDiscarded = DiscardedCall.MayBe(syntax, name);
         if (
-            name
-                is not (
-                    "WaitForCompletionAsync"
-                    or "ReplicateAsync"
-                    or "FollowAsync"
-                    or "FollowAllAsync"
-                    or "GetJobAsync"
-                    or "GetStatusAsync"
-                    or "GetHandle"
-                    or "StopAsync"
-                    or "RestartAsync"
-                    or "CancelTransientAsync"
-                )
-            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call
+            (!isDiscarded && !IsChecked(name))
+            || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call
         )
         {
             return;
         }
+
+        if (isDiscarded && DiscardedCall.Problem(call, context.ContainingSymbol) is { } loss)
+            Report(context, CallSiteRules.NotAwaited, call, loss);
 
         bool isOnReplicator = Origin.IsOnReplicator(call);
         if (
@@ -99,6 +92,19 @@ public sealed class RunningAnalyzer : DiagnosticAnalyzer
         if (isOnReplicator && TransientLookup.Problem(call, context.CancellationToken) is { } problem)
             Report(context, CallSiteRules.TransientNotFound, call, problem);
     }
+
+    private static bool IsChecked(string? name) =>
+        name
+            is "WaitForCompletionAsync"
+                or "ReplicateAsync"
+                or "FollowAsync"
+                or "FollowAllAsync"
+                or "GetJobAsync"
+                or "GetStatusAsync"
+                or "GetHandle"
+                or "StopAsync"
+                or "RestartAsync"
+                or "CancelTransientAsync";
 
     private static void AnalyzeState(SyntaxNodeAnalysisContext context)
     {

@@ -95,6 +95,11 @@ public class CodeFixTests
         );
     }
 
+    /// <summary>dotnet format would take the first of two opposite fixes.</summary>
+    [Fact]
+    public void What_happens_to_deletions_is_not_decided_for_all_specifications_at_once() =>
+        new DeletionsCodeFix().GetFixAllProvider().Should().BeNull();
+
     [Fact]
     public Task Sets_what_happens_to_deletions_for_a_selector_in_JSON() =>
         Sources.VerifyFixAsync<SpecificationAnalyzer, DeletionsCodeFix>(

@@ -2,7 +2,7 @@ using ReplicationKit.CodeFixes;
 
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
-/// <summary>RPK6001 to RPK6007: the code that runs replications.</summary>
+/// <summary>RPK6001 to RPK6008: the code that runs replications.</summary>
 public class RunningTests
 {
     private const string Usings =
@@ -251,6 +251,60 @@ public class RunningTests
             Method("var h = await replicator.CreateAsync(new Mirror()); await foreach (var s in h.{|RPK6007:FollowAsync|}()) { }"),
             null
         );
+
+    private static string Synchronous(string body) =>
+        $"{Usings}class C {{ void M(Replicator replicator, ReplicationHandle handle, string id) {{ {body} }} static void Take(Action action) {{ }} static void Run(Func<Task> action) {{ }} }}{Specifications}";
+
+    [Theory]
+    [InlineData("replicator.{|RPK6008:CreateAsync|}(new Copy());")]
+    [InlineData("handle?.{|RPK6008:StopAsync|}();")]
+    [InlineData("replicator.{|RPK6008:StopAsync|}(id).ConfigureAwait(false);")]
+    [InlineData("handle.{|RPK6008:FollowAsync|}();")]
+    [InlineData("handle.{|RPK6008:FollowAsync|}().WithCancellation(default);")]
+    [InlineData("replicator.{|RPK6008:ListAsync|}();")]
+    [InlineData("Take(() => handle.{|RPK6008:StopAsync|}());")]
+    [InlineData("Take(() => { handle.{|RPK6008:StopAsync|}(); });")]
+    [InlineData("Local(); void Local() => handle.{|RPK6008:StopAsync|}();")]
+    public Task A_discarded_call(string body) => Sources.VerifyAsync<RunningAnalyzer>(Synchronous(body));
+
+    [Theory]
+    [InlineData("_ = replicator.CreateAsync(new Copy());")]
+    [InlineData("var task = handle.StopAsync(); task.ContinueWith(_ => { });")]
+    [InlineData("handle.StopAsync().ContinueWith(_ => { });")]
+    [InlineData("handle.StopAsync().Wait(); handle.StopAsync().GetAwaiter().GetResult();")]
+    [InlineData("Run(() => handle.StopAsync()); Run(async () => await handle.StopAsync());")]
+    [InlineData("Take(async () => await handle.StopAsync());")]
+    [InlineData("StopAsync(); this.StopAsync(); Task StopAsync() => handle.StopAsync(); } Task StopAsync() { return Task.CompletedTask;")]
+    public Task A_used_call(string body) => Sources.VerifyAsync<RunningAnalyzer>(Synchronous(body));
+
+    /// <summary>CS4014 reports the others.</summary>
+    [Theory]
+    [InlineData("handle.StopAsync(); handle.StopAsync().ConfigureAwait(false); await Task.Yield();")]
+    [InlineData("handle?.{|RPK6008:StopAsync|}(); await Task.Yield();")]
+    [InlineData("handle.{|RPK6008:FollowAsync|}(); await Task.Yield();")]
+    [InlineData("await handle.StopAsync(); await foreach (var s in handle.FollowAsync()) { }")]
+    public Task A_discarded_call_in_asynchronous_code(string body) => Verify(body);
+
+    [Theory]
+    [InlineData("h.{|RPK6008:FollowAsync|}(token);", "await foreach (var status in h.FollowAsync(token))\n{\n}")]
+    [InlineData(
+        "h.{|RPK6008:FollowAsync|}().WithCancellation(token);",
+        "await foreach (var status in h.FollowAsync().WithCancellation(token))\n{\n}"
+    )]
+    [InlineData("h?.{|RPK6008:StopAsync|}();", null)]
+    [InlineData("Action stop = () => h.{|RPK6008:StopAsync|}();", null)]
+    [InlineData("void Stop() { h.{|RPK6008:StopAsync|}(); }", null)]
+    public Task Awaits_the_call(string wrong, string? right) =>
+        Sources.VerifyFixAsync<RunningAnalyzer, AwaitCodeFix>(Fixable(wrong), right is null ? null : Fixable(right));
+
+    [Theory]
+    [InlineData("replicator.{|RPK6008:CreateAsync|}(new Copy());", "await replicator.CreateAsync(new Copy());")]
+    [InlineData("replicator.{|RPK6008:ListAsync|}(); // all", "await foreach (var status in replicator.ListAsync())\n{\n} // all")]
+    public Task Awaits_the_call_of_a_program(string wrong, string right) =>
+        Sources.VerifyFixAsync<RunningAnalyzer, AwaitCodeFix>(Program(wrong), Program(right));
+
+    private static string Program(string statement) =>
+        $"{Usings}\nvar replicator = new Replicator(new System.Net.Http.HttpClient(), new ReplicatorOptions());\n{statement}\n{Specifications}";
 
     private static string Fixable(string statement) =>
         $"{Usings}class C\n{{\n    async Task M(Replicator replicator, CancellationToken token)\n    {{\n        var h = await replicator.CreateAsync(new Mirror());\n        {statement.Replace("\n", "\n        ", StringComparison.Ordinal)}\n    }}\n}}{Specifications}";
