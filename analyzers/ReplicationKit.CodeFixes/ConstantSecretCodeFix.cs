@@ -20,14 +20,17 @@ public sealed class ConstantSecretCodeFix : SyntaxCodeFix
             is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method }
             ? Variable(method)
             : "COUCHDB_PASSWORD";
-        ExpressionSyntax read = Simplifiable(
-            SyntaxFactory.ParseExpression(
-                $"System.Environment.GetEnvironmentVariable(\"{name}\") ?? throw new System.InvalidOperationException(\"{name} is not set.\")"
-            )
-        );
-        Offer(context, diagnostic, Title, root, argument.Expression, read.WithTriviaFrom(argument.Expression));
+        Offer(context, diagnostic, Title, root, argument.Expression, Read(name).WithTriviaFrom(argument.Expression));
         return Task.CompletedTask;
     }
+
+    /// <summary>Reads an environment variable, and throws if it is not set.</summary>
+    internal static ExpressionSyntax Read(string variable) =>
+        Simplifiable(
+            SyntaxFactory.ParseExpression(
+                $"System.Environment.GetEnvironmentVariable(\"{variable}\") ?? throw new System.InvalidOperationException(\"{variable} is not set.\")"
+            )
+        );
 
     /// <summary>Marks the expression for simplification, which removes <c>System.</c> if a using directive makes it redundant.</summary>
     private static ExpressionSyntax Simplifiable(ExpressionSyntax expression) =>

@@ -332,6 +332,34 @@ public class CodeFixTests
             null
         );
 
+    [Theory]
+    [InlineData(
+        """ReplicationEndpoint.Remote({|RPK4001:"https://u:p@h/a"|})""",
+        """ReplicationEndpoint.Remote("https://h/a").WithBasicAuth("u", @)"""
+    )]
+    [InlineData(
+        """ReplicationEndpoint.Remote({|RPK4001:new Uri("https://u:p@h/a")|}).WithHeader("X-Y", "z")""",
+        """ReplicationEndpoint.Remote(new Uri("https://h/a")).WithBasicAuth("u", @).WithHeader("X-Y", "z")"""
+    )]
+    [InlineData(
+        """ReplicationEndpoint.Parse({|RPK4010:"https://u%40x:p%20q@h/a"|})""",
+        """ReplicationEndpoint.Parse("https://h/a").WithBasicAuth("u@x", @)"""
+    )]
+    public Task Moves_credentials_out_of_the_URL_of_an_endpoint(string call, string fixedCall) =>
+        Sources.VerifyFixAsync<EndpointCallAnalyzer, EndpointUrlCodeFix>(
+            $"class C {{ object M() => {call}; }}",
+            $"class C {{ object M() => {fixedCall.Replace(", @)", $", {Read("COUCHDB_PASSWORD")})", StringComparison.Ordinal)}; }}"
+        );
+
+    [Theory]
+    [InlineData("""{|RPK4004:ReplicationEndpoint.Remote({|RPK4001:"https://u:p@h/a"|}).WithIamApiKey(key)|}""")]
+    [InlineData("""ReplicationEndpoint.Remote({|RPK4001:Url|})""")]
+    public Task Leaves_credentials_in_a_URL_where_the_meaning_could_change(string call) =>
+        Sources.VerifyFixAsync<EndpointCallAnalyzer, EndpointUrlCodeFix>(
+            $"class C {{ const string Url = \"https://u:p@h/a\"; object M(string key) => {call}; }}",
+            null
+        );
+
     [Fact]
     public Task Reads_a_secret_from_the_environment() =>
         Sources.VerifyFixAsync<EndpointCallAnalyzer, ConstantSecretCodeFix>(
