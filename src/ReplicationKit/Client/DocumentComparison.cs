@@ -46,6 +46,26 @@ internal static class DocumentComparison
     }
 
     /// <summary>
+    /// Copies what a declared document does not change: fields that are not options, and options whose absence is no difference.
+    /// </summary>
+    /// <param name="deployed">The deployed document.</param>
+    /// <param name="next">The declared document, which replaces it.</param>
+    public static void Keep(ReplicationDocument deployed, ReplicationDocument next)
+    {
+        foreach (ReplicationOption option in ReplicationOptions.Fields)
+        {
+            if (option.Comparison is OptionComparison.Never or OptionComparison.Declared)
+                next[option] ??= deployed[option];
+        }
+
+        foreach ((string field, JsonNode? value) in deployed.AdditionalFields)
+        {
+            if (!field.StartsWith('_') && ReplicationOptions.ByJsonName(field) is null && !next.AdditionalFields.ContainsKey(field))
+                next.AdditionalFields.Add(field, value?.DeepClone());
+        }
+    }
+
+    /// <summary>
     /// Returns whether the server may have left out the document's credentials, as it does for everyone except the owner and
     /// administrators.
     /// </summary>

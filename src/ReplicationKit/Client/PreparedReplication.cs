@@ -62,8 +62,16 @@ internal sealed class PreparedReplication : IBulkDocument
     public PreparedReplication For(in WriteContext context, bool canNameLocal) =>
         Prepare(_spec, context.WithDirection(_context.Direction), canNameLocal, Id);
 
-    /// <summary>Returns the document as the next revision of an existing one.</summary>
-    public PreparedReplication Replacing(string revision) => new(Id, _spec, Document, _context, revision);
+    /// <summary>
+    /// Returns the document as the next revision of a deployed one, with the fields of that one that no plan lists as changed.
+    /// </summary>
+    public PreparedReplication Replacing(ReplicationDocument deployed)
+    {
+        ReplicationDocument next = Document.ToDocument(_context);
+        next.Revision = deployed.Revision;
+        DocumentComparison.Keep(deployed, next);
+        return new PreparedReplication(Id, _spec, next, _context, deployed.Revision);
+    }
 
     /// <summary>Writes the document, including its id and the revision that it replaces, in the form sent to the server.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -82,20 +90,10 @@ internal sealed class PreparedReplication : IBulkDocument
 
     private void WriteObjectsTo(IBufferWriter<byte> output)
     {
-        if (Revision is not null)
-        {
-            ReplicationDocument next = Document.ToDocument(_context);
-            next.Revision = Revision;
-            next.WriteTo(output, _context);
-        }
-        else if (_spec.DocumentId is not null)
-        {
+        if (Revision is null && _spec.DocumentId is not null)
             _spec.WriteTo(output, _context);
-        }
         else
-        {
             Document.WriteTo(output, _context);
-        }
     }
 
     /// <summary>Returns the document as the server will return it: bare names are URLs with credentials.</summary>

@@ -15,7 +15,8 @@ public sealed record ReplicationPlanStep(
 {
     internal PreparedReplication? Prepared { get; init; }
 
-    internal string? DeployedRevision { get; init; }
+    /// <summary>Gets the deployed document, or <c>null</c> if there is none.</summary>
+    internal ReplicationDocument? Deployed { get; init; }
 
     /// <summary>
     /// Gets the owner of the deployed document if the client may neither see its credentials nor change it, or <c>null</c> if it may.

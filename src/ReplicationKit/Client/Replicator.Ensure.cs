@@ -175,7 +175,7 @@ public sealed partial class Replicator
         foreach (ReplicationPlanStep step in steps)
         {
             if (step.Action == ReplicationPlanAction.Unchanged)
-                Take(step, new ReplicationHandle(this, step.Id, step.DeployedRevision, reverse: null), progress);
+                Take(step, new ReplicationHandle(this, step.Id, step.Deployed?.Revision, reverse: null), progress);
             else if (step.ForeignOwner is { } owner)
                 progress.Failures.Add(DocumentStore.Foreign(step.Id, $"replace the replication '{step.Id}' ({step.Reason})", owner));
             else
@@ -203,7 +203,7 @@ public sealed partial class Replicator
             .ConfigureAwait(false);
         PreparedReplication[] documents =
         [
-            .. steps.Select(step => step.DeployedRevision is { } revision ? step.Prepared!.Replacing(revision) : step.Prepared!),
+            .. steps.Select(step => step.Deployed is { } deployed ? step.Prepared!.Replacing(deployed) : step.Prepared!),
         ];
         var outcomes = new BulkOutcome[documents.Length];
         await WriteAllAsync(documents, outcomes, cancellationToken).ConfigureAwait(false);
@@ -276,7 +276,7 @@ public sealed partial class Replicator
         return new ReplicationPlanStep(replication.Id, action, changes, state)
         {
             Prepared = replication,
-            DeployedRevision = deployed?.Revision,
+            Deployed = deployed,
             ForeignOwner = isForeign ? deployed!.Owner : null,
         };
     }

@@ -93,6 +93,38 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", ReplicationPlanAction.Restart)]
+    [InlineData(""" "continuous":true, """, ReplicationPlanAction.Replace)]
+    public async Task Fields_that_are_not_declared_are_kept(string change, ReplicationPlanAction action)
+    {
+        GivenDeployed(
+            $$$""" {{{change}}} {{{Deployed}}},"user_ctx":{"name":"bob","roles":["x"]},"team":{"a":[null]},"note":null,"mine":1,"_replication_state":"failed" """
+        );
+        JsonObject? sent = null;
+        _stub.Server.On(
+            "POST",
+            "/_replicator/_bulk_docs",
+            request =>
+            {
+                sent = JsonNode.Parse(request.Body)!["docs"]![0]!.AsObject();
+                return Written(request);
+            }
+        );
+        ReplicationDocument spec = StubReplicator.Spec();
+        spec.AdditionalFields["mine"] = 1;
+
+        EnsureResult result = await _stub.Replicator.EnsureAsync(spec, restartEnded: true, Stop);
+
+        result.Action.Should().Be(action);
+        sent!["user_ctx"]!.ToJsonString().Should().Be("""{"name":"bob","roles":["x"]}""");
+        sent["team"]!.ToJsonString().Should().Be("""{"a":[null]}""");
+        sent.Should().ContainKey("note").And.NotContainKeys("continuous", "_replication_state");
+        sent["owner"]!.GetValue<string>().Should().Be("admin");
+        sent["mine"]!.GetValue<int>().Should().Be(1);
+        spec.AdditionalFields.Should().ContainSingle("the specification is not changed");
+    }
+
+    [Theory]
     [InlineData(false, ReplicationPlanAction.Unchanged)]
     [InlineData(true, ReplicationPlanAction.Restart)]
     public async Task An_ended_replication_is_started_again_only_on_request(bool restartEnded, ReplicationPlanAction action)
