@@ -46,7 +46,7 @@ internal static class DocumentComparison
     }
 
     /// <summary>
-    /// Copies what a declared document does not change: fields that are not options, and options whose absence is no difference.
+    /// Copies what a declared document does not change: fields that are not options, and options that are compared only if they are declared.
     /// </summary>
     /// <param name="deployed">The deployed document.</param>
     /// <param name="next">The declared document, which replaces it.</param>

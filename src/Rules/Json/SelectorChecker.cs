@@ -12,6 +12,25 @@ internal sealed class SelectorChecker
 
     private static readonly string[] TypeNames = ["null", "boolean", "number", "string", "array", "object"];
 
+    /// <summary>The members of the body of a <c>_find</c> request.</summary>
+    private static readonly HashSet<string> FindFields =
+    [
+        "selector",
+        "limit",
+        "skip",
+        "sort",
+        "fields",
+        "use_index",
+        "allow_fallback",
+        "conflicts",
+        "r",
+        "bookmark",
+        "update",
+        "stable",
+        "stale",
+        "execution_stats",
+    ];
+
     private readonly SelectorContext _context = new();
     private readonly List<SelectorFinding> _findings = [];
     private readonly List<SelectorOperator> _operators = [];
@@ -45,8 +64,33 @@ internal sealed class SelectorChecker
         }
 
         FindRepeated(root);
+        CheckFindBody(root);
         CheckCondition(root, hasField: false);
     }
+
+    // {"selector": {"type": "user"}, "limit": 10} compares the fields "selector" and "limit".
+    private void CheckFindBody(JsonNode root)
+    {
+        if (!root.Members.All(static member => FindFields.Contains(member.Name.Text)))
+        {
+            return;
+        }
+
+        foreach ((JsonNode name, JsonNode value) in root.Members)
+        {
+            if (
+                name.Text == "selector"
+                && value.Kind == JsonNodeKind.Object
+                && (root.Members.Count > 1 || value.Members.Any(static member => IsFieldOrCombination(member.Name.Text)))
+            )
+            {
+                Report(DiagnosticIds.ProbableMistake, name, "it is the body of a _find request; write only the value of its \"selector\"");
+            }
+        }
+    }
+
+    private static bool IsFieldOrCombination(string name) =>
+        !name.StartsWith("$", StringComparison.Ordinal) || name is "$and" or "$or" or "$nor";
 
     private void FindRepeated(JsonNode node)
     {

@@ -133,6 +133,13 @@ public class SelectorDiagnosticTests
     [InlineData("\"\"\"{ \"a\": { \"$type\": {|RPK7010:\"integer\"|} } }\"\"\"")]
     [InlineData("\"\"\"{ \"a\": { \"$regex\": \"a{|RPK7005:)|}\" } }\"\"\"")]
     [InlineData("\"\"\"{ {|RPK7010:\"a.\"|}: 1, \"$or\": {|RPK7010:[]|} }\"\"\"")]
+    [InlineData("\"\"\"{ {|RPK7010:\"selector\"|}: { \"type\": \"user\" } }\"\"\"")]
+    [InlineData("\"\"\"{ \"limit\": 10, {|RPK7010:\"selector\"|}: { \"$or\": [{ \"a\": 1 }] } }\"\"\"")]
+    [InlineData("\"\"\"{ {|RPK7010:\"selector\"|}: { }, \"fields\": [\"a\"] }\"\"\"")]
+    [InlineData("\"\"\"{ \"selector\": { \"$exists\": true } }\"\"\"")]
+    [InlineData("\"\"\"{ \"selector\": \"a\", \"limit\": 3 }\"\"\"")]
+    [InlineData("\"\"\"{ \"selector\": { \"type\": \"user\" }, \"type\": \"b\" }\"\"\"")]
+    [InlineData("\"\"\"{ \"a\": { \"selector\": { \"type\": \"user\" } } }\"\"\"")]
     [InlineData("\"\"\"{ \"a\": { {|RPK7009:\"$ne\"|}: 1 }, \"b\": { {|RPK7011:\"$lt\"|}: 5 } }\"\"\"")]
     [InlineData(
         "\"\"\"{ \"$or\": [ { \"a\": { \"$exists\": false } }, { \"a\": { \"$ne\": 1 } }, { \"b\": { {|RPK7009:\"$ne\"|}: 1 } } ] }\"\"\""
