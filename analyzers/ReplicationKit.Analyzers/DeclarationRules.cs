@@ -24,7 +24,8 @@ internal static class DeclarationRules
         DiagnosticIds.KindOfType,
         Error,
         "Type cannot be a specification",
-        "'{0}' cannot be a specification because it is {1}: declare a record or record struct that is not abstract, generic, file-local or private"
+        "'{0}' cannot be a specification because it is {1}: "
+            + "declare a record or record struct that is not abstract, generic, file-local or private, outside of types that are generic, file-local or private"
     );
 
     public static readonly Rule MemberExists = new(

@@ -18,6 +18,7 @@ internal static class KnownNames
     public const string GeneratedSpecification = "ReplicationKit.CompilerServices.IGeneratedSpecification";
     public const string ReplicationEndpoint = "ReplicationKit.ReplicationEndpoint";
     public const string EndpointCredentials = "ReplicationKit.EndpointCredentials";
+    public const string ReplicatorOptions = "ReplicationKit.ReplicatorOptions";
     public const string ReplicatorCredentials = "ReplicationKit.ReplicatorCredentials";
     public const string ReplicationDocument = "ReplicationKit.ReplicationDocument";
     public const string Replicator = "ReplicationKit.Replicator";
@@ -47,6 +48,7 @@ internal static class KnownNames
         GeneratedSpecification,
         ReplicationEndpoint,
         EndpointCredentials,
+        ReplicatorOptions,
         ReplicatorCredentials,
         ReplicationDocument,
         Replicator,

@@ -28,8 +28,8 @@ public sealed class PlanTests(ToolServer server) : IAsyncLifetime
             .And.Contain($"    source credentials: basic {server.User}\n")
             .And.Contain("    create_target: true\n")
             .And.Contain("+ rk-tool-both-reverse: create")
-            .And.Contain("  rk-tool-region-{Code}: skipped, known only at run time: Target, Code\n")
-            .And.Contain("  rk-tool-hashed-…: skipped, known only at run time: Target\n")
+            .And.Contain("  rk-tool-region-{Code} (Region): skipped, known only at run time: Target, Code\n")
+            .And.Contain("  rk-tool-hashed-… (Hashed): skipped, known only at run time: Target\n")
             .And.EndWith("3 to create, 3 skipped.\n");
         (await server.FindDocumentAsync("rk-tool-copy")).Should().BeNull("nothing is changed");
     }

@@ -73,7 +73,7 @@ public sealed class VerifyCommandTests(ToolServer server)
         (await json.RunAsync("preview", App, "--only", "rk-tool-copy", "--json")).Should().Be(ExitCode.Done);
 
         table.Lines[1].Should().MatchRegex("^rk-tool-copy +30 +0 +30 +does not exist +doc0");
-        table.Error.ToString().Should().Be("rk-tool-region-{Code}: skipped, known only at run time: Target, Code\n");
+        table.Error.ToString().Should().Be("rk-tool-region-{Code} (Region): skipped, known only at run time: Target, Code\n");
         JsonElement preview = JsonSerializer.Deserialize<JsonElement>(json.Lines.Single()).GetProperty("replications")[0];
         preview.GetProperty("documents").GetInt64().Should().Be(30);
         preview.GetProperty("targetExists").GetBoolean().Should().BeFalse();

@@ -8,7 +8,7 @@ namespace ReplicationKit.Analyzers;
 /// <summary>The arguments of calls that are constant secrets.</summary>
 internal static class ConstantSecret
 {
-    private const string ServiceExtensions = "Microsoft.Extensions.DependencyInjection.ReplicationKitServiceCollectionExtensions";
+    public const string ServiceExtensions = "Microsoft.Extensions.DependencyInjection.ReplicationKitServiceCollectionExtensions";
 
     /// <summary>Whether a method of this name may take a secret.</summary>
     public static bool IsName(string name) =>
@@ -39,9 +39,11 @@ internal static class ConstantSecret
     }
 
     /// <summary>The constant that an argument is, including one inside <c>new Uri("…")</c>.</summary>
-    public static Optional<object?> Text(IArgumentOperation argument)
+    public static Optional<object?> Text(IArgumentOperation argument) => Text(argument.Value);
+
+    /// <summary>The constant that a value is, including one inside <c>new Uri("…")</c>.</summary>
+    public static Optional<object?> Text(IOperation value)
     {
-        IOperation value = argument.Value;
         while (value is IConversionOperation { IsImplicit: true } conversion)
             value = conversion.Operand;
         if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] })

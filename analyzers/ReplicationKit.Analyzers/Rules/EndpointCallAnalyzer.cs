@@ -11,7 +11,7 @@ namespace ReplicationKit.Analyzers;
 
 /// <summary>
 /// Checks endpoints that code creates: <c>ReplicationEndpoint.Remote(…).WithBasicAuth(…)</c>. Their constant parts are checked against the
-/// endpoint rules. Constant secrets are RPK4002, also those of a client.
+/// endpoint rules. Constant secrets are RPK4002, and credentials over plain HTTP RPK4005, also those of a client.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
@@ -43,8 +43,10 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (RuntimeReference.Exists(start.Compilation))
-                start.RegisterSyntaxNodeAction(Analyze, SyntaxKind.InvocationExpression);
+            if (!RuntimeReference.Exists(start.Compilation))
+                return;
+            start.RegisterSyntaxNodeAction(Analyze, SyntaxKind.InvocationExpression);
+            start.RegisterSyntaxNodeAction(AnalyzeAssignment, SyntaxKind.SimpleAssignmentExpression);
         });
     }
 
@@ -73,6 +75,9 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
             );
         }
 
+        if (ServerAddressCheck.Of(call) is { } plain)
+            context.ReportDiagnostic(plain);
+
         if (!EndpointCall.IsOne(call.TargetMethod))
             return;
 
@@ -82,6 +87,16 @@ public sealed class EndpointCallAnalyzer : DiagnosticAnalyzer
         EndpointCall chain = EndpointCall.Read(call, context.CancellationToken);
         foreach (RuleViolation violation in RuleTable.EvaluateEndpoint(chain.Endpoint, EndpointCall.Option))
             context.ReportDiagnostic(RuleDiagnostics.Of(violation, chain.LocationOf(violation.Subject)));
+    }
+
+    private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context)
+    {
+        var assignment = (AssignmentExpressionSyntax)context.Node;
+        if (
+            ServerAddressCheck.MayBeOne(assignment)
+            && ServerAddressCheck.Of(assignment, context.SemanticModel, context.CancellationToken) is { } plain
+        )
+            context.ReportDiagnostic(plain);
     }
 
     /// <summary>Whether a call may be of interest, judging only by its name. <c>int.Parse</c> is not.</summary>

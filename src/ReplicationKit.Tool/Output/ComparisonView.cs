@@ -23,7 +23,7 @@ internal sealed class ComparisonView(Terminal terminal, bool isJson)
     {
         foreach (ReplicationDescription description in comparison.LeftOut)
             terminal.Tell(
-                $"{description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, known only at run time: "
+                $"{Shown.Template(description)}: skipped, known only at run time: "
                     + string.Join(", ", description.OpenMembers.Select(member => member.Name))
             );
         if (!terminal.IsAnimated || isJson)

@@ -19,9 +19,7 @@ internal sealed class PlanView(Terminal terminal)
                 $"[grey]  {Shown.OneLine(id)}: skipped, no filter of a replication with a known source uses it[/]"
             );
         foreach (ReplicationDescription description in deployment.LeftOut)
-            Console.MarkupLineInterpolated(
-                $"[grey]  {description.Id}{(description.HasHashedId ? "-…" : "")}: skipped, {Why(description)}[/]"
-            );
+            Console.MarkupLineInterpolated($"[grey]  {Shown.Template(description)}: skipped, {Why(description)}[/]");
         if (deployment.Unknown is { Count: > 0 } unknown)
             Console.MarkupLineInterpolated(
                 $"[grey]Deployed but not declared (unchanged): {string.Join(", ", unknown.Select(Shown.OneLine))}[/]"

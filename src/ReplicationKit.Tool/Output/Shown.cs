@@ -62,6 +62,10 @@ internal static class Shown
             : OneLine(text);
     }
 
+    /// <summary>Returns the id of a replication whose values are known only at run time, and its record.</summary>
+    public static string Template(ReplicationDescription description) =>
+        $"{description.Id}{(description.HasHashedId ? "-…" : "")} ({description.SpecificationType.Name})";
+
     /// <summary>Returns a short description of the failure, or an empty string if there is none.</summary>
     public static string Problem(ReplicationStatus status) =>
         status.Failure switch

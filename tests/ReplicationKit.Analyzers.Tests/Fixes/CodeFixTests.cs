@@ -392,6 +392,23 @@ public class CodeFixTests
             """class C { object M() => ReplicationEndpoint.Remote("https://h/a").WithBasicAuth("u", {|RPK4002:"p:q"|}); }"""
         );
 
+    [Theory]
+    [InlineData("new Uri({0})")]
+    [InlineData("new({0})")]
+    public Task Uses_https_for_the_server(string address)
+    {
+        const string Source =
+            "class C { object M(string u, string p) => new ReplicatorOptions { BaseAddress = @, Credentials = ReplicatorCredentials.Basic(u, p) }; }";
+        return Sources.VerifyFixAsync<EndpointCallAnalyzer, StringLiteralCodeFix>(
+            Source.Replace(
+                "@",
+                "{|RPK4005:" + address.Replace("{0}", "\"http://h\"", StringComparison.Ordinal) + "|}",
+                StringComparison.Ordinal
+            ),
+            Source.Replace("@", address.Replace("{0}", "\"https://h\"", StringComparison.Ordinal), StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public Task Uses_https_at_the_call_site() =>
         Sources.VerifyFixAsync<EndpointCallAnalyzer, StringLiteralCodeFix>(

@@ -42,6 +42,22 @@ public class EndpointCallTests
     [InlineData("""return Replicator.Connect("http://admin:password@127.0.0.1:5984");""")]
     [InlineData("""return Replicator.Connect(new Uri("http://admin:password@[::1]:5984"));""")]
     [InlineData("""return Replicator.Connect(url);""")]
+    [InlineData("""return Replicator.Connect("http://couch.example.com:5984");""")]
+    [InlineData("""return Replicator.Connect($"http://admin:{password}@localhost:5984");""")]
+    [InlineData("""return Replicator.Connect($"http://admin:{password}@{url}:5984");""")]
+    [InlineData("""return Replicator.Connect($"https://admin:{password}@h:5984");""")]
+    [InlineData(
+        """return new ReplicatorOptions { BaseAddress = new Uri("https://h"), Credentials = ReplicatorCredentials.Basic(user, password) };"""
+    )]
+    [InlineData("""return new ReplicatorOptions { BaseAddress = new Uri("http://h"), Credentials = ReplicatorCredentials.Anonymous };""")]
+    [InlineData("""return new ReplicatorOptions { BaseAddress = new Uri("http://h") };""")]
+    [InlineData(
+        """return new ReplicatorOptions { BaseAddress = new Uri("http://127.0.0.1:5984"), Credentials = ReplicatorCredentials.Basic(user, password) };"""
+    )]
+    [InlineData(
+        """var a = new ReplicatorOptions(); var b = new ReplicatorOptions(); a.BaseAddress = new Uri("http://h"); b.Credentials = ReplicatorCredentials.Basic(user, password); return a;"""
+    )]
+    [InlineData("""return new System.Net.Http.HttpClient { BaseAddress = new Uri("http://u:p@h") };""")]
     [InlineData("""string local = "secret"; return ReplicatorCredentials.Jwt(local);""")]
     [InlineData("""return Other.Basic("admin", "secret");""")]
     public Task Silent_where_nothing_is_wrong(string body) => Verify(body);
@@ -64,9 +80,9 @@ public class EndpointCallTests
     [InlineData("""return ReplicatorCredentials.Iam({|RPK4002:"abcdef"|});""")]
     [InlineData("""return ReplicatorCredentials.Jwt({|RPK4002:"abc.def.ghi"|});""")]
     [InlineData("""return ReplicatorCredentials.Proxy("joe", ["_admin"], {|RPK4002:"secret"|});""")]
-    [InlineData("""return Replicator.Connect({|RPK4002:"http://admin:password@couch.example.com:5984"|});""")]
+    [InlineData("""return Replicator.Connect({|RPK4005:{|RPK4002:"http://admin:password@couch.example.com:5984"|}|});""")]
     [InlineData("""return Replicator.Connect({|RPK4002:new Uri("https://admin:password@couch.example.com")|});""")]
-    [InlineData("""return Replicator.Connect({|RPK4002:"http://admin:password@[fe80::1]:5984"|});""")]
+    [InlineData("""return Replicator.Connect({|RPK4005:{|RPK4002:"http://admin:password@[fe80::1]:5984"|}|});""")]
     [InlineData(
         """return Microsoft.Extensions.DependencyInjection.ReplicationKitServiceCollectionExtensions.AddReplicationKit({|RPK4002:"https://admin:password@h/"|});"""
     )]
@@ -77,6 +93,14 @@ public class EndpointCallTests
     [InlineData("""return {|RPK4009:ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, "")|};""")]
     [InlineData("""return {|RPK4004:ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, password).WithIamApiKey(token)|};""")]
     [InlineData("""var e = ReplicationEndpoint.Remote({|RPK4005:"http://h/a"|}); return e.WithBasicAuth(user, password);""")]
+    [InlineData("""return Replicator.Connect({|RPK4005:$"http://admin:{password}@h:5984"|});""")]
+    [InlineData("""return Replicator.Connect({|RPK4005:new Uri($"http://{user}:{password}@h:5984")|});""")]
+    [InlineData(
+        """return new ReplicatorOptions { BaseAddress = {|RPK4005:new Uri("http://h:5984")|}, Credentials = ReplicatorCredentials.Basic(user, password) };"""
+    )]
+    [InlineData(
+        """Action<ReplicatorOptions> configure = o => { o.Credentials = ReplicatorCredentials.Session(user, password); o.BaseAddress = {|RPK4005:new Uri("http://h")|}; }; return configure;"""
+    )]
     public Task At_the_argument(string body) => Verify(body);
 
     [Theory]
@@ -100,6 +124,11 @@ public class EndpointCallTests
         """Replicator.Connect({|#0:"https://admin:password@h"|})""",
         "RPK4002",
         "The password in the URL is a constant that anyone with access to the code or the assembly can read: load it from configuration"
+    )]
+    [InlineData(
+        """Replicator.Connect({|#0:$"http://admin:{System.Environment.MachineName}@h"|})""",
+        "RPK4005",
+        "The server 'http://admin:*****@h' sends credentials unencrypted to another machine: use https"
     )]
     public Task Says_what_to_do_at_the_call(string call, string id, string message) =>
         Sources.VerifyAsync<EndpointCallAnalyzer>(
