@@ -35,7 +35,7 @@ internal static class ServerAddressCheck
     /// <summary>Whether an assignment may set the address of a server, judged by its syntax alone.</summary>
     public static bool MayBeOne(AssignmentExpressionSyntax assignment) => NameOf(assignment.Left) == Address;
 
-    /// <summary>Checks an address that is assigned, together with the credentials that are assigned beside it.</summary>
+    /// <summary>Checks an address that is assigned, together with the credentials that are assigned next to it.</summary>
     public static Diagnostic? Of(AssignmentExpressionSyntax assignment, SemanticModel model, CancellationToken cancellationToken)
     {
         if (
@@ -44,7 +44,7 @@ internal static class ServerAddressCheck
             || !KnownSymbols.Is(target.Property.ContainingType, KnownNames.ReplicatorOptions)
         )
             return null;
-        bool hasCredentials = Beside(assignment)
+        bool hasCredentials = NextTo(assignment)
             .Any(other =>
                 NameOf(other.Left) == Credentials
                 && ReceiverOf(other.Left) == ReceiverOf(assignment.Left)
@@ -96,7 +96,7 @@ internal static class ServerAddressCheck
     }
 
     /// <summary>The other assignments of an initializer or a block.</summary>
-    private static IEnumerable<AssignmentExpressionSyntax> Beside(AssignmentExpressionSyntax assignment) =>
+    private static IEnumerable<AssignmentExpressionSyntax> NextTo(AssignmentExpressionSyntax assignment) =>
         assignment.Parent switch
         {
             InitializerExpressionSyntax initializer => initializer.Expressions.OfType<AssignmentExpressionSyntax>(),
