@@ -12,6 +12,9 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
 {
     private const string UnknownName = "CS0246";
 
+    /// <summary>The end of an option's name in an attribute, which the server's name of the option does not have.</summary>
+    private const string Unit = "Milliseconds";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.UnboundMember, UnknownName);
 
@@ -37,14 +40,20 @@ public sealed class SpellingCodeFix : SyntaxCodeFix
         }
 
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        IEnumerable<string> names =
-            model
+        List<string> names =
+        [
+            .. model
                 .GetTypeInfo(attribute, context.CancellationToken)
                 .Type?.GetMembers()
                 .OfType<IPropertySymbol>()
                 .Select(static property => property.Name)
-            ?? [];
-        if (Spelling.Nearest(name.Identifier.ValueText, names) is { } meant && ReplicationAttributes.Argument(attribute, meant) is null)
+                ?? [],
+        ];
+        string written = name.Identifier.ValueText;
+        if (
+            (Spelling.Nearest(written, names) ?? Spelling.Nearest(written + Unit, names)) is { } meant
+            && ReplicationAttributes.Argument(attribute, meant) is null
+        )
             Offer(
                 context,
                 diagnostic,

@@ -243,6 +243,10 @@ public class CodeFixTests
         """[Replication(Source = "a", Target = "b", CreateTarget = true, CheckpointIntervalMilliseconds = 5000)] partial record R;"""
     )]
     [InlineData(
+        """[Replication(Source = "a", Target = "b", {|CS0246:CheckpointInterval|} = 5000, {|CS0246:connection_timeout|} = 6000)] partial record R;""",
+        """[Replication(Source = "a", Target = "b", CheckpointIntervalMilliseconds = 5000, ConnectionTimeoutMilliseconds = 6000)] partial record R;"""
+    )]
+    [InlineData(
         """[Replication(Source = "a", Target = "b")] partial record R(bool {|RPK0007:Continous|}); class C { bool M() => new R(Continous: true).Continous; }""",
         """[Replication(Source = "a", Target = "b")] partial record R(bool Continuous); class C { bool M() => new R(Continuous: true).Continuous; }"""
     )]
