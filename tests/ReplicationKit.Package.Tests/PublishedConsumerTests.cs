@@ -41,7 +41,7 @@ public class PublishedConsumerTests(LocalFeed feed)
         using ReplicationKit;
 
         using var http = new HttpClient(new Server());
-        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("http://admin:password@couch.test:5984") });
+        using var replicator = new Replicator(http, new ReplicatorOptions { BaseAddress = new Uri("https://admin:password@couch.test:6984") });
         var spec = new Region("north");
         Console.WriteLine((await replicator.EnsureAsync(spec)).Action);
         ReplicationStatus status = await replicator.GetStatusAsync("region");

@@ -26,10 +26,10 @@ public sealed class TrafficTests(CouchServerFixture server)
             );
         }
 
+        long start = TimeProvider.System.GetTimestamp(); // Replications run from here on.
         IReadOnlyList<ReplicationHandle> handles = await replicator.CreateAllAsync(specs, Stop);
         long created = counter.Bytes;
         var ended = new HashSet<string>();
-        long start = TimeProvider.System.GetTimestamp();
         await foreach (ReplicationStatus status in replicator.FollowAllAsync(handles, Stop))
         {
             if (status.IsTerminal)
