@@ -42,13 +42,14 @@ internal static class ConstantSecret
     public static Optional<object?> Text(IArgumentOperation argument) => Text(argument.Value);
 
     /// <summary>The constant that a value is, including one inside <c>new Uri("…")</c>.</summary>
-    public static Optional<object?> Text(IOperation value)
+    public static Optional<object?> Text(IOperation value) => Address(value).ConstantValue;
+
+    /// <summary>The argument of <c>new Uri(…)</c>, otherwise the value itself.</summary>
+    public static IOperation Address(IOperation value)
     {
         while (value is IConversionOperation { IsImplicit: true } conversion)
             value = conversion.Operand;
-        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] })
-            value = inner.Value;
-        return value.ConstantValue;
+        return value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] } ? inner.Value : value;
     }
 
     private static Func<IArgumentOperation, string?>? NameOf(IMethodSymbol method)

@@ -10,8 +10,8 @@ using ReplicationKit.Shared;
 namespace ReplicationKit.Analyzers;
 
 /// <summary>
-/// Checks code that runs replications: what it waits for, follows, looks up and discards, and which states it treats as terminal. Names are checked
-/// first, so code that is unrelated to replications is not bound.
+/// Checks code that runs replications: what it waits for, follows, looks up and discards, and which states it treats as terminal. Names
+/// are checked first, so code that is unrelated to replications is not bound.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RunningAnalyzer : DiagnosticAnalyzer

@@ -79,11 +79,9 @@ internal static class ServerAddressCheck
     /// <summary>The text of an address, in which each interpolated value is <see cref="Unknown"/>; <c>null</c> if it is not known.</summary>
     private static string? TextOf(IOperation address)
     {
-        if (ConstantSecret.Text(address) is { HasValue: true, Value: string text })
+        IOperation value = Origin.Bare(ConstantSecret.Address(address));
+        if (value.ConstantValue is { HasValue: true, Value: string text })
             return text;
-        IOperation value = Origin.Bare(address);
-        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } inner, ..] })
-            value = Origin.Bare(inner.Value);
         return value is IInterpolatedStringOperation interpolated
             ? string.Concat(
                 interpolated.Parts.Select(static part =>

@@ -94,6 +94,9 @@ public class EndpointCallTests
     [InlineData("""return {|RPK4004:ReplicationEndpoint.Remote("https://h/a").WithBasicAuth(user, password).WithIamApiKey(token)|};""")]
     [InlineData("""var e = ReplicationEndpoint.Remote({|RPK4005:"http://h/a"|}); return e.WithBasicAuth(user, password);""")]
     [InlineData("""return Replicator.Connect({|RPK4005:$"http://admin:{password}@h:5984"|});""")]
+    [InlineData(
+        """return Microsoft.Extensions.DependencyInjection.ReplicationKitServiceCollectionExtensions.AddReplicationKit({|RPK4005:$"http://admin:{password}@h"|});"""
+    )]
     [InlineData("""return Replicator.Connect({|RPK4005:new Uri($"http://{user}:{password}@h:5984")|});""")]
     [InlineData(
         """return new ReplicatorOptions { BaseAddress = {|RPK4005:new Uri("http://h:5984")|}, Credentials = ReplicatorCredentials.Basic(user, password) };"""
