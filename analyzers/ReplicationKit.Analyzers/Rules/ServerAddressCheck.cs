@@ -58,23 +58,29 @@ internal static class ServerAddressCheck
         return Check(address, hasCredentials);
     }
 
-    private static Diagnostic? Check(IOperation address, bool hasCredentials) =>
-        TextOf(address) is { } text
-        && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-        && url.Scheme == "http"
-        && !url.Host.Contains(Unknown)
-        && !HostName.IsLoopback(url.Host.Trim('[', ']'))
-        && (hasCredentials || url.UserInfo.IndexOf(':') >= 0)
-            ? RuleDiagnostics.Create(
-                CredentialRules.PlainHttp,
-                CredentialRules.PlainHttp.Severity,
-                address.Syntax.GetLocation(),
-                fix: "https" + text.Substring("http".Length),
-                option: null,
-                "The server",
-                SecretMask.InAddress(text).Replace(Unknown, "…")
-            )
-            : null;
+    private static Diagnostic? Check(IOperation address, bool hasCredentials)
+    {
+        if (
+            TextOf(address) is not { } text
+            || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            || url.Scheme != "http"
+            || url.Host.Contains(Unknown)
+            || HostName.IsLoopback(url.Host.Trim('[', ']'))
+            || !(hasCredentials || url.UserInfo.IndexOf(':') >= 0)
+        )
+            return null;
+
+        // The report omits a fix that contains a password.
+        var report = new RuleReport();
+        report.AddWithFix(
+            CredentialRules.PlainHttp,
+            RuleSubject.Of(EndpointCall.Option),
+            "https" + text.Substring("http".Length),
+            "The server",
+            SecretMask.InAddress(text).Replace(Unknown, "…")
+        );
+        return RuleDiagnostics.Of(report.Violations.Single(), address.Syntax.GetLocation());
+    }
 
     /// <summary>The text of an address, in which each interpolated value is <see cref="Unknown"/>; <c>null</c> if it is not known.</summary>
     private static string? TextOf(IOperation address)

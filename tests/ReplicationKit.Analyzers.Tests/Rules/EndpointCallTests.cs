@@ -1,4 +1,7 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Testing;
+using ReplicationKit.Analyzers.Tests.Compiler;
 
 namespace ReplicationKit.Analyzers.Tests.Rules;
 
@@ -152,4 +155,19 @@ public class EndpointCallTests
                     ),
             ]
         );
+
+    /// <summary>Properties of diagnostics are written to the error log of a build.</summary>
+    [Theory]
+    [InlineData("Replicator.Connect(\"http://admin:s3cret@couch.example.com\")")]
+    [InlineData("ReplicationEndpoint.Remote(\"http://admin:s3cret@couch.example.com/a\")")]
+    [InlineData("new ReplicatorOptions { BaseAddress = new System.Uri(\"http://admin:s3cret@couch.example.com\") }")]
+    public async Task No_diagnostic_contains_a_password(string expression)
+    {
+        IEnumerable<Diagnostic> diagnostics = await Compilations.AnalyzeAsync(
+            Compilations.Create("using ReplicationKit; class C { object M() => " + expression + "; }")
+        );
+        Diagnostic plain = diagnostics.Should().ContainSingle(diagnostic => diagnostic.Id == "RPK4005").Which;
+        diagnostics.SelectMany(diagnostic => diagnostic.Properties.Values).Should().NotContain(value => value!.Contains("s3cret"));
+        plain.GetMessage(CultureInfo.InvariantCulture).Should().Contain("*****").And.NotContain("s3cret");
+    }
 }
