@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace ReplicationKit.CodeFixes;
 
-/// <summary>RPK6008: awaits a discarded call where the code around it is, or may be, asynchronous.</summary>
+/// <summary>RPK6008: enumerates a discarded sequence where the code around it is asynchronous.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitCodeFix))]
 public sealed class AwaitCodeFix : SyntaxCodeFix
 {
@@ -12,7 +12,6 @@ public sealed class AwaitCodeFix : SyntaxCodeFix
     /// <inheritdoc/>
     protected override async Task RegisterAsync(CodeFixContext context, SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        // A conditional call returns null, which cannot be awaited.
         if (
             node.FirstAncestorOrSelf<ExpressionStatementSyntax>()
             is not { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } call } statement
@@ -21,16 +20,12 @@ public sealed class AwaitCodeFix : SyntaxCodeFix
             return;
         }
 
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        bool isSequence =
-            model!.GetTypeInfo(call, context.CancellationToken).Type is { Name: var type } && type.Contains("AsyncEnumerable");
-        StatementSyntax awaited = isSequence
-            ? AwaitForEach.Over(call.WithoutTrivia())
-            : statement.WithExpression(SyntaxFactory.AwaitExpression(call.WithoutTrivia()));
+        // The result of a method that returns a task cannot be enumerated, so it gets no fix.
+        ForEachStatementSyntax awaited = AwaitForEach.Over(call.WithoutTrivia());
         Document changed = context.Document.WithSyntaxRoot(
             root.ReplaceNode(statement, awaited.WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation))
         );
         if (await Compilability.IsKeptAsync(context.Document, changed, context.CancellationToken).ConfigureAwait(false))
-            Offer(context, diagnostic, isSequence ? "Use await foreach" : "Await the call", changed);
+            Offer(context, diagnostic, "Use await foreach", changed);
     }
 }

@@ -96,6 +96,6 @@ internal static class DiscardedCall
                 return local.Symbol.IsAsync;
         }
 
-        return container is IMethodSymbol { IsAsync: true };
+        return container is IMethodSymbol { IsAsync: true } or { Name: WellKnownMemberNames.TopLevelStatementsEntryPointMethodName };
     }
 }

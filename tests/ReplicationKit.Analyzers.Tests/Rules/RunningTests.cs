@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ReplicationKit.Analyzers.Tests.Compiler;
 using ReplicationKit.CodeFixes;
 
 namespace ReplicationKit.Analyzers.Tests.Rules;
@@ -297,11 +300,51 @@ public class RunningTests
     public Task Awaits_the_call(string wrong, string? right) =>
         Sources.VerifyFixAsync<RunningAnalyzer, AwaitCodeFix>(Fixable(wrong), right is null ? null : Fixable(right));
 
-    [Theory]
-    [InlineData("replicator.{|RPK6008:CreateAsync|}(new Copy());", "await replicator.CreateAsync(new Copy());")]
-    [InlineData("replicator.{|RPK6008:ListAsync|}(); // all", "await foreach (var status in replicator.ListAsync())\n{\n} // all")]
-    public Task Awaits_the_call_of_a_program(string wrong, string right) =>
-        Sources.VerifyFixAsync<RunningAnalyzer, AwaitCodeFix>(Program(wrong), Program(right));
+    [Fact]
+    public Task Enumerates_the_sequence_of_a_program() =>
+        Sources.VerifyFixAsync<RunningAnalyzer, AwaitCodeFix>(
+            Program("replicator.{|RPK6008:ListAsync|}(); // all"),
+            Program("await foreach (var status in replicator.ListAsync())\n{\n} // all")
+        );
+
+    /// <summary>The compiler reports CS4014 for most calls in asynchronous code.</summary>
+    [Fact]
+    public async Task Each_discarded_call_is_reported_once()
+    {
+        const string Statements = """
+            replicator.CreateAsync(new Copy());
+            handle?.StopAsync();
+            handle!.FollowAsync();
+            replicator.StopAsync("x").ConfigureAwait(false);
+            System.Action a = () => replicator.StopAsync("x");
+            """;
+        const string Parameters = "Replicator replicator, ReplicationHandle? handle";
+        string methods =
+            $"static class C {{ static void Sync({Parameters})\n{{\n{Statements}\n}}\nstatic async Task Async({Parameters})\n{{\n{Statements}\nawait Task.Yield();\n}} }}";
+        string source = Program("ReplicationHandle? handle = null;\n" + Statements) + methods;
+        Compilation compilation = Compilations
+            .Create(source)
+            .WithOptions(
+                new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+            );
+        IEnumerable<Diagnostic> diagnostics = await Compilations.AnalyzeAsync(compilation);
+        int[] lines =
+        [
+            .. diagnostics
+                .Concat(compilation.GetDiagnostics(TestContext.Current.CancellationToken))
+                .Where(diagnostic => diagnostic.Id is "RPK6008" or "CS4014")
+                .Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line),
+        ];
+        string[] code = source.Split('\n');
+        int[] expected =
+        [
+            .. Enumerable
+                .Range(0, code.Length)
+                .Where(line => Statements.Split('\n').Any(statement => code[line].Trim() == statement.Trim())),
+        ];
+        expected.Should().HaveCount(15);
+        lines.Should().BeEquivalentTo(expected);
+    }
 
     private static string Program(string statement) =>
         $"{Usings}\nvar replicator = new Replicator(new System.Net.Http.HttpClient(), new ReplicatorOptions());\n{statement}\n{Specifications}";
